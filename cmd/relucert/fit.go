@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"relucert/dataset"
+	"relucert/network"
+	"relucert/report"
+	"relucert/solve"
+)
+
+func fitCommand() *cobra.Command {
+	o := newFitOptions()
+	cmd := &cobra.Command{
+		Use:   "fit FILE",
+		Short: "Find the best network for a CSV file and prove it",
+		Long: `Fit finds the network
+
+    f(x) = output(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
+
+with the least sum of squared errors (SSE) on the samples in FILE, and a lower
+bound that no network of the class can beat. FILE is CSV with a header line,
+gzipped or not; "-" is standard input. The summary (or, with --json, one JSON
+object) goes to standard output and the log to standard error.
+
+` + exitCodes,
+		Example: `  relucert fit data.csv --target y --units 2 --output affine --plot fit.svg --model model.json
+  relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json`,
+		Args: files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return runFit(cmd.Context(), args[0], o)
+		},
+	}
+	o.define(cmd.Flags())
+	return cmd
+}
+
+// runFit is the life of a fit: check, read, solve, report.
+func runFit(ctx context.Context, file string, o *fitOptions) error {
+	if err := o.check(file); err != nil {
+		return err
+	}
+	var data *dataset.Dataset
+	var notices []string
+	if err := await(ctx, func() (err error) {
+		data, notices, err = dataset.Open(file, o.data)
+		return err
+	}); err != nil {
+		return err
+	}
+	result, err := o.solve(ctx, data, notices)
+	if result == nil {
+		return err
+	}
+	if err := errors.Join(err, o.deliver(data, notices, result)); err != nil {
+		return err
+	}
+	if result.Status != solve.Optimal {
+		return ending{result.Status}
+	}
+	return nil
+}
+
+// solve runs the search while its log and events are written. A result may come
+// with an error: that of the events file must not cost the user the answer.
+func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*solve.Result, error) {
+	events, err := openEvents(o.eventsFile)
+	if err != nil {
+		return nil, err
+	}
+	log := o.newLog()
+	log.Header(o.header(data, notices)...)
+	o.search.OnEvent = func(e solve.Event) {
+		log.Event(eventOf(e))
+		events.write(eventOf(e))
+	}
+	o.problem.Data = data
+	result, err := solve.Solve(ctx, o.problem, o.search)
+	log.Close()
+	return result, errors.Join(err, events.close())
+}
+
+func eventOf(e solve.Event) report.Event {
+	return report.Event{Seconds: e.Elapsed.Seconds(), Nodes: e.Nodes, Open: e.Open,
+		Lower: e.Lower, Upper: e.Upper, Source: e.Source}
+}
+
+// deliver writes everything that was asked for, even if some of it fails.
+func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *solve.Result) error {
+	r := o.record(data, notices, result)
+	return errors.Join(
+		write(o.modelFile, o.model(data, result).Write),
+		write(o.plotFile, func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
+		o.answer(data, r),
+	)
+}
+
+// answer goes to standard output.
+func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
+	if o.json {
+		return r.WriteJSON(os.Stdout)
+	}
+	return report.WriteSummary(os.Stdout, data, r)
+}
+
+// record gathers what the reports need.
+func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Result) *report.Result {
+	r := &report.Result{
+		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
+		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
+		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method,
+		Rows: data.Rows(), Features: data.Features, Target: data.Target,
+		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+	}
+	if o.problem.NormBound > 0 {
+		r.NormBound = &o.problem.NormBound
+	}
+	return r
+}
+
+// model is what predict and score will read.
+func (o *fitOptions) model(data *dataset.Dataset, s *solve.Result) *network.Model {
+	return &network.Model{
+		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
+		Signs: o.signText("any"), Bias: o.problem.Bias, Output: o.problem.Output,
+		NormBound: o.problem.NormBound, WeightLimit: s.WeightLimit,
+		Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+	}
+}

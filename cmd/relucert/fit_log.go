@@ -1,0 +1,120 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+
+	"relucert/dataset"
+	"relucert/report"
+)
+
+// liveEvery is how often the live line and the events file are renewed.
+const liveEvery = 100 * time.Millisecond
+
+// newLog logs to standard error, with a live line if that is a terminal.
+func (o *fitOptions) newLog() *report.Log {
+	if o.quiet {
+		return report.NewLog(io.Discard, false)
+	}
+	return report.NewLog(os.Stderr, term.IsTerminal(int(os.Stderr.Fd())))
+}
+
+// header says what is being solved, and how.
+func (o *fitOptions) header(data *dataset.Dataset, notices []string) []string {
+	lines := []string{
+		fmt.Sprintf("relucert %s", version()),
+		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
+		"class   " + o.class(),
+		"search  " + o.budget(),
+	}
+	for _, notice := range notices {
+		lines = append(lines, "notice  "+notice)
+	}
+	return lines
+}
+
+// class describes the networks that compete.
+func (o *fitOptions) class() string {
+	parts := []string{fmt.Sprintf("units %d", o.units), "signs " + o.signText("free"), "output " + o.problem.Output.String()}
+	if !o.problem.Bias {
+		parts = append(parts, "no bias")
+	}
+	if o.problem.NormBound > 0 {
+		parts = append(parts, fmt.Sprintf("norm bound %g", o.problem.NormBound))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// signText is the given signs, or what to call signs that are not given.
+func (o *fitOptions) signText(free string) string {
+	if o.problem.Signs == nil {
+		return free
+	}
+	var b strings.Builder
+	for _, sign := range o.problem.Signs {
+		b.WriteByte("-0+"[sign+1])
+	}
+	return b.String()
+}
+
+// budget describes the method and the limits.
+func (o *fitOptions) budget() string {
+	s := o.search
+	threads := s.Threads
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	parts := []string{fmt.Sprintf("method %s, threads %d, seed %d, gap %g", o.method, threads, s.Seed, s.Gap)}
+	if s.TimeLimit > 0 {
+		parts = append(parts, fmt.Sprintf("time limit %v", s.TimeLimit))
+	}
+	if s.NodeLimit > 0 {
+		parts = append(parts, fmt.Sprintf("node limit %d", s.NodeLimit))
+	}
+	if s.MemoryLimit > 0 {
+		parts = append(parts, fmt.Sprintf("memory limit %.0f MiB", float64(s.MemoryLimit)/(1<<20)))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// events is the file of --events; without a path it swallows everything.
+type events struct {
+	file *os.File
+	err  error
+}
+
+func openEvents(path string) (*events, error) {
+	if path == "" {
+		return &events{}, nil
+	}
+	f, err := os.Create(path)
+	return &events{file: f}, err
+}
+
+// write appends one line; the first failure is kept for close.
+func (e *events) write(event report.Event) {
+	if e.file == nil || e.err != nil {
+		return
+	}
+	e.err = json.NewEncoder(e.file).Encode(event)
+}
+
+func (e *events) close() error {
+	if e.file == nil {
+		return nil
+	}
+	if err := e.file.Close(); e.err == nil {
+		e.err = err
+	}
+	if e.err != nil {
+		return fmt.Errorf("--events: %w", e.err)
+	}
+	return nil
+}

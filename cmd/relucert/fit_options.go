@@ -1,0 +1,132 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/pflag"
+
+	"relucert/dataset"
+	"relucert/report"
+	"relucert/solve"
+)
+
+// fitOptions is what the flags of fit say.
+type fitOptions struct {
+	data    dataset.Options
+	problem solve.Problem
+	search  solve.Options
+
+	units, threads                  int64 // 0: not given
+	missing, method                 string
+	modelFile, plotFile, eventsFile string
+	plotFormat                      report.Format
+	json, quiet                     bool
+}
+
+func newFitOptions() *fitOptions {
+	return &fitOptions{search: solve.Options{Gap: 1e-6, Seed: 1, EventEvery: liveEvery}}
+}
+
+// define is the table of fit's flags, which is also its help.
+func (o *fitOptions) define(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+
+	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
+	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
+	f.BoolVar(&o.problem.Bias, "bias", true, "give every unit (and the affine part) a bias")
+	f.Var(outputPart(&o.problem.Output), "output", "free part added to the units")
+	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
+	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")
+
+	f.Var(share(&o.search.Gap), "gap", "relative gap at which the search ends")
+	f.Var(duration(&o.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
+	f.Var(counting(&o.search.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
+	f.Var(memory(&o.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
+	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
+	f.Uint64Var(&o.search.Seed, "seed", o.search.Seed, "seed of the local search")
+	f.Var(oneOf(&o.method, "auto", "conic"), "method", "how the bound is proved")
+
+	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
+	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines")
+	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
+	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+}
+
+// check completes the options and finds what cannot work before the long work
+// starts.
+func (o *fitOptions) check(file string) error {
+	if err := o.checkUnits(); err != nil {
+		return err
+	}
+	if err := o.checkOutputs(file); err != nil {
+		return err
+	}
+	o.data.DropMissing = o.missing == "drop"
+	o.search.Threads = int(o.threads)
+	return nil
+}
+
+// checkUnits settles the number of units.
+func (o *fitOptions) checkUnits() error {
+	given := len(o.problem.Signs)
+	switch {
+	case given > 0 && o.units > 0 && int(o.units) != given:
+		return usagef("--units %d contradicts --signs, which names %d: give one of them", o.units, given)
+	case given > 0:
+		o.units = int64(given)
+	case o.units == 0:
+		o.units = 1
+	}
+	o.problem.Units = int(o.units)
+	return nil
+}
+
+// checkOutputs makes sure that all files can be written and are different.
+func (o *fitOptions) checkOutputs(input string) (err error) {
+	if o.plotFile != "" {
+		if o.plotFormat, err = report.FormatOf(o.plotFile); err != nil {
+			return usagef("--plot: %v", err)
+		}
+	}
+	taken := []claim{{"the data", input}}
+	for _, c := range []claim{{"--events", o.eventsFile}, {"--plot", o.plotFile}, {"--model", o.modelFile}} {
+		if c.path == "" {
+			continue
+		}
+		if err := c.check(taken); err != nil {
+			return err
+		}
+		taken = append(taken, c)
+	}
+	return nil
+}
+
+// claim is a use of a file.
+type claim struct{ by, path string }
+
+// check refuses a file that cannot be written or is in use.
+func (c claim) check(taken []claim) error {
+	for _, other := range taken {
+		if sameFile(c.path, other.path) {
+			return usagef("%s %s would overwrite %s", c.by, c.path, other.by)
+		}
+	}
+	if err := checkWritable(c.path); err != nil {
+		return usagef("%s: %v", c.by, err)
+	}
+	return nil
+}
+
+func sameFile(a, b string) bool {
+	if a == b {
+		return true
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	return errA == nil && errB == nil && infoA.Mode().IsRegular() && os.SameFile(infoA, infoB)
+}

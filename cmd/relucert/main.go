@@ -1,0 +1,73 @@
+// Relucert trains depth-2 ReLU networks to proven global optimality.
+//
+// The rules of its output: standard output holds only what was asked for, the
+// log and every complaint go to standard error. A complaint is one line that
+// starts with "relucert: ". Exit codes are in exit.go.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run()) }
+
+// run executes the command line and returns the exit code.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal kills at once
+	err := rootCommand().ExecuteContext(ctx)
+	for line := range strings.Lines(complaint(err)) {
+		fmt.Fprintln(os.Stderr, "relucert:", strings.TrimSpace(line))
+	}
+	return exitCode(err)
+}
+
+// subcommands is the one table of what relucert can do.
+func subcommands() []*cobra.Command {
+	return []*cobra.Command{
+		fitCommand(),
+		predictCommand(),
+		scoreCommand(),
+		versionCommand(),
+	}
+}
+
+func rootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "relucert",
+		Short: "Train small ReLU networks to proven global optimality",
+		Long: `Relucert finds the depth-2 ReLU network with k units that has the least squared
+error on your data, and proves how near to the least possible it is.
+
+` + exitCodes,
+		Args:                       knownCommand,
+		SuggestionsMinimumDistance: 2,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+	}
+	root.SetOut(os.Stdout)
+	root.SetFlagErrorFunc(badFlag)
+	root.AddCommand(subcommands()...)
+	return root
+}
+
+// knownCommand refuses what is left when no subcommand was recognised.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	hint := "relucert --help lists the commands"
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = "did you mean " + near[0] + "?"
+	}
+	return usagef("unknown command %q (%s)", args[0], hint)
+}

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"relucert/network"
+)
+
+// value is a flag's value that says in a phrase what it takes, so that every
+// refusal reads "--name must be <want>: got <text>".
+type value[T any] struct {
+	to         *T
+	text       string // as typed, or the default
+	kind, want string
+	parse      func(string) (T, bool)
+}
+
+var _ pflag.Value = (*value[int])(nil)
+
+// Set implements pflag.Value.
+func (v *value[T]) Set(text string) error {
+	parsed, ok := v.parse(text)
+	if !ok {
+		return errors.New("must be " + v.want)
+	}
+	*v.to, v.text = parsed, text
+	return nil
+}
+
+// String implements pflag.Value.
+func (v *value[T]) String() string { return v.text }
+
+// Type implements pflag.Value.
+func (v *value[T]) Type() string { return v.kind }
+
+// share is a number in [0, 1).
+func share(to *float64) *value[float64] {
+	return &value[float64]{to: to, text: strconv.FormatFloat(*to, 'g', -1, 64), kind: "number", want: "in [0, 1)",
+		parse: func(s string) (float64, bool) {
+			v, err := strconv.ParseFloat(s, 64)
+			return v, err == nil && v >= 0 && v < 1
+		}}
+}
+
+// positive is a finite number above 0; 0 stands for "not given".
+func positive(to *float64) *value[float64] {
+	return &value[float64]{to: to, kind: "number", want: "a finite number above 0",
+		parse: func(s string) (float64, bool) {
+			v, err := strconv.ParseFloat(s, 64)
+			return v, err == nil && v > 0 && !math.IsInf(v, 0)
+		}}
+}
+
+// counting is a whole number, at least 1; 0 stands for "not given".
+func counting(to *int64) *value[int64] {
+	v := &value[int64]{to: to, kind: "count", want: "a whole number of at least 1",
+		parse: func(s string) (int64, bool) {
+			v, err := strconv.ParseInt(s, 10, 64)
+			return v, err == nil && v >= 1
+		}}
+	if *to != 0 {
+		v.text = strconv.FormatInt(*to, 10)
+	}
+	return v
+}
+
+// duration is a Go duration above 0.
+func duration(to *time.Duration) *value[time.Duration] {
+	return &value[time.Duration]{to: to, kind: "duration", want: "a duration above 0 with its unit, such as 30s or 2m",
+		parse: func(s string) (time.Duration, bool) {
+			v, err := time.ParseDuration(s)
+			return v, err == nil && v > 0
+		}}
+}
+
+// memory is an amount of memory.
+func memory(to *int64) *value[int64] {
+	return &value[int64]{to: to, kind: "size", want: "a size such as 512MB or 2GiB", parse: parseBytes}
+}
+
+// parseBytes reads a number with an optional decimal or binary unit.
+func parseBytes(s string) (int64, bool) {
+	digits := strings.TrimRight(strings.ToUpper(s), "KMGTIB ")
+	unit := strings.TrimSpace(strings.ToUpper(s)[len(digits):])
+	scale, known := map[string]float64{
+		"": 1, "B": 1,
+		"K": 1e3, "KB": 1e3, "KIB": 1 << 10,
+		"M": 1e6, "MB": 1e6, "MIB": 1 << 20,
+		"G": 1e9, "GB": 1e9, "GIB": 1 << 30,
+		"T": 1e12, "TB": 1e12, "TIB": 1 << 40,
+	}[unit]
+	amount, err := strconv.ParseFloat(digits, 64)
+	size := amount * scale
+	return int64(size), known && err == nil && size >= 1 && size < math.MaxInt64
+}
+
+// signs is a string of + and -.
+func signs(to *[]int) *value[[]int] {
+	return &value[[]int]{to: to, kind: "signs", want: "a string of + and -, one for each unit, such as +-",
+		parse: func(s string) ([]int, bool) {
+			var parsed []int
+			for _, c := range s {
+				parsed = append(parsed, map[rune]int{'+': 1, '-': -1}[c])
+			}
+			return parsed, len(parsed) > 0 && !slices.Contains(parsed, 0)
+		}}
+}
+
+// outputPart is the free part of the output, by default the intercept.
+func outputPart(to *network.OutputPart) *value[network.OutputPart] {
+	*to = network.Intercept
+	return &value[network.OutputPart]{to: to, text: to.String(), kind: "none|intercept|affine", want: "none, intercept or affine",
+		parse: func(s string) (network.OutputPart, bool) {
+			part, err := network.ParseOutputPart(s)
+			return part, err == nil
+		}}
+}
+
+// oneOf is one of a few words, by default the first.
+func oneOf(to *string, words ...string) *value[string] {
+	*to = words[0]
+	return &value[string]{to: to, text: words[0], kind: strings.Join(words, "|"), want: strings.Join(words, " or "),
+		parse: func(s string) (string, bool) { return s, slices.Contains(words, s) }}
+}

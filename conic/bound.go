@@ -1,0 +1,163 @@
+package conic
+
+import (
+	"context"
+	"math"
+
+	"relucert/internal/linalg"
+	"relucert/whiten"
+)
+
+// Smoothing goes from muStart down to muEnd, in units of the labels' RMS.
+const (
+	muStart  = 0.1
+	muEnd    = 1e-8
+	muFactor = 0.1
+)
+
+// newtonSteps bounds the work on one node. Nodes that stop there are divided.
+const newtonSteps = 80
+
+// outcome is what solving a node's relaxation gave.
+type outcome struct {
+	bound      float64 // proved
+	mu         float64
+	unfinished bool
+}
+
+// solve minimises the relaxation until its repaired bound reaches cutoff, or
+// its value falls below it (then no bound can reach it), or nothing improves.
+func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) outcome {
+	best := outcome{mu: mu}
+	s.limitAims()
+	s.evaluate(&s.now, s.x, mu, nil)
+	for range newtonSteps {
+		if ctx.Err() != nil {
+			best.unfinished = true
+			return best
+		}
+		if s.promising(cutoff) {
+			best.bound = max(best.bound, s.bound(mu))
+			if best.bound >= cutoff {
+				return best
+			}
+		}
+		if s.now.exact < cutoff && (len(s.list) > 0 || s.converged(tolerance)) {
+			break
+		}
+		s.takeAim(cutoff, tolerance)
+		if moved := s.step(mu); !moved || s.converged(tolerance) {
+			if mu <= muEnd {
+				break
+			}
+			mu = max(mu*muFactor, muEnd)
+			s.evaluate(&s.now, s.x, mu, nil)
+		}
+		best.mu = mu
+	}
+	best.bound = max(best.bound, s.bound(mu))
+	return best
+}
+
+// smoothingLoss is how much F exceeds F_μ here.
+func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
+
+// converged says that what the point's dual value lacks to the value is small
+// beside what smoothing hides, or beside the tolerance.
+func (s *relaxation) converged(tolerance float64) bool {
+	_, unit := s.margins(&s.now)
+	lack := s.now.loss - s.now.dual + s.payments(&s.now, unit)
+	return lack < max(s.smoothingLoss()/4, tolerance/8)
+}
+
+// takeAim sets how far inside the unit conditions the steps aim: a share of
+// what the value exceeds the cutoff by, and never less than rounding needs.
+func (s *relaxation) takeAim(cutoff, tolerance float64) {
+	total := 0.0
+	for j := range s.units {
+		total += s.lambda(s.x, j)
+	}
+	spare := min(max(s.now.loss-cutoff, tolerance/4), cutoff/16)
+	_, unit := s.margins(&s.now)
+	for j := range s.newton.aims {
+		a := &s.newton.aims[j]
+		a.epsilon = max(spare/(16*(total+1)), 4*unit)
+	}
+}
+
+// limitAims ends the rewards well above the λ that a node starts with.
+func (s *relaxation) limitAims() {
+	for j := range s.newton.aims {
+		s.newton.aims[j].limit = 32
+		s.newton.aims[j].ridge = s.ridge
+	}
+}
+
+// promising says whether bound may reach the cutoff: the dual value before
+// repair, less what violated unit conditions would cost.
+func (s *relaxation) promising(cutoff float64) bool {
+	return s.now.dual-s.payments(&s.now, 0) >= cutoff
+}
+
+// bound is the lower bound that the current point proves for every network of
+// the node: LB(r) for the r of the point made orthogonal to Z, less what the
+// unit conditions cost under the weight limit, less a margin for rounding.
+func (s *relaxation) bound(mu float64) float64 {
+	e := &s.now
+	if s.p.P > 0 {
+		copy(s.shift, e.gradient[:s.p.P])
+		linalg.CholeskySolve(s.gramZ, s.p.P, s.shift)
+		e = &s.next
+		s.evaluate(e, s.x, mu, s.shift)
+	}
+	margin, unit := s.margins(e)
+	return max(0, e.dual-s.payments(e, unit)-margin)
+}
+
+// payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks.
+func (s *relaxation) payments(e *evaluation, margin float64) float64 {
+	total := 0.0
+	for j := range s.units {
+		if s.alike(j) {
+			continue
+		}
+		least := math.Inf(1)
+		for _, g := range e.gradient[s.p.P+j*s.vertices:][:s.vertices] {
+			least = min(least, g)
+		}
+		if least < margin {
+			total += 2 * s.p.WeightLimit * (margin - least)
+		}
+	}
+	return total
+}
+
+// alike says that unit j adds nothing that the rest of the network cannot: it
+// is inactive on all samples, or active on all and the output part is affine.
+// Then Ψ = 0 on its region, exactly, for any r orthogonal to Z.
+func (s *relaxation) alike(j int) bool {
+	return s.all[j].absorbed(s.affine)
+}
+
+// margins is rounding.margins at evaluation e.
+func (s *relaxation) margins(e *evaluation) (bound, unit float64) {
+	size := 0.0
+	for _, v := range e.params[:s.p.P] {
+		size += math.Abs(v)
+	}
+	for j := range s.units {
+		size += s.lambda(s.x, j) * float64(s.p.N)
+	}
+	return s.rounding.margins(s.p.N, size, math.Sqrt(max(e.loss, 0)))
+}
+
+// solution is the current point as a network.
+func (s *relaxation) solution() Solution {
+	p, n := s.p, s.p.N
+	v := append([]float64(nil), s.now.params...)
+	sol := Solution{Point: whiten.Point{C: v[:p.P]}, Signs: s.signs}
+	for j := range s.units {
+		sol.Point.Units = append(sol.Point.Units, v[p.P+j*n:][:n])
+	}
+	return sol
+}

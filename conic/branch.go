@@ -1,0 +1,124 @@
+package conic
+
+// choice is a cut: unit, coordinate, and where.
+type choice struct {
+	unit, coordinate int
+	at               float64
+}
+
+// branch scores every (unit, coordinate) by the loss that the relaxation hides
+// at its own minimiser, (true - relaxed) a sample, shared among the units by
+// their slack and among coordinates by what they add to the sample's interval,
+// and returns the best cut. It also returns the true loss of the minimiser as
+// a network.
+func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok bool) {
+	clear(scores)
+	loss = s.frozenLoss()
+	for at, i := range s.list {
+		loss += s.score(at, i, scores)
+	}
+	value := 0.0
+	for j, r := range s.regions {
+		for d := range s.p.N {
+			if v := scores[j*s.p.N+d]; v > value && r.hi[d]-r.lo[d] > narrowest {
+				best, value, ok = choice{unit: j, coordinate: d}, v, true
+			}
+		}
+	}
+	if !ok {
+		best, ok = s.widestCut()
+	}
+	if ok {
+		best.at = s.cutPosition(best)
+	}
+	return best, loss, ok
+}
+
+// frozenLoss is the decided samples' loss at the current point.
+func (s *relaxation) frozenLoss() float64 {
+	s.parameters(s.x, s.now.params)
+	s.frozen.times(s.now.params, s.now.image)
+	return dot(s.now.params, s.now.image)
+}
+
+// score adds one listed sample's share and returns its true loss.
+func (s *relaxation) score(at int, i int32, scores []float64) float64 {
+	p, v, n := s.p, s.vertices, s.p.N
+	row := s.rows[at*s.stride:][:s.stride]
+	f := -p.Y[i]
+	for d, c := range s.x[:p.P] {
+		f += c * row[d]
+	}
+	lo, hi, total := f, f, 0.0
+	slack := s.phi[:s.units]
+	for j := range s.units {
+		t, up := combine(s.x[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+		low := max(t, 0)
+		slack[j] = up - low
+		total += slack[j]
+		if s.signs[j] > 0 {
+			f, lo, hi = f+low, lo+low, hi+up
+		} else {
+			f, lo, hi = f-low, lo-up, hi-low
+		}
+	}
+	hidden := f * f
+	if lo > 0 {
+		hidden -= lo * lo
+	} else if hi < 0 {
+		hidden -= hi * hi
+	}
+	omega := p.Weights[i]
+	if hidden > 0 && total > 0 {
+		x := p.X[int(i)*n:][:n]
+		for j, r := range s.regions {
+			if slack[j] > 0 {
+				spread(r, x, omega*hidden*slack[j]/total, scores[j*n:][:n])
+			}
+		}
+	}
+	return omega * f * f
+}
+
+// spread divides amount among the coordinates by |x_d|·(hi_d - lo_d)/(u - l).
+func spread(r *region, x []float64, amount float64, scores []float64) {
+	total := 0.0
+	for d, v := range x {
+		total += abs(v) * (r.hi[d] - r.lo[d])
+	}
+	if total == 0 {
+		return
+	}
+	for d, v := range x {
+		scores[d] += amount * abs(v) * (r.hi[d] - r.lo[d]) / total
+	}
+}
+
+func abs(v float64) float64 {
+	if v < 0 {
+		return -v
+	}
+	return v
+}
+
+// widestCut is the longest side of any unit's box, for nodes without a score.
+func (s *relaxation) widestCut() (best choice, ok bool) {
+	width := 0.0
+	for j, r := range s.regions {
+		if d := r.widest(); d >= 0 && r.hi[d]-r.lo[d] > width {
+			best, width, ok = choice{unit: j, coordinate: d}, r.hi[d]-r.lo[d], true
+		}
+	}
+	return best, ok
+}
+
+// cutPosition is halfway between the side's middle and the unit's own δ_d.
+func (s *relaxation) cutPosition(c choice) float64 {
+	r := s.regions[c.unit]
+	target := (r.lo[c.coordinate] + r.hi[c.coordinate]) / 2
+	w := s.now.params[s.p.P+c.unit*s.p.N:][:s.p.N]
+	if lambda := w[r.face] * r.sign; lambda > 0 {
+		target = (target + w[c.coordinate]/lambda) / 2
+	}
+	return r.cutAt(c.coordinate, target)
+}

@@ -1,0 +1,116 @@
+package conic
+
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
+
+// assemble computes the Hessian of ½F_μ in the step's variables.
+func (s *relaxation) assemble() {
+	s.assembleDecided()
+	nw := &s.newton
+	n := len(nw.free)
+	h, col := nw.hessian[:n*n], nw.column[:n]
+	for at, i := range s.list {
+		r := s.now.r[at]
+		if r == 0 {
+			continue
+		}
+		s.sampleColumn(at, r, col)
+		omega := s.p.Weights[i]
+		linalg.SymRank1(h, n, omega, col)
+		s.addCurvature(at, omega*r)
+	}
+	for f := range n {
+		for g := range f {
+			h[g*n+f] = h[f*n+g]
+		}
+	}
+}
+
+// sampleColumn writes the derivative of listed sample's prediction to col.
+func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
+	nw, p, v := &s.newton, s.p.P, s.vertices
+	row := s.rows[at*s.stride:][:s.stride]
+	copy(col[:p], row[:p])
+	for f := p; f < len(nw.free); f++ {
+		j := (nw.free[f] - p) / v
+		scale, base := float64(s.signs[j]), p+2*j*v-(p+j*v)
+		if scale*r > 0 {
+			scale *= s.now.theta[at*s.units+j]
+		} else {
+			base += v
+		}
+		value := row[base+nw.free[f]]
+		if ref := nw.reference[f]; ref != f {
+			value -= row[base+nw.free[ref]]
+		}
+		col[f] = scale * value
+	}
+}
+
+// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's bent units.
+func (s *relaxation) addCurvature(at int, wr float64) {
+	nw, p, v := &s.newton, s.p.P, s.vertices
+	n := len(nw.free)
+	for j := range s.units {
+		k := at*s.units + j
+		if !s.now.bent[k] || wr*float64(s.signs[j]) <= 0 {
+			continue
+		}
+		col := nw.column[:n]
+		clear(col)
+		row := s.rows[at*s.stride+p+2*j*v:][:v]
+		first := p + j*v
+		for f, q := range nw.free {
+			if q < first || q >= first+v {
+				continue
+			}
+			col[f] = row[q-first]
+			if ref := nw.reference[f]; ref != f {
+				col[f] -= row[nw.free[ref]-first]
+			}
+		}
+		linalg.SymRank1(nw.hessian[:n*n], n, math.Abs(wr)/s.now.mu, col)
+	}
+}
+
+// assembleDecided starts the Hessian with the decided samples' part.
+func (s *relaxation) assembleDecided() {
+	nw, p := &s.newton, s.p.P
+	n, size := len(nw.free), s.frozen.size
+	h := nw.hessian[:n*n]
+	for f := range nw.free {
+		if f < p {
+			copy(h[f*n:f*n+f+1], s.frozen.a[f*size:])
+			continue
+		}
+		block, vertex := s.freeColumn(f)
+		image := nw.images[f*size:][:size]
+		s.frozen.timesBlock(block, vertex, image)
+		copy(h[f*n:f*n+p], image)
+		for g := p; g <= f; g++ {
+			block, vertex := s.freeColumn(g)
+			h[f*n+g] = dot(vertex, image[block:])
+		}
+	}
+}
+
+// freeColumn is free variable f's column as parameters: where its unit's block
+// starts, and v, or v - v0 (valid until the next call).
+func (s *relaxation) freeColumn(f int) (block int, column []float64) {
+	nw, n := &s.newton, s.p.N
+	at := nw.free[f] - s.p.P
+	block = s.p.P + at/s.vertices*n
+	v := s.corner[at*n:][:n]
+	ref := nw.reference[f]
+	if ref == f {
+		return block, v
+	}
+	v0 := s.corner[(nw.free[ref]-s.p.P)*n:][:n]
+	for d := range nw.vertex {
+		nw.vertex[d] = v[d] - v0[d]
+	}
+	return block, nw.vertex
+}

@@ -1,0 +1,354 @@
+package conic
+
+import (
+	"math"
+	"slices"
+
+	"relucert/internal/linalg"
+)
+
+// newton is the scratch of one Newton step. Its variables are c and, for each
+// unit with free vertices, λ at the unit's reference vertex v0 and the other
+// free vertices' α: their columns are v - v0, short in a narrow box, so that
+// the Hessian keeps its accuracy where plain vertices would be all but equal.
+type newton struct {
+	free      []int // indices in x of the free variables; c first, then by unit
+	reference []int // a free variable: the position in free of its unit's v0; itself for c
+	hessian   []float64
+	factor    []float64
+	slope     []float64 // half gradient of the merit at x
+	model     []float64 // that of its quadratic model at x + total
+	direction []float64
+	total     []float64 // the sum of partial directions
+	column    []float64 // a listed sample's derivative, or a scratch row
+	images    []float64 // a free α: A·(its column), size each
+	vertex    []float64 // N
+	aims      []aim     // a unit
+	kept      []int     // positions in free that have not run into α = 0
+}
+
+func newNewton(dim, size, units, n int) newton {
+	return newton{
+		hessian: make([]float64, dim*dim), factor: make([]float64, dim*dim),
+		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
+		column: make([]float64, dim), images: make([]float64, dim*size),
+		vertex: make([]float64, n), aims: make([]aim, units),
+	}
+}
+
+// levenberg damps the step, relative to the Hessian's diagonal: flat
+// directions stay where they are.
+const levenberg = 1e-10
+
+// armijo is the share of the predicted decrease that a step must achieve.
+const armijo = 1e-4
+
+// entering is how many vertices a unit may free in one step.
+const entering = 4
+
+// growth limits a step: nearly flat directions are followed to where the
+// variables are this many times larger, no further.
+const growth = 4
+
+// aim is a small reward for larger λ, so that a unit's conditions Ψ(v) end near
+// ε(1 - λ/limit) > 0 instead of 0: rounding and an early stop then leave them
+// satisfied. It ends at limit, or λ would follow a flat direction for ever; and
+// a ridge far below the conditions' margins keeps rounding errors from pushing
+// flat directions along.
+type aim struct{ epsilon, limit, ridge float64 }
+
+// ridge is that of the aims and of c, relative to Σω.
+const ridge = 1e-12
+
+func (a aim) reward(lambda float64) float64 {
+	inside := min(lambda, a.limit)
+	return a.epsilon*inside*(1-inside/(2*a.limit)) - a.ridge*lambda*lambda/2
+}
+
+func (a aim) slope(lambda float64) float64 {
+	return a.epsilon*max(0, 1-lambda/a.limit) - a.ridge*lambda
+}
+
+func (a aim) curvature(lambda float64) float64 {
+	if lambda < a.limit {
+		return a.epsilon/a.limit + a.ridge
+	}
+	return a.ridge
+}
+
+// step moves x by one Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
+// returns whether it moved.
+func (s *relaxation) step(mu float64) (moved bool) {
+	s.counts[1]++
+	s.chooseFree()
+	s.assemble()
+	s.modelGradient()
+	linear := s.minimiseModel()
+	if !(linear < 0) {
+		return false
+	}
+	merit := s.merit(&s.now, s.x)
+	for t := s.longestStep(); t > 1e-8; t *= 0.4 {
+		s.move(t)
+		s.evaluate(&s.next, s.trial, mu, nil)
+		if s.merit(&s.next, s.trial)-merit <= armijo*t*linear {
+			s.x, s.trial = s.trial, s.x
+			s.now, s.next = s.next, s.now
+			return true
+		}
+	}
+	return false
+}
+
+// merit is ½F_μ less the rewards.
+func (s *relaxation) merit(e *evaluation, x []float64) float64 {
+	m := e.loss / 2
+	for j, a := range s.newton.aims {
+		m -= a.reward(s.lambda(x, j))
+	}
+	for _, c := range x[:s.p.P] {
+		m += s.ridge * c * c / 2
+	}
+	return m
+}
+
+// chooseFree lists the free variables: c, the positive α, and a few vertices
+// of each unit that would lower the merit. The reference is the largest α.
+func (s *relaxation) chooseFree() {
+	nw := &s.newton
+	nw.free, nw.reference = nw.free[:0], nw.reference[:0]
+	for d := range s.p.P {
+		nw.free = append(nw.free, d)
+		nw.reference = append(nw.reference, d)
+	}
+	for j := range s.units {
+		s.freeVertices(j, s.newton.aims[j].slope(s.lambda(s.x, j)))
+	}
+}
+
+func (s *relaxation) freeVertices(j int, epsilon float64) {
+	nw := &s.newton
+	base, first := s.p.P+j*s.vertices, len(nw.free)
+	alpha, g := s.x[base:base+s.vertices], s.now.gradient[base:base+s.vertices]
+	for q, a := range alpha {
+		if a > 0 {
+			nw.free = append(nw.free, base+q)
+		}
+	}
+	positive := len(nw.free)
+	for range entering {
+		best := -1
+		for q, a := range alpha {
+			if a == 0 && g[q] < epsilon && (best < 0 || g[q] < g[best]) && !slices.Contains(nw.free[positive:], base+q) {
+				best = q
+			}
+		}
+		if best < 0 {
+			break
+		}
+		nw.free = append(nw.free, base+best)
+	}
+	reference := first
+	for f := first; f < positive; f++ {
+		if s.x[nw.free[f]] > s.x[nw.free[reference]] {
+			reference = f
+		}
+	}
+	for range nw.free[first:] {
+		nw.reference = append(nw.reference, reference)
+	}
+}
+
+// modelGradient starts the model at x: half gradients in the step's variables.
+func (s *relaxation) modelGradient() {
+	nw := &s.newton
+	for f, q := range nw.free {
+		g := s.now.gradient[q]
+		if q < s.p.P {
+			g += s.ridge * s.x[q]
+		}
+		switch ref := nw.reference[f]; {
+		case ref != f:
+			g -= s.now.gradient[nw.free[ref]]
+		case q >= s.p.P:
+			j := (q - s.p.P) / s.vertices
+			g -= nw.aims[j].slope(s.lambda(s.x, j))
+		}
+		nw.slope[f], nw.model[f] = g, g
+	}
+}
+
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0: along the
+// Newton direction until an α is used up, which then stays, and on without it.
+// It leaves the whole way in total and returns the merit's slope along it.
+func (s *relaxation) minimiseModel() (linear float64) {
+	nw := &s.newton
+	n := len(nw.free)
+	clear(nw.total[:n])
+	nw.kept = nw.kept[:0]
+	for f := range nw.free {
+		nw.kept = append(nw.kept, f)
+	}
+	for len(nw.kept) > 0 {
+		s.modelDirection()
+		t, blocking := s.longestInModel()
+		s.advanceModel(t)
+		if blocking < 0 {
+			break
+		}
+		at := slices.Index(nw.kept, blocking)
+		nw.kept = slices.Delete(nw.kept, at, at+1)
+		if nw.reference[blocking] == blocking {
+			s.replaceReference(blocking)
+		}
+	}
+	return dot(nw.slope[:n], nw.total)
+}
+
+// replaceReference makes the largest kept α of its unit the reference in place
+// of old, which is used up. The new reference's column is the sum of its own
+// and old's, v - v0 + v0, and it is subtracted from the other vertices' ones.
+func (s *relaxation) replaceReference(old int) {
+	nw := &s.newton
+	best, largest := -1, -1.0
+	for _, f := range nw.kept {
+		if nw.reference[f] == old {
+			if a := s.x[nw.free[f]] + nw.total[f]; a > largest {
+				best, largest = f, a
+			}
+		}
+	}
+	if best < 0 {
+		return
+	}
+	n := len(nw.free)
+	lambda := nw.total[old]
+	nw.total[old] = s.change(nw.total, old)
+	nw.total[best] = lambda
+	for i := range n {
+		s.rebase(nw.hessian[i*n:(i+1)*n], 1, old, best)
+	}
+	for i := range n {
+		s.rebase(nw.hessian[i:], n, old, best)
+	}
+	s.rebase(nw.slope, 1, old, best)
+	s.rebase(nw.model, 1, old, best)
+	for f, ref := range nw.reference {
+		if ref == old {
+			nw.reference[f] = best
+		}
+	}
+}
+
+// rebase changes a row or column (entries stride apart) to the new reference.
+func (s *relaxation) rebase(row []float64, stride, old, best int) {
+	c := row[best*stride]
+	for f, ref := range s.newton.reference {
+		if ref == old && f != old && f != best {
+			row[f*stride] -= c
+		}
+	}
+	row[best*stride] += row[old*stride]
+	row[old*stride] = -c
+}
+
+// modelDirection solves for the Newton direction in the kept variables.
+func (s *relaxation) modelDirection() {
+	nw := &s.newton
+	n, k := len(nw.free), len(nw.kept)
+	l, b := nw.factor[:k*k], nw.column[:k]
+	for a, f := range nw.kept {
+		row := nw.hessian[f*n:]
+		for c, g := range nw.kept[:a+1] {
+			l[a*k+c] = row[g]
+		}
+		l[a*k+a] += levenberg*row[f] + s.aimCurvature(f)
+		b[a] = -nw.model[f]
+	}
+	linalg.CholeskyFactorShifted(l, k, levenberg*s.rounding.sumWeights)
+	linalg.CholeskySolve(l, k, b)
+	clear(nw.direction[:n])
+	for a, f := range nw.kept {
+		nw.direction[f] = b[a]
+	}
+}
+
+// aimCurvature is the second derivative of ridge and reward.
+func (s *relaxation) aimCurvature(f int) float64 {
+	q := s.newton.free[f]
+	if q < s.p.P {
+		return s.ridge
+	}
+	if s.newton.reference[f] != f {
+		return 0
+	}
+	j := (q - s.p.P) / s.vertices
+	return s.newton.aims[j].curvature(s.lambda(s.x, j))
+}
+
+// change is what a vector of the step's variables changes at free variable f:
+// a reference vertex carries λ less the other vertices.
+func (s *relaxation) change(v []float64, f int) float64 {
+	nw := &s.newton
+	d := v[f]
+	if nw.reference[f] != f || nw.free[f] < s.p.P {
+		return d
+	}
+	for g, ref := range nw.reference {
+		if ref == f && g != f {
+			d -= v[g]
+		}
+	}
+	return d
+}
+
+// longestInModel is how far the direction stays feasible, at most 1, and the
+// position in free that blocks it (-1: none).
+func (s *relaxation) longestInModel() (t float64, blocking int) {
+	nw := &s.newton
+	t, blocking = 1, -1
+	for f := s.p.P; f < len(nw.free); f++ {
+		d := s.change(nw.direction, f)
+		left := max(0, s.x[nw.free[f]]+s.change(nw.total, f))
+		if d < 0 && left < -d*t {
+			t, blocking = left/-d, f
+		}
+	}
+	return t, blocking
+}
+
+// advanceModel moves the model by t along its direction.
+func (s *relaxation) advanceModel(t float64) {
+	nw := &s.newton
+	n := len(nw.free)
+	for f := range nw.free {
+		nw.total[f] += t * nw.direction[f]
+		nw.model[f] += t * dot(nw.hessian[f*n:(f+1)*n], nw.direction)
+	}
+}
+
+// longestStep is 1, or less where that would go far out on a flat direction.
+func (s *relaxation) longestStep() float64 {
+	size, step := 1.0, 0.0
+	for f, q := range s.newton.free {
+		size = max(size, math.Abs(s.x[q]))
+		step = max(step, math.Abs(s.newton.total[f]))
+	}
+	return min(1, growth*size/step)
+}
+
+// vanishing is the α, relative to its step, below which it is set to zero.
+const vanishing = 1e-13
+
+// move sets trial = x + t·total.
+func (s *relaxation) move(t float64) {
+	nw := &s.newton
+	copy(s.trial, s.x)
+	for f, q := range nw.free {
+		d := t * s.change(nw.total, f)
+		s.trial[q] = s.x[q] + d
+		if q >= s.p.P && s.trial[q] <= vanishing*(math.Abs(d)+s.x[q]) {
+			s.trial[q] = 0
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package conic
+
+// Node is one region a unit, and what its parent left for it.
+type Node struct {
+	signs   []int     // ±1 a unit, shared by the whole tree of these signs
+	regions []*region // k of them
+	parent  *origin
+}
+
+// origin is what processing a node leaves to its children: they share it.
+type origin struct {
+	undecided []int32    // samples not decided for every unit, ascending
+	decided   *quadratic // the samples decided for every unit
+	warm      []float64  // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
+	mu        float64    // the smoothing it ended with
+	seen      []sides    // a unit: what the decided samples of its region are
+}
+
+// sides says whether some sample may be active, may be inactive, for a unit
+// somewhere on its region.
+type sides struct{ active, inactive bool }
+
+// touching is how near zero, relative to its other end, an interval's end still
+// counts as crossing it: far more than rounding can move it.
+const touching = 1e-9
+
+// sidesOf judges one sample by its interval; a zero row is on neither side.
+func sidesOf(l, u float64) sides {
+	if l == 0 && u == 0 {
+		return sides{}
+	}
+	return sides{active: u > touching*l, inactive: l < touching*u}
+}
+
+func (s *sides) add(o sides) {
+	s.active = s.active || o.active
+	s.inactive = s.inactive || o.inactive
+}
+
+// absorbed says that the rest of the network can stand in for the unit: it is
+// inactive on all samples, or active on all and the output part is affine.
+func (s sides) absorbed(affine bool) bool {
+	return !s.active || (!s.inactive && affine)
+}
+
+// group lists the units that share unit j's sign and region: they are split together.
+func (n *Node) group(j int) []int {
+	var units []int
+	for i, r := range n.regions {
+		if r == n.regions[j] && n.signs[i] == n.signs[j] {
+			units = append(units, i)
+		}
+	}
+	return units
+}
+
+// unsplit is the first unit whose region is still the whole space, or -1.
+func (n *Node) unsplit() int {
+	for j, r := range n.regions {
+		if r.face == whole {
+			return j
+		}
+	}
+	return -1
+}
+
+// multisets returns a child for every way to give the units of a group one of
+// the parts each, up to order.
+func (n *Node) multisets(group []int, parts []*region, from *origin) []*Node {
+	var children []*Node
+	choice := make([]*region, len(group))
+	var assign func(i, first int)
+	assign = func(i, first int) {
+		if i == len(group) {
+			child := &Node{n.signs, append([]*region(nil), n.regions...), from}
+			for g, j := range group {
+				child.regions[j] = choice[g]
+			}
+			children = append(children, child)
+			return
+		}
+		for p := first; p < len(parts); p++ {
+			choice[i] = parts[p]
+			assign(i+1, p)
+		}
+	}
+	assign(0, 0)
+	return children
+}

@@ -1,0 +1,291 @@
+package conic
+
+import (
+	"math"
+
+	"relucert/whiten"
+)
+
+// relaxation is the convex problem of one node, and the scratch memory of the
+// worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
+// weights are ŵ_j = Σ_v α_jv v over the V = 2^(N-1) vertices of its box, α ≥ 0.
+type relaxation struct {
+	p        *whiten.Problem
+	vertices int // V
+	units    int // k
+	signs    []int
+	affine   bool
+	regions  []*region
+
+	list        []int32   // samples undecided for some unit
+	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
+	stride      int
+	active      []bool  // a listed sample and unit: active on the whole region
+	seen, sides []sides // a unit: of all decided samples, of one sample
+	all         []sides // a unit: of all samples
+	decided     *blockSums
+	frozen      *quadratic // the decided samples' sum, once all are in
+
+	corner    []float64 // a unit and vertex: the N coordinates of v
+	x, trial  []float64
+	now, next evaluation
+	newton    newton
+	rounding  rounding
+	ridge     float64
+	gramZ     []float64 // factor of Σ ω z zᵀ
+	shift     []float64 // P
+	phi       []float64
+	counts    [4]int
+	last      int
+}
+
+func newRelaxation(t *Tree, units int, r rounding) *relaxation {
+	p := t.p
+	s := &relaxation{p: p, units: units, vertices: 1 << (p.N - 1), rounding: r, gramZ: t.gramZ, affine: t.affine}
+	s.ridge = ridge * r.sumWeights
+	s.stride = p.P + 2*units*s.vertices
+	size := p.P + units*p.N + 1
+	dim := p.P + units*s.vertices
+	s.decided = newBlockSums(size)
+	s.corner = make([]float64, units*s.vertices*p.N)
+	s.x, s.trial = make([]float64, dim), make([]float64, dim)
+	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
+	s.newton = newNewton(dim, size, units, p.N)
+	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
+	s.shift = make([]float64, p.P)
+	s.phi = make([]float64, size)
+	return s
+}
+
+// load makes the relaxation that of node n: which samples are decided, the
+// vertices, the rows, and a start from the parent's minimiser.
+func (s *relaxation) load(n *Node) {
+	s.signs, s.regions = n.signs, n.regions
+	s.corners()
+	s.decided.reset(n.parent.decided)
+	copy(s.seen, n.parent.seen)
+	copy(s.all, n.parent.seen)
+	s.list, s.active = s.list[:0], s.active[:0]
+	for _, i := range n.parent.undecided {
+		s.sort(i)
+	}
+	s.frozen = s.decided.sum()
+	s.fillRows()
+	s.counts[0]++
+	s.counts[3] += len(s.list)
+	s.start(n.parent.warm)
+}
+
+// corners lists the vertices of each unit's box.
+func (s *relaxation) corners() {
+	n := s.p.N
+	for j, r := range s.regions {
+		v := s.corner[j*s.vertices*n:]
+		copy(v[:n], r.lo)
+		count := 1
+		for d := range n {
+			if d == r.face {
+				continue
+			}
+			copy(v[count*n:2*count*n], v[:count*n])
+			for q := count; q < 2*count; q++ {
+				v[q*n+d] = r.hi[d]
+			}
+			count *= 2
+		}
+	}
+}
+
+// sort puts sample i with the decided ones or into the list.
+func (s *relaxation) sort(i int32) {
+	n, base := s.p.N, len(s.active)
+	x := s.p.X[int(i)*n : (int(i)+1)*n]
+	open := false
+	for j, r := range s.regions {
+		l, u := r.interval(x)
+		s.active = append(s.active, l >= 0)
+		s.sides[j] = sidesOf(l, u)
+		s.all[j].add(s.sides[j])
+		open = open || (l < 0 && u > 0)
+	}
+	if open {
+		s.list = append(s.list, i)
+		return
+	}
+	for j := range s.seen {
+		s.seen[j].add(s.sides[j])
+	}
+	s.decide(i, s.active[base:])
+	s.active = s.active[:base]
+}
+
+// decide adds sample i to the decided ones.
+func (s *relaxation) decide(i int32, active []bool) {
+	p, phi := s.p, s.phi
+	x, z := p.X[int(i)*p.N:], p.Z[int(i)*p.P:]
+	copy(phi[:p.P], z)
+	for j, on := range active {
+		block := phi[p.P+j*p.N:][:p.N]
+		if !on {
+			clear(block)
+			continue
+		}
+		for d := range block {
+			block[d] = float64(s.signs[j]) * x[d]
+		}
+	}
+	phi[len(phi)-1] = p.Y[i]
+	s.decided.addSample(p.Weights[i], phi)
+}
+
+// fillRows computes each listed sample's row by doubling: flipping coordinate d
+// from lo to hi adds (hi_d - lo_d) x̂_d to ⟨v, x̂⟩.
+func (s *relaxation) fillRows() {
+	p, size := s.p, len(s.list)*s.stride
+	if cap(s.rows) < size {
+		s.rows = make([]float64, size+size/2)
+	}
+	s.rows = s.rows[:size]
+	for at, i := range s.list {
+		row := s.rows[at*s.stride:][:s.stride]
+		copy(row[:p.P], p.Z[int(i)*p.P:])
+		x := p.X[int(i)*p.N:][:p.N]
+		for j, r := range s.regions {
+			vertexValues(r, x, row[p.P+2*j*s.vertices:][:2*s.vertices])
+		}
+	}
+	s.now.grow(len(s.list), s.units)
+	s.next.grow(len(s.list), s.units)
+}
+
+// vertexValues fills dst with ⟨v, x⟩ over the vertices, then their positive parts.
+func vertexValues(r *region, x, dst []float64) {
+	t := 0.0
+	for d, v := range x {
+		t += v * r.lo[d]
+	}
+	dst[0] = t
+	count := 1
+	for d, v := range x {
+		if d == r.face {
+			continue
+		}
+		step := v * (r.hi[d] - r.lo[d])
+		from, to := dst[:count], dst[count:2*count]
+		for q, t := range from {
+			to[q] = t + step
+		}
+		count *= 2
+	}
+	values, relu := dst[:count], dst[count:2*count]
+	for q, t := range values {
+		relu[q] = max(t, 0)
+	}
+}
+
+// start sets x to the warm parameters (c, ŵ), moved into the regions.
+func (s *relaxation) start(warm []float64) {
+	p := s.p
+	clear(s.x)
+	copy(s.x, warm[:p.P])
+	for j, r := range s.regions {
+		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices])
+	}
+}
+
+// barycentric writes ŵ, clamped to the region, as Σ α_v v over at most N
+// vertices: those met on the way from the low corner when the coordinates are
+// raised in the order of their fractions (Kuhn's triangulation).
+func (r *region) barycentric(w, alpha []float64) {
+	lambda := w[r.face] * r.sign
+	if lambda <= 0 {
+		return
+	}
+	left, vertex := 1.0, 0
+	for done := 0; ; {
+		best, bit := 0.0, 0
+		for d, b := 0, 1; d < len(w); d++ {
+			if d == r.face {
+				continue
+			}
+			if f := r.fraction(d, w[d]/lambda); done&b == 0 && f > best {
+				best, bit = f, b
+			}
+			b <<= 1
+		}
+		alpha[vertex] += lambda * (left - best)
+		if bit == 0 {
+			return
+		}
+		left, done, vertex = best, done|bit, vertex|bit
+	}
+}
+
+// fraction is where δ lies between lo_d and hi_d, 0 to 1.
+func (r *region) fraction(d int, delta float64) float64 {
+	return min(max((delta-r.lo[d])/(r.hi[d]-r.lo[d]), 0), 1)
+}
+
+// parameters writes v = (c, ŵ_1, …, ŵ_k, -1) of x to dst.
+func (s *relaxation) parameters(x, dst []float64) {
+	p, n := s.p, s.p.N
+	clear(dst)
+	copy(dst, x[:p.P])
+	for j := range s.units {
+		w := dst[p.P+j*n:][:n]
+		for q, a := range x[p.P+j*s.vertices:][:s.vertices] {
+			if a == 0 {
+				continue
+			}
+			v := s.corner[(j*s.vertices+q)*n:][:n]
+			for d := range w {
+				w[d] += a * v[d]
+			}
+		}
+	}
+	dst[len(dst)-1] = -1
+}
+
+// lambda is λ_j = Σ_v α_jv, the largest coordinate of ŵ_j.
+func (s *relaxation) lambda(x []float64, j int) float64 {
+	sum := 0.0
+	for _, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
+		sum += a
+	}
+	return sum
+}
+
+// rounding bounds what float arithmetic and the reading of decimals may have
+// changed. Norms are ω-weighted.
+type rounding struct {
+	unit           float64 // relative error of a sum of m products
+	sumWeights     float64
+	labels         float64 // ‖y‖
+	xError, yError float64
+}
+
+func newRounding(p *whiten.Problem) rounding {
+	r := rounding{xError: p.XError, yError: p.YError}
+	squares := 0.0
+	for i, w := range p.Weights {
+		r.sumWeights += w
+		squares += w * p.Y[i] * p.Y[i]
+	}
+	r.labels = math.Sqrt(squares)
+	r.unit = (3*blockLength + 64 + float64(p.M)/(blockLength*blockLength)) * 0x1p-53
+	return r
+}
+
+// margins returns how far a computed LB and a computed Ψ(v) may lie above the
+// exact ones, for r of norm residual at parameters of one-norm size (with λN
+// for ‖ŵ‖₁). Every whitened column has norm at most 2√Σω. The exact r differs
+// from the computed one by at most dr; making it exactly orthogonal to Z moves
+// it by about as much again, hence the factor 3.
+func (e rounding) margins(n int, size, residual float64) (bound, unit float64) {
+	column := 2 * math.Sqrt(e.sumWeights)
+	terms := size*column + e.labels
+	dr := 3 * (e.unit*(terms+residual) + size*e.xError + e.yError)
+	bound = e.unit*terms*terms + 2*dr*(e.labels+residual) + dr*dr
+	unit = float64(n) * (column*(dr+e.unit*residual) + e.xError*residual)
+	return bound, unit
+}

@@ -1,0 +1,162 @@
+package conic
+
+import (
+	"context"
+	"os"
+
+	"relucert/internal/linalg"
+	"relucert/network"
+	"relucert/search"
+	"relucert/whiten"
+)
+
+// Solution is a network in whitened coordinates with its signs.
+type Solution struct {
+	Point whiten.Point
+	Signs []int
+}
+
+// Tree is the branch and bound of one problem over one or several sign vectors.
+type Tree struct {
+	// Improve, if set, moves a node's solution downhill in place, into the
+	// problem's limits, and returns its SSE (+Inf: it could not). It is called
+	// by several workers at once, each with its own number.
+	Improve func(ctx context.Context, worker int, s Solution) float64
+
+	p         *whiten.Problem
+	tolerance func(cutoff float64) float64
+	workers   []*worker
+	gramZ     []float64
+	affine    bool // the output part is affine
+}
+
+// worker is one worker's scratch.
+type worker struct {
+	relaxation *relaxation
+	scores     []float64
+}
+
+// New prepares the search for networks of k units.
+func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) *Tree {
+	t := &Tree{p: p, gramZ: p.GramZ(), affine: p.P > 0 && output == network.Affine}
+	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
+	linalg.CholeskyFactor(t.gramZ, p.P)
+	r := newRounding(p)
+	for range workers {
+		w := &worker{relaxation: newRelaxation(t, k, r)}
+		w.scores = make([]float64, k*p.N)
+		t.workers = append(t.workers, w)
+	}
+	return t
+}
+
+// Roots are the whole spaces of every sign vector.
+func (t *Tree) Roots(signs [][]int) []*Node {
+	var roots []*Node
+	for _, s := range signs {
+		n := &Node{signs: s, regions: make([]*region, len(s)), parent: t.everything(len(s))}
+		plus, minus := &region{face: whole}, &region{face: whole}
+		for j, a := range s {
+			n.regions[j] = plus
+			if a < 0 {
+				n.regions[j] = minus
+			}
+		}
+		roots = append(roots, n)
+	}
+	return roots
+}
+
+// everything is the origin of a root: no sample is decided.
+func (t *Tree) everything(k int) *origin {
+	o := &origin{undecided: make([]int32, t.p.M), seen: make([]sides, k), mu: muStart}
+	for i := range o.undecided {
+		o.undecided[i] = int32(i)
+	}
+	o.decided = newQuadratic(t.p.P + k*t.p.N + 1)
+	o.warm = make([]float64, t.p.P+k*t.p.N)
+	return o
+}
+
+var debug = os.Getenv("DEBUG") != ""
+
+// Expand implements search.Tree.
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) search.Expansion[*Node, Solution] {
+	if j := n.unsplit(); j >= 0 {
+		return search.Expansion[*Node, Solution]{Children: t.splitFaces(n, j)}
+	}
+	w := t.workers[worker]
+	w.relaxation.load(n)
+	w.relaxation.last = w.relaxation.counts[1]
+	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
+	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
+	if out.bound >= cutoff || out.unfinished {
+		return result
+	}
+	if r := w.relaxation; debug && len(r.list) == 0 && r.counts[1]-r.last > 30 {
+		_, un := r.margins(&r.now)
+		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)
+		for i := range r.x {
+			println("   x", i, r.x[i], "g", r.now.gradient[i])
+		}
+		panic("stop")
+	}
+	cut, loss, ok := w.relaxation.branch(w.scores)
+	if !ok {
+		return result
+	}
+	result.Children = t.divide(n, w.relaxation, cut, out.mu)
+	if loss < cutoff+t.tolerance(cutoff) && t.Improve != nil {
+		result.Solution = w.relaxation.solution()
+		result.Value = t.Improve(ctx, worker, result.Solution)
+		result.Found, result.Source = true, "node"
+	}
+	return result
+}
+
+// splitFaces divides unit j's whole space, with that of its like, into faces.
+func (t *Tree) splitFaces(n *Node, j int) []*Node {
+	return n.multisets(n.group(j), faces(t.p.N, t.affine), n.parent)
+}
+
+// divide cuts the chosen region and leaves the node's work to the children.
+func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
+	lower, upper := n.regions[cut.unit].split(cut.coordinate, cut.at)
+	parts := t.undominated([]*region{lower, upper}, cut.unit, s)
+	from := &origin{
+		undecided: append([]int32(nil), s.list...),
+		decided:   s.frozen.clone(),
+		warm:      append([]float64(nil), s.now.params[:len(s.now.params)-1]...),
+		seen:      append([]sides(nil), s.seen...),
+		mu:        mu,
+	}
+	return n.multisets(n.group(cut.unit), parts, from)
+}
+
+// undominated drops a part on which the unit is decided alike on all samples
+// (design: dominance): there it can be replaced by w = 0, which the other part
+// contains. The last part always stays.
+func (t *Tree) undominated(parts []*region, j int, s *relaxation) []*region {
+	kept := parts[:0:0]
+	for i, r := range parts {
+		last := i == len(parts)-1 && len(kept) == 0
+		if last || !t.dominated(r, s, j) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// dominated: inactive on all samples, or active on all with an output part
+// that absorbs it.
+func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
+	seen := s.seen[j]
+	n := t.p.N
+	for _, i := range s.list {
+		if seen.active && (seen.inactive || !t.affine) {
+			return false
+		}
+		seen.add(sidesOf(r.interval(t.p.X[int(i)*n:][:n])))
+	}
+	return seen.absorbed(t.affine)
+}

@@ -1,0 +1,24 @@
+package dataset
+
+// Dataset is m samples of n features, a label and a weight each, as float64.
+type Dataset struct {
+	Name     string   // file name, "-" for standard input
+	Features []string // n column names
+	Target   string
+	X        []float64 // m×n row-major
+	Y        []float64 // m labels
+	Weights  []float64 // m sample weights, all > 0; nil means all 1
+	// WeightColumn names the column of the sample weights, "" when Weights is nil.
+	WeightColumn string
+	// SHA256 is the hash of the file as it is stored, compressed or not.
+	SHA256 [32]byte
+}
+
+// Rows is m, the number of samples.
+func (d *Dataset) Rows() int { return len(d.Y) }
+
+// Row is sample i's features, not to be modified.
+func (d *Dataset) Row(i int) []float64 {
+	n := len(d.Features)
+	return d.X[i*n : (i+1)*n : (i+1)*n]
+}

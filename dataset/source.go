@@ -1,0 +1,101 @@
+package dataset
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// OpenFile opens a file for [Read] or [NewScanner]; "-" is standard input. The
+// error is an [*Error].
+func OpenFile(path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return stdin{os.Stdin}, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, readError(path, 0, err)
+	}
+	return f, nil
+}
+
+// stdin stays open, and keeps Stat for sizeOf.
+type stdin struct{ *os.File }
+
+func (stdin) Close() error { return nil }
+
+// source is the raw bytes of a file on their way to the splitter.
+type source struct {
+	raw  io.Reader
+	sum  hash.Hash // SHA-256 of the bytes read so far
+	read int64     // how many they are
+	size int64     // how many they will be, 0 when unknown
+}
+
+func newSource(raw io.Reader) *source {
+	return &source{raw: raw, sum: sha256.New(), size: sizeOf(raw)}
+}
+
+func (s *source) Read(p []byte) (int, error) {
+	n, err := s.raw.Read(p)
+	s.sum.Write(p[:n])
+	s.read += int64(n)
+	return n, err
+}
+
+// text undoes gzip and skips a byte order mark.
+func (s *source) text() (*bufio.Reader, error) {
+	text := bufio.NewReaderSize(s, bufferSize)
+	// An error of Peek is not lost: the next read meets it again.
+	if magic, _ := text.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzipped, err := gzip.NewReader(text)
+		if err != nil {
+			return nil, err
+		}
+		text = bufio.NewReaderSize(unzipped, bufferSize)
+	}
+	if mark, _ := text.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
+		text.Discard(3)
+	}
+	return text, nil
+}
+
+// sizeOf is the length of a regular file or of a reader in memory, else 0.
+func sizeOf(r io.Reader) int64 {
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		return int64(r.Len())
+	case interface{ Stat() (fs.FileInfo, error) }:
+		if info, err := r.Stat(); err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return 0
+}
+
+// readError puts a failure to read into words. lines is how many came through.
+func readError(name string, lines int, err error) *Error {
+	e := &Error{File: name, Line: lines, Msg: err.Error(), Err: err}
+	where := ""
+	if lines > 0 {
+		where = " after this line"
+	}
+	var corrupt flate.CorruptInputError
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		e.Msg = "the gzip data is cut off" + where
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
+		e.Msg = "the gzip data is damaged" + where
+	case errors.As(err, &path):
+		e.Msg = path.Err.Error()
+	}
+	return e
+}

@@ -1,0 +1,185 @@
+package descent
+
+import (
+	"math"
+	"slices"
+
+	"relucert/internal/linalg"
+)
+
+// randomShare of the starts are random; the others are the best point, kicked.
+const randomShare = 0.3
+
+// settledAfter is how many random starts, and half of all, must come to the best
+// point for the search to believe in it.
+const settledAfter = 8
+
+// sameMinimum is the relative difference of SSEs up to which two walks are
+// taken to have come to the same local minimum.
+const sameMinimum = 1e-9
+
+// sectors is how many places a sweep offers.
+const sectors = 3
+
+// explore walks from the zero network, from the sweeps' places, from random
+// points and from kicked best points.
+func (s *search) explore(starts int) {
+	s.try()
+	s.sweepUnits()
+	random := int(math.Ceil(randomShare * float64(starts)))
+	for b := 0; b < starts && s.walk.k > 0 && !s.over(); b++ {
+		if b < random {
+			s.walk.randomKinks(s.rng, s.start)
+			s.countHit(s.try())
+			if s.hits >= settledAfter && 2*s.hits > b {
+				return
+			}
+		} else {
+			s.kick()
+			s.try()
+		}
+	}
+}
+
+// perfect is the share of Σ ω y² below which an SSE is zero but for rounding.
+const perfect = 1e-15
+
+// over says that nothing better can be found or no time is left.
+func (s *search) over() bool {
+	return s.best().sse <= perfect*s.walk.labels || s.walk.ctx.Err() != nil
+}
+
+// countHit keeps the number of random starts that came to the best point.
+func (s *search) countHit(sse, before float64) {
+	switch {
+	case sse < before*(1-sameMinimum):
+		s.hits = 0
+	case sse <= before*(1+sameMinimum):
+		s.hits++
+	}
+}
+
+// sweepUnits moves one unit at a time to its best place until none improves.
+func (s *search) sweepUnits() {
+	for improved := s.sweep != nil; improved; {
+		improved = false
+		for j := range s.walk.k {
+			improved = s.sweepUnit(j) || improved
+		}
+	}
+}
+
+func (s *search) sweepUnit(j int) bool {
+	s.walk.jump(s.best().theta)
+	for _, place := range s.sweep.best(s.walk, j, sectors) {
+		copy(s.start, s.best().theta)
+		s.sweep.put(place, s.walk.signs[j], s.start, j)
+		if sse, before := s.try(); sse < before*(1-sameMinimum) {
+			return true
+		}
+	}
+	return false
+}
+
+// kick sets start to the best point with one unit moved to a random kink, with
+// next to no weight, or with one or all units shaken by a random amount.
+func (s *search) kick() {
+	w, rng := s.walk, s.rng
+	copy(s.start, s.best().theta)
+	j := rng.IntN(w.k)
+	if rng.Float64() < relocateShare {
+		u := w.unit(s.start, j)
+		w.randomKink(rng, u)
+		linalg.AddScaled(u, seedling-1, u)
+		return
+	}
+	sigma := gentlest * math.Pow(roughest/gentlest, rng.Float64())
+	if rng.IntN(2) == 0 {
+		s.shake(j, sigma)
+		return
+	}
+	for j := range w.k {
+		s.shake(j, sigma)
+	}
+}
+
+// relocateShare of the kicks move a unit; the others shake with a relative size
+// log-uniform from gentlest to roughest. seedling is a moved unit's length.
+const (
+	relocateShare      = 0.3
+	gentlest, roughest = 0.02, 0.5
+	seedling           = 1e-3
+)
+
+func (s *search) shake(j int, sigma float64) {
+	u := s.walk.unit(s.start, j)
+	size := sigma * math.Sqrt(linalg.Dot(u, u))
+	for d := range u {
+		u[d] += size * s.rng.NormFloat64()
+	}
+}
+
+// promising is the relative distance to the best SSE at which a walk's end is
+// looked at again with fresh sums.
+const promising = 1e-6
+
+// try goes downhill from start and records where that ends. It returns the SSE
+// there and the best one before.
+func (s *search) try() (sse, before float64) {
+	before = s.best().sse
+	w := s.walk
+	if !w.jump(s.start) {
+		return math.Inf(1), before
+	}
+	if end, known := s.descendNew(); known {
+		return end, before
+	}
+	if w.sse < before*(1+promising) && w.jump(w.theta) {
+		w.descend(finalSteps, nil)
+		w.jump(w.theta)
+	}
+	s.record(w.sse)
+	return w.sse, before
+}
+
+// descendNew descends until the walk comes to a pattern that an earlier one
+// went through, and then returns where that one ended.
+func (s *search) descendNew() (end float64, known bool) {
+	w := s.walk
+	s.trail = s.trail[:0]
+	steps := 0
+	w.descend(finalSteps, func() bool {
+		steps++
+		if steps <= 2 || len(w.helds) > 0 {
+			return false
+		}
+		end, known = s.seen[w.pattern]
+		s.trail = append(s.trail, w.pattern)
+		return known
+	})
+	if !known {
+		end = w.sse
+	}
+	for _, pattern := range s.trail {
+		s.seen[pattern] = end
+	}
+	return end, known
+}
+
+// record puts the walk's point among the elite unless it is there.
+func (s *search) record(sse float64) {
+	at := 0
+	for at < len(s.elite) && s.elite[at].sse <= sse {
+		at++
+	}
+	for _, f := range s.elite[:at] {
+		if sse <= f.sse*(1+sameMinimum) {
+			return
+		}
+	}
+	if at == finalists {
+		return
+	}
+	s.elite = slices.Insert(s.elite, at, found{sse, append([]float64(nil), s.walk.theta...)})
+	s.elite = s.elite[:min(len(s.elite), finalists)]
+}

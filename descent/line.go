@@ -1,0 +1,160 @@
+package descent
+
+import (
+	"math"
+	"slices"
+
+	"relucert/internal/linalg"
+)
+
+// changes are the places between the point and the target where a unit goes on
+// or off for a sample.
+type changes struct {
+	crossings []crossing
+	order     []uint64 // the crossings sorted by alpha, see sortCrossings
+}
+
+// crossing is a place on the way to the target where t_ij changes sign.
+type crossing struct {
+	row, unit int32
+	alpha     float64 // share of the way, only set by sortCrossings
+}
+
+// findCrossings lists the samples whose units the target switches, unit by unit.
+func (w *walk) findCrossings() {
+	w.crossings = w.crossings[:0]
+	for j := range w.k {
+		u := w.unit(w.target, j)
+		for from := 0; from < w.m && w.ctx.Err() == nil; from += checkEvery {
+			w.crossUnit(j, u, from, min(from+checkEvery, w.m))
+		}
+	}
+}
+
+func (w *walk) crossUnit(j int, u []float64, from, to int) {
+	for i, bits := range w.active[from:to] {
+		s := 0.0
+		x := w.x[(from+i)*len(u):][:len(u)]
+		for d, v := range u {
+			s += v * x[d]
+		}
+		on := uint64(0)
+		if s > 0 {
+			on = 1
+		}
+		if bits>>j&1 != on && !w.holdsKink(from+i, j) {
+			w.crossings = append(w.crossings, crossing{row: int32(from + i), unit: int32(j)})
+		}
+	}
+}
+
+// atTarget is the SSE there: what the model says plus what the switched samples
+// change.
+func (w *walk) atTarget(promised float64) float64 {
+	sse := w.sse - promised
+	for _, c := range w.crossings {
+		before := w.residual(int(c.row), w.target)
+		w.active[c.row] ^= 1 << c.unit
+		after := w.residual(int(c.row), w.target)
+		sse += w.weight[c.row] * (after - before) * (after + before)
+	}
+	w.switchBack(w.crossings)
+	return sse
+}
+
+func (w *walk) switchBack(crossings []crossing) {
+	for _, c := range crossings {
+		w.active[c.row] ^= 1 << c.unit
+	}
+}
+
+// lineMinimum minimises the SSE on the way to the target exactly: a piecewise
+// quadratic with a kink at each crossing. It returns the share of the way, how
+// many of the sorted crossings lie before, the change of the SSE, and whether
+// the minimum is at the last of these crossings.
+func (w *walk) lineMinimum(first, second float64) (best lowest) {
+	if len(w.crossings) > 1<<rowBits {
+		return best
+	}
+	w.sortCrossings()
+	value, from := 0.0, 0.0
+	for b := 0; b <= len(w.order); b++ {
+		to := 1.0
+		if b < len(w.order) {
+			to = w.sorted(b).alpha
+		}
+		length := to - from
+		if -first > 0 && -first < second*length {
+			best.offer(lowest{change: value - first*first/second, alpha: from - first/second, passed: b})
+		}
+		value += (2*first + second*length) * length
+		first += second * length
+		from = to
+		if b == len(w.order) {
+			best.offer(lowest{change: value, alpha: 1, passed: b})
+			break
+		}
+		slope := first
+		first, second = w.cross(w.sorted(b), first, second)
+		if slope <= 0 && first > 0 {
+			best.offer(lowest{change: value, alpha: to, passed: b + 1, kink: true})
+		}
+	}
+	w.switchSortedBack()
+	return best
+}
+
+// lowest is a place on the way to the target.
+type lowest struct {
+	change, alpha float64
+	passed        int
+	kink          bool
+}
+
+// offer keeps the lower place; at equal height a kink at once, which the walk
+// can hold, is better than nothing.
+func (l *lowest) offer(o lowest) {
+	if o.change < l.change || o.kink && l.passed == 0 && o.change <= l.change {
+		*l = o
+	}
+}
+
+// rowBits is how many bits of a sort key number the crossing.
+const rowBits = 24
+
+// sortCrossings computes each alpha and sorts: keys hold the leading bits of
+// alpha (enough: a crossing out of turn by 2^-28 of it does no harm) and the
+// crossing's number.
+func (w *walk) sortCrossings() {
+	w.order = w.order[:0]
+	for b := range w.crossings {
+		c := &w.crossings[b]
+		x := w.row(int(c.row))
+		from, to := linalg.Dot(x, w.unit(w.theta, int(c.unit))), linalg.Dot(x, w.unit(w.target, int(c.unit)))
+		c.alpha = 0
+		if from*to < 0 {
+			c.alpha = from / (from - to)
+		}
+		w.order = append(w.order, math.Float64bits(c.alpha)<<1>>rowBits<<rowBits|uint64(b))
+	}
+	slices.Sort(w.order)
+}
+
+func (w *walk) sorted(b int) *crossing { return &w.crossings[w.order[b]&(1<<rowBits-1)] }
+
+// cross passes a crossing and returns the half derivatives of the SSE behind it.
+func (w *walk) cross(c *crossing, first, second float64) (float64, float64) {
+	i, omega := int(c.row), w.weight[c.row]
+	here, there := w.residual(i, w.theta), w.residual(i, w.target)
+	slope := there - here
+	w.active[i] ^= 1 << c.unit
+	turn := w.residual(i, w.target) - w.residual(i, w.theta) - slope
+	return first + omega*(here+c.alpha*slope)*turn, second + omega*turn*(2*slope+turn)
+}
+
+func (w *walk) switchSortedBack() {
+	for b := range w.order {
+		c := w.sorted(b)
+		w.active[c.row] ^= 1 << c.unit
+	}
+}

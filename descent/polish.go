@@ -1,0 +1,58 @@
+package descent
+
+import (
+	"context"
+	"math"
+
+	"relucert/whiten"
+)
+
+// polishSteps bounds a polish; points near a local minimum take 3 to 10.
+const polishSteps = 30
+
+// Polisher takes points to the local minimum they belong to. It owns its
+// buffers, so a polish allocates nothing once it has run a few times; it is not
+// for concurrent use.
+type Polisher struct {
+	rows  *samples
+	limit limits
+	walk  *walk
+	start []float64
+}
+
+// NewPolisher prepares p's samples for polishing points with these signs.
+func NewPolisher(p *whiten.Problem, signs []int) *Polisher {
+	o := &Polisher{rows: fromProblem(p).merged().finish(), limit: problemLimits(p)}
+	return o.With(signs)
+}
+
+// With is a polisher for other signs, or for another worker, that shares the
+// prepared samples.
+func (o *Polisher) With(signs []int) *Polisher {
+	w := newWalk(context.Background(), o.rows, o.limit, signs)
+	return &Polisher{rows: o.rows, limit: o.limit, walk: w, start: make([]float64, w.d)}
+}
+
+// Polish moves point downhill in place, into p's limits if it was outside, and
+// returns its SSE in p's coordinates. When ctx ends first it leaves the point as
+// it was and returns +Inf.
+func (o *Polisher) Polish(ctx context.Context, point whiten.Point) float64 {
+	w := o.walk
+	w.ctx = ctx
+	copy(o.start, point.C)
+	for j, u := range point.Units {
+		copy(w.unit(o.start, j), u)
+	}
+	if !w.jump(o.start) {
+		return math.Inf(1)
+	}
+	w.descend(polishSteps, nil)
+	if !w.jump(w.theta) { // afresh: the sums kept on the way carry rounding errors
+		return math.Inf(1)
+	}
+	copy(point.C, w.theta)
+	for j, u := range point.Units {
+		copy(u, w.unit(w.theta, j))
+	}
+	return w.sse + w.constant
+}

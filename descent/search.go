@@ -1,0 +1,123 @@
+package descent
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"relucert/whiten"
+)
+
+// Options of a search. The zero value is a good one.
+type Options struct {
+	// Starts is how many points to go downhill from; 0: a default that depends
+	// on the problem's size. Fewer are used when the best keeps coming back.
+	Starts int
+	// Rand makes the random choices; nil: a generator with a fixed seed.
+	Rand *rand.Rand
+}
+
+// startBudget, times the units and divided by the rows, is the default number of
+// starts, within fewest and most.
+const (
+	startBudget = 10_000
+	fewest      = 40
+	most        = 300
+)
+
+// coarseRows is how many random rows stand for all of a larger problem until
+// the last walks.
+const coarseRows = 1 << 12
+
+// finalists is how many points found on coarse rows go on to all of them.
+const finalists = 3
+
+// finalSteps ends a walk that does not settle; typical ones take 5 to 40.
+const finalSteps = 200
+
+// Search looks for a network of low SSE with the given signs (±1 each, at most
+// 64) and returns it with its SSE, both in p's coordinates. The point is within
+// p's limits. When ctx ends it returns the best so far, at worst the zero
+// network. Equal seeds give equal results.
+func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (whiten.Point, float64) {
+	if opts.Rand == nil {
+		opts.Rand = rand.New(rand.NewPCG(1, 2))
+	}
+	full := fromProblem(p).merged().finish()
+	s := newSearch(ctx, full.coarse(opts.Rand), p, signs, opts.Rand)
+	s.explore(opts.starts(s.walk))
+	if s.walk.m < full.m {
+		coarse := s.elite
+		s = newSearch(ctx, full, p, signs, opts.Rand)
+		s.finals(coarse)
+	}
+	point := toPoint(s.walk, s.best().theta)
+	return point, p.SSE(point, signs)
+}
+
+func (o Options) starts(w *walk) int {
+	if o.Starts > 0 {
+		return o.Starts
+	}
+	return min(max(startBudget*w.k/max(w.m, 1), fewest), most)
+}
+
+// coarse is s, or coarseRows of its rows at random.
+func (s *samples) coarse(rng *rand.Rand) *samples {
+	if s.m <= coarseRows {
+		return s
+	}
+	out := s.empty(coarseRows)
+	for range coarseRows {
+		out.add(s, rng.IntN(s.m))
+	}
+	return out.share(s).finish()
+}
+
+// search is the state of one multi-start search on one set of rows.
+type search struct {
+	walk  *walk
+	sweep *sweep // nil unless the inputs have two columns
+	rng   *rand.Rand
+	elite []found // best first, at most finalists, different SSEs
+	start []float64
+	seen  map[uint64]float64 // where the walk went that came through a pattern
+	trail []uint64           // patterns of this walk
+	hits  int                // random starts that came to the best, since it is
+}
+
+// found is a local minimum.
+type found struct {
+	sse   float64
+	theta []float64
+}
+
+func newSearch(ctx context.Context, rows *samples, p *whiten.Problem, signs []int, rng *rand.Rand) *search {
+	s := &search{walk: newWalk(ctx, rows, problemLimits(p), signs), rng: rng, seen: map[uint64]float64{}}
+	s.start = make([]float64, s.walk.d)
+	s.elite = append(s.elite, found{math.Inf(1), make([]float64, s.walk.d)})
+	if rows.n == 2 && s.walk.k > 0 && rows.m < 1<<rowBits {
+		s.sweep = newSweep(rows)
+	}
+	return s
+}
+
+func (s *search) best() *found { return &s.elite[0] }
+
+// finals starts from the best points of the coarse rows.
+func (s *search) finals(coarse []found) {
+	s.try()
+	for _, f := range coarse {
+		copy(s.start, f.theta)
+		s.try()
+	}
+	s.sweepUnits()
+}
+
+func toPoint(w *walk, theta []float64) whiten.Point {
+	point := whiten.Point{C: append([]float64(nil), theta[:w.p]...)}
+	for j := range w.k {
+		point.Units = append(point.Units, append([]float64(nil), w.unit(theta, j)...))
+	}
+	return point
+}

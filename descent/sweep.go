@@ -1,0 +1,267 @@
+package descent
+
+import (
+	"math"
+	"slices"
+
+	"relucert/internal/linalg"
+)
+
+// sweep finds the best place of one unit on two input columns, all others held:
+// as the unit's direction turns through half a circle each sample comes and
+// goes once, so running sums give the least squares of every activation pattern
+// in O(m), after sorting once.
+type sweep struct {
+	*samples           // sorted by the angle at which the unit's boundary meets them
+	at       []float64 // that angle, see angle
+	inverse  [4]float64
+	rest     []float64 // labels minus the other units
+	all, now sums
+	box      float64
+	restZ    [2]float64 // Σ ω rest z
+	fit      [2]float64 // inverse·restZ
+}
+
+// sums are those over the samples on which the unit is on.
+type sums struct {
+	gram   [3]float64 // Σ ω x xᵀ as 00, 01, 11
+	labels [2]float64 // Σ ω rest x
+	output [2]float64 // Σ ω z x for an intercept
+}
+
+func newSweep(rows *samples) *sweep {
+	s := &sweep{samples: rows.sorted(), at: make([]float64, rows.m), rest: make([]float64, rows.m)}
+	for i := range s.at {
+		s.at[i] = angle(across(s.row(i)))
+	}
+	s.invert()
+	return s
+}
+
+// sorted is a copy ordered by angle, which lets sweeps read it in sequence.
+func (s *samples) sorted() *samples {
+	keys := make([]uint64, s.m)
+	for i := range keys {
+		keys[i] = uint64((angle(across(s.row(i)))+1)*(1<<38))<<rowBits | uint64(i)
+	}
+	slices.Sort(keys)
+	out := s.empty(s.m)
+	for _, key := range keys {
+		out.add(s, int(key&(1<<rowBits-1)))
+	}
+	return out.share(s)
+}
+
+// across is the direction orthogonal to x with second entry ≥ 0.
+func across(x []float64) [2]float64 {
+	if x[0] < 0 {
+		return [2]float64{x[1], -x[0]}
+	}
+	return [2]float64{-x[1], x[0]}
+}
+
+// angle grows with the angle of a direction in the upper half plane, from -1 to 1.
+func angle(u [2]float64) float64 {
+	if n := math.Abs(u[0]) + u[1]; n > 0 {
+		return -u[0] / n
+	}
+	return -1
+}
+
+// invert fills in the inverse of gramZ.
+func (s *sweep) invert() {
+	var l [4]float64
+	copy(l[:], s.gramZ)
+	linalg.CholeskyFactor(l[:], s.p)
+	for d := range s.p {
+		column := s.inverse[d*s.p:][:s.p]
+		column[d] = 1
+		linalg.CholeskySolve(l[:], s.p, column)
+	}
+}
+
+func (a *sums) add(omega float64, x []float64, rest, z float64) {
+	u, v := omega*x[0], omega*x[1]
+	a.gram[0] += u * x[0]
+	a.gram[1] += u * x[1]
+	a.gram[2] += v * x[1]
+	a.labels[0] += u * rest
+	a.labels[1] += v * rest
+	a.output[0] += u * z
+	a.output[1] += v * z
+}
+
+func (a sums) minus(b *sums) sums {
+	for d := range a.gram {
+		a.gram[d] -= b.gram[d]
+	}
+	for d := range a.labels {
+		a.labels[d] -= b.labels[d]
+		a.output[d] -= b.output[d]
+	}
+	return a
+}
+
+// place is a unit's weights and the SSE they save.
+type place struct {
+	gain   float64
+	weight [2]float64
+}
+
+// put writes a place, with the output part that suits it, as unit j to theta.
+func (s *sweep) put(p place, a float64, theta []float64, j int) {
+	copy(theta[s.p+2*j:], p.weight[:])
+	left := s.restZ
+	for i, omega := range s.weight {
+		if t := linalg.Dot(p.weight[:], s.row(i)); t > 0 {
+			linalg.AddScaled(left[:s.p], -a*omega*t, s.output(i))
+		}
+	}
+	clear(theta[:s.p])
+	for d := range s.p {
+		linalg.AddScaled(theta[:s.p], left[d], s.inverse[d*s.p:])
+	}
+}
+
+// best returns the best place for unit j of the point of w in each of equally
+// many samples' worth of angles, best first; places that save nothing are left
+// out.
+func (s *sweep) best(w *walk, j, sectors int) []place {
+	s.prepare(w, j)
+	s.box = w.box
+	found := make([]place, sectors)
+	a := w.signs[j]
+	for b := -1; b < s.m; b++ {
+		if b&(checkEvery-1) == 0 && w.ctx.Err() != nil {
+			return nil
+		}
+		from, to := -1.0, 1.0
+		if b >= 0 {
+			s.pass(b)
+			from = s.at[b]
+		}
+		if b+1 < s.m {
+			to = s.at[b+1]
+		}
+		sector := &found[max(b, 0)*sectors/s.m]
+		s.offer(sector, &s.now, a, 1, from, to)
+		if !s.affine { // with an affine output -w is no other unit than w
+			off := s.all.minus(&s.now)
+			s.offer(sector, &off, a, -1, from, to)
+		}
+	}
+	found = slices.DeleteFunc(found, func(p place) bool { return p.gain == 0 })
+	slices.SortFunc(found, func(p, q place) int { return -cmpFloat(p.gain, q.gain) })
+	return found
+}
+
+func cmpFloat(a, b float64) int {
+	if a < b {
+		return -1
+	}
+	if a > b {
+		return 1
+	}
+	return 0
+}
+
+// prepare computes what the other units leave and the sums of the samples that
+// are on where the turn begins, at direction (1, 0).
+func (s *sweep) prepare(w *walk, j int) {
+	s.all, s.now, s.restZ = sums{}, sums{}, [2]float64{}
+	for i := range s.rest {
+		x, rest := s.row(i), s.y[i]
+		for l := range w.k {
+			if l != j {
+				rest -= w.signs[l] * max(0, linalg.Dot(x, w.unit(w.theta, l)))
+			}
+		}
+		s.rest[i] = rest
+		linalg.AddScaled(s.restZ[:s.p], s.weight[i]*rest, s.output(i))
+		s.all.add(s.weight[i], x, rest, s.interceptOf(i))
+		if x[0] > 0 || x[0] == 0 && x[1] > 0 {
+			s.now.add(s.weight[i], x, rest, s.interceptOf(i))
+		}
+	}
+	s.fit = [2]float64{}
+	for d := range s.p {
+		linalg.AddScaled(s.fit[:s.p], s.restZ[d], s.inverse[d*s.p:])
+	}
+}
+
+func (s *sweep) interceptOf(i int) float64 {
+	if s.p == 1 {
+		return s.z[i]
+	}
+	return 0
+}
+
+// pass switches sample b.
+func (s *sweep) pass(b int) {
+	x, omega := s.row(b), -s.weight[b]
+	if x[0] < 0 || x[0] == 0 && x[1] < 0 {
+		omega = -omega
+	}
+	s.now.add(omega, x, s.rest[b], s.interceptOf(b))
+}
+
+// regular is the share of all samples' norm or determinant that a candidate's
+// must exceed to be more than rounding.
+const regular = 1e-12
+
+// offer considers the two candidates that one cell of directions has: on its
+// first boundary, and inside if the pattern's least squares lies there.
+func (s *sweep) offer(best *place, on *sums, a, side, from, to float64) {
+	gram, rhs := s.eliminateOutput(on)
+	rhs[0] *= a
+	rhs[1] *= a
+	s.offerRay(best, gram, rhs, [2]float64{-side * from, side * (1 - math.Abs(from))})
+	det := gram[0]*gram[2] - gram[1]*gram[1]
+	w := [2]float64{gram[2]*rhs[0] - gram[1]*rhs[1], gram[0]*rhs[1] - gram[1]*rhs[0]}
+	gain := w[0]*rhs[0] + w[1]*rhs[1]
+	inside := side*w[1] >= 0 && max(math.Abs(w[0]), math.Abs(w[1])) <= s.box*det
+	if inside && gain > best.gain*det && det > regular*s.all.gram[0]*s.all.gram[2] {
+		if t := angle([2]float64{side * w[0], side * w[1]}); from <= t && t <= to {
+			*best = place{gain / det, [2]float64{w[0] / det, w[1] / det}}
+		}
+	}
+}
+
+// offerRay considers the best multiple of u within the box.
+func (s *sweep) offerRay(best *place, gram [3]float64, rhs, u [2]float64) {
+	num := u[0]*rhs[0] + u[1]*rhs[1]
+	if num <= 0 {
+		return
+	}
+	den, all := quadratic2(gram, u), quadratic2(s.all.gram, u)
+	length := min(num/den, s.box/max(math.Abs(u[0]), math.Abs(u[1])))
+	if gain := length * (2*num - length*den); gain > best.gain && den > regular*all {
+		*best = place{gain, [2]float64{u[0] * length, u[1] * length}}
+	}
+}
+
+func quadratic2(gram [3]float64, u [2]float64) float64 {
+	return u[0]*u[0]*gram[0] + 2*u[0]*u[1]*gram[1] + u[1]*u[1]*gram[2]
+}
+
+// eliminateOutput is the unit's 2×2 normal equations with the output part
+// solved for.
+func (s *sweep) eliminateOutput(on *sums) (gram [3]float64, rhs [2]float64) {
+	gram, rhs = on.gram, on.labels
+	cross := [4]float64{on.gram[0], on.gram[1], on.gram[1], on.gram[2]} // p×2
+	if s.p == 1 {
+		copy(cross[:], on.output[:])
+	}
+	for d := range s.p {
+		c := [2]float64{cross[2*d], cross[2*d+1]}
+		rhs[0] -= c[0] * s.fit[d]
+		rhs[1] -= c[1] * s.fit[d]
+		for e := range s.p {
+			v := s.inverse[d*s.p+e]
+			gram[0] -= v * c[0] * cross[2*e]
+			gram[1] -= v * c[0] * cross[2*e+1]
+			gram[2] -= v * c[1] * cross[2*e+1]
+		}
+	}
+	return gram, rhs
+}

@@ -1,0 +1,138 @@
+package network
+
+import (
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// check is what must hold of every model, written or read.
+func (m *Model) check() error {
+	for _, check := range []func() error{m.checkColumns, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkColumns() error {
+	if len(m.Features) == 0 {
+		return fmt.Errorf("features: there is none")
+	}
+	names := append(slices.Clone(m.Features), m.Target)
+	if slices.Contains(names, "") {
+		return fmt.Errorf("features, target: a column without a name")
+	}
+	slices.Sort(names)
+	for i := 1; i < len(names); i++ {
+		if names[i] == names[i-1] {
+			return fmt.Errorf("features, target: column %q stands twice", names[i])
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkData() error {
+	if m.Data.Rows < 1 {
+		return fmt.Errorf("data.rows: %d is not positive", m.Data.Rows)
+	}
+	if sum, err := hex.DecodeString(m.Data.SHA256); err != nil || len(sum) != 32 {
+		return fmt.Errorf("data.sha256: %q is not 64 hexadecimal digits", m.Data.SHA256)
+	}
+	return nil
+}
+
+// checkNumbers leaves SSELower ≤ SSE alone: a model with a dubious proof must
+// still be saved, and still predicts.
+func (m *Model) checkNumbers() error {
+	numbers := []struct {
+		name  string
+		value float64
+		least float64
+	}{
+		{"norm_bound", m.NormBound, 0},
+		{"weight_limit", m.WeightLimit, 0},
+		{"sse", m.SSE, 0},
+		{"sse_lower", m.SSELower, -math.MaxFloat64},
+		{"training_error", m.TrainingError, 0},
+	}
+	for _, n := range numbers {
+		if err := checkFinite(n.name, n.value); err != nil {
+			return err
+		}
+		if n.value < n.least {
+			return fmt.Errorf("%s: %v is negative", n.name, n.value)
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkUnits() error {
+	for j, u := range m.Network.Units {
+		path := fmt.Sprintf("network.units[%d]", j)
+		if u.Sign != 1 && u.Sign != -1 {
+			return fmt.Errorf("%s.sign: %d is not 1 or -1", path, u.Sign)
+		}
+		if err := m.checkAffine(path, u.Weights, u.Bias); err != nil {
+			return err
+		}
+		if !m.Bias && u.Bias != 0 {
+			return fmt.Errorf("%s.bias: %v, but the model's units have no bias", path, u.Bias)
+		}
+	}
+	return nil
+}
+
+// checkOutput allows only what the output part leaves free.
+func (m *Model) checkOutput() error {
+	out := m.Network.Output
+	if err := m.checkAffine("network.output", out.Weights, out.Bias); err != nil {
+		return err
+	}
+	zeroWeights := !slices.ContainsFunc(out.Weights, func(w float64) bool { return w != 0 })
+	free := m.Output == Intercept || m.Output == Affine && m.Bias
+	if m.Output != Affine && !zeroWeights || !free && out.Bias != 0 {
+		return fmt.Errorf("network.output: more than the output part %q allows", m.Output)
+	}
+	return nil
+}
+
+// checkSigns compares counts only: units of equal sign are interchangeable, and
+// their order is the solver's.
+func (m *Model) checkSigns() error {
+	if m.Signs == "any" {
+		return nil
+	}
+	plus := 0
+	for _, u := range m.Network.Units {
+		plus += (1 + u.Sign) / 2
+	}
+	minus := len(m.Network.Units) - plus
+	if strings.Count(m.Signs, "+") != plus || strings.Count(m.Signs, "-") != minus || len(m.Signs) != plus+minus {
+		return fmt.Errorf("signs: %q is neither \"any\" nor the signs of the %d units", m.Signs, plus+minus)
+	}
+	return nil
+}
+
+// checkAffine is the part that units and the output share.
+func (m *Model) checkAffine(path string, weights []float64, bias float64) error {
+	if len(weights) != len(m.Features) {
+		return fmt.Errorf("%s.weights: %d numbers for %d features", path, len(weights), len(m.Features))
+	}
+	for i, w := range weights {
+		if err := checkFinite(fmt.Sprintf("%s.weights[%d]", path, i), w); err != nil {
+			return err
+		}
+	}
+	return checkFinite(path+".bias", bias)
+}
+
+func checkFinite(path string, v float64) error {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return fmt.Errorf("%s: %v is not finite", path, v)
+	}
+	return nil
+}

@@ -1,0 +1,102 @@
+package network
+
+import (
+	"math"
+
+	"relucert/dataset"
+)
+
+// sum adds with Neumaier's compensation (ZAMM 54, 1974): its error is about one
+// rounding of the result and does not grow with the number of terms, unless the
+// terms cancel.
+type sum struct{ total, lost float64 }
+
+func (s *sum) add(v float64) {
+	t := s.total + v
+	if math.Abs(s.total) >= math.Abs(v) {
+		s.lost += (s.total - t) + v
+	} else {
+		s.lost += (v - t) + s.total
+	}
+	s.total = t
+}
+
+// value falls back to the plain total where that has overflowed.
+func (s *sum) value() float64 {
+	if math.IsInf(s.total, 0) {
+		return s.total
+	}
+	return s.total + s.lost
+}
+
+// SSE is Σ ω_i (f(x_i) − y_i)², in squared label units times the weights' units.
+// d has as many features as the network.
+func (n *Network) SSE(d *dataset.Dataset) float64 {
+	var s sum
+	for i, y := range d.Y {
+		r := n.Predict(d.Row(i)) - y
+		s.add(float64(weight(d, i) * float64(r*r)))
+	}
+	return s.value()
+}
+
+// TrainingError is SSE / Σω, the paper's objective.
+func (n *Network) TrainingError(d *dataset.Dataset) float64 {
+	return n.SSE(d) / totalWeight(d)
+}
+
+// R2 is 1 − SSE / Σ ω_i (y_i − ȳ)², with ȳ the weighted mean label: the share of
+// the labels' variation that f explains. It is NaN when all labels are equal.
+func (n *Network) R2(d *dataset.Dataset) float64 {
+	variation := totalVariation(d)
+	if variation == 0 {
+		return math.NaN()
+	}
+	return 1 - n.SSE(d)/variation
+}
+
+func totalWeight(d *dataset.Dataset) float64 {
+	var s sum
+	for i := range d.Y {
+		s.add(weight(d, i))
+	}
+	return s.value()
+}
+
+// totalVariation measures from the first label, so that equal labels give 0
+// whatever the rounding of their mean.
+func totalVariation(d *dataset.Dataset) float64 {
+	var first float64
+	if len(d.Y) > 0 {
+		first = d.Y[0]
+	}
+	var linear, square sum
+	for i, y := range d.Y {
+		linear.add(float64(weight(d, i) * (y - first)))
+	}
+	mean := linear.value() / totalWeight(d)
+	for i, y := range d.Y {
+		t := (y - first) - mean
+		square.add(float64(weight(d, i) * float64(t*t)))
+	}
+	return square.value()
+}
+
+func weight(d *dataset.Dataset, i int) float64 {
+	if d.Weights == nil {
+		return 1
+	}
+	return d.Weights[i]
+}
+
+// Pattern is the activation pattern on d: m×k row-major, entry (i, j) says
+// whether ⟨w_j, x_i⟩ + b_j > 0.
+func (n *Network) Pattern(d *dataset.Dataset) []bool {
+	active := make([]bool, 0, d.Rows()*len(n.Units))
+	for i := range d.Y {
+		for j := range n.Units {
+			active = append(active, n.Units[j].Input(d.Row(i)) > 0)
+		}
+	}
+	return active
+}

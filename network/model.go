@@ -1,0 +1,149 @@
+package network
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+
+	"relucert/dataset"
+)
+
+// Model is a trained network with what it was trained on and what was proved: the
+// content of model.json. MODEL.md has a table of the fields.
+type Model struct {
+	// Relucert is the version of the program that wrote the model.
+	Relucert string `json:"relucert"`
+	Data     Data   `json:"data"`
+	// Features are the n input columns, in the order of every weights list.
+	Features []string `json:"features"`
+	Target   string   `json:"target"`
+
+	// The class in which SSELower holds: the units' signs ("any", or one + or -
+	// a unit), whether units have a bias, the free output part, the bound on
+	// ‖(w_j, b_j)‖₂ (0: none), and the limit on whitened weights (0: none).
+	Signs       string     `json:"signs"`
+	Bias        bool       `json:"bias"`
+	Output      OutputPart `json:"output"`
+	NormBound   float64    `json:"norm_bound"`
+	WeightLimit float64    `json:"weight_limit"`
+
+	Network Network `json:"network"`
+	// SSE is the network's, SSELower a proved lower bound for the class,
+	// TrainingError is SSE divided by the sum of the sample weights.
+	SSE           float64 `json:"sse"`
+	SSELower      float64 `json:"sse_lower"`
+	TrainingError float64 `json:"training_error"`
+}
+
+// Data says which samples a model was trained on.
+type Data struct {
+	Name   string `json:"name"`    // the file, "-" for standard input
+	Rows   int    `json:"rows"`    // m, rows with missing values left out
+	SHA256 string `json:"sha256"`  // of the file's bytes, 64 hexadecimal digits
+	Weight string `json:"weights"` // the column of sample weights, "" when there is none
+}
+
+// DataOf describes d.
+func DataOf(d *dataset.Dataset) Data {
+	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
+}
+
+const (
+	formatName    = "relucert-model"
+	formatVersion = 1
+)
+
+// kind comes first in a file and is looked at before all else.
+type kind struct {
+	Format  string `json:"format"`
+	Version int    `json:"version"`
+}
+
+// modelFile is the one object of a file.
+type modelFile struct {
+	kind
+	*Model
+}
+
+// Write writes the file, with each float64 as the shortest decimal that reads
+// back as the same float64. A model that [ReadModel] would refuse is an error and
+// nothing is written.
+func (m *Model) Write(w io.Writer) error {
+	if err := m.check(); err != nil {
+		return errors.New("network: the model cannot be written: " + err.Error())
+	}
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(modelFile{kind{formatName, formatVersion}, m}); err != nil {
+		return err
+	}
+	_, err := w.Write(text.Bytes())
+	return err
+}
+
+// LoadModel is [ReadModel] of a file; "-" is standard input.
+func LoadModel(path string) (*Model, error) {
+	f, err := dataset.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return ReadModel(path, f)
+}
+
+// Save writes the model to a file, completely or not at all: to path+".tmp" first.
+// Something that is no regular file (a pipe, a device) is written directly.
+func (m *Model) Save(path string) error {
+	var text bytes.Buffer
+	if err := m.Write(&text); err != nil {
+		return err
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(path, text.Bytes(), 0o666)
+	}
+	temporary := path + ".tmp"
+	err := os.WriteFile(temporary, text.Bytes(), 0o666)
+	if err == nil {
+		err = os.Rename(temporary, path)
+	}
+	if err != nil {
+		os.Remove(temporary)
+	}
+	return err
+}
+
+// ReadModel reads what [Model.Write] wrote. It is strict: another format or
+// version, a field that is missing or unknown, a wrong length, a sign other than
+// ±1 or a number beyond the doubles is a [*dataset.Error] with the name of the file.
+func ReadModel(name string, r io.Reader) (*Model, error) {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, &dataset.Error{File: name, Msg: err.Error(), Err: err}
+	}
+	m, err := parseModel(text)
+	if err != nil {
+		return nil, &dataset.Error{File: name, Line: lineOf(text, err), Msg: err.Error(), Err: err}
+	}
+	return m, nil
+}
+
+// lineOf is where encoding/json stopped, 0 if it was not encoding/json.
+func lineOf(text []byte, err error) int {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	var offset int64
+	switch {
+	case errors.As(err, &syntax):
+		offset = syntax.Offset
+	case errors.As(err, &kind):
+		offset = kind.Offset
+	default:
+		return 0
+	}
+	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n"))
+}

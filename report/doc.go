@@ -1,0 +1,13 @@
+// Package report turns the outcome of a fit into what people read: the log
+// while the search runs, the summary, the JSON object and the pictures. It runs
+// no solver: everything is drawn from the data and a [Result], so a saved result
+// can be reported again.
+//
+//	result.go    Result, the JSON object; Event, one line of its history
+//	log.go       Log, the table of bounds that MIP users know, and its live line
+//	summary.go   the text summary; pieces.go for one input column, units.go for more
+//	gap.go       the gap in words, words.go other words and numbers
+//	score.go     Score, the error of a stream of predictions
+//	picture.go   WritePicture, SVG and PNG: fitted.go for one input column,
+//	             residuals.go for more; style.go, ticks.go and thin.go help
+package report

@@ -1,0 +1,129 @@
+package report
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+
+	"relucert/dataset"
+)
+
+// fittedFunction is the picture for one input column.
+func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
+	p := newPlot(title(data, r), data.Features[0], data.Target)
+	points := make(plotter.XYs, len(shown))
+	for i, row := range shown {
+		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
+	}
+	knots := innerBreakpoints(data, r.Network)
+	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data.X)
+	p.Add(marks, scatter, line)
+	p.Title.Padding += marks.headroom()
+	p.Legend.Add("sample", scatter)
+	p.Legend.Add("fitted network", line)
+	if len(knots) > 0 {
+		p.Legend.Add("breakpoint", marks)
+	}
+	placeLegend(p, points)
+	return p
+}
+
+// graph is the fitted function over the range of the data; it is linear between
+// its breakpoints, so they and the two ends are all it takes.
+func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
+	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
+	points := make(plotter.XYs, len(xs))
+	for i, x := range xs {
+		points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+	}
+	return points
+}
+
+// placeLegend puts the legend into the corner with the fewest points.
+func placeLegend(p *plot.Plot, points plotter.XYs) {
+	type corner struct{ top, left bool }
+	xMin, xMax, yMin, yMax := plotter.XYRange(points)
+	count := make(map[corner]int)
+	for _, at := range points {
+		u, v := (at.X-xMin)/(xMax-xMin)-0.5, (at.Y-yMin)/(yMax-yMin)-0.5
+		if math.Abs(u) > 0.2 && math.Abs(v) > 0.2 {
+			count[corner{v > 0, u < 0}]++
+		}
+	}
+	best := corner{true, true}
+	for _, c := range []corner{{true, false}, {false, true}, {false, false}} {
+		if count[c] < count[best] {
+			best = c
+		}
+	}
+	p.Legend.Top, p.Legend.Left = best.top, best.left
+}
+
+// marks are dashed verticals at the breakpoints, each with its place written
+// above the plot, on a higher row where labels would run into each other.
+type marks struct {
+	at     []float64
+	labels []string
+	rows   []int
+	text   draw.TextStyle
+	line   draw.LineStyle
+}
+
+// newMarks places the labels on rows, judging by a plot that fills the picture.
+func newMarks(at, x []float64) *marks {
+	m := &marks{
+		at:   at,
+		text: textStyle(9),
+		line: draw.LineStyle{Color: colours().mark, Width: vg.Points(1), Dashes: []vg.Length{vg.Points(4), vg.Points(3)}},
+	}
+	low, scale := slices.Min(x), (width-vg.Inch)/vg.Length(slices.Max(x)-slices.Min(x))
+	var free []vg.Length // where each row's last label ends
+	for _, b := range at {
+		label := strconv.FormatFloat(b, 'g', 4, 64)
+		half := m.text.Width(label)/2 + vg.Points(3)
+		centre := vg.Length(b-low) * scale
+		row := slices.IndexFunc(free, func(end vg.Length) bool { return end <= centre-half })
+		if row < 0 {
+			row, free = len(free), append(free, 0)
+		}
+		free[row] = centre + half
+		m.labels, m.rows = append(m.labels, label), append(m.rows, row)
+	}
+	return m
+}
+
+const labelRow = 12 * vg.Inch / 72
+
+// headroom is what the labels need above the plot.
+func (m *marks) headroom() vg.Length {
+	if len(m.rows) == 0 {
+		return 0
+	}
+	return labelRow * vg.Length(slices.Max(m.rows)+1)
+}
+
+// Plot implements plot.Plotter.
+func (m *marks) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, _ := p.Transforms(&c)
+	foot := func(i int) vg.Point {
+		return vg.Point{X: toX(m.at[i]), Y: c.Max.Y + labelRow*vg.Length(m.rows[i]) + vg.Points(3)}
+	}
+	for i := range m.at {
+		c.StrokeLine2(m.line, foot(i).X, c.Min.Y, foot(i).X, foot(i).Y)
+	}
+	for i, label := range m.labels {
+		c.SetColor(p.BackgroundColor) // a neighbour's line may pass behind the label
+		c.Fill(m.text.Rectangle(label).Add(foot(i)).Path())
+		c.FillText(m.text, foot(i), label)
+	}
+}
+
+// Thumbnail implements plot.Thumbnailer.
+func (m *marks) Thumbnail(c *draw.Canvas) {
+	c.StrokeLine2(m.line, c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
+}

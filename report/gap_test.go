@@ -1,0 +1,52 @@
+package report
+
+import (
+	"math"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A percentage may exaggerate the gap a little, never belittle it.
+func TestPercentRoundsUp(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 10000 {
+		share := math.Pow(10, -12*rng.Float64())
+		text := percent(share)
+		shown, err := strconv.ParseFloat(strings.TrimSuffix(text, " %"), 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if exact := 100 * share; shown < exact || shown > 1.1*exact {
+			t.Fatalf("percent(%g) = %s", share, text)
+		}
+	}
+}
+
+func TestPercent(t *testing.T) {
+	for share, want := range map[float64]string{
+		0: "0 %", -1e-17: "0 %", 1: "100 %", 1e-6: "0.0001 %", 0.123: "13 %", 0.999: "100 %", 1e-10: "1e-08 %",
+	} {
+		if got := percent(share); got != want {
+			t.Errorf("percent(%g) = %s, want %s", share, got, want)
+		}
+	}
+}
+
+func TestGapInWords(t *testing.T) {
+	tests := []struct {
+		r    Result
+		want string
+	}{
+		{Result{Status: "optimal", SSE: 2, SSELower: 2}, "proved: no network of the class has a smaller SSE"},
+		{Result{Status: "optimal", SSE: 1, SSELower: 1 - 1e-6, Gap: 1e-6}, "proved within 0.0001 %"},
+		{Result{Status: "optimal", SSE: 2e-14, Gap: 1, FloorDecided: true}, "proved within 2e-14 of the least SSE: the floor, 1e-12 of the labels' sum of squares, decided"},
+		{Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25}, "not proved optimal: the least SSE may be up to 25 % smaller"},
+	}
+	for _, test := range tests {
+		if got := gapInWords(&test.r); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+}

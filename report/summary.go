@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"text/tabwriter"
+
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// WriteSummary writes what was found and proved, for a statistician to read.
+func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r), plural(r.Rows, "sample"))
+	if len(data.Features) == 1 {
+		writePieces(table, data, r)
+	} else {
+		writeUnits(table, data, r)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return writeNumbers(w, data, r)
+}
+
+// writeNumbers lists how good the fit is and how near the proof.
+func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
+	fmt.Fprintln(table)
+	row("status", strings.ReplaceAll(r.Status, "_", " "))
+	row("R²", rSquaredWords(r.Network.R2(data)))
+	row("training error", number(r.TrainingError)+averageWords(data))
+	row("SSE", number(r.SSE))
+	row("lower bound", number(r.SSELower))
+	row("gap", gapInWords(r))
+	if r.NormBound != nil {
+		row("norm bound", number(*r.NormBound))
+	}
+	row("weight limit", number(r.WeightLimit)+" on whitened weights: what is proved holds for networks within it")
+	row("search", fmt.Sprintf("%s, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
+	return table.Flush()
+}
+
+func rSquaredWords(r2 float64) string {
+	if math.IsNaN(r2) {
+		return "not defined: all labels are equal"
+	}
+	return fmt.Sprintf("%.6f", r2)
+}
+
+func averageWords(data *dataset.Dataset) string {
+	if data.Weights != nil {
+		return " (the weighted average squared error)"
+	}
+	return " (the average squared error)"
+}
+
+// outputWords says which class of networks competed.
+func outputWords(r *Result) string {
+	words := map[network.OutputPart]string{
+		network.None: "no output part", network.Intercept: "free intercept", network.Affine: "free affine part",
+	}[r.Output]
+	if !r.Bias {
+		words += ", no bias"
+	}
+	return words
+}

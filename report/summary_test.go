@@ -1,0 +1,84 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"relucert/dataset"
+	"relucert/network"
+)
+
+func summary(t *testing.T, data *dataset.Dataset, r *Result) string {
+	t.Helper()
+	var out strings.Builder
+	if err := WriteSummary(&out, data, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestSummaryOfOneColumn(t *testing.T) {
+	_, r := bent(0)
+	data := &dataset.Dataset{Name: "dir/d.csv", Features: []string{"x"}, Target: "y",
+		X: []float64{-1, 0, 1, 2}, Y: []float64{1.25, 0.25, 0.75, 1.85}}
+	r.Rows, r.SSE, r.SSELower, r.TrainingError, r.WeightLimit, r.Method, r.Nodes, r.Seconds = 4, 0.01, 0.00999999, 0.0025, 1000, "conic", 1234, 0.0421
+	r.Gap = (r.SSE - r.SSELower) / r.SSE
+	want := `d.csv: y on x, 1 unit, free affine part, 4 samples
+
+  piece  from    to  samples  slope  intercept
+      1  -Inf  0.25        2     -1       0.25
+      2  0.25  +Inf        2      1      -0.25
+
+status          optimal
+R²              0.992895
+training error  0.0025 (the average squared error)
+SSE             0.01
+lower bound     0.00999999
+gap             proved within 0.0001 %
+weight limit    1000 on whitened weights: what is proved holds for networks within it
+search          conic, 1,234 nodes, 0.042 s
+`
+	if got := summary(t, data, r); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestSummaryOfTwoColumns(t *testing.T) {
+	data := &dataset.Dataset{Name: "-", Features: []string{"temp", "ibh"}, Target: "O3", Weights: []float64{1, 2, 1},
+		X: []float64{1, 0, 0, 1, 2, 2}, Y: []float64{5, 5, 5}}
+	bound := 2.5
+	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Rows: 3,
+		Network: &network.Network{
+			Units:  []network.Unit{{Sign: 1, Weights: []float64{1, 0}}, {Sign: -1, Weights: []float64{0, 0.5}}},
+			Output: network.Output{Weights: []float64{0, 0}},
+		}}
+	got := summary(t, data, r)
+	for _, want := range []string{
+		"standard input: O3 on 2 columns, 2 units, no output part, no bias, 3 samples\n",
+		"             output  unit 1 (+)  unit 2 (−)\n",
+		"       temp       0           1           0\n",
+		"        ibh       0           0         0.5\n",
+		"  active on       3           2           2\n",
+		"status          time limit\n",
+		"R²              not defined: all labels are equal\n",
+		"training error  1 (the weighted average squared error)\n",
+		"gap             not proved optimal: the least SSE may be up to 25 % smaller\n",
+		"norm bound      2.5\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in:\n%s", want, got)
+		}
+	}
+}
+
+func TestEverySampleIsOnOnePiece(t *testing.T) {
+	data, r := bent(100)
+	data.X[0] = 0.25 // the breakpoint
+	total := 0
+	for _, p := range r.Network.Pieces() {
+		total += samplesOn(p, data)
+	}
+	if total != data.Rows() {
+		t.Errorf("the pieces hold %d of %d samples", total, data.Rows())
+	}
+}

@@ -1,0 +1,53 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"relucert/dataset"
+)
+
+// title says what was fitted to what.
+func title(data *dataset.Dataset, r *Result) string {
+	name, inputs := filepath.Base(data.Name), plural(len(data.Features), "column")
+	if data.Name == "-" {
+		name = "standard input"
+	}
+	if len(data.Features) == 1 {
+		inputs = data.Features[0]
+	}
+	return fmt.Sprintf("%s: %s on %s, %s", name, data.Target, inputs, plural(len(r.Network.Units), "unit"))
+}
+
+// number renders a measured quantity: seven significant digits.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', 7, 64) }
+
+// plural is "1 unit", "2 units", "1,000 units".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return grouped(n) + " " + noun + "s"
+}
+
+// grouped writes n with commas between thousands.
+func grouped(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return grouped(n/1000) + fmt.Sprintf(",%03d", n%1000)
+}
+
+// seconds renders a duration: 0.013 s, 2.41 s, 1m30s.
+func seconds(s float64) string {
+	switch {
+	case s < 1:
+		return fmt.Sprintf("%.3f s", s)
+	case s < 60:
+		return fmt.Sprintf("%.2f s", s)
+	default:
+		return time.Duration(s * float64(time.Second)).Round(time.Second).String()
+	}
+}

@@ -1,0 +1,43 @@
+package search
+
+import "runtime/metrics"
+
+// item is an open node; sequence breaks ties, older first.
+type item[N any] struct {
+	node     N
+	bound    float64
+	sequence int64
+}
+
+// queue is a heap of open nodes, the least bound on top.
+type queue[N any] []item[N]
+
+func (q queue[N]) Len() int { return len(q) }
+
+func (q queue[N]) Less(i, j int) bool {
+	if q[i].bound != q[j].bound {
+		return q[i].bound < q[j].bound
+	}
+	return q[i].sequence < q[j].sequence
+}
+
+func (q queue[N]) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
+// Push and Pop are for package heap.
+func (q *queue[N]) Push(x any) { *q = append(*q, x.(item[N])) }
+
+// Pop removes the last item.
+func (q *queue[N]) Pop() any {
+	last := len(*q) - 1
+	it := (*q)[last]
+	(*q)[last] = item[N]{}
+	*q = (*q)[:last]
+	return it
+}
+
+// heapInUse is the memory that live and not yet collected objects occupy.
+func heapInUse() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

@@ -1,0 +1,231 @@
+package search
+
+import (
+	"container/heap"
+	"context"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Tree processes the nodes N of a search for the least value of solutions S.
+type Tree[N, S any] interface {
+	// Expand processes one node. Worker, 0 ≤ worker < Options.Workers, names
+	// the scratch memory to use. A node whose bound reaches cutoff need not be
+	// divided. Expand returns Unfinished when ctx ends before it does.
+	Expand(ctx context.Context, worker int, node N, cutoff float64) Expansion[N, S]
+}
+
+// Expansion is what processing a node gave.
+type Expansion[N, S any] struct {
+	// Bound is a proved lower bound on every solution in the node.
+	Bound float64
+	// Children cover the node; none: the node is closed by its bound.
+	Children []N
+	// Solution and its Value, when Found.
+	Found    bool
+	Solution S
+	Value    float64
+	Source   string
+	// Unfinished gives the node back as it was.
+	Unfinished bool
+}
+
+// Status says why a search ended.
+type Status int
+
+// Complete means that the gap is closed or the tree exhausted.
+const (
+	Complete Status = iota
+	TimeLimit
+	NodeLimit
+	MemoryLimit
+	Interrupted
+)
+
+// Options bound a search. Zero limits are none.
+type Options struct {
+	Workers int // at least 1
+	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
+	Gap, Floor float64
+	Nodes      int64
+	Memory     uint64 // bytes of heap in use
+	Deadline   time.Time
+	// Progress, if set, is called after merges, at most once in Every, and for
+	// each new incumbent (with its source).
+	Progress func(State, string)
+	Every    time.Duration
+}
+
+// State is how far a search has come.
+type State struct {
+	Nodes, Open  int64
+	Lower, Upper float64
+}
+
+// Result is the end of a search.
+type Result[S any] struct {
+	State
+	Status   Status
+	Solution S
+}
+
+// smallBatch and largeBatch limit how many nodes are processed against one
+// cutoff: enough to occupy the workers, few enough to stay best-first.
+const (
+	smallBatch = 8
+	largeBatch = 64
+)
+
+// memoryChecks is how many batches pass between looks at the heap.
+const memoryChecks = 16
+
+// Run searches the tree below roots for the least solution, starting from an
+// incumbent of value upper (+Inf: none).
+func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
+	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
+	s.Upper, s.Solution = upper, incumbent
+	for _, n := range roots {
+		s.push(n, 0)
+	}
+	if !opts.Deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, opts.Deadline)
+		defer cancel()
+	}
+	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
+		s.merge(s.process(ctx, s.popBatch()))
+	}
+	s.update()
+	return s.Result
+}
+
+// run is a search under way.
+type run[N, S any] struct {
+	Result[S]
+	tree      Tree[N, S]
+	opts      Options
+	open      queue[N]
+	sequence  int64
+	closed    float64 // least bound of a closed node
+	batches   int64
+	reported  time.Time
+	batch     []item[N]
+	outcomes  []Expansion[N, S]
+	nextIndex atomic.Int64
+}
+
+func (s *run[N, S]) push(n N, bound float64) {
+	s.sequence++
+	heap.Push(&s.open, item[N]{n, bound, s.sequence})
+}
+
+// cutoff is the bound at which a node need not be divided further.
+func (s *run[N, S]) cutoff() float64 {
+	if math.IsInf(s.Upper, 1) {
+		return s.Upper
+	}
+	return s.Upper - max(s.opts.Gap*s.Upper, s.opts.Floor)
+}
+
+// update derives Lower and Open from the queue.
+func (s *run[N, S]) update() {
+	s.Open = int64(len(s.open))
+	s.Lower = min(s.closed, s.Upper)
+	if s.Open > 0 {
+		s.Lower = max(0, min(s.Lower, s.open[0].bound))
+	}
+}
+
+func (s *run[N, S]) finished() bool {
+	return len(s.open) == 0 || s.open[0].bound >= s.cutoff()
+}
+
+// stopped looks at the limits and sets Status when one is reached.
+func (s *run[N, S]) stopped(ctx context.Context) bool {
+	switch {
+	case ctx.Err() == context.DeadlineExceeded && !s.opts.Deadline.IsZero() && !time.Now().Before(s.opts.Deadline):
+		s.Status = TimeLimit
+	case ctx.Err() != nil:
+		s.Status = Interrupted
+	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
+		s.Status = NodeLimit
+	case s.opts.Memory > 0 && s.batches%memoryChecks == 0 && heapInUse() > s.opts.Memory:
+		s.Status = MemoryLimit
+	}
+	return s.Status != Complete
+}
+
+// popBatch takes the best nodes, a share of the queue.
+func (s *run[N, S]) popBatch() []item[N] {
+	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
+	if s.opts.Nodes > 0 {
+		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
+	}
+	s.batches++
+	s.batch = s.batch[:0]
+	for range size {
+		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))
+	}
+	return s.batch
+}
+
+// process expands a batch with all workers, the caller's goroutine among them.
+func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N, S] {
+	cutoff := s.cutoff()
+	s.outcomes = append(s.outcomes[:0], make([]Expansion[N, S], len(batch))...)
+	s.nextIndex.Store(0)
+	work := func(worker int) {
+		for {
+			i := int(s.nextIndex.Add(1)) - 1
+			if i >= len(batch) {
+				return
+			}
+			s.outcomes[i] = s.tree.Expand(ctx, worker, batch[i].node, cutoff)
+		}
+	}
+	var others sync.WaitGroup
+	for w := 1; w < min(s.opts.Workers, len(batch)); w++ {
+		others.Go(func() { work(w) })
+	}
+	work(0)
+	others.Wait()
+	return s.outcomes
+}
+
+// merge enters a batch's outcomes in order.
+func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
+	source := ""
+	for i, out := range outcomes {
+		if out.Unfinished {
+			heap.Push(&s.open, s.batch[i])
+			continue
+		}
+		s.Nodes++
+		bound := max(out.Bound, s.batch[i].bound)
+		if len(out.Children) == 0 {
+			s.closed = min(s.closed, bound)
+		}
+		for _, child := range out.Children {
+			s.push(child, bound)
+		}
+		if out.Found && out.Value < s.Upper {
+			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source
+		}
+	}
+	s.report(source)
+}
+
+func (s *run[N, S]) report(source string) {
+	if s.opts.Progress == nil {
+		return
+	}
+	now := time.Now()
+	if source == "" && now.Sub(s.reported) < s.opts.Every {
+		return
+	}
+	s.reported = now
+	s.update()
+	s.opts.Progress(s.State, source)
+}

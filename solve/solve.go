@@ -1,0 +1,156 @@
+package solve
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"time"
+
+	"relucert/conic"
+	"relucert/descent"
+	"relucert/search"
+	"relucert/whiten"
+)
+
+// floorShare is the absolute tolerance relative to Σω y²: realizable data end
+// there, where no relative gap can.
+const floorShare = 1e-12
+
+// Solve trains the network of p's class with the least SSE and proves how near
+// it is. It fails only on a problem that makes no sense; running out of budget,
+// or ctx ending (Interrupted), is a status of the result.
+func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
+	if err := p.validate(); err != nil {
+		return nil, err
+	}
+	s := &session{problem: p, opts: opts, start: time.Now()}
+	var err error
+	s.whitened, err = whiten.New(p.Data, whiten.Class{
+		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.floor = floorShare * p.sumOfSquares()
+	if math.IsInf(s.floor, 0) {
+		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
+	}
+	if opts.TimeLimit > 0 {
+		s.deadline = s.start.Add(opts.TimeLimit)
+	}
+	found := s.search(ctx, s.startingPoint(ctx))
+	return s.result(found), nil
+}
+
+// session is one call of Solve.
+type session struct {
+	problem  Problem
+	opts     Options
+	whitened *whiten.Problem
+	floor    float64 // in the user's units
+	start    time.Time
+	deadline time.Time
+}
+
+// incumbent is a solution and its SSE in whitened coordinates.
+type incumbent struct {
+	conic.Solution
+	sse float64
+}
+
+// startingPoint is the best local search over all sign vectors.
+func (s *session) startingPoint(ctx context.Context) incumbent {
+	if !s.deadline.IsZero() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, s.deadline)
+		defer cancel()
+	}
+	best := incumbent{sse: math.Inf(1)}
+	for i, signs := range s.problem.signVectors() {
+		opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, uint64(i)))}
+		point, sse := descent.Search(ctx, s.whitened, signs, opts)
+		if sse < best.sse {
+			best = incumbent{conic.Solution{Point: point, Signs: signs}, sse}
+		}
+	}
+	s.event(search.State{Upper: best.sse}, "start")
+	return best
+}
+
+// search runs the branch and bound from the starting point.
+func (s *session) search(ctx context.Context, start incumbent) search.Result[conic.Solution] {
+	floor := s.floor / s.whitened.SSEScale
+	workers := s.opts.Threads
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
+	tree.Improve = s.improver(workers)
+	roots := tree.Roots(s.problem.signVectors())
+	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
+		Workers: workers, Gap: s.opts.Gap, Floor: floor,
+		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
+		Progress: s.event, Every: s.opts.EventEvery,
+	})
+}
+
+// improver polishes node solutions; each worker has its own buffers.
+func (s *session) improver(workers int) func(context.Context, int, conic.Solution) float64 {
+	prepared := descent.NewPolisher(s.whitened, s.problem.signVectors()[0])
+	polishers := make([]map[*int]*descent.Polisher, workers)
+	for w := range polishers {
+		polishers[w] = map[*int]*descent.Polisher{}
+	}
+	return func(ctx context.Context, worker int, sol conic.Solution) float64 {
+		key := &sol.Signs[0]
+		p := polishers[worker][key]
+		if p == nil {
+			p = prepared.With(sol.Signs)
+			polishers[worker][key] = p
+		}
+		return p.Polish(ctx, sol.Point)
+	}
+}
+
+// event reports the search's state in the user's units.
+func (s *session) event(state search.State, source string) {
+	if s.opts.OnEvent == nil {
+		return
+	}
+	s.opts.OnEvent(Event{
+		Elapsed: time.Since(s.start), Nodes: state.Nodes, Open: state.Open,
+		Lower: state.Lower * s.whitened.SSEScale, Upper: state.Upper * s.whitened.SSEScale,
+		Source: source,
+	})
+}
+
+// result is what was found, in the user's units.
+func (s *session) result(found search.Result[conic.Solution]) *Result {
+	w := s.whitened
+	r := &Result{
+		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
+		Status:      statusOf[found.Status],
+		Floor:       s.floor,
+		WeightLimit: w.WeightLimit * w.LabelScale,
+		Nodes:       found.Nodes,
+		Method:      "conic",
+		Seconds:     time.Since(s.start).Seconds(),
+		Dropped:     w.Dropped,
+	}
+	r.SSE = r.Network.SSE(s.problem.Data)
+	r.SSELower = max(0, min(found.Lower*w.SSEScale, r.SSE))
+	r.TrainingError = r.SSE / s.problem.sumOfWeights()
+	lack := r.SSE - r.SSELower
+	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.floor
+	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.floor) {
+		r.Status = PrecisionLimit
+	}
+	return r
+}
+
+var statusOf = map[search.Status]Status{
+	search.Complete: Optimal, search.TimeLimit: TimeLimit, search.NodeLimit: NodeLimit,
+	search.MemoryLimit: MemoryLimit, search.Interrupted: Interrupted,
+}

@@ -1,0 +1,86 @@
+package whiten
+
+import "relucert/network"
+
+// Network is a point in the user's coordinates. signs has one of ±1 a unit.
+func (p *Problem) Network(point Point, signs []int) *network.Network {
+	net := &network.Network{Units: make([]network.Unit, len(signs))}
+	for j, w := range point.Units {
+		weights, bias := p.rawWeights(w, p.class.NormBound > 0)
+		net.Units[j] = network.Unit{Sign: signs[j], Weights: weights, Bias: bias}
+	}
+	net.Output = p.output(point.C)
+	return net
+}
+
+// output adds the reference fit to c and leaves the whitened coordinates.
+func (p *Problem) output(c []float64) network.Output {
+	full := make([]float64, p.P)
+	for d := range full {
+		full[d] = p.reference[d] + c[d]
+	}
+	switch p.class.Output {
+	case network.Affine:
+		weights, bias := p.rawWeights(full, false)
+		return network.Output{Weights: weights, Bias: bias}
+	case network.Intercept:
+		return network.Output{Weights: make([]float64, p.features), Bias: full[0] * p.LabelScale}
+	}
+	return network.Output{Weights: make([]float64, p.features)}
+}
+
+// rawWeights are Tᵀŵ in the user's units, spread over dependent columns as
+// short as possible when short is set, else only on the kept ones.
+func (p *Problem) rawWeights(w []float64, short bool) (weights []float64, bias float64) {
+	b, n := &p.basis, p.N
+	v := make([]float64, n)
+	for d, wd := range w {
+		for e := 0; e <= d; e++ {
+			v[e] += wd * b.t[d*n+e] / b.scale[b.kept[e]]
+		}
+	}
+	raw := make([]float64, b.n)
+	if short {
+		v = b.shortest(v)
+		for j, d := range b.dropped {
+			for e := range v {
+				raw[d] += b.rawCombine(e, j) * v[e] * p.LabelScale
+			}
+		}
+	}
+	for e, d := range b.kept {
+		raw[d] = v[e] * p.LabelScale
+	}
+	if b.bias {
+		return raw[1:], raw[0]
+	}
+	return raw, 0
+}
+
+// SSE is the weighted sum of squared errors of a point, in these coordinates.
+func (p *Problem) SSE(point Point, signs []int) float64 {
+	sum := 0.0
+	for i, y := range p.Y {
+		r := p.predict(i, point, signs) - y
+		sum += p.Weights[i] * r * r
+	}
+	return sum
+}
+
+func (p *Problem) predict(i int, point Point, signs []int) float64 {
+	f := dot(point.C, p.Z[i*p.P:])
+	for j, w := range point.Units {
+		if t := dot(w, p.X[i*p.N:]); t > 0 {
+			f += float64(signs[j]) * t
+		}
+	}
+	return f
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for d, v := range a {
+		s += v * b[d]
+	}
+	return s
+}

@@ -1,0 +1,149 @@
+package whiten
+
+import (
+	"fmt"
+	"math"
+
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// Class is the set of functions a problem ranges over, but for its units.
+type Class struct {
+	Bias   bool
+	Output network.OutputPart
+	// NormBound is B in ‖w‖₂ ≤ B for each unit, in the user's units; 0: none.
+	NormBound float64
+	// WeightLimit is Λ in units of the labels' scale (see Problem); 0: DefaultWeightLimit.
+	WeightLimit float64
+}
+
+// DefaultWeightLimit times the RMS label is the default Λ. Fits of real data
+// stay far below it, and a bound pays at most 2Λ times its rounding errors.
+const DefaultWeightLimit = 1000
+
+// Problem is the training problem as the search sees it. An SSE in these
+// coordinates is the user's divided by SSEScale.
+type Problem struct {
+	// M samples, N whitened input columns (the rank of the inputs, bias
+	// included), P columns of the free output part (0, 1 or N).
+	M, N, P int
+	// X is M×N row-major, the whitened inputs x̂: Σ ω x̂ x̂ᵀ is about (Σω)·I.
+	X []float64
+	// Z is M×P row-major, the columns of the free output part; it is X itself
+	// when the output is affine.
+	Z []float64
+	// Y are the M labels: minus the free output part's least-squares fit,
+	// divided by a power of two so that their RMS is about 1.
+	Y []float64
+	// Weights are the M sample weights divided by a power of two, all > 0.
+	Weights []float64
+	// WeightLimit is Λ: every unit has max_d |ŵ_d| ≤ Λ. May be +Inf.
+	WeightLimit float64
+	// NormBound is B in these units (0: none) and Norm the N×N matrix with
+	// ‖w‖² = ŵᵀ Norm ŵ for the shortest w that stands for ŵ.
+	NormBound float64
+	Norm      []float64
+	// XError bounds (Σ ω max_d |x̂_d - exact|²)^½ and YError (Σ ω |y - exact|²)^½,
+	// exact meaning the decimals of the file.
+	XError, YError float64
+	// SSEScale converts: user's SSE = SSEScale · SSE here.
+	SSEScale float64
+	// LabelScale converts: user's output = LabelScale · output here.
+	LabelScale float64
+	// Dropped names the columns left out because they depend on earlier ones.
+	Dropped []string
+
+	basis     basis
+	reference []float64 // the subtracted fit, length P, in units of LabelScale
+	class     Class
+	features  int
+}
+
+// Point is a network in whitened coordinates:
+// f(x) = ⟨C, z⟩ + Σ_j sign_j [⟨Units_j, x̂⟩]_+.
+type Point struct {
+	C     []float64   // length P
+	Units [][]float64 // k of length N
+}
+
+// New whitens the samples for a class. It fails when numbers are so large that
+// their squares overflow, or when nothing is left to feed a unit.
+func New(data *dataset.Dataset, class Class) (*Problem, error) {
+	p := &Problem{M: data.Rows(), class: class, features: len(data.Features)}
+	weightScale := p.scaleWeights(data)
+	if err := p.whitenInputs(data); err != nil {
+		return nil, err
+	}
+	p.outputColumns()
+	if err := p.scaleLabels(data.Y); err != nil {
+		return nil, err
+	}
+	p.SSEScale = p.LabelScale * p.LabelScale * weightScale
+	if math.IsInf(p.SSEScale, 0) {
+		return nil, fmt.Errorf("labels and weights are too large: their sum of squares overflows")
+	}
+	p.limits()
+	return p, nil
+}
+
+// scaleWeights divides the sample weights by a power of two near their mean.
+func (p *Problem) scaleWeights(data *dataset.Dataset) float64 {
+	p.Weights = make([]float64, p.M)
+	mean := 0.0
+	for i := range p.Weights {
+		p.Weights[i] = 1
+		if data.Weights != nil {
+			p.Weights[i] = data.Weights[i]
+		}
+		mean += p.Weights[i] / float64(p.M)
+	}
+	scale := powerOfTwo(mean)
+	for i := range p.Weights {
+		p.Weights[i] /= scale
+	}
+	return scale
+}
+
+// outputColumns sets Z and P.
+func (p *Problem) outputColumns() {
+	switch p.class.Output {
+	case network.Affine:
+		p.P, p.Z = p.N, p.X
+	case network.Intercept:
+		p.P, p.Z = 1, make([]float64, p.M)
+		for i := range p.Z {
+			p.Z[i] = 1
+		}
+	}
+}
+
+// limits sets the weight limit and the norm bound in scaled labels.
+func (p *Problem) limits() {
+	p.WeightLimit = p.class.WeightLimit
+	if p.WeightLimit == 0 {
+		p.WeightLimit = DefaultWeightLimit * max(p.rmsLabel(), math.SmallestNonzeroFloat64)
+	}
+	if p.class.NormBound > 0 {
+		p.NormBound = p.class.NormBound / p.LabelScale
+		p.Norm = p.basis.norm()
+	}
+}
+
+func (p *Problem) rmsLabel() float64 {
+	s, w := 0.0, 0.0
+	for i, y := range p.Y {
+		s += p.Weights[i] * y * y
+		w += p.Weights[i]
+	}
+	return math.Sqrt(s / w)
+}
+
+// powerOfTwo is the power of two in (x/2, x] for finite x > 0, else 1.
+func powerOfTwo(x float64) float64 {
+	if !(x > 0) || math.IsInf(x, 0) {
+		return 1
+	}
+	_, e := math.Frexp(x)
+	return math.Ldexp(1, e-1)
+}
