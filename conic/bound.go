@@ -11,8 +11,10 @@ import (
 // Smoothing goes from muStart down to muEnd, in units of the labels' RMS.
 const (
 	muStart  = 0.1
-	muEnd    = 1e-8
-	muFactor = 0.1
+	muEnd    = 1e-4
+	muFactor = 0.3
+
+	proximalRounds = 12
 )
 
 // newtonSteps bounds the work on one node. Nodes that stop there are divided.
@@ -31,6 +33,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 	best := outcome{mu: mu}
 	s.limitAims()
 	s.evaluate(&s.now, s.x, mu, nil)
+	rounds := 0
 	for range newtonSteps {
 		if ctx.Err() != nil {
 			best.unfinished = true
@@ -47,9 +50,10 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 		}
 		s.takeAim(cutoff, tolerance)
 		if moved := s.step(mu); !moved || s.converged(tolerance) {
-			if mu <= muEnd {
+			if rounds++; rounds > proximalRounds {
 				break
 			}
+			copy(s.center, s.now.theta)
 			mu = max(mu*muFactor, muEnd)
 			s.evaluate(&s.now, s.x, mu, nil)
 		}
@@ -90,6 +94,8 @@ func (s *relaxation) limitAims() {
 	for j := range s.newton.aims {
 		s.newton.aims[j].limit = 32
 		s.newton.aims[j].ridge = s.ridge
+		s.newton.aims[j].stop = s.p.WeightLimit / 2
+		s.newton.aims[j].spring = 0e-4 * s.rounding.sumWeights
 	}
 }
 

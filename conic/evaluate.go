@@ -59,7 +59,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 				e.theta[k], e.bent[k] = 1, false
 			} else {
 				full = max(t, 0)
-				low, e.theta[k], e.bent[k] = smooth(t, mu)
+				low, e.theta[k], e.bent[k] = smooth(t, mu, s.center[k])
 			}
 			if s.signs[j] > 0 {
 				lo, hi, slack = lo+low, hi+up, slack+full-low
@@ -106,15 +106,18 @@ func combine(alpha, cols []float64) (t, up float64) {
 	return t, up
 }
 
-// smooth is s_μ(t) ≤ [t]_+, its slope, and whether it curves at t.
-func smooth(t, mu float64) (s, slope float64, bent bool) {
+// smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, its slope θ,
+// and whether it curves at t: a proximal step for the multiplier θ of the kink,
+// so that μ need not go to zero, only center to θ.
+func smooth(t, mu, center float64) (s, theta float64, bent bool) {
+	theta = center + t/mu
 	switch {
-	case t <= 0:
-		return 0, 0, false
-	case t < mu:
-		return t * t / (2 * mu), t / mu, true
+	case theta <= 0:
+		return -mu / 2 * center * center, 0, false
+	case theta < 1:
+		return theta*t - mu/2*(theta-center)*(theta-center), theta, true
 	}
-	return t - mu/2, 1, false
+	return t - mu/2*(1-center)*(1-center), 1, false
 }
 
 // accumulate adds a listed sample's part of the gradient.

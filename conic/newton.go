@@ -36,12 +36,19 @@ func newNewton(dim, size, units, n int) newton {
 	}
 }
 
-// levenberg damps the step, relative to the Hessian's diagonal: flat
-// directions stay where they are.
-const levenberg = 1e-10
+// Levenberg's damping, relative to the Hessian's diagonal, starts at the first
+// value and grows by the factor until the step is neither too long nor useless.
+const (
+	leastDamping  = 1e-10
+	mostDamping   = 1e-6
+	dampingFactor = 100
+)
 
 // armijo is the share of the predicted decrease that a step must achieve.
 const armijo = 1e-4
+
+// shortest is the share of a step below which it is given up.
+const shortest = 1e-5
 
 // entering is how many vertices a unit may free in one step.
 const entering = 4
@@ -55,40 +62,56 @@ const growth = 4
 // satisfied. It ends at limit, or λ would follow a flat direction for ever; and
 // a ridge far below the conditions' margins keeps rounding errors from pushing
 // flat directions along.
-type aim struct{ epsilon, limit, ridge float64 }
+//
+// Beyond the half of the weight limit a stiff spring holds λ back.
+type aim struct{ epsilon, limit, ridge, stop, spring float64 }
 
 // ridge is that of the aims and of c, relative to Σω.
 const ridge = 1e-12
 
 func (a aim) reward(lambda float64) float64 {
 	inside := min(lambda, a.limit)
-	return a.epsilon*inside*(1-inside/(2*a.limit)) - a.ridge*lambda*lambda/2
+	over := max(0, lambda-a.stop)
+	return a.epsilon*inside*(1-inside/(2*a.limit)) - a.ridge*lambda*lambda/2 - a.spring*over*over/2
 }
 
 func (a aim) slope(lambda float64) float64 {
-	return a.epsilon*max(0, 1-lambda/a.limit) - a.ridge*lambda
+	return a.epsilon*max(0, 1-lambda/a.limit) - a.ridge*lambda - a.spring*max(0, lambda-a.stop)
 }
 
 func (a aim) curvature(lambda float64) float64 {
+	c := a.ridge
 	if lambda < a.limit {
-		return a.epsilon/a.limit + a.ridge
+		c += a.epsilon / a.limit
 	}
-	return a.ridge
+	if lambda > a.stop {
+		c += a.spring
+	}
+	return c
 }
 
-// step moves x by one Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
+// step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
 // returns whether it moved.
 func (s *relaxation) step(mu float64) (moved bool) {
 	s.counts[1]++
-	s.chooseFree()
-	s.assemble()
-	s.modelGradient()
-	linear := s.minimiseModel()
-	if !(linear < 0) {
-		return false
+	for damping := leastDamping; ; damping *= dampingFactor {
+		s.chooseFree()
+		s.assemble()
+		s.modelGradient()
+		linear := s.minimiseModel(damping)
+		if !(linear < 0) {
+			return false
+		}
+		if reach := s.reach(); reach == 1 || damping >= mostDamping {
+			return s.search(mu, linear, reach)
+		}
 	}
+}
+
+// search tries the step and shorter ones.
+func (s *relaxation) search(mu, linear, reach float64) bool {
 	merit := s.merit(&s.now, s.x)
-	for t := s.longestStep(); t > 1e-8; t *= 0.4 {
+	for t := reach; t > shortest*reach; t *= 0.4 {
 		s.move(t)
 		s.evaluate(&s.next, s.trial, mu, nil)
 		if s.merit(&s.next, s.trial)-merit <= armijo*t*linear {
@@ -181,7 +204,7 @@ func (s *relaxation) modelGradient() {
 // minimiseModel walks to the quadratic model's minimum under α ≥ 0: along the
 // Newton direction until an α is used up, which then stays, and on without it.
 // It leaves the whole way in total and returns the merit's slope along it.
-func (s *relaxation) minimiseModel() (linear float64) {
+func (s *relaxation) minimiseModel(damping float64) (linear float64) {
 	nw := &s.newton
 	n := len(nw.free)
 	clear(nw.total[:n])
@@ -190,7 +213,7 @@ func (s *relaxation) minimiseModel() (linear float64) {
 		nw.kept = append(nw.kept, f)
 	}
 	for len(nw.kept) > 0 {
-		s.modelDirection()
+		s.modelDirection(damping)
 		t, blocking := s.longestInModel()
 		s.advanceModel(t)
 		if blocking < 0 {
@@ -253,7 +276,7 @@ func (s *relaxation) rebase(row []float64, stride, old, best int) {
 }
 
 // modelDirection solves for the Newton direction in the kept variables.
-func (s *relaxation) modelDirection() {
+func (s *relaxation) modelDirection(damping float64) {
 	nw := &s.newton
 	n, k := len(nw.free), len(nw.kept)
 	l, b := nw.factor[:k*k], nw.column[:k]
@@ -262,10 +285,10 @@ func (s *relaxation) modelDirection() {
 		for c, g := range nw.kept[:a+1] {
 			l[a*k+c] = row[g]
 		}
-		l[a*k+a] += levenberg*row[f] + s.aimCurvature(f)
+		l[a*k+a] += damping*row[f] + s.aimCurvature(f)
 		b[a] = -nw.model[f]
 	}
-	linalg.CholeskyFactorShifted(l, k, levenberg*s.rounding.sumWeights)
+	linalg.CholeskyFactorShifted(l, k, leastDamping*s.rounding.sumWeights)
 	linalg.CholeskySolve(l, k, b)
 	clear(nw.direction[:n])
 	for a, f := range nw.kept {
@@ -327,8 +350,8 @@ func (s *relaxation) advanceModel(t float64) {
 	}
 }
 
-// longestStep is 1, or less where that would go far out on a flat direction.
-func (s *relaxation) longestStep() float64 {
+// reach is the share of the step that does not go far out along a flat direction.
+func (s *relaxation) reach() float64 {
 	size, step := 1.0, 0.0
 	for f, q := range s.newton.free {
 		size = max(size, math.Abs(s.x[q]))

@@ -20,9 +20,10 @@ type relaxation struct {
 	list        []int32   // samples undecided for some unit
 	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
 	stride      int
-	active      []bool  // a listed sample and unit: active on the whole region
-	seen, sides []sides // a unit: of all decided samples, of one sample
-	all         []sides // a unit: of all samples
+	center      []float64 // a listed sample and unit: where smoothing centres θ
+	active      []bool    // a listed sample and unit: active on the whole region
+	seen, sides []sides   // a unit: of all decided samples, of one sample
+	all         []sides   // a unit: of all samples
 	decided     *blockSums
 	frozen      *quadratic // the decided samples' sum, once all are in
 
@@ -154,6 +155,7 @@ func (s *relaxation) fillRows() {
 			vertexValues(r, x, row[p.P+2*j*s.vertices:][:2*s.vertices])
 		}
 	}
+	s.center = append(s.center[:0], make([]float64, len(s.list)*s.units)...)
 	s.now.grow(len(s.list), s.units)
 	s.next.grow(len(s.list), s.units)
 }

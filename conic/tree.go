@@ -93,7 +93,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) 
 	if out.bound >= cutoff || out.unfinished {
 		return result
 	}
-	if r := w.relaxation; debug && len(r.list) == 0 && r.counts[1]-r.last > 30 {
+	if r := w.relaxation; debug && len(r.list) <= 1 && r.now.exact >= cutoff {
 		_, un := r.margins(&r.now)
 		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)
 		for i := range r.x {

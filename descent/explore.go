@@ -10,9 +10,16 @@ import (
 // randomShare of the starts are random; the others are the best point, kicked.
 const randomShare = 0.3
 
-// settledAfter is how many random starts, and half of all, must come to the best
-// point for the search to believe in it.
-const settledAfter = 8
+// settledAfter is how many random starts, half of those so far and settledShare
+// of the planned starts must come to the best point for the search to believe
+// in it.
+const (
+	settledAfter = 8
+	settledShare = 0.1
+)
+
+// lastKicks is how many kicks try to shake that belief.
+const lastKicks = 10
 
 // sameMinimum is the relative difference of SSEs up to which two walks are
 // taken to have come to the same local minimum.
@@ -25,14 +32,17 @@ const sectors = 3
 // points and from kicked best points.
 func (s *search) explore(starts int) {
 	s.try()
-	s.sweepUnits()
+	s.sweepUnits(sectors)
+	if s.walk.k == 0 || s.sweepIsExact() {
+		return
+	}
 	random := int(math.Ceil(randomShare * float64(starts)))
-	for b := 0; b < starts && s.walk.k > 0 && !s.over(); b++ {
+	for b := 0; b < starts && !s.over(); b++ {
 		if b < random {
 			s.walk.randomKinks(s.rng, s.start)
 			s.countHit(s.try())
-			if s.hits >= settledAfter && 2*s.hits > b {
-				return
+			if s.settled(b, starts) {
+				random, starts = b+1, min(starts, b+1+lastKicks)
 			}
 		} else {
 			s.kick()
@@ -41,12 +51,26 @@ func (s *search) explore(starts int) {
 	}
 }
 
+// finals goes on from the best points of the coarse rows.
+func (s *search) finals(coarse []found) {
+	s.try()
+	for _, f := range coarse {
+		copy(s.start, f.theta)
+		s.try()
+	}
+	s.sweepUnits(1)
+}
+
 // perfect is the share of Σ ω y² below which an SSE is zero but for rounding.
 const perfect = 1e-15
 
 // over says that nothing better can be found or no time is left.
 func (s *search) over() bool {
 	return s.best().sse <= perfect*s.walk.labels || s.walk.ctx.Err() != nil
+}
+
+func (s *search) settled(done, planned int) bool {
+	return s.hits >= settledAfter && 2*s.hits > done && float64(s.hits) >= settledShare*float64(planned)
 }
 
 // countHit keeps the number of random starts that came to the best point.
@@ -59,26 +83,48 @@ func (s *search) countHit(sse, before float64) {
 	}
 }
 
-// sweepUnits moves one unit at a time to its best place until none improves.
-func (s *search) sweepUnits() {
-	for improved := s.sweep != nil; improved; {
-		improved = false
+// sweepIsExact says that one sweep finds the global minimum.
+func (s *search) sweepIsExact() bool {
+	return s.sweep != nil && s.walk.k == 1 && s.walk.ball == 0
+}
+
+// worthRepeating is the relative improvement by a round of sweeps that earns
+// another round.
+const worthRepeating = 1e-6
+
+// sweepUnits moves one unit at a time to the best of so many places, in rounds
+// until they improve little.
+func (s *search) sweepUnits(places int) {
+	if s.sweepIsExact() {
+		places = 1
+	}
+	for s.sweep != nil && !s.over() {
+		before := s.best().sse
 		for j := range s.walk.k {
-			improved = s.sweepUnit(j) || improved
+			s.sweepUnit(j, places)
+		}
+		if s.sweepIsExact() || s.best().sse > before*(1-worthRepeating) {
+			return
 		}
 	}
 }
 
-func (s *search) sweepUnit(j int) bool {
-	s.walk.jump(s.best().theta)
-	for _, place := range s.sweep.best(s.walk, j, sectors) {
+// sweepUnit walks from the places a sweep offers for unit j. A lone place must
+// be better than the best point, whose own place the sweep has seen too.
+func (s *search) sweepUnit(j, places int) {
+	if !s.walk.jump(s.best().theta) {
+		return
+	}
+	for _, place := range s.sweep.best(s.walk, j, places) {
+		if places == 1 && s.sweep.without-place.gain >= s.best().sse*(1-sameMinimum) {
+			return
+		}
 		copy(s.start, s.best().theta)
 		s.sweep.put(place, s.walk.signs[j], s.start, j)
 		if sse, before := s.try(); sse < before*(1-sameMinimum) {
-			return true
+			return
 		}
 	}
-	return false
 }
 
 // kick sets start to the best point with one unit moved to a random kink, with
@@ -166,20 +212,22 @@ func (s *search) descendNew() (end float64, known bool) {
 	return end, known
 }
 
-// record puts the walk's point among the elite unless it is there.
+// record puts the walk's point among the elite, in place of one at the same
+// minimum if there is one.
 func (s *search) record(sse float64) {
 	at := 0
-	for at < len(s.elite) && s.elite[at].sse <= sse {
+	for at < len(s.elite) && s.elite[at].sse*(1+sameMinimum) < sse {
 		at++
 	}
-	for _, f := range s.elite[:at] {
-		if sse <= f.sse*(1+sameMinimum) {
-			return
+	if at < len(s.elite) && sse*(1+sameMinimum) >= s.elite[at].sse {
+		if sse < s.elite[at].sse {
+			s.elite[at].sse = sse
+			copy(s.elite[at].theta, s.walk.theta)
 		}
-	}
-	if at == finalists {
 		return
 	}
-	s.elite = slices.Insert(s.elite, at, found{sse, append([]float64(nil), s.walk.theta...)})
-	s.elite = s.elite[:min(len(s.elite), finalists)]
+	if at < finalists {
+		s.elite = slices.Insert(s.elite, at, found{sse, append([]float64(nil), s.walk.theta...)})
+		s.elite = s.elite[:min(len(s.elite), finalists)]
+	}
 }

@@ -34,7 +34,7 @@ func (s *samples) output(i int) []float64 { return s.z[i*s.p : (i+1)*s.p : (i+1)
 
 // finish fills in the sums.
 func (s *samples) finish() *samples {
-	s.gramZ = make([]float64, s.p*s.p)
+	s.gramZ, s.labels = make([]float64, s.p*s.p), 0
 	for i, omega := range s.weight {
 		linalg.SymRank1(s.gramZ, s.p, omega, s.z[i*s.p:][:s.p])
 		s.labels += omega * s.y[i] * s.y[i]

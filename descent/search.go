@@ -20,7 +20,7 @@ type Options struct {
 // startBudget, times the units and divided by the rows, is the default number of
 // starts, within fewest and most.
 const (
-	startBudget = 10_000
+	startBudget = 20_000
 	fewest      = 40
 	most        = 300
 )
@@ -44,12 +44,13 @@ func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (
 		opts.Rand = rand.New(rand.NewPCG(1, 2))
 	}
 	full := fromProblem(p).merged().finish()
-	s := newSearch(ctx, full.coarse(opts.Rand), p, signs, opts.Rand)
-	s.explore(opts.starts(s.walk))
-	if s.walk.m < full.m {
-		coarse := s.elite
-		s = newSearch(ctx, full, p, signs, opts.Rand)
-		s.finals(coarse)
+	s := newSearch(ctx, full, p, signs, opts.Rand)
+	if full.m <= coarseRows || s.sweepIsExact() {
+		s.explore(opts.starts(s.walk))
+	} else {
+		c := newSearch(ctx, full.coarse(opts.Rand), p, signs, opts.Rand)
+		c.explore(opts.starts(c.walk))
+		s.finals(c.elite)
 	}
 	point := toPoint(s.walk, s.best().theta)
 	return point, p.SSE(point, signs)
@@ -62,11 +63,8 @@ func (o Options) starts(w *walk) int {
 	return min(max(startBudget*w.k/max(w.m, 1), fewest), most)
 }
 
-// coarse is s, or coarseRows of its rows at random.
+// coarse is coarseRows random ones of the rows.
 func (s *samples) coarse(rng *rand.Rand) *samples {
-	if s.m <= coarseRows {
-		return s
-	}
 	out := s.empty(coarseRows)
 	for range coarseRows {
 		out.add(s, rng.IntN(s.m))
@@ -103,16 +101,6 @@ func newSearch(ctx context.Context, rows *samples, p *whiten.Problem, signs []in
 }
 
 func (s *search) best() *found { return &s.elite[0] }
-
-// finals starts from the best points of the coarse rows.
-func (s *search) finals(coarse []found) {
-	s.try()
-	for _, f := range coarse {
-		copy(s.start, f.theta)
-		s.try()
-	}
-	s.sweepUnits()
-}
 
 func toPoint(w *walk, theta []float64) whiten.Point {
 	point := whiten.Point{C: append([]float64(nil), theta[:w.p]...)}

@@ -20,6 +20,7 @@ type sweep struct {
 	box      float64
 	restZ    [2]float64 // Σ ω rest z
 	fit      [2]float64 // inverse·restZ
+	without  float64    // the SSE without the unit
 }
 
 // sums are those over the samples on which the unit is on.
@@ -52,12 +53,16 @@ func (s *samples) sorted() *samples {
 	return out.share(s)
 }
 
-// across is the direction orthogonal to x with second entry ≥ 0.
+// across is the direction orthogonal to x with second entry ≥ 0, and of the two
+// for x = (0, ±1) the one at the end of the turn.
 func across(x []float64) [2]float64 {
-	if x[0] < 0 {
+	switch {
+	case x[0] < 0:
 		return [2]float64{x[1], -x[0]}
+	case x[0] > 0:
+		return [2]float64{-x[1], x[0]}
 	}
-	return [2]float64{-x[1], x[0]}
+	return [2]float64{-math.Abs(x[1]), 0}
 }
 
 // angle grows with the angle of a direction in the upper half plane, from -1 to 1.
@@ -168,7 +173,7 @@ func cmpFloat(a, b float64) int {
 // prepare computes what the other units leave and the sums of the samples that
 // are on where the turn begins, at direction (1, 0).
 func (s *sweep) prepare(w *walk, j int) {
-	s.all, s.now, s.restZ = sums{}, sums{}, [2]float64{}
+	s.all, s.now, s.restZ, s.fit, s.without = sums{}, sums{}, [2]float64{}, [2]float64{}, 0
 	for i := range s.rest {
 		x, rest := s.row(i), s.y[i]
 		for l := range w.k {
@@ -177,16 +182,17 @@ func (s *sweep) prepare(w *walk, j int) {
 			}
 		}
 		s.rest[i] = rest
+		s.without += s.weight[i] * rest * rest
 		linalg.AddScaled(s.restZ[:s.p], s.weight[i]*rest, s.output(i))
 		s.all.add(s.weight[i], x, rest, s.interceptOf(i))
 		if x[0] > 0 || x[0] == 0 && x[1] > 0 {
 			s.now.add(s.weight[i], x, rest, s.interceptOf(i))
 		}
 	}
-	s.fit = [2]float64{}
 	for d := range s.p {
 		linalg.AddScaled(s.fit[:s.p], s.restZ[d], s.inverse[d*s.p:])
 	}
+	s.without -= linalg.Dot(s.fit[:s.p], s.restZ[:])
 }
 
 func (s *sweep) interceptOf(i int) float64 {

@@ -10,8 +10,8 @@ import (
 // Result is what a fit found and what it proved, as `relucert fit --json`
 // prints it. SSEs are in the data's own units, weighted by the sample weights.
 type Result struct {
-	// Status is "optimal", "time_limit", "node_limit", "memory_limit" or
-	// "interrupted".
+	// Status is "optimal", "time_limit", "node_limit", "memory_limit",
+	// "precision_limit" (float64 cannot close the gap) or "interrupted".
 	Status string `json:"status"`
 	// SSE is that of Network; no network of the class is below SSELower. Gap is
 	// (SSE-SSELower)/SSE, and 0 when SSE is 0.
@@ -24,7 +24,8 @@ type Result struct {
 	// not the relative gap, ended the search.
 	Floor        float64 `json:"floor"`
 	FloorDecided bool    `json:"floor_decided"`
-	// WeightLimit bounds the whitened weights of the networks the proof speaks of.
+	// WeightLimit bounds the whitened weights of the networks the proof speaks of,
+	// in label units per standardised input.
 	WeightLimit float64 `json:"weight_limit"`
 	// NormBound is B in ‖w_j‖ ≤ B; nil when the weights are free.
 	NormBound *float64 `json:"norm_bound"`

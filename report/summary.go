@@ -40,8 +40,11 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	if r.NormBound != nil {
 		row("norm bound", number(*r.NormBound))
 	}
-	row("weight limit", number(r.WeightLimit)+" on whitened weights: what is proved holds for networks within it")
+	row("weight limit", number(r.WeightLimit)+" label units per standardised input: the proof is for networks within it")
 	row("search", fmt.Sprintf("%s, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
+	for _, notice := range r.Notices {
+		row("notice", notice)
+	}
 	return table.Flush()
 }
 

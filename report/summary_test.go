@@ -35,7 +35,7 @@ training error  0.0025 (the average squared error)
 SSE             0.01
 lower bound     0.00999999
 gap             proved within 0.0001 %
-weight limit    1000 on whitened weights: what is proved holds for networks within it
+weight limit    1000 label units per standardised input: the proof is for networks within it
 search          conic, 1,234 nodes, 0.042 s
 `
 	if got := summary(t, data, r); got != want {
@@ -47,7 +47,7 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 	data := &dataset.Dataset{Name: "-", Features: []string{"temp", "ibh"}, Target: "O3", Weights: []float64{1, 2, 1},
 		X: []float64{1, 0, 0, 1, 2, 2}, Y: []float64{5, 5, 5}}
 	bound := 2.5
-	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Rows: 3,
+	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Rows: 3, Notices: []string{"column \"name\" skipped"},
 		Network: &network.Network{
 			Units:  []network.Unit{{Sign: 1, Weights: []float64{1, 0}}, {Sign: -1, Weights: []float64{0, 0.5}}},
 			Output: network.Output{Weights: []float64{0, 0}},
@@ -64,6 +64,7 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 		"training error  1 (the weighted average squared error)\n",
 		"gap             not proved optimal: the least SSE may be up to 25 % smaller\n",
 		"norm bound      2.5\n",
+		"notice          column \"name\" skipped\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in:\n%s", want, got)

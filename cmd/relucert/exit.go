@@ -26,7 +26,8 @@ const exitCodes = `Exit codes:
   0    done; for fit: proved optimal within the gap
   1    something went wrong that is not in the input, e.g. a full disk
   2    bad input or usage
-  3    fit stopped at a limit: the network and the bounds hold, the gap is open
+  3    fit stopped at a limit (time, nodes, memory, or the precision of float64):
+       the network and the bounds hold, the gap is open
   130  interrupted (Ctrl-C or SIGTERM); fit saves the best network found so far`
 
 // usageError is a complaint about the command line.

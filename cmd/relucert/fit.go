@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -82,6 +83,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.problem.Data = data
 	result, err := solve.Solve(ctx, o.problem, o.search)
 	log.Close()
+	if err != nil {
+		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
+	}
 	return result, errors.Join(err, events.close())
 }
 
@@ -116,6 +120,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method,
 		Rows: data.Rows(), Features: data.Features, Target: data.Target,
 		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+	}
+	for _, column := range s.Dropped {
+		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))
 	}
 	if o.problem.NormBound > 0 {
 		r.NormBound = &o.problem.NormBound

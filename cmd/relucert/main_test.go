@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"json":   jsonHas,
 		},
 		RequireExplicitExec: true,
+		Deadline:            time.Now().Add(2 * time.Minute),
 	})
 }
 
