@@ -11,10 +11,11 @@ import (
 // Smoothing goes from muStart down to muEnd, in units of the labels' RMS.
 const (
 	muStart  = 0.1
-	muEnd    = 1e-4
+	muEasy   = 1e-3
+	muEnd    = 1e-7
 	muFactor = 0.3
 
-	proximalRounds = 12
+	proximalRounds = 25
 )
 
 // newtonSteps bounds the work on one node. Nodes that stop there are divided.
@@ -33,7 +34,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 	best := outcome{mu: mu}
 	s.limitAims()
 	s.evaluate(&s.now, s.x, mu, nil)
-	rounds := 0
+	rounds, hidden := 0, math.Inf(1)
 	for range newtonSteps {
 		if ctx.Err() != nil {
 			best.unfinished = true
@@ -54,7 +55,10 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				break
 			}
 			copy(s.center, s.now.theta)
-			mu = max(mu*muFactor, muEnd)
+			if mu > muEasy || s.smoothingLoss() > hidden/2 {
+				mu = max(mu*muFactor, muEnd)
+			}
+			hidden = s.smoothingLoss()
 			s.evaluate(&s.now, s.x, mu, nil)
 		}
 		best.mu = mu
@@ -94,8 +98,8 @@ func (s *relaxation) limitAims() {
 	for j := range s.newton.aims {
 		s.newton.aims[j].limit = 32
 		s.newton.aims[j].ridge = s.ridge
-		s.newton.aims[j].stop = s.p.WeightLimit / 2
-		s.newton.aims[j].spring = 0e-4 * s.rounding.sumWeights
+		s.newton.aims[j].stop = 0.95 * s.p.WeightLimit
+		s.newton.aims[j].spring = 1e-4 * s.rounding.sumWeights
 	}
 }
 
@@ -147,6 +151,11 @@ func (s *relaxation) alike(j int) bool {
 
 // margins is rounding.margins at evaluation e.
 func (s *relaxation) margins(e *evaluation) (bound, unit float64) {
+	return s.rounding.margins(s.p.N, s.size(e), math.Sqrt(max(e.loss, 0)))
+}
+
+// size bounds the one-norm of the parameters.
+func (s *relaxation) size(e *evaluation) float64 {
 	size := 0.0
 	for _, v := range e.params[:s.p.P] {
 		size += math.Abs(v)
@@ -154,7 +163,7 @@ func (s *relaxation) margins(e *evaluation) (bound, unit float64) {
 	for j := range s.units {
 		size += s.lambda(s.x, j) * float64(s.p.N)
 	}
-	return s.rounding.margins(s.p.N, size, math.Sqrt(max(e.loss, 0)))
+	return size
 }
 
 // solution is the current point as a network.

@@ -8,7 +8,9 @@ type evaluation struct {
 	mu                float64 // the smoothing
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
+	center   []float64 // a listed sample: ⟨c, z⟩ - y
 	r        []float64 // a listed sample
+	t, up    []float64 // a listed sample and unit: t and its upper bound
 	theta    []float64 // a listed sample and unit: s_μ'(t)
 	bent     []bool    // a listed sample and unit: 0 < t < μ, where s_μ curves
 	params   []float64 // (c, ŵ, -1)
@@ -25,14 +27,17 @@ func newEvaluation(dim, size int) evaluation {
 
 // grow makes room for listed samples.
 func (e *evaluation) grow(listed, units int) {
-	if cap(e.r) < listed {
-		e.r = make([]float64, listed+listed/2)
+	e.center, e.r = resize(e.center, listed), resize(e.r, listed)
+	e.t, e.up = resize(e.t, listed*units), resize(e.up, listed*units)
+	e.theta, e.bent = resize(e.theta, listed*units), resize(e.bent, listed*units)
+}
+
+// resize gives s length n, its contents to be overwritten.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		s = make([]T, n+n/2)
 	}
-	if cap(e.theta) < listed*units {
-		e.theta = make([]float64, 2*listed*units)
-		e.bent = make([]bool, 2*listed*units)
-	}
-	e.r, e.theta, e.bent = e.r[:listed], e.theta[:listed*units], e.bent[:listed*units]
+	return s[:n]
 }
 
 // evaluate computes e at x with smoothing mu and with r shifted by -⟨z, shift⟩
@@ -49,12 +54,14 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 		for d, c := range x[:p.P] {
 			center += c * row[d]
 		}
+		e.center[at] = center
 		lo, hi, slack, rise := center, center, 0.0, 0.0
 		for j := range s.units {
 			cols := row[p.P+2*j*v:][:2*v]
 			t, up := combine(x[p.P+j*v:][:v], cols)
 			low, full := t, t
 			k := at*s.units + j
+			e.t[k], e.up[k] = t, up
 			if s.active[k] {
 				e.theta[k], e.bent[k] = 1, false
 			} else {

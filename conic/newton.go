@@ -44,12 +44,6 @@ const (
 	dampingFactor = 100
 )
 
-// armijo is the share of the predicted decrease that a step must achieve.
-const armijo = 1e-4
-
-// shortest is the share of a step below which it is given up.
-const shortest = 1e-5
-
 // entering is how many vertices a unit may free in one step.
 const entering = 4
 
@@ -68,12 +62,6 @@ type aim struct{ epsilon, limit, ridge, stop, spring float64 }
 
 // ridge is that of the aims and of c, relative to Σω.
 const ridge = 1e-12
-
-func (a aim) reward(lambda float64) float64 {
-	inside := min(lambda, a.limit)
-	over := max(0, lambda-a.stop)
-	return a.epsilon*inside*(1-inside/(2*a.limit)) - a.ridge*lambda*lambda/2 - a.spring*over*over/2
-}
 
 func (a aim) slope(lambda float64) float64 {
 	return a.epsilon*max(0, 1-lambda/a.limit) - a.ridge*lambda - a.spring*max(0, lambda-a.stop)
@@ -98,41 +86,20 @@ func (s *relaxation) step(mu float64) (moved bool) {
 		s.chooseFree()
 		s.assemble()
 		s.modelGradient()
-		linear := s.minimiseModel(damping)
-		if !(linear < 0) {
+		if !(s.minimiseModel(damping) < 0) {
 			return false
 		}
-		if reach := s.reach(); reach == 1 || damping >= mostDamping {
-			return s.search(mu, linear, reach)
+		reach := s.reach()
+		if reach < 1 && damping < mostDamping {
+			continue
 		}
-	}
-}
-
-// search tries the step and shorter ones.
-func (s *relaxation) search(mu, linear, reach float64) bool {
-	merit := s.merit(&s.now, s.x)
-	for t := reach; t > shortest*reach; t *= 0.4 {
-		s.move(t)
-		s.evaluate(&s.next, s.trial, mu, nil)
-		if s.merit(&s.next, s.trial)-merit <= armijo*t*linear {
-			s.x, s.trial = s.trial, s.x
-			s.now, s.next = s.next, s.now
-			return true
+		t := s.search(reach)
+		if t > 0 {
+			s.move(t)
+			s.evaluate(&s.now, s.x, mu, nil)
 		}
+		return t > 0
 	}
-	return false
-}
-
-// merit is ½F_μ less the rewards.
-func (s *relaxation) merit(e *evaluation, x []float64) float64 {
-	m := e.loss / 2
-	for j, a := range s.newton.aims {
-		m -= a.reward(s.lambda(x, j))
-	}
-	for _, c := range x[:s.p.P] {
-		m += s.ridge * c * c / 2
-	}
-	return m
 }
 
 // chooseFree lists the free variables: c, the positive α, and a few vertices
@@ -363,15 +330,14 @@ func (s *relaxation) reach() float64 {
 // vanishing is the α, relative to its step, below which it is set to zero.
 const vanishing = 1e-13
 
-// move sets trial = x + t·total.
+// move adds t·total to x.
 func (s *relaxation) move(t float64) {
-	nw := &s.newton
-	copy(s.trial, s.x)
-	for f, q := range nw.free {
-		d := t * s.change(nw.total, f)
-		s.trial[q] = s.x[q] + d
-		if q >= s.p.P && s.trial[q] <= vanishing*(math.Abs(d)+s.x[q]) {
-			s.trial[q] = 0
+	for _, q := range s.newton.free {
+		d := t * s.line.change[q]
+		before := s.x[q]
+		s.x[q] += d
+		if q >= s.p.P && s.x[q] <= vanishing*(math.Abs(d)+before) {
+			s.x[q] = 0
 		}
 	}
 }

@@ -28,9 +28,10 @@ type relaxation struct {
 	frozen      *quadratic // the decided samples' sum, once all are in
 
 	corner    []float64 // a unit and vertex: the N coordinates of v
-	x, trial  []float64
+	x         []float64
 	now, next evaluation
 	newton    newton
+	line      line
 	rounding  rounding
 	ridge     float64
 	gramZ     []float64 // factor of Σ ω z zᵀ
@@ -49,9 +50,10 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	dim := p.P + units*s.vertices
 	s.decided = newBlockSums(size)
 	s.corner = make([]float64, units*s.vertices*p.N)
-	s.x, s.trial = make([]float64, dim), make([]float64, dim)
+	s.x = make([]float64, dim)
 	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
 	s.newton = newNewton(dim, size, units, p.N)
+	s.line = newLine(dim, size, units)
 	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
 	s.shift = make([]float64, p.P)
 	s.phi = make([]float64, size)
@@ -143,10 +145,7 @@ func (s *relaxation) decide(i int32, active []bool) {
 // from lo to hi adds (hi_d - lo_d) x̂_d to ⟨v, x̂⟩.
 func (s *relaxation) fillRows() {
 	p, size := s.p, len(s.list)*s.stride
-	if cap(s.rows) < size {
-		s.rows = make([]float64, size+size/2)
-	}
-	s.rows = s.rows[:size]
+	s.rows = resize(s.rows, size)
 	for at, i := range s.list {
 		row := s.rows[at*s.stride:][:s.stride]
 		copy(row[:p.P], p.Z[int(i)*p.P:])
@@ -155,7 +154,10 @@ func (s *relaxation) fillRows() {
 			vertexValues(r, x, row[p.P+2*j*s.vertices:][:2*s.vertices])
 		}
 	}
-	s.center = append(s.center[:0], make([]float64, len(s.list)*s.units)...)
+	s.center = resize(s.center, len(s.list)*s.units)
+	clear(s.center)
+	s.line.center = resize(s.line.center, len(s.list))
+	s.line.t, s.line.up = resize(s.line.t, len(s.list)*s.units), resize(s.line.up, len(s.list)*s.units)
 	s.now.grow(len(s.list), s.units)
 	s.next.grow(len(s.list), s.units)
 }

@@ -93,9 +93,9 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) 
 	if out.bound >= cutoff || out.unfinished {
 		return result
 	}
-	if r := w.relaxation; debug && len(r.list) <= 1 && r.now.exact >= cutoff {
+	if r := w.relaxation; debug && len(r.list) <= 2 && r.now.exact >= cutoff {
 		_, un := r.margins(&r.now)
-		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)
+		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "nlist", len(r.list), "exact", r.now.exact, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)
 		for i := range r.x {
 			println("   x", i, r.x[i], "g", r.now.gradient[i])
 		}

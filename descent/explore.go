@@ -132,6 +132,9 @@ func (s *search) sweepUnit(j, places int) {
 func (s *search) kick() {
 	w, rng := s.walk, s.rng
 	copy(s.start, s.best().theta)
+	if rng.Float64() < twinShare {
+		w.makeTwins(rng, s.start)
+	}
 	j := rng.IntN(w.k)
 	if rng.Float64() < relocateShare {
 		u := w.unit(s.start, j)

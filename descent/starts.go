@@ -14,7 +14,32 @@ func (w *walk) randomKinks(rng *rand.Rand, theta []float64) {
 	for j := range w.k {
 		w.randomKink(rng, w.unit(theta, j))
 	}
+	if rng.Float64() < twinShare {
+		w.makeTwins(rng, theta)
+	}
 }
+
+// twinShare of the starts and kicks turn two units of opposite signs into the
+// likeness of a jump: long, and nearly the same.
+const twinShare = 0.2
+
+// makeTwins does so to one random pair, unless their signs are equal.
+func (w *walk) makeTwins(rng *rand.Rand, theta []float64) {
+	j, l := rng.IntN(w.k), rng.IntN(w.k)
+	if w.signs[j] == w.signs[l] {
+		return
+	}
+	u, v := w.unit(theta, j), w.unit(theta, l)
+	w.randomKink(rng, u)
+	long := math.Exp(rng.Float64() * math.Log(longestTwin))
+	for d := range u {
+		u[d] *= long
+		v[d] = u[d] + rng.NormFloat64()
+	}
+}
+
+// longestTwin is the length of the longest of twins; their difference is about 1.
+const longestTwin = 100
 
 // randomKink is a random vector minus its parts along n−1 random samples, made
 // orthogonal one after the other.

@@ -10,9 +10,12 @@ import (
 // equations: directions they do not determine then do not move.
 const damping = 1e-10
 
-// ballSteps is how many Newton steps the balls' multipliers get in one step of
-// the walk; they are kept from step to step, so few suffice.
-const ballSteps = 6
+// ballSteps bounds the Newton steps of the balls' multipliers in one step of the
+// walk; they are kept from step to step, so few are needed.
+const ballSteps = 20
+
+// unbalanced is the relative error of a unit's squared norm that ends them.
+const unbalanced = 1e-13
 
 // strictly is the factor that puts a point just inside its norm bound.
 const strictly = 1 - 1e-12
@@ -21,7 +24,9 @@ const strictly = 1 - 1e-12
 type quadratic struct {
 	hessian, factor []float64 // D×D lower
 	step, rhs       []float64 // D
-	nu              []float64 // k, multipliers of the norm bounds
+	nu, excess      []float64 // k, multipliers of the norm bounds, see dual
+	nuStep, nuCurve []float64 // k and k×k
+	nuBefore        []float64 // k
 	scratch, image  []float64 // D; image is hessian·step after plan
 	blocked         int       // coordinate at which the box cut the step, -1: none
 }
@@ -30,7 +35,8 @@ func (q *quadratic) init(d, k int) {
 	q.hessian, q.factor = make([]float64, d*d), make([]float64, d*d)
 	q.step, q.rhs = make([]float64, d), make([]float64, d)
 	q.scratch, q.image = make([]float64, d), make([]float64, d)
-	q.nu = make([]float64, k)
+	q.nu, q.excess, q.nuBefore = make([]float64, k), make([]float64, k), make([]float64, k)
+	q.nuStep, q.nuCurve = make([]float64, k), make([]float64, k*k)
 }
 
 // plan sets target to the minimiser of the local model under the constraints
@@ -127,40 +133,85 @@ func (w *walk) addBall(j int, nu float64) {
 	linalg.AddScaled(w.unit(w.rhs, j), -nu, w.scratch)
 }
 
-// solveBalls finds the multipliers ν ≥ 0 under which no unit leaves its ball:
-// Newton's method on 1/‖w‖ for each (Moré and Sorensen's), all units at once.
+// solveBalls finds the multipliers ν ≥ 0 under which the model's minimiser has
+// every unit in its ball: Newton's method on the dual, which is concave in ν and
+// has the gradient excess, shortened until the dual rises.
 func (w *walk) solveBalls() {
+	value := w.dual()
 	for range ballSteps {
-		done := true
-		for j := range w.k {
-			if w.updateMultiplier(j) {
-				done = false
-			}
-		}
-		if done {
+		if w.balanced() {
 			return
 		}
-		w.solveModel()
+		w.newtonMultipliers()
+		copy(w.nuBefore, w.nu)
+		raised := false
+		for share := 1.0; share > 1e-4 && !raised; share /= 4 {
+			for j := range w.nu {
+				w.nu[j] = max(0, w.nuBefore[j]+share*w.nuStep[j])
+			}
+			w.solveModel()
+			next := w.dual()
+			raised = next >= value
+			value = max(value, next)
+		}
+		if !raised {
+			return
+		}
 	}
 }
 
-// updateMultiplier moves ν_j and reports whether it did.
-func (w *walk) updateMultiplier(j int) bool {
-	next, image := w.unit(w.target, j), w.image
-	copy(next, w.unit(w.theta, j))
-	linalg.AddScaled(next, 1, w.unit(w.step, j))
-	q := math.Sqrt(linalg.QuadForm(w.norm, w.n, next))
-	if q <= w.ball && w.nu[j] == 0 || math.Abs(q-w.ball) <= 1e-13*w.ball {
-		return false
+// dual is the model's least value with the balls' terms, and fills in excess,
+// half the amount by which each unit's squared norm exceeds the ball's.
+func (w *walk) dual() float64 {
+	linalg.SymMulVec(w.image, w.hessian, w.d, w.step)
+	value := linalg.Dot(w.step, w.gradient) + linalg.Dot(w.step, w.image)/2
+	for j, nu := range w.nu {
+		u := w.unit(w.target, j)
+		copy(u, w.unit(w.theta, j))
+		linalg.AddScaled(u, 1, w.unit(w.step, j))
+		w.excess[j] = (linalg.QuadForm(w.norm, w.n, u) - w.ball*w.ball) / 2
+		value += nu * w.excess[j]
 	}
-	clear(image)
-	linalg.SymMulVec(w.unit(image, j), w.norm, w.n, next)
-	copy(w.scratch, image)
-	w.solveHeld(w.factor, w.scratch, w.unused)
-	curvature := linalg.Dot(image, w.scratch)
-	old := w.nu[j]
-	w.nu[j] = max(0, old+q*q/curvature*(q-w.ball)/w.ball)
-	return w.nu[j] != old
+	return value
+}
+
+// balanced says that the multipliers are right but for rounding.
+func (w *walk) balanced() bool {
+	for j, e := range w.excess {
+		if e > unbalanced*w.ball*w.ball || w.nu[j] > 0 && -e > unbalanced*w.ball*w.ball {
+			return false
+		}
+	}
+	return true
+}
+
+// newtonMultipliers sets nuStep to Newton's step for the units that have a
+// multiplier or need one. The dual's curvature is that of the units' squared
+// norms; scaling the excess makes the step that of the reciprocal norm, which
+// is nearly linear in ν (Moré and Sorensen 1983).
+func (w *walk) newtonMultipliers() {
+	k := w.k
+	for j := range k {
+		clear(w.nuCurve[j*k : j*k+j+1])
+		w.nuCurve[j*k+j], w.nuStep[j] = 1, 0
+		if w.nu[j] == 0 && w.excess[j] <= 0 {
+			continue
+		}
+		clear(w.scratch)
+		linalg.SymMulVec(w.unit(w.scratch, j), w.norm, w.n, w.unit(w.target, j))
+		w.solveHeld(w.factor, w.scratch, w.unused)
+		for l := range j + 1 {
+			if w.nu[l] == 0 && w.excess[l] <= 0 {
+				continue
+			}
+			linalg.SymMulVec(w.image[:w.n], w.norm, w.n, w.unit(w.target, l))
+			w.nuCurve[j*k+l] = linalg.Dot(w.image[:w.n], w.unit(w.scratch, l))
+		}
+		q := math.Sqrt(2*w.excess[j] + w.ball*w.ball)
+		w.nuStep[j] = w.excess[j] * 2 * q * q / (w.ball * (q + w.ball))
+	}
+	linalg.CholeskyFactorShifted(w.nuCurve, k, math.SmallestNonzeroFloat64)
+	linalg.CholeskySolve(w.nuCurve, k, w.nuStep)
 }
 
 // clampBall scales the units of theta that lie outside their ball, as rounding

@@ -17,10 +17,10 @@ type sweep struct {
 	inverse  [4]float64
 	rest     []float64 // labels minus the other units
 	all, now sums
-	box      float64
-	restZ    [2]float64 // Σ ω rest z
-	fit      [2]float64 // inverse·restZ
-	without  float64    // the SSE without the unit
+	limits
+	restZ   [2]float64 // Σ ω rest z
+	fit     [2]float64 // inverse·restZ
+	without float64    // the SSE without the unit
 }
 
 // sums are those over the samples on which the unit is on.
@@ -133,7 +133,7 @@ func (s *sweep) put(p place, a float64, theta []float64, j int) {
 // out.
 func (s *sweep) best(w *walk, j, sectors int) []place {
 	s.prepare(w, j)
-	s.box = w.box
+	s.limits = w.limits
 	found := make([]place, sectors)
 	a := w.signs[j]
 	for b := -1; b < s.m; b++ {
@@ -225,7 +225,7 @@ func (s *sweep) offer(best *place, on *sums, a, side, from, to float64) {
 	det := gram[0]*gram[2] - gram[1]*gram[1]
 	w := [2]float64{gram[2]*rhs[0] - gram[1]*rhs[1], gram[0]*rhs[1] - gram[1]*rhs[0]}
 	gain := w[0]*rhs[0] + w[1]*rhs[1]
-	inside := side*w[1] >= 0 && max(math.Abs(w[0]), math.Abs(w[1])) <= s.box*det
+	inside := side*w[1] >= 0 && s.longest(w)*det >= 1
 	if inside && gain > best.gain*det && det > regular*s.all.gram[0]*s.all.gram[2] {
 		if t := angle([2]float64{side * w[0], side * w[1]}); from <= t && t <= to {
 			*best = place{gain / det, [2]float64{w[0] / det, w[1] / det}}
@@ -233,17 +233,26 @@ func (s *sweep) offer(best *place, on *sums, a, side, from, to float64) {
 	}
 }
 
-// offerRay considers the best multiple of u within the box.
+// offerRay considers the best multiple of u within the limits.
 func (s *sweep) offerRay(best *place, gram [3]float64, rhs, u [2]float64) {
 	num := u[0]*rhs[0] + u[1]*rhs[1]
 	if num <= 0 {
 		return
 	}
 	den, all := quadratic2(gram, u), quadratic2(s.all.gram, u)
-	length := min(num/den, s.box/max(math.Abs(u[0]), math.Abs(u[1])))
+	length := min(num/den, s.longest(u))
 	if gain := length * (2*num - length*den); gain > best.gain && den > regular*all {
 		*best = place{gain, [2]float64{u[0] * length, u[1] * length}}
 	}
+}
+
+// longest is the largest multiple of u within the limits.
+func (s *sweep) longest(u [2]float64) float64 {
+	length := s.box / max(math.Abs(u[0]), math.Abs(u[1]))
+	if s.ball > 0 {
+		length = min(length, s.ball/math.Sqrt(linalg.QuadForm(s.norm, 2, u[:])))
+	}
+	return length
 }
 
 func quadratic2(gram [3]float64, u [2]float64) float64 {

@@ -1,0 +1,130 @@
+package conic
+
+// line is ½F_μ less the rewards along x + t·total, a convex function of t whose
+// derivative costs a few operations a sample: Newton's model knows no kinks, so
+// most steps must be cut to where the slope vanishes. Slopes, unlike values,
+// tell down from up to the last bit.
+type line struct {
+	change  []float64 // of each variable of x, nonzero only on free ones
+	params  []float64 // of (c, ŵ, -1); its last entry is 0
+	image   []float64 // A·params
+	center  []float64 // a listed sample: change of ⟨c, z⟩
+	t, up   []float64 // a listed sample and unit: change of t and of its upper bound
+	lambda  []float64 // a unit: change of λ
+	start   []float64 // a unit: λ
+	linear  float64   // decided samples: slope at 0
+	squared float64   // and its growth
+}
+
+func newLine(dim, size, units int) line {
+	return line{
+		change: make([]float64, dim), params: make([]float64, size), image: make([]float64, size),
+		lambda: make([]float64, units), start: make([]float64, units),
+	}
+}
+
+// flatEnough ends the search for the slope's zero, relative to the slope at 0.
+const flatEnough = 0.1
+
+// lineTrials bounds the search for it.
+const lineTrials = 12
+
+// search returns t in (0, reach] where the slope is about zero, or not yet positive.
+func (s *relaxation) search(reach float64) float64 {
+	s.prepareLine()
+	first := s.lineSlope(0)
+	if !(first < 0) {
+		return 0
+	}
+	slope := s.lineSlope(reach)
+	if slope <= -flatEnough*first {
+		return reach
+	}
+	left, right := 0.0, reach
+	fl, fr := first, slope
+	for range lineTrials {
+		t := left + (right-left)*min(max(fl/(fl-fr), 0.05), 0.95)
+		f := s.lineSlope(t)
+		switch {
+		case f > -flatEnough*first:
+			right, fr = t, f
+			fl /= 2 // Illinois: keeps the other end from staying put
+		case f < flatEnough*first:
+			left, fl = t, f
+			fr /= 2
+		default:
+			return t
+		}
+	}
+	return left
+}
+
+// prepareLine computes what changes along the line.
+func (s *relaxation) prepareLine() {
+	l, nw, p, v := &s.line, &s.newton, s.p, s.vertices
+	clear(l.change)
+	for f, q := range nw.free {
+		l.change[q] = s.change(nw.total, f)
+	}
+	s.parameters(l.change, l.params)
+	l.params[len(l.params)-1] = 0
+	s.frozen.times(l.params, l.image)
+	l.linear, l.squared = dot(l.image, s.now.params), dot(l.image, l.params)
+	for j := range s.units {
+		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
+	}
+	for at := range s.list {
+		row := s.rows[at*s.stride:][:s.stride]
+		l.center[at] = dot(l.change[:p.P], row)
+		for j := range s.units {
+			k := at*s.units + j
+			l.t[k], l.up[k] = combine(l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+		}
+	}
+}
+
+// lineSlope is the derivative at t.
+func (s *relaxation) lineSlope(t float64) float64 {
+	l := &s.line
+	slope := l.linear + t*l.squared
+	for j, a := range s.newton.aims {
+		slope -= a.slope(l.start[j]+t*l.lambda[j]) * l.lambda[j]
+	}
+	for d, c := range s.x[:s.p.P] {
+		slope += s.ridge * (c + t*l.change[d]) * l.change[d]
+	}
+	for at, i := range s.list {
+		r, dr := s.lineResidual(at, t)
+		slope += s.p.Weights[i] * r * dr
+	}
+	return slope
+}
+
+// lineResidual is listed sample's r and its derivative at t.
+func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
+	l, e := &s.line, &s.now
+	lo := e.center[at] + t*l.center[at]
+	hi, dlo := lo, l.center[at]
+	dhi := dlo
+	for k := at * s.units; k < (at+1)*s.units; k++ {
+		low, dlow := e.t[k]+t*l.t[k], l.t[k]
+		up, dup := e.up[k]+t*l.up[k], l.up[k]
+		if !s.active[k] {
+			theta := 0.0
+			low, theta, _ = smooth(low, e.mu, s.center[k])
+			dlow *= theta
+		}
+		if s.signs[k-at*s.units] > 0 {
+			lo, dlo, hi, dhi = lo+low, dlo+dlow, hi+up, dhi+dup
+		} else {
+			lo, dlo, hi, dhi = lo-up, dlo-dup, hi-low, dhi-dlow
+		}
+	}
+	if lo > 0 {
+		return lo, dlo
+	}
+	if hi < 0 {
+		return hi, dhi
+	}
+	return 0, 0
+}
