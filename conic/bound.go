@@ -46,7 +46,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				return best
 			}
 		}
-		if s.now.exact < cutoff && (len(s.list) > 0 || s.converged(tolerance)) {
+		if s.now.exact < cutoff && (len(s.list) > 0 && s.insideBalls() || s.converged(tolerance)) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -55,6 +55,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				break
 			}
 			copy(s.center, s.now.theta)
+			s.updateBalls()
 			if mu > muEasy || s.smoothingLoss() > hidden/2 {
 				mu = max(mu*muFactor, muEnd)
 			}
@@ -75,7 +76,7 @@ func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
 func (s *relaxation) converged(tolerance float64) bool {
 	_, unit := s.margins(&s.now)
 	lack := s.now.loss - s.now.dual + s.payments(&s.now, unit)
-	return lack < max(s.smoothingLoss()/4, tolerance/8)
+	return math.Abs(lack) < max(s.smoothingLoss()/4, tolerance/8)
 }
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of

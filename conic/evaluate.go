@@ -99,6 +99,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 		e.dual -= wr * (2*y + r)
 		s.accumulate(e, row, at, wr)
 	}
+	s.evaluateBalls(e)
 }
 
 // combine is (Σ α t, Σ α [t]_+) over the vertices with α ≠ 0.

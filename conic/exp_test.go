@@ -96,6 +96,7 @@ func TestExp(t *testing.T) {
 		{"oz++", load(ex+"ozone1.csv", "O3", "temp,ibh"), "++", true, network.Affine, 1e-4},
 		{"oz+-", load(ex+"ozone1.csv", "O3", "temp,ibh"), "+-", true, network.Affine, 1e-4},
 		{"oz--", load(ex+"ozone1.csv", "O3", "temp,ibh"), "--", true, network.Affine, 1e-4},
+		{"nb", load(ex+"energy-daily.csv", "kwh", "temp_f"), "++ +- --", true, network.Intercept, 1e-6},
 		{"noise3", synth("noise", 3, 1000, 1), "+ -", false, network.None, 1e-4},
 		{"noise5", synth("noise", 5, 200, 1), "+", false, network.None, 1e-4},
 		{"two3", synth("two", 3, 100, 1), "++", false, network.None, 1e-4},
@@ -114,7 +115,7 @@ func TestExp(t *testing.T) {
 			}
 			signs = append(signs, v)
 		}
-		p, err := whiten.New(c.d, whiten.Class{Bias: c.bias, Output: c.out})
+		p, err := whiten.New(c.d, whiten.Class{Bias: c.bias, Output: c.out, NormBound: map[string]float64{"nb": 3}[c.name]})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -143,7 +144,7 @@ func TestExp(t *testing.T) {
 	}
 }
 
-var best = map[string]float64{"stag1": 0.009140197232, "stag2": 0.004812189692, "energy1": 39928.31124, "energy++": 38029.59055, "ozone2": 6312.374185, "noise3": 1038.0877, "noise5": 181.6077, "two3": 0.98181, "two4": 0.270013904, "stag3": 0.0045133875821, "energy2": 38029.59, "oz++": 6020.637755, "oz+-": 6020.637755, "oz--": 6020.637755, "ozone3": 5497.969273, "ozone4": 5455.378703, "ozone5": 5329.004847}
+var best = map[string]float64{"stag1": 0.009140197232, "stag2": 0.004812189692, "energy1": 39928.31124, "energy++": 38029.59055, "ozone2": 6312.374185, "noise3": 1038.0877, "noise5": 181.6077, "nb": 160452.7634383093, "two3": 0.98181, "two4": 0.270013904, "stag3": 0.0045133875821, "energy2": 38029.59, "oz++": 6020.637755, "oz+-": 6020.637755, "oz--": 6020.637755, "ozone3": 5497.969273, "ozone4": 5455.378703, "ozone5": 5329.004847}
 
 func (t *Tree) stat(i int) float64 {
 	s, n := 0.0, 0.0

@@ -22,6 +22,7 @@ func (s *relaxation) assemble() {
 		linalg.SymRank1(h, n, omega, col)
 		s.addCurvature(at, omega*r)
 	}
+	s.assembleBalls()
 	for f := range n {
 		for g := range f {
 			h[g*n+f] = h[f*n+g]

@@ -27,18 +27,20 @@ type relaxation struct {
 	decided     *blockSums
 	frozen      *quadratic // the decided samples' sum, once all are in
 
-	corner    []float64 // a unit and vertex: the N coordinates of v
-	x         []float64
-	now, next evaluation
-	newton    newton
-	line      line
-	rounding  rounding
-	ridge     float64
-	gramZ     []float64 // factor of Σ ω z zᵀ
-	shift     []float64 // P
-	phi       []float64
-	counts    [4]int
-	last      int
+	corner     []float64 // a unit and vertex: the N coordinates of v
+	x          []float64
+	now, next  evaluation
+	newton     newton
+	balls      []ball    // a unit; empty without norm bound
+	normColumn []float64 // N, scratch
+	line       line
+	rounding   rounding
+	ridge      float64
+	gramZ      []float64 // factor of Σ ω z zᵀ
+	shift      []float64 // P
+	phi        []float64
+	counts     [4]int
+	last       int
 }
 
 func newRelaxation(t *Tree, units int, r rounding) *relaxation {
@@ -54,6 +56,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
 	s.newton = newNewton(dim, size, units, p.N)
 	s.line = newLine(dim, size, units)
+	s.makeBalls()
 	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
 	s.shift = make([]float64, p.P)
 	s.phi = make([]float64, size)
@@ -77,6 +80,7 @@ func (s *relaxation) load(n *Node) {
 	s.counts[0]++
 	s.counts[3] += len(s.list)
 	s.start(n.parent.warm)
+	s.startBalls(n.parent.balls)
 }
 
 // corners lists the vertices of each unit's box.

@@ -13,13 +13,24 @@ const (
 	labelNoise = 1e-17
 )
 
+// livesPerUnit is how often, on average, a walk may revive a unit.
+const livesPerUnit = 2
+
 // descend goes downhill from the point for at most maxSteps steps, or until
 // stop, asked before each step, says so.
 func (w *walk) descend(maxSteps int, stop func() bool) {
+	lives := livesPerUnit * w.k
 	for range maxSteps {
-		if stop != nil && stop() || !w.advance() {
+		if stop != nil && stop() {
 			return
 		}
+		if w.advance() {
+			continue
+		}
+		if lives == 0 || !w.revive() {
+			return
+		}
+		lives--
 	}
 }
 

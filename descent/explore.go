@@ -10,12 +10,12 @@ import (
 // randomShare of the starts are random; the others are the best point, kicked.
 const randomShare = 0.3
 
-// settledAfter is how many random starts, half of those so far and settledShare
-// of the planned starts must come to the best point for the search to believe
-// in it.
+// settledAfter is how many random starts, and half of those so far, must come to
+// the best point for the search to believe in it. On few rows, where starts are
+// cheap and minima odd, it asks for settledRows over the rows.
 const (
 	settledAfter = 8
-	settledShare = 0.1
+	settledRows  = 300
 )
 
 // lastKicks is how many kicks try to shake that belief.
@@ -41,7 +41,7 @@ func (s *search) explore(starts int) {
 		if b < random {
 			s.walk.randomKinks(s.rng, s.start)
 			s.countHit(s.try())
-			if s.settled(b, starts) {
+			if s.settled(b) {
 				random, starts = b+1, min(starts, b+1+lastKicks)
 			}
 		} else {
@@ -69,8 +69,8 @@ func (s *search) over() bool {
 	return s.best().sse <= perfect*s.walk.labels || s.walk.ctx.Err() != nil
 }
 
-func (s *search) settled(done, planned int) bool {
-	return s.hits >= settledAfter && 2*s.hits > done && float64(s.hits) >= settledShare*float64(planned)
+func (s *search) settled(done int) bool {
+	return 2*s.hits > done && s.hits >= max(settledAfter, settledRows/s.walk.m)
 }
 
 // countHit keeps the number of random starts that came to the best point.
@@ -183,12 +183,25 @@ func (s *search) try() (sse, before float64) {
 	if end, known := s.descendNew(); known {
 		return end, before
 	}
-	if w.sse < before*(1+promising) && w.jump(w.theta) {
-		w.descend(finalSteps, nil)
-		w.jump(w.theta)
+	if w.sse < before*(1+promising) {
+		s.verify()
 	}
 	s.record(w.sse)
 	return w.sse, before
+}
+
+// drift is the share of the SSE by which the one kept may be off before a walk
+// goes on from fresh sums.
+const drift = 1e-11
+
+// verify computes afresh what the walk kept, and goes on if that had drifted.
+func (s *search) verify() {
+	w := s.walk
+	kept := w.sse
+	if w.jump(w.theta) && math.Abs(w.sse-kept) > drift*w.sse {
+		w.descend(finalSteps, nil)
+		w.jump(w.theta)
+	}
 }
 
 // descendNew descends until the walk comes to a pattern that an earlier one

@@ -31,14 +31,13 @@ type constraints struct {
 	rows           []float64 // q×D
 	schur          []float64 // q×q
 	lambda, unused []float64 // q
-	product        []float64 // q
 }
 
 func (c *constraints) init(d int) {
 	c.helds = make([]held, 0, d)
 	c.normals = make([]float64, d*d)
 	c.rows, c.schur = make([]float64, d*d), make([]float64, d*d)
-	c.lambda, c.unused, c.product = make([]float64, d), make([]float64, d), make([]float64, d)
+	c.lambda, c.unused = make([]float64, d), make([]float64, d)
 }
 
 func (w *walk) normal(h held, row []float64) {

@@ -162,11 +162,18 @@ func outputColumns(part network.OutputPart, x [][]float64) (z [][]float64) {
 // checkLimits fails the test if a unit is outside the box or the ball.
 func checkLimits(t *testing.T, p *whiten.Problem, point whiten.Point) {
 	t.Helper()
+	if what := outside(p, point); what != "" {
+		t.Error(what)
+	}
+}
+
+// outside says which limit a point exceeds, "" if none.
+func outside(p *whiten.Problem, point whiten.Point) string {
 	for _, u := range point.Units {
 		square := 0.0
 		for d, v := range u {
 			if !(math.Abs(v) <= p.WeightLimit) {
-				t.Errorf("weight %g exceeds the limit %g", v, p.WeightLimit)
+				return fmt.Sprintf("weight %g exceeds the limit %g", v, p.WeightLimit)
 			}
 			for e, w := range u {
 				if p.NormBound > 0 {
@@ -175,7 +182,8 @@ func checkLimits(t *testing.T, p *whiten.Problem, point whiten.Point) {
 			}
 		}
 		if square > p.NormBound*p.NormBound {
-			t.Errorf("norm %g exceeds the bound %g", math.Sqrt(square), p.NormBound)
+			return fmt.Sprintf("norm %g exceeds the bound %g", math.Sqrt(square), p.NormBound)
 		}
 	}
+	return ""
 }

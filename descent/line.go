@@ -58,57 +58,57 @@ func (w *walk) atTarget(promised float64) float64 {
 		after := w.residual(int(c.row), w.target)
 		sse += w.weight[c.row] * (after - before) * (after + before)
 	}
-	w.switchBack(w.crossings)
+	w.switchBack()
 	return sse
 }
 
-func (w *walk) switchBack(crossings []crossing) {
-	for _, c := range crossings {
+// switchBack undoes one switch at every crossing.
+func (w *walk) switchBack() {
+	for _, c := range w.crossings {
 		w.active[c.row] ^= 1 << c.unit
 	}
 }
 
 // lineMinimum minimises the SSE on the way to the target exactly: a piecewise
-// quadratic with a kink at each crossing. It returns the share of the way, how
-// many of the sorted crossings lie before, the change of the SSE, and whether
-// the minimum is at the last of these crossings.
+// quadratic with a kink at each crossing, given half its first and second
+// derivative at the point.
 func (w *walk) lineMinimum(first, second float64) (best lowest) {
 	if len(w.crossings) > 1<<rowBits {
 		return best
 	}
 	w.sortCrossings()
 	value, from := 0.0, 0.0
-	for b := 0; b <= len(w.order); b++ {
-		to := 1.0
-		if b < len(w.order) {
-			to = w.sorted(b).alpha
-		}
-		length := to - from
-		if -first > 0 && -first < second*length {
-			best.offer(lowest{change: value - first*first/second, alpha: from - first/second, passed: b})
-		}
+	for b := range w.order {
+		c := w.sorted(b)
+		length := c.alpha - from
+		best.offerInside(value, first, second, from, length, b)
 		value += (2*first + second*length) * length
-		first += second * length
-		from = to
-		if b == len(w.order) {
-			best.offer(lowest{change: value, alpha: 1, passed: b})
-			break
-		}
-		slope := first
-		first, second = w.cross(w.sorted(b), first, second)
-		if slope <= 0 && first > 0 {
-			best.offer(lowest{change: value, alpha: to, passed: b + 1, kink: true})
+		before := first + second*length
+		first, second = w.cross(c, before, second)
+		if from = c.alpha; before <= 0 && first > 0 {
+			best.offer(lowest{change: value, alpha: from, passed: b + 1, kink: true})
 		}
 	}
-	w.switchSortedBack()
+	last := len(w.order)
+	best.offerInside(value, first, second, from, 1-from, last)
+	value += (2*first + second*(1-from)) * (1 - from)
+	best.offer(lowest{change: value, alpha: 1, passed: last})
+	w.switchBack()
 	return best
 }
 
 // lowest is a place on the way to the target.
 type lowest struct {
-	change, alpha float64
-	passed        int
-	kink          bool
+	change, alpha float64 // of the SSE, and share of the way
+	passed        int     // sorted crossings up to it
+	kink          bool    // it is at the last of them
+}
+
+// offerInside considers the minimum of one quadratic piece, if it lies there.
+func (l *lowest) offerInside(value, first, second, from, length float64, passed int) {
+	if first < 0 && -first < second*length {
+		l.offer(lowest{change: value - first*first/second, alpha: from - first/second, passed: passed})
+	}
 }
 
 // offer keeps the lower place; at equal height a kink at once, which the walk
@@ -150,11 +150,4 @@ func (w *walk) cross(c *crossing, first, second float64) (float64, float64) {
 	w.active[i] ^= 1 << c.unit
 	turn := w.residual(i, w.target) - w.residual(i, w.theta) - slope
 	return first + omega*(here+c.alpha*slope)*turn, second + omega*turn*(2*slope+turn)
-}
-
-func (w *walk) switchSortedBack() {
-	for b := range w.order {
-		c := w.sorted(b)
-		w.active[c.row] ^= 1 << c.unit
-	}
 }

@@ -14,23 +14,15 @@ const polishSteps = 30
 // buffers, so a polish allocates nothing once it has run a few times; it is not
 // for concurrent use.
 type Polisher struct {
-	rows  *samples
-	limit limits
 	walk  *walk
 	start []float64
 }
 
-// NewPolisher prepares p's samples for polishing points with these signs.
-func NewPolisher(p *whiten.Problem, signs []int) *Polisher {
-	o := &Polisher{rows: fromProblem(p).merged().finish(), limit: problemLimits(p)}
-	return o.With(signs)
-}
-
-// With is a polisher for other signs, or for another worker, that shares the
+// Polisher is a new one for networks with these signs; any number may share the
 // prepared samples.
-func (o *Polisher) With(signs []int) *Polisher {
-	w := newWalk(context.Background(), o.rows, o.limit, signs)
-	return &Polisher{rows: o.rows, limit: o.limit, walk: w, start: make([]float64, w.d)}
+func (f *Prepared) Polisher(signs []int) *Polisher {
+	w := newWalk(context.Background(), f.rows, problemLimits(f.problem), signs)
+	return &Polisher{walk: w, start: make([]float64, w.d)}
 }
 
 // Polish moves point downhill in place, into p's limits if it was outside, and

@@ -40,20 +40,38 @@ const finalSteps = 200
 // p's limits. When ctx ends it returns the best so far, at worst the zero
 // network. Equal seeds give equal results.
 func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (whiten.Point, float64) {
+	return Prepare(p).Search(ctx, signs, opts)
+}
+
+// Prepared is a problem's samples made ready for searches and polishers, which
+// share them.
+type Prepared struct {
+	problem *whiten.Problem
+	rows    *samples
+	sweep   *sweep // made when first needed
+}
+
+// Prepare merges equal samples.
+func Prepare(p *whiten.Problem) *Prepared {
+	return &Prepared{problem: p, rows: fromProblem(p).merged().finish()}
+}
+
+// Search is [Search] on the prepared samples; one at a time.
+func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (whiten.Point, float64) {
 	if opts.Rand == nil {
 		opts.Rand = rand.New(rand.NewPCG(1, 2))
 	}
-	full := fromProblem(p).merged().finish()
-	s := newSearch(ctx, full, p, signs, opts.Rand)
-	if full.m <= coarseRows || s.sweepIsExact() {
+	s := f.newSearch(ctx, signs, opts.Rand)
+	if f.rows.m <= coarseRows || s.sweepIsExact() {
 		s.explore(opts.starts(s.walk))
 	} else {
-		c := newSearch(ctx, full.coarse(opts.Rand), p, signs, opts.Rand)
-		c.explore(opts.starts(c.walk))
-		s.finals(c.elite)
+		c := &Prepared{problem: f.problem, rows: f.rows.coarse(opts.Rand)}
+		coarse := c.newSearch(ctx, signs, opts.Rand)
+		coarse.explore(opts.starts(coarse.walk))
+		s.finals(coarse.elite)
 	}
 	point := toPoint(s.walk, s.best().theta)
-	return point, p.SSE(point, signs)
+	return point, f.problem.SSE(point, signs)
 }
 
 func (o Options) starts(w *walk) int {
@@ -90,12 +108,15 @@ type found struct {
 	theta []float64
 }
 
-func newSearch(ctx context.Context, rows *samples, p *whiten.Problem, signs []int, rng *rand.Rand) *search {
-	s := &search{walk: newWalk(ctx, rows, problemLimits(p), signs), rng: rng, seen: map[uint64]float64{}}
+func (f *Prepared) newSearch(ctx context.Context, signs []int, rng *rand.Rand) *search {
+	s := &search{walk: newWalk(ctx, f.rows, problemLimits(f.problem), signs), rng: rng, seen: map[uint64]float64{}}
 	s.start = make([]float64, s.walk.d)
 	s.elite = append(s.elite, found{math.Inf(1), make([]float64, s.walk.d)})
-	if rows.n == 2 && s.walk.k > 0 && rows.m < 1<<rowBits {
-		s.sweep = newSweep(rows)
+	if f.sweep == nil && f.rows.n == 2 && f.rows.m < 1<<rowBits {
+		f.sweep = newSweep(f.rows)
+	}
+	if s.walk.k > 0 {
+		s.sweep = f.sweep
 	}
 	return s
 }

@@ -15,7 +15,7 @@ const damping = 1e-10
 const ballSteps = 20
 
 // unbalanced is the relative error of a unit's squared norm that ends them.
-const unbalanced = 1e-13
+const unbalanced = 1e-11
 
 // strictly is the factor that puts a point just inside its norm bound.
 const strictly = 1 - 1e-12

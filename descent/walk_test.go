@@ -17,10 +17,11 @@ func walkOn(in instance) *walk {
 // TestKeptSumsAgree: what a walk keeps up to date by differences equals what
 // jump computes afresh.
 func TestKeptSumsAgree(t *testing.T) {
+	compared := 0
 	for _, in := range instances(t) {
 		w, afresh := walkOn(in), walkOn(in)
 		rng := rand.New(rand.NewPCG(1, 1))
-		start, compared := make([]float64, w.d), 0
+		start := make([]float64, w.d)
 		for range 20 {
 			w.randomKinks(rng, start)
 			w.jump(start)
@@ -37,9 +38,9 @@ func TestKeptSumsAgree(t *testing.T) {
 			compareSums(t, in.name+" grams", w.grams, afresh.grams, 1e-9*w.labels)
 			compareSums(t, in.name+" sums", w.sums, afresh.sums, 1e-9*w.labels)
 		}
-		if compared == 0 {
-			t.Errorf("%s: nothing was compared", in.name)
-		}
+	}
+	if compared < 50 {
+		t.Errorf("only %d walks were compared", compared)
 	}
 }
 
@@ -66,7 +67,7 @@ func TestWalksEndAtLocalMinima(t *testing.T) {
 			w.jump(start)
 			w.descend(finalSteps, nil)
 			w.jump(w.theta)
-			if lower := lowestNearby(rng, w, moves); lower < -1e-7*(w.sse+1e-6*w.labels) {
+			if lower := lowestNearby(rng, w, moves); lower < -1e-9*(w.sse+1e-6*w.labels) {
 				failed++
 				worst = min(worst, lower/w.sse)
 			}
@@ -82,7 +83,7 @@ func lowestNearby(rng *rand.Rand, w *walk, moves int) float64 {
 	end, sse, lowest := append([]float64(nil), w.theta...), w.sse, 0.0
 	for range moves {
 		next := append([]float64(nil), end...)
-		size := math.Pow(10, -6+4*rng.Float64())
+		size := math.Pow(10, -8+3*rng.Float64())
 		for d := range next {
 			next[d] += size * rng.NormFloat64()
 		}

@@ -1,0 +1,25 @@
+// Command bench measures the solver on the instances of its benchmark table and
+// writes the table with what it measured. Run it in the repository's root:
+//
+//	go run ./bench                  all rows, to bench/results.md
+//	go run ./bench -rows ozone      only rows whose name matches, to standard output
+//	go run ./bench -repeat 9 -limit 5m
+//
+// The instances are real files in examples/ and four families of random ones,
+// the same for the same seed on every machine:
+//
+//	noise       samples uniform on the sphere, labels standard normal
+//	planted     samples uniform on the sphere, units on the sphere, label noise
+//	            (two units are planted with two signs)
+//	broken line one column uniform on [0, 1], a line with one or more kinks, label noise
+//
+// A time is the median over seeds and repetitions of one solve.Solve, reading
+// the file not included. Peak memory is that of a process of its own that
+// solves the row once.
+//
+//	table.go     the rows, one literal table
+//	generate.go  the families
+//	measure.go   running a row
+//	memory.go    a row in a process of its own
+//	write.go     the table as Markdown
+package main

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"relucert/solve"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// settings are the command's flags.
+type settings struct {
+	rows, peak string
+	repeat     int
+	opts       solve.Options
+}
+
+func parse() settings {
+	var s settings
+	flag.StringVar(&s.rows, "rows", "", "measure only rows whose name matches this regular expression, and print the table")
+	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
+	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
+	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
+	flag.DurationVar(&s.opts.TimeLimit, "limit", time.Minute, "time limit of one run")
+	flag.Parse()
+	return s
+}
+
+func run(ctx context.Context) error {
+	s := parse()
+	if s.peak != "" {
+		return printPeak(ctx, s.peak, s.opts)
+	}
+	chosen, err := regexp.Compile(s.rows)
+	if err != nil {
+		return err
+	}
+	measured, err := measureAll(ctx, chosen, s)
+	if err != nil {
+		return err
+	}
+	if s.rows != "" {
+		return write(os.Stdout, measured, thisMachine())
+	}
+	file, err := os.Create(filepath.Join("bench", "results.md"))
+	if err != nil {
+		return fmt.Errorf("%w (run it in the repository's root)", err)
+	}
+	if err := write(file, measured, thisMachine()); err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// measureAll measures the chosen rows and tells standard error how it goes.
+func measureAll(ctx context.Context, chosen *regexp.Regexp, s settings) ([]measurement, error) {
+	var all []measurement
+	for _, r := range table {
+		if !chosen.MatchString(r.name) {
+			continue
+		}
+		m, err := measure(ctx, r, s.repeat, s.opts)
+		if err != nil {
+			return all, fmt.Errorf("%s: %w", r.name, err)
+		}
+		if r.memory > 0 {
+			if m.peak, err = peakOf(ctx, r); err != nil {
+				return all, err
+			}
+		}
+		fmt.Fprintf(os.Stderr, "%-45s %s of %s, %s\n", r.name, measured(m), target(m), m.status)
+		all = append(all, m)
+	}
+	return all, nil
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"time"
+
+	"relucert/dataset"
+	"relucert/network"
+	"relucert/solve"
+)
+
+// row is one line of the table.
+type row struct {
+	name   string
+	gap    float64
+	target time.Duration
+	memory uint64 // peak bytes to stay under; 0: not measured
+	seeds  uint64 // instances 1..seeds; 1 for real data
+	load   func(seed uint64) (solve.Problem, error)
+}
+
+// table is the benchmark table of the project. Names give n, the columns that
+// the units see, m, the samples, and k, the units or their signs.
+var table = []row{
+	{"noise, n=3, m=1000, k=1", 1e-4, ms(30), 0, 5, noise(3, 1000)},
+	{"noise, n=5, m=200, k=1", 1e-4, ms(200), 0, 5, noise(5, 200)},
+	{"planted + noise 0.1, n=3, m=100, ++", 1e-4, ms(5), 0, 5, twoUnits(3, 100)},
+	{"planted + noise 0.1, n=4, m=40, ++", 1e-4, ms(100), 0, 5, twoUnits(4, 40)},
+	{"energy-daily, affine, ++", 1e-6, ms(30), 0, 1, file("energy-daily.csv", "kwh", "temp_f").signs(1, 1)},
+	{"energy-daily, affine, 2 units", 1e-6, ms(150), 0, 1, file("energy-daily.csv", "kwh", "temp_f").units(2)},
+	{"energy-hourly, affine, 1 unit", 1e-6, ms(500), 0, 1, file("energy-hourly.csv.gz", "kwh", "temp_f").units(1)},
+	{"energy-hourly, affine, 2 units", 1e-6, ms(10_000), 0, 1, file("energy-hourly.csv.gz", "kwh", "temp_f").units(2)},
+	{"stagnant, affine, 3 units", 1e-6, ms(200), 0, 1, file("stagnant.csv", "y", "x").units(3)},
+	{"ozone1, affine, 1 unit, temp ibh humidity", 1e-4, ms(30), 0, 1, file("ozone1.csv", "O3", "temp", "ibh", "humidity").units(1)},
+	{"ozone1, affine, 1 unit, and vis", 1e-4, ms(200), 0, 1, file("ozone1.csv", "O3", "temp", "ibh", "humidity", "vis").units(1)},
+	{"ozone1, affine, 1 unit, and vis doy", 1e-4, ms(1500), 0, 1, file("ozone1.csv", "O3", "temp", "ibh", "humidity", "vis", "doy").units(1)},
+	{"broken line, one column, m=10^6, 1 unit", 1e-6, ms(5000), 1 << 30, 1, longLine(1_000_000)},
+}
+
+func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// noise is one unit, no bias, no output part, on labels that are noise only.
+func noise(n, m int) func(uint64) (solve.Problem, error) {
+	return func(seed uint64) (solve.Problem, error) {
+		return solve.Problem{Data: planted(seed, n, m, nil, 1), Signs: []int{1}}, nil
+	}
+}
+
+// twoUnits is two planted plus units with noise 0.1.
+func twoUnits(n, m int) func(uint64) (solve.Problem, error) {
+	signs := []int{1, 1}
+	return func(seed uint64) (solve.Problem, error) {
+		return solve.Problem{Data: planted(seed, n, m, signs, 0.1), Signs: signs}, nil
+	}
+}
+
+// longLine is one unit with what `relucert fit --units 1` has by default, bias
+// and intercept, on a line with one kink.
+func longLine(m int) func(uint64) (solve.Problem, error) {
+	return func(seed uint64) (solve.Problem, error) {
+		data := brokenLine(seed, m, []float64{0.4}, 0.2)
+		return solve.Problem{Data: data, Units: 1, Bias: true, Output: network.Intercept}, nil
+	}
+}
+
+// source is a real file with target and features; its problems have a bias and
+// an affine output.
+type source struct {
+	name    string
+	options dataset.Options
+}
+
+func file(name, target string, features ...string) source {
+	return source{name, dataset.Options{Target: target, Features: features}}
+}
+
+// examples is the directory of the real files, from the repository's root or
+// from here, where tests run.
+func examples() string {
+	if _, err := os.Stat("examples"); err == nil {
+		return "examples"
+	}
+	return filepath.Join("..", "examples")
+}
+
+func (s source) problem() (solve.Problem, error) {
+	data, _, err := dataset.Open(filepath.Join(examples(), s.name), s.options)
+	return solve.Problem{Data: data, Bias: true, Output: network.Affine}, err
+}
+
+func (s source) units(k int) func(uint64) (solve.Problem, error) {
+	return func(uint64) (solve.Problem, error) {
+		p, err := s.problem()
+		p.Units = k
+		return p, err
+	}
+}
+
+func (s source) signs(signs ...int) func(uint64) (solve.Problem, error) {
+	return func(uint64) (solve.Problem, error) {
+		p, err := s.problem()
+		p.Signs = signs
+		return p, err
+	}
+}

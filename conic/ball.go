@@ -1,0 +1,186 @@
+package conic
+
+import "math"
+
+// ball is the norm bound ‖w‖ ≤ B of one unit, as an augmented Lagrangian: with
+// g = (‖w‖² - B²)/2 it adds ([ν + σg]_+² - ν²)/2σ to ½F, whose gradient is
+// η·Nŵ with η = [ν + σg]_+. In the bound, η·Nŵ is the slack vector that the
+// unit's conditions are allowed, at the price 2B·η‖w‖ in the SSE.
+type ball struct {
+	multiplier
+	excess, before float64 // g now and at the last update
+	eta            float64
+	norm           float64   // ‖w‖ at the current parameters
+	slack          []float64 // η·Nŵ
+
+	// Along a line ‖w‖² = norm² + 2t·linear + t²·squared.
+	linear, squared float64
+}
+
+// multiplier is what a ball's next node starts with.
+type multiplier struct {
+	nu    float64 // ν; settles where the bound holds with equality
+	stiff float64 // σ; grows until violations shrink
+}
+
+// stiffness is σ's first share of the loss's own curvature along ŵ.
+const stiffness = 10
+
+// nearlyKept is the violation of ‖w‖² ≤ B², relative, that σ need not grow for.
+const nearlyKept = 1e-9
+
+// stiffer is the factor by which σ grows.
+const stiffer = 10
+
+// ballMargin covers rounding in norms, relative.
+const ballMargin = 1e-9
+
+// makeBalls prepares the balls of a bounded problem.
+func (s *relaxation) makeBalls() {
+	if s.p.NormBound == 0 {
+		return
+	}
+	s.normColumn = make([]float64, s.p.N)
+	s.balls = make([]ball, s.units)
+	for j := range s.balls {
+		s.balls[j].slack = make([]float64, s.p.N)
+	}
+}
+
+// startBalls takes over the parent's multipliers.
+func (s *relaxation) startBalls(parent []multiplier) {
+	for j := range s.balls {
+		s.balls[j].before = math.Inf(1)
+		s.balls[j].multiplier = multiplier{stiff: s.sigma()}
+		if parent != nil {
+			s.balls[j].multiplier = parent[j]
+		}
+	}
+}
+
+// multipliers are what the children start with.
+func (s *relaxation) multipliers() []multiplier {
+	var m []multiplier
+	for j := range s.balls {
+		m = append(m, s.balls[j].multiplier)
+	}
+	return m
+}
+
+// sigma is σ: ŵ on the sphere has |ŵ|² about B²·N/trace(Norm).
+func (s *relaxation) sigma() float64 {
+	p, trace := s.p, 0.0
+	for d := range p.N {
+		trace += p.Norm[d*p.N+d]
+	}
+	return stiffness * s.rounding.sumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
+}
+
+// timesNorm writes Norm·w to dst.
+func (s *relaxation) timesNorm(w, dst []float64) {
+	for d := range dst {
+		dst[d] = dot(w, s.p.Norm[d*s.p.N:])
+	}
+}
+
+// evaluateBalls adds the balls' part to e: the slack in the gradient, its price
+// in the dual value, and what feasibility costs to first order in the exact one.
+func (s *relaxation) evaluateBalls(e *evaluation) {
+	p, n := s.p, s.p.N
+	for j := range s.balls {
+		b := &s.balls[j]
+		w := e.params[p.P+j*n:][:n]
+		s.timesNorm(w, b.slack)
+		square := max(0, dot(w, b.slack))
+		b.norm = math.Sqrt(square)
+		b.excess = (square - p.NormBound*p.NormBound) / 2
+		b.eta = max(0, b.nu+b.stiff*b.excess)
+		for d := range b.slack {
+			b.slack[d] *= b.eta
+		}
+		e.exact += 2 * b.eta * max(0, b.excess)
+		if !s.alike(j) {
+			e.dual -= 2 * p.NormBound * b.eta * b.norm * (1 + ballMargin)
+		}
+		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
+		for q := range g {
+			g[q] += dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
+		}
+	}
+}
+
+// updateBalls moves the multipliers to their current estimates, and makes σ
+// stiffer where the violation, of the bound or of complementarity, has not
+// shrunk to a quarter.
+func (s *relaxation) updateBalls() {
+	for j := range s.balls {
+		b := &s.balls[j]
+		violation := math.Abs(max(b.excess, -b.nu/b.stiff))
+		b.nu = b.eta
+		if violation > max(b.before/4, nearlyKept*s.p.NormBound*s.p.NormBound) {
+			b.stiff *= stiffer
+		}
+		b.before = violation
+	}
+}
+
+// nearlyInside is how far beyond its bound a unit's norm still says what
+// feasible values are like.
+const nearlyInside = 1 + 1e-6
+
+// insideBalls says that every unit keeps its norm bound, nearly.
+func (s *relaxation) insideBalls() bool {
+	for j := range s.balls {
+		if s.balls[j].norm > nearlyInside*s.p.NormBound {
+			return false
+		}
+	}
+	return true
+}
+
+// assembleBalls adds ηN + σ(Nŵ)(Nŵ)ᵀ to the Hessian of the units at work.
+func (s *relaxation) assembleBalls() {
+	nw, p := &s.newton, s.p
+	n := len(nw.free)
+	for f := p.P; f < n && len(s.balls) > 0; f++ {
+		j := (nw.free[f] - p.P) / s.vertices
+		b := &s.balls[j]
+		if b.eta == 0 {
+			continue
+		}
+		_, column := s.freeColumn(f)
+		s.timesNorm(column, s.normColumn)
+		along := dot(column, b.slack) * b.stiff / (b.eta * b.eta)
+		for g := p.P; g <= f; g++ {
+			if (nw.free[g]-p.P)/s.vertices != j {
+				continue
+			}
+			_, other := s.freeColumn(g)
+			nw.hessian[f*n+g] += b.eta*dot(other, s.normColumn) + along*dot(other, b.slack)
+		}
+	}
+}
+
+// prepareBalls computes how ‖w‖² changes along the line.
+func (s *relaxation) prepareBalls() {
+	p, n := s.p, s.p.N
+	for j := range s.balls {
+		b := &s.balls[j]
+		change := s.line.params[p.P+j*n:][:n]
+		s.timesNorm(change, s.normColumn)
+		b.linear = dot(s.now.params[p.P+j*n:][:n], s.normColumn)
+		b.squared = dot(change, s.normColumn)
+	}
+}
+
+// ballSlope is the balls' part of the line's derivative at t.
+func (s *relaxation) ballSlope(t float64) float64 {
+	slope := 0.0
+	for j := range s.balls {
+		b := &s.balls[j]
+		square := b.norm*b.norm + t*(2*b.linear+t*b.squared)
+		excess := (square - s.p.NormBound*s.p.NormBound) / 2
+		slope += max(0, b.nu+b.stiff*excess) * (b.linear + t*b.squared)
+	}
+	return slope
+}

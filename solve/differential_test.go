@@ -1,0 +1,129 @@
+package solve_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"relucert/internal/oracle"
+	"relucert/network"
+	"relucert/solve"
+)
+
+// patience bounds a tiny problem, so that a search without end is a failure of
+// one seed and not of the whole package.
+const patience = 200 * time.Millisecond
+
+// randomTiny is a problem small enough for the oracle, of any kind: at most 3
+// raw columns, 8 samples and 3 units; integers (many ties) or reals, with
+// duplicates and zero rows.
+func randomTiny(rng *rand.Rand) solve.Problem {
+	p := solve.Problem{Units: 1 + rng.IntN(3), Bias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	columns, most := 1+rng.IntN(3), 8
+	if p.Bias {
+		columns = 1 + rng.IntN(2)
+	}
+	if p.Units == 3 {
+		most = 5
+	}
+	number := numbers(rng)
+	x := make([][]float64, 1+rng.IntN(most))
+	y := make([]float64, len(x))
+	for i := range x {
+		x[i] = make([]float64, columns)
+		y[i] = number()
+		if i > 0 && rng.IntN(8) == 0 {
+			x[i] = x[rng.IntN(i)]
+			continue
+		}
+		if rng.IntN(12) == 0 {
+			continue
+		}
+		for d := range x[i] {
+			x[i][d] = number()
+		}
+	}
+	if rng.IntN(2) == 0 {
+		p.Signs = make([]int, p.Units)
+		for j := range p.Signs {
+			p.Signs[j] = 1 - 2*rng.IntN(2)
+		}
+	}
+	var weights []float64
+	if rng.IntN(3) == 0 {
+		for range x {
+			weights = append(weights, []float64{0.5, 1, 1, 2, 0.1 + 3*rng.Float64()}[rng.IntN(5)])
+		}
+	}
+	p.Data = table(x, y, weights)
+	return p
+}
+
+// numbers draws small integers, halves, or reals.
+func numbers(rng *rand.Rand) func() float64 {
+	switch rng.IntN(4) {
+	case 0:
+		return func() float64 { return float64(rng.IntN(3) - 1) }
+	case 1:
+		return func() float64 { return float64(rng.IntN(11)-5) / 2 }
+	}
+	return rng.NormFloat64
+}
+
+// againstOracle solves p and compares with brute force. It says what is wrong,
+// and whether the oracle's network is beyond the weight limit: then the solver
+// claims less, and the comparison is only that of what is claimed.
+func againstOracle(t *testing.T, p solve.Problem) (faults []string, beyond bool) {
+	t.Helper()
+	fault := func(condition bool, text string) {
+		if condition {
+			faults = append(faults, text)
+		}
+	}
+	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, TimeLimit: patience})
+	if err != nil {
+		return []string{err.Error()}, false
+	}
+	best := oracle.Solve(toOracle(p))
+	beyond = largestWhitened(p, best.Units) > r.WeightLimit
+	squares := sumOfSquares(p.Data)
+	faults = networkFaults(p, r)
+	fault(r.Status != solve.Optimal, "status "+r.Status.String())
+	fault(r.SSE < best.SSE-1e-9*squares, "better than the oracle")
+	if !beyond {
+		fault(r.SSE > best.SSE*(1+tightGap)+2e-12*squares, "worse than the oracle")
+		fault(r.SSELower > best.SSE+1e-13*squares, "the lower bound is above the oracle")
+	}
+	if len(faults) > 0 {
+		t.Logf("status %v, SSE %.12g, lower %.12g, oracle %.12g, weight limit %.4g, oracle's weights %.4g, %d nodes, %.3f s\n%s", r.Status,
+			r.SSE, r.SSELower, best.SSE, r.WeightLimit, largestWhitened(p, best.Units), r.Nodes, r.Seconds, describe(p))
+	}
+	return faults, beyond
+}
+
+func differential(t *testing.T, count uint64, draw func(*rand.Rand) solve.Problem) {
+	excused := uint64(0)
+	for seed := range count {
+		faults, beyond := againstOracle(t, draw(rand.New(rand.NewPCG(seed, 11))))
+		if len(faults) > 0 {
+			t.Errorf("seed %d: %s", seed, strings.Join(faults, "; "))
+		}
+		if beyond {
+			excused++
+		}
+	}
+	if excused > count/20 {
+		t.Errorf("%d of %d oracles lie beyond the weight limit: the test has lost its bite", excused, count)
+	}
+}
+
+// TestAgainstBruteForce compares with the oracle on hundreds of tiny problems.
+func TestAgainstBruteForce(t *testing.T) {
+	count := uint64(600)
+	if testing.Short() {
+		count = 100
+	}
+	differential(t, count, randomTiny)
+}
