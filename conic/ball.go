@@ -124,6 +124,17 @@ func (s *relaxation) updateBalls() {
 	}
 }
 
+// ballExcess is how much the dual value exceeds the value where the multipliers
+// do not yet fit the norms.
+func (s *relaxation) ballExcess() float64 {
+	sum := 0.0
+	for j := range s.balls {
+		b := &s.balls[j]
+		sum += 2 * b.eta * b.norm * (b.norm - s.p.NormBound)
+	}
+	return sum
+}
+
 // nearlyInside is how far beyond its bound a unit's norm still says what
 // feasible values are like.
 const nearlyInside = 1 + 1e-6

@@ -46,7 +46,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				return best
 			}
 		}
-		if s.now.exact < cutoff && (len(s.list) > 0 && s.insideBalls() || s.converged(tolerance)) {
+		if s.now.exact < cutoff && s.insideBalls() && (len(s.list) > 0 || s.converged(tolerance)) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -72,11 +72,12 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
 
 // converged says that what the point's dual value lacks to the value is small
-// beside what smoothing hides, or beside the tolerance.
+// beside what smoothing and violated norm bounds hide, or beside the tolerance.
 func (s *relaxation) converged(tolerance float64) bool {
 	_, unit := s.margins(&s.now)
-	lack := s.now.loss - s.now.dual + s.payments(&s.now, unit)
-	return math.Abs(lack) < max(s.smoothingLoss()/4, tolerance/8)
+	outside := s.ballExcess()
+	lack := s.now.loss + outside - s.now.dual + s.payments(&s.now, unit)
+	return lack < max((s.smoothingLoss()+math.Abs(outside))/4, tolerance/8)
 }
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of

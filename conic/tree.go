@@ -93,7 +93,8 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) 
 	if out.bound >= cutoff || out.unfinished {
 		return result
 	}
-	if r := w.relaxation; debug && len(r.list) <= 2 && (out.bound < cutoff*0.99 || r.now.exact >= cutoff){
+	if r := w.relaxation; debug && len(r.list)==0 && r.now.exact < cutoff {
+ println("TRUE", t.p.SSE(r.solution().Point, n.signs), "tol", t.tolerance(cutoff), r.signs[0], r.signs[1])
 		_, un := r.margins(&r.now)
 		println("ball1", r.balls[1].nu, r.balls[1].stiff, r.balls[1].eta, r.balls[1].norm);println("balls", r.balls[0].nu, r.balls[0].eta, r.balls[0].norm, r.p.NormBound, "price", 2*r.p.NormBound*r.balls[0].eta*r.balls[0].norm)
 		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "nlist", len(r.list), "exact", r.now.exact, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)

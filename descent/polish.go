@@ -14,15 +14,25 @@ const polishSteps = 30
 // buffers, so a polish allocates nothing once it has run a few times; it is not
 // for concurrent use.
 type Polisher struct {
+	from  *Prepared
 	walk  *walk
 	start []float64
 }
+
+// NewPolisher is [Prepared.Polisher] on freshly prepared samples.
+func NewPolisher(p *whiten.Problem, signs []int) *Polisher {
+	return Prepare(p).Polisher(signs)
+}
+
+// With is a polisher for other signs, or for another worker, that shares the
+// prepared samples.
+func (o *Polisher) With(signs []int) *Polisher { return o.from.Polisher(signs) }
 
 // Polisher is a new one for networks with these signs; any number may share the
 // prepared samples.
 func (f *Prepared) Polisher(signs []int) *Polisher {
 	w := newWalk(context.Background(), f.rows, problemLimits(f.problem), signs)
-	return &Polisher{walk: w, start: make([]float64, w.d)}
+	return &Polisher{from: f, walk: w, start: make([]float64, w.d)}
 }
 
 // Polish moves point downhill in place, into p's limits if it was outside, and

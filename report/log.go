@@ -61,7 +61,7 @@ func (l *Log) row(e Event) {
 
 // line fits a terminal of 80 columns, so that the live line never wraps.
 func line(e Event) string {
-	return fmt.Sprintf("%7.1fs %10d %9d %14.7g %14.7g %10s  %s",
+	return fmt.Sprintf("%7.2fs %10d %9d %14.7g %14.7g %10s  %s",
 		e.Seconds, e.Nodes, e.Open, e.Lower, e.Upper, percent(e.gap()), e.Source)
 }
 

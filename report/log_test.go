@@ -17,9 +17,9 @@ func TestLogPrintsIncumbentsAndNowAndThen(t *testing.T) {
 	want := []string{
 		"data", "",
 		"    time      nodes      open    lower bound      incumbent        gap  source",
-		"    0.1s          0         0              0              4      100 %  start",
-		"    1.3s          2         0              2              4       50 %",
-		"    1.4s          3         0              3              4       25 %",
+		"   0.10s          0         0              0              4      100 %  start",
+		"   1.30s          2         0              2              4       50 %",
+		"   1.40s          3         0              3              4       25 %",
 	}
 	var got []string
 	for line := range strings.Lines(out.String()) {
