@@ -19,7 +19,7 @@ const (
 )
 
 // newtonSteps bounds the work on one node. Nodes that stop there are divided.
-const newtonSteps = 80
+const newtonSteps = 200
 
 // outcome is what solving a node's relaxation gave.
 type outcome struct {
@@ -46,7 +46,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				return best
 			}
 		}
-		if s.now.exact < cutoff && s.insideBalls() && (len(s.list) > 0 || s.converged(tolerance)) {
+		if s.now.exact < cutoff && s.insideBalls() && s.settled(tolerance) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -74,10 +74,30 @@ func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
 // converged says that what the point's dual value lacks to the value is small
 // beside what smoothing and violated norm bounds hide, or beside the tolerance.
 func (s *relaxation) converged(tolerance float64) bool {
+	return s.lack() < max((s.smoothingLoss()+math.Abs(s.ballExcess()))/4, tolerance/8)
+}
+
+// settled says that the point is good enough for a node that is divided anyway:
+// its dual value is near its value, or no sample is undecided and it has converged.
+func (s *relaxation) settled(tolerance float64) bool {
+	if len(s.list) == 0 {
+		return s.converged(tolerance)
+	}
+	return s.depth < shallow || s.lack() <= enough*s.now.loss
+}
+
+// Nodes at depth shallow and below are settled before they are divided: what
+// their bound may lack is the share enough of their value. Above, a search that
+// ends soon is half as long without; one that is stopped needs their bounds.
+const (
+	shallow = 14
+	enough  = 0.2
+)
+
+// lack is what the dual value lacks to the value, payments included.
+func (s *relaxation) lack() float64 {
 	_, unit := s.margins(&s.now)
-	outside := s.ballExcess()
-	lack := s.now.loss + outside - s.now.dual + s.payments(&s.now, unit)
-	return lack < max((s.smoothingLoss()+math.Abs(outside))/4, tolerance/8)
+	return s.now.loss + s.ballExcess() - s.now.dual + s.payments(&s.now, unit)
 }
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of
@@ -95,13 +115,10 @@ func (s *relaxation) takeAim(cutoff, tolerance float64) {
 	}
 }
 
-// limitAims ends the rewards well above the λ that a node starts with.
+// limitAims ends the rewards well above usual λ.
 func (s *relaxation) limitAims() {
 	for j := range s.newton.aims {
 		s.newton.aims[j].limit = 32
-		s.newton.aims[j].ridge = s.ridge
-		s.newton.aims[j].stop = 0.95 * s.p.WeightLimit
-		s.newton.aims[j].spring = 1e-4 * s.rounding.sumWeights
 	}
 }
 

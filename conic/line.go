@@ -91,9 +91,6 @@ func (s *relaxation) lineSlope(t float64) float64 {
 	for j, a := range s.newton.aims {
 		slope -= a.slope(l.start[j]+t*l.lambda[j]) * l.lambda[j]
 	}
-	for d, c := range s.x[:s.p.P] {
-		slope += s.ridge * (c + t*l.change[d]) * l.change[d]
-	}
 	for at, i := range s.list {
 		r, dr := s.lineResidual(at, t)
 		slope += s.p.Weights[i] * r * dr

@@ -24,7 +24,8 @@ type newton struct {
 	images    []float64 // a free α: A·(its column), size each
 	vertex    []float64 // N
 	aims      []aim     // a unit
-	kept      []int     // positions in free that have not run into α = 0
+	kept      []int     // positions in free that have not run into a limit
+	capped    []bool    // a unit: λ has run into the weight limit
 }
 
 func newNewton(dim, size, units, n int) newton {
@@ -32,7 +33,7 @@ func newNewton(dim, size, units, n int) newton {
 		hessian: make([]float64, dim*dim), factor: make([]float64, dim*dim),
 		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
 		column: make([]float64, dim), images: make([]float64, dim*size),
-		vertex: make([]float64, n), aims: make([]aim, units),
+		vertex: make([]float64, n), aims: make([]aim, units), capped: make([]bool, units),
 	}
 }
 
@@ -53,29 +54,18 @@ const growth = 4
 
 // aim is a small reward for larger λ, so that a unit's conditions Ψ(v) end near
 // ε(1 - λ/limit) > 0 instead of 0: rounding and an early stop then leave them
-// satisfied. It ends at limit, or λ would follow a flat direction for ever; and
-// a ridge far below the conditions' margins keeps rounding errors from pushing
-// flat directions along.
-//
-// Beyond the half of the weight limit a stiff spring holds λ back.
-type aim struct{ epsilon, limit, ridge, stop, spring float64 }
-
-// ridge is that of the aims and of c, relative to Σω.
-const ridge = 1e-12
+// satisfied. It ends at limit, or λ would follow flat directions.
+type aim struct{ epsilon, limit float64 }
 
 func (a aim) slope(lambda float64) float64 {
-	return a.epsilon*max(0, 1-lambda/a.limit) - a.ridge*lambda - a.spring*max(0, lambda-a.stop)
+	return a.epsilon * max(0, 1-lambda/a.limit)
 }
 
 func (a aim) curvature(lambda float64) float64 {
-	c := a.ridge
 	if lambda < a.limit {
-		c += a.epsilon / a.limit
+		return a.epsilon / a.limit
 	}
-	if lambda > a.stop {
-		c += a.spring
-	}
-	return c
+	return 0
 }
 
 // step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
@@ -154,9 +144,6 @@ func (s *relaxation) modelGradient() {
 	nw := &s.newton
 	for f, q := range nw.free {
 		g := s.now.gradient[q]
-		if q < s.p.P {
-			g += s.ridge * s.x[q]
-		}
 		switch ref := nw.reference[f]; {
 		case ref != f:
 			g -= s.now.gradient[nw.free[ref]]
@@ -168,48 +155,64 @@ func (s *relaxation) modelGradient() {
 	}
 }
 
-// minimiseModel walks to the quadratic model's minimum under α ≥ 0: along the
-// Newton direction until an α is used up, which then stays, and on without it.
-// It leaves the whole way in total and returns the merit's slope along it.
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ Λ:
+// along the Newton direction until one of them is reached, which then stays,
+// and on without it. It leaves the whole way in total and returns the merit's
+// slope along it.
 func (s *relaxation) minimiseModel(damping float64) (linear float64) {
 	nw := &s.newton
 	n := len(nw.free)
 	clear(nw.total[:n])
+	clear(nw.capped)
 	nw.kept = nw.kept[:0]
 	for f := range nw.free {
 		nw.kept = append(nw.kept, f)
 	}
 	for len(nw.kept) > 0 {
 		s.modelDirection(damping)
-		t, blocking := s.longestInModel()
+		t, blocking, cap := s.longestInModel()
 		s.advanceModel(t)
 		if blocking < 0 {
 			break
 		}
-		at := slices.Index(nw.kept, blocking)
-		nw.kept = slices.Delete(nw.kept, at, at+1)
-		if nw.reference[blocking] == blocking {
-			s.replaceReference(blocking)
-		}
+		s.block(blocking, cap)
 	}
 	return dot(nw.slope[:n], nw.total)
+}
+
+// block takes a variable that has reached its limit out of the walk.
+func (s *relaxation) block(f int, cap bool) {
+	nw := &s.newton
+	unit := (nw.free[f] - s.p.P) / s.vertices
+	if cap {
+		nw.capped[unit] = true
+	} else if nw.reference[f] == f {
+		best := s.replaceReference(f)
+		if nw.capped[unit] {
+			f = best // λ's new place
+		}
+	}
+	if at := slices.Index(nw.kept, f); at >= 0 {
+		nw.kept = slices.Delete(nw.kept, at, at+1)
+	}
 }
 
 // replaceReference makes the largest kept α of its unit the reference in place
 // of old, which is used up. The new reference's column is the sum of its own
 // and old's, v - v0 + v0, and it is subtracted from the other vertices' ones.
-func (s *relaxation) replaceReference(old int) {
+func (s *relaxation) replaceReference(old int) (best int) {
 	nw := &s.newton
-	best, largest := -1, -1.0
+	best = -1
+	largest := -1.0
 	for _, f := range nw.kept {
-		if nw.reference[f] == old {
+		if nw.reference[f] == old && f != old {
 			if a := s.x[nw.free[f]] + nw.total[f]; a > largest {
 				best, largest = f, a
 			}
 		}
 	}
 	if best < 0 {
-		return
+		return best
 	}
 	n := len(nw.free)
 	lambda := nw.total[old]
@@ -228,6 +231,7 @@ func (s *relaxation) replaceReference(old int) {
 			nw.reference[f] = best
 		}
 	}
+	return best
 }
 
 // rebase changes a row or column (entries stride apart) to the new reference.
@@ -263,13 +267,10 @@ func (s *relaxation) modelDirection(damping float64) {
 	}
 }
 
-// aimCurvature is the second derivative of ridge and reward.
+// aimCurvature is the reward's second derivative.
 func (s *relaxation) aimCurvature(f int) float64 {
 	q := s.newton.free[f]
-	if q < s.p.P {
-		return s.ridge
-	}
-	if s.newton.reference[f] != f {
+	if q < s.p.P || s.newton.reference[f] != f {
 		return 0
 	}
 	j := (q - s.p.P) / s.vertices
@@ -293,18 +294,26 @@ func (s *relaxation) change(v []float64, f int) float64 {
 }
 
 // longestInModel is how far the direction stays feasible, at most 1, and the
-// position in free that blocks it (-1: none).
-func (s *relaxation) longestInModel() (t float64, blocking int) {
+// position in free that blocks it (-1: none), by its λ if cap is set.
+func (s *relaxation) longestInModel() (t float64, blocking int, cap bool) {
 	nw := &s.newton
 	t, blocking = 1, -1
 	for f := s.p.P; f < len(nw.free); f++ {
 		d := s.change(nw.direction, f)
 		left := max(0, s.x[nw.free[f]]+s.change(nw.total, f))
 		if d < 0 && left < -d*t {
-			t, blocking = left/-d, f
+			t, blocking, cap = left/-d, f, false
+		}
+		unit := (nw.free[f] - s.p.P) / s.vertices
+		if nw.reference[f] != f || nw.capped[unit] {
+			continue
+		}
+		d, left = nw.direction[f], max(0, s.p.WeightLimit-s.lambda(s.x, unit)-nw.total[f])
+		if d > 0 && left < d*t {
+			t, blocking, cap = left/d, f, true
 		}
 	}
-	return t, blocking
+	return t, blocking, cap
 }
 
 // advanceModel moves the model by t along its direction.

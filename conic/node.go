@@ -12,6 +12,7 @@ type origin struct {
 	undecided []int32      // samples not decided for every unit, ascending
 	decided   *quadratic   // the samples decided for every unit
 	warm      []float64    // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
+	depth     int          // splits of boxes above the children
 	mu        float64      // the smoothing it ended with
 	balls     []multiplier // a unit, with a norm bound
 	seen      []sides      // a unit: what the decided samples of its region are

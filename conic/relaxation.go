@@ -16,6 +16,7 @@ type relaxation struct {
 	signs    []int
 	affine   bool
 	regions  []*region
+	depth    int
 
 	list        []int32   // samples undecided for some unit
 	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
@@ -35,18 +36,15 @@ type relaxation struct {
 	normColumn []float64 // N, scratch
 	line       line
 	rounding   rounding
-	ridge      float64
 	gramZ      []float64 // factor of Σ ω z zᵀ
 	shift      []float64 // P
 	phi        []float64
 	counts     [4]int
-	last       int
 }
 
 func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	p := t.p
 	s := &relaxation{p: p, units: units, vertices: 1 << (p.N - 1), rounding: r, gramZ: t.gramZ, affine: t.affine}
-	s.ridge = ridge * r.sumWeights
 	s.stride = p.P + 2*units*s.vertices
 	size := p.P + units*p.N + 1
 	dim := p.P + units*s.vertices
@@ -66,7 +64,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 // load makes the relaxation that of node n: which samples are decided, the
 // vertices, the rows, and a start from the parent's minimiser.
 func (s *relaxation) load(n *Node) {
-	s.signs, s.regions = n.signs, n.regions
+	s.signs, s.regions, s.depth = n.signs, n.regions, n.parent.depth
 	s.corners()
 	s.decided.reset(n.parent.decided)
 	copy(s.seen, n.parent.seen)
@@ -197,15 +195,15 @@ func (s *relaxation) start(warm []float64) {
 	clear(s.x)
 	copy(s.x, warm[:p.P])
 	for j, r := range s.regions {
-		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices])
+		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices], p.WeightLimit)
 	}
 }
 
 // barycentric writes ŵ, clamped to the region, as Σ α_v v over at most N
 // vertices: those met on the way from the low corner when the coordinates are
-// raised in the order of their fractions (Kuhn's triangulation).
-func (r *region) barycentric(w, alpha []float64) {
-	lambda := w[r.face] * r.sign
+// raised in the order of their fractions (Kuhn's triangulation). λ is held to limit.
+func (r *region) barycentric(w, alpha []float64, limit float64) {
+	lambda := min(w[r.face]*r.sign, limit)
 	if lambda <= 0 {
 		return
 	}

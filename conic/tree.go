@@ -2,7 +2,6 @@ package conic
 
 import (
 	"context"
-	"os"
 
 	"relucert/internal/linalg"
 	"relucert/network"
@@ -78,8 +77,6 @@ func (t *Tree) everything(k int) *origin {
 	return o
 }
 
-var debug = os.Getenv("DEBUG") != ""
-
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) search.Expansion[*Node, Solution] {
 	if j := n.unsplit(); j >= 0 {
@@ -87,21 +84,10 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) 
 	}
 	w := t.workers[worker]
 	w.relaxation.load(n)
-	w.relaxation.last = w.relaxation.counts[1]
 	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
 	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
 	if out.bound >= cutoff || out.unfinished {
 		return result
-	}
-	if r := w.relaxation; debug && len(r.list)==0 && r.now.exact < cutoff {
- println("TRUE", t.p.SSE(r.solution().Point, n.signs), "tol", t.tolerance(cutoff), r.signs[0], r.signs[1])
-		_, un := r.margins(&r.now)
-		println("ball1", r.balls[1].nu, r.balls[1].stiff, r.balls[1].eta, r.balls[1].norm);println("balls", r.balls[0].nu, r.balls[0].eta, r.balls[0].norm, r.p.NormBound, "price", 2*r.p.NormBound*r.balls[0].eta*r.balls[0].norm)
-		println("NODE cutoff", cutoff, "loss", r.now.loss, "dual", r.now.dual, "pay", r.payments(&r.now, 0), r.payments(&r.now, un), "margin", un, "nlist", len(r.list), "exact", r.now.exact, "steps", r.counts[1]-r.last, "mu", out.mu, "bound", out.bound)
-		for i := range r.x {
-			println("   x", i, r.x[i], "g", r.now.gradient[i])
-		}
-		panic("stop")
 	}
 	cut, loss, ok := w.relaxation.branch(w.scores)
 	if !ok {
@@ -132,6 +118,7 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 		seen:      append([]sides(nil), s.seen...),
 		balls:     s.multipliers(),
 		mu:        mu,
+		depth:     n.parent.depth + 1,
 	}
 	return n.multisets(n.group(cut.unit), parts, from)
 }

@@ -10,7 +10,7 @@ import (
 // randomShare of the starts are random; the others are the best point, kicked.
 const randomShare = 0.3
 
-// settledAfter is how many random starts, and half of those so far, must come to
+// settledAfter is how many random starts, and a third of those so far, must come to
 // the best point for the search to believe in it. On few rows, where starts are
 // cheap and minima odd, it asks for settledRows over the rows.
 const (
@@ -70,7 +70,7 @@ func (s *search) over() bool {
 }
 
 func (s *search) settled(done int) bool {
-	return 2*s.hits > done && s.hits >= max(settledAfter, settledRows/s.walk.m)
+	return 3*s.hits > done && s.hits >= max(settledAfter, settledRows/s.walk.m)
 }
 
 // countHit keeps the number of random starts that came to the best point.

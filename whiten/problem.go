@@ -14,7 +14,7 @@ type Class struct {
 	Output network.OutputPart
 	// NormBound is B in ‖w‖₂ ≤ B for each unit, in the user's units; 0: none.
 	NormBound float64
-	// WeightLimit is Λ in units of the labels' scale (see Problem); 0: DefaultWeightLimit.
+	// WeightLimit is Λ in the user's label units (inputs whitened); 0: DefaultWeightLimit.
 	WeightLimit float64
 }
 
@@ -120,7 +120,7 @@ func (p *Problem) outputColumns() {
 
 // limits sets the weight limit and the norm bound in scaled labels.
 func (p *Problem) limits() {
-	p.WeightLimit = p.class.WeightLimit
+	p.WeightLimit = p.class.WeightLimit / p.LabelScale
 	if p.WeightLimit == 0 {
 		p.WeightLimit = DefaultWeightLimit * max(p.rmsLabel(), math.SmallestNonzeroFloat64)
 	}
