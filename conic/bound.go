@@ -3,6 +3,7 @@ package conic
 import (
 	"context"
 	"math"
+	"slices"
 
 	"relucert/internal/linalg"
 	"relucert/whiten"
@@ -96,8 +97,8 @@ const (
 
 // lack is what the dual value lacks to the value, payments included.
 func (s *relaxation) lack() float64 {
-	_, unit := s.margins(&s.now)
-	return s.now.loss + s.ballExcess() - s.now.dual + s.payments(&s.now, unit)
+	s.unitMargins(&s.now, s.margin)
+	return s.now.loss + s.ballExcess() - s.now.dual + s.payments(&s.now, s.margin)
 }
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of
@@ -108,10 +109,10 @@ func (s *relaxation) takeAim(cutoff, tolerance float64) {
 		total += s.lambda(s.x, j)
 	}
 	spare := min(max(s.now.loss-cutoff, tolerance/4), cutoff/16)
-	_, unit := s.margins(&s.now)
+	s.unitMargins(&s.now, s.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(16*(total+1)), 4*unit)
+		a.epsilon = max(spare/(16*(total+1)), 4*s.margin[j])
 	}
 }
 
@@ -125,7 +126,7 @@ func (s *relaxation) limitAims() {
 // promising says whether bound may reach the cutoff: the dual value before
 // repair, less what violated unit conditions would cost.
 func (s *relaxation) promising(cutoff float64) bool {
-	return s.now.dual-s.payments(&s.now, 0) >= cutoff
+	return s.now.dual-s.payments(&s.now, nil) >= cutoff
 }
 
 // bound is the lower bound that the current point proves for every network of
@@ -139,23 +140,24 @@ func (s *relaxation) bound(mu float64) float64 {
 		e = &s.next
 		s.evaluate(e, s.x, mu, s.shift)
 	}
-	margin, unit := s.margins(e)
-	return max(0, e.dual-s.payments(e, unit)-margin)
+	margin := s.unitMargins(e, s.margin)
+	return max(0, e.dual-s.payments(e, s.margin)-margin)
 }
 
-// payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks.
-func (s *relaxation) payments(e *evaluation, margin float64) float64 {
+// payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks
+// (no margins: 0).
+func (s *relaxation) payments(e *evaluation, margins []float64) float64 {
 	total := 0.0
 	for j := range s.units {
 		if s.alike(j) {
 			continue
 		}
-		least := math.Inf(1)
-		for _, g := range e.gradient[s.p.P+j*s.vertices:][:s.vertices] {
-			least = min(least, g)
+		least := slices.Min(e.gradient[s.p.P+j*s.vertices:][:s.vertices])
+		if margins != nil {
+			least -= margins[j]
 		}
-		if least < margin {
-			total += 2 * s.p.WeightLimit * (margin - least)
+		if least < 0 {
+			total -= 2 * s.p.WeightLimit * least
 		}
 	}
 	return total
@@ -166,23 +168,6 @@ func (s *relaxation) payments(e *evaluation, margin float64) float64 {
 // Then Ψ = 0 on its region, exactly, for any r orthogonal to Z.
 func (s *relaxation) alike(j int) bool {
 	return s.all[j].absorbed(s.affine)
-}
-
-// margins is rounding.margins at evaluation e.
-func (s *relaxation) margins(e *evaluation) (bound, unit float64) {
-	return s.rounding.margins(s.p.N, s.size(e), math.Sqrt(max(e.loss, 0)))
-}
-
-// size bounds the one-norm of the parameters.
-func (s *relaxation) size(e *evaluation) float64 {
-	size := 0.0
-	for _, v := range e.params[:s.p.P] {
-		size += math.Abs(v)
-	}
-	for j := range s.units {
-		size += s.lambda(s.x, j) * float64(s.p.N)
-	}
-	return size
 }
 
 // solution is the current point as a network.

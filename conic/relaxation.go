@@ -1,10 +1,6 @@
 package conic
 
-import (
-	"math"
-
-	"relucert/whiten"
-)
+import "relucert/whiten"
 
 // relaxation is the convex problem of one node, and the scratch memory of the
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
@@ -37,6 +33,7 @@ type relaxation struct {
 	line       line
 	rounding   rounding
 	gramZ      []float64 // factor of Σ ω z zᵀ
+	margin     []float64 // a unit: how far its Ψ may be wrong
 	shift      []float64 // P
 	phi        []float64
 	counts     [4]int
@@ -56,6 +53,8 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	s.line = newLine(dim, size, units)
 	s.makeBalls()
 	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
+	s.margin = make([]float64, units)
+	s.rounding.prepare(units, size)
 	s.shift = make([]float64, p.P)
 	s.phi = make([]float64, size)
 	return s
@@ -75,6 +74,7 @@ func (s *relaxation) load(n *Node) {
 	}
 	s.frozen = s.decided.sum()
 	s.fillRows()
+	s.rounding.load(s)
 	s.counts[0]++
 	s.counts[3] += len(s.list)
 	s.start(n.parent.warm)
@@ -259,39 +259,4 @@ func (s *relaxation) lambda(x []float64, j int) float64 {
 		sum += a
 	}
 	return sum
-}
-
-// rounding bounds what float arithmetic and the reading of decimals may have
-// changed. Norms are ω-weighted.
-type rounding struct {
-	unit           float64 // relative error of a sum of m products
-	sumWeights     float64
-	labels         float64 // ‖y‖
-	xError, yError float64
-}
-
-func newRounding(p *whiten.Problem) rounding {
-	r := rounding{xError: p.XError, yError: p.YError}
-	squares := 0.0
-	for i, w := range p.Weights {
-		r.sumWeights += w
-		squares += w * p.Y[i] * p.Y[i]
-	}
-	r.labels = math.Sqrt(squares)
-	r.unit = (3*blockLength + 64 + float64(p.M)/(blockLength*blockLength)) * 0x1p-53
-	return r
-}
-
-// margins returns how far a computed LB and a computed Ψ(v) may lie above the
-// exact ones, for r of norm residual at parameters of one-norm size (with λN
-// for ‖ŵ‖₁). Every whitened column has norm at most 2√Σω. The exact r differs
-// from the computed one by at most dr; making it exactly orthogonal to Z moves
-// it by about as much again, hence the factor 3.
-func (e rounding) margins(n int, size, residual float64) (bound, unit float64) {
-	column := 2 * math.Sqrt(e.sumWeights)
-	terms := size*column + e.labels
-	dr := 3 * (e.unit*(terms+residual) + size*e.xError + e.yError)
-	bound = e.unit*terms*terms + 2*dr*(e.labels+residual) + dr*dr
-	unit = float64(n) * (column*(dr+e.unit*residual) + e.xError*residual)
-	return bound, unit
 }

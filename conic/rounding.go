@@ -1,0 +1,97 @@
+package conic
+
+import (
+	"math"
+
+	"relucert/whiten"
+)
+
+// rounding bounds what float arithmetic and the reading of decimals may have
+// changed in a node's bound. Norms are ω-weighted over the samples.
+type rounding struct {
+	unit           float64 // relative error of a sum of m products
+	labels         float64 // ‖y‖
+	sumWeights     float64
+	xError, yError float64
+
+	// Of the node at work:
+	decided []float64 // a parameter: the norm of its column over decided samples
+	listed  []float64 // a unit: the norm of max_v |⟨v, x̂⟩| over listed samples
+	columns []float64 // a unit: bounds the norm of ⟨v, x̂⟩ over samples not inactive
+}
+
+func newRounding(p *whiten.Problem) rounding {
+	r := rounding{xError: p.XError, yError: p.YError}
+	squares := 0.0
+	for i, w := range p.Weights {
+		r.sumWeights += w
+		squares += w * p.Y[i] * p.Y[i]
+	}
+	r.labels = math.Sqrt(squares)
+	m := float64(p.M)
+	terms := min(m, 3*blockLength+m/(blockLength*blockLength))
+	r.unit = (terms + 4*float64(p.N+p.P) + 8) * 0x1p-53
+	return r
+}
+
+func (e *rounding) prepare(units, size int) {
+	e.decided = make([]float64, size)
+	e.listed, e.columns = make([]float64, units), make([]float64, units)
+}
+
+// load measures the node's columns.
+func (e *rounding) load(s *relaxation) {
+	for d := range e.decided {
+		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
+	}
+	clear(e.listed)
+	for at, i := range s.list {
+		row := s.rows[at*s.stride+s.p.P:][:s.stride-s.p.P]
+		for j := range s.units {
+			largest := 0.0
+			for _, t := range row[2*j*s.vertices:][:s.vertices] {
+				largest = max(largest, math.Abs(t))
+			}
+			e.listed[j] += s.p.Weights[i] * largest * largest
+		}
+	}
+	for j, r := range s.regions {
+		e.listed[j] = math.Sqrt(e.listed[j])
+		e.columns[j] = e.listed[j]
+		for d := range s.p.N {
+			e.columns[j] += e.decided[s.p.P+j*s.p.N+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
+		}
+	}
+}
+
+// margins returns how far the computed LB may lie above the exact one, and, to
+// be multiplied by a unit's column and as it stands, how far Ψ(v) may. The
+// exact r differs from the computed one by at most dr; making it exactly
+// orthogonal to Z moves it by about as much again, hence the factor 3.
+func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
+	q := &s.rounding
+	terms, size := q.labels, 0.0
+	for d, v := range e.params[:len(e.params)-1] {
+		terms += q.decided[d] * math.Abs(v)
+		size += math.Abs(v)
+	}
+	for d := range s.p.P {
+		terms += 2 * math.Sqrt(q.sumWeights) * math.Abs(e.params[d])
+	}
+	for j := range s.units {
+		terms += q.listed[j] * s.lambda(s.x, j)
+	}
+	residual := math.Sqrt(max(e.loss, 0))
+	dr := 3 * (q.unit*(terms+residual) + size*q.xError + q.yError)
+	bound = q.unit*terms*terms + 2*dr*(q.labels+residual) + dr*dr
+	return bound, dr + q.unit*residual, float64(s.p.N) * q.xError * residual
+}
+
+// unitMargins writes to dst how far each unit's Ψ(v) may be wrong.
+func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
+	bound, column, fixed := s.margins(e)
+	for j := range dst {
+		dst[j] = s.rounding.columns[j]*column + fixed
+	}
+	return bound
+}
