@@ -30,7 +30,7 @@ func newRounding(p *whiten.Problem) rounding {
 	r.labels = math.Sqrt(squares)
 	m := float64(p.M)
 	terms := min(m, 3*blockLength+m/(blockLength*blockLength))
-	r.unit = (terms + 4*float64(p.N+p.P) + 8) * 0x1p-53
+	r.unit = (terms + float64(p.N+p.P) + 8) * 0x1p-53
 	return r
 }
 
