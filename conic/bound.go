@@ -47,7 +47,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				return best
 			}
 		}
-		if s.now.exact < cutoff && s.insideBalls() && s.settled(tolerance) {
+		if s.now.exact < cutoff && s.insideBalls() && s.behindWalls() && s.settled(tolerance) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -57,6 +57,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 			}
 			copy(s.center, s.now.theta)
 			s.updateBalls()
+			s.updateWalls()
 			if mu > muEasy || s.smoothingLoss() > hidden/2 {
 				mu = max(mu*muFactor, muEnd)
 			}
@@ -75,7 +76,7 @@ func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
 // converged says that what the point's dual value lacks to the value is small
 // beside what smoothing and violated norm bounds hide, or beside the tolerance.
 func (s *relaxation) converged(tolerance float64) bool {
-	return s.lack() < max((s.smoothingLoss()+math.Abs(s.ballExcess()))/4, tolerance/8)
+	return s.lack() < max((s.smoothingLoss()+math.Abs(s.excess()))/4, tolerance/8)
 }
 
 // settled says that the point is good enough for a node that is divided anyway:
@@ -95,10 +96,14 @@ const (
 	enough  = 0.2
 )
 
+// excess is how much the dual value exceeds the value where multipliers of norm
+// bounds and cuts do not yet fit.
+func (s *relaxation) excess() float64 { return s.ballExcess() + s.wallExcess() }
+
 // lack is what the dual value lacks to the value, payments included.
 func (s *relaxation) lack() float64 {
 	s.unitMargins(&s.now, s.margin)
-	return s.now.loss + s.ballExcess() - s.now.dual + s.payments(&s.now, s.margin)
+	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin)
 }
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of

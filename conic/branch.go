@@ -4,6 +4,17 @@ package conic
 type choice struct {
 	unit, coordinate int
 	at               float64
+	sample           []float64 // set: cut by this sample's hyperplane instead
+}
+
+// parts are the two halves of the unit's region.
+func (c choice) parts(r *region) []*region {
+	if c.sample != nil {
+		a, b := r.cutBy(c.sample)
+		return []*region{a, b}
+	}
+	a, b := r.split(c.coordinate, c.at)
+	return []*region{a, b}
 }
 
 // branch scores every (unit, coordinate) by the loss that the relaxation hides
@@ -13,6 +24,7 @@ type choice struct {
 // a network.
 func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok bool) {
 	clear(scores)
+	s.worst = hiding{}
 	loss = s.frozenLoss()
 	for at, i := range s.list {
 		loss += s.score(at, i, scores)
@@ -24,6 +36,9 @@ func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok boo
 				best, value, ok = choice{unit: j, coordinate: d}, v, true
 			}
 		}
+	}
+	if s.worst.hidden > 0 && len(s.list) <= fewUndecided {
+		return choice{unit: s.worst.unit, sample: s.worst.x}, loss, true
 	}
 	if !ok {
 		best, ok = s.widestCut()
@@ -73,11 +88,29 @@ func (s *relaxation) score(at int, i int32, scores []float64) float64 {
 		x := p.X[int(i)*n:][:n]
 		for j, r := range s.regions {
 			if slack[j] > 0 {
+				s.noteWorst(omega*hidden*slack[j]/total, j, at, x)
 				spread(r, x, omega*hidden*slack[j]/total, scores[j*n:][:n])
 			}
 		}
 	}
 	return omega * f * f
+}
+
+// fewUndecided samples left in a node, it is cut by their hyperplanes, which
+// ends; with more, boxes decide many at a time.
+const fewUndecided = 4
+
+// hiding is the undecided sample and unit that hide the most loss.
+type hiding struct {
+	hidden float64
+	unit   int
+	x      []float64
+}
+
+func (s *relaxation) noteWorst(hidden float64, j, at int, x []float64) {
+	if hidden > s.worst.hidden && !s.active[at*s.units+j] && s.regions[j].side(x) == 0 {
+		s.worst = hiding{hidden, j, x}
+	}
 }
 
 // spread divides amount among the coordinates by |x_d|·(hi_d - lo_d)/(u - l).

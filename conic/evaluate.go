@@ -100,6 +100,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 		s.accumulate(e, row, at, wr)
 	}
 	s.evaluateBalls(e)
+	s.evaluateWalls(e, x)
 }
 
 // combine is (Σ α t, Σ α [t]_+) over the vertices with α ≠ 0.

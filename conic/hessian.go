@@ -23,6 +23,7 @@ func (s *relaxation) assemble() {
 		s.addCurvature(at, omega*r)
 	}
 	s.assembleBalls()
+	s.assembleWalls()
 	for f := range n {
 		for g := range f {
 			h[g*n+f] = h[f*n+g]

@@ -70,6 +70,7 @@ func (s *relaxation) prepareLine() {
 	l.params[len(l.params)-1] = 0
 	s.frozen.times(l.params, l.image)
 	s.prepareBalls()
+	s.prepareWalls()
 	l.linear, l.squared = dot(l.image, s.now.params), dot(l.image, l.params)
 	for j := range s.units {
 		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
@@ -87,7 +88,7 @@ func (s *relaxation) prepareLine() {
 // lineSlope is the derivative at t.
 func (s *relaxation) lineSlope(t float64) float64 {
 	l := &s.line
-	slope := l.linear + t*l.squared + s.ballSlope(t)
+	slope := l.linear + t*l.squared + s.ballSlope(t) + s.wallSlope(t)
 	for j, a := range s.newton.aims {
 		slope -= a.slope(l.start[j]+t*l.lambda[j]) * l.lambda[j]
 	}

@@ -34,6 +34,16 @@ func sidesOf(l, u float64) sides {
 	return sides{active: u > touching*l, inactive: l < touching*u}
 }
 
+// decide says whether the sample x is active on all of the region, or
+// undecided, and on which sides it may be.
+func (r *region) decide(x []float64) (active, undecided bool, where sides) {
+	if side := r.side(x); side != 0 {
+		return side > 0, false, sides{active: side > 0, inactive: side < 0}
+	}
+	l, u := r.interval(x)
+	return l >= 0, l < 0 && u > 0, sidesOf(l, u)
+}
+
 func (s *sides) add(o sides) {
 	s.active = s.active || o.active
 	s.inactive = s.inactive || o.inactive

@@ -10,6 +10,7 @@ type region struct {
 	sign float64   // its sign, +1 or -1; lo[face] = hi[face] = sign
 	lo   []float64 // length N
 	hi   []float64 // length N
+	cuts []cut     // see cut.go
 }
 
 // whole is the face of the region that no split has touched: all directions.
@@ -51,7 +52,7 @@ func (r *region) split(d int, cut float64) (lower, upper *region) {
 	return &a, &b
 }
 
-// interval is the range [l, u] of ⟨ŵ, x⟩/λ over the region.
+// interval is the range [l, u] of ⟨ŵ, x⟩/λ over the region's box.
 func (r *region) interval(x []float64) (l, u float64) {
 	lo, hi := r.lo[:len(x)], r.hi[:len(x)]
 	for d, v := range x {

@@ -28,6 +28,8 @@ type relaxation struct {
 	x          []float64
 	now, next  evaluation
 	newton     newton
+	worst      hiding    // of the branching
+	walls      []wall    // the regions' cuts
 	balls      []ball    // a unit; empty without norm bound
 	normColumn []float64 // N, scratch
 	line       line
@@ -79,6 +81,7 @@ func (s *relaxation) load(n *Node) {
 	s.counts[3] += len(s.list)
 	s.start(n.parent.warm)
 	s.startBalls(n.parent.balls)
+	s.raiseWalls()
 }
 
 // corners lists the vertices of each unit's box.
@@ -107,11 +110,11 @@ func (s *relaxation) sort(i int32) {
 	x := s.p.X[int(i)*n : (int(i)+1)*n]
 	open := false
 	for j, r := range s.regions {
-		l, u := r.interval(x)
-		s.active = append(s.active, l >= 0)
-		s.sides[j] = sidesOf(l, u)
+		active, undecided, where := r.decide(x)
+		s.active = append(s.active, active)
+		s.sides[j] = where
 		s.all[j].add(s.sides[j])
-		open = open || (l < 0 && u > 0)
+		open = open || undecided
 	}
 	if open {
 		s.list = append(s.list, i)

@@ -109,8 +109,7 @@ func (t *Tree) splitFaces(n *Node, j int) []*Node {
 
 // divide cuts the chosen region and leaves the node's work to the children.
 func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
-	lower, upper := n.regions[cut.unit].split(cut.coordinate, cut.at)
-	parts := t.undominated([]*region{lower, upper}, cut.unit, s)
+	parts := t.undominated(cut.parts(n.regions[cut.unit]), cut.unit, s)
 	from := &origin{
 		undecided: append([]int32(nil), s.list...),
 		decided:   s.frozen.clone(),
@@ -146,7 +145,8 @@ func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
 		if seen.active && (seen.inactive || !t.affine) {
 			return false
 		}
-		seen.add(sidesOf(r.interval(t.p.X[int(i)*n:][:n])))
+		_, _, where := r.decide(t.p.X[int(i)*n:][:n])
+		seen.add(where)
 	}
 	return seen.absorbed(t.affine)
 }
