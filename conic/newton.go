@@ -83,13 +83,28 @@ func (s *relaxation) step(mu float64) (moved bool) {
 		if reach < 1 && damping < mostDamping {
 			continue
 		}
-		t := s.search(reach)
-		if t > 0 {
+		if t := s.search(reach); t > 0 {
 			s.move(t)
 			s.evaluate(&s.now, s.x, mu, nil)
+			return true
 		}
-		return t > 0
+		return s.tryBlind(reach, mu)
 	}
+}
+
+// tryBlind takes the step where rounding hides the slope, and takes it back
+// unless the bound gains by it.
+func (s *relaxation) tryBlind(reach, mu float64) bool {
+	before := s.lack()
+	copy(s.before, s.x)
+	s.move(reach)
+	s.evaluate(&s.now, s.x, mu, nil)
+	if s.lack() < before {
+		return true
+	}
+	copy(s.x, s.before)
+	s.evaluate(&s.now, s.x, mu, nil)
+	return false
 }
 
 // chooseFree lists the free variables: c, the positive α, and a few vertices

@@ -25,7 +25,7 @@ type relaxation struct {
 	frozen      *quadratic // the decided samples' sum, once all are in
 
 	corner     []float64 // a unit and vertex: the N coordinates of v
-	x          []float64
+	x, before  []float64
 	now, next  evaluation
 	newton     newton
 	worst      hiding    // of the branching
@@ -49,7 +49,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	dim := p.P + units*s.vertices
 	s.decided = newBlockSums(size)
 	s.corner = make([]float64, units*s.vertices*p.N)
-	s.x = make([]float64, dim)
+	s.x, s.before = make([]float64, dim), make([]float64, dim)
 	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
 	s.newton = newNewton(dim, size, units, p.N)
 	s.line = newLine(dim, size, units)

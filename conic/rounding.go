@@ -41,7 +41,7 @@ func (e *rounding) prepare(units, size int) {
 
 // load measures the node's columns.
 func (e *rounding) load(s *relaxation) {
-	for d := range e.decided {
+	for d := range len(e.decided) - 1 {
 		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
 	}
 	clear(e.listed)
@@ -83,7 +83,7 @@ func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
 	}
 	residual := math.Sqrt(max(e.loss, 0))
 	dr := 3 * (q.unit*(terms+residual) + size*q.xError + q.yError)
-	bound = q.unit*terms*terms + 2*dr*(q.labels+residual) + dr*dr
+	bound = q.unit*terms*terms + 2*dr*(q.labels+residual) + dr*dr + s.p.OffsetError
 	return bound, dr + q.unit*residual, float64(s.p.N) * q.xError * residual
 }
 

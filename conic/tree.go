@@ -73,6 +73,7 @@ func (t *Tree) everything(k int) *origin {
 		o.undecided[i] = int32(i)
 	}
 	o.decided = newQuadratic(t.p.P + k*t.p.N + 1)
+	o.decided.a[len(o.decided.a)-1] = t.p.Offset
 	o.warm = make([]float64, t.p.P+k*t.p.N)
 	return o
 }

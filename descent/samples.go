@@ -24,7 +24,7 @@ type samples struct {
 
 func fromProblem(p *whiten.Problem) *samples {
 	return &samples{
-		m: p.M, n: p.N, p: p.P, x: p.X, z: p.Z, y: p.Y, weight: p.Weights,
+		m: p.M, n: p.N, p: p.P, x: p.X, z: p.Z, y: p.Y, weight: p.Weights, constant: p.Offset,
 		affine: p.P > 0 && len(p.Z) > 0 && &p.Z[0] == &p.X[0],
 	}
 }

@@ -1,10 +1,9 @@
 package solve_test
 
 import (
-	"context"
 	"fmt"
 	"math"
-	"testing"
+	"slices"
 
 	"relucert/dataset"
 	"relucert/internal/oracle"
@@ -41,16 +40,6 @@ func describe(p solve.Problem) string {
 		rows, p.Data.Y, p.Data.Weights, p.Units, p.Signs, p.Bias, p.Output, p.Output, p.NormBound, p.WeightLimit)
 }
 
-// mustSolve solves to tightGap and fails the test on an error.
-func mustSolve(t *testing.T, p solve.Problem) *solve.Result {
-	t.Helper()
-	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap})
-	if err != nil {
-		t.Fatalf("%v\n%s", err, describe(p))
-	}
-	return r
-}
-
 // toOracle is p as the oracle wants it.
 func toOracle(p solve.Problem) oracle.Problem {
 	o := oracle.Problem{Y: p.Data.Y, Weights: p.Data.Weights, Signs: p.Signs, Units: p.Units, Bound: p.NormBound}
@@ -85,7 +74,7 @@ func largestWhitened(p solve.Problem, units [][]float64) float64 {
 		total += omega
 	}
 	largest := 0.0
-	inputs := toOracle(p).X
+	inputs := distinct(toOracle(p).X) // whitening makes equal rows one sample
 	for _, unit := range units {
 		hat := make([]float64, w.N)
 		for range 3 {
@@ -106,6 +95,16 @@ func largestWhitened(p solve.Problem, units [][]float64) float64 {
 		}
 	}
 	return largest
+}
+
+// distinct are the rows without repetitions, in order of first appearance.
+func distinct(rows [][]float64) (out [][]float64) {
+	for _, row := range rows {
+		if !slices.ContainsFunc(out, func(other []float64) bool { return slices.Equal(row, other) }) {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 func inner(a, b []float64) float64 {

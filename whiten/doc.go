@@ -1,7 +1,7 @@
 // Package whiten changes a training problem into the coordinates in which it
 // is searched, and networks back into the user's.
 //
-// Three changes, all exactly reversible in rational arithmetic:
+// Equal rows become one sample first. Then three changes, all exactly reversible in rational arithmetic:
 //
 //   - Inputs: x̂ = T x̃, where x̃ is the sample with its constant (if the units
 //     have a bias) and T has few-bit dyadic entries chosen by Gram–Schmidt, so

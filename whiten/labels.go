@@ -9,26 +9,22 @@ import (
 
 // scaleLabels subtracts the output part's least-squares fit from the labels,
 // scales them, and bounds their distance from the exact ones.
-func (p *Problem) scaleLabels(y []float64) error {
-	largest := 0.0
-	for _, v := range y {
-		largest = max(largest, math.Abs(v))
-	}
-	first := powerOfTwo(largest)
-	p.Y = make([]float64, p.M)
-	for i, v := range y {
-		p.Y[i] = v / first
-	}
+func (p *Problem) scaleLabels(m merged, weightScale float64) error {
+	p.Y = m.Y
 	p.reference = p.fitOutput(p.Y)
-	sum := p.subtractReference()
+	sum := p.subtractReference(m.counts)
+	p.Offset = m.within / weightScale
 	second := powerOfTwo(p.rmsLabel())
+	p.Offset /= second * second
+	reading := 0x1p-52 * math.Sqrt(m.square/weightScale) / second
+	p.OffsetError = 0x1p-50*p.Offset + reading*(2*math.Sqrt(p.Offset)+reading)
 	for i := range p.Y {
 		p.Y[i] /= second
 	}
 	for d := range p.reference {
 		p.reference[d] /= second
 	}
-	p.LabelScale = first * second
+	p.LabelScale = m.scale * second
 	p.YError = math.Sqrt(sum) / second * (1 + 1e-9)
 	if math.IsInf(p.LabelScale*p.LabelScale*float64(p.M), 0) {
 		return errors.New("labels are too large: their sum of squares overflows")
@@ -38,10 +34,10 @@ func (p *Problem) scaleLabels(y []float64) error {
 
 // subtractReference leaves the residuals of the reference in Y and returns the
 // weighted square sum of their rounding errors.
-func (p *Problem) subtractReference() float64 {
-	unit := float64(p.P+3) * 0x1p-53
+func (p *Problem) subtractReference(counts []int) float64 {
 	sum := 0.0
 	for i, v := range p.Y {
+		unit := float64(p.P+3+2*counts[i]) * 0x1p-53
 		s, a := v, math.Abs(v)
 		for d := 0; d < p.P; d++ {
 			t := p.reference[d] * p.Z[i*p.P+d]

@@ -59,7 +59,7 @@ func (p *Problem) rawWeights(w []float64, short bool) (weights []float64, bias f
 
 // SSE is the weighted sum of squared errors of a point, in these coordinates.
 func (p *Problem) SSE(point Point, signs []int) float64 {
-	sum := 0.0
+	sum := p.Offset
 	for i, y := range p.Y {
 		r := p.predict(i, point, signs) - y
 		sum += p.Weights[i] * r * r

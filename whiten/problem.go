@@ -25,7 +25,7 @@ const DefaultWeightLimit = 1000
 // Problem is the training problem as the search sees it. An SSE in these
 // coordinates is the user's divided by SSEScale.
 type Problem struct {
-	// M samples, N whitened input columns (the rank of the inputs, bias
+	// M samples (equal rows are one), N whitened input columns (the rank of the inputs, bias
 	// included), P columns of the free output part (0, 1 or N).
 	M, N, P int
 	// X is M×N row-major, the whitened inputs x̂: Σ ω x̂ x̂ᵀ is about (Σω)·I.
@@ -38,6 +38,9 @@ type Problem struct {
 	Y []float64
 	// Weights are the M sample weights divided by a power of two, all > 0.
 	Weights []float64
+	// Offset is what the rows behind one sample differ by, Σ ω (y - mean)²: part
+	// of every network's SSE. OffsetError bounds its rounding.
+	Offset, OffsetError float64
 	// WeightLimit is Λ: every unit has max_d |ŵ_d| ≤ Λ. May be +Inf.
 	WeightLimit float64
 	// NormBound is B in these units (0: none) and Norm the N×N matrix with
@@ -70,13 +73,14 @@ type Point struct {
 // New whitens the samples for a class. It fails when numbers are so large that
 // their squares overflow, or when nothing is left to feed a unit.
 func New(data *dataset.Dataset, class Class) (*Problem, error) {
-	p := &Problem{M: data.Rows(), class: class, features: len(data.Features)}
-	weightScale := p.scaleWeights(data)
-	if err := p.whitenInputs(data); err != nil {
+	m := merge(data)
+	p := &Problem{M: m.Rows(), class: class, features: len(data.Features)}
+	weightScale := p.scaleWeights(m.Weights)
+	if err := p.whitenInputs(m.Dataset); err != nil {
 		return nil, err
 	}
 	p.outputColumns()
-	if err := p.scaleLabels(data.Y); err != nil {
+	if err := p.scaleLabels(m, weightScale); err != nil {
 		return nil, err
 	}
 	p.SSEScale = p.LabelScale * p.LabelScale * weightScale
@@ -88,14 +92,10 @@ func New(data *dataset.Dataset, class Class) (*Problem, error) {
 }
 
 // scaleWeights divides the sample weights by a power of two near their mean.
-func (p *Problem) scaleWeights(data *dataset.Dataset) float64 {
-	p.Weights = make([]float64, p.M)
+func (p *Problem) scaleWeights(weights []float64) float64 {
+	p.Weights = weights
 	mean := 0.0
 	for i := range p.Weights {
-		p.Weights[i] = 1
-		if data.Weights != nil {
-			p.Weights[i] = data.Weights[i]
-		}
 		mean += p.Weights[i] / float64(p.M)
 	}
 	scale := powerOfTwo(mean)
@@ -131,7 +131,7 @@ func (p *Problem) limits() {
 }
 
 func (p *Problem) rmsLabel() float64 {
-	s, w := 0.0, 0.0
+	s, w := p.Offset, 0.0
 	for i, y := range p.Y {
 		s += p.Weights[i] * y * y
 		w += p.Weights[i]

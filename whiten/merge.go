@@ -1,0 +1,107 @@
+package whiten
+
+import (
+	"hash/maphash"
+	"math"
+
+	"relucert/dataset"
+)
+
+// merged is the data with equal rows made one sample: its weight is their sum,
+// its label their weighted mean. Every network's SSE differs by the same
+// within, Σ ω (y - mean)², which no network can lower. Without this, rows that
+// contradict each other would look like loss that a better bound could find.
+type merged struct {
+	*dataset.Dataset
+	within float64 // labels divided by scale
+	scale  float64 // power of two near the largest label
+	counts []int   // rows a sample
+	square float64 // Σ ω y², in scale
+}
+
+// merge collects equal rows in the order of their first appearance.
+func merge(data *dataset.Dataset) merged {
+	out := merged{Dataset: &dataset.Dataset{Features: data.Features}, scale: labelScale(data.Y)}
+	first := map[uint64][]int{}
+	group := make([]int, data.Rows())
+	seed := maphash.MakeSeed()
+	for i := range group {
+		group[i] = out.place(first, seed, data.Row(i))
+		out.add(group[i], data, i)
+	}
+	for g, w := range out.Weights {
+		out.Y[g] /= w
+	}
+	lost := 0.0 // Kahan's compensation
+	for i, g := range group {
+		y := data.Y[i] / out.scale
+		r := y - out.Y[g]
+		term := float64(weight(data, i)*r*r) - lost
+		next := out.within + term
+		lost = (next - out.within) - term
+		out.within = next
+		out.square += weight(data, i) * y * y
+	}
+	return out
+}
+
+// place is the group of a row, a new one if it is the first of its kind.
+func (m *merged) place(first map[uint64][]int, seed maphash.Seed, row []float64) int {
+	key := rowHash(seed, row)
+	for _, g := range first[key] {
+		if equal(m.Row(g), row) {
+			return g
+		}
+	}
+	g := m.Rows()
+	first[key] = append(first[key], g)
+	m.X = append(m.X, row...)
+	m.Y = append(m.Y, 0)
+	m.Weights = append(m.Weights, 0)
+	m.counts = append(m.counts, 0)
+	return g
+}
+
+func (m *merged) add(g int, data *dataset.Dataset, i int) {
+	w := weight(data, i)
+	m.Weights[g] += w
+	m.counts[g]++
+	m.Y[g] += w * (data.Y[i] / m.scale)
+}
+
+func weight(data *dataset.Dataset, i int) float64 {
+	if data.Weights == nil {
+		return 1
+	}
+	return data.Weights[i]
+}
+
+func equal(a, b []float64) bool {
+	for d, v := range a {
+		if v != b[d] {
+			return false
+		}
+	}
+	return true
+}
+
+// rowHash is equal for equal rows, 0 and -0 among them.
+func rowHash(seed maphash.Seed, row []float64) uint64 {
+	h := uint64(0)
+	for _, v := range row {
+		h = maphash.Comparable(seed, struct {
+			h uint64
+			v float64
+		}{h, v + 0})
+	}
+	return h
+}
+
+// labelScale is a power of two near the largest label.
+func labelScale(y []float64) float64 {
+	largest := 0.0
+	for _, v := range y {
+		largest = max(largest, math.Abs(v))
+	}
+	return powerOfTwo(largest)
+}
