@@ -45,7 +45,6 @@ func resize[T any](s []T, n int) []T {
 func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []float64) {
 	s.evaluateDecided(e, x, shift)
 	e.mu = mu
-	s.counts[2]++
 	p, v := s.p, s.vertices
 	for at, i := range s.list {
 		row := s.rows[at*s.stride:][:s.stride]

@@ -11,7 +11,7 @@ func (s *relaxation) assemble() {
 	s.assembleDecided()
 	nw := &s.newton
 	n := len(nw.free)
-	h, col := nw.hessian[:n*n], nw.column[:n]
+	h, col := nw.hessian, nw.column[:n]
 	for at, i := range s.list {
 		r := s.now.r[at]
 		if r == 0 {
@@ -82,7 +82,9 @@ func (s *relaxation) addCurvature(at int, wr float64) {
 func (s *relaxation) assembleDecided() {
 	nw, p := &s.newton, s.p.P
 	n, size := len(nw.free), s.frozen.size
-	h := nw.hessian[:n*n]
+	nw.hessian, nw.factor = resize(nw.hessian, n*n), resize(nw.factor, n*n)
+	nw.images = resize(nw.images, n*size)
+	h := nw.hessian
 	for f := range nw.free {
 		if f < p {
 			copy(h[f*n:f*n+f+1], s.frozen.a[f*size:])

@@ -28,11 +28,10 @@ type newton struct {
 	capped    []bool    // a unit: λ has run into the weight limit
 }
 
-func newNewton(dim, size, units, n int) newton {
+func newNewton(dim, units, n int) newton {
 	return newton{
-		hessian: make([]float64, dim*dim), factor: make([]float64, dim*dim),
 		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
-		column: make([]float64, dim), images: make([]float64, dim*size),
+		column: make([]float64, dim),
 		vertex: make([]float64, n), aims: make([]aim, units), capped: make([]bool, units),
 	}
 }
@@ -71,7 +70,6 @@ func (a aim) curvature(lambda float64) float64 {
 // step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
 // returns whether it moved.
 func (s *relaxation) step(mu float64) (moved bool) {
-	s.counts[1]++
 	for damping := leastDamping; ; damping *= dampingFactor {
 		s.chooseFree()
 		s.assemble()

@@ -38,7 +38,6 @@ type relaxation struct {
 	margin     []float64 // a unit: how far its Ψ may be wrong
 	shift      []float64 // P
 	phi        []float64
-	counts     [4]int
 }
 
 func newRelaxation(t *Tree, units int, r rounding) *relaxation {
@@ -51,7 +50,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	s.corner = make([]float64, units*s.vertices*p.N)
 	s.x, s.before = make([]float64, dim), make([]float64, dim)
 	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
-	s.newton = newNewton(dim, size, units, p.N)
+	s.newton = newNewton(dim, units, p.N)
 	s.line = newLine(dim, size, units)
 	s.makeBalls()
 	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
@@ -77,8 +76,6 @@ func (s *relaxation) load(n *Node) {
 	s.frozen = s.decided.sum()
 	s.fillRows()
 	s.rounding.load(s)
-	s.counts[0]++
-	s.counts[3] += len(s.list)
 	s.start(n.parent.warm)
 	s.startBalls(n.parent.balls)
 	s.raiseWalls()

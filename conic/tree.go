@@ -9,6 +9,9 @@ import (
 	"relucert/whiten"
 )
 
+// MostInputs is the largest N: a region has 2^(N-1) vertices.
+const MostInputs = 14
+
 // Solution is a network in whitened coordinates with its signs.
 type Solution struct {
 	Point whiten.Point

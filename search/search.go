@@ -52,8 +52,8 @@ type Options struct {
 	Nodes      int64
 	Memory     uint64 // bytes of heap in use
 	Deadline   time.Time
-	// Progress, if set, is called after merges, at most once in Every, and for
-	// each new incumbent (with its source).
+	// Progress, if set, is called after merges, at most once in Every, for each
+	// new incumbent (with its source), and at the end.
 	Progress func(State, string)
 	Every    time.Duration
 }
@@ -98,6 +98,9 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 		s.merge(s.process(ctx, s.popBatch()))
 	}
 	s.update()
+	if opts.Progress != nil {
+		opts.Progress(s.State, "")
+	}
 	return s.Result
 }
 

@@ -33,6 +33,10 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if s.whitened.N > conic.MostInputs {
+		return nil, fmt.Errorf("%d linearly independent inputs (bias included) are too many: at most %d; choose some with --features",
+			s.whitened.N, conic.MostInputs)
+	}
 	s.floor = floorShare * p.sumOfSquares()
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")

@@ -1,0 +1,148 @@
+package solve_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+	"time"
+
+	"relucert/network"
+	"relucert/solve"
+)
+
+// hard is a problem that takes minutes or more.
+func hard(t *testing.T) solve.Problem {
+	t.Helper()
+	d := example(t, "ozone1.csv", "O3", "temp", "ibh", "humidity", "vh", "dpg", "ibt")
+	return solve.Problem{Data: d, Units: 2, Bias: true, Output: network.Affine}
+}
+
+// late is how long after its end a run may return, on a machine that is busy;
+// 0.2 s is usual.
+const late = time.Second
+
+// checkUnfinished asserts what holds of any run that was cut off.
+func checkUnfinished(t *testing.T, p solve.Problem, r *solve.Result, want solve.Status) {
+	t.Helper()
+	if r.Status != want {
+		t.Errorf("status %v, want %v", r.Status, want)
+	}
+	for _, fault := range networkFaults(p, r) {
+		t.Error(fault)
+	}
+	// The least SSE of 1 unit on temp, ibh, humidity: another unit and more
+	// columns cannot make it worse.
+	if r.SSELower > 5497.97 {
+		t.Errorf("lower bound %g is above an SSE that 3 of the columns reach", r.SSELower)
+	}
+	if r.SSE > sumOfSquares(p.Data) {
+		t.Errorf("SSE %g, the zero network has %g", r.SSE, sumOfSquares(p.Data))
+	}
+}
+
+func TestTimeLimit(t *testing.T) {
+	p := hard(t)
+	for _, limit := range []time.Duration{time.Nanosecond, 20 * time.Millisecond, 300 * time.Millisecond} {
+		start := time.Now()
+		r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, TimeLimit: limit})
+		took := time.Since(start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("limit %v: took %v, %d nodes, SSE in [%.6g, %.6g]", limit, took, r.Nodes, r.SSELower, r.SSE)
+		checkUnfinished(t, p, r, solve.TimeLimit)
+		if took > limit+late {
+			t.Errorf("took %v, limit %v", took, limit)
+		}
+	}
+}
+
+func TestNodeLimit(t *testing.T) {
+	p := hard(t)
+	lower := 0.0
+	for _, limit := range []int64{1, 2, 7, 40} {
+		r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, NodeLimit: limit, TimeLimit: hang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkUnfinished(t, p, r, solve.NodeLimit)
+		if r.Nodes != limit {
+			t.Errorf("%d nodes, limit %d", r.Nodes, limit)
+		}
+		if r.SSELower < lower {
+			t.Errorf("limit %d: the lower bound fell from %g to %g", limit, lower, r.SSELower)
+		}
+		lower = r.SSELower
+	}
+}
+
+func TestMemoryLimit(t *testing.T) {
+	p := hard(t)
+	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, MemoryLimit: 1, TimeLimit: hang})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkUnfinished(t, p, r, solve.MemoryLimit)
+}
+
+// TestInterrupted ends the context before, during the local search, and during
+// the tree search. No goroutine may be left behind.
+func TestInterrupted(t *testing.T) {
+	p := hard(t)
+	before := runtime.NumGoroutine()
+	for _, after := range []time.Duration{0, 5 * time.Millisecond, 300 * time.Millisecond} {
+		ctx, cancel := context.WithCancel(context.Background())
+		if after == 0 {
+			cancel()
+		}
+		timer := time.AfterFunc(after, cancel)
+		start := time.Now()
+		r, err := solve.Solve(ctx, p, solve.Options{Gap: tightGap, TimeLimit: hang})
+		took := time.Since(start)
+		timer.Stop()
+		cancel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkUnfinished(t, p, r, solve.Interrupted)
+		if took > after+late {
+			t.Errorf("took %v after a context of %v", took, after)
+		}
+	}
+	// A stopped timer's function may still be ending.
+	for end := time.Now().Add(late); runtime.NumGoroutine() > before && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
+	if now := runtime.NumGoroutine(); now > before {
+		t.Errorf("%d goroutines, %d before", now, before)
+	}
+}
+
+// TestEvents reports a search's history in the data's own units.
+func TestEvents(t *testing.T) {
+	p := hard(t)
+	var events []solve.Event
+	r, err := solve.Solve(context.Background(), p, solve.Options{
+		Gap: tightGap, TimeLimit: 200 * time.Millisecond, EventEvery: 10 * time.Millisecond,
+		OnEvent: func(e solve.Event) { events = append(events, e) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(events) < 2 || events[0].Source == "" {
+		t.Fatalf("events %+v", events)
+	}
+	for i, e := range events[1:] {
+		last := events[i]
+		if e.Elapsed < last.Elapsed || e.Nodes < last.Nodes || e.Lower < last.Lower || e.Upper > last.Upper || e.Lower > e.Upper {
+			t.Errorf("%+v follows %+v", e, last)
+		}
+		if (e.Source == "") != (e.Upper == last.Upper) {
+			t.Errorf("%+v follows %+v: its source does not tell whether there is a new incumbent", e, last)
+		}
+	}
+	end := events[len(events)-1]
+	if end.Upper < r.SSE*(1-1e-9) || end.Lower > r.SSELower*(1+1e-9) {
+		t.Errorf("the last event is %+v, the result [%g, %g]", end, r.SSELower, r.SSE)
+	}
+}
