@@ -25,7 +25,7 @@ type newton struct {
 	vertex    []float64 // N
 	aims      []aim     // a unit
 	kept      []int     // positions in free that have not run into a limit
-	capped    []bool    // a unit: λ has run into the weight limit
+	capped    []bool    // a unit: λ has run into its limit
 }
 
 func newNewton(dim, units, n int) newton {
@@ -168,7 +168,12 @@ func (s *relaxation) modelGradient() {
 	}
 }
 
-// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ Λ:
+// beyond is how many times the weight limit a node's minimiser may reach: a
+// bound is valid from any point, and where opposite units cancel better ones
+// lie far out, but floats lose their digits there.
+const beyond = 30
+
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ 30Λ:
 // along the Newton direction until one of them is reached, which then stays,
 // and on without it. It leaves the whole way in total and returns the merit's
 // slope along it.
@@ -321,7 +326,7 @@ func (s *relaxation) longestInModel() (t float64, blocking int, cap bool) {
 		if nw.reference[f] != f || nw.capped[unit] {
 			continue
 		}
-		d, left = nw.direction[f], max(0, s.p.WeightLimit-s.lambda(s.x, unit)-nw.total[f])
+		d, left = nw.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-nw.total[f])
 		if d > 0 && left < d*t {
 			t, blocking, cap = left/d, f, true
 		}

@@ -195,7 +195,7 @@ func (s *relaxation) start(warm []float64) {
 	clear(s.x)
 	copy(s.x, warm[:p.P])
 	for j, r := range s.regions {
-		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices], p.WeightLimit)
+		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices], beyond*p.WeightLimit)
 	}
 }
 

@@ -19,15 +19,6 @@ type Polisher struct {
 	start []float64
 }
 
-// NewPolisher is [Prepared.Polisher] on freshly prepared samples.
-func NewPolisher(p *whiten.Problem, signs []int) *Polisher {
-	return Prepare(p).Polisher(signs)
-}
-
-// With is a polisher for other signs, or for another worker, that shares the
-// prepared samples.
-func (o *Polisher) With(signs []int) *Polisher { return o.from.Polisher(signs) }
-
 // Polisher is a new one for networks with these signs; any number may share the
 // prepared samples.
 func (f *Prepared) Polisher(signs []int) *Polisher {

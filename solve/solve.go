@@ -33,6 +33,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.prepared = descent.Prepare(s.whitened)
 	if s.whitened.N > conic.MostInputs {
 		return nil, fmt.Errorf("%d linearly independent inputs (bias included) are too many: at most %d; choose some with --features",
 			s.whitened.N, conic.MostInputs)
@@ -53,6 +54,7 @@ type session struct {
 	problem  Problem
 	opts     Options
 	whitened *whiten.Problem
+	prepared *descent.Prepared
 	floor    float64 // in the user's units
 	start    time.Time
 	deadline time.Time
@@ -74,7 +76,7 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 	best := incumbent{sse: math.Inf(1)}
 	for i, signs := range s.problem.signVectors() {
 		opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, uint64(i)))}
-		point, sse := descent.Search(ctx, s.whitened, signs, opts)
+		point, sse := s.prepared.Search(ctx, signs, opts)
 		if sse < best.sse {
 			best = incumbent{conic.Solution{Point: point, Signs: signs}, sse}
 		}
@@ -102,7 +104,6 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[con
 
 // improver polishes node solutions; each worker has its own buffers.
 func (s *session) improver(workers int) func(context.Context, int, conic.Solution) float64 {
-	prepared := descent.NewPolisher(s.whitened, s.problem.signVectors()[0])
 	polishers := make([]map[*int]*descent.Polisher, workers)
 	for w := range polishers {
 		polishers[w] = map[*int]*descent.Polisher{}
@@ -111,7 +112,7 @@ func (s *session) improver(workers int) func(context.Context, int, conic.Solutio
 		key := &sol.Signs[0]
 		p := polishers[worker][key]
 		if p == nil {
-			p = prepared.With(sol.Signs)
+			p = s.prepared.Polisher(sol.Signs)
 			polishers[worker][key] = p
 		}
 		return p.Polish(ctx, sol.Point)

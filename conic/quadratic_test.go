@@ -1,0 +1,109 @@
+package conic
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// naive is Σ ω φφᵀ, full.
+func naive(omega []float64, phi [][]float64, size int) [][]float64 {
+	a := make([][]float64, size)
+	for i := range a {
+		a[i] = make([]float64, size)
+		for s, p := range phi {
+			for j := range p {
+				a[i][j] += omega[s] * p[i] * p[j]
+			}
+		}
+	}
+	return a
+}
+
+// image is A·v.
+func image(a [][]float64, v []float64) []float64 {
+	out := make([]float64, len(v))
+	for i, row := range a {
+		out[i] = dot(row, v)
+	}
+	return out
+}
+
+// samples are random, with zeros as units that are off leave them.
+func samples(rng *rand.Rand, m, size int) (omega []float64, phi [][]float64) {
+	for range m {
+		p := randomVector(rng, size)
+		for i := range p {
+			if rng.IntN(3) == 0 {
+				p[i] = 0
+			}
+		}
+		omega, phi = append(omega, math.Exp(rng.NormFloat64())), append(phi, p)
+	}
+	return omega, phi
+}
+
+func checkVector(t *testing.T, what string, got, want []float64, scale float64) {
+	t.Helper()
+	for i, v := range want {
+		if !(math.Abs(got[i]-v) <= 1e-13*(1+scale)) {
+			t.Fatalf("%s: entry %d is %g, want %g", what, i, got[i], v)
+		}
+	}
+}
+
+// TestQuadratic compares products with those of the naive sum.
+func TestQuadratic(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 200 {
+		size, m := 1+rng.IntN(9), rng.IntN(20)
+		omega, phi := samples(rng, m, size)
+		q := newQuadratic(size)
+		for s, p := range phi {
+			q.addSample(omega[s], p)
+		}
+		a, v := naive(omega, phi, size), randomVector(rng, size)
+		got := randomVector(rng, size)
+		q.times(v, got)
+		checkVector(t, "times", got, image(a, v), float64(m*size))
+
+		first := rng.IntN(size)
+		block := v[first : first+1+rng.IntN(size-first)]
+		padded := make([]float64, size)
+		copy(padded[first:], block)
+		q.timesBlock(first, block, got)
+		checkVector(t, "timesBlock", got, image(a, padded), float64(m*size))
+
+		twice := q.clone()
+		twice.add(q)
+		twice.times(v, got)
+		checkVector(t, "add", scaled(got, 0.5), image(a, v), float64(m*size))
+		q.times(v, got)
+		checkVector(t, "after clone", got, image(a, v), float64(m*size))
+	}
+}
+
+// TestBlockSums: all samples are in the sum once, wherever blocks end, and a
+// sum starts from what it is given.
+func TestBlockSums(t *testing.T) {
+	rng := rand.New(rand.NewPCG(2, 1))
+	const size, square = 3, blockLength * blockLength
+	b := newBlockSums(size)
+	for _, m := range []int{0, 1, blockLength - 1, blockLength, blockLength + 1, 300, square - 1, square, square + 1, 2*square + blockLength + 3} {
+		omega, phi := samples(rng, m, size)
+		from := newQuadratic(size)
+		from.addSample(2, phi0)
+		before := from.clone()
+		b.reset(from)
+		for s, p := range phi {
+			b.addSample(omega[s], p)
+		}
+		v, got := randomVector(rng, size), make([]float64, size)
+		b.sum().times(v, got)
+		want := image(naive(append(omega, 2), append(phi, phi0), size), v)
+		checkVector(t, "sum", got, want, float64(10*m))
+		checkVector(t, "what it started from", from.a, before.a, 0)
+	}
+}
+
+var phi0 = []float64{1, -2, 3}
