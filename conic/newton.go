@@ -171,9 +171,9 @@ func (s *relaxation) modelGradient() {
 // beyond is how many times the weight limit a node's minimiser may reach: a
 // bound is valid from any point, and where opposite units cancel better ones
 // lie far out, but floats lose their digits there.
-const beyond = 30
+const beyond = 3
 
-// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ 30Λ:
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ 3Λ:
 // along the Newton direction until one of them is reached, which then stays,
 // and on without it. It leaves the whole way in total and returns the merit's
 // slope along it.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"relucert/internal/linalg"
+	"relucert/network"
 )
 
 // scaleLabels subtracts the output part's least-squares fit from the labels,
@@ -26,6 +27,11 @@ func (p *Problem) scaleLabels(m merged, weightScale float64) error {
 	}
 	p.LabelScale = m.scale * second
 	p.YError = math.Sqrt(sum) / second * (1 + 1e-9)
+	if p.class.Output == network.Affine {
+		for _, c := range p.reference { // the exact fit is one of the exact inputs
+			p.YError += math.Abs(c) * p.XError * (1 + 1e-9)
+		}
+	}
 	if math.IsInf(p.LabelScale*p.LabelScale*float64(p.M), 0) {
 		return errors.New("labels are too large: their sum of squares overflows")
 	}
