@@ -25,6 +25,7 @@ func (c choice) parts(r *region) []*region {
 func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok bool) {
 	clear(scores)
 	s.worst = hiding{}
+	s.findSupport(s.x)
 	loss = s.frozenLoss()
 	for at, i := range s.list {
 		loss += s.score(at, i, scores)
@@ -67,7 +68,7 @@ func (s *relaxation) score(at int, i int32, scores []float64) float64 {
 	lo, hi, total := f, f, 0.0
 	slack := s.phi[:s.units]
 	for j := range s.units {
-		t, up := combine(s.x[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+		t, up := combine(s.support[j], s.x[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
 		low := max(t, 0)
 		slack[j] = up - low
 		total += slack[j]

@@ -44,6 +44,7 @@ func resize[T any](s []T, n int) []T {
 // (nil: not shifted), the projection that makes r orthogonal to Z.
 func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []float64) {
 	s.evaluateDecided(e, x, shift)
+	s.findSupport(x)
 	e.mu = mu
 	p, v := s.p, s.vertices
 	for at, i := range s.list {
@@ -57,7 +58,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 		lo, hi, slack, rise := center, center, 0.0, 0.0
 		for j := range s.units {
 			cols := row[p.P+2*j*v:][:2*v]
-			t, up := combine(x[p.P+j*v:][:v], cols)
+			t, up := combine(s.support[j], x[p.P+j*v:][:v], cols)
 			low, full := t, t
 			k := at*s.units + j
 			e.t[k], e.up[k] = t, up
@@ -102,14 +103,25 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 	s.evaluateWalls(e, x)
 }
 
-// combine is (Σ α t, Σ α [t]_+) over the vertices with α ≠ 0.
-func combine(alpha, cols []float64) (t, up float64) {
-	values, relu := cols[:len(alpha)], cols[len(alpha):2*len(alpha)]
-	for q, a := range alpha {
-		if a != 0 {
-			t += a * values[q]
-			up += a * relu[q]
+// findSupport lists the vertices with α ≠ 0, few of the many there are.
+func (s *relaxation) findSupport(x []float64) {
+	for j := range s.support {
+		s.support[j] = s.support[j][:0]
+		for q, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
+			if a != 0 {
+				s.support[j] = append(s.support[j], q)
+			}
 		}
+	}
+}
+
+// combine is (Σ α t, Σ α [t]_+) over the support.
+func combine(support []int, alpha, cols []float64) (t, up float64) {
+	values, relu := cols[:len(alpha)], cols[len(alpha):2*len(alpha)]
+	for _, q := range support {
+		a := alpha[q]
+		t += a * values[q]
+		up += a * relu[q]
 	}
 	return t, up
 }

@@ -75,12 +75,13 @@ func (s *relaxation) prepareLine() {
 	for j := range s.units {
 		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
 	}
+	s.findSupport(l.change)
 	for at := range s.list {
 		row := s.rows[at*s.stride:][:s.stride]
 		l.center[at] = dot(l.change[:p.P], row)
 		for j := range s.units {
 			k := at*s.units + j
-			l.t[k], l.up[k] = combine(l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+			l.t[k], l.up[k] = combine(s.support[j], l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
 		}
 	}
 }

@@ -28,6 +28,7 @@ type relaxation struct {
 	x, before  []float64
 	now, next  evaluation
 	newton     newton
+	support    [][]int   // a unit: vertices in use, scratch
 	worst      hiding    // of the branching
 	walls      []wall    // the regions' cuts
 	balls      []ball    // a unit; empty without norm bound
@@ -53,6 +54,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	s.newton = newNewton(dim, units, p.N)
 	s.line = newLine(dim, size, units)
 	s.makeBalls()
+	s.support = make([][]int, units)
 	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
 	s.margin = make([]float64, units)
 	s.rounding.prepare(units, size)
