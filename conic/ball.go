@@ -17,7 +17,7 @@ type ball struct {
 	linear, squared float64
 }
 
-// multiplier is what a ball's next node starts with.
+// multiplier is what an augmented Lagrangian moves.
 type multiplier struct {
 	nu    float64 // ν; settles where the bound holds with equality
 	stiff float64 // σ; grows until violations shrink
@@ -47,24 +47,25 @@ func (s *relaxation) makeBalls() {
 	}
 }
 
-// startBalls takes over the parent's multipliers.
-func (s *relaxation) startBalls(parent []multiplier) {
+// startBalls takes over the parent's ν. σ starts afresh: as stiff as it ended,
+// it would let rounding errors of g through to η.
+func (s *relaxation) startBalls(parent []float64) {
 	for j := range s.balls {
 		s.balls[j].before = math.Inf(1)
 		s.balls[j].multiplier = multiplier{stiff: s.sigma()}
 		if parent != nil {
-			s.balls[j].multiplier = parent[j]
+			s.balls[j].nu = parent[j]
 		}
 	}
 }
 
-// multipliers are what the children start with.
-func (s *relaxation) multipliers() []multiplier {
-	var m []multiplier
+// multipliers are the ν that the children start with.
+func (s *relaxation) multipliers() []float64 {
+	var nu []float64
 	for j := range s.balls {
-		m = append(m, s.balls[j].multiplier)
+		nu = append(nu, s.balls[j].nu)
 	}
-	return m
+	return nu
 }
 
 // sigma is σ: ŵ on the sphere has |ŵ|² about B²·N/trace(Norm).

@@ -27,6 +27,8 @@ type outcome struct {
 	bound      float64 // proved
 	mu         float64
 	unfinished bool
+	// rounded: nothing but the margin for rounding keeps bound below the cutoff.
+	rounded bool
 }
 
 // solve minimises the relaxation until its repaired bound reaches cutoff, or
@@ -42,8 +44,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 			return best
 		}
 		if s.promising(cutoff) {
-			best.bound = max(best.bound, s.bound(mu))
-			if best.bound >= cutoff {
+			if s.prove(&best, mu, cutoff); best.bound >= cutoff {
 				return best
 			}
 		}
@@ -66,8 +67,15 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 		}
 		best.mu = mu
 	}
-	best.bound = max(best.bound, s.bound(mu))
+	s.prove(&best, mu, cutoff)
 	return best
+}
+
+// prove enters what the current point proves.
+func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
+	bound, computed := s.bound(mu)
+	best.bound = max(best.bound, bound)
+	best.rounded = len(s.list) == 0 && computed >= cutoff
 }
 
 // smoothingLoss is how much F exceeds F_μ here.
@@ -85,15 +93,15 @@ func (s *relaxation) settled(tolerance float64) bool {
 	if len(s.list) == 0 {
 		return s.converged(tolerance)
 	}
-	return s.depth < shallow || s.lack() <= enough*s.now.loss
+	return s.early || s.lack() <= enough*s.now.loss
 }
 
-// Nodes at depth shallow and below are settled before they are divided: what
-// their bound may lack is the share enough of their value. Above, a search that
-// ends soon is half as long without; one that is stopped needs their bounds.
+// After the first early nodes of a search, a node is settled before it is divided:
+// its bound lacks at most the share enough of its value. A search that ends soon
+// is half as long without; one that is stopped needs the bounds.
 const (
-	shallow = 14
-	enough  = 0.2
+	early  = 4000
+	enough = 0.2
 )
 
 // excess is how much the dual value exceeds the value where multipliers of norm
@@ -136,8 +144,9 @@ func (s *relaxation) promising(cutoff float64) bool {
 
 // bound is the lower bound that the current point proves for every network of
 // the node: LB(r) for the r of the point made orthogonal to Z, less what the
-// unit conditions cost under the weight limit, less a margin for rounding.
-func (s *relaxation) bound(mu float64) float64 {
+// unit conditions cost under the weight limit, less a margin for rounding. What
+// equal rows differ by is always a bound. Computed is it without the margins.
+func (s *relaxation) bound(mu float64) (proved, computed float64) {
 	e := &s.now
 	if s.p.P > 0 {
 		copy(s.shift, e.gradient[:s.p.P])
@@ -146,7 +155,8 @@ func (s *relaxation) bound(mu float64) float64 {
 		s.evaluate(e, s.x, mu, s.shift)
 	}
 	margin := s.unitMargins(e, s.margin)
-	return max(0, e.dual-s.payments(e, s.margin)-margin)
+	proved = max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)
+	return proved, e.dual - s.payments(e, nil)
 }
 
 // payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks

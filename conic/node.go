@@ -9,13 +9,12 @@ type Node struct {
 
 // origin is what processing a node leaves to its children: they share it.
 type origin struct {
-	undecided []int32      // samples not decided for every unit, ascending
-	decided   *quadratic   // the samples decided for every unit
-	warm      []float64    // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
-	depth     int          // splits of boxes above the children
-	mu        float64      // the smoothing it ended with
-	balls     []multiplier // a unit, with a norm bound
-	seen      []sides      // a unit: what the decided samples of its region are
+	undecided []int32    // samples not decided for every unit, ascending
+	decided   *quadratic // the samples decided for every unit
+	warm      []float64  // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
+	mu        float64    // the smoothing it ended with
+	balls     []float64  // a unit, with a norm bound: its ball's ν
+	seen      []sides    // a unit: what the decided samples of its region are
 }
 
 // sides says whether some sample may be active, may be inactive, for a unit

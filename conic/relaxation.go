@@ -12,7 +12,7 @@ type relaxation struct {
 	signs    []int
 	affine   bool
 	regions  []*region
-	depth    int
+	early    bool // in the search
 
 	list        []int32   // samples undecided for some unit
 	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
@@ -66,7 +66,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 // load makes the relaxation that of node n: which samples are decided, the
 // vertices, the rows, and a start from the parent's minimiser.
 func (s *relaxation) load(n *Node) {
-	s.signs, s.regions, s.depth = n.signs, n.regions, n.parent.depth
+	s.signs, s.regions = n.signs, n.regions
 	s.corners()
 	s.decided.reset(n.parent.decided)
 	copy(s.seen, n.parent.seen)

@@ -67,7 +67,7 @@ func (e *rounding) load(s *relaxation) {
 // margins returns how far the computed LB may lie above the exact one, and, to
 // be multiplied by a unit's column and as it stands, how far Ψ(v) may. The
 // exact r differs from the computed one by at most dr; making it exactly
-// orthogonal to Z moves it by about as much again, hence the factor 3.
+// orthogonal to Z moves it by about as much again, hence the factor 3 there.
 func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
 	q := &s.rounding
 	terms, size := q.labels, 0.0
@@ -82,7 +82,10 @@ func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
 		terms += q.listed[j] * s.lambda(s.x, j)
 	}
 	residual := math.Sqrt(max(e.loss, 0))
-	dr := 3 * (q.unit*(terms+residual) + size*q.xError + q.yError)
+	dr := q.unit*(terms+residual) + size*q.xError + q.yError
+	if s.p.P > 0 {
+		dr *= 3
+	}
 	bound = q.unit*terms*terms + 2*dr*(q.labels+residual) + dr*dr + s.p.OffsetError
 	return bound, dr + q.unit*residual, float64(s.p.N) * q.xError * residual
 }

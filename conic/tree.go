@@ -82,15 +82,16 @@ func (t *Tree) everything(k int) *origin {
 }
 
 // Expand implements search.Tree.
-func (t *Tree) Expand(ctx context.Context, worker int, n *Node, cutoff float64) search.Expansion[*Node, Solution] {
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, Solution] {
 	if j := n.unsplit(); j >= 0 {
 		return search.Expansion[*Node, Solution]{Children: t.splitFaces(n, j)}
 	}
-	w := t.workers[worker]
+	w, cutoff := t.workers[worker], now.Cutoff
 	w.relaxation.load(n)
+	w.relaxation.early = now.Nodes < early
 	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
 	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
-	if out.bound >= cutoff || out.unfinished {
+	if out.bound >= cutoff || out.unfinished || out.rounded {
 		return result
 	}
 	cut, loss, ok := w.relaxation.branch(w.scores)
@@ -121,7 +122,6 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 		seen:      append([]sides(nil), s.seen...),
 		balls:     s.multipliers(),
 		mu:        mu,
-		depth:     n.parent.depth + 1,
 	}
 	return n.multisets(n.group(cut.unit), parts, from)
 }

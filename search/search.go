@@ -12,9 +12,16 @@ import (
 // Tree processes the nodes N of a search for the least value of solutions S.
 type Tree[N, S any] interface {
 	// Expand processes one node. Worker, 0 ≤ worker < Options.Workers, names
-	// the scratch memory to use. A node whose bound reaches cutoff need not be
+	// the scratch memory to use. A node whose bound reaches the cutoff need not be
 	// divided. Expand returns Unfinished when ctx ends before it does.
-	Expand(ctx context.Context, worker int, node N, cutoff float64) Expansion[N, S]
+	Expand(ctx context.Context, worker int, node N, now Moment) Expansion[N, S]
+}
+
+// Moment is what a node may know of the search: the same for a whole batch, so
+// that results do not depend on the number of workers.
+type Moment struct {
+	Cutoff float64
+	Nodes  int64 // processed before this batch
 }
 
 // Expansion is what processing a node gave.
@@ -176,7 +183,7 @@ func (s *run[N, S]) popBatch() []item[N] {
 
 // process expands a batch with all workers, the caller's goroutine among them.
 func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N, S] {
-	cutoff := s.cutoff()
+	now := Moment{s.cutoff(), s.Nodes}
 	s.outcomes = append(s.outcomes[:0], make([]Expansion[N, S], len(batch))...)
 	s.nextIndex.Store(0)
 	work := func(worker int) {
@@ -185,7 +192,7 @@ func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N,
 			if i >= len(batch) {
 				return
 			}
-			s.outcomes[i] = s.tree.Expand(ctx, worker, batch[i].node, cutoff)
+			s.outcomes[i] = s.tree.Expand(ctx, worker, batch[i].node, now)
 		}
 	}
 	var others sync.WaitGroup

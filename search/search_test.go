@@ -45,7 +45,7 @@ func toy(workers int) *halving {
 	return &halving{narrowest: 1e-12, inUse: make([]atomic.Int64, workers)}
 }
 
-func (h *halving) Expand(ctx context.Context, worker int, n interval, cutoff float64) search.Expansion[interval, float64] {
+func (h *halving) Expand(ctx context.Context, worker int, n interval, now search.Moment) search.Expansion[interval, float64] {
 	if h.inUse[worker].Add(1) > 1 {
 		h.clash.Store(true)
 	}
@@ -62,7 +62,7 @@ func (h *halving) Expand(ctx context.Context, worker int, n interval, cutoff flo
 		Bound: f(mid) - slope*(n.hi-n.lo)/2,
 		Found: true, Solution: mid, Value: f(mid), Source: "node",
 	}
-	if out.Bound < cutoff && n.hi-n.lo > h.narrowest {
+	if out.Bound < now.Cutoff && n.hi-n.lo > h.narrowest {
 		out.Children = []interval{{n.lo, mid}, {mid, n.hi}}
 	}
 	h.finished.Add(1)

@@ -19,8 +19,8 @@ type blind[N any] struct {
 	search.Tree[N, conic.Solution]
 }
 
-func (b blind[N]) Expand(ctx context.Context, worker int, node N, cutoff float64) search.Expansion[N, conic.Solution] {
-	out := b.Tree.Expand(ctx, worker, node, cutoff)
+func (b blind[N]) Expand(ctx context.Context, worker int, node N, now search.Moment) search.Expansion[N, conic.Solution] {
+	out := b.Tree.Expand(ctx, worker, node, now)
 	out.Found = false
 	return out
 }

@@ -15,10 +15,11 @@ import (
 // patience bounds a tiny problem. Most take a millisecond.
 const patience = 150 * time.Millisecond
 
-// unfinishedShare of the runs may end at patience. Known open work: degenerate
-// problems (ties, duplicates, nearly collinear samples, realizable labels) where
-// the bound converges slowly. Their bounds must be valid all the same.
-const unfinishedShare = 0.15
+// unfinishedShare of the runs may end at patience or at float64's precision: four
+// or five in 400 have optima whose units cancel at magnitudes near the weight
+// limit, where rounding costs more than the gap. Their bounds must be valid all
+// the same.
+const unfinishedShare = 0.03
 
 // enough failures end a test.
 const enough = 10
