@@ -12,6 +12,8 @@ type ball struct {
 	eta            float64
 	norm           float64   // ‖w‖ at the current parameters
 	slack          []float64 // η·Nŵ
+	vector         []float64 // h, raw weights with slack = T·h
+	error          float64   // bounds Σ_d of slack's rounding errors
 
 	// Along a line ‖w‖² = norm² + 2t·linear + t²·squared.
 	linear, squared float64
@@ -43,7 +45,7 @@ func (s *relaxation) makeBalls() {
 	s.normColumn = make([]float64, s.p.N)
 	s.balls = make([]ball, s.units)
 	for j := range s.balls {
-		s.balls[j].slack = make([]float64, s.p.N)
+		s.balls[j].slack, s.balls[j].vector = make([]float64, s.p.N), make([]float64, s.p.N)
 	}
 }
 
@@ -96,9 +98,7 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		b.norm = math.Sqrt(square)
 		b.excess = (square - p.NormBound*p.NormBound) / 2
 		b.eta = max(0, b.nu+b.stiff*b.excess)
-		for d := range b.slack {
-			b.slack[d] *= b.eta
-		}
+		s.takeSlack(b, w)
 		e.exact += 2 * b.eta * max(0, b.excess)
 		if !s.alike(j) {
 			e.dual -= 2 * p.NormBound * b.eta * b.norm * (1 + ballMargin)
@@ -106,6 +106,27 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
 		for q := range g {
 			g[q] += dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
+		}
+	}
+}
+
+// takeSlack sets h = η·(the shortest raw weights of ŵ) and slack = T·h, which
+// is η·Nŵ but for rounding.
+func (s *relaxation) takeSlack(b *ball, w []float64) {
+	p, n := s.p, s.p.N
+	clear(b.vector)
+	for d, v := range w {
+		for e, short := range p.Shortest[d*n:][:n] {
+			b.vector[e] += b.eta * v * short
+		}
+	}
+	b.error = 0
+	for d := range b.slack {
+		b.slack[d] = 0
+		for e, t := range p.Transform[d*n:][:d+1] {
+			term := t * b.vector[e]
+			b.slack[d] += term
+			b.error += math.Abs(term) * float64(n) * 0x1p-53
 		}
 	}
 }

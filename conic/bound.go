@@ -35,6 +35,7 @@ type outcome struct {
 // its value falls below it (then no bound can reach it), or nothing improves.
 func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) outcome {
 	best := outcome{mu: mu}
+	s.proved.bound = 0
 	s.limitAims()
 	s.evaluate(&s.now, s.x, mu, nil)
 	rounds, hidden := 0, math.Inf(1)
@@ -74,6 +75,9 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 // prove enters what the current point proves.
 func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
 	bound, computed := s.bound(mu)
+	if s.recording && bound > best.bound {
+		s.proved.take(s, bound, mu)
+	}
 	best.bound = max(best.bound, bound)
 	best.rounded = len(s.list) == 0 && computed >= cutoff
 }

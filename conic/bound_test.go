@@ -341,8 +341,8 @@ func (t *trial) cut() (choice, bool) {
 	r := t.node.regions[c.unit]
 	if t.rng.IntN(3) == 0 {
 		i := t.rng.IntN(t.p.M)
-		c.sample = t.p.X[i*t.p.N:][:t.p.N]
-		return c, r.side(c.sample) == 0
+		c.by = &sample{int32(i), t.p.X[i*t.p.N:][:t.p.N], t.p.Weights[i]}
+		return c, r.side(c.by.x) == 0
 	}
 	c.coordinate = t.rng.IntN(t.p.N)
 	if r.hi[c.coordinate]-r.lo[c.coordinate] <= narrowest {

@@ -1,20 +1,31 @@
 package conic
 
+import "relucert/certificate"
+
 // choice is a cut: unit, coordinate, and where.
 type choice struct {
 	unit, coordinate int
 	at               float64
-	sample           []float64 // set: cut by this sample's hyperplane instead
+	by               *sample // set: cut by this sample's hyperplane instead
 }
 
 // parts are the two halves of the unit's region.
 func (c choice) parts(r *region) []*region {
-	if c.sample != nil {
-		a, b := r.cutBy(c.sample)
+	if c.by != nil {
+		a, b := r.cutBy(*c.by)
 		return []*region{a, b}
 	}
 	a, b := r.split(c.coordinate, c.at)
 	return []*region{a, b}
+}
+
+// split is the choice as the certificate says it.
+func (c choice) split(node certificate.Name, drop int, firstRows []int) certificate.Split {
+	s := certificate.Split{Node: node, Unit: c.unit, Kind: certificate.Coordinate, Coordinate: c.coordinate, At: c.at, Drop: drop}
+	if c.by != nil {
+		s.Kind, s.Row = certificate.Sample, firstRows[c.by.index]
+	}
+	return s
 }
 
 // branch scores every (unit, coordinate) by the loss that the relaxation hides
@@ -39,7 +50,7 @@ func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok boo
 		}
 	}
 	if s.worst.hidden > 0 && len(s.list) <= fewUndecided {
-		return choice{unit: s.worst.unit, sample: s.worst.x}, loss, true
+		return choice{unit: s.worst.unit, by: &s.worst.sample}, loss, true
 	}
 	if !ok {
 		best, ok = s.widestCut()
@@ -105,12 +116,12 @@ const fewUndecided = 4
 type hiding struct {
 	hidden float64
 	unit   int
-	x      []float64
+	sample
 }
 
 func (s *relaxation) noteWorst(hidden float64, j, at int, x []float64) {
 	if hidden > s.worst.hidden && !s.active[at*s.units+j] && s.regions[j].side(x) == 0 {
-		s.worst = hiding{hidden, j, x}
+		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
 }
 

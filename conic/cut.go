@@ -9,22 +9,30 @@ import (
 // remain. Boxes alone shrink without end around directions that have a sample
 // exactly on their kink; a cut decides that sample (and its duplicates) at once.
 type cut struct {
-	x    []float64
+	sample
 	sign float64
 }
 
+// sample is one of the problem's.
+type sample struct {
+	index  int32
+	x      []float64 // its row of the problem's X
+	weight float64
+}
+
 // cutBy divides the region by a sample's hyperplane.
-func (r *region) cutBy(x []float64) (negative, positive *region) {
+func (r *region) cutBy(by sample) (negative, positive *region) {
 	a, b := *r, *r
-	a.cuts = append(slices.Clip(r.cuts), cut{x, -1})
-	b.cuts = append(slices.Clip(r.cuts), cut{x, 1})
+	a.cuts = append(slices.Clip(r.cuts), cut{by, -1})
+	b.cuts = append(slices.Clip(r.cuts), cut{by, 1})
 	return &a, &b
 }
 
-// side is the sign that a cut gives the sample x, 0 without one.
+// side is the sign that a cut gives the sample x (the problem's own row), 0
+// without one.
 func (r *region) side(x []float64) float64 {
 	for _, c := range r.cuts {
-		if slices.Equal(c.x, x) {
+		if &c.x[0] == &x[0] {
 			return c.sign
 		}
 	}
@@ -40,6 +48,7 @@ type wall struct {
 	eta, g, before float64
 	change         float64   // of g along the line
 	values         []float64 // -sign·⟨v, x⟩ at the unit's vertices
+	error          float64   // bounds that of a value
 }
 
 // raiseWalls loads the cuts of the node's regions.
@@ -58,6 +67,7 @@ func (s *relaxation) newWall(j int, c cut) wall {
 	for q := range w.values {
 		w.values[q] = -c.sign * dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
 	}
+	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.unit*largest(c.x))
 	return w
 }
 

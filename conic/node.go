@@ -1,10 +1,31 @@
 package conic
 
+import "relucert/certificate"
+
 // Node is one region a unit, and what its parent left for it.
 type Node struct {
 	signs   []int     // ±1 a unit, shared by the whole tree of these signs
 	regions []*region // k of them
 	parent  *origin
+	parts   string // the part each unit of the split group got, a byte each
+
+	// Left by Expand for Record:
+	proof    *certificate.Bound
+	division *division
+}
+
+// part is a piece of a region that is divided; pieces left out keep their numbers.
+type part struct {
+	*region
+	number byte
+}
+
+func numbered(regions []*region) []part {
+	var parts []part
+	for i, r := range regions {
+		parts = append(parts, part{r, byte(i)})
+	}
+	return parts
 }
 
 // origin is what processing a node leaves to its children: they share it.
@@ -15,6 +36,10 @@ type origin struct {
 	mu        float64    // the smoothing it ended with
 	balls     []float64  // a unit, with a norm bound: its ball's ν
 	seen      []sides    // a unit: what the decided samples of its region are
+
+	// In the certificate: the split's number, and the bound that children inherit.
+	split     int
+	inherited float64
 }
 
 // sides says whether some sample may be active, may be inactive, for a unit
@@ -77,16 +102,18 @@ func (n *Node) unsplit() int {
 
 // multisets returns a child for every way to give the units of a group one of
 // the parts each, up to order.
-func (n *Node) multisets(group []int, parts []*region, from *origin) []*Node {
+func (n *Node) multisets(group []int, parts []part, from *origin) []*Node {
 	var children []*Node
-	choice := make([]*region, len(group))
+	choice := make([]part, len(group))
 	var assign func(i, first int)
 	assign = func(i, first int) {
 		if i == len(group) {
-			child := &Node{n.signs, append([]*region(nil), n.regions...), from}
+			child := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: from}
+			numbers := make([]byte, len(group))
 			for g, j := range group {
-				child.regions[j] = choice[g]
+				child.regions[j], numbers[g] = choice[g].region, choice[g].number
 			}
+			child.parts = string(numbers)
 			children = append(children, child)
 			return
 		}

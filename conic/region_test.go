@@ -86,14 +86,14 @@ func TestPartsCover(t *testing.T) {
 		}
 		c := choice{coordinate: d, at: r.cutAt(d, 2*rng.Float64()-1)}
 		if rng.IntN(2) == 0 {
-			c.sample = randomVector(rng, n)
+			c.by = &sample{x: randomVector(rng, n)}
 		}
 		parts := c.parts(r)
 		for range 20 {
 			w := r.direction(rng)
 			side := w[d] - c.at
-			if c.sample != nil {
-				side = dot(w, c.sample)
+			if c.by != nil {
+				side = dot(w, c.by.x)
 			} else if rng.IntN(5) == 0 {
 				w[d], side = c.at, 0
 			}
@@ -144,7 +144,7 @@ func TestDecide(t *testing.T) {
 		n := 1 + rng.IntN(4)
 		r, x := randomRegion(rng, n), randomVector(rng, n)
 		if rng.IntN(3) == 0 {
-			negative, positive := r.cutBy(x)
+			negative, positive := r.cutBy(sample{x: x})
 			if r = negative; rng.IntN(2) == 0 {
 				r = positive
 			}
@@ -272,7 +272,7 @@ func checkMultisets(t *testing.T, units, others, number int) {
 		name[parts[i]] = i
 	}
 	seen := map[[5]int]bool{}
-	children := n.multisets(group, parts, &origin{})
+	children := n.multisets(group, numbered(parts), &origin{})
 	for _, c := range children {
 		var counts [5]int
 		for j, r := range c.regions {

@@ -6,13 +6,15 @@ import "relucert/whiten"
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
 // weights are ŵ_j = Σ_v α_jv v over the V = 2^(N-1) vertices of its box, α ≥ 0.
 type relaxation struct {
-	p        *whiten.Problem
-	vertices int // V
-	units    int // k
-	signs    []int
-	affine   bool
-	regions  []*region
-	early    bool // in the search
+	p         *whiten.Problem
+	vertices  int // V
+	units     int // k
+	signs     []int
+	affine    bool
+	regions   []*region
+	early     bool // in the search
+	recording bool // keep the point of the best bound in proved
+	proved    snapshot
 
 	list        []int32   // samples undecided for some unit
 	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
@@ -155,7 +157,14 @@ func (s *relaxation) fillRows() {
 		copy(row[:p.P], p.Z[int(i)*p.P:])
 		x := p.X[int(i)*p.N:][:p.N]
 		for j, r := range s.regions {
-			vertexValues(r, x, row[p.P+2*j*s.vertices:][:2*s.vertices])
+			columns := row[p.P+2*j*s.vertices:][:2*s.vertices]
+			vertexValues(r, x, columns)
+			switch r.side(x) { // the cut's sign, whatever the box says
+			case 1:
+				copy(columns[s.vertices:], columns)
+			case -1:
+				clear(columns)
+			}
 		}
 	}
 	s.center = resize(s.center, len(s.list)*s.units)

@@ -96,5 +96,20 @@ func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
 	for j := range dst {
 		dst[j] = s.rounding.columns[j]*column + fixed
 	}
+	for j := range s.balls {
+		dst[j] += s.balls[j].error
+	}
+	for k := range s.walls {
+		dst[s.walls[k].unit] += s.walls[k].eta * s.walls[k].error
+	}
 	return bound
+}
+
+// largest is max |x_d|.
+func largest(x []float64) float64 {
+	most := 0.0
+	for _, v := range x {
+		most = max(most, math.Abs(v))
+	}
+	return most
 }

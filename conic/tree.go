@@ -3,6 +3,7 @@ package conic
 import (
 	"context"
 
+	"relucert/certificate"
 	"relucert/internal/linalg"
 	"relucert/network"
 	"relucert/search"
@@ -25,7 +26,11 @@ type Tree struct {
 	// by several workers at once, each with its own number.
 	Improve func(ctx context.Context, worker int, s Solution) float64
 
+	// Log, if set, takes the certificate's records.
+	Log Log
+
 	p         *whiten.Problem
+	firstRows []int
 	tolerance func(cutoff float64) float64
 	workers   []*worker
 	gramZ     []float64
@@ -40,7 +45,7 @@ type worker struct {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) *Tree {
-	t := &Tree{p: p, gramZ: p.GramZ(), affine: p.P > 0 && output == network.Affine}
+	t := &Tree{p: p, firstRows: p.Frame().FirstRows, gramZ: p.GramZ(), affine: p.P > 0 && output == network.Affine}
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	linalg.CholeskyFactor(t.gramZ, p.P)
 	r := newRounding(p)
@@ -55,8 +60,8 @@ func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floo
 // Roots are the whole spaces of every sign vector.
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
-	for _, s := range signs {
-		n := &Node{signs: s, regions: make([]*region, len(s)), parent: t.everything(len(s))}
+	for i, s := range signs {
+		n := &Node{signs: s, regions: make([]*region, len(s)), parent: t.everything(len(s)), parts: string([]byte{byte(i)})}
 		plus, minus := &region{face: whole}, &region{face: whole}
 		for j, a := range s {
 			n.regions[j] = plus
@@ -78,6 +83,7 @@ func (t *Tree) everything(k int) *origin {
 	o.decided = newQuadratic(t.p.P + k*t.p.N + 1)
 	o.decided.a[len(o.decided.a)-1] = t.p.Offset
 	o.warm = make([]float64, t.p.P+k*t.p.N)
+	o.inherited = max(0, t.p.Offset-t.p.OffsetError)
 	return o
 }
 
@@ -88,9 +94,12 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	}
 	w, cutoff := t.workers[worker], now.Cutoff
 	w.relaxation.load(n)
-	w.relaxation.early = now.Nodes < early
+	w.relaxation.early, w.relaxation.recording = now.Nodes < early, t.Log != nil
 	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
 	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
+	if t.Log != nil && w.relaxation.proved.bound > n.parent.inherited {
+		n.proof = w.relaxation.record(n, t.firstRows)
+	}
 	if out.bound >= cutoff || out.unfinished || out.rounded {
 		return result
 	}
@@ -109,12 +118,14 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 
 // splitFaces divides unit j's whole space, with that of its like, into faces.
 func (t *Tree) splitFaces(n *Node, j int) []*Node {
-	return n.multisets(n.group(j), faces(t.p.N, t.affine), n.parent)
+	from := *n.parent
+	n.division = &division{certificate.Split{Node: n.name(), Unit: j, Kind: certificate.Faces, Drop: certificate.Keep}, &from}
+	return n.multisets(n.group(j), numbered(faces(t.p.N, t.affine)), &from)
 }
 
 // divide cuts the chosen region and leaves the node's work to the children.
 func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
-	parts := t.undominated(cut.parts(n.regions[cut.unit]), cut.unit, s)
+	parts, drop := t.undominated(cut.parts(n.regions[cut.unit]), cut.unit, s)
 	from := &origin{
 		undecided: append([]int32(nil), s.list...),
 		decided:   s.frozen.clone(),
@@ -123,21 +134,21 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 		balls:     s.multipliers(),
 		mu:        mu,
 	}
+	n.division = &division{cut.split(n.name(), drop, t.firstRows), from}
 	return n.multisets(n.group(cut.unit), parts, from)
 }
 
 // undominated drops a part on which the unit is decided alike on all samples
 // (design: dominance): there it can be replaced by w = 0, which the other part
-// contains. The last part always stays.
-func (t *Tree) undominated(parts []*region, j int, s *relaxation) []*region {
-	kept := parts[:0:0]
-	for i, r := range parts {
-		last := i == len(parts)-1 && len(kept) == 0
-		if last || !t.dominated(r, s, j) {
-			kept = append(kept, r)
+// contains. One part always stays.
+func (t *Tree) undominated(halves []*region, j int, s *relaxation) (parts []part, drop int) {
+	parts = numbered(halves)
+	for i, r := range halves {
+		if t.dominated(r, s, j) {
+			return append(parts[:i:i], parts[i+1:]...), i
 		}
 	}
-	return kept
+	return parts, certificate.Keep
 }
 
 // dominated: inactive on all samples, or active on all with an output part

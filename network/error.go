@@ -100,3 +100,33 @@ func (n *Network) Pattern(d *dataset.Dataset) []bool {
 	}
 	return active
 }
+
+// SSEAtMost bounds the SSE of exactly these weights on exactly the decimals
+// that d's doubles were read from: SSE and what rounding may have hidden.
+func (n *Network) SSEAtMost(d *dataset.Dataset) float64 {
+	unit := float64(len(d.Features)+len(n.Units)+8) * 0x1p-52
+	var s sum
+	for i, y := range d.Y {
+		x := d.Row(i)
+		r := math.Abs(n.Predict(x)-y) + unit*(math.Abs(y)+n.size(x))
+		s.add(weight(d, i) * r * r)
+	}
+	return s.value() * (1 + 1e-14)
+}
+
+// size is Predict with every term's absolute value.
+func (n *Network) size(x []float64) float64 {
+	total := math.Abs(n.Output.Bias) + absoluteDot(n.Output.Weights, x)
+	for j := range n.Units {
+		total += math.Abs(n.Units[j].Bias) + absoluteDot(n.Units[j].Weights, x)
+	}
+	return total
+}
+
+func absoluteDot(a, b []float64) float64 {
+	s := 0.0
+	for i, v := range a {
+		s += math.Abs(v * b[i])
+	}
+	return s
+}

@@ -17,6 +17,13 @@ type Tree[N, S any] interface {
 	Expand(ctx context.Context, worker int, node N, now Moment) Expansion[N, S]
 }
 
+// Recorder is a Tree that keeps a record of the search. Record is called with
+// every processed node in the order of merging, from one goroutine, before any
+// of its children is processed.
+type Recorder[N, S any] interface {
+	Record(node N, e Expansion[N, S])
+}
+
 // Moment is what a node may know of the search: the same for a whole batch, so
 // that results do not depend on the number of workers.
 type Moment struct {
@@ -92,6 +99,7 @@ const memoryChecks = 16
 // incumbent of value upper (+Inf: none).
 func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
 	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
+	s.recorder, _ = tree.(Recorder[N, S])
 	s.Upper, s.Solution = upper, incumbent
 	for _, n := range roots {
 		s.push(n, 0)
@@ -115,6 +123,7 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 type run[N, S any] struct {
 	Result[S]
 	tree      Tree[N, S]
+	recorder  Recorder[N, S] // may be nil
 	opts      Options
 	open      queue[N]
 	sequence  int64
@@ -212,7 +221,9 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 			heap.Push(&s.open, s.batch[i])
 			continue
 		}
-		s.Nodes++
+		if s.Nodes++; s.recorder != nil {
+			s.recorder.Record(s.batch[i].node, out)
+		}
 		bound := max(out.Bound, s.batch[i].bound)
 		if len(out.Children) == 0 {
 			s.closed = min(s.closed, bound)

@@ -43,6 +43,8 @@ type Options struct {
 	Threads int
 	// Seed drives the local search's random starts.
 	Seed uint64
+	// Certificate, when set, takes a proof of the result's bounds.
+	Certificate *Certificate
 	// OnEvent, when set, is called from the search's own goroutine with every
 	// new incumbent and about once in EventEvery with the state of the search.
 	OnEvent    func(Event)

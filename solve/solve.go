@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"time"
 
+	"relucert/certificate"
 	"relucert/conic"
 	"relucert/descent"
 	"relucert/search"
@@ -45,8 +46,9 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if opts.TimeLimit > 0 {
 		s.deadline = s.start.Add(opts.TimeLimit)
 	}
-	found := s.search(ctx, s.startingPoint(ctx))
-	return s.result(found), nil
+	s.certify()
+	r := s.result(s.search(ctx, s.startingPoint(ctx)))
+	return r, s.claim(r)
 }
 
 // session is one call of Solve.
@@ -55,7 +57,8 @@ type session struct {
 	opts     Options
 	whitened *whiten.Problem
 	prepared *descent.Prepared
-	floor    float64 // in the user's units
+	floor    float64             // in the user's units
+	proof    *certificate.Writer // nil: none wanted
 	start    time.Time
 	deadline time.Time
 }
@@ -94,6 +97,9 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[con
 	}
 	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
 	tree.Improve = s.improver(workers)
+	if s.proof != nil {
+		tree.Log = s.proof
+	}
 	roots := tree.Roots(s.problem.signVectors())
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
 		Workers: workers, Gap: s.opts.Gap, Floor: floor,
@@ -121,6 +127,9 @@ func (s *session) improver(workers int) func(context.Context, int, conic.Solutio
 
 // event reports the search's state in the user's units.
 func (s *session) event(state search.State, source string) {
+	if s.proof != nil {
+		s.proof.Flush() // what is proved so far survives a kill
+	}
 	if s.opts.OnEvent == nil {
 		return
 	}

@@ -16,6 +16,7 @@ type merged struct {
 	within float64 // labels divided by scale
 	scale  float64 // power of two near the largest label
 	counts []int   // rows a sample
+	first  []int   // a sample's first row
 	square float64 // Σ ω y², in scale
 }
 
@@ -26,7 +27,9 @@ func merge(data *dataset.Dataset) merged {
 	group := make([]int, data.Rows())
 	seed := maphash.MakeSeed()
 	for i := range group {
-		group[i] = out.place(first, seed, data.Row(i))
+		if group[i] = out.place(first, seed, data.Row(i)); group[i] == len(out.first) {
+			out.first = append(out.first, i)
+		}
 		out.add(group[i], data, i)
 	}
 	for g, w := range out.Weights {

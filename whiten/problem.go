@@ -47,6 +47,11 @@ type Problem struct {
 	// ‖w‖² = ŵᵀ Norm ŵ for the shortest w that stands for ŵ.
 	NormBound float64
 	Norm      []float64
+	// Transform is T, N×N row-major and lower triangular: x̂ = T·(kept raw columns).
+	Transform []float64
+	// Shortest is N×N: row d is the kept part of the shortest raw weights that
+	// stand for ŵ = e_d, so that T·Shortestᵀ = Norm. Only with a norm bound.
+	Shortest []float64
 	// XError bounds (Σ ω max_d |x̂_d - exact|²)^½ and YError (Σ ω |y - exact|²)^½,
 	// exact meaning the decimals of the file.
 	XError, YError float64
@@ -57,10 +62,12 @@ type Problem struct {
 	// Dropped names the columns left out because they depend on earlier ones.
 	Dropped []string
 
-	basis     basis
-	reference []float64 // the subtracted fit, length P, in units of LabelScale
-	class     Class
-	features  int
+	basis       basis
+	firstRows   []int
+	weightScale float64
+	reference   []float64 // the subtracted fit, length P, in units of LabelScale
+	class       Class
+	features    int
 }
 
 // Point is a network in whitened coordinates:
@@ -75,15 +82,16 @@ type Point struct {
 func New(data *dataset.Dataset, class Class) (*Problem, error) {
 	m := merge(data)
 	p := &Problem{M: m.Rows(), class: class, features: len(data.Features)}
-	weightScale := p.scaleWeights(m.Weights)
+	p.firstRows = m.first
+	p.weightScale = p.scaleWeights(m.Weights)
 	if err := p.whitenInputs(m.Dataset); err != nil {
 		return nil, err
 	}
 	p.outputColumns()
-	if err := p.scaleLabels(m, weightScale); err != nil {
+	if err := p.scaleLabels(m, p.weightScale); err != nil {
 		return nil, err
 	}
-	p.SSEScale = p.LabelScale * p.LabelScale * weightScale
+	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale
 	if math.IsInf(p.SSEScale, 0) {
 		return nil, fmt.Errorf("labels and weights are too large: their sum of squares overflows")
 	}
@@ -126,7 +134,7 @@ func (p *Problem) limits() {
 	}
 	if p.class.NormBound > 0 {
 		p.NormBound = p.class.NormBound / p.LabelScale
-		p.Norm = p.basis.norm()
+		p.Norm, p.Shortest = p.basis.norm()
 	}
 }
 

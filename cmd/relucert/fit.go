@@ -74,6 +74,10 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	if err != nil {
 		return nil, err
 	}
+	proof, err := o.openProof()
+	if err != nil {
+		return nil, errors.Join(err, events.close())
+	}
 	log := o.newLog()
 	log.Header(o.header(data, notices)...)
 	o.search.OnEvent = func(e solve.Event) {
@@ -83,10 +87,12 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.problem.Data = data
 	result, err := solve.Solve(ctx, o.problem, o.search)
 	log.Close()
-	if err != nil {
+	if err != nil && result == nil {
 		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
+	} else if err != nil {
+		err = fmt.Errorf("--certificate: %w", err)
 	}
-	return result, errors.Join(err, events.close())
+	return result, errors.Join(err, events.close(), proof.close())
 }
 
 func eventOf(e solve.Event) report.Event {

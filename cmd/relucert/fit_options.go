@@ -19,6 +19,7 @@ type fitOptions struct {
 	units, threads                  int64 // 0: not given
 	missing, method                 string
 	modelFile, plotFile, eventsFile string
+	certificateFile                 string
 	plotFormat                      report.Format
 	json, quiet                     bool
 }
@@ -52,6 +53,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines")
+	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz,\nfor relucert check")
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
@@ -94,7 +96,7 @@ func (o *fitOptions) checkOutputs(input string) (err error) {
 		}
 	}
 	taken := []claim{{"the data", input}}
-	for _, c := range []claim{{"--events", o.eventsFile}, {"--plot", o.plotFile}, {"--model", o.modelFile}} {
+	for _, c := range []claim{{"--events", o.eventsFile}, {"--certificate", o.certificateFile}, {"--plot", o.plotFile}, {"--model", o.modelFile}} {
 		if c.path == "" {
 			continue
 		}

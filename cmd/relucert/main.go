@@ -36,6 +36,7 @@ func subcommands() []*cobra.Command {
 		fitCommand(),
 		predictCommand(),
 		scoreCommand(),
+		trimCommand(),
 		versionCommand(),
 	}
 }

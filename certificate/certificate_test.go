@@ -1,0 +1,170 @@
+package certificate_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"relucert/certificate"
+)
+
+func header() *certificate.Header {
+	return &certificate.Header{
+		Data: [32]byte{1, 2, 0xff}, Target: "y \"quoted\"", Features: []string{"a b", "é"}, SampleWeights: "w",
+		Units: 2, Bias: true, Output: certificate.Affine, NormBound: 3, WeightLimit: 250,
+		Keep: []int{0, 2}, Transform: [][]float64{{1}, {-1.5, 0.25}}, LabelScale: 8, WeightScale: 1, Reference: []float64{0, 1e-300},
+	}
+}
+
+func records(rng *rand.Rand) []certificate.Record {
+	x := func() float64 { return math.Ldexp(rng.NormFloat64(), rng.IntN(100)-50) }
+	return []certificate.Record{
+		&certificate.Split{Node: certificate.Name{Parts: "\x01"}, Kind: certificate.Faces, Drop: certificate.Keep},
+		&certificate.Split{Node: certificate.Name{Split: 1, Parts: "\x00\x01"}, Unit: 1, Kind: certificate.Coordinate, Coordinate: 1, At: -0.375, Drop: 0},
+		&certificate.Split{Node: certificate.Name{Split: 2, Parts: "\x01"}, Unit: 1, Kind: certificate.Sample, Row: 17, Drop: certificate.Keep},
+		&certificate.Bound{
+			Node: certificate.Name{Split: 12, Parts: "\x01"}, Hint: x(), Mu: 0.1, Settled: true, C: []float64{x(), x()},
+			Units:   [][]certificate.Alpha{{{Vertex: 1, Value: math.Abs(x())}}, nil},
+			Centers: []certificate.Center{{Row: 3, Unit: 1, Value: 0.5}}, Walls: []certificate.Wall{{Unit: 1, Cut: 2, Value: 7}},
+			Slacks: []certificate.Slack{{Unit: 0, Vector: []float64{x(), 0}}},
+		},
+		&certificate.Trailer{
+			Units:  []certificate.Unit{{Sign: 1, Weights: []float64{x(), x(), x()}}, {Sign: -1, Weights: []float64{0, math.MaxFloat64, x()}}},
+			Output: []float64{x(), 0, -1}, Lower: 0, Upper: x(),
+		},
+	}
+}
+
+func write(h *certificate.Header, records []certificate.Record) []byte {
+	var b bytes.Buffer
+	w := certificate.NewWriter(&b, h)
+	for _, r := range records {
+		switch r := r.(type) {
+		case *certificate.Split:
+			w.Split(r)
+		case *certificate.Bound:
+			w.Bound(r)
+		case *certificate.Trailer:
+			w.Trailer(r)
+		}
+	}
+	if err := w.Flush(); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
+
+// read returns the records and the error that ended them.
+func read(text []byte) (*certificate.Header, []certificate.Record, error) {
+	r, err := certificate.NewReader(bytes.NewReader(text))
+	if err != nil {
+		return nil, nil, err
+	}
+	var all []certificate.Record
+	for {
+		rec, err := r.Next()
+		if err != nil {
+			return r.Header(), all, err
+		}
+		all = append(all, rec)
+	}
+}
+
+func TestRoundTrip(t *testing.T) {
+	const seed = 1
+	want := records(rand.New(rand.NewPCG(seed, 1)))
+	text := write(header(), want)
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	z.Write(text)
+	z.Close()
+	for _, text := range [][]byte{text, packed.Bytes()} {
+		h, got, err := read(text)
+		if err != io.EOF {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(h, header()) {
+			t.Errorf("header %+v", h)
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("records\n%s", text)
+		}
+	}
+}
+
+// TestTruncated cuts a certificate anywhere: what is read is a prefix, and the
+// end is announced as missing.
+func TestTruncated(t *testing.T) {
+	want := records(rand.New(rand.NewPCG(2, 1)))
+	text := write(header(), want)
+	for n := range text {
+		_, got, err := read(text[:n])
+		if !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Fatalf("cut at %d: %v", n, err)
+		}
+		if len(got) > 0 && !reflect.DeepEqual(got, want[:len(got)]) {
+			t.Fatalf("cut at %d: other records", n)
+		}
+	}
+}
+
+func TestMalformed(t *testing.T) {
+	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
+	for _, c := range []struct{ name, old, new, want string }{
+		{"no certificate", "relucert-certificate 1", "hello", "is not a certificate"},
+		{"version", "certificate 1", "certificate 2", "is not a certificate of version 1"},
+		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
+		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
+		{"no units", "units 2", "units 0", "at least 1"},
+		{"too many units", "units 2", "units 65", "out of range"},
+		{"short hash", "data 01", "data ", "is no SHA-256"},
+		{"signs", "signs any", "signs +*", "one sign a unit"},
+		{"even mantissa", "weight-limit 7dp1", "weight-limit fap0", "is not a number"},
+		{"negative limit", "weight-limit 7d", "weight-limit -7d", "is not positive"},
+		{"NaN", "weight-limit 7dp1", "weight-limit NaN", "is not a number"},
+		{"infinity", "weight-limit 7dp1", "weight-limit 1p1024", "is not a number"},
+		{"huge exponent", "weight-limit 7dp1", "weight-limit 1p99999", "is not a number"},
+		{"keep", "keep 0 2", "keep 2 0", "not ascending"},
+		{"label scale", "label-scale 1p3", "label-scale 3p3", "power of two"},
+		{"unknown record", "\ns 1/0,1", "\nq 1/0,1", "unknown record"},
+		{"unit", "s 1/0,1 1", "s 1/0,1 2", "out of range"},
+		{"coordinate", "x 1 -3p-3", "x 2 -3p-3", "out of range"},
+		{"drop", "drop 0", "drop 2", "out of range"},
+		{"vertex", "| 1:", "| 2:", "out of range"},
+		{"centre", "3:1:1p-1", "3:1:3p-1", "no centre"},
+		{"wall", "1:2:7p0", "1:2:-7p0", "is negative"},
+		{"spaces", "s 1/0,1", "s  1/0,1", "is not an integer"},
+		{"text after the trailer", "end\n", "end\nend\n", "after the trailer"},
+		{"half a line after the trailer", "end\n", "end\nx", "after the trailer"},
+		{"header twice", "\nend\n", "\n" + good, "trailer needs"},
+	} {
+		text := strings.Replace(good, c.old, c.new, 1)
+		if text == good {
+			t.Fatalf("%s: %q is not in\n%s", c.name, c.old, good)
+		}
+		_, _, err := read([]byte(text))
+		var malformed *certificate.Error
+		if !errors.As(err, &malformed) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func FuzzReader(f *testing.F) {
+	f.Add(write(header(), records(rand.New(rand.NewPCG(4, 1)))))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		h, all, err := read(text)
+		if err != io.EOF || text[0] == 0x1f {
+			return
+		}
+		if again := write(h, all); !bytes.Equal(again, text) {
+			t.Errorf("%q is written as %q", text, again)
+		}
+	})
+}

@@ -1,0 +1,163 @@
+package certificate
+
+import (
+	"encoding/hex"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// mostUnits and mostInputs bound what a header may ask for.
+const (
+	mostUnits  = 64
+	mostInputs = 20
+)
+
+// headerReader reads the header's lines in their order; its first error sticks.
+type headerReader struct {
+	*Reader
+	pending bool // a line is at hand whose key is not taken yet
+	err     error
+}
+
+func (r *Reader) readHeader() error {
+	h, q := &r.header, &headerReader{Reader: r}
+	q.magic()
+	q.must("data", q.hash)
+	q.must("target", func() { h.Target = q.quoted() })
+	for q.may("feature", func() { h.Features = append(h.Features, q.quoted()) }) {
+	}
+	q.may("sample-weights", func() { h.SampleWeights = q.quoted() })
+	q.must("missing", func() { h.DropMissing = q.oneOf("error", "drop") == 1 })
+	q.must("units", func() { h.Units = q.from1(mostUnits) })
+	q.must("signs", q.signs)
+	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
+	q.must("output", func() { h.Output = Output(q.oneOf(outputNames[:]...)) })
+	q.may("norm-bound", func() { h.NormBound = q.positive() })
+	q.must("weight-limit", func() { h.WeightLimit = q.positive() })
+	q.must("keep", q.keep)
+	for d := range h.Keep {
+		q.must("transform", func() { h.Transform = append(h.Transform, q.numbers(d+1)) })
+	}
+	q.must("label-scale", func() { h.LabelScale = q.powerOfTwo() })
+	q.must("weight-scale", func() { h.WeightScale = q.powerOfTwo() })
+	q.must("reference", func() { h.Reference = q.numbers(h.Free()) })
+	return q.err
+}
+
+func (q *headerReader) magic() {
+	line, err := q.next()
+	if err == nil && string(line) != "relucert-certificate "+strconv.Itoa(Version) {
+		err = q.fail("is not a certificate of version %d: the first line is %q", Version, clip(line))
+	}
+	q.err = err
+}
+
+// look makes the next line the one at hand.
+func (q *headerReader) look() {
+	if q.pending || q.err != nil {
+		return
+	}
+	line, err := q.next()
+	q.tokens, q.err, q.pending = tokens{rest: line}, err, true
+}
+
+// may reads a line of that key if it is next.
+func (q *headerReader) may(key string, read func()) bool {
+	q.look()
+	if q.err != nil || !q.word(key) {
+		return false
+	}
+	if read(); !q.empty() {
+		q.blame("unexpected text at the end of the line", nil)
+	}
+	if q.fault != "" {
+		q.err = q.fail("%s: %s", key, q.fault)
+	}
+	q.pending = false
+	return q.err == nil
+}
+
+func (q *headerReader) must(key string, read func()) {
+	if !q.may(key, read) && q.err == nil {
+		q.err = q.fail("%q where %q must stand", clip([]byte(q.peek())), key)
+	}
+}
+
+func (q *headerReader) hash() {
+	word := q.token()
+	if n, err := hex.Decode(q.header.Data[:], word[:min(len(word), 64)]); err != nil || n != 32 || len(word) != 64 {
+		q.blame("is no SHA-256", word)
+	}
+}
+
+// quoted is the rest of the line as one string in Go's quotes.
+func (q *headerReader) quoted() string {
+	text := string(q.rest)
+	q.rest = nil
+	s, err := strconv.Unquote(text)
+	if err != nil || strconv.Quote(s) != text {
+		q.blame("is no quoted string", []byte(text))
+	}
+	return s
+}
+
+func (q *headerReader) oneOf(words ...string) int {
+	word := q.token()
+	i := slices.Index(words, string(word))
+	if i < 0 {
+		q.blame("is not known here", word)
+	}
+	return max(i, 0)
+}
+
+// from1 is an integer from 1 to limit.
+func (q *headerReader) from1(limit int) int {
+	word := q.token()
+	v := q.integer(word, limit+1)
+	if v == 0 {
+		q.blame("must be at least 1", word)
+	}
+	return v
+}
+
+func (q *headerReader) signs() {
+	if q.word("any") {
+		return
+	}
+	word := q.token()
+	for _, c := range word {
+		switch c {
+		case '+':
+			q.header.Signs = append(q.header.Signs, 1)
+		case '-':
+			q.header.Signs = append(q.header.Signs, -1)
+		}
+	}
+	if len(word) != q.header.Units || len(q.header.Signs) != len(word) {
+		q.blame("is not one sign a unit", word)
+	}
+}
+
+func (q *headerReader) keep() {
+	h := &q.header
+	for !q.empty() && q.fault == "" {
+		word := q.token()
+		v := q.integer(word, h.RawColumns())
+		if n := len(h.Keep); n > 0 && v <= h.Keep[n-1] {
+			q.blame("is not ascending", word)
+		}
+		h.Keep = append(h.Keep, v)
+	}
+	if len(h.Keep) == 0 || len(h.Keep) > mostInputs {
+		q.blame("names "+strconv.Itoa(len(h.Keep))+" columns, not 1 to "+strconv.Itoa(mostInputs), nil)
+	}
+}
+
+func (q *headerReader) powerOfTwo() float64 {
+	v := q.positive()
+	if fraction, _ := math.Frexp(v); fraction != 0.5 {
+		q.blame("not a power of two", nil)
+	}
+	return v
+}

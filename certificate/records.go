@@ -1,0 +1,182 @@
+package certificate
+
+import (
+	"bytes"
+	"math"
+)
+
+// most is the limit of numbers that only the data or the tree bound.
+const most = math.MaxInt32
+
+func (r *Reader) checked(record Record) (Record, error) {
+	if r.fault != "" {
+		return nil, r.fail("%s", r.fault)
+	}
+	return record, nil
+}
+
+// name is SPLIT/PART,PART…
+func (r *Reader) name() Name {
+	word := r.token()
+	split, parts, _ := bytes.Cut(word, []byte{'/'})
+	n := Name{Split: r.integer(split, most)}
+	var choice []byte
+	for _, p := range bytes.SplitN(parts, []byte{','}, r.header.Units+1) {
+		choice = append(choice, byte(r.integer(p, math.MaxUint8)))
+	}
+	if len(choice) > r.header.Units {
+		r.blame("names more parts than there are units", word)
+	}
+	n.Parts = string(choice)
+	return n
+}
+
+func (r *Reader) split() (Record, error) {
+	s := &Split{Node: r.name(), Unit: r.integer(r.token(), r.header.Units), Drop: Keep}
+	kind := r.token()
+	switch string(kind) {
+	case "f":
+	case "x":
+		s.Coordinate = r.integer(r.token(), len(r.header.Keep))
+		s.At = r.number(r.token())
+	case "y":
+		s.Row = r.integer(r.token(), most)
+	default:
+		r.blame("is no kind of split", kind)
+		return r.checked(nil)
+	}
+	s.Kind = Kind(kind[0])
+	if s.Kind != Faces && r.word("drop") {
+		s.Drop = r.integer(r.token(), 2)
+	}
+	return r.checked(s)
+}
+
+func (r *Reader) bound() (Record, error) {
+	h := &r.header
+	b := &Bound{Node: r.name(), Hint: r.number(r.token()), Mu: r.positive()}
+	letter := r.token()
+	b.Settled = string(letter) == "s"
+	if !b.Settled && string(letter) != "z" {
+		r.blame("is neither z nor s", letter)
+	}
+	b.C = r.numbers(h.Free())
+	for range h.Units {
+		if !r.word("|") {
+			r.blame("lacks a unit's point", nil)
+		}
+		b.Units = append(b.Units, r.alphas())
+		if r.fault != "" {
+			break
+		}
+	}
+	r.sections(b)
+	return r.checked(b)
+}
+
+func (r *Reader) alphas() []Alpha {
+	var all []Alpha
+	vertices := 1 << (len(r.header.Keep) - 1)
+	for r.fault == "" && !r.empty() && r.rest[0] >= '0' && r.rest[0] <= '9' {
+		f := r.fields(2)
+		a := Alpha{r.integer(f[0], vertices), r.number(f[1])}
+		if a.Value < 0 {
+			r.blame("is negative", f[1])
+		}
+		all = append(all, a)
+	}
+	return all
+}
+
+// sections are what follows the point.
+func (r *Reader) sections(b *Bound) {
+	if r.word("k") {
+		for r.entry() {
+			f := r.fields(3)
+			c := Center{r.integer(f[0], most), r.integer(f[1], r.header.Units), r.number(f[2])}
+			if c.Value < 0 || c.Value > 1 {
+				r.blame("is no centre in [0, 1]", f[2])
+			}
+			b.Centers = append(b.Centers, c)
+		}
+	}
+	if r.word("w") {
+		for r.entry() {
+			f := r.fields(3)
+			v := Wall{r.integer(f[0], r.header.Units), r.integer(f[1], most), r.number(f[2])}
+			if v.Value < 0 {
+				r.blame("is negative", f[2])
+			}
+			b.Walls = append(b.Walls, v)
+		}
+	}
+	for r.fault == "" && r.word("g") {
+		if r.header.NormBound == 0 {
+			r.blame("g without a norm bound", nil)
+		}
+		b.Slacks = append(b.Slacks, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
+	}
+}
+
+// entry says that the section goes on.
+func (r *Reader) entry() bool {
+	return r.fault == "" && !r.empty() && r.rest[0] >= '0' && r.rest[0] <= '9'
+}
+
+// trailer reads the rest of the trailer whose first word is at hand.
+func (r *Reader) trailer(word string) (Record, error) {
+	h, t := &r.header, &Trailer{}
+	lines := &trailerReader{Reader: r, word: word}
+	for range h.Units {
+		lines.line("u", func() { t.Units = append(t.Units, Unit{r.sign(), r.numbers(h.RawColumns())}) })
+	}
+	lines.line("o", func() { t.Output = r.numbers(h.free(h.RawColumns())) })
+	lines.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })
+	lines.line("end", func() {})
+	r.ended = lines.err == nil
+	return t, lines.err
+}
+
+// trailerReader reads the trailer's lines; its first error sticks.
+type trailerReader struct {
+	*Reader
+	word string // the first word of the line at hand; "": none is
+	err  error
+}
+
+func (l *trailerReader) line(key string, read func()) {
+	if l.err == nil && l.word == "" {
+		var line []byte
+		line, l.err = l.next()
+		l.tokens = tokens{rest: line}
+		l.word = string(l.token())
+	}
+	if l.err != nil {
+		return
+	}
+	if l.word != key {
+		l.err = l.fail("%q where the trailer needs %q", clip([]byte(l.word)), key)
+		return
+	}
+	l.word = ""
+	if read(); l.fault == "" && !l.empty() {
+		l.blame("unexpected text at the end of the line", nil)
+	}
+	if l.fault != "" {
+		l.err = l.fail("%s", l.fault)
+	}
+}
+
+func (r *Reader) sign() int {
+	word := r.token()
+	if len(word) == 1 {
+		switch word[0] {
+		case '+':
+			return 1
+		case '-':
+			return -1
+		}
+	}
+	r.blame("is no sign", word)
+	return 0
+}

@@ -1,0 +1,137 @@
+package certificate
+
+// Version is the format's.
+const Version = 1
+
+// Header is the statement and the coordinates of the proof.
+type Header struct {
+	Data          [32]byte // SHA-256 of the data file's bytes
+	Target        string
+	Features      []string
+	SampleWeights string // "": none
+	DropMissing   bool
+	Units         int
+	Signs         []int // ±1 a unit; nil: any
+	Bias          bool
+	Output        Output
+	NormBound     float64 // B; 0: none
+	WeightLimit   float64 // Λ', in units of the labels
+	Keep          []int   // N raw columns (bias first if there is one)
+	Transform     [][]float64
+	LabelScale    float64
+	WeightScale   float64
+	Reference     []float64 // P numbers, in units of LabelScale
+}
+
+// Output is the free part of a network.
+type Output int
+
+// The free output parts.
+const (
+	None Output = iota
+	Intercept
+	Affine
+)
+
+// RawColumns counts the features and the bias's column.
+func (h *Header) RawColumns() int {
+	if h.Bias {
+		return len(h.Features) + 1
+	}
+	return len(h.Features)
+}
+
+// Free is P, the number of free output coefficients in whitened coordinates.
+func (h *Header) Free() int { return h.free(len(h.Keep)) }
+
+// free is how many coefficients the output has over the given columns.
+func (h *Header) free(columns int) int {
+	switch h.Output {
+	case Affine:
+		return columns
+	case Intercept:
+		return 1
+	}
+	return 0
+}
+
+// Name is a node: the number of the split that made it, and the part that each
+// unit of the split group got, a byte each.
+type Name struct {
+	Split int
+	Parts string
+}
+
+// Kind of a split.
+type Kind byte
+
+// The kinds of splits.
+const (
+	Faces      Kind = 'f'
+	Coordinate Kind = 'x'
+	Sample     Kind = 'y'
+)
+
+// Split divides the region of a unit, and of its group, into parts.
+type Split struct {
+	Node       Name
+	Unit       int
+	Kind       Kind
+	Coordinate int     // of kind Coordinate
+	At         float64 // of kind Coordinate
+	Row        int     // of kind Sample: the sample's first row
+	Drop       int     // the part left out; Keep: none
+}
+
+// Keep in Split.Drop leaves no part out.
+const Keep = -1
+
+// Bound is the point that proves a node's bound.
+type Bound struct {
+	Node    Name
+	Hint    float64
+	Mu      float64
+	Settled bool // the letter s
+	C       []float64
+	Units   [][]Alpha
+	Centers []Center
+	Walls   []Wall
+	Slacks  []Slack
+}
+
+// Alpha is the weight of one vertex.
+type Alpha struct {
+	Vertex int
+	Value  float64
+}
+
+// Center overrides a sample's state for a unit: undecided with the centre Value.
+type Center struct {
+	Row, Unit int
+	Value     float64
+}
+
+// Wall is a cut's multiplier η.
+type Wall struct {
+	Unit, Cut int
+	Value     float64
+}
+
+// Slack is a unit's vector h.
+type Slack struct {
+	Unit   int
+	Vector []float64
+}
+
+// Trailer is the claim and a network that attains its upper end.
+type Trailer struct {
+	Units        []Unit
+	Output       []float64
+	Lower, Upper float64
+}
+
+// Unit is a unit of the network in raw columns.
+type Unit struct {
+	Sign    int
+	Weights []float64
+}

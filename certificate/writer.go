@@ -1,0 +1,198 @@
+package certificate
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// Writer appends records to a certificate. Its first error sticks and is
+// returned by Close; the records before it stay valid.
+type Writer struct {
+	out    *bufio.Writer
+	line   []byte
+	splits int
+	err    error
+}
+
+// NewWriter starts a certificate with its header.
+func NewWriter(out io.Writer, h *Header) *Writer {
+	w := &Writer{out: bufio.NewWriterSize(out, 1<<16)}
+	w.header(h)
+	return w
+}
+
+func (w *Writer) header(h *Header) {
+	w.text("relucert-certificate").integer(Version).end()
+	w.text("data").text(fmt.Sprintf("%x", h.Data)).end()
+	w.text("target").text(strconv.Quote(h.Target)).end()
+	for _, f := range h.Features {
+		w.text("feature").text(strconv.Quote(f)).end()
+	}
+	if h.SampleWeights != "" {
+		w.text("sample-weights").text(strconv.Quote(h.SampleWeights)).end()
+	}
+	w.text("missing").text(choose(h.DropMissing, "drop", "error")).end()
+	w.text("units").integer(h.Units).end()
+	w.text("signs").text(signText(h.Signs)).end()
+	w.text("bias").text(choose(h.Bias, "yes", "no")).end()
+	w.text("output").text(outputNames[h.Output]).end()
+	if h.NormBound > 0 {
+		w.text("norm-bound").number(h.NormBound).end()
+	}
+	w.text("weight-limit").number(h.WeightLimit).end()
+	w.text("keep").integers(h.Keep).end()
+	for _, row := range h.Transform {
+		w.text("transform").numbers(row).end()
+	}
+	w.text("label-scale").number(h.LabelScale).end()
+	w.text("weight-scale").number(h.WeightScale).end()
+	w.text("reference").numbers(h.Reference).end()
+}
+
+var outputNames = [...]string{None: "none", Intercept: "intercept", Affine: "affine"}
+
+func choose(condition bool, yes, no string) string {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+func signText(signs []int) string {
+	if signs == nil {
+		return "any"
+	}
+	text := make([]byte, len(signs))
+	for j, a := range signs {
+		text[j] = "-0+"[a+1]
+	}
+	return string(text)
+}
+
+// Split appends a split record and returns the split's number.
+func (w *Writer) Split(s *Split) int {
+	w.text("s").name(s.Node).integer(s.Unit).text(string(s.Kind))
+	switch s.Kind {
+	case Coordinate:
+		w.integer(s.Coordinate).number(s.At)
+	case Sample:
+		w.integer(s.Row)
+	}
+	if s.Drop != Keep {
+		w.text("drop").integer(s.Drop)
+	}
+	w.end()
+	w.splits++
+	return w.splits
+}
+
+// Copy appends the text of a split or bound record under another name. It
+// returns the split's number, if it is a split.
+func (w *Writer) Copy(text []byte, n Name) int {
+	kind, rest, _ := bytes.Cut(text, []byte{' '})
+	_, rest, _ = bytes.Cut(rest, []byte{' '})
+	w.text(string(kind)).name(n).text(string(rest)).end()
+	if string(kind) == "s" {
+		w.splits++
+	}
+	return w.splits
+}
+
+// Bound appends a bound record.
+func (w *Writer) Bound(b *Bound) {
+	w.text("b").name(b.Node).number(b.Hint).number(b.Mu).text(choose(b.Settled, "s", "z")).numbers(b.C)
+	for _, alphas := range b.Units {
+		w.text("|")
+		for _, a := range alphas {
+			w.integer(a.Vertex).glued(':').number(a.Value)
+		}
+	}
+	if len(b.Centers) > 0 {
+		w.text("k")
+		for _, c := range b.Centers {
+			w.integer(c.Row).glued(':').integer(c.Unit).glued(':').number(c.Value)
+		}
+	}
+	if len(b.Walls) > 0 {
+		w.text("w")
+		for _, v := range b.Walls {
+			w.integer(v.Unit).glued(':').integer(v.Cut).glued(':').number(v.Value)
+		}
+	}
+	for _, s := range b.Slacks {
+		w.text("g").integer(s.Unit).numbers(s.Vector)
+	}
+	w.end()
+}
+
+// Trailer ends the certificate with its claim.
+func (w *Writer) Trailer(t *Trailer) {
+	for _, u := range t.Units {
+		w.text("u").text(signText([]int{u.Sign})).numbers(u.Weights).end()
+	}
+	w.text("o").numbers(t.Output).end()
+	w.text("claim").number(t.Lower).number(t.Upper).end()
+	w.text("end").end()
+}
+
+// Flush hands all complete records on.
+func (w *Writer) Flush() error {
+	if err := w.out.Flush(); w.err == nil {
+		w.err = err
+	}
+	return w.err
+}
+
+// glued makes the next token follow without a space, after c.
+func (w *Writer) glued(c byte) *Writer {
+	w.line[len(w.line)-1] = c
+	return w
+}
+
+func (w *Writer) text(s string) *Writer {
+	w.line = append(append(w.line, s...), ' ')
+	return w
+}
+
+func (w *Writer) integer(v int) *Writer {
+	w.line = append(strconv.AppendInt(w.line, int64(v), 10), ' ')
+	return w
+}
+
+func (w *Writer) integers(v []int) *Writer {
+	for _, n := range v {
+		w.integer(n)
+	}
+	return w
+}
+
+func (w *Writer) number(v float64) *Writer {
+	w.line = append(appendNumber(w.line, v), ' ')
+	return w
+}
+
+func (w *Writer) numbers(v []float64) *Writer {
+	for _, x := range v {
+		w.number(x)
+	}
+	return w
+}
+
+func (w *Writer) name(n Name) *Writer {
+	w.integer(n.Split)
+	for i := range len(n.Parts) {
+		w.glued(choose(i == 0, "/", ",")[0]).integer(int(n.Parts[i]))
+	}
+	return w
+}
+
+func (w *Writer) end() {
+	w.line[len(w.line)-1] = '\n'
+	if _, err := w.out.Write(w.line); w.err == nil {
+		w.err = err
+	}
+	w.line = w.line[:0]
+}

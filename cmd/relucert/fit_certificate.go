@@ -1,0 +1,60 @@
+package main
+
+import (
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"relucert/solve"
+)
+
+// proof is the file of --certificate, written while the search runs so that a
+// killed run leaves what it has proved. Without a path it is closed at once.
+type proof struct {
+	file *os.File
+	zip  *gzip.Writer // nil: plain text
+}
+
+// openProof creates the file and tells the search about it.
+func (o *fitOptions) openProof() (*proof, error) {
+	if o.certificateFile == "" {
+		return &proof{}, nil
+	}
+	f, err := os.Create(o.certificateFile)
+	if err != nil {
+		return nil, fmt.Errorf("--certificate: %w", err)
+	}
+	p := &proof{file: f}
+	var out io.Writer = f
+	if strings.HasSuffix(o.certificateFile, ".gz") {
+		p.zip = gzip.NewWriter(f)
+		out = flushed{p.zip}
+	}
+	o.search.Certificate = &solve.Certificate{Out: out, DropMissing: o.data.DropMissing}
+	return p, nil
+}
+
+// flushed makes what is written readable at once: writes are large, or rare.
+type flushed struct{ *gzip.Writer }
+
+func (w flushed) Write(b []byte) (int, error) {
+	n, err := w.Writer.Write(b)
+	return n, errors.Join(err, w.Flush())
+}
+
+func (p *proof) close() error {
+	if p.file == nil {
+		return nil
+	}
+	var err error
+	if p.zip != nil {
+		err = p.zip.Close()
+	}
+	if err = errors.Join(err, p.file.Close()); err != nil {
+		return fmt.Errorf("--certificate: %w", err)
+	}
+	return nil
+}
