@@ -31,7 +31,7 @@ func records(rng *rand.Rand) []certificate.Record {
 		&certificate.Bound{
 			Node: certificate.Name{Split: 12, Parts: "\x01"}, Hint: x(), Mu: 0.1, Settled: true, C: []float64{x(), x()},
 			Units:   [][]certificate.Alpha{{{Vertex: 1, Value: math.Abs(x())}}, nil},
-			Centers: []certificate.Center{{Row: 3, Unit: 1, Value: 0.5}}, Walls: []certificate.Wall{{Unit: 1, Cut: 2, Value: 7}},
+			Centers: []certificate.Center{{Row: 3, Unit: 1, Value: 0.5}, {Row: 4, HasTheta: true, Theta: 0.25}}, Walls: []certificate.Wall{{Unit: 1, Cut: 2, Value: 7}},
 			Slacks: []certificate.Slack{{Unit: 0, Vector: []float64{x(), 0}}},
 		},
 		&certificate.Trailer{
@@ -137,7 +137,7 @@ func TestMalformed(t *testing.T) {
 		{"coordinate", "x 1 -3p-3", "x 2 -3p-3", "out of range"},
 		{"drop", "drop 0", "drop 2", "out of range"},
 		{"vertex", "| 1:", "| 2:", "out of range"},
-		{"centre", "3:1:1p-1", "3:1:3p-1", "no centre"},
+		{"centre", "3:1:1p-1", "3:1:3p-1", "not in [0, 1]"},
 		{"wall", "1:2:7p0", "1:2:-7p0", "is negative"},
 		{"spaces", "s 1/0,1", "s  1/0,1", "is not an integer"},
 		{"text after the trailer", "end\n", "end\nend\n", "after the trailer"},

@@ -92,12 +92,7 @@ func (r *Reader) alphas() []Alpha {
 func (r *Reader) sections(b *Bound) {
 	if r.word("k") {
 		for r.entry() {
-			f := r.fields(3)
-			c := Center{r.integer(f[0], most), r.integer(f[1], r.header.Units), r.number(f[2])}
-			if c.Value < 0 || c.Value > 1 {
-				r.blame("is no centre in [0, 1]", f[2])
-			}
-			b.Centers = append(b.Centers, c)
+			b.Centers = append(b.Centers, r.center())
 		}
 	}
 	if r.word("w") {
@@ -116,6 +111,25 @@ func (r *Reader) sections(b *Bound) {
 		}
 		b.Slacks = append(b.Slacks, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
 	}
+}
+
+// center is row:unit:θ̄ or row:unit:θ̄:θ.
+func (r *Reader) center() Center {
+	f := r.fields(3, 4)
+	c := Center{Row: r.integer(f[0], most), Unit: r.integer(f[1], r.header.Units), Value: r.share(f[2]), HasTheta: len(f) == 4}
+	if c.HasTheta {
+		c.Theta = r.share(f[3])
+	}
+	return c
+}
+
+// share is a number in [0, 1].
+func (r *Reader) share(word []byte) float64 {
+	v := r.number(word)
+	if v < 0 || v > 1 {
+		r.blame("is not in [0, 1]", word)
+	}
+	return v
 }
 
 // entry says that the section goes on.

@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 )
 
@@ -104,13 +105,13 @@ func (t *tokens) word(want string) bool {
 	return true
 }
 
-// fields cuts a token at its colons into n fields.
-func (t *tokens) fields(n int) [][]byte {
+// fields cuts a token at its colons into one of the allowed numbers of fields.
+func (t *tokens) fields(allowed ...int) [][]byte {
 	word := t.token()
 	parts := bytes.Split(word, []byte{':'})
-	if len(parts) != n {
-		t.blame("has not "+strconv.Itoa(n)+" fields", word)
-		return make([][]byte, n)
+	if !slices.Contains(allowed, len(parts)) {
+		t.blame("has a wrong number of fields", word)
+		return make([][]byte, allowed[0])
 	}
 	return parts
 }

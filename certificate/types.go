@@ -105,10 +105,13 @@ type Alpha struct {
 	Value  float64
 }
 
-// Center overrides a sample's state for a unit: undecided with the centre Value.
+// Center overrides a sample's state for a unit: undecided with the centre
+// Value, and with the slope Theta in the proof if HasTheta.
 type Center struct {
 	Row, Unit int
 	Value     float64
+	HasTheta  bool
+	Theta     float64
 }
 
 // Wall is a cut's multiplier η.

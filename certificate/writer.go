@@ -114,6 +114,9 @@ func (w *Writer) Bound(b *Bound) {
 		w.text("k")
 		for _, c := range b.Centers {
 			w.integer(c.Row).glued(':').integer(c.Unit).glued(':').number(c.Value)
+			if c.HasTheta {
+				w.glued(':').number(c.Theta)
+			}
 		}
 	}
 	if len(b.Walls) > 0 {

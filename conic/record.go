@@ -46,6 +46,7 @@ type snapshot struct {
 	bound, mu float64
 	x         []float64
 	center, t []float64 // a listed sample and unit
+	theta     []float64
 	eta       []float64 // a wall
 	vectors   []float64 // N a unit with a norm bound: h
 }
@@ -53,9 +54,13 @@ type snapshot struct {
 // take keeps the current point.
 func (q *snapshot) take(s *relaxation, bound, mu float64) {
 	q.bound, q.mu = bound, mu
+	if s.p.P == 0 { // multipliers may be of a later trial point
+		s.evaluate(&s.next, s.x, mu, nil)
+	}
 	q.x = append(q.x[:0], s.x...)
 	q.center = append(q.center[:0], s.center...)
 	q.t = append(q.t[:0], s.now.t...)
+	q.theta = append(q.theta[:0], s.now.theta...)
 	q.eta, q.vectors = q.eta[:0], q.vectors[:0]
 	for k := range s.walls {
 		q.eta = append(q.eta, s.walls[k].eta)
@@ -106,7 +111,10 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 			}
 			center, t := s.proved.center[k], s.proved.t[k]
 			c := certificate.Center{Row: firstRows[i], Unit: j, Value: center}
-			near := l > nearly*(l-u) || u < nearly*(u-l)
+			if theta := s.proved.theta[k]; theta > 0 && theta < 1 {
+				c.HasTheta, c.Theta = true, theta
+			}
+			near := c.HasTheta || l > nearly*(l-u) || u < nearly*(u-l)
 			if near || center != 0 {
 				zero = append(zero, c)
 			}
