@@ -100,12 +100,14 @@ func (s *relaxation) settled(tolerance float64) bool {
 	return s.early || s.lack() <= enough*s.now.loss
 }
 
-// After the first early nodes of a search, a node is settled before it is divided:
-// its bound lacks at most the share enough of its value. A search that ends soon
-// is half as long without; one that is stopped needs the bounds.
+// Only the first early nodes of a search, and of those the ones less than shallow
+// deep, are divided before they are settled, which is when their bound lacks at most the
+// share enough of their value. A search that ends soon is half as long so; one
+// that is stopped needs the bounds.
 const (
-	early  = 4000
-	enough = 0.2
+	early   = 4000
+	shallow = 14
+	enough  = 0.2
 )
 
 // excess is how much the dual value exceeds the value where multipliers of norm

@@ -26,13 +26,14 @@ type newton struct {
 	aims      []aim     // a unit
 	kept      []int     // positions in free that have not run into a limit
 	capped    []bool    // a unit: λ has run into its limit
+	released  []bool    // a free variable: has been given back to the walk
 }
 
 func newNewton(dim, units, n int) newton {
 	return newton{
 		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
 		column: make([]float64, dim),
-		vertex: make([]float64, n), aims: make([]aim, units), capped: make([]bool, units),
+		vertex: make([]float64, n), aims: make([]aim, units), capped: make([]bool, units), released: make([]bool, dim),
 	}
 }
 
@@ -186,17 +187,51 @@ func (s *relaxation) minimiseModel(damping float64) (linear float64) {
 	for f := range nw.free {
 		nw.kept = append(nw.kept, f)
 	}
-	for len(nw.kept) > 0 {
+	clear(nw.released)
+	for len(nw.kept) > 0 || s.release() {
 		s.modelDirection(damping)
 		t, blocking, cap := s.longestInModel()
 		s.advanceModel(t)
-		if blocking < 0 {
+		if blocking >= 0 {
+			s.block(blocking, cap)
+		} else if !s.release() {
 			break
 		}
-		s.block(blocking, cap)
 	}
 	return dot(nw.slope[:n], nw.total)
 }
+
+// release gives the blocked variable back to the walk that would lower the
+// model most by leaving its limit; each but once, so that the walk ends. Without
+// it, variables that block one another in turn may all stay where none should.
+func (s *relaxation) release() bool {
+	nw := &s.newton
+	best, steepest := -1, releasing*s.steepest()
+	for f := s.p.P; f < len(nw.free); f++ {
+		gain := -nw.model[f]
+		if unit := (nw.free[f] - s.p.P) / s.vertices; nw.capped[unit] && nw.reference[f] == f {
+			gain = -gain
+		}
+		if gain > steepest && !nw.released[f] && !slices.Contains(nw.kept, f) {
+			best, steepest = f, gain
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	nw.released[best] = true
+	nw.kept = append(nw.kept, best)
+	if unit := (nw.free[best] - s.p.P) / s.vertices; nw.reference[best] == best {
+		nw.capped[unit] = false
+	}
+	return true
+}
+
+// releasing is the share of the steepest slope below which one counts as none.
+const releasing = 1e-9
+
+// steepest is the largest slope of the model where it started.
+func (s *relaxation) steepest() float64 { return largest(s.newton.slope[:len(s.newton.free)]) }
 
 // block takes a variable that has reached its limit out of the walk.
 func (s *relaxation) block(f int, cap bool) {

@@ -34,6 +34,7 @@ type origin struct {
 	decided   *quadratic // the samples decided for every unit
 	warm      []float64  // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
 	mu        float64    // the smoothing it ended with
+	depth     int        // splits of boxes above the children
 	balls     []float64  // a unit, with a norm bound: its ball's ν
 	seen      []sides    // a unit: what the decided samples of its region are
 

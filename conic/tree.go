@@ -94,7 +94,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	}
 	w, cutoff := t.workers[worker], now.Cutoff
 	w.relaxation.load(n)
-	w.relaxation.early, w.relaxation.recording = now.Nodes < early, t.Log != nil
+	w.relaxation.early, w.relaxation.recording = now.Nodes < early && n.parent.depth < shallow, t.Log != nil
 	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
 	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
 	if t.Log != nil && w.relaxation.proved.bound > n.parent.inherited {
@@ -133,6 +133,7 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 		seen:      append([]sides(nil), s.seen...),
 		balls:     s.multipliers(),
 		mu:        mu,
+		depth:     n.parent.depth + 1,
 	}
 	n.division = &division{cut.split(n.name(), drop, t.firstRows), from}
 	return n.multisets(n.group(cut.unit), parts, from)

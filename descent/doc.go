@@ -22,11 +22,12 @@
 //	descend.go  one walk: full steps, line searches, when to stop
 //	walk.go     what is kept at the point, and how a switched sample changes it
 //	step.go     the local model and its minimiser within box and balls   (hot for small m)
+//	sort.go     sorting by angle or by share of the way, interruptibly
 //	line.go     crossings on the way and the exact line search           (hot)
 //	held.go     kinks and limits held as equations, and when they are let go
 //	revive.go   units that are off everywhere
 //	polish.go   Polisher: one walk from a given point, without allocation
-//	samples.go  rows: merged duplicates, random subsets
+//	samples.go  rows: a problem's own, sorted copies, random subsets
 //
 // Legend: m samples, n columns of x, p columns of the output part z, k units,
 // D = p + k·n, ω sample weights, a signs, r residuals f(x) − y, t_ij = ⟨w_j, x_i⟩,

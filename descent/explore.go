@@ -8,18 +8,18 @@ import (
 )
 
 // randomShare of the starts are random; the others are the best point, kicked.
-const randomShare = 0.3
+const randomShare = 0.5
 
-// settledAfter is how many random starts, and a third of those so far, must come to
-// the best point for the search to believe in it. On few rows, where starts are
-// cheap and minima odd, it asks for settledRows over the rows.
+// settledAfter is how many random starts must come to the best point for the
+// search to believe in it. On few rows, where starts are cheap and minima odd,
+// it asks for settledRows over the rows.
 const (
-	settledAfter = 8
-	settledRows  = 300
+	settledAfter = 6
+	settledRows  = 150
 )
 
 // lastKicks is how many kicks try to shake that belief.
-const lastKicks = 10
+const lastKicks = 8
 
 // sameMinimum is the relative difference of SSEs up to which two walks are
 // taken to have come to the same local minimum.
@@ -41,7 +41,7 @@ func (s *search) explore(starts int) {
 		if b < random {
 			s.walk.randomKinks(s.rng, s.start)
 			s.countHit(s.try())
-			if s.settled(b) {
+			if s.settled() {
 				random, starts = b+1, min(starts, b+1+lastKicks)
 			}
 		} else {
@@ -69,9 +69,7 @@ func (s *search) over() bool {
 	return s.best().sse <= perfect*s.walk.labels || s.walk.ctx.Err() != nil
 }
 
-func (s *search) settled(done int) bool {
-	return 3*s.hits > done && s.hits >= max(settledAfter, settledRows/s.walk.m)
-}
+func (s *search) settled() bool { return s.hits >= max(settledAfter, settledRows/s.walk.m) }
 
 // countHit keeps the number of random starts that came to the best point.
 func (s *search) countHit(sse, before float64) {

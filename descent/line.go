@@ -2,7 +2,6 @@ package descent
 
 import (
 	"math"
-	"slices"
 
 	"relucert/internal/linalg"
 )
@@ -49,36 +48,43 @@ func (w *walk) crossUnit(j int, u []float64, from, to int) {
 }
 
 // atTarget is the SSE there: what the model says plus what the switched samples
-// change.
+// change. It is +Inf when the context ended.
 func (w *walk) atTarget(promised float64) float64 {
 	sse := w.sse - promised
-	for _, c := range w.crossings {
+	for b, c := range w.crossings {
+		if b%checkEvery == checkEvery-1 && w.ctx.Err() != nil {
+			w.switchBack(w.crossings[:b])
+			return math.Inf(1)
+		}
 		before := w.residual(int(c.row), w.target)
 		w.active[c.row] ^= 1 << c.unit
 		after := w.residual(int(c.row), w.target)
 		sse += w.weight[c.row] * (after - before) * (after + before)
 	}
-	w.switchBack()
+	w.switchBack(w.crossings)
 	return sse
 }
 
 // switchBack undoes one switch at every crossing.
-func (w *walk) switchBack() {
-	for _, c := range w.crossings {
+func (w *walk) switchBack(crossings []crossing) {
+	for _, c := range crossings {
 		w.active[c.row] ^= 1 << c.unit
 	}
 }
 
 // lineMinimum minimises the SSE on the way to the target exactly: a piecewise
 // quadratic with a kink at each crossing, given half its first and second
-// derivative at the point.
+// derivative at the point. It stays there when the context ended.
 func (w *walk) lineMinimum(first, second float64) (best lowest) {
-	if len(w.crossings) > 1<<rowBits {
+	if len(w.crossings) > 1<<rowBits || !w.sortCrossings() {
 		return best
 	}
-	w.sortCrossings()
 	value, from := 0.0, 0.0
 	for b := range w.order {
+		if b%checkEvery == checkEvery-1 && w.ctx.Err() != nil {
+			w.switchBackSorted(b)
+			return lowest{}
+		}
 		c := w.sorted(b)
 		length := c.alpha - from
 		best.offerInside(value, first, second, from, length, b)
@@ -93,8 +99,16 @@ func (w *walk) lineMinimum(first, second float64) (best lowest) {
 	best.offerInside(value, first, second, from, 1-from, last)
 	value += (2*first + second*(1-from)) * (1 - from)
 	best.offer(lowest{change: value, alpha: 1, passed: last})
-	w.switchBack()
+	w.switchBack(w.crossings)
 	return best
+}
+
+// switchBackSorted undoes the first so many switches on the way.
+func (w *walk) switchBackSorted(passed int) {
+	for b := range passed {
+		c := w.sorted(b)
+		w.active[c.row] ^= 1 << c.unit
+	}
 }
 
 // lowest is a place on the way to the target.
@@ -119,13 +133,10 @@ func (l *lowest) offer(o lowest) {
 	}
 }
 
-// rowBits is how many bits of a sort key number the crossing.
-const rowBits = 24
-
 // sortCrossings computes each alpha and sorts: keys hold the leading bits of
 // alpha (enough: a crossing out of turn by 2^-28 of it does no harm) and the
-// crossing's number.
-func (w *walk) sortCrossings() {
+// crossing's number. It returns false when the context ended.
+func (w *walk) sortCrossings() bool {
 	w.order = w.order[:0]
 	for b := range w.crossings {
 		c := &w.crossings[b]
@@ -137,7 +148,7 @@ func (w *walk) sortCrossings() {
 		}
 		w.order = append(w.order, math.Float64bits(c.alpha)<<1>>rowBits<<rowBits|uint64(b))
 	}
-	slices.Sort(w.order)
+	return sortKeys(w.ctx, w.order)
 }
 
 func (w *walk) sorted(b int) *crossing { return &w.crossings[w.order[b]&(1<<rowBits-1)] }

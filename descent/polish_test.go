@@ -13,7 +13,7 @@ import (
 // worse, and what it returns is the point's SSE.
 func TestPolish(t *testing.T) {
 	for _, in := range instances(t) {
-		polisher := Prepare(in.p).Polisher(in.signs)
+		polisher := Prepare(context.Background(), in.p).Polisher(in.signs)
 		best, least := Search(context.Background(), in.p, in.signs, Options{})
 		rng := rand.New(rand.NewPCG(1, 1))
 		for _, size := range []float64{0, 1e-9, 1e-6, 1} {
@@ -59,7 +59,7 @@ func TestPolishLeavesThePointWhenInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	point := whiten.Point{Units: [][]float64{{1, 2, 3}}}
-	if sse := Prepare(in.p).Polisher(in.signs).Polish(ctx, point); !math.IsInf(sse, 1) {
+	if sse := Prepare(context.Background(), in.p).Polisher(in.signs).Polish(ctx, point); !math.IsInf(sse, 1) {
 		t.Errorf("SSE %g, want +Inf", sse)
 	}
 	if u := point.Units[0]; u[0] != 1 || u[1] != 2 || u[2] != 3 {
@@ -71,10 +71,10 @@ func TestPolishLeavesThePointWhenInterrupted(t *testing.T) {
 // disturb each other.
 func TestPolishersShareOnlyRows(t *testing.T) {
 	in := instances(t)[1]
-	prepared := Prepare(in.p)
+	prepared := Prepare(context.Background(), in.p)
 	first, second := prepared.Polisher([]int{1}), prepared.Polisher([]int{-1})
 	point := func() whiten.Point { return whiten.Point{Units: [][]float64{{1, 2, 3, -1, 0}}} }
-	want := Prepare(in.p).Polisher([]int{1}).Polish(context.Background(), point())
+	want := Prepare(context.Background(), in.p).Polisher([]int{1}).Polish(context.Background(), point())
 	second.Polish(context.Background(), point())
 	if got := first.Polish(context.Background(), point()); got != want {
 		t.Errorf("SSE %g, alone %g", got, want)
@@ -83,7 +83,7 @@ func TestPolishersShareOnlyRows(t *testing.T) {
 
 func TestPolishDoesNotAllocate(t *testing.T) {
 	for _, in := range instances(t) {
-		polisher := Prepare(in.p).Polisher(in.signs)
+		polisher := Prepare(context.Background(), in.p).Polisher(in.signs)
 		rng := rand.New(rand.NewPCG(1, 1))
 		best, _ := Search(context.Background(), in.p, in.signs, Options{Starts: 3})
 		from, to := shaken(rng, best, 0.1), shaken(rng, best, 0)
@@ -103,7 +103,7 @@ func TestPolishDoesNotAllocate(t *testing.T) {
 
 func BenchmarkPolish(b *testing.B) {
 	for _, in := range instances(b) {
-		polisher := Prepare(in.p).Polisher(in.signs)
+		polisher := Prepare(context.Background(), in.p).Polisher(in.signs)
 		best, _ := Search(context.Background(), in.p, in.signs, Options{})
 		b.Run(in.name, func(b *testing.B) {
 			rng := rand.New(rand.NewPCG(1, 1))

@@ -38,6 +38,9 @@ func (w *walk) seed(j int) bool {
 func (w *walk) seedFrom(j int, u []float64) bool {
 	next := w.unit(w.image, j)
 	for range reviveRounds {
+		if w.ctx.Err() != nil {
+			return false
+		}
 		normalise(u)
 		if w.slopeGradient(j, u, next) < -seedSlope*math.Sqrt(w.labels) {
 			copy(w.unit(w.theta, j), u)

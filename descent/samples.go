@@ -1,8 +1,6 @@
 package descent
 
 import (
-	"math"
-
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -16,17 +14,18 @@ type samples struct {
 	weight  []float64
 	affine  bool
 	// constant is what every network pays on top of the rows' errors: the
-	// spread of labels that were averaged.
+	// spread of labels that whitening averaged.
 	constant float64
 	gramZ    []float64 // p×p lower, Σ ω z zᵀ
 	labels   float64   // Σ ω y², the scale of all tolerances
 }
 
 func fromProblem(p *whiten.Problem) *samples {
-	return &samples{
+	s := &samples{
 		m: p.M, n: p.N, p: p.P, x: p.X, z: p.Z, y: p.Y, weight: p.Weights, constant: p.Offset,
 		affine: p.P > 0 && len(p.Z) > 0 && &p.Z[0] == &p.X[0],
 	}
+	return s.finish()
 }
 
 func (s *samples) row(i int) []float64    { return s.x[i*s.n : (i+1)*s.n : (i+1)*s.n] }
@@ -40,34 +39,6 @@ func (s *samples) finish() *samples {
 		s.labels += omega * s.y[i] * s.y[i]
 	}
 	return s
-}
-
-// merged joins rows with equal inputs into one with their mean label and total
-// weight: the same SSE but for a constant, fewer rows, and no two kinks at the
-// same place, which an active set would take for two.
-func (s *samples) merged() *samples {
-	owner, count := s.groups()
-	if count == s.m {
-		return s
-	}
-	out := s.empty(count)
-	group := make([]int, s.m) // row to merged row
-	for i, o := range owner {
-		if o == i {
-			group[i] = out.add(s, i)
-		} else {
-			group[i] = group[o]
-			g := group[i]
-			omega := out.weight[g] + s.weight[i]
-			out.y[g] += (s.y[i] - out.y[g]) * s.weight[i] / omega
-			out.weight[g] = omega
-		}
-	}
-	for i, g := range group {
-		r := s.y[i] - out.y[g]
-		out.constant += s.weight[i] * r * r
-	}
-	return out.share(s)
 }
 
 // empty has room for m rows like those of s.
@@ -87,7 +58,7 @@ func (s *samples) share(from *samples) *samples {
 		s.z = s.x
 	}
 	s.gramZ, s.labels = from.gramZ, from.labels
-	s.constant += from.constant
+	s.constant = from.constant
 	return s
 }
 
@@ -101,51 +72,6 @@ func (s *samples) add(from *samples, i int) int {
 	s.weight = append(s.weight, from.weight[i])
 	s.m++
 	return s.m - 1
-}
-
-// groups maps each row to the first row with the same x and z, by an open
-// hash table, and counts the distinct ones.
-func (s *samples) groups() (owner []int, distinct int) {
-	size := 4
-	for size < 2*s.m {
-		size *= 2
-	}
-	table := make([]int32, size)
-	owner = make([]int, s.m)
-	for i := range owner {
-		h := s.hash(i) & uint64(size-1)
-		for table[h] != 0 && !s.sameRow(i, int(table[h]-1)) {
-			h = (h + 1) & uint64(size-1)
-		}
-		if table[h] == 0 {
-			table[h] = int32(i + 1)
-			distinct++
-		}
-		owner[i] = int(table[h] - 1)
-	}
-	return owner, distinct
-}
-
-func (s *samples) hash(i int) uint64 {
-	h := uint64(0)
-	for _, v := range s.x[i*s.n : (i+1)*s.n] {
-		h = mix(h ^ math.Float64bits(v))
-	}
-	return h
-}
-
-func (s *samples) sameRow(i, j int) bool {
-	return equal(s.x[i*s.n:(i+1)*s.n], s.x[j*s.n:(j+1)*s.n]) &&
-		equal(s.z[i*s.p:(i+1)*s.p], s.z[j*s.p:(j+1)*s.p])
-}
-
-func equal(a, b []float64) bool {
-	for d, v := range a {
-		if v != b[d] {
-			return false
-		}
-	}
-	return true
 }
 
 // mix is the finaliser of SplitMix64 (Steele, Lea, Flood 2014): a bijection

@@ -20,9 +20,9 @@ type Options struct {
 // startBudget, times the units and divided by the rows, is the default number of
 // starts, within fewest and most.
 const (
-	startBudget = 20_000
-	fewest      = 40
-	most        = 300
+	startBudget = 10_000
+	fewest      = 30
+	most        = 150
 )
 
 // coarseRows is how many random rows stand for all of a larger problem until
@@ -40,23 +40,32 @@ const finalSteps = 200
 // p's limits. When ctx ends it returns the best so far, at worst the zero
 // network. Equal seeds give equal results.
 func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (whiten.Point, float64) {
-	return Prepare(p).Search(ctx, signs, opts)
+	return Prepare(ctx, p).Search(ctx, signs, opts)
 }
 
-// Prepared is a problem's samples made ready for searches and polishers, which
-// share them.
+// Prepared is a problem's samples made ready for searches and polishers, any
+// number of which may share them at the same time.
 type Prepared struct {
 	problem *whiten.Problem
 	rows    *samples
-	sweep   *sweep // made when first needed
+	turn    *turn // nil unless the inputs have two columns
 }
 
-// Prepare merges equal samples.
-func Prepare(p *whiten.Problem) *Prepared {
-	return &Prepared{problem: p, rows: fromProblem(p).merged().finish()}
+// Prepare sums up and sorts p's samples. When ctx ends first, searches do
+// without the order.
+func Prepare(ctx context.Context, p *whiten.Problem) *Prepared {
+	return prepare(ctx, p, fromProblem(p))
 }
 
-// Search is [Search] on the prepared samples; one at a time.
+func prepare(ctx context.Context, p *whiten.Problem, rows *samples) *Prepared {
+	f := &Prepared{problem: p, rows: rows}
+	if rows.n == 2 && rows.m < 1<<rowBits {
+		f.turn = newTurn(ctx, rows)
+	}
+	return f
+}
+
+// Search is [Search] on the prepared samples.
 func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (whiten.Point, float64) {
 	if opts.Rand == nil {
 		opts.Rand = rand.New(rand.NewPCG(1, 2))
@@ -65,7 +74,7 @@ func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (white
 	if f.rows.m <= coarseRows || s.sweepIsExact() {
 		s.explore(opts.starts(s.walk))
 	} else {
-		c := &Prepared{problem: f.problem, rows: f.rows.coarse(opts.Rand)}
+		c := prepare(ctx, f.problem, f.rows.coarse(opts.Rand))
 		coarse := c.newSearch(ctx, signs, opts.Rand)
 		coarse.explore(opts.starts(coarse.walk))
 		s.finals(coarse.elite)
@@ -112,11 +121,8 @@ func (f *Prepared) newSearch(ctx context.Context, signs []int, rng *rand.Rand) *
 	s := &search{walk: newWalk(ctx, f.rows, problemLimits(f.problem), signs), rng: rng, seen: map[uint64]float64{}}
 	s.start = make([]float64, s.walk.d)
 	s.elite = append(s.elite, found{math.Inf(1), make([]float64, s.walk.d)})
-	if f.sweep == nil && f.rows.n == 2 && f.rows.m < 1<<rowBits {
-		f.sweep = newSweep(f.rows)
-	}
-	if s.walk.k > 0 {
-		s.sweep = f.sweep
+	if s.walk.k > 0 && f.turn != nil {
+		s.sweep = newSweep(f.turn)
 	}
 	return s
 }

@@ -1,6 +1,7 @@
 package descent
 
 import (
+	"context"
 	"math"
 	"slices"
 
@@ -12,8 +13,7 @@ import (
 // goes once, so running sums give the least squares of every activation pattern
 // in O(m), after sorting once.
 type sweep struct {
-	*samples           // sorted by the angle at which the unit's boundary meets them
-	at       []float64 // that angle, see angle
+	*turn
 	inverse  [4]float64
 	rest     []float64 // labels minus the other units
 	all, now sums
@@ -30,27 +30,35 @@ type sums struct {
 	output [2]float64 // Σ ω z x for an intercept
 }
 
-func newSweep(rows *samples) *sweep {
-	s := &sweep{samples: rows.sorted(), at: make([]float64, rows.m), rest: make([]float64, rows.m)}
-	for i := range s.at {
-		s.at[i] = angle(across(s.row(i)))
-	}
-	s.invert()
-	return s
+// turn is the samples in the order in which the unit's boundary meets them. It
+// does not change, so searches share it.
+type turn struct {
+	*samples
+	at []float64 // the angle of the boundary, see angle
 }
 
-// sorted is a copy ordered by angle, which lets sweeps read it in sequence.
-func (s *samples) sorted() *samples {
-	keys := make([]uint64, s.m)
+// newTurn sorts rows of two columns; nil when ctx ends before that is done.
+func newTurn(ctx context.Context, rows *samples) *turn {
+	keys := make([]uint64, rows.m)
 	for i := range keys {
-		keys[i] = uint64((angle(across(s.row(i)))+1)*(1<<38))<<rowBits | uint64(i)
+		keys[i] = uint64((angle(across(rows.row(i)))+1)*(1<<38))<<rowBits | uint64(i)
 	}
-	slices.Sort(keys)
-	out := s.empty(s.m)
-	for _, key := range keys {
-		out.add(s, int(key&(1<<rowBits-1)))
+	if !sortKeys(ctx, keys) {
+		return nil
 	}
-	return out.share(s)
+	t := &turn{samples: rows.empty(rows.m), at: make([]float64, rows.m)}
+	for b, key := range keys {
+		t.add(rows, int(key&(1<<rowBits-1)))
+		t.at[b] = angle(across(t.row(b)))
+	}
+	t.share(rows)
+	return t
+}
+
+func newSweep(t *turn) *sweep {
+	s := &sweep{turn: t, rest: make([]float64, t.m)}
+	s.invert()
+	return s
 }
 
 // across is the direction orthogonal to x with second entry ≥ 0, and of the two

@@ -24,10 +24,10 @@ func TestSweepIsExact(t *testing.T) {
 			continue
 		}
 		best := oracle.Solve(brute)
-		rows := fromProblem(p).merged().finish()
+		rows := fromProblem(p)
 		w := newWalk(context.Background(), rows, problemLimits(p), brute.Signs)
 		w.jump(make([]float64, w.d))
-		s := newSweep(rows)
+		s := newSweep(newTurn(context.Background(), rows))
 		places := s.best(w, 0, 1)
 		got := s.without
 		if len(places) > 0 {
@@ -70,7 +70,7 @@ func tinyOfTwoColumns(rng *rand.Rand) (*dataset.Dataset, whiten.Class, oracle.Pr
 // TestSweepsFindSecondUnits: greedy sweeps alone nearly solve a broken line.
 func TestSweepsFindSecondUnits(t *testing.T) {
 	p := whitened(t, brokenLine(3, 500), whiten.Class{Bias: true, Output: network.Affine})
-	s := Prepare(p).newSearch(context.Background(), []int{1, -1}, rand.New(rand.NewPCG(1, 1)))
+	s := Prepare(context.Background(), p).newSearch(context.Background(), []int{1, -1}, rand.New(rand.NewPCG(1, 1)))
 	s.try()
 	s.sweepUnits(sectors)
 	_, best := Search(context.Background(), p, []int{1, -1}, Options{})
@@ -81,12 +81,12 @@ func TestSweepsFindSecondUnits(t *testing.T) {
 
 func BenchmarkSweep(b *testing.B) {
 	p := whitened(b, brokenLine(1, 1_000_000), whiten.Class{Bias: true, Output: network.Affine})
-	rows := fromProblem(p).merged().finish()
+	rows := fromProblem(p)
 	w := newWalk(context.Background(), rows, problemLimits(p), []int{1})
-	s := newSweep(rows)
+	s := newSweep(newTurn(context.Background(), rows))
 	b.Run("sort", func(b *testing.B) {
 		for b.Loop() {
-			newSweep(rows)
+			newTurn(context.Background(), rows)
 		}
 	})
 	b.Run("turn", func(b *testing.B) {

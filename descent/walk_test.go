@@ -10,7 +10,7 @@ import (
 )
 
 func walkOn(in instance) *walk {
-	rows := fromProblem(in.p).merged().finish()
+	rows := fromProblem(in.p)
 	return newWalk(context.Background(), rows, problemLimits(in.p), in.signs)
 }
 
@@ -106,7 +106,9 @@ func TestJumpEntersTheLimits(t *testing.T) {
 	}
 }
 
-func TestMergedKeepsTheSSE(t *testing.T) {
+// TestRepeatedRowsKeepTheSSE: rows that whitening made one cost what they cost
+// apart.
+func TestRepeatedRowsKeepTheSSE(t *testing.T) {
 	data := synthetic(1, 2, 30, []int{1, -1}, 0.3)
 	for range 3 { // three copies with other labels
 		data.X = append(data.X, data.X[:60]...)
@@ -116,7 +118,7 @@ func TestMergedKeepsTheSSE(t *testing.T) {
 	}
 	for _, class := range []whiten.Class{{}, {Bias: true, Output: 1}, {Bias: true, Output: 2}} {
 		p := whitened(t, data, class)
-		s := fromProblem(p).merged().finish()
+		s := fromProblem(p)
 		if s.m != 30 {
 			t.Fatalf("%d rows left of 30 different ones", s.m)
 		}
@@ -126,9 +128,10 @@ func TestMergedKeepsTheSSE(t *testing.T) {
 			theta[d] = float64(d) - 0.7
 		}
 		w.jump(theta)
-		got, want := w.sse+s.constant, p.SSE(toPoint(w, theta), []int{1})
+		net := p.Network(toPoint(w, theta), []int{1})
+		got, want := (w.sse+s.constant)*p.SSEScale, net.SSE(data)
 		if math.Abs(got-want) > 1e-12*want {
-			t.Errorf("output %v: SSE %g of merged rows, %g of all", class.Output, got, want)
+			t.Errorf("output %v: SSE %g of the walk's rows, %g of all", class.Output, got, want)
 		}
 	}
 }

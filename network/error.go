@@ -108,8 +108,8 @@ func (n *Network) SSEAtMost(d *dataset.Dataset) float64 {
 	var s sum
 	for i, y := range d.Y {
 		x := d.Row(i)
-		r := math.Abs(n.Predict(x)-y) + unit*(math.Abs(y)+n.size(x))
-		s.add(weight(d, i) * r * r)
+		r := math.Abs(n.Predict(x)-y) + float64(unit*(math.Abs(y)+n.size(x)))
+		s.add(float64(weight(d, i) * float64(r*r)))
 	}
 	return s.value() * (1 + 1e-14)
 }
@@ -126,7 +126,7 @@ func (n *Network) size(x []float64) float64 {
 func absoluteDot(a, b []float64) float64 {
 	s := 0.0
 	for i, v := range a {
-		s += math.Abs(v * b[i])
+		s += math.Abs(float64(v * b[i]))
 	}
 	return s
 }

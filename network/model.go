@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"os"
 
 	"relucert/dataset"
 )
@@ -94,27 +93,6 @@ func LoadModel(path string) (*Model, error) {
 	}
 	defer f.Close()
 	return ReadModel(path, f)
-}
-
-// Save writes the model to a file, completely or not at all: to path+".tmp" first.
-// Something that is no regular file (a pipe, a device) is written directly.
-func (m *Model) Save(path string) error {
-	var text bytes.Buffer
-	if err := m.Write(&text); err != nil {
-		return err
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(path, text.Bytes(), 0o666)
-	}
-	temporary := path + ".tmp"
-	err := os.WriteFile(temporary, text.Bytes(), 0o666)
-	if err == nil {
-		err = os.Rename(temporary, path)
-	}
-	if err != nil {
-		os.Remove(temporary)
-	}
-	return err
 }
 
 // ReadModel reads what [Model.Write] wrote. It is strict: another format or

@@ -1,11 +1,14 @@
 package solve
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
+	"sync"
 	"time"
 
 	"relucert/certificate"
@@ -34,7 +37,6 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.prepared = descent.Prepare(s.whitened)
 	if s.whitened.N > conic.MostInputs {
 		return nil, fmt.Errorf("%d linearly independent inputs (bias included) are too many: at most %d; choose some with --features",
 			s.whitened.N, conic.MostInputs)
@@ -76,25 +78,35 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 		ctx, cancel = context.WithDeadline(ctx, s.deadline)
 		defer cancel()
 	}
-	best := incumbent{sse: math.Inf(1)}
-	for i, signs := range s.problem.signVectors() {
-		opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, uint64(i)))}
-		point, sse := s.prepared.Search(ctx, signs, opts)
-		if sse < best.sse {
-			best = incumbent{conic.Solution{Point: point, Signs: signs}, sse}
-		}
+	s.prepared = descent.Prepare(ctx, s.whitened)
+	vectors := s.problem.signVectors()
+	found := make([]incumbent, len(vectors))
+	var all sync.WaitGroup
+	slots := make(chan struct{}, s.workers())
+	for i, signs := range vectors {
+		slots <- struct{}{}
+		all.Go(func() {
+			found[i] = s.localSearch(ctx, signs, uint64(i))
+			<-slots
+		})
 	}
+	all.Wait()
+	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
 	s.event(search.State{Upper: best.sse}, "start")
 	return best
+}
+
+// localSearch is that over the networks with these signs.
+func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) incumbent {
+	opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, stream))}
+	point, sse := s.prepared.Search(ctx, signs, opts)
+	return incumbent{conic.Solution{Point: point, Signs: signs}, sse}
 }
 
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[conic.Solution] {
 	floor := s.floor / s.whitened.SSEScale
-	workers := s.opts.Threads
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	workers := s.workers()
 	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {
@@ -106,6 +118,13 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[con
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
+}
+
+func (s *session) workers() int {
+	if s.opts.Threads == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return s.opts.Threads
 }
 
 // improver polishes node solutions; each worker has its own buffers.

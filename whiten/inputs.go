@@ -59,6 +59,7 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	b.combine = b.combinations(r)
 	p.X = q // reuse the storage
 	p.transform(data, roundTransform(b.t, p.N))
+	p.Transform = b.transform()
 	return nil
 }
 
@@ -212,24 +213,32 @@ func (b *basis) whitened(row, raw []float64) (x, size float64) {
 // norm is the matrix N with ‖w‖² = ŵᵀ N ŵ. The kept raw weights are v = S⁻¹Tᵀŵ;
 // with dropped columns X_D = X_K C the shortest weights that act like v have
 // squared norm vᵀ(I + CCᵀ)⁻¹v.
-func (b *basis) norm() []float64 {
+func (b *basis) norm() (norm, shortest []float64) {
 	k := len(b.kept)
-	rows := make([]float64, k*k) // row d: the shortest raw kept weights of ŵ = e_d
+	rows := b.transform()
+	norm = make([]float64, k*k)
+	for d := 0; d < k; d++ {
+		w := b.shortest(rows[d*k : (d+1)*k])
+		for e := 0; e < k; e++ {
+			for f := 0; f < k; f++ {
+				norm[e*k+d] += rows[e*k+f] * w[f]
+			}
+		}
+		shortest = append(shortest, w...)
+	}
+	return norm, shortest
+}
+
+// transform is T on the unscaled kept columns.
+func (b *basis) transform() []float64 {
+	k := len(b.kept)
+	rows := make([]float64, k*k)
 	for d := 0; d < k; d++ {
 		for e := 0; e <= d; e++ {
 			rows[d*k+e] = b.t[d*k+e] / b.scale[b.kept[e]]
 		}
 	}
-	out := make([]float64, k*k)
-	for d := 0; d < k; d++ {
-		w := b.shortest(rows[d*k : (d+1)*k])
-		for e := 0; e < k; e++ {
-			for f := 0; f < k; f++ {
-				out[e*k+d] += rows[e*k+f] * w[f]
-			}
-		}
-	}
-	return out
+	return rows
 }
 
 // shortest is (I + CCᵀ)⁻¹ v in raw units: the kept part of the shortest weights.

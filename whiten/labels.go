@@ -15,7 +15,8 @@ func (p *Problem) scaleLabels(m merged, weightScale float64) error {
 	p.reference = p.fitOutput(p.Y)
 	sum := p.subtractReference(m.counts)
 	p.Offset = m.within / weightScale
-	second := powerOfTwo(p.rmsLabel())
+	least := leastLabel * p.rms(m.square/weightScale)
+	second := powerOfTwo(max(p.rmsLabel(), least))
 	p.Offset /= second * second
 	reading := 0x1p-52 * math.Sqrt(m.square/weightScale) / second
 	p.OffsetError = 0x1p-50*p.Offset + reading*(2*math.Sqrt(p.Offset)+reading)
@@ -26,6 +27,7 @@ func (p *Problem) scaleLabels(m merged, weightScale float64) error {
 		p.reference[d] /= second
 	}
 	p.LabelScale = m.scale * second
+	p.labelSize = max(p.rmsLabel(), least/second)
 	p.YError = math.Sqrt(sum) / second * (1 + 1e-9)
 	if p.class.Output == network.Affine {
 		for _, c := range p.reference { // the exact fit is one of the exact inputs

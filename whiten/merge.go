@@ -23,11 +23,10 @@ type merged struct {
 // merge collects equal rows in the order of their first appearance.
 func merge(data *dataset.Dataset) merged {
 	out := merged{Dataset: &dataset.Dataset{Features: data.Features}, scale: labelScale(data.Y)}
-	first := map[uint64][]int{}
+	known := newIndex(data.Rows())
 	group := make([]int, data.Rows())
-	seed := maphash.MakeSeed()
 	for i := range group {
-		if group[i] = out.place(first, seed, data.Row(i)); group[i] == len(out.first) {
+		if group[i] = out.place(known, data.Row(i)); group[i] == len(out.first) {
 			out.first = append(out.first, i)
 		}
 		out.add(group[i], data, i)
@@ -48,16 +47,32 @@ func merge(data *dataset.Dataset) merged {
 	return out
 }
 
+// index finds groups by their row: a hash table with open addressing, never more
+// than half full.
+type index struct {
+	seed  maphash.Seed
+	slots []int32 // a group plus 1, or 0; their number is a power of two
+}
+
+func newIndex(rows int) index {
+	size := 2
+	for size < 2*rows {
+		size *= 2
+	}
+	return index{maphash.MakeSeed(), make([]int32, size)}
+}
+
 // place is the group of a row, a new one if it is the first of its kind.
-func (m *merged) place(first map[uint64][]int, seed maphash.Seed, row []float64) int {
-	key := rowHash(seed, row)
-	for _, g := range first[key] {
-		if equal(m.Row(g), row) {
+func (m *merged) place(known index, row []float64) int {
+	last := uint64(len(known.slots) - 1)
+	slot := rowHash(known.seed, row) & last
+	for ; known.slots[slot] != 0; slot = (slot + 1) & last {
+		if g := int(known.slots[slot] - 1); equal(m.Row(g), row) {
 			return g
 		}
 	}
 	g := m.Rows()
-	first[key] = append(first[key], g)
+	known.slots[slot] = int32(g + 1)
 	m.X = append(m.X, row...)
 	m.Y = append(m.Y, 0)
 	m.Weights = append(m.Weights, 0)

@@ -18,9 +18,18 @@ type Class struct {
 	WeightLimit float64
 }
 
-// DefaultWeightLimit times the RMS label is the default Λ. Fits of real data
-// stay far below it, and a bound pays at most 2Λ times its rounding errors.
+// DefaultWeightLimit times the RMS label, after the output part's fit, is the
+// default Λ. Fits of real data stay far below it, and a bound pays at most 2Λ
+// times its rounding errors.
 const DefaultWeightLimit = 1000
+
+// leastLabel is the least RMS that counts for it, relative to the RMS before
+// the fit: what is below is rounding.
+const leastLabel = 1e-9
+
+// smallestScale leaves room for tolerances of 1e-12 above the least float64 of
+// full precision.
+const smallestScale = 0x1p-960
 
 // Problem is the training problem as the search sees it. An SSE in these
 // coordinates is the user's divided by SSEScale.
@@ -65,6 +74,7 @@ type Problem struct {
 	basis       basis
 	firstRows   []int
 	weightScale float64
+	labelSize   float64   // RMS label, or what counts for it
 	reference   []float64 // the subtracted fit, length P, in units of LabelScale
 	class       Class
 	features    int
@@ -78,7 +88,7 @@ type Point struct {
 }
 
 // New whitens the samples for a class. It fails when numbers are so large that
-// their squares overflow, or when nothing is left to feed a unit.
+// their squares overflow or so small that they underflow, or when nothing is left to feed a unit.
 func New(data *dataset.Dataset, class Class) (*Problem, error) {
 	m := merge(data)
 	p := &Problem{M: m.Rows(), class: class, features: len(data.Features)}
@@ -94,6 +104,9 @@ func New(data *dataset.Dataset, class Class) (*Problem, error) {
 	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale
 	if math.IsInf(p.SSEScale, 0) {
 		return nil, fmt.Errorf("labels and weights are too large: their sum of squares overflows")
+	}
+	if p.SSEScale < smallestScale {
+		return nil, fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	p.limits()
 	return p, nil
@@ -130,7 +143,10 @@ func (p *Problem) outputColumns() {
 func (p *Problem) limits() {
 	p.WeightLimit = p.class.WeightLimit / p.LabelScale
 	if p.WeightLimit == 0 {
-		p.WeightLimit = DefaultWeightLimit * max(p.rmsLabel(), math.SmallestNonzeroFloat64)
+		p.WeightLimit = DefaultWeightLimit * p.labelSize
+	}
+	if p.WeightLimit == 0 {
+		p.WeightLimit = DefaultWeightLimit // all labels are 0
 	}
 	if p.class.NormBound > 0 {
 		p.NormBound = p.class.NormBound / p.LabelScale
@@ -139,12 +155,20 @@ func (p *Problem) limits() {
 }
 
 func (p *Problem) rmsLabel() float64 {
-	s, w := p.Offset, 0.0
+	square := p.Offset
 	for i, y := range p.Y {
-		s += p.Weights[i] * y * y
-		w += p.Weights[i]
+		square += p.Weights[i] * y * y
 	}
-	return math.Sqrt(s / w)
+	return p.rms(square)
+}
+
+// rms is the root of a weighted square sum's mean.
+func (p *Problem) rms(square float64) float64 {
+	sum := 0.0
+	for _, w := range p.Weights {
+		sum += w
+	}
+	return math.Sqrt(square / sum)
 }
 
 // powerOfTwo is the power of two in (x/2, x] for finite x > 0, else 1.

@@ -318,7 +318,7 @@ func (r decimals) label(y float64, p *Problem, class Class, x []*big.Float) *big
 	return label
 }
 
-// TestRefuses: nothing to feed a unit, and overflow.
+// TestRefuses: nothing to feed a unit, overflow and underflow.
 func TestRefuses(t *testing.T) {
 	zero := &dataset.Dataset{Features: []string{"a"}, X: []float64{0, 0}, Y: []float64{1, 2}}
 	if _, err := New(zero, Class{}); err == nil {
@@ -331,5 +331,11 @@ func TestRefuses(t *testing.T) {
 	huge := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{1e200, -1e200}}
 	if _, err := New(huge, Class{}); err == nil {
 		t.Error("labels whose squares overflow were taken")
+	}
+	for _, y := range []float64{5e-324, 1e-310, 1e-200} {
+		tiny := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{y, 0}}
+		if _, err := New(tiny, Class{}); err == nil {
+			t.Errorf("labels of %g, whose squares underflow, were taken", y)
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/checkcmd"
 	"relucert/solve"
 )
 
@@ -24,7 +25,7 @@ const (
 // exitCodes documents them in the help.
 const exitCodes = `Exit codes:
   0    done; for fit: proved optimal within the gap
-  1    something went wrong that is not in the input, e.g. a full disk
+  1    something went wrong that is not in the input, e.g. a full disk; for check: not proved
   2    bad input or usage
   3    fit stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open
@@ -46,6 +47,7 @@ func exitCode(err error) int {
 	var usage usageError
 	var input *dataset.Error
 	var end ending
+	var misuse checkcmd.UsageError
 	switch {
 	case err == nil:
 		return exitDone
@@ -55,7 +57,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end):
 		return exitLimit
-	case errors.As(err, &usage), errors.As(err, &input):
+	case errors.As(err, &usage), errors.As(err, &misuse), errors.As(err, &input):
 		return exitUsage
 	default:
 		return exitInternal
@@ -67,7 +69,7 @@ func exitCode(err error) int {
 func complaint(err error) string {
 	var end ending
 	switch {
-	case err == nil, errors.As(err, &end):
+	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved):
 		return ""
 	case errors.Is(err, context.Canceled):
 		return "interrupted"

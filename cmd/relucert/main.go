@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"relucert/internal/checkcmd"
 )
 
 func main() { os.Exit(run()) }
@@ -34,6 +36,7 @@ func run() int {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
+		checkcmd.New("check"),
 		predictCommand(),
 		scoreCommand(),
 		trimCommand(),

@@ -1,0 +1,285 @@
+package check
+
+import (
+	"errors"
+	"io"
+	"math/big"
+	"runtime"
+	"time"
+
+	"relucert/certificate"
+	"relucert/dataset"
+)
+
+// Source is a file that can be read more than once.
+type Source struct {
+	Name string // for messages
+	Open func() (io.ReadCloser, error)
+}
+
+// Options say what is asked for. The zero value asks what fit does by default.
+type Options struct {
+	// Data chooses columns, as for fit. What it resolves to must be what the
+	// certificate is for.
+	Data dataset.Options
+	// Exact proves every bound with integers of any length instead of fixed point.
+	Exact bool
+	// MinWeightLimit is the least weight limit to accept, in units of the labels;
+	// nil: the root of their mean square (FORMAT.md).
+	MinWeightLimit *float64
+	// Model, if given, must be in the class, and its SSE at most U.
+	Model *Network
+	// Threads is the number of workers; 0: one a core. The result does not depend
+	// on it.
+	Threads int
+}
+
+// Check says what the certificate proves about the data. The error is of files
+// that cannot be read: a *certificate.Error, a *dataset.Error or one of Open.
+func Check(proof, data Source, opts Options) (*Verdict, error) {
+	start := time.Now()
+	k := &checker{proof: proof, opts: opts, verdict: new(Verdict)}
+	err := k.run(data)
+	k.verdict.Seconds = time.Since(start).Seconds()
+	var why *refusal
+	if errors.As(err, &why) {
+		k.verdict.fail(why)
+		err = nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return k.verdict, nil
+}
+
+// checker is one Check.
+type checker struct {
+	proof   Source
+	opts    Options
+	verdict *Verdict
+	survey
+	c      *coordinates
+	ledger *ledger
+}
+
+// survey is what a first reading of the certificate finds: its grammar, its
+// claim, and how many children of each split it splits.
+type survey struct {
+	header  *certificate.Header
+	trailer *certificate.Trailer
+	line    int // of the claim
+	later   []uint32
+	records int
+}
+
+func (k *checker) run(data Source) error {
+	if err := k.lookAhead(); err != nil {
+		return err
+	}
+	k.verdict.describe(k.header, k.records)
+	s, err := readSamples(data, k.opts.Data, k.header)
+	if err != nil {
+		return err
+	}
+	if k.c, err = newCoordinates(s, k.header); err != nil {
+		return err
+	}
+	k.verdict.Samples, k.verdict.Rows = s.count(), len(s.ofRow)
+	if err := k.c.checkLimit(k.opts.MinWeightLimit); err != nil {
+		return err
+	}
+	provers, err := k.provers()
+	if err != nil {
+		return err
+	}
+	k.ledger = newLedger(k.c, provers)
+	claimErr := k.checkClaim()
+	treeErr := k.walk()
+	k.verdict.prove(k)
+	return firstOf(claimErr, treeErr, k.conclude())
+}
+
+func firstOf(all ...error) error {
+	for _, err := range all {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookAhead is the survey.
+func (k *checker) lookAhead() error {
+	k.later = []uint32{0}
+	return k.each(func(r certificate.Record, line int) error {
+		k.records++
+		switch r := r.(type) {
+		case *certificate.Split:
+			if r.Node.Split < len(k.later) {
+				k.later[r.Node.Split]++
+			}
+			k.later = append(k.later, 0)
+		case *certificate.Trailer:
+			k.trailer, k.line = r, line-1
+		}
+		return nil
+	})
+}
+
+// each reads the certificate once. Its end without a trailer is no error.
+func (k *checker) each(do func(r certificate.Record, line int) error) error {
+	in, err := k.proof.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	r, err := certificate.NewReader(in)
+	if err != nil {
+		return unreadable(err)
+	}
+	k.header = r.Header()
+	for {
+		record, err := r.Next()
+		switch {
+		case err == io.EOF || err == io.ErrUnexpectedEOF:
+			return nil
+		case err != nil:
+			return unreadable(err)
+		}
+		if err := do(record, r.Line()); err != nil {
+			return err
+		}
+	}
+}
+
+// unreadable words an end within the header.
+func unreadable(err error) error {
+	if err == io.ErrUnexpectedEOF || err == io.EOF {
+		return &certificate.Error{Message: "the certificate ends within its header"}
+	}
+	return err
+}
+
+func (k *checker) provers() ([]prover, error) {
+	var fixed *fixedData
+	if !k.opts.Exact {
+		var err error
+		if fixed, err = newFixedData(k.c); err != nil {
+			return nil, err
+		}
+	}
+	threads := k.opts.Threads
+	if threads <= 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	var all []prover
+	for range min(threads, 1024) {
+		if k.opts.Exact {
+			all = append(all, newExactLeaf(k.c))
+		} else {
+			all = append(all, newLeaf(fixed))
+		}
+	}
+	return all, nil
+}
+
+// checkClaim checks the network of the trailer, and the model.
+func (k *checker) checkClaim() error {
+	if k.trailer == nil {
+		return nil
+	}
+	t := k.trailer
+	k.ledger.enough = k.c.scaleUp(t.Lower)
+	net := &Network{t.Units, t.Output}
+	if err := k.attains(net, t.Upper); err != nil {
+		return at(k.line, err)
+	}
+	if t.Lower > t.Upper {
+		return at(k.line, refuse("the claimed bounds are the wrong way round"))
+	}
+	k.verdict.upper(rational(t.Upper))
+	if k.opts.Model == nil {
+		return nil
+	}
+	if err := k.attains(k.opts.Model, t.Upper); err != nil {
+		return refuse("the model: %v", err)
+	}
+	return nil
+}
+
+// attains insists that a network is in the class and has an SSE of at most upper.
+func (k *checker) attains(net *Network, upper float64) error {
+	if err := k.c.checkClass(net); err != nil {
+		return err
+	}
+	if sse := k.c.sse(net); sse.Cmp(rational(upper)) > 0 {
+		v, _ := sse.Float64()
+		return refuse("its SSE is %.17g, above the claimed %.17g", v, upper)
+	}
+	return nil
+}
+
+// scaleUp is a bound in the data's units as values are kept, rounded up.
+func (c *coordinates) scaleUp(v float64) *big.Int {
+	r := new(big.Rat).Quo(rational(v), c.unit())
+	n := new(big.Int).Lsh(r.Num(), valueBits)
+	return divUp(n, r.Denom())
+}
+
+// unit is label-scale²·weight-scale.
+func (c *coordinates) unit() *big.Rat {
+	u := new(big.Rat).Mul(rational(c.header.LabelScale), rational(c.header.LabelScale))
+	return u.Mul(u, rational(c.header.WeightScale))
+}
+
+// walk checks the records up to the first that breaks a rule; what is open then
+// inherits.
+func (k *checker) walk() error {
+	t := newTree(k.c, k.later, k.ledger.add)
+	err := k.each(func(r certificate.Record, line int) error {
+		switch r := r.(type) {
+		case *certificate.Split:
+			return at(line, t.split(r))
+		case *certificate.Bound:
+			return at(line, t.bound(r, line))
+		}
+		return nil
+	})
+	t.finish()
+	k.ledger.flush()
+	return err
+}
+
+// at enters the line of a refusal.
+func at(line int, err error) error {
+	var why *refusal
+	if errors.As(err, &why) && why.line == 0 {
+		why.line = line
+	}
+	return err
+}
+
+// conclude compares the least bound with the claim.
+func (k *checker) conclude() error {
+	g := k.ledger
+	if k.trailer == nil {
+		return refuse("no trailer: the certificate does not end with a claim")
+	}
+	if g.least.Cmp(g.enough) >= 0 {
+		k.verdict.Proved = true
+		return nil
+	}
+	if g.weakest == nil {
+		return refuse("a node without a bound of its own or above it is left open")
+	}
+	if g.weakest.err != nil {
+		return at(g.weakest.line, g.weakest.err)
+	}
+	proved := digits(k.c.inDataUnits(g.least), 17, false)
+	return at(g.weakest.line, refuse("the bound proves %s, not the claimed %.16e", proved, k.trailer.Lower))
+}
+
+func (c *coordinates) inDataUnits(value *big.Int) *big.Rat {
+	r := new(big.Rat).SetFrac(value, new(big.Int).Lsh(big.NewInt(1), valueBits))
+	return r.Mul(r, c.unit())
+}

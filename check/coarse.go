@@ -1,0 +1,53 @@
+package check
+
+// Most samples are far from a unit's kink: a sum of small integers proves them
+// decided, at a fraction of what fixed numbers cost.
+
+// coarseBits are those of coarse coordinates and of a box's coarse sides: sums
+// of 20 products stay below 2^62.
+const coarseBits = 28
+
+// coarseSide is [lo, hi] in units of 2^-coarseBits, rounded to the nearest.
+type coarseSide struct{ lo, hi int64 }
+
+// coarsen rounds x̂; with xBits ≤ 30 the shift is at least 1.
+func (d *fixedData) coarsen() {
+	for _, x := range d.x {
+		d.coarse = append(d.coarse, x.rounded(uint(fraction+d.xBits-coarseBits)))
+	}
+}
+
+func (u *leafUnit) coarsen() {
+	u.coarse = u.coarse[:0]
+	for d := range u.lo {
+		u.coarse = append(u.coarse, coarseSide{u.lo[d].rounded(fraction - coarseBits), u.hi[d].rounded(fraction - coarseBits)})
+	}
+}
+
+// rounded is a / 2^n to the nearest, 0 < n < 128, as an integer that fits.
+func (a fixed) rounded(n uint) int64 {
+	if n >= 65 {
+		a = fixed{uint64(int64(a.hi) >> 63), a.hi}
+		n -= 64
+	}
+	return int64(a.shifted(n - 1).plus(ulp).shifted(1).lo)
+}
+
+// glance is what integers can prove of a sample: always active, never, or 0.
+func (u *leafUnit) glance(x []int64) state {
+	var least, most int64
+	for d, v := range x {
+		a, b := u.coarse[d].lo*v, u.coarse[d].hi*v
+		least += min(a, b)
+		most += max(a, b)
+	}
+	// Both factors, at most 2^coarseBits, are wrong by less than 2.
+	doubt := int64(len(x)) << (coarseBits + 3)
+	switch {
+	case least >= doubt:
+		return active | always
+	case most <= -doubt:
+		return inactive | never
+	}
+	return 0
+}

@@ -1,0 +1,383 @@
+package check
+
+import (
+	"math"
+	"math/big"
+
+	"relucert/certificate"
+)
+
+// coordinates are the header's: x̂ = Tx on the kept columns, exactly.
+type coordinates struct {
+	*samples
+	header *certificate.Header
+	n, p   int         // N, P
+	x      scaled      // m×N, row-major
+	weight scaled      // ω = weight / weight-scale
+	moment scaled      // ω·y
+	reduce [][]big.Rat // C: a kept column: its coefficient in each column left out
+	out    []int       // the columns left out
+
+	within, total, squares big.Rat // within (rounded down), Σω, Σωy² (rounded up), in the loss's units
+	limit                  big.Rat // Λ
+}
+
+// grain is the grid, 2^-grain, to which sums of fractions with different
+// denominators are rounded, always in the safe direction.
+const grain = 256
+
+func newCoordinates(s *samples, h *certificate.Header) (*coordinates, error) {
+	if len(h.Transform) > s.count() {
+		return nil, refuse("more columns are kept than there are different rows")
+	}
+	c := &coordinates{samples: s, header: h, n: len(h.Keep), p: h.Free()}
+	c.limit.Quo(rational(h.WeightLimit), rational(h.LabelScale))
+	if err := c.transform(); err != nil {
+		return nil, err
+	}
+	c.labels()
+	if err := c.checkEigenvalues(); err != nil {
+		return nil, err
+	}
+	return c, c.leaveOut()
+}
+
+func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
+
+// transform computes x̂.
+func (c *coordinates) transform() error {
+	rows := make([][]big.Rat, c.n) // T_de over the denominator of column e
+	for d, row := range c.header.Transform {
+		if row[d] == 0 {
+			return refuse("the transform has a zero on its diagonal")
+		}
+		rows[d] = make([]big.Rat, d+1)
+		for e, v := range row {
+			rows[d][e].Quo(rational(v), new(big.Rat).SetInt(&c.column[c.header.Keep[e]].den))
+		}
+	}
+	m, den := integers(rows)
+	c.x = scaled{n: make([]big.Int, c.count()*c.n), den: *den}
+	var term big.Int
+	for i := range c.count() {
+		for d, row := range m {
+			for e := range row {
+				c.x.n[i*c.n+d].Add(&c.x.n[i*c.n+d], term.Mul(&row[e], &c.column[c.header.Keep[e]].n[i]))
+			}
+		}
+	}
+	return nil
+}
+
+// integers puts rationals over one denominator.
+func integers(rows [][]big.Rat) ([][]big.Int, *big.Int) {
+	den, gcd, rest := big.NewInt(1), new(big.Int), new(big.Int)
+	for _, row := range rows {
+		for e := range row {
+			gcd.GCD(nil, nil, den, row[e].Denom())
+			den.Mul(den, rest.Quo(row[e].Denom(), gcd))
+		}
+	}
+	all := make([][]big.Int, len(rows))
+	for d, row := range rows {
+		all[d] = make([]big.Int, len(row))
+		for e := range row {
+			all[d][e].Mul(row[e].Num(), rest.Quo(den, row[e].Denom()))
+		}
+	}
+	return all, den
+}
+
+// labels computes weights and ω·y = (Σω·label/label-scale − Σω·⟨reference, z⟩) / weight-scale
+// and the sums over all samples.
+func (c *coordinates) labels() {
+	h := c.header
+	c.weight = c.samples.weight.over(rational(h.WeightScale))
+	raw := c.samples.label.over(new(big.Rat).Mul(rational(h.WeightScale), rational(h.LabelScale)))
+	reference := make([][]big.Rat, 1)
+	for _, v := range h.Reference {
+		reference[0] = append(reference[0], *rational(v))
+	}
+	ref, refDen := integers(reference)
+	// ⟨reference, z⟩ over refDen, or over refDen·x.den if z = x̂.
+	zDen := big.NewInt(1)
+	if h.Output == certificate.Affine {
+		zDen = &c.x.den
+	}
+	scale := new(big.Int).Mul(refDen, zDen) // of ⟨reference, z⟩
+	moment := scaled{n: make([]big.Int, c.count())}
+	moment.den.Mul(&raw.den, scale)
+	moment.den.Mul(&moment.den, &c.weight.den)
+	left, right := new(big.Int).Mul(scale, &c.weight.den), &raw.den
+	var term, value big.Int
+	for i := range moment.n {
+		value.SetInt64(0)
+		for d := range ref[0] {
+			z := zDen
+			if h.Output == certificate.Affine {
+				z = &c.x.n[i*c.n+d]
+			}
+			value.Add(&value, term.Mul(&ref[0][d], z))
+		}
+		value.Mul(value.Mul(&value, &c.weight.n[i]), right)
+		moment.n[i].Sub(term.Mul(&raw.n[i], left), &value)
+	}
+	c.moment = moment.reduced()
+	c.sums()
+}
+
+// over divides by a power of two.
+func (s scaled) over(v *big.Rat) scaled {
+	r := scaled{n: s.n}
+	r.den.Mul(&s.den, v.Num())
+	if v.IsInt() {
+		return r
+	}
+	r.den.Set(&s.den)
+	r.n = make([]big.Int, len(s.n))
+	for i := range r.n {
+		r.n[i].Mul(&s.n[i], v.Denom())
+	}
+	return r
+}
+
+// reduced takes out the common divisor.
+func (s scaled) reduced() scaled {
+	var gcd big.Int
+	gcd.Set(&s.den)
+	for i := range s.n {
+		if gcd.IsInt64() && gcd.Int64() == 1 {
+			return s
+		}
+		gcd.GCD(nil, nil, &gcd, new(big.Int).Abs(&s.n[i]))
+	}
+	for i := range s.n {
+		s.n[i].Quo(&s.n[i], &gcd)
+	}
+	s.den.Quo(&s.den, &gcd)
+	return s
+}
+
+// sums computes Σω, Σωy² = Σ(ωy)²/ω and within = Σ (Σωy² − (Σωy)²/Σω) of the
+// data, the latter two rounded to the grain, up and down.
+func (c *coordinates) sums() {
+	var total, squares, within, a, b big.Int
+	for i := range c.count() {
+		total.Add(&total, &c.weight.n[i])
+		// (moment/mden)² / (weight/wden), in grains.
+		a.Mul(&c.moment.n[i], &c.moment.n[i])
+		a.Lsh(a.Mul(&a, &c.weight.den), grain)
+		b.Mul(b.Mul(&c.moment.den, &c.moment.den), &c.weight.n[i])
+		squares.Add(&squares, divUp(&a, &b))
+		within.Add(&within, c.withinOf(i))
+	}
+	c.total.SetFrac(&total, &c.weight.den)
+	grains := new(big.Int).Lsh(big.NewInt(1), grain)
+	c.squares.SetFrac(&squares, grains)
+	c.within.SetFrac(&within, grains)
+	unit := new(big.Rat).Mul(rational(c.header.LabelScale), rational(c.header.LabelScale))
+	c.within.Quo(&c.within, unit.Mul(unit, rational(c.header.WeightScale)))
+}
+
+// withinOf is sample i's share of within, in the data's units and grains,
+// rounded down.
+func (c *coordinates) withinOf(i int) *big.Int {
+	s := c.samples
+	// (q/qd − (l/ld)²·wd/w)
+	var q, l, den big.Int
+	l.Mul(&s.label.n[i], &s.label.n[i])
+	l.Mul(l.Mul(&l, &s.weight.den), &s.square.den)
+	den.Mul(den.Mul(&s.label.den, &s.label.den), &s.weight.n[i])
+	q.Sub(q.Mul(&s.square.n[i], &den), &l)
+	den.Mul(&den, &s.square.den)
+	return q.Div(q.Lsh(&q, grain), &den) // Euclidean: den > 0, rounds down
+}
+
+// divUp is ⌈a/b⌉ for b > 0.
+func divUp(a, b *big.Int) *big.Int {
+	v := new(big.Int).Neg(a)
+	return v.Neg(v.Div(v, b))
+}
+
+// checkEigenvalues proves that those of Σωx̂x̂ᵀ/Σω lie in [1/4, 4].
+func (c *coordinates) checkEigenvalues() error {
+	gram := c.gram()
+	var scale big.Rat // gram = integers / scale
+	scale.SetInt(new(big.Int).Mul(&c.weight.den, new(big.Int).Mul(&c.x.den, &c.x.den)))
+	total := new(big.Rat).Mul(&c.total, &scale)
+	four := big.NewRat(4, 1)
+	low, high := make([][]big.Rat, c.n), make([][]big.Rat, c.n)
+	for d := range c.n {
+		low[d], high[d] = make([]big.Rat, c.n), make([]big.Rat, c.n)
+		for e := range c.n {
+			low[d][e].Mul(four, gram[d*c.n+e])
+			high[d][e].Neg(gram[d*c.n+e])
+		}
+		low[d][d].Sub(&low[d][d], total)
+		high[d][d].Add(&high[d][d], new(big.Rat).Mul(four, total))
+	}
+	if !semidefinite(low) || !semidefinite(high) {
+		return refuse("the transform does not whiten the data: an eigenvalue of Σωx̂x̂ᵀ/Σω is outside [1/4, 4]")
+	}
+	return nil
+}
+
+// gram is Σ ω x̂x̂ᵀ over weight.den · x.den².
+func (c *coordinates) gram() []*big.Rat {
+	sum := make([]big.Int, c.n*c.n)
+	var wx, term big.Int
+	for i := range c.count() {
+		x := c.x.n[i*c.n:][:c.n]
+		for d := range x {
+			wx.Mul(&c.weight.n[i], &x[d])
+			for e := range d + 1 {
+				sum[d*c.n+e].Add(&sum[d*c.n+e], term.Mul(&wx, &x[e]))
+			}
+		}
+	}
+	all := make([]*big.Rat, c.n*c.n)
+	for d := range c.n {
+		for e := range d + 1 {
+			all[d*c.n+e] = new(big.Rat).SetInt(&sum[d*c.n+e])
+			all[e*c.n+d] = all[d*c.n+e]
+		}
+	}
+	return all
+}
+
+// semidefinite says whether a symmetric matrix is, by LDLᵀ; it destroys it.
+func semidefinite(a [][]big.Rat) bool {
+	var factor, term big.Rat
+	for d := range a {
+		if a[d][d].Sign() < 0 {
+			return false
+		}
+		for e := d + 1; e < len(a); e++ {
+			if a[e][d].Sign() == 0 {
+				continue
+			}
+			if a[d][d].Sign() == 0 {
+				return false
+			}
+			factor.Quo(&a[e][d], &a[d][d])
+			for g := d; g < len(a); g++ {
+				a[e][g].Sub(&a[e][g], term.Mul(&factor, &a[d][g]))
+			}
+		}
+	}
+	return true
+}
+
+// leaveOut finds C with x_out = Cᵀx and insists that it fits every sample.
+func (c *coordinates) leaveOut() error {
+	kept := make(map[int]bool)
+	for _, e := range c.header.Keep {
+		kept[e] = true
+	}
+	for e := range c.column {
+		if !kept[e] {
+			c.out = append(c.out, e)
+		}
+	}
+	c.reduce = make([][]big.Rat, c.n)
+	for d := range c.reduce {
+		c.reduce[d] = make([]big.Rat, len(c.out))
+	}
+	if len(c.out) == 0 {
+		return nil
+	}
+	c.solveNormalEquations()
+	for o, e := range c.out {
+		if i := c.misfit(o); i >= 0 {
+			return refuse("raw column %d is left out, but the kept columns do not give it at row %d", e, c.first[i])
+		}
+	}
+	return nil
+}
+
+// solveNormalEquations computes C = (Σxxᵀ)⁻¹ Σ x x_outᵀ with integers' columns.
+func (c *coordinates) solveNormalEquations() {
+	a := make([][]big.Rat, c.n)
+	for d := range a {
+		a[d] = make([]big.Rat, c.n+len(c.out))
+		for e := range c.n {
+			a[d][e].Set(c.inner(c.header.Keep[d], c.header.Keep[e]))
+		}
+		for o, e := range c.out {
+			a[d][c.n+o].Set(c.inner(c.header.Keep[d], e))
+		}
+	}
+	eliminate(a)
+	for d := range a {
+		for o := range c.out {
+			c.reduce[d][o].Set(&a[d][c.n+o])
+		}
+	}
+}
+
+func (c *coordinates) inner(a, b int) *big.Rat {
+	var sum, term big.Int
+	for i := range c.count() {
+		sum.Add(&sum, term.Mul(&c.column[a].n[i], &c.column[b].n[i]))
+	}
+	return new(big.Rat).SetFrac(&sum, new(big.Int).Mul(&c.column[a].den, &c.column[b].den))
+}
+
+// eliminate turns [A | B] with A positive definite into [1 | A⁻¹B].
+func eliminate(a [][]big.Rat) {
+	var factor, term big.Rat
+	for d := range a {
+		factor.Inv(&a[d][d])
+		for g := d; g < len(a[d]); g++ {
+			a[d][g].Mul(&a[d][g], &factor)
+		}
+		for e := range a {
+			if e == d || a[e][d].Sign() == 0 {
+				continue
+			}
+			factor.Set(&a[e][d])
+			for g := d; g < len(a[e]); g++ {
+				a[e][g].Sub(&a[e][g], term.Mul(&factor, &a[d][g]))
+			}
+		}
+	}
+}
+
+// misfit is a sample where the o-th column left out is not C's, or -1.
+func (c *coordinates) misfit(o int) int {
+	row := make([][]big.Rat, 1)
+	for d, e := range c.header.Keep {
+		var v big.Rat
+		row[0] = append(row[0], *v.Quo(&c.reduce[d][o], new(big.Rat).SetInt(&c.column[e].den)))
+	}
+	out := &c.column[c.out[o]]
+	row[0] = append(row[0], *new(big.Rat).SetFrac(big.NewInt(-1), &out.den))
+	m, _ := integers(row)
+	var sum, term big.Int
+	for i := range c.count() {
+		sum.Mul(&m[0][c.n], &out.n[i])
+		for d, e := range c.header.Keep {
+			sum.Add(&sum, term.Mul(&m[0][d], &c.column[e].n[i]))
+		}
+		if sum.Sign() != 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// checkLimit insists that Λ' is at least least, or, if that is nil, at least
+// the root of the mean of ωy².
+func (c *coordinates) checkLimit(least *float64) error {
+	if least != nil {
+		if c.header.WeightLimit < *least || math.IsNaN(*least) {
+			return refuse("the weight limit %g is below the least one asked for, %g", c.header.WeightLimit, *least)
+		}
+		return nil
+	}
+	square := new(big.Rat).Mul(&c.limit, &c.limit)
+	if square.Mul(square, &c.total).Cmp(&c.squares) < 0 {
+		return refuse("the weight limit %g is below the size of the labels, which would prove little (--min-weight-limit allows it)", c.header.WeightLimit)
+	}
+	return nil
+}

@@ -1,0 +1,38 @@
+// Package check proves, from a certificate and a data file, lower and upper
+// bounds on the SSE of every network of a class; certificate/FORMAT.md is its
+// specification. It believes nothing that the solver wrote, shares no code with
+// it, and computes with integers only. What it refuses, it refuses with a line
+// and a reason; its zero Verdict proves nothing.
+//
+// Check reads the certificate twice: once for its grammar, its claim and which
+// nodes are split (check.go), then record by record. Files, in that order:
+//
+//	samples.go      the data's rows as exact rationals, equal ones merged
+//	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
+//	network.go      the trailer's network: in the class, and its exact SSE
+//	region.go       a unit's region and its parts
+//	tree.go         the open nodes: splits, names, which bounds are whose
+//	point.go        what the format asks of a bound record; parts that are dropped
+//	prover.go       which bounds must be checked, and the least of them
+//	leaf.go         the rule in 128-bit fixed point: a record's point        (hot)
+//	residuals.go    its residuals, which may be rounded at will              (hot)
+//	leafbound.go    what they prove, every rounding accounted for            (hot)
+//	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
+//	exact.go        the same rule with integers of any length
+//	verdict.go      the answer, decimals rounded outward
+//
+// A bound costs time, so it is checked only when it is needed: that of a node
+// which is never split first, those of its ancestors if that does not reach the
+// claim. Bounds that fixed point misses by a rounding error are proved exactly.
+//
+// Rounding in fixed point. All numbers are multiples of an ulp, 2^-80. Any r and
+// θ in [0, 1] may be used, so r is exactly the number found, and mθ any number
+// in [0, m] and |m| any number above: these roundings cost nothing. The samples,
+// rounded once, are within an ulp each; what this and the rounding of sums may
+// change is counted in ulps with sums of |r| ≤ largest, Σω, Σ|x̂|, and
+// subtracted. Magnitudes are limited so that nothing overflows: a record beyond
+// proves nothing in fixed point.
+//
+// Legend as in FORMAT.md: N columns, P free coefficients, k units, m samples,
+// ω weight, Λ weight limit, t = ⟨ŵ, x̂⟩, Ψ, H, θ, η.
+package check

@@ -1,0 +1,256 @@
+package check
+
+import (
+	"math/big"
+	"math/bits"
+)
+
+// leaf is the rule of FORMAT.md in fixed point: one worker's memory.
+type leaf struct {
+	*fixedData
+	k, vertices   int
+	c, e          []fixed // the free part and its correction
+	units         []leafUnit
+	states        []state // m×k
+	r             []fixed // m: ρ, then r
+	theta         []fixed // m×k, of undecided samples
+	mu, inverseMu fixed
+	settled       bool
+	special       []bool  // a sample: some unit has a cut or a centre there
+	moments       []wide  // P
+	size          int     // bits of the largest |r| or |y|
+	largest       uint64  // an integer not below |r|
+	doubled       []fixed // 2^(N-1)
+	failed        bool
+}
+
+// leafUnit is a unit at work.
+type leafUnit struct {
+	sign    int
+	lo, hi  []fixed
+	w       []fixed // ŵ
+	alpha   []fixed
+	vertex  []fixed // a row of N for each α
+	coarse  []coarseSide
+	cuts    map[int]int // a sample: its cut's sign
+	centers map[int]center
+	linear  []wide  // G
+	hinges  []fixed // a vertex: Σ |m| max(0, t_v)
+	wall    fixed   // Σ η, rounded up
+	slack   fixed   // 2B‖(h, Cᵀh)‖, rounded up
+}
+
+// center is what the record gives for a sample.
+type center struct {
+	value, theta fixed
+	hasTheta     bool
+}
+
+// state of a sample for a unit.
+type state uint8
+
+const (
+	inactive state = iota
+	active
+	undecided
+	stateMask state = 3
+	// What holds on the whole region, exactly:
+	never  state = 4 // t ≤ 0
+	always state = 8 // t ≥ 0
+)
+
+func newLeaf(d *fixedData) *leaf {
+	k, m := d.header.Units, d.count()
+	l := &leaf{fixedData: d, k: k, vertices: 1 << (d.n - 1), c: make([]fixed, d.p), e: make([]fixed, d.p),
+		units: make([]leafUnit, k), states: make([]state, m*k), r: make([]fixed, m), special: make([]bool, m), theta: make([]fixed, m*k),
+		moments: make([]wide, d.p), doubled: make([]fixed, 1<<(d.n-1))}
+	for j := range l.units {
+		l.units[j] = leafUnit{lo: make([]fixed, d.n), hi: make([]fixed, d.n), w: make([]fixed, d.n),
+			cuts: make(map[int]int), centers: make(map[int]center), linear: make([]wide, d.n), hinges: make([]fixed, l.vertices)}
+	}
+	return l
+}
+
+// prove implements prover.
+func (l *leaf) prove(p *proof) (*big.Int, error) {
+	value, ok := l.bound(p)
+	if !ok {
+		return nil, refuse("the bound has %s", tooLarge)
+	}
+	v := value.big()
+	return v.Lsh(v, valueBits-fraction), nil
+}
+
+// bound is the node's own bound, or false if it does not fit.
+func (l *leaf) bound(p *proof) (fixed, bool) {
+	l.failed = false
+	if l.load(p); l.failed {
+		return fixed{}, false
+	}
+	l.residuals()
+	l.balance()
+	if l.failed || !l.fits() {
+		return fixed{}, false
+	}
+	value := l.within.minus(l.duality()).minus(l.freeTerm())
+	for j := range l.units {
+		value = value.minus(l.payment(&l.units[j])).minus(l.units[j].slack)
+	}
+	return value, !l.failed
+}
+
+// number converts a number of the record that may be rounded.
+func (l *leaf) number(v float64) fixed {
+	a, _, ok := fixedFrom(v)
+	l.failed = l.failed || !ok
+	return a
+}
+
+// exact converts a number that may not.
+func (l *leaf) exact(v float64) fixed {
+	a, exact, ok := fixedFrom(v)
+	l.failed = l.failed || !ok || !exact
+	return a
+}
+
+// load takes the point in.
+func (l *leaf) load(p *proof) {
+	l.settled = p.record.Settled
+	l.mu = l.number(p.record.Mu)
+	if p.record.Mu < 0x1p-40 || p.record.Mu > 0x1p30 {
+		l.failed = true
+		return
+	}
+	l.inverseMu, _ = fixedDown(new(big.Rat).Inv(rational(p.record.Mu)))
+	for d, v := range p.record.C {
+		l.c[d] = l.number(v)
+	}
+	clear(l.special)
+	for j := range l.units {
+		l.loadUnit(&l.units[j], p, j)
+	}
+	for _, k := range p.record.Centers {
+		l.special[l.ofRow[k.Row]] = true
+		l.units[k.Unit].centers[int(l.ofRow[k.Row])] = center{l.number(k.Value), l.number(k.Theta), k.HasTheta}
+	}
+	for _, w := range p.record.Walls {
+		l.loadWall(&l.units[w.Unit], p.regions[w.Unit].cutNumber(w.Cut), l.number(w.Value))
+	}
+	for _, s := range p.record.Slacks {
+		l.loadSlack(&l.units[s.Unit], s.Vector)
+	}
+	l.checkSizes()
+}
+
+func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
+	r := p.regions[j]
+	u.sign = p.signs[j]
+	for d := range l.n {
+		u.lo[d], u.hi[d] = l.exact(r.lo[d]), l.exact(r.hi[d])
+	}
+	u.coarsen()
+	for i := range r.cutSigns(u.cuts) {
+		l.special[i] = true
+	}
+	clear(u.centers)
+	clear(u.linear)
+	clear(u.hinges)
+	clear(u.w)
+	u.wall, u.slack = fixed{}, fixed{}
+	u.alpha, u.vertex = u.alpha[:0], u.vertex[:0]
+	for _, a := range p.record.Units[j] {
+		u.addVertex(l.number(a.Value), a.Vertex, r.face)
+	}
+}
+
+// addVertex adds α·v to ŵ.
+func (u *leafUnit) addVertex(alpha fixed, vertex, face int) {
+	u.alpha = append(u.alpha, alpha)
+	bit := 0
+	for d := range u.w {
+		v := u.lo[d]
+		if d != face {
+			if vertex>>bit&1 == 1 {
+				v = u.hi[d]
+			}
+			bit++
+		}
+		u.vertex = append(u.vertex, v)
+		u.w[d] = u.w[d].plus(mulNearest(alpha, v))
+	}
+}
+
+// loadWall adds -ησx̂ to G, which must stay below 2^42 even so.
+func (l *leaf) loadWall(u *leafUnit, c *cut, eta fixed) {
+	u.wall = u.wall.plus(eta)
+	if u.wall.size()-fraction+max(l.xBits, 1)+bits.Len(uint(l.n)) > 42 {
+		l.failed = true
+		u.wall = fixed{} // so that the sum cannot wrap around
+		return
+	}
+	for d, x := range l.x[c.sample*l.n:][:l.n] {
+		u.linear[d].add(eta.signed(-c.sign), x)
+	}
+}
+
+// loadSlack adds Th to G.
+func (l *leaf) loadSlack(u *leafUnit, h []float64) {
+	rounded := make([]big.Rat, l.n)
+	for d, v := range h {
+		a := l.number(v)
+		rounded[d].SetFrac(a.big(), one.big())
+	}
+	th, norm := l.slack(rounded)
+	for d := range th {
+		v, ok := fixedDown(&th[d])
+		l.failed = l.failed || !ok || v.size() > 120
+		u.linear[d].add(v, one)
+	}
+	cost, ok := fixedUp(norm)
+	l.failed = l.failed || !ok || cost.size() > 120
+	u.slack = cost
+}
+
+// slack is Th and 2B‖(h, Cᵀh)‖, rounded up, with B in units of label-scale as ŵ is.
+func (c *coordinates) slack(h []big.Rat) ([]big.Rat, *big.Rat) {
+	th := make([]big.Rat, c.n)
+	var term, sum, part big.Rat
+	for d, row := range c.header.Transform {
+		for e, t := range row {
+			th[d].Add(&th[d], term.Mul(rational(t), &h[e]))
+		}
+		sum.Add(&sum, term.Mul(&h[d], &h[d]))
+	}
+	for o := range c.out {
+		part.SetInt64(0)
+		for d := range h {
+			part.Add(&part, term.Mul(&c.reduce[d][o], &h[d]))
+		}
+		sum.Add(&sum, term.Mul(&part, &part))
+	}
+	bound := new(big.Rat).Quo(rational(c.header.NormBound), rational(c.header.LabelScale))
+	cost := rootUp(&sum)
+	return th, cost.Mul(cost, bound.Add(bound, bound))
+}
+
+// checkSizes makes sure that the residuals stay below 2^42.
+func (l *leaf) checkSizes() {
+	var sum fixed
+	for j := range l.units {
+		for _, a := range l.units[j].alpha {
+			if sum = sum.plus(a); sum.size() > 122 {
+				l.failed = true
+				return
+			}
+		}
+	}
+	for _, c := range l.c {
+		if sum = sum.plus(c.abs()); sum.size() > 122 {
+			l.failed = true
+			return
+		}
+	}
+	// |t|, |⟨c, z⟩| ≤ sum · N·max|x̂|
+	reach := sum.size() - fraction + max(l.xBits, 1) + bits.Len(uint(l.n))
+	l.failed = l.failed || reach > 40
+}

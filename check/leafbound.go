@@ -1,0 +1,188 @@
+package check
+
+import (
+	"math/bits"
+)
+
+// fits makes sure that no sum below leaves the range, and that the error bounds
+// in ulps are exact integers.
+func (l *leaf) fits() bool {
+	size, weight := max(l.size, l.yBits, 1), max(l.wBits, 1)
+	return weight+2*size+2 <= 44 && weight+size+max(l.xBits, 1)+bits.Len(uint(l.n)) <= 42 &&
+		bits.Len64(l.sumZ)+size <= 55 && l.limit.size()-fraction <= 40
+}
+
+// duality is Σ ω (2ry + r²), rounded up.
+func (l *leaf) duality() fixed {
+	var sum wide
+	for i, r := range l.r {
+		q := mulCeil(r, l.y[i].plus(l.y[i]).plus(r))
+		w := l.w[i]
+		if q.positive() {
+			w = w.plus(l.wSlack)
+		}
+		sum.add(w, q)
+	}
+	// y is within an ulp: 2ωr ulps; the product's rounding is in q.
+	return sum.ceil().plus(ulp.times(2 * l.sumW * l.largest))
+}
+
+// freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
+func (l *leaf) freeTerm() fixed {
+	if l.p == 0 {
+		return fixed{}
+	}
+	l.sumMoments()
+	var norm fixed
+	for d := range l.moments {
+		norm = norm.plus(l.moments[d].nearest().abs())
+	}
+	// ω·r as added is within 1 + |r| ulps, z within 1 ulp.
+	m := uint64(l.count())
+	each := (1+l.largest)*l.sumZ + (l.sumW+m)*l.largest + m + 1
+	return l.cost(l.freeCost, norm.plus(ulp.times(each).times(uint64(l.p))))
+}
+
+// cost is a·b rounded up; if that leaves the range, the bound is worth nothing.
+func (l *leaf) cost(a, b fixed) fixed {
+	if a.size()+b.size()-2*fraction > 36 {
+		l.failed = true
+		return fixed{}
+	}
+	return mulCeil(a, b)
+}
+
+// payment is 2Λ·max(0, −min_v Ψ(v)), rounded up.
+func (l *leaf) payment(u *leafUnit) fixed {
+	j := l.indexOf(u)
+	for i, r := range l.r {
+		switch x := l.x[i*l.n:][:l.n]; {
+		case r.isZero():
+		case r.negative() == (u.sign < 0):
+			l.gain(u, x, r.abs(), l.w[i], l.states[i*l.k+j], &l.theta[i*l.k+j])
+		default:
+			l.loss(u, x, r.abs(), l.w[i].plus(l.wSlack), l.states[i*l.k+j])
+		}
+	}
+	lack := l.errorOf(u).minus(l.least(u))
+	if !lack.positive() {
+		return fixed{}
+	}
+	return l.cost(l.limit.plus(l.limit), lack)
+}
+
+func (l *leaf) indexOf(u *leafUnit) int {
+	for j := range l.units {
+		if u == &l.units[j] {
+			return j
+		}
+	}
+	return -1
+}
+
+// gain adds a sample with m > 0: any number in [0, m] may be mθ.
+func (l *leaf) gain(u *leafUnit, x []fixed, r, w fixed, s state, theta *fixed) {
+	m := mulFloor(w, r)
+	switch s & stateMask {
+	case inactive:
+		return
+	case undecided:
+		m = mulFloor(m, *theta)
+	}
+	for d := range x {
+		u.linear[d].add(m, x[d])
+	}
+}
+
+// loss adds a sample with m < 0: any number above |m| may be |m|.
+func (l *leaf) loss(u *leafUnit, x []fixed, r, w fixed, s state) {
+	if s&never != 0 {
+		return
+	}
+	m := mulCeil(w, r)
+	if s&always != 0 {
+		m = m.negated()
+		for d := range x {
+			u.linear[d].add(m, x[d])
+		}
+		return
+	}
+	l.addHinge(u, x, m)
+}
+
+// addHinge adds m·max(0, t_v) for all vertices, by doubling.
+func (l *leaf) addHinge(u *leafUnit, x []fixed, m fixed) {
+	t := l.doubled[:1]
+	t[0] = fixed{}
+	last := -1
+	for d := range x {
+		if u.lo[d] != u.hi[d] {
+			last = d
+		}
+	}
+	var step fixed
+	for d := range x {
+		mx := mulNearest(m, x[d])
+		low := mulNearest(mx, u.lo[d])
+		for v := range t {
+			t[v] = t[v].plus(low)
+		}
+		if u.lo[d] == u.hi[d] {
+			continue
+		}
+		step = mulNearest(mx, u.hi[d]).minus(low)
+		if d == last {
+			continue
+		}
+		n := len(t)
+		t = l.doubled[:2*n]
+		for v := range n {
+			t[n+v] = t[v].plus(step)
+		}
+	}
+	first, second := u.hinges[:len(t)], u.hinges[len(t):]
+	for v := range t {
+		first[v] = first[v].plus(t[v].above0())
+	}
+	if last < 0 {
+		return
+	}
+	for v := range t {
+		second[v] = second[v].plus(t[v].plus(step).above0())
+	}
+}
+
+// least is min_v Ψ(v) as computed.
+func (l *leaf) least(u *leafUnit) fixed {
+	t := l.doubled[:1]
+	t[0] = fixed{}
+	for d := range u.linear {
+		g := u.linear[d].nearest()
+		low := mulNearest(g, u.lo[d])
+		for v := range t {
+			t[v] = t[v].plus(low)
+		}
+		if u.lo[d] == u.hi[d] {
+			continue
+		}
+		step := mulNearest(g, u.hi[d]).minus(low)
+		n := len(t)
+		t = l.doubled[:2*n]
+		for v := range n {
+			t[n+v] = t[v].plus(step)
+		}
+	}
+	least := t[0].minus(u.hinges[0])
+	for v := range t {
+		least = minOf(least, t[v].minus(u.hinges[v]))
+	}
+	return least
+}
+
+// errorOf bounds what rounding may have added to Ψ, in ulps: x̂ is within one,
+// which counts with the coefficient; and a few more a coordinate and sample.
+func (l *leaf) errorOf(u *leafUnit) fixed {
+	m := uint64(l.count())
+	each := (l.sumW+m)*(l.largest+1) + 2*m + u.wall.ceil() + 8
+	return ulp.times(each).times(uint64(l.n))
+}

@@ -1,0 +1,152 @@
+package check
+
+import (
+	"math/big"
+	"slices"
+
+	"relucert/certificate"
+)
+
+// checkPoint insists on what the format asks of a bound record.
+func (c *coordinates) checkPoint(p *proof) error {
+	for j, r := range p.regions {
+		if r.face == whole {
+			return refuse("unit %d of node %s is whole", j, show(p.record.Node))
+		}
+	}
+	for j, alphas := range p.record.Units {
+		if repeated(alphas, func(a certificate.Alpha) int { return a.Vertex }) {
+			return refuse("a vertex of unit %d stands twice", j)
+		}
+	}
+	if repeated(p.record.Slacks, func(s certificate.Slack) int { return s.Unit }) {
+		return refuse("g stands twice for a unit")
+	}
+	if err := c.checkCenters(p.record.Centers); err != nil {
+		return err
+	}
+	return checkWalls(p)
+}
+
+func (c *coordinates) checkCenters(centers []certificate.Center) error {
+	for _, k := range centers {
+		if _, err := c.sampleAt(k.Row); err != nil {
+			return err
+		}
+	}
+	units := c.header.Units
+	if repeated(centers, func(k certificate.Center) int { return k.Row*units + k.Unit }) {
+		return refuse("a centre stands twice for a row and unit")
+	}
+	return nil
+}
+
+func checkWalls(p *proof) error {
+	for _, w := range p.record.Walls {
+		if w.Cut >= p.regions[w.Unit].cutCount() {
+			return refuse("unit %d has no cut %d: it has %d", w.Unit, w.Cut, p.regions[w.Unit].cutCount())
+		}
+	}
+	units := len(p.regions)
+	if repeated(p.record.Walls, func(w certificate.Wall) int { return w.Cut*units + w.Unit }) {
+		return refuse("a cut stands twice for a unit")
+	}
+	return nil
+}
+
+// repeated says whether two items have the same key.
+func repeated[T any](items []T, key func(T) int) bool {
+	if len(items) < 2 {
+		return false
+	}
+	keys := make([]int, len(items))
+	for i, item := range items {
+		keys[i] = key(item)
+	}
+	slices.Sort(keys)
+	return len(slices.Compact(keys)) < len(items)
+}
+
+// cutSigns writes the signs of a region's cuts to dst, a sample each.
+func (r *region) cutSigns(dst map[int]int) map[int]int {
+	clear(dst)
+	for c := r.cuts; c != nil; c = c.before {
+		dst[c.sample] = c.sign
+	}
+	return dst
+}
+
+// wallSamples returns each wall's cut.
+func (r *region) cutNumber(number int) *cut {
+	c := r.cuts
+	for c.number != number {
+		c = c.before
+	}
+	return c
+}
+
+// notAlike says why a unit is not decided alike on a part, or "".
+func (c *coordinates) notAlike(r *region) string {
+	cuts := r.cutSigns(make(map[int]int))
+	box := newExactBox(r)
+	inactive, active := true, c.header.Output == certificate.Affine
+	var l, u big.Int
+	for i := range c.count() {
+		sign := cuts[i]
+		if sign == 0 {
+			box.interval(&l, &u, c.x.n[i*c.n:][:c.n])
+		}
+		inactive = inactive && (sign < 0 || sign == 0 && u.Sign() <= 0)
+		active = active && (sign > 0 || sign == 0 && l.Sign() >= 0)
+		if !inactive && !active {
+			return "the unit is not decided alike on it: see row " + itoa(c.first[i])
+		}
+	}
+	return ""
+}
+
+// exactBox is a box as integers over a power of two.
+type exactBox struct {
+	lo, hi []big.Int
+	bits   uint // behind the binary point
+}
+
+func newExactBox(r *region) *exactBox {
+	b := &exactBox{lo: make([]big.Int, len(r.lo)), hi: make([]big.Int, len(r.lo))}
+	for d := range r.lo {
+		b.bits = max(b.bits, fractionBits(r.lo[d]), fractionBits(r.hi[d]))
+	}
+	for d := range r.lo {
+		b.lo[d].Set(integerAt(r.lo[d], b.bits))
+		b.hi[d].Set(integerAt(r.hi[d], b.bits))
+	}
+	return b
+}
+
+// interval is the range of ⟨v, x⟩ over the box.
+func (b *exactBox) interval(l, u *big.Int, x []big.Int) {
+	var p, q big.Int
+	l.SetInt64(0)
+	u.SetInt64(0)
+	for d := range x {
+		p.Mul(&b.lo[d], &x[d])
+		q.Mul(&b.hi[d], &x[d])
+		if x[d].Sign() < 0 {
+			p, q = q, p
+		}
+		l.Add(l, &p)
+		u.Add(u, &q)
+	}
+}
+
+// fractionBits is how many bits a double has behind the binary point.
+func fractionBits(v float64) uint {
+	return uint(rational(v).Denom().BitLen() - 1)
+}
+
+// integerAt is v·2^bits, which must be an integer.
+func integerAt(v float64, bits uint) *big.Int {
+	r := rational(v)
+	n := new(big.Int).Lsh(r.Num(), bits)
+	return n.Quo(n, r.Denom())
+}

@@ -1,0 +1,144 @@
+package check
+
+import (
+	"math/big"
+	"sync"
+	"sync/atomic"
+)
+
+// valueBits is how many bits a proved bound has behind the binary point.
+const valueBits = 128
+
+// prover applies the rule of FORMAT.md to a bound record: in fixed point (leaf)
+// or exactly (exactLeaf). The bound is in the loss's units times 2^valueBits,
+// rounded down. An error says that nothing is proved.
+type prover interface {
+	prove(p *proof) (*big.Int, error)
+}
+
+// memo is what a bound record was found to prove.
+type memo struct {
+	once  sync.Once
+	value *big.Int // nil: nothing
+	err   error
+}
+
+// own checks the record, once. A bound in fixed point that misses wanted by no
+// more than rounding is proved exactly.
+func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
+	p.once.Do(func() {
+		g.checked.Add(1)
+		p.value, p.err = by.prove(p)
+		if p.err == nil && g.nearMiss(p.value, wanted) {
+			g.again.Add(1)
+			p.value, p.err = g.exact().prove(p)
+		}
+		p.regions, p.signs, p.record = nil, nil, nil
+	})
+	return p.value
+}
+
+// nearMiss: less than wanted, by at most a share of 2^-40 or 2^-60 units.
+func (g *ledger) nearMiss(value, wanted *big.Int) bool {
+	if g.exact == nil || wanted == nil || value.Cmp(wanted) >= 0 {
+		return false
+	}
+	miss := new(big.Int).Sub(wanted, value)
+	share := new(big.Int).Rsh(wanted, 40)
+	return miss.Cmp(share) <= 0 || miss.BitLen() <= valueBits-60
+}
+
+// ledger collects the bounds of the nodes that are never split, a batch at a
+// time, and keeps the least.
+type ledger struct {
+	c       *coordinates
+	provers []prover
+	exact   func() *exactLeaf // nil: the provers are exact
+	enough  *big.Int          // L; nil: no claim
+	floor   *big.Int          // within
+	least   *big.Int          // so far; nil: no leaf yet
+	weakest *proof
+	leaves  int
+	checked atomic.Int64
+	again   atomic.Int64 // checked a second time, exactly
+	batch   []*proof
+	values  []*big.Int
+}
+
+// batchSize does not depend on the number of threads, so that the result does not.
+const batchSize = 512
+
+func newLedger(c *coordinates, provers []prover) *ledger {
+	g := &ledger{c: c, provers: provers, floor: scaleDown(&c.within), values: make([]*big.Int, batchSize)}
+	if _, exact := provers[0].(*exactLeaf); !exact {
+		g.exact = sync.OnceValue(func() *exactLeaf { return newExactLeaf(c) })
+	}
+	return g
+}
+
+// scaleDown is v·2^valueBits rounded down.
+func scaleDown(v *big.Rat) *big.Int {
+	n := new(big.Int).Lsh(v.Num(), valueBits)
+	return n.Div(n, v.Denom())
+}
+
+// add enters a leaf.
+func (g *ledger) add(p *proof) {
+	if g.batch = append(g.batch, p); len(g.batch) == batchSize {
+		g.flush()
+	}
+}
+
+// flush checks the batch on all threads.
+func (g *ledger) flush() {
+	wanted := g.wanted()
+	var workers sync.WaitGroup
+	var lock sync.Mutex
+	next := 0
+	take := func() int {
+		lock.Lock()
+		defer lock.Unlock()
+		next++
+		return next - 1
+	}
+	for _, by := range g.provers {
+		workers.Go(func() {
+			for i := take(); i < len(g.batch); i = take() {
+				g.values[i] = g.value(g.batch[i], by, wanted)
+			}
+		})
+	}
+	workers.Wait()
+	for i, p := range g.batch {
+		g.enter(p, g.values[i])
+	}
+	g.batch = g.batch[:0]
+}
+
+// wanted is the value above which a leaf need not be looked into further; nil:
+// none yet.
+func (g *ledger) wanted() *big.Int {
+	if g.enough != nil && (g.least == nil || g.enough.Cmp(g.least) < 0) {
+		return g.enough
+	}
+	return g.least
+}
+
+// value is the leaf's own bound or its ancestors', up to the first that reaches
+// wanted.
+func (g *ledger) value(p *proof, by prover, wanted *big.Int) *big.Int {
+	value := g.floor
+	for ; p != nil && (wanted == nil || value.Cmp(wanted) < 0); p = p.above {
+		if v := g.own(p, by, wanted); v != nil && v.Cmp(value) > 0 {
+			value = v
+		}
+	}
+	return value
+}
+
+func (g *ledger) enter(p *proof, value *big.Int) {
+	g.leaves++
+	if g.least == nil || value.Cmp(g.least) < 0 {
+		g.least, g.weakest = value, p
+	}
+}

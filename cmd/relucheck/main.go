@@ -1,0 +1,25 @@
+// Relucheck checks a certificate of Relucert against the data, in exact
+// arithmetic. Standard output holds the verdict, standard error complaints.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"relucert/internal/checkcmd"
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	cmd := checkcmd.New("relucheck")
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	cmd.SetOut(os.Stdout)
+	err := cmd.ExecuteContext(context.Background())
+	if err != nil && !errors.Is(err, checkcmd.ErrNotProved) {
+		fmt.Fprintln(os.Stderr, "relucheck:", err)
+	}
+	return checkcmd.ExitCode(err)
+}

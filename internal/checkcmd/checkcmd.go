@@ -1,0 +1,180 @@
+// Package checkcmd is the command that checks a certificate: relucheck itself,
+// and relucert check. It reads flags and files, calls package check, and prints
+// the verdict.
+package checkcmd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"relucert/certificate"
+	"relucert/check"
+	"relucert/dataset"
+)
+
+// ErrNotProved is the error of a check whose verdict, already printed, is that.
+var ErrNotProved = errors.New("not proved")
+
+// UsageError is a complaint about the command line.
+type UsageError string
+
+func (e UsageError) Error() string { return string(e) }
+
+// ExitCode is 0 for a proof, 1 for none, 2 for what cannot be read or done.
+func ExitCode(err error) int {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, ErrNotProved):
+		return 1
+	}
+	return 2
+}
+
+// ExitCodes documents them in the help.
+const ExitCodes = `Exit codes:
+  0  proved
+  1  not proved; the verdict says which line is to blame and what is proved all the same
+  2  a file that cannot be read, or bad usage`
+
+// options is what the flags say.
+type options struct {
+	check.Options
+	missing, least string
+	json           bool
+}
+
+// New is the command, called name.
+func New(name string) *cobra.Command {
+	o := new(options)
+	cmd := &cobra.Command{
+		Use:   name + " PROOF FILE [MODEL]",
+		Short: "Check a certificate against the data, in exact arithmetic",
+		Long: `Check reads the certificate PROOF, which fit --certificate wrote, and the data
+in FILE, and proves the claimed bounds anew with integers only; it shares no code
+with the solver. The verdict, one line, states the data and the class of networks
+it holds for. With MODEL, a model.json, it also proves that this network's error is
+at most the upper bound.
+
+The columns are chosen as for fit: by the flags and by what the file says, never
+by the certificate, which must be for the same ones.
+
+` + ExitCodes,
+		Example: "  " + name + " proof.rcert data.csv --target y --features a,b",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 2 || len(args) > 3 {
+				return UsageError(fmt.Sprintf("usage: %s (got %d arguments)", cmd.UseLine(), len(args)))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return await(cmd.Context(), func() error { return o.run(cmd.OutOrStdout(), args) })
+		},
+	}
+	o.define(cmd)
+	return cmd
+}
+
+func (o *options) define(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.Data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.Data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.Data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.StringVar(&o.missing, "missing", "error", "what a missing value is: `error|drop`")
+	f.BoolVar(&o.Exact, "exact", false, "integers of any length instead of 128-bit fixed point (slower)")
+	f.StringVar(&o.least, "min-weight-limit", "", "least weight limit to accept, in units of the labels\n(default: the root of their mean square)")
+	f.IntVar(&o.Threads, "threads", 0, "worker threads; the result does not depend on it (default: all cores)")
+	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the line")
+}
+
+// complete checks the flags that cobra does not.
+func (o *options) complete(proof string) error {
+	switch o.missing {
+	case "drop":
+		o.Data.DropMissing = true
+	case "error":
+	default:
+		return UsageError("--missing must be error or drop: got " + o.missing)
+	}
+	if o.least != "" {
+		v, err := strconv.ParseFloat(o.least, 64)
+		if err != nil || !(v >= 0) || math.IsInf(v, 0) {
+			return UsageError("--min-weight-limit must be a finite number of at least 0: got " + o.least)
+		}
+		o.MinWeightLimit = &v
+	}
+	if o.Threads < 0 {
+		return UsageError("--threads must be at least 1: got " + strconv.Itoa(o.Threads))
+	}
+	if proof == "-" {
+		return UsageError("the certificate is read twice and cannot be standard input")
+	}
+	return nil
+}
+
+func (o *options) run(out io.Writer, args []string) error {
+	if err := o.complete(args[0]); err != nil {
+		return err
+	}
+	if len(args) == 3 {
+		model, err := loadModel(args[2])
+		if err != nil {
+			return err
+		}
+		o.Model = model
+	}
+	v, err := check.Check(file(args[0]), file(args[1]), o.Options)
+	if err != nil {
+		return named(args[0], err)
+	}
+	if err := o.print(out, v); err != nil {
+		return err
+	}
+	if !v.Proved {
+		return ErrNotProved
+	}
+	return nil
+}
+
+func file(path string) check.Source {
+	return check.Source{Name: path, Open: func() (io.ReadCloser, error) { return dataset.OpenFile(path) }}
+}
+
+// named puts the certificate's name before what is wrong with it.
+func named(path string, err error) error {
+	if bad, ok := errors.AsType[*certificate.Error](err); ok {
+		return &dataset.Error{File: path, Line: bad.Line, Msg: bad.Message, Err: err}
+	}
+	return err
+}
+
+func (o *options) print(out io.Writer, v *check.Verdict) error {
+	if o.json {
+		e := json.NewEncoder(out)
+		e.SetIndent("", "  ")
+		e.SetEscapeHTML(false)
+		return e.Encode(v)
+	}
+	_, err := fmt.Fprintln(out, v)
+	return err
+}
+
+// await returns early with ctx's error when ctx ends.
+func await(ctx context.Context, work func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- work() }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
