@@ -1,0 +1,120 @@
+package solve_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"io"
+	"math/rand/v2"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"relucert/check"
+	"relucert/dataset"
+	"relucert/solve"
+)
+
+// asFile is a problem whose data come from CSV text, as a user's do.
+func asFile(t *testing.T, p solve.Problem) (solve.Problem, []byte, dataset.Options) {
+	t.Helper()
+	d := p.Data
+	opts := dataset.Options{Target: "y", Features: d.Features}
+	var text bytes.Buffer
+	w := csv.NewWriter(&text)
+	head := append(slices.Clone(d.Features), "y")
+	if d.Weights != nil {
+		opts.Weights = "weight"
+		head = append(head, "weight")
+	}
+	w.Write(head)
+	number := func(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+	for i, y := range d.Y {
+		var row []string
+		for _, v := range d.Row(i) {
+			row = append(row, number(v))
+		}
+		row = append(row, number(y))
+		if d.Weights != nil {
+			row = append(row, number(d.Weights[i]))
+		}
+		w.Write(row)
+	}
+	w.Flush()
+	read, _, err := dataset.Read("data.csv", bytes.NewReader(text.Bytes()), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Data = read
+	return p, text.Bytes(), opts
+}
+
+func source(name string, text []byte) check.Source {
+	return check.Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
+}
+
+// confirm solves p with a certificate and has the checker confirm its claim,
+// which must be what the result claims.
+func confirm(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Options, exact bool) *solve.Result {
+	t.Helper()
+	p, text, columns := asFile(t, p)
+	var proof bytes.Buffer
+	opts.Certificate = &solve.Certificate{Out: &proof}
+	r, err := solve.Solve(ctx, p, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := check.Check(source("proof", proof.Bytes()), source("data.csv", text), check.Options{Data: columns, Exact: exact})
+	if err != nil {
+		t.Fatalf("%v\n%s", err, describe(p))
+	}
+	if !v.Proved {
+		t.Errorf("%v, of %v after %d nodes\n%s\n%s", v, r.Status, r.Nodes, describe(p), clip(proof.Bytes()))
+	}
+	if lower, err := strconv.ParseFloat(v.LowerHex, 64); err != nil || lower != r.SSELower {
+		t.Errorf("proved is %s, claimed %x", v.LowerHex, r.SSELower)
+	}
+	return r
+}
+
+func clip(text []byte) []byte { return text[:min(len(text), 2000)] }
+
+// TestCertificates confirms the claims of random tiny problems over all
+// options, ended by their gap, by limits, and at once.
+func TestCertificates(t *testing.T) {
+	count := uint64(400)
+	if testing.Short() {
+		count = 80
+	}
+	statuses := map[solve.Status]int{}
+	for seed := range count {
+		rng := rand.New(rand.NewPCG(seed, 41))
+		p := randomTiny(rng)
+		opts := solve.Options{Gap: tightGap, TimeLimit: patience, Threads: 1 + rng.IntN(3)}
+		if rng.IntN(4) == 0 {
+			opts.NodeLimit = 1 + rng.Int64N(60)
+		}
+		r := confirm(t, context.Background(), p, opts, seed%5 == 0)
+		statuses[r.Status]++
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	t.Logf("%v", statuses)
+}
+
+// TestCertificateOfAnInterruptedSearch: the proof is complete whenever the
+// search ends.
+func TestCertificateOfAnInterruptedSearch(t *testing.T) {
+	x, y := samples(77, 60, 4)
+	p := solve.Problem{Data: table(x, y, nil), Units: 2, Bias: true}
+	for _, after := range []time.Duration{0, time.Millisecond, 50 * time.Millisecond, 300 * time.Millisecond} {
+		ctx, cancel := context.WithTimeout(context.Background(), after)
+		r := confirm(t, ctx, p, solve.Options{Gap: tightGap}, false)
+		cancel()
+		if r.Status != solve.Interrupted {
+			t.Errorf("%v after %v", r.Status, after)
+		}
+	}
+}
