@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -25,6 +27,7 @@ func main() {
 // settings are the command's flags.
 type settings struct {
 	rows, peak string
+	proofs     bool
 	repeat     int
 	opts       solve.Options
 }
@@ -33,6 +36,7 @@ func parse() settings {
 	var s settings
 	flag.StringVar(&s.rows, "rows", "", "measure only rows whose name matches this regular expression, and print the table")
 	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
+	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
 	flag.DurationVar(&s.opts.TimeLimit, "limit", time.Minute, "time limit of one run")
@@ -49,21 +53,25 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	measured, err := measureAll(ctx, chosen, s)
-	if err != nil {
-		return err
+	if s.proofs {
+		rows, err := measureProofs(ctx, chosen, s)
+		return errors.Join(err, publish(s, "certificates.md", func(out io.Writer) error { return writeProofs(out, rows, thisMachine()) }))
 	}
+	rows, err := measureAll(ctx, chosen, s)
+	return errors.Join(err, publish(s, "results.md", func(out io.Writer) error { return write(out, rows, thisMachine()) }))
+}
+
+// publish writes a table of all rows to its file, one of chosen rows to
+// standard output.
+func publish(s settings, name string, write func(io.Writer) error) error {
 	if s.rows != "" {
-		return write(os.Stdout, measured, thisMachine())
+		return write(os.Stdout)
 	}
-	file, err := os.Create(filepath.Join("bench", "results.md"))
+	file, err := os.Create(filepath.Join("bench", name))
 	if err != nil {
 		return fmt.Errorf("%w (run it in the repository's root)", err)
 	}
-	if err := write(file, measured, thisMachine()); err != nil {
-		return err
-	}
-	return file.Close()
+	return errors.Join(write(file), file.Close())
 }
 
 // measureAll measures the chosen rows and tells standard error how it goes.
