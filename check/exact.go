@@ -9,7 +9,7 @@ import (
 // The exact rule: the point's residuals are found on a fine grid, and r and θ
 // put on a coarser one; whatever they are, what follows is exact.
 const (
-	hintBits = 200 // behind the binary point, of all that only leads to r and θ
+	hintBits = 112 // behind the binary point, of all that only leads to r and θ
 	ruleBits = 80  // of r and θ
 )
 
@@ -18,14 +18,16 @@ const (
 type exactLeaf struct {
 	*coordinates
 	labels  []big.Int // y on the hint grid
+	inputs  []big.Int // x̂ on the hint grid
 	inverse []big.Int // (Σωzzᵀ)⁻¹ on the hint grid, P×P
 	costH   *big.Rat  // 4(Y/√S + 2kNΛ)
+	nothing big.Int   // 0
 	oneHint big.Int
 	oneRule big.Int
 }
 
 func newExactLeaf(c *coordinates) *exactLeaf {
-	l := &exactLeaf{coordinates: c, labels: make([]big.Int, c.count()), costH: c.freeCost()}
+	l := &exactLeaf{coordinates: c, labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
 	l.oneHint.Lsh(big.NewInt(1), hintBits)
 	l.oneRule.Lsh(big.NewInt(1), ruleBits)
 	var den big.Int
@@ -33,6 +35,10 @@ func newExactLeaf(c *coordinates) *exactLeaf {
 		y := &l.labels[i]
 		y.Lsh(y.Mul(&c.moment.n[i], &c.weight.den), hintBits)
 		y.Div(y, den.Mul(&c.moment.den, &c.weight.n[i]))
+	}
+	for i := range l.inputs {
+		x := &l.inputs[i]
+		x.Div(x.Lsh(&l.x.n[i], hintBits), &l.x.den)
 	}
 	a := c.freeGram()
 	for r := range a {
@@ -72,6 +78,8 @@ type exactUnit struct {
 	alpha   []*big.Int
 	vertex  [][]*big.Int // as the box
 	theta   []*big.Int   // a sample: on the rule grid, nil where a cut decides
+	states  []state      // a sample: what its interval says, without any tolerance
+	mu      *big.Int     // on the hint grid
 }
 
 // prove implements prover.
@@ -97,7 +105,8 @@ func (l *exactLeaf) prove(p *proof) (*big.Int, error) {
 func (l *exactLeaf) unit(p *proof, j int) *exactUnit {
 	r := p.regions[j]
 	u := &exactUnit{exactBox: newExactBox(r), sign: p.signs[j], face: r.face, cuts: r.cutSigns(make(map[int]int)),
-		centers: make(map[int]certificate.Center), w: make([]big.Int, l.n), theta: make([]*big.Int, l.count())}
+		centers: make(map[int]certificate.Center), w: make([]big.Int, l.n), theta: make([]*big.Int, l.count()),
+		states: make([]state, l.count()), mu: hint(p.record.Mu)}
 	for _, k := range p.record.Centers {
 		if k.Unit == j {
 			u.centers[int(l.ofRow[k.Row])] = k
@@ -175,9 +184,9 @@ func (l *exactLeaf) free(c []*big.Int, i int) *big.Int {
 	case certificate.Affine:
 		var term big.Int
 		for d := range c {
-			sum.Add(sum, term.Mul(c[d], &l.x.n[i*l.n+d]))
+			sum.Add(sum, term.Mul(c[d], &l.inputs[i*l.n+d]))
 		}
-		sum.Div(sum, &l.x.den)
+		sum.Rsh(sum, hintBits)
 	}
 	return sum
 }
@@ -228,28 +237,29 @@ func (l *exactLeaf) output(record *certificate.Bound, u *exactUnit, i int) (low,
 	t := l.inner(u, i)
 	given, isGiven := u.centers[i]
 	cut, isCut := u.cuts[i]
-	state := undecided
 	switch {
 	case isCut && cut > 0:
 		return t, t
 	case isCut:
-		return new(big.Int), new(big.Int)
-	case !isGiven:
-		state = l.decide(u, i)
+		return &l.nothing, &l.nothing
 	}
-	switch state {
-	case active:
+	switch state := l.decide(u, i); {
+	case isGiven:
+	case state == active:
 		u.theta[i] = &l.oneRule
 		return t, t
-	case inactive:
-		u.theta[i] = new(big.Int)
-		return u.theta[i], u.theta[i]
+	case state == inactive:
+		u.theta[i] = &l.nothing
+		return &l.nothing, &l.nothing
 	}
-	center := hint(given.Value)
-	if !isGiven && record.Settled && t.Sign() > 0 {
+	center := &l.nothing
+	switch {
+	case isGiven:
+		center = hint(given.Value)
+	case record.Settled && t.Sign() > 0:
 		center = &l.oneHint
 	}
-	theta, low := l.bend(t, center, hint(record.Mu))
+	theta, low := l.bend(t, center, u.mu)
 	if given.HasTheta {
 		theta = hint(given.Theta)
 	}
@@ -261,16 +271,23 @@ func (l *exactLeaf) output(record *certificate.Bound, u *exactUnit, i int) (low,
 func (l *exactLeaf) inner(u *exactUnit, i int) *big.Int {
 	sum, term := new(big.Int), new(big.Int)
 	for d := range u.w {
-		sum.Add(sum, term.Mul(&u.w[d], &l.x.n[i*l.n+d]))
+		sum.Add(sum, term.Mul(&u.w[d], &l.inputs[i*l.n+d]))
 	}
-	return sum.Div(sum, &l.x.den)
+	return sum.Rsh(sum, hintBits)
 }
 
-// decide is rule 3 of the derivation, exactly.
+// decide is rule 3 of the derivation, exactly. It also notes the state without
+// the rule's tolerance, for leastPsi.
 func (l *exactLeaf) decide(u *exactUnit, i int) state {
 	var least, most, small big.Int
 	u.interval(&least, &most, l.x.n[i*l.n:][:l.n])
 	small.Sub(&most, &least)
+	u.states[i] = undecided
+	if least.Sign() >= 0 {
+		u.states[i] = active
+	} else if most.Sign() <= 0 {
+		u.states[i] = inactive
+	}
 	switch least.Lsh(&least, 40); {
 	case least.Cmp(new(big.Int).Neg(&small)) >= 0:
 		return active
@@ -308,13 +325,13 @@ func (l *exactLeaf) hull(u *exactUnit, i int) *big.Int {
 	for a, v := range u.vertex {
 		t.SetInt64(0)
 		for d := range v {
-			t.Add(t, term.Mul(v[d], &l.x.n[i*l.n+d]))
+			t.Add(t, term.Mul(v[d], &l.inputs[i*l.n+d]))
 		}
 		if t.Sign() > 0 {
 			sum.Add(sum, t.Mul(t, u.alpha[a]))
 		}
 	}
-	return sum.Rsh(sum.Div(sum, &l.x.den), u.bits)
+	return sum.Rsh(sum, u.bits+hintBits)
 }
 
 // duality is Σ ω (2ry + r²).
@@ -396,6 +413,10 @@ func (l *exactLeaf) leastPsi(u *exactUnit, r []big.Int, linear []big.Rat) *big.R
 			m.Mul(&m, &l.oneRule)
 		case m.Sign() > 0:
 			m.Mul(&m, u.theta[i])
+		case u.states[i] == inactive:
+			continue
+		case u.states[i] == active:
+			m.Mul(&m, &l.oneRule)
 		default:
 			m.Neg(m.Mul(&m, &l.oneRule))
 			tv = u.vertexValues(tv[:0], x)
