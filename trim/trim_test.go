@@ -1,0 +1,162 @@
+package trim_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"relucert/certificate"
+	"relucert/check"
+	"relucert/dataset"
+	"relucert/solve"
+	"relucert/trim"
+)
+
+// noisy is CSV text of n columns and labels.
+func noisy(rng *rand.Rand, m, n int) []byte {
+	var b bytes.Buffer
+	for d := range n {
+		fmt.Fprintf(&b, "x%d,", d)
+	}
+	b.WriteString("y\n")
+	for range m {
+		for range n {
+			fmt.Fprintf(&b, "%.3f,", rng.NormFloat64())
+		}
+		fmt.Fprintf(&b, "%.3f\n", rng.NormFloat64())
+	}
+	return b.Bytes()
+}
+
+func opener(text []byte) func() (io.ReadCloser, error) {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
+}
+
+func prove(t *testing.T, data []byte, units int, nodes int64) []byte {
+	t.Helper()
+	d, _, err := dataset.Read("data.csv", bytes.NewReader(data), dataset.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var proof bytes.Buffer
+	_, err = solve.Solve(context.Background(), solve.Problem{Data: d, Units: units, Bias: true},
+		solve.Options{Gap: 1e-4, NodeLimit: nodes, Certificate: &solve.Certificate{Out: &proof}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return proof.Bytes()
+}
+
+func trimmed(t *testing.T, proof []byte) ([]byte, trim.Stats, error) {
+	t.Helper()
+	scratch, err := os.Create(filepath.Join(t.TempDir(), "scratch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer scratch.Close()
+	var out bytes.Buffer
+	stats, err := trim.Trim(opener(proof), scratch, &out)
+	return out.Bytes(), stats, err
+}
+
+// TestTrim: the claim is confirmed as before, with fewer records in preorder.
+func TestTrim(t *testing.T) {
+	const seed = 5
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 1))
+	for i := range 30 {
+		data := noisy(rng, 12+rng.IntN(20), 1+rng.IntN(3))
+		limit := int64(300)
+		if i%3 == 0 {
+			limit = 40
+		}
+		proof := prove(t, data, 1+i%2, limit)
+		small, stats, err := trimmed(t, proof)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, after := verdict(t, proof, data), verdict(t, small, data)
+		if !after.Proved || after.LowerHex != before.LowerHex || after.UpperHex != before.UpperHex {
+			t.Errorf("%d: %v\nbecomes %v", i, before, after)
+		}
+		if stats.Written > stats.Read || stats.Written == 0 {
+			t.Errorf("%d: %+v", i, stats)
+		}
+		if !inPreorder(t, small) {
+			t.Errorf("%d: not in preorder", i)
+		}
+		if again, _, _ := trimmed(t, small); !bytes.Equal(again, small) {
+			t.Errorf("%d: trimming twice changes it", i)
+		}
+	}
+}
+
+func verdict(t *testing.T, proof, data []byte) *check.Verdict {
+	t.Helper()
+	v, err := check.Check(check.Source{Name: "proof", Open: opener(proof)}, check.Source{Name: "data", Open: opener(data)}, check.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// inPreorder says that every record is of a child of the last split that still
+// has records to come: split numbers form a stack.
+func inPreorder(t *testing.T, proof []byte) bool {
+	t.Helper()
+	r, err := certificate.NewReader(bytes.NewReader(proof))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack, splits := []int{0}, 0
+	for {
+		rec, err := r.Next()
+		if err != nil {
+			return errors.Is(err, io.EOF)
+		}
+		var name certificate.Name
+		s, isSplit := rec.(*certificate.Split)
+		b, isBound := rec.(*certificate.Bound)
+		switch {
+		case isSplit:
+			name = s.Node
+		case isBound:
+			name = b.Node
+		default:
+			continue
+		}
+		for len(stack) > 0 && stack[len(stack)-1] != name.Split {
+			stack = stack[:len(stack)-1]
+		}
+		if len(stack) == 0 {
+			return false
+		}
+		if isSplit {
+			splits++
+			stack = append(stack, splits)
+		}
+	}
+}
+
+func TestNothingToTrim(t *testing.T) {
+	proof := prove(t, noisy(rand.New(rand.NewPCG(1, 1)), 10, 1), 1, 0)
+	end := bytes.LastIndex(proof, []byte("\nclaim"))
+	if _, _, err := trimmed(t, proof[:end]); !errors.Is(err, trim.ErrNoTrailer) {
+		t.Errorf("without a trailer: %v", err)
+	}
+	var malformed *certificate.Error
+	if _, _, err := trimmed(t, []byte(strings.Replace(string(proof), "\ns ", "\nt ", 1))); !errors.As(err, &malformed) {
+		t.Errorf("malformed: %v", err)
+	}
+	unknown := strings.Replace(string(proof), "\ns 0/0 ", "\ns 7/0 ", 1)
+	if _, _, err := trimmed(t, []byte(unknown)); err == nil {
+		t.Error("a split that has not come is no error")
+	}
+}
