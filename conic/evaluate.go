@@ -46,7 +46,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 	s.evaluateDecided(e, x, shift)
 	s.findSupport(x)
 	e.mu = mu
-	p, v := s.p, s.vertices
+	p, v, inverse := s.p, s.vertices, 1/mu
 	for at, i := range s.list {
 		row := s.rows[at*s.stride:][:s.stride]
 		y := p.Y[i]
@@ -66,7 +66,7 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 				e.theta[k], e.bent[k] = 1, false
 			} else {
 				full = max(t, 0)
-				low, e.theta[k], e.bent[k] = smooth(t, mu, s.center[k])
+				low, e.theta[k], e.bent[k] = smooth(t, mu, inverse, s.center[k])
 			}
 			if s.signs[j] > 0 {
 				lo, hi, slack = lo+low, hi+up, slack+full-low
@@ -127,10 +127,10 @@ func combine(support []int, alpha, cols []float64) (t, up float64) {
 }
 
 // smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, its slope θ,
-// and whether it curves at t: a proximal step for the multiplier θ of the kink,
+// and whether it curves at t (inverse is 1/μ): a proximal step for the multiplier θ of the kink,
 // so that μ need not go to zero, only center to θ.
-func smooth(t, mu, center float64) (s, theta float64, bent bool) {
-	theta = center + t/mu
+func smooth(t, mu, inverse, center float64) (s, theta float64, bent bool) {
+	theta = center + t*inverse
 	switch {
 	case theta <= 0:
 		return -mu / 2 * center * center, 0, false

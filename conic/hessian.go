@@ -36,25 +36,26 @@ func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
 	nw, p, v := &s.newton, s.p.P, s.vertices
 	row := s.rows[at*s.stride:][:s.stride]
 	copy(col[:p], row[:p])
-	for f := p; f < len(nw.free); f++ {
-		j := (nw.free[f] - p) / v
-		scale, base := float64(s.signs[j]), p+2*j*v-(p+j*v)
+	for j := range s.units {
+		scale, values := float64(s.signs[j]), row[j*v:] // so that values[nw.free[f]] is f's
 		if scale*r > 0 {
 			scale *= s.now.theta[at*s.units+j]
 		} else {
-			base += v
+			values = values[v:]
 		}
-		value := row[base+nw.free[f]]
-		if ref := nw.reference[f]; ref != f {
-			value -= row[base+nw.free[ref]]
+		for f := nw.first[j]; f < nw.first[j+1]; f++ {
+			value := values[nw.free[f]]
+			if ref := nw.reference[f]; ref != f {
+				value -= values[nw.free[ref]]
+			}
+			col[f] = scale * value
 		}
-		col[f] = scale * value
 	}
 }
 
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's bent units.
 func (s *relaxation) addCurvature(at int, wr float64) {
-	nw, p, v := &s.newton, s.p.P, s.vertices
+	nw, v := &s.newton, s.vertices
 	n := len(nw.free)
 	for j := range s.units {
 		k := at*s.units + j
@@ -63,15 +64,11 @@ func (s *relaxation) addCurvature(at int, wr float64) {
 		}
 		col := nw.column[:n]
 		clear(col)
-		row := s.rows[at*s.stride+p+2*j*v:][:v]
-		first := p + j*v
-		for f, q := range nw.free {
-			if q < first || q >= first+v {
-				continue
-			}
-			col[f] = row[q-first]
+		row := s.rows[at*s.stride+j*v:]
+		for f := nw.first[j]; f < nw.first[j+1]; f++ {
+			col[f] = row[nw.free[f]]
 			if ref := nw.reference[f]; ref != f {
-				col[f] -= row[nw.free[ref]-first]
+				col[f] -= row[nw.free[ref]]
 			}
 		}
 		linalg.SymRank1(nw.hessian[:n*n], n, math.Abs(wr)/s.now.mu, col)

@@ -103,6 +103,7 @@ func (s *relaxation) lineSlope(t float64) float64 {
 // lineResidual is listed sample's r and its derivative at t.
 func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
 	l, e := &s.line, &s.now
+	inverse := 1 / e.mu
 	lo := e.center[at] + t*l.center[at]
 	hi, dlo := lo, l.center[at]
 	dhi := dlo
@@ -111,7 +112,7 @@ func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
 		up, dup := e.up[k]+t*l.up[k], l.up[k]
 		if !s.active[k] {
 			theta := 0.0
-			low, theta, _ = smooth(low, e.mu, s.center[k])
+			low, theta, _ = smooth(low, e.mu, inverse, s.center[k])
 			dlow *= theta
 		}
 		if s.signs[k-at*s.units] > 0 {

@@ -13,6 +13,7 @@ import (
 // the Hessian keeps its accuracy where plain vertices would be all but equal.
 type newton struct {
 	free      []int // indices in x of the free variables; c first, then by unit
+	first     []int // a unit: where its free variables start; then where they end
 	reference []int // a free variable: the position in free of its unit's v0; itself for c
 	hessian   []float64
 	factor    []float64
@@ -115,9 +116,12 @@ func (s *relaxation) chooseFree() {
 		nw.free = append(nw.free, d)
 		nw.reference = append(nw.reference, d)
 	}
+	nw.first = nw.first[:0]
 	for j := range s.units {
+		nw.first = append(nw.first, len(nw.free))
 		s.freeVertices(j, s.newton.aims[j].slope(s.lambda(s.x, j)))
 	}
+	nw.first = append(nw.first, len(nw.free))
 }
 
 func (s *relaxation) freeVertices(j int, epsilon float64) {
