@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"math/big"
+	"reflect"
 	"runtime"
 	"time"
 
@@ -137,6 +138,9 @@ func (k *checker) each(do func(r certificate.Record, line int) error) error {
 	if err != nil {
 		return unreadable(err)
 	}
+	if k.header != nil && !reflect.DeepEqual(k.header, r.Header()) {
+		return refuse("the certificate changed while it was read")
+	}
 	k.header = r.Header()
 	for {
 		record, err := r.Next()
@@ -167,6 +171,7 @@ func (k *checker) provers() ([]prover, error) {
 		if fixed, err = newFixedData(k.c); err != nil {
 			return nil, err
 		}
+		k.c.fixed = fixed
 	}
 	threads := k.opts.Threads
 	if threads <= 0 {

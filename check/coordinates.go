@@ -12,14 +12,21 @@ type coordinates struct {
 	*samples
 	header *certificate.Header
 	n, p   int         // N, P
-	x      scaled      // m×N, row-major
-	weight scaled      // ω = weight / weight-scale
-	moment scaled      // ω·y
 	reduce [][]big.Rat // C: a kept column: its coefficient in each column left out
 	out    []int       // the columns left out
 
-	within, total, squares big.Rat // within (rounded down), Σω, Σωy² (rounded up), in the loss's units
-	limit                  big.Rat // Λ
+	within, total, squares big.Rat     // within (rounded down), Σω, Σωy² (rounded up), in the loss's units
+	limit                  big.Rat     // Λ
+	gram                   [][]big.Rat // Σωx̂x̂ᵀ
+
+	// Exactly, after widen:
+	x      scaled // m×N, row-major
+	weight scaled // ω = weight / weight-scale
+	moment scaled // ω·y
+	wide   bool
+
+	t     [][]big.Int // T over x.den, for xAt
+	fixed *fixedData  // if there is: a glance at it may save xAt
 }
 
 // grain is the grid, 2^-grain, to which sums of fractions with different
@@ -32,10 +39,17 @@ func newCoordinates(s *samples, h *certificate.Header) (*coordinates, error) {
 	}
 	c := &coordinates{samples: s, header: h, n: len(h.Keep), p: h.Free()}
 	c.limit.Quo(rational(h.WeightLimit), rational(h.LabelScale))
-	if err := c.transform(); err != nil {
-		return nil, err
+	for d, row := range h.Transform {
+		if row[d] == 0 {
+			return nil, refuse("the transform has a zero on its diagonal")
+		}
 	}
-	c.labels()
+	if s.short != nil {
+		c.shortSums()
+	} else {
+		c.widen()
+		c.sums()
+	}
 	if err := c.checkEigenvalues(); err != nil {
 		return nil, err
 	}
@@ -44,19 +58,32 @@ func newCoordinates(s *samples, h *certificate.Header) (*coordinates, error) {
 
 func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
 
-// transform computes x̂.
-func (c *coordinates) transform() error {
-	rows := make([][]big.Rat, c.n) // T_de over the denominator of column e
+// widen computes every sample's x̂, ω and ωy exactly.
+func (c *coordinates) widen() {
+	if c.wide {
+		return
+	}
+	c.wide = true
+	c.samples.widen()
+	c.transform()
+	c.labels()
+}
+
+// rows are T_de over the denominator of column e.
+func (c *coordinates) rows() [][]big.Rat {
+	rows := make([][]big.Rat, c.n)
 	for d, row := range c.header.Transform {
-		if row[d] == 0 {
-			return refuse("the transform has a zero on its diagonal")
-		}
 		rows[d] = make([]big.Rat, d+1)
 		for e, v := range row {
 			rows[d][e].Quo(rational(v), new(big.Rat).SetInt(&c.column[c.header.Keep[e]].den))
 		}
 	}
-	m, den := integers(rows)
+	return rows
+}
+
+// transform computes x̂.
+func (c *coordinates) transform() {
+	m, den := integers(c.rows())
 	c.x = scaled{n: make([]big.Int, c.count()*c.n), den: *den}
 	var term big.Int
 	for i := range c.count() {
@@ -66,7 +93,6 @@ func (c *coordinates) transform() error {
 			}
 		}
 	}
-	return nil
 }
 
 // integers puts rationals over one denominator.
@@ -88,8 +114,29 @@ func integers(rows [][]big.Rat) ([][]big.Int, *big.Int) {
 	return all, den
 }
 
-// labels computes weights and ω·y = (Σω·label/label-scale − Σω·⟨reference, z⟩) / weight-scale
-// and the sums over all samples.
+// xAt is x̂ of a sample over a positive number, in dst if that is long enough.
+func (c *coordinates) xAt(dst []big.Int, i int) []big.Int {
+	if c.wide {
+		return c.x.n[i*c.n:][:c.n]
+	}
+	if c.t == nil {
+		c.t, _ = integers(c.rows())
+	}
+	if dst == nil {
+		dst = make([]big.Int, c.n)
+	}
+	var term, v big.Int
+	for d, row := range c.t {
+		dst[d].SetInt64(0)
+		for e := range row {
+			v.SetInt64(c.short.column[c.header.Keep[e]][i])
+			dst[d].Add(&dst[d], term.Mul(&row[e], &v))
+		}
+	}
+	return dst
+}
+
+// labels computes weights and ω·y = (Σω·label/label-scale − Σω·⟨reference, z⟩) / weight-scale.
 func (c *coordinates) labels() {
 	h := c.header
 	c.weight = c.samples.weight.over(rational(h.WeightScale))
@@ -123,7 +170,6 @@ func (c *coordinates) labels() {
 		moment.n[i].Sub(term.Mul(&raw.n[i], left), &value)
 	}
 	c.moment = moment.reduced()
-	c.sums()
 }
 
 // over divides by a power of two.
@@ -158,9 +204,10 @@ func (s scaled) reduced() scaled {
 	return s
 }
 
-// sums computes Σω, Σωy² = Σ(ωy)²/ω and within = Σ (Σωy² − (Σωy)²/Σω) of the
+// sums computes Σωx̂x̂ᵀ, Σω, Σωy² = Σ(ωy)²/ω and within = Σ (Σωy² − (Σωy)²/Σω) of the
 // data, the latter two rounded to the grain, up and down.
 func (c *coordinates) sums() {
+	c.sumGram()
 	var total, squares, within, a, b big.Int
 	for i := range c.count() {
 		total.Add(&total, &c.weight.n[i])
@@ -175,8 +222,7 @@ func (c *coordinates) sums() {
 	grains := new(big.Int).Lsh(big.NewInt(1), grain)
 	c.squares.SetFrac(&squares, grains)
 	c.within.SetFrac(&within, grains)
-	unit := new(big.Rat).Mul(rational(c.header.LabelScale), rational(c.header.LabelScale))
-	c.within.Quo(&c.within, unit.Mul(unit, rational(c.header.WeightScale)))
+	c.within.Quo(&c.within, c.unit())
 }
 
 // withinOf is sample i's share of within, in the data's units and grains,
@@ -201,20 +247,16 @@ func divUp(a, b *big.Int) *big.Int {
 
 // checkEigenvalues proves that those of Σωx̂x̂ᵀ/Σω lie in [1/4, 4].
 func (c *coordinates) checkEigenvalues() error {
-	gram := c.gram()
-	var scale big.Rat // gram = integers / scale
-	scale.SetInt(new(big.Int).Mul(&c.weight.den, new(big.Int).Mul(&c.x.den, &c.x.den)))
-	total := new(big.Rat).Mul(&c.total, &scale)
 	four := big.NewRat(4, 1)
 	low, high := make([][]big.Rat, c.n), make([][]big.Rat, c.n)
 	for d := range c.n {
 		low[d], high[d] = make([]big.Rat, c.n), make([]big.Rat, c.n)
 		for e := range c.n {
-			low[d][e].Mul(four, gram[d*c.n+e])
-			high[d][e].Neg(gram[d*c.n+e])
+			low[d][e].Mul(four, &c.gram[d][e])
+			high[d][e].Neg(&c.gram[d][e])
 		}
-		low[d][d].Sub(&low[d][d], total)
-		high[d][d].Add(&high[d][d], new(big.Rat).Mul(four, total))
+		low[d][d].Sub(&low[d][d], &c.total)
+		high[d][d].Add(&high[d][d], new(big.Rat).Mul(four, &c.total))
 	}
 	if !semidefinite(low) || !semidefinite(high) {
 		return refuse("the transform does not whiten the data: an eigenvalue of Σωx̂x̂ᵀ/Σω is outside [1/4, 4]")
@@ -222,8 +264,8 @@ func (c *coordinates) checkEigenvalues() error {
 	return nil
 }
 
-// gram is Σ ω x̂x̂ᵀ over weight.den · x.den².
-func (c *coordinates) gram() []*big.Rat {
+// sumGram computes Σ ω x̂x̂ᵀ.
+func (c *coordinates) sumGram() {
 	sum := make([]big.Int, c.n*c.n)
 	var wx, term big.Int
 	for i := range c.count() {
@@ -235,14 +277,15 @@ func (c *coordinates) gram() []*big.Rat {
 			}
 		}
 	}
-	all := make([]*big.Rat, c.n*c.n)
-	for d := range c.n {
+	den := new(big.Int).Mul(&c.weight.den, new(big.Int).Mul(&c.x.den, &c.x.den))
+	c.gram = make([][]big.Rat, c.n)
+	for d := range c.gram {
+		c.gram[d] = make([]big.Rat, c.n)
 		for e := range d + 1 {
-			all[d*c.n+e] = new(big.Rat).SetInt(&sum[d*c.n+e])
-			all[e*c.n+d] = all[d*c.n+e]
+			c.gram[d][e].SetFrac(&sum[d*c.n+e], den)
+			c.gram[e][d].Set(&c.gram[d][e])
 		}
 	}
-	return all
 }
 
 // semidefinite says whether a symmetric matrix is, by LDLᵀ; it destroys it.
@@ -286,6 +329,7 @@ func (c *coordinates) leaveOut() error {
 	if len(c.out) == 0 {
 		return nil
 	}
+	c.samples.widen()
 	c.solveNormalEquations()
 	for o, e := range c.out {
 		if i := c.misfit(o); i >= 0 {

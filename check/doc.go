@@ -8,6 +8,8 @@
 // nodes are split (check.go), then record by record. Files, in that order:
 //
 //	samples.go      the data's rows as exact rationals, equal ones merged
+//	short.go        the same for short decimals, as int64
+//	shortsums.go    their x̂, sums and SSE without a big integer a sample
 //	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
 //	network.go      the trailer's network: in the class, and its exact SSE
 //	region.go       a unit's region and its parts

@@ -27,6 +27,7 @@ type exactLeaf struct {
 }
 
 func newExactLeaf(c *coordinates) *exactLeaf {
+	c.widen()
 	l := &exactLeaf{coordinates: c, labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
 	l.oneHint.Lsh(big.NewInt(1), hintBits)
 	l.oneRule.Lsh(big.NewInt(1), ruleBits)

@@ -15,6 +15,9 @@ type fixedData struct {
 	w            []fixed // ω rounded down
 	coarse       []int64 // x in units of 2^(xBits-coarseBits), to the nearest: see coarse.go
 	wSlack       fixed   // 0 if every ω is exact, else 1 ulp
+	unitWeight   fixed   // 2^-unitShift, the least ω, if that is such; else negative, as no ω is
+	unitShift    uint
+	halfUnit     fixed   // of rounding: 2^unitShift / 2 ulps
 	inverse      []fixed // (Σωzzᵀ)⁻¹·2^inverseShift, P×P
 	inverseShift uint
 	limit        fixed // Λ rounded up
@@ -30,20 +33,11 @@ type fixedData struct {
 const tooLarge = "numbers too large or too fine for fixed point (use --exact)"
 
 func newFixedData(c *coordinates) (*fixedData, error) {
-	d := &fixedData{coordinates: c}
+	d := &fixedData{coordinates: c, x: make([]fixed, c.count()*c.n), y: make([]fixed, c.count()), w: make([]fixed, c.count())}
 	q := &rounder{}
-	for i := range c.x.n {
-		d.x = append(d.x, q.nearest(&c.x.n[i], &c.x.den))
-	}
-	var num, den big.Int
-	for i := range c.count() {
-		w, exact := q.down(&c.weight.n[i], &c.weight.den)
-		if d.w = append(d.w, w); !exact {
-			d.wSlack = ulp
-		}
-		num.Mul(&c.moment.n[i], &c.weight.den)
-		den.Mul(&c.moment.den, &c.weight.n[i])
-		d.y = append(d.y, q.nearest(&num, &den))
+	if c.wide || !d.roundShort() {
+		c.widen()
+		d.round(q)
 	}
 	d.limit = q.up(&c.limit)
 	d.freeCost = q.up(c.freeCost())
@@ -54,7 +48,42 @@ func newFixedData(c *coordinates) (*fixedData, error) {
 		return nil, refuse("the data has %s", tooLarge)
 	}
 	d.coarsen()
+	d.findUnit()
 	return d, nil
+}
+
+// findUnit sees whether a product with the least ω is but a shift.
+func (d *fixedData) findUnit() {
+	least := d.w[0]
+	for _, w := range d.w {
+		least = minOf(least, w)
+	}
+	d.unitWeight = one.negated()
+	for n := range uint(40) {
+		if least == one.shifted(n) {
+			d.unitWeight, d.unitShift = least, n
+			d.halfUnit = fixed{lo: 1 << n >> 1}
+		}
+	}
+}
+
+// round rounds the samples.
+func (d *fixedData) round(q *rounder) {
+	c := d.coordinates
+	for i := range c.x.n {
+		d.x[i] = q.nearest(&c.x.n[i], &c.x.den)
+	}
+	var num, den big.Int
+	d.wSlack = fixed{}
+	for i := range c.count() {
+		var exact bool
+		if d.w[i], exact = q.down(&c.weight.n[i], &c.weight.den); !exact {
+			d.wSlack = ulp
+		}
+		num.Mul(&c.moment.n[i], &c.weight.den)
+		den.Mul(&c.moment.den, &c.weight.n[i])
+		d.y[i] = q.nearest(&num, &den)
+	}
 }
 
 // rounder rounds to fixed numbers; a number that does not fit sticks.
@@ -171,12 +200,9 @@ func (c *coordinates) freeGram() [][]big.Rat {
 	if c.header.Output != certificate.Affine {
 		return a
 	}
-	gram := c.gram()
-	den := new(big.Rat).SetInt(new(big.Int).Mul(&c.weight.den, new(big.Int).Mul(&c.x.den, &c.x.den)))
 	for d := range a {
-		a[d] = make([]big.Rat, c.n)
-		for e := range a[d] {
-			a[d][e].Quo(gram[d*c.n+e], den)
+		for e := range c.gram[d] {
+			a[d] = append(a[d], *new(big.Rat).Set(&c.gram[d][e]))
 		}
 	}
 	return a

@@ -17,7 +17,8 @@ type leaf struct {
 	mu, inverseMu fixed
 	settled       bool
 	special       []bool  // a sample: some unit has a cut or a centre there
-	moments       []wide  // P
+	moments       []wide  // P: Σωrz
+	dual          wide    // Σ ω (2ry + r²)
 	size          int     // bits of the largest |r| or |y|
 	largest       uint64  // an integer not below |r|
 	doubled       []fixed // 2^(N-1)
@@ -88,8 +89,10 @@ func (l *leaf) bound(p *proof) (fixed, bool) {
 		return fixed{}, false
 	}
 	l.residuals()
-	l.balance()
-	if l.failed || !l.fits() {
+	if l.balance(); l.failed {
+		return fixed{}, false
+	}
+	if l.settle(); l.failed || !l.fits() {
 		return fixed{}, false
 	}
 	value := l.within.minus(l.duality()).minus(l.freeTerm())

@@ -12,19 +12,55 @@ func (l *leaf) fits() bool {
 		bits.Len64(l.sumZ)+size <= 55 && l.limit.size()-fraction <= 40
 }
 
+// settle makes r from ρ and adds up what it proves, in one pass: Σ ω (2ry + r²),
+// Σωrz and the units' sums. What does not fit is found afterwards, by fits.
+func (l *leaf) settle() {
+	clear(l.moments)
+	l.dual = wide{}
+	var most fixed
+	for i := range l.r {
+		r := l.r[i]
+		if l.p > 0 {
+			r = r.minus(l.free(l.e, i))
+			l.r[i] = r
+			l.addMoment(i)
+		}
+		most = maxOf(most, r.abs())
+		l.addDual(i, r)
+		if !r.isZero() {
+			l.addToUnits(i, r)
+		}
+	}
+	l.size, l.largest = most.size()-fraction, most.ceil()
+}
+
+// addDual adds ω (2ry + r²), rounded up.
+func (l *leaf) addDual(i int, r fixed) {
+	q := mulCeil(r, l.y[i].plus(l.y[i]).plus(r))
+	w := l.w[i]
+	if q.positive() {
+		w = w.plus(l.wSlack)
+	}
+	l.dual.add(w, q)
+}
+
+func (l *leaf) addToUnits(i int, r fixed) {
+	x, size := l.x[i*l.n:][:l.n], r.abs()
+	for j := range l.units {
+		u, s := &l.units[j], l.states[i*l.k+j]
+		switch {
+		case r.negative() == (u.sign < 0):
+			l.gain(u, x, i, size, s, &l.theta[i*l.k+j])
+		default:
+			l.loss(u, x, i, size, s)
+		}
+	}
+}
+
 // duality is Σ ω (2ry + r²), rounded up.
 func (l *leaf) duality() fixed {
-	var sum wide
-	for i, r := range l.r {
-		q := mulCeil(r, l.y[i].plus(l.y[i]).plus(r))
-		w := l.w[i]
-		if q.positive() {
-			w = w.plus(l.wSlack)
-		}
-		sum.add(w, q)
-	}
-	// y is within an ulp: 2ωr ulps; the product's rounding is in q.
-	return sum.ceil().plus(ulp.times(2 * l.sumW * l.largest))
+	// y is within an ulp: 2ωr ulps; the product's rounding is in the sum.
+	return l.dual.ceil().plus(ulp.times(2 * l.sumW * l.largest))
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
@@ -32,7 +68,6 @@ func (l *leaf) freeTerm() fixed {
 	if l.p == 0 {
 		return fixed{}
 	}
-	l.sumMoments()
 	var norm fixed
 	for d := range l.moments {
 		norm = norm.plus(l.moments[d].nearest().abs())
@@ -54,16 +89,6 @@ func (l *leaf) cost(a, b fixed) fixed {
 
 // payment is 2Λ·max(0, −min_v Ψ(v)), rounded up.
 func (l *leaf) payment(u *leafUnit) fixed {
-	j := l.indexOf(u)
-	for i, r := range l.r {
-		switch x := l.x[i*l.n:][:l.n]; {
-		case r.isZero():
-		case r.negative() == (u.sign < 0):
-			l.gain(u, x, r.abs(), l.w[i], l.states[i*l.k+j], &l.theta[i*l.k+j])
-		default:
-			l.loss(u, x, r.abs(), l.w[i].plus(l.wSlack), l.states[i*l.k+j])
-		}
-	}
 	lack := l.errorOf(u).minus(l.least(u))
 	if !lack.positive() {
 		return fixed{}
@@ -71,22 +96,13 @@ func (l *leaf) payment(u *leafUnit) fixed {
 	return l.cost(l.limit.plus(l.limit), lack)
 }
 
-func (l *leaf) indexOf(u *leafUnit) int {
-	for j := range l.units {
-		if u == &l.units[j] {
-			return j
-		}
-	}
-	return -1
-}
-
 // gain adds a sample with m > 0: any number in [0, m] may be mθ.
-func (l *leaf) gain(u *leafUnit, x []fixed, r, w fixed, s state, theta *fixed) {
-	m := mulFloor(w, r)
-	switch s & stateMask {
-	case inactive:
+func (l *leaf) gain(u *leafUnit, x []fixed, i int, r fixed, s state, theta *fixed) {
+	if s&stateMask == inactive {
 		return
-	case undecided:
+	}
+	m := l.weightedDown(i, r)
+	if s&stateMask == undecided {
 		m = mulFloor(m, *theta)
 	}
 	for d := range x {
@@ -95,11 +111,11 @@ func (l *leaf) gain(u *leafUnit, x []fixed, r, w fixed, s state, theta *fixed) {
 }
 
 // loss adds a sample with m < 0: any number above |m| may be |m|.
-func (l *leaf) loss(u *leafUnit, x []fixed, r, w fixed, s state) {
+func (l *leaf) loss(u *leafUnit, x []fixed, i int, r fixed, s state) {
 	if s&never != 0 {
 		return
 	}
-	m := mulCeil(w, r)
+	m := l.weightedUp(i, r)
 	if s&always != 0 {
 		m = m.negated()
 		for d := range x {

@@ -82,6 +82,10 @@ func (c *coordinates) whitened(raw []float64) []big.Rat {
 
 // sse is the network's exact SSE on the data.
 func (c *coordinates) sse(net *Network) *big.Rat {
+	if c.short != nil && len(net.Units) <= mostPatterned {
+		return c.shortSSE(net)
+	}
+	c.samples.widen()
 	den := c.forms(net)
 	all := make([][]big.Int, len(net.Units))
 	for j, u := range net.Units {

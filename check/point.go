@@ -89,12 +89,18 @@ func (r *region) cutNumber(number int) *cut {
 func (c *coordinates) notAlike(r *region) string {
 	cuts := r.cutSigns(make(map[int]int))
 	box := newExactBox(r)
+	glance := c.glances(r)
+	var row []big.Int
 	inactive, active := true, c.header.Output == certificate.Affine
 	var l, u big.Int
 	for i := range c.count() {
 		sign := cuts[i]
 		if sign == 0 {
-			box.interval(&l, &u, c.x.n[i*c.n:][:c.n])
+			sign = glance(i)
+		}
+		if sign == 0 {
+			row = c.xAt(row, i)
+			box.interval(&l, &u, row)
 		}
 		inactive = inactive && (sign < 0 || sign == 0 && u.Sign() <= 0)
 		active = active && (sign > 0 || sign == 0 && l.Sign() >= 0)
@@ -103,6 +109,31 @@ func (c *coordinates) notAlike(r *region) string {
 		}
 	}
 	return ""
+}
+
+// glances is a function that says, of a sample, that the unit is active on it on
+// the whole box (1), or inactive (-1), or nothing (0).
+func (c *coordinates) glances(r *region) func(i int) int {
+	d := c.fixed
+	if d == nil {
+		return func(int) int { return 0 }
+	}
+	var side leafUnit
+	for e := range r.lo {
+		lo, _, _ := fixedFrom(r.lo[e])
+		hi, _, _ := fixedFrom(r.hi[e])
+		side.lo, side.hi = append(side.lo, lo), append(side.hi, hi)
+	}
+	side.coarsen()
+	return func(i int) int {
+		switch s := side.glance(d.coarse[i*c.n:][:c.n]); {
+		case s&always != 0:
+			return 1
+		case s&never != 0:
+			return -1
+		}
+		return 0
+	}
 }
 
 // exactBox is a box as integers over a power of two.

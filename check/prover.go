@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/big"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -21,6 +22,7 @@ type memo struct {
 	once  sync.Once
 	value *big.Int // nil: nothing
 	err   error
+	best  atomic.Pointer[big.Int] // of it and its ancestors, as far as was wanted
 }
 
 // own checks the record, once. A bound in fixed point that misses wanted by no
@@ -125,15 +127,32 @@ func (g *ledger) wanted() *big.Int {
 }
 
 // value is the leaf's own bound or its ancestors', up to the first that reaches
-// wanted.
+// wanted. Each proof on the way keeps what was found from it on: a chain of
+// weak bounds is walked once, not for every leaf below it.
 func (g *ledger) value(p *proof, by prover, wanted *big.Int) *big.Int {
-	value := g.floor
-	for ; p != nil && (wanted == nil || value.Cmp(wanted) < 0); p = p.above {
-		if v := g.own(p, by, wanted); v != nil && v.Cmp(value) > 0 {
-			value = v
+	var way []*proof
+	best := g.floor
+	for reached := g.floor; p != nil && (wanted == nil || reached.Cmp(wanted) < 0); p = p.above {
+		if known := p.best.Load(); known != nil {
+			best = larger(best, known)
+			break
 		}
+		way = append(way, p)
+		reached = larger(reached, g.own(p, by, wanted))
 	}
-	return value
+	for _, q := range slices.Backward(way) {
+		best = larger(best, g.own(q, by, wanted))
+		q.best.Store(best)
+	}
+	return best
+}
+
+// larger is the larger one; nil is nothing.
+func larger(a, b *big.Int) *big.Int {
+	if b != nil && b.Cmp(a) > 0 {
+		return b
+	}
+	return a
 }
 
 func (g *ledger) enter(p *proof, value *big.Int) {

@@ -4,8 +4,9 @@ import (
 	"relucert/certificate"
 )
 
-// residuals computes ρ for every sample.
+// residuals computes ρ for every sample, and Σωρz.
 func (l *leaf) residuals() {
+	clear(l.moments)
 	for i := range l.r {
 		x := l.x[i*l.n:][:l.n]
 		lo := l.free(l.c, i).minus(l.y[i])
@@ -26,6 +27,9 @@ func (l *leaf) residuals() {
 		default:
 			l.r[i] = fixed{}
 		}
+		if l.p > 0 {
+			l.addMoment(i)
+		}
 	}
 }
 
@@ -44,6 +48,17 @@ func (l *leaf) free(v []fixed, i int) fixed {
 
 // output is the range in which the point's relaxation has a unit's output.
 func (l *leaf) output(u *leafUnit, i int, x []fixed, s *state, theta *fixed) (low, up fixed) {
+	if !l.special[i] {
+		switch *s = u.glance(l.coarse[i*l.n:][:l.n]); *s & stateMask {
+		case active:
+			t := dot(u.w, x)
+			return t, t
+		case inactive:
+			if *s != 0 {
+				return fixed{}, fixed{}
+			}
+		}
+	}
 	var given center
 	*s, given = l.stateOf(u, i, x)
 	switch *s & stateMask {
@@ -83,7 +98,7 @@ func (l *leaf) slope(center, t fixed) fixed {
 // custom marks a centre that the record gives.
 const custom state = 16
 
-// stateOf decides a sample for a unit, with the centre if the record gives it.
+// stateOf decides a sample that a glance does not, with the centre if the record gives it.
 func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 	special := l.special[i]
 	if special {
@@ -93,9 +108,6 @@ func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 		case -1:
 			return inactive | never, center{}
 		}
-	}
-	if s := u.glance(l.coarse[i*l.n:][:l.n]); s != 0 && !special {
-		return s, center{}
 	}
 	least, most := u.interval(x)
 	s := state(0)
@@ -136,18 +148,16 @@ func (u *leafUnit) interval(x []fixed) (least, most fixed) {
 	return a.nearest(), b.nearest()
 }
 
-// balance makes r from ρ, so that Σωrz ≈ 0.
+// balance finds e, so that r = ρ − ⟨e, z⟩ has Σωrz ≈ 0.
 func (l *leaf) balance() {
 	var most fixed
 	for i := range l.r {
 		most = maxOf(most, l.r[i].abs())
 	}
 	l.size = most.size() - fraction
-	if l.failed = l.failed || max(l.wBits, 1)+max(l.size, 1)+max(l.xBits, 1) > 42; l.failed || l.p == 0 {
-		l.largest = most.ceil()
+	if l.failed = l.failed || max(l.wBits, 1)+max(l.size, 1)+max(l.xBits, 1) > 42; l.failed {
 		return
 	}
-	l.sumMoments()
 	for d := range l.e {
 		var s wide
 		for g := range l.moments {
@@ -156,26 +166,39 @@ func (l *leaf) balance() {
 		l.e[d] = s.nearest().shifted(l.inverseShift)
 		l.failed = l.failed || l.e[d].size()-fraction > 40-max(l.xBits, 1)-4
 	}
-	most = fixed{}
-	for i := range l.r {
-		l.r[i] = l.r[i].minus(l.free(l.e, i))
-		most = maxOf(most, l.r[i].abs())
-	}
-	l.size, l.largest = most.size()-fraction, most.ceil()
 }
 
-// sumMoments computes Σ ω r z.
-func (l *leaf) sumMoments() {
-	clear(l.moments)
-	affine := l.header.Output == certificate.Affine
-	for i := range l.r {
-		g := mulNearest(l.w[i], l.r[i])
-		if !affine {
-			l.moments[0].add(g, one)
-			continue
-		}
-		for d, x := range l.x[i*l.n:][:l.n] {
-			l.moments[d].add(g, x)
-		}
+// addMoment adds ω r z.
+func (l *leaf) addMoment(i int) {
+	g := l.weighted(i, l.r[i])
+	if l.header.Output != certificate.Affine {
+		l.moments[0].add(g, one)
+		return
 	}
+	for d, x := range l.x[i*l.n:][:l.n] {
+		l.moments[d].add(g, x)
+	}
+}
+
+// weighted is ωr to the nearest.
+func (l *leaf) weighted(i int, r fixed) fixed {
+	if l.w[i] == l.unitWeight {
+		return r.plus(l.halfUnit).shifted(l.unitShift)
+	}
+	return mulNearest(l.w[i], r)
+}
+
+// weightedDown and weightedUp are ωr rounded down and up, r ≥ 0.
+func (l *leaf) weightedDown(i int, r fixed) fixed {
+	if l.w[i] == l.unitWeight {
+		return r.shifted(l.unitShift)
+	}
+	return mulFloor(l.w[i], r)
+}
+
+func (l *leaf) weightedUp(i int, r fixed) fixed {
+	if l.w[i] == l.unitWeight && l.wSlack.isZero() {
+		return r.negated().shifted(l.unitShift).negated()
+	}
+	return mulCeil(l.w[i].plus(l.wSlack), r)
 }

@@ -22,6 +22,8 @@ type samples struct {
 	column []scaled
 	// The sums over a sample's rows of ω, ωy and ωy².
 	weight, label, square scaled
+	// The same if they are short decimals: then the above lack their numbers until widen.
+	short *short
 }
 
 // scaled are numbers n_i / den.
@@ -56,6 +58,17 @@ func refuse(format string, args ...any) error { return &refusal{reason: fmt.Spri
 
 // readSamples reads the data file and insists that it is the header's.
 func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*samples, error) {
+	if data.Name != "-" { // standard input cannot be read twice
+		s, err := readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
+		if s != nil || err != nil {
+			return s, err
+		}
+	}
+	return readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
+}
+
+// readRows opens the data for read, which returns nil if it has not read it all.
+func readRows(data Source, opts dataset.Options, h *certificate.Header, read func(*dataset.Scanner) (*samples, error)) (*samples, error) {
 	in, err := data.Open()
 	if err != nil {
 		return nil, err
@@ -65,6 +78,18 @@ func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*sam
 	if err != nil {
 		return nil, err
 	}
+	s, err := read(rows)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return s, sameQuestion(rows, opts, h)
+}
+
+// readGeneral reads any rows.
+func readGeneral(rows *dataset.Scanner, bias bool) (*samples, error) {
 	m := &merger{index: make(map[string][]int)}
 	for rows.Scan() {
 		r := rowData{x: make([]big.Rat, len(rows.X()))}
@@ -76,10 +101,7 @@ func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*sam
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	if err := sameQuestion(rows, opts, h); err != nil {
-		return nil, err
-	}
-	return m.finish(h.Bias)
+	return m.finish(bias)
 }
 
 // sameQuestion compares the header with what the caller asks for.

@@ -180,8 +180,8 @@ func (t *tree) split(s *certificate.Split) error {
 	t.made++
 	t.open[t.made] = next
 	if b.waiting--; b.waiting == 0 {
-		for _, ch := range b.children {
-			t.handOver(ch)
+		for _, parts := range slices.Sorted(maps.Keys(b.children)) {
+			t.handOver(b.children[parts])
 		}
 		t.forget(s.Node.Split, b)
 	}

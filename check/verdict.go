@@ -132,7 +132,7 @@ func (c *Class) String() string {
 	if c.NormBound > 0 {
 		parts = append(parts, "norm bound "+decimal(rational(c.NormBound), false))
 	}
-	parts = append(parts, "weight limit "+strconv.FormatFloat(c.WeightLimit, 'g', 6, 64))
+	parts = append(parts, "weight limit "+atMost(c.WeightLimit))
 	parts = append(parts, fmt.Sprintf("%s on %s", name(c.Target), names(c.Features)))
 	if c.SampleWeights != "" {
 		parts = append(parts, "sample weights "+name(c.SampleWeights))
@@ -141,6 +141,12 @@ func (c *Class) String() string {
 		parts = append(parts, "rows with missing values left out")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// atMost is a limit with six digits, rounded down: the proof is for that class too.
+func atMost(limit float64) string {
+	v, _ := strconv.ParseFloat(digits(rational(limit), 6, false), 64)
+	return strconv.FormatFloat(v, 'g', -1, 64)
 }
 
 func plural(n int, noun string) string {

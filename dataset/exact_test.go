@@ -43,6 +43,40 @@ func agree(t *testing.T, cell string) {
 	if got, _ := exact.Float64(); err == nil && got != want {
 		t.Fatalf("%q: %v, exactly %v", cell, want, got)
 	}
+	var short Decimal
+	if err == nil && parseShort(&short, []byte(cell)) {
+		v := new(big.Rat).SetInt64(short.Mantissa)
+		scaleByTen(v, short.Exponent)
+		if v.Cmp(&exact) != 0 {
+			t.Fatalf("%q: %v is not %v", cell, short, exact)
+		}
+	}
+}
+
+func TestDecimals(t *testing.T) {
+	for cell, want := range map[string]Decimal{"0": {0, 0}, " -1.50\t": {-150, -2}, "+.5e-3": {5, -4}, "1.": {1, 0}, "007": {7, 0},
+		"999999999999999999": {999999999999999999, 0}, "-2E+40": {-2, 40}} {
+		var got Decimal
+		if agree(t, cell); !parseShort(&got, []byte(cell)) || got != want {
+			t.Errorf("%q: %v, want %v", cell, got, want)
+		}
+	}
+	for _, cell := range []string{"1/3", "1e41", "1e-41", "1234567890123456789", "0.1234567890123456789", "1e99999999999999999999"} {
+		if parseShort(new(Decimal), []byte(cell)) {
+			t.Errorf("%q is taken for short", cell)
+		}
+	}
+}
+
+func TestDecimalsAgree(t *testing.T) {
+	const seed = 4
+	rng := rand.New(rand.NewPCG(seed, 1))
+	for range 20000 {
+		p, q := rng.Int64()>>rng.IntN(63), rng.Int64()>>rng.IntN(63)
+		cell := strconv.FormatInt(p>>20, 10) + "." + strconv.FormatInt(q>>40, 10)
+		agree(t, cell)
+		agree(t, "-"+cell+"e"+strconv.Itoa(rng.IntN(90)-45))
+	}
 }
 
 func TestParseExactRounds(t *testing.T) {

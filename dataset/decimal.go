@@ -1,0 +1,74 @@
+package dataset
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// Decimal is the number Mantissa·10^Exponent.
+type Decimal struct {
+	Mantissa int64
+	Exponent int
+}
+
+// mostDigits is how many an int64 holds, whatever they are; mostTens bounds a
+// Decimal's exponent.
+const (
+	mostDigits = 18
+	mostTens   = 40
+)
+
+// Decimals is [Scanner.Exact] for rows of short decimals, which most are. It is
+// false when a cell is something else: a fraction, or of many digits.
+func (s *Scanner) Decimals(x []Decimal, y, weight *Decimal) bool {
+	ok := true
+	for j, i := range s.columns.features {
+		ok = parseShort(&x[j], s.rec.fields[i]) && ok
+	}
+	if i := s.columns.target; i >= 0 {
+		ok = parseShort(y, s.rec.fields[i]) && ok
+	}
+	*weight = Decimal{Mantissa: 1}
+	if i := s.columns.weight; i >= 0 {
+		ok = parseShort(weight, s.rec.fields[i]) && ok
+	}
+	return ok
+}
+
+// parseShort reads a cell that parseNumber has accepted.
+func parseShort(dst *Decimal, cell []byte) bool {
+	cell = bytes.TrimSpace(cell)
+	*dst = Decimal{}
+	digits, point := 0, -1
+	end := len(cell)
+	for i, c := range cell {
+		if c == 'e' || c == 'E' {
+			tens, err := strconv.Atoi(string(cell[i+1:]))
+			if err != nil || tens < -mostTens || tens > mostTens {
+				return false
+			}
+			dst.Exponent, end = tens, i
+			break
+		}
+	}
+	for i, c := range cell[:end] {
+		switch {
+		case '0' <= c && c <= '9':
+			dst.Mantissa = 10*dst.Mantissa + int64(c-'0')
+			if digits++; digits > mostDigits {
+				return false
+			}
+		case c == '.':
+			point = i
+		case c != '-' && c != '+':
+			return false
+		}
+	}
+	if point >= 0 {
+		dst.Exponent -= end - 1 - point
+	}
+	if cell[0] == '-' {
+		dst.Mantissa = -dst.Mantissa
+	}
+	return true
+}
