@@ -33,7 +33,7 @@ func allowed() map[string][]string {
 		"conic":             {"certificate", "network", "whiten", "search", "internal/linalg"},
 		"solve":             {"certificate", "dataset", "network", "whiten", "descent", "search", "conic"},
 		"report":            {"dataset", "network", "gonum.org/v1/plot"},
-		"bench":           {"check", "dataset", "network", "solve"},
+		"bench":             {"check", "dataset", "network", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":     {"internal/checkcmd"},
 		"cmd/relucert": {"certificate", "dataset", "internal/checkcmd", "network", "report", "solve", "trim",
