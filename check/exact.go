@@ -19,6 +19,9 @@ type exactLeaf struct {
 	*coordinates
 	labels  []big.Int // y on the hint grid
 	inputs  []big.Int // x̂ on the hint grid
+	zs      []big.Int // ω z, over weight.den · zDen
+	linear  []big.Int // a sample: 2ωy, and ω, as duality needs them
+	squared []big.Int
 	inverse []big.Int // (Σωzzᵀ)⁻¹ on the hint grid, P×P
 	costH   *big.Rat  // 4(Y/√S + 2kNΛ)
 	nothing big.Int   // 0
@@ -41,6 +44,7 @@ func newExactLeaf(c *coordinates) *exactLeaf {
 		x := &l.inputs[i]
 		x.Div(x.Lsh(&l.x.n[i], hintBits), &l.x.den)
 	}
+	l.fold()
 	a := c.freeGram()
 	for r := range a {
 		for g := range c.p {
@@ -58,6 +62,20 @@ func newExactLeaf(c *coordinates) *exactLeaf {
 		}
 	}
 	return l
+}
+
+// fold multiplies once what every leaf needs multiplied.
+func (l *exactLeaf) fold() {
+	w, y := &l.coordinates.weight, &l.moment
+	m := l.count()
+	l.zs, l.linear, l.squared = make([]big.Int, m*l.p), make([]big.Int, m), make([]big.Int, m)
+	for i := range m {
+		for d := range l.p {
+			l.zs[i*l.p+d].Mul(&w.n[i], l.z(i, d))
+		}
+		l.linear[i].Lsh(l.linear[i].Mul(&y.n[i], &w.den), ruleBits+1)
+		l.squared[i].Mul(&w.n[i], &y.den)
+	}
 }
 
 // onGrid is v·2^bits rounded down.
@@ -81,6 +99,9 @@ type exactUnit struct {
 	theta   []*big.Int   // a sample: on the rule grid, nil where a cut decides
 	states  []state      // a sample: what its interval says, without any tolerance
 	mu      *big.Int     // on the hint grid
+
+	// Of the sample at work, to be used again:
+	t, term, least, most, small, sum big.Int
 }
 
 // prove implements prover.
@@ -148,25 +169,25 @@ func (l *exactLeaf) residuals(p *proof, units []*exactUnit) []big.Int {
 	for d := range c {
 		c[d] = hint(p.record.C[d])
 	}
+	var lo, hi big.Int
 	for i := range rho {
-		lo := l.free(c, i)
-		lo.Sub(lo, &l.labels[i])
-		hi := new(big.Int).Set(lo)
+		lo.Sub(l.free(&lo, c, i), &l.labels[i])
+		hi.Set(&lo)
 		for _, u := range units {
 			low, up := l.output(p.record, u, i)
 			if u.sign > 0 {
-				lo.Add(lo, low)
-				hi.Add(hi, up)
+				lo.Add(&lo, low)
+				hi.Add(&hi, up)
 			} else {
-				lo.Sub(lo, up)
-				hi.Sub(hi, low)
+				lo.Sub(&lo, up)
+				hi.Sub(&hi, low)
 			}
 		}
 		switch {
 		case lo.Sign() > 0:
-			rho[i].Set(lo)
+			rho[i].Set(&lo)
 		case hi.Sign() < 0:
-			rho[i].Set(hi)
+			rho[i].Set(&hi)
 		}
 	}
 	l.balance(rho)
@@ -176,9 +197,9 @@ func (l *exactLeaf) residuals(p *proof, units []*exactUnit) []big.Int {
 	return rho
 }
 
-// free is ⟨c, z⟩ on the hint grid.
-func (l *exactLeaf) free(c []*big.Int, i int) *big.Int {
-	sum := new(big.Int)
+// free sets sum to ⟨c, z⟩ on the hint grid.
+func (l *exactLeaf) free(sum *big.Int, c []*big.Int, i int) *big.Int {
+	sum.SetInt64(0)
 	switch l.header.Output {
 	case certificate.Intercept:
 		return sum.Set(c[0])
@@ -198,8 +219,7 @@ func (l *exactLeaf) balance(rho []big.Int) {
 	var term big.Int
 	for i := range rho {
 		for d := range moments {
-			term.Mul(&rho[i], &l.coordinates.weight.n[i])
-			moments[d].Add(&moments[d], term.Mul(&term, l.z(i, d)))
+			moments[d].Add(&moments[d], term.Mul(&rho[i], &l.zs[i*l.p+d]))
 		}
 	}
 	e := make([]*big.Int, l.p)
@@ -212,7 +232,7 @@ func (l *exactLeaf) balance(rho []big.Int) {
 		e[d].Rsh(e[d], hintBits)
 	}
 	for i := range rho {
-		rho[i].Sub(&rho[i], l.free(e, i))
+		rho[i].Sub(&rho[i], l.free(&term, e, i))
 	}
 }
 
@@ -270,29 +290,29 @@ func (l *exactLeaf) output(record *certificate.Bound, u *exactUnit, i int) (low,
 
 // inner is ⟨ŵ, x̂⟩ on the hint grid.
 func (l *exactLeaf) inner(u *exactUnit, i int) *big.Int {
-	sum, term := new(big.Int), new(big.Int)
+	u.t.SetInt64(0)
 	for d := range u.w {
-		sum.Add(sum, term.Mul(&u.w[d], &l.inputs[i*l.n+d]))
+		u.t.Add(&u.t, u.term.Mul(&u.w[d], &l.inputs[i*l.n+d]))
 	}
-	return sum.Rsh(sum, hintBits)
+	return u.t.Rsh(&u.t, hintBits)
 }
 
 // decide is rule 3 of the derivation, exactly. It also notes the state without
 // the rule's tolerance, for leastPsi.
 func (l *exactLeaf) decide(u *exactUnit, i int) state {
-	var least, most, small big.Int
-	u.interval(&least, &most, l.x.n[i*l.n:][:l.n])
-	small.Sub(&most, &least)
+	least, most, small := &u.least, &u.most, &u.small
+	u.interval(least, most, l.x.n[i*l.n:][:l.n])
+	small.Sub(most, least)
 	u.states[i] = undecided
 	if least.Sign() >= 0 {
 		u.states[i] = active
 	} else if most.Sign() <= 0 {
 		u.states[i] = inactive
 	}
-	switch least.Lsh(&least, 40); {
-	case least.Cmp(new(big.Int).Neg(&small)) >= 0:
+	switch least.Lsh(least, 40); {
+	case least.Cmp(u.sum.Neg(small)) >= 0:
 		return active
-	case most.Lsh(&most, 40).Cmp(&small) <= 0:
+	case most.Lsh(most, 40).Cmp(small) <= 0:
 		return inactive
 	}
 	return undecided
@@ -338,11 +358,10 @@ func (l *exactLeaf) hull(u *exactUnit, i int) *big.Int {
 // duality is Σ ω (2ry + r²).
 func (l *exactLeaf) duality(r []big.Int) *big.Rat {
 	w, y := &l.coordinates.weight, &l.moment
-	var sum, a, b big.Int
+	var sum, a big.Int
 	for i := range r {
-		a.Lsh(a.Mul(&y.n[i], &w.den), ruleBits+1)
-		b.Mul(b.Mul(&w.n[i], &y.den), &r[i])
-		sum.Add(&sum, a.Mul(a.Add(&a, &b), &r[i]))
+		a.Add(a.Mul(&l.squared[i], &r[i]), &l.linear[i])
+		sum.Add(&sum, a.Mul(&a, &r[i]))
 	}
 	den := new(big.Int).Mul(&w.den, &y.den)
 	return new(big.Rat).SetFrac(&sum, den.Lsh(den, 2*ruleBits))
@@ -354,8 +373,7 @@ func (l *exactLeaf) freeTerm(r []big.Int) *big.Rat {
 	for d := range l.p {
 		h.SetInt64(0)
 		for i := range r {
-			term.Mul(&l.coordinates.weight.n[i], &r[i])
-			h.Add(h, term.Mul(term, l.z(i, d)))
+			h.Add(h, term.Mul(&r[i], &l.zs[i*l.p+d]))
 		}
 		squares.Add(squares, h.Mul(h, h))
 	}
