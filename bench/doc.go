@@ -4,6 +4,7 @@
 //	go run ./bench                  all rows, to bench/results.md
 //	go run ./bench -rows ozone      only rows whose name matches, to standard output
 //	go run ./bench -repeat 9 -limit 5m
+//	go run ./bench -certificates    what certificates cost, to bench/certificates.md
 //
 // The instances are real files in examples/ and four families of random ones,
 // the same for the same seed on every machine:
@@ -22,4 +23,5 @@
 //	measure.go   running a row
 //	memory.go    a row in a process of its own
 //	write.go     the table as Markdown
+//	certificates.go  certificates: their cost, their size, the checker's time
 package main
