@@ -128,7 +128,7 @@ func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 	case !least.less(small.negated()):
 		return s | active, center{}
 	case !small.less(most):
-		return s | inactive, center{}
+		return s, center{} // inactive
 	}
 	return s | undecided, center{}
 }
