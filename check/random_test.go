@@ -235,9 +235,7 @@ func (p *problem) vector(n int) (v []float64) {
 	return v
 }
 
-// text is a certificate of the records.
-func (p *problem) text(records ...any) string { return textOf(p.header, records...) }
-
+// textOf is a certificate of the records.
 func textOf(h *certificate.Header, records ...any) string {
 	var b bytes.Buffer
 	w := certificate.NewWriter(&b, h)
