@@ -151,7 +151,8 @@ func TestAgainstBruteForce(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d runs unfinished after %v: seeds %v; %d oracles beyond the weight limit", len(unfinished), count, patience, unfinished, excused)
-	if float64(len(unfinished)) > unfinishedShare*float64(count) {
+	// Short runs are for the race detector, which is ten times slower.
+	if !testing.Short() && float64(len(unfinished)) > unfinishedShare*float64(count) {
 		t.Errorf("%d of %d runs unfinished: more than the known share", len(unfinished), count)
 	}
 	if excused > int(count)/20 {
