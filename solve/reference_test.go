@@ -79,6 +79,7 @@ func TestReferenceValues(t *testing.T) {
 			if math.Abs(r.SSE-c.want) > c.digit+tightGap*c.want {
 				t.Errorf("SSE %.10g, want %.10g", r.SSE, c.want)
 			}
+			confirm(t, context.Background(), p, solve.Options{Gap: tightGap, TimeLimit: hang}, false)
 			for j, sign := range c.found {
 				if r.Network.Units[j].Sign != sign {
 					t.Errorf("unit %d has sign %d, want %d", j+1, r.Network.Units[j].Sign, sign)
