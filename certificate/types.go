@@ -33,6 +33,19 @@ const (
 	Affine
 )
 
+var outputNames = [...]string{None: "none", Intercept: "intercept", Affine: "affine"}
+
+// String is none, intercept or affine.
+func (o Output) String() string { return outputNames[o] }
+
+// SignText is any, or a character + or - a unit.
+func (h *Header) SignText() string {
+	if h.Signs == nil {
+		return "any"
+	}
+	return signText(h.Signs)
+}
+
 // RawColumns counts the features and the bias's column.
 func (h *Header) RawColumns() int {
 	if h.Bias {

@@ -36,9 +36,9 @@ func (w *Writer) header(h *Header) {
 	}
 	w.text("missing").text(choose(h.DropMissing, "drop", "error")).end()
 	w.text("units").integer(h.Units).end()
-	w.text("signs").text(signText(h.Signs)).end()
+	w.text("signs").text(h.SignText()).end()
 	w.text("bias").text(choose(h.Bias, "yes", "no")).end()
-	w.text("output").text(outputNames[h.Output]).end()
+	w.text("output").text(h.Output.String()).end()
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}
@@ -52,8 +52,6 @@ func (w *Writer) header(h *Header) {
 	w.text("reference").numbers(h.Reference).end()
 }
 
-var outputNames = [...]string{None: "none", Intercept: "intercept", Affine: "affine"}
-
 func choose(condition bool, yes, no string) string {
 	if condition {
 		return yes
@@ -62,9 +60,6 @@ func choose(condition bool, yes, no string) string {
 }
 
 func signText(signs []int) string {
-	if signs == nil {
-		return "any"
-	}
 	text := make([]byte, len(signs))
 	for j, a := range signs {
 		text[j] = "-0+"[a+1]

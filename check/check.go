@@ -164,26 +164,27 @@ func unreadable(err error) error {
 	return err
 }
 
+// provers are the threads' own, as far as they need memory of their own.
 func (k *checker) provers() ([]prover, error) {
-	var fixed *fixedData
-	if !k.opts.Exact {
-		var err error
-		if fixed, err = newFixedData(k.c); err != nil {
-			return nil, err
-		}
-		k.c.fixed = fixed
-	}
 	threads := k.opts.Threads
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	var all []prover
-	for range min(threads, 1024) {
-		if k.opts.Exact {
-			all = append(all, newExactLeaf(k.c))
-		} else {
-			all = append(all, newLeaf(fixed))
+	all := make([]prover, min(threads, 1024))
+	if k.opts.Exact {
+		exact := newExactLeaf(k.c) // it keeps nothing between bounds, so all share it
+		for i := range all {
+			all[i] = exact
 		}
+		return all, nil
+	}
+	fixed, err := newFixedData(k.c)
+	if err != nil {
+		return nil, err
+	}
+	k.c.fixed = fixed
+	for i := range all {
+		all[i] = newLeaf(fixed)
 	}
 	return all, nil
 }

@@ -45,20 +45,9 @@ func newExactLeaf(c *coordinates) *exactLeaf {
 		x.Div(x.Lsh(&l.x.n[i], hintBits), &l.x.den)
 	}
 	l.fold()
-	a := c.freeGram()
-	for r := range a {
-		for g := range c.p {
-			var v big.Rat
-			if g == r {
-				v.SetInt64(1)
-			}
-			a[r] = append(a[r], v)
-		}
-	}
-	eliminate(a)
-	for r := range a {
-		for g := range c.p {
-			l.inverse = append(l.inverse, *onGrid(&a[r][c.p+g], hintBits))
+	for _, row := range c.freeInverse() {
+		for g := range row {
+			l.inverse = append(l.inverse, *onGrid(&row[g], hintBits))
 		}
 	}
 	return l

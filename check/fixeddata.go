@@ -170,9 +170,22 @@ func (a fixed) ceil() uint64 { return a.hi>>(fraction-64) + 1 }
 
 // invert computes (Σωzzᵀ)⁻¹, which need not be exact.
 func (d *fixedData) invert(q *rounder) {
-	a := d.freeGram()
+	a := d.freeInverse()
+	d.inverseShift = uint(bits.Len64(d.sumW))
+	shift := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), d.inverseShift))
 	for r := range a {
 		for g := range d.p {
+			v := new(big.Rat).Mul(&a[r][g], shift)
+			d.inverse = append(d.inverse, q.nearest(v.Num(), v.Denom()))
+		}
+	}
+}
+
+// freeInverse is (Σωzzᵀ)⁻¹.
+func (c *coordinates) freeInverse() [][]big.Rat {
+	a := c.freeGram()
+	for r := range a {
+		for g := range c.p {
 			var v big.Rat
 			if g == r {
 				v.SetInt64(1)
@@ -181,14 +194,10 @@ func (d *fixedData) invert(q *rounder) {
 		}
 	}
 	eliminate(a)
-	d.inverseShift = uint(bits.Len64(d.sumW))
-	shift := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), d.inverseShift))
 	for r := range a {
-		for g := range d.p {
-			v := new(big.Rat).Mul(&a[r][d.p+g], shift)
-			d.inverse = append(d.inverse, q.nearest(v.Num(), v.Denom()))
-		}
+		a[r] = a[r][c.p:]
 	}
+	return a
 }
 
 // freeGram is Σωzzᵀ.

@@ -3,6 +3,7 @@ package check
 import (
 	"math/big"
 	"slices"
+	"strconv"
 
 	"relucert/certificate"
 )
@@ -105,7 +106,7 @@ func (c *coordinates) notAlike(r *region) string {
 		inactive = inactive && (sign < 0 || sign == 0 && u.Sign() <= 0)
 		active = active && (sign > 0 || sign == 0 && l.Sign() >= 0)
 		if !inactive && !active {
-			return "the unit is not decided alike on it: see row " + itoa(c.first[i])
+			return "the unit is not decided alike on it: see row " + strconv.Itoa(c.first[i])
 		}
 	}
 	return ""

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
+	"strconv"
 
 	"relucert/certificate"
 	"relucert/dataset"
@@ -112,8 +114,8 @@ func sameQuestion(rows *dataset.Scanner, opts dataset.Options, h *certificate.He
 	features := rows.Features()
 	switch {
 	case h.Target != rows.Target():
-		return other("target", quoted(h.Target), quoted(rows.Target()))
-	case !equalStrings(h.Features, features):
+		return other("target", strconv.Quote(h.Target), strconv.Quote(rows.Target()))
+	case !slices.Equal(h.Features, features):
 		return other("features", quotedList(h.Features), quotedList(features))
 	case h.SampleWeights != opts.Weights:
 		return other("sample weights", orNone(h.SampleWeights), orNone(opts.Weights))

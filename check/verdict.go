@@ -51,15 +51,9 @@ type Class struct {
 }
 
 func (v *Verdict) describe(h *certificate.Header, records int) {
-	v.Class = Class{Units: h.Units, Signs: "any", Bias: h.Bias, Output: [...]string{"none", "intercept", "affine"}[h.Output],
+	v.Class = Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing}
-	if h.Signs != nil {
-		v.Signs = ""
-		for _, a := range h.Signs {
-			v.Signs += string("-0+"[a+1])
-		}
-	}
 	v.Data = fmt.Sprintf("%x", h.Data)
 	v.Records = records
 }

@@ -1,15 +1,10 @@
 package check
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
-
-func equalStrings(a, b []string) bool { return slices.Equal(a, b) }
-
-func quoted(s string) string { return strconv.Quote(s) }
 
 // listed is how many names a message shows.
 const listed = 10
@@ -38,8 +33,6 @@ func missingWord(drop bool) string {
 	}
 	return "errors"
 }
-
-func itoa(v int) string { return strconv.Itoa(v) }
 
 // name is a column's, in quotes where it would not stand out in a sentence.
 func name(column string) string {
