@@ -156,9 +156,7 @@ func writeCSV(file string, d *dataset.Dataset) error {
 // writeProofs prints the table as Markdown.
 func writeProofs(out io.Writer, rows []proofMeasurement, on machine) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Certificates\n\n")
-	fmt.Fprintf(&b, "`%s` on %s, %d cores, %s, %s, sources %s.\n\n", on.command, on.processor, on.cores,
-		on.goVersion, on.date.Format(time.DateOnly), on.revision)
+	on.head(&b, "Certificates")
 	fmt.Fprintf(&b, "Medians. Solving is one `solve.Solve` without and with a certificate, in turn; checking includes reading\n")
 	fmt.Fprintf(&b, "the data file exactly, solving does not include reading it. Ratios are to solving without a certificate.\n\n")
 	fmt.Fprintln(&b, "| instance | solving | with certificate | size | gzipped | check | ratio | check --exact | ratio | confirmed |")

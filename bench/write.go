@@ -53,12 +53,17 @@ func revision() string {
 	return strings.TrimSpace(string(out))
 }
 
+// head is a page's title, and on what it was measured.
+func (on machine) head(out io.Writer, title string) {
+	fmt.Fprintf(out, "# %s\n\n", title)
+	fmt.Fprintf(out, "`%s` on %s, %d cores, %s, %s, sources %s.\n\n", on.command, on.processor, on.cores,
+		on.goVersion, on.date.Format(time.DateOnly), on.revision)
+}
+
 // write prints the table as Markdown.
 func write(out io.Writer, rows []measurement, on machine) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# Measured times\n\n")
-	fmt.Fprintf(&b, "`%s` on %s, %d cores, %s, %s, sources %s.\n\n", on.command, on.processor, on.cores,
-		on.goVersion, on.date.Format(time.DateOnly), on.revision)
+	on.head(&b, "Measured times")
 	fmt.Fprintf(&b, "Times are medians over all runs of one `solve.Solve`; instances are in [table.go](table.go).\n\n")
 	fmt.Fprintln(&b, "| instance | gap asked | target | measured | nodes | gap | status | runs |")
 	fmt.Fprintln(&b, "| --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -98,6 +98,10 @@ const nearly = 0x1p-39
 // does not give.
 func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
 	var zero, side []certificate.Center
+	lambda := make([]float64, s.units)
+	for j := range lambda {
+		lambda[j] = s.lambda(s.proved.x, j)
+	}
 	for at, i := range s.list {
 		for j, r := range s.regions {
 			k := at*s.units + j
@@ -118,7 +122,7 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 			if near || center != 0 {
 				zero = append(zero, c)
 			}
-			small := math.Abs(t) <= 1e-9*(u-l)*(1+s.provedLambda(j))
+			small := math.Abs(t) <= 1e-9*(u-l)*(1+lambda[j])
 			if near || small || center != step(t) {
 				side = append(side, c)
 			}
@@ -137,8 +141,6 @@ func step(t float64) float64 {
 	}
 	return 0
 }
-
-func (s *relaxation) provedLambda(j int) float64 { return s.lambda(s.proved.x, j) }
 
 func (s *relaxation) recordWalls(b *certificate.Bound) {
 	cut := make([]int, s.units)

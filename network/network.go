@@ -1,5 +1,7 @@
 package network
 
+import "slices"
+
 // Unit is one ReLU with its coefficient: Sign·[⟨Weights, x⟩ + Bias]_+.
 type Unit struct {
 	Sign    int       `json:"sign"`    // +1 or -1
@@ -17,6 +19,29 @@ type Output struct {
 type Network struct {
 	Units  []Unit `json:"units"`
 	Output Output `json:"output"`
+}
+
+// Raw is the weights with the bias before them, if the class has one: the
+// unit's weights on the columns (1, x).
+func (u *Unit) Raw(bias bool) []float64 { return raw(bias, u.Bias, u.Weights) }
+
+// Raw is the coefficients that the part leaves free: none, the constant, or all
+// as in [Unit.Raw].
+func (o *Output) Raw(part OutputPart, bias bool) []float64 {
+	switch part {
+	case Intercept:
+		return []float64{o.Bias}
+	case Affine:
+		return raw(bias, o.Bias, o.Weights)
+	}
+	return nil
+}
+
+func raw(bias bool, b float64, weights []float64) []float64 {
+	if bias {
+		return append([]float64{b}, weights...)
+	}
+	return slices.Clone(weights)
 }
 
 // Predict is f(x); x has one entry a feature.

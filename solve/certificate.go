@@ -42,22 +42,9 @@ func (s *session) claim(r *Result) error {
 	}
 	t := &certificate.Trailer{Lower: r.SSELower, Upper: r.Network.SSEAtMost(s.problem.Data)}
 	for _, u := range r.Network.Units {
-		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: s.rawColumns(u.Weights, u.Bias)})
+		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias)})
 	}
-	switch out := r.Network.Output; s.problem.Output {
-	case network.Intercept:
-		t.Output = []float64{out.Bias}
-	case network.Affine:
-		t.Output = s.rawColumns(out.Weights, out.Bias)
-	}
+	t.Output = r.Network.Output.Raw(s.problem.Output, s.problem.Bias)
 	s.proof.Trailer(t)
 	return s.proof.Flush()
-}
-
-// rawColumns puts the bias first, if there is one.
-func (s *session) rawColumns(weights []float64, bias float64) []float64 {
-	if s.problem.Bias {
-		return append([]float64{bias}, weights...)
-	}
-	return weights
 }

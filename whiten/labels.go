@@ -10,15 +10,15 @@ import (
 
 // scaleLabels subtracts the output part's least-squares fit from the labels,
 // scales them, and bounds their distance from the exact ones.
-func (p *Problem) scaleLabels(m merged, weightScale float64) error {
+func (p *Problem) scaleLabels(m merged) error {
 	p.Y = m.Y
 	p.reference = p.fitOutput(p.Y)
 	sum := p.subtractReference(m.counts)
-	p.Offset = m.within / weightScale
-	least := leastLabel * p.rms(m.square/weightScale)
+	p.Offset = m.within / p.weightScale
+	least := leastLabel * p.rms(m.square/p.weightScale)
 	second := powerOfTwo(max(p.rmsLabel(), least))
 	p.Offset /= second * second
-	reading := 0x1p-52 * math.Sqrt(m.square/weightScale) / second
+	reading := 0x1p-52 * math.Sqrt(m.square/p.weightScale) / second
 	p.OffsetError = 0x1p-50*p.Offset + reading*(2*math.Sqrt(p.Offset)+reading)
 	for i := range p.Y {
 		p.Y[i] /= second

@@ -98,7 +98,7 @@ func New(data *dataset.Dataset, class Class) (*Problem, error) {
 		return nil, err
 	}
 	p.outputColumns()
-	if err := p.scaleLabels(m, p.weightScale); err != nil {
+	if err := p.scaleLabels(m); err != nil {
 		return nil, err
 	}
 	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale

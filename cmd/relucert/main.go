@@ -36,12 +36,22 @@ func run() int {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
-		checkcmd.New("check"),
+		checkCommand(),
 		predictCommand(),
 		scoreCommand(),
 		trimCommand(),
 		versionCommand(),
 	}
+}
+
+// checkCommand is relucheck, but for signals, which relucert answers itself.
+func checkCommand() *cobra.Command {
+	cmd := checkcmd.New("check")
+	run := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		return await(cmd.Context(), func() error { return run(cmd, args) })
+	}
+	return cmd
 }
 
 func rootCommand() *cobra.Command {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -17,7 +16,7 @@ func run() int {
 	cmd := checkcmd.New("relucheck")
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetOut(os.Stdout)
-	err := cmd.ExecuteContext(context.Background())
+	err := cmd.Execute()
 	if err != nil && !errors.Is(err, checkcmd.ErrNotProved) {
 		fmt.Fprintln(os.Stderr, "relucheck:", err)
 	}

@@ -4,7 +4,6 @@
 package checkcmd
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -75,7 +74,7 @@ by the certificate, which must be for the same ones.
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return await(cmd.Context(), func() error { return o.run(cmd.OutOrStdout(), args) })
+			return o.run(cmd.OutOrStdout(), args)
 		},
 	}
 	o.define(cmd)
@@ -165,16 +164,4 @@ func (o *options) print(out io.Writer, v *check.Verdict) error {
 	}
 	_, err := fmt.Fprintln(out, v)
 	return err
-}
-
-// await returns early with ctx's error when ctx ends.
-func await(ctx context.Context, work func() error) error {
-	done := make(chan error, 1)
-	go func() { done <- work() }()
-	select {
-	case err := <-done:
-		return err
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

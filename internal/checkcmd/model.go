@@ -1,8 +1,6 @@
 package checkcmd
 
 import (
-	"slices"
-
 	"relucert/certificate"
 	"relucert/check"
 	"relucert/network"
@@ -16,23 +14,8 @@ func loadModel(path string) (*check.Network, error) {
 	}
 	net := new(check.Network)
 	for _, u := range m.Network.Units {
-		net.Units = append(net.Units, certificate.Unit{Sign: u.Sign, Weights: raw(m.Bias, u.Bias, u.Weights)})
+		net.Units = append(net.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(m.Bias)})
 	}
-	out := m.Network.Output
-	switch m.Output {
-	case network.Intercept:
-		net.Output = []float64{out.Bias}
-	case network.Affine:
-		net.Output = raw(m.Bias, out.Bias, out.Weights)
-	}
+	net.Output = m.Network.Output.Raw(m.Output, m.Bias)
 	return net, nil
-}
-
-// raw puts the bias before the weights if the class has one. package network has
-// made sure that it is 0 otherwise.
-func raw(bias bool, b float64, weights []float64) []float64 {
-	if bias {
-		return append([]float64{b}, weights...)
-	}
-	return slices.Clone(weights)
 }
