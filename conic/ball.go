@@ -1,6 +1,10 @@
 package conic
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
 
 // ball is the norm bound ‖w‖ ≤ B of one unit, as an augmented Lagrangian: with
 // g = (‖w‖² - B²)/2 it adds ([ν + σg]_+² - ν²)/2σ to ½F, whose gradient is
@@ -8,21 +12,41 @@ import "math"
 // unit's conditions are allowed, at the price 2B·η‖w‖ in the SSE.
 type ball struct {
 	multiplier
-	excess, before float64 // g now and at the last update
-	eta            float64
-	norm           float64   // ‖w‖ at the current parameters
-	slack          []float64 // η·Nŵ
-	vector         []float64 // h, raw weights with slack = T·h
-	error          float64   // bounds Σ_d of slack's rounding errors
+	excess float64   // g
+	norm   float64   // ‖w‖ at the current parameters
+	slack  []float64 // η·Nŵ
+	vector []float64 // h, raw weights with slack = T·h
+	error  float64   // bounds Σ_d of slack's rounding errors
 
 	// Along a line ‖w‖² = norm² + 2t·linear + t²·squared.
 	linear, squared float64
 }
 
-// multiplier is what an augmented Lagrangian moves.
+// multiplier is that of a constraint g ≤ 0 in an augmented Lagrangian.
 type multiplier struct {
-	nu    float64 // ν; settles where the bound holds with equality
-	stiff float64 // σ; grows until violations shrink
+	nu     float64 // ν; settles where the constraint holds with equality
+	stiff  float64 // σ; grows until violations shrink
+	eta    float64 // η = [ν + σg]_+
+	before float64 // the violation at the last update
+}
+
+func newMultiplier(stiff float64) multiplier {
+	return multiplier{stiff: stiff, before: math.Inf(1)}
+}
+
+// press sets η for the constraint's value.
+func (m *multiplier) press(g float64) { m.eta = max(0, m.nu+m.stiff*g) }
+
+// update moves ν to its current estimate, and makes σ stiffer where the
+// violation, of the constraint or of complementarity, has not shrunk to a
+// quarter. Below kept it need not.
+func (m *multiplier) update(g, kept float64) {
+	violation := math.Abs(max(g, -m.nu/m.stiff))
+	m.nu = m.eta
+	if violation > max(m.before/4, kept) {
+		m.stiff *= stiffer
+	}
+	m.before = violation
 }
 
 // stiffness is σ's first share of the loss's own curvature along ŵ.
@@ -53,8 +77,7 @@ func (s *relaxation) makeBalls() {
 // it would let rounding errors of g through to η.
 func (s *relaxation) startBalls(parent []float64) {
 	for j := range s.balls {
-		s.balls[j].before = math.Inf(1)
-		s.balls[j].multiplier = multiplier{stiff: s.sigma()}
+		s.balls[j].multiplier = newMultiplier(s.sigma())
 		if parent != nil {
 			s.balls[j].nu = parent[j]
 		}
@@ -82,7 +105,7 @@ func (s *relaxation) sigma() float64 {
 // timesNorm writes Norm·w to dst.
 func (s *relaxation) timesNorm(w, dst []float64) {
 	for d := range dst {
-		dst[d] = dot(w, s.p.Norm[d*s.p.N:])
+		dst[d] = linalg.Dot(w, s.p.Norm[d*s.p.N:])
 	}
 }
 
@@ -94,10 +117,10 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		b := &s.balls[j]
 		w := e.params[p.P+j*n:][:n]
 		s.timesNorm(w, b.slack)
-		square := max(0, dot(w, b.slack))
+		square := max(0, linalg.Dot(w, b.slack))
 		b.norm = math.Sqrt(square)
 		b.excess = (square - p.NormBound*p.NormBound) / 2
-		b.eta = max(0, b.nu+b.stiff*b.excess)
+		b.press(b.excess)
 		s.takeSlack(b, w)
 		e.exact += 2 * b.eta * max(0, b.excess)
 		if !s.alike(j) {
@@ -105,7 +128,7 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		}
 		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
 		for q := range g {
-			g[q] += dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
+			g[q] += linalg.Dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
 		}
 	}
 }
@@ -131,18 +154,10 @@ func (s *relaxation) takeSlack(b *ball, w []float64) {
 	}
 }
 
-// updateBalls moves the multipliers to their current estimates, and makes σ
-// stiffer where the violation, of the bound or of complementarity, has not
-// shrunk to a quarter.
+// updateBalls moves the multipliers.
 func (s *relaxation) updateBalls() {
 	for j := range s.balls {
-		b := &s.balls[j]
-		violation := math.Abs(max(b.excess, -b.nu/b.stiff))
-		b.nu = b.eta
-		if violation > max(b.before/4, nearlyKept*s.p.NormBound*s.p.NormBound) {
-			b.stiff *= stiffer
-		}
-		b.before = violation
+		s.balls[j].update(s.balls[j].excess, nearlyKept*s.p.NormBound*s.p.NormBound)
 	}
 }
 
@@ -183,13 +198,13 @@ func (s *relaxation) assembleBalls() {
 		}
 		_, column := s.freeColumn(f)
 		s.timesNorm(column, s.normColumn)
-		along := dot(column, b.slack) * b.stiff / (b.eta * b.eta)
+		along := linalg.Dot(column, b.slack) * b.stiff / (b.eta * b.eta)
 		for g := p.P; g <= f; g++ {
 			if (nw.free[g]-p.P)/s.vertices != j {
 				continue
 			}
 			_, other := s.freeColumn(g)
-			nw.hessian[f*n+g] += b.eta*dot(other, s.normColumn) + along*dot(other, b.slack)
+			nw.hessian[f*n+g] += b.eta*linalg.Dot(other, s.normColumn) + along*linalg.Dot(other, b.slack)
 		}
 	}
 }
@@ -201,8 +216,8 @@ func (s *relaxation) prepareBalls() {
 		b := &s.balls[j]
 		change := s.line.params[p.P+j*n:][:n]
 		s.timesNorm(change, s.normColumn)
-		b.linear = dot(s.now.params[p.P+j*n:][:n], s.normColumn)
-		b.squared = dot(change, s.normColumn)
+		b.linear = linalg.Dot(s.now.params[p.P+j*n:][:n], s.normColumn)
+		b.squared = linalg.Dot(change, s.normColumn)
 	}
 }
 

@@ -98,7 +98,7 @@ func (t *trial) plant() {
 	for i := range t.p.Y {
 		t.p.Y[i] *= noise
 		for j, w := range t.units {
-			t.p.Y[i] += float64(t.signs[j]) * max(0, dot(w, t.p.X[i*t.p.N:]))
+			t.p.Y[i] += float64(t.signs[j]) * max(0, linalg.Dot(w, t.p.X[i*t.p.N:]))
 		}
 	}
 }
@@ -112,7 +112,7 @@ func (t *trial) shrink(w []float64) {
 	if t.p.NormBound > 0 {
 		square, image := 0.0, 0.0
 		for d, v := range w {
-			image = dot(w, t.p.Norm[d*t.p.N:])
+			image = linalg.Dot(w, t.p.Norm[d*t.p.N:])
 			square += v * image
 		}
 		scale = min(scale, t.p.NormBound/math.Sqrt(square))
@@ -132,7 +132,7 @@ func (t *trial) loss(units [][]float64) float64 {
 	for i, y := range p.Y {
 		rest[i], size[i] = y, math.Abs(y)
 		for j, w := range units {
-			a := max(0, dot(w, p.X[i*p.N:]))
+			a := max(0, linalg.Dot(w, p.X[i*p.N:]))
 			rest[i] -= float64(t.signs[j]) * a
 			size[i] += a
 		}
@@ -146,7 +146,7 @@ func (t *trial) loss(units [][]float64) float64 {
 		}
 		linalg.CholeskySolve(t.tree.gramZ, p.P, c)
 		for i := range rest {
-			a := dot(c, p.Z[i*p.P:])
+			a := linalg.Dot(c, p.Z[i*p.P:])
 			rest[i] -= a
 			size[i] += math.Abs(a)
 		}
@@ -170,7 +170,7 @@ func (r *region) holds(w []float64) bool {
 		}
 	}
 	for _, c := range r.cuts {
-		if c.sign*dot(w, c.x) < 0 {
+		if c.sign*linalg.Dot(w, c.x) < 0 {
 			return false
 		}
 	}

@@ -1,6 +1,9 @@
 package conic
 
-import "relucert/certificate"
+import (
+	"relucert/certificate"
+	"relucert/internal/linalg"
+)
 
 // choice is a cut: unit, coordinate, and where.
 type choice struct {
@@ -65,7 +68,7 @@ func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok boo
 func (s *relaxation) frozenLoss() float64 {
 	s.parameters(s.x, s.now.params)
 	s.frozen.times(s.now.params, s.now.image)
-	return dot(s.now.params, s.now.image)
+	return linalg.Dot(s.now.params, s.now.image)
 }
 
 // score adds one listed sample's share and returns its true loss.

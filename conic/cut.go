@@ -3,6 +3,8 @@ package conic
 import (
 	"math"
 	"slices"
+
+	"relucert/internal/linalg"
 )
 
 // cut is a sample's hyperplane through a region: only ŵ with sign·⟨ŵ, x⟩ ≥ 0
@@ -45,10 +47,10 @@ func (r *region) side(x []float64) float64 {
 type wall struct {
 	unit int
 	multiplier
-	eta, g, before float64
-	change         float64   // of g along the line
-	values         []float64 // -sign·⟨v, x⟩ at the unit's vertices
-	error          float64   // bounds that of a value
+	g      float64
+	change float64   // of g along the line
+	values []float64 // -sign·⟨v, x⟩ at the unit's vertices
+	error  float64   // bounds that of a value
 }
 
 // raiseWalls loads the cuts of the node's regions.
@@ -62,10 +64,9 @@ func (s *relaxation) raiseWalls() {
 }
 
 func (s *relaxation) newWall(j int, c cut) wall {
-	w := wall{unit: j, before: math.Inf(1), values: make([]float64, s.vertices)}
-	w.stiff = stiffness * s.rounding.sumWeights
+	w := wall{unit: j, multiplier: newMultiplier(stiffness * s.rounding.sumWeights), values: make([]float64, s.vertices)}
 	for q := range w.values {
-		w.values[q] = -c.sign * dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
+		w.values[q] = -c.sign * linalg.Dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
 	}
 	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.unit*largest(c.x))
 	return w
@@ -76,8 +77,8 @@ func (s *relaxation) evaluateWalls(e *evaluation, x []float64) {
 	for k := range s.walls {
 		w := &s.walls[k]
 		base := s.p.P + w.unit*s.vertices
-		w.g = dot(w.values, x[base:])
-		w.eta = max(0, w.nu+w.stiff*w.g)
+		w.g = linalg.Dot(w.values, x[base:])
+		w.press(w.g)
 		e.exact += 2 * w.eta * max(0, w.g)
 		for q, v := range w.values {
 			e.gradient[base+q] += w.eta * v
@@ -88,13 +89,7 @@ func (s *relaxation) evaluateWalls(e *evaluation, x []float64) {
 // updateWalls is updateBalls for walls.
 func (s *relaxation) updateWalls() {
 	for k := range s.walls {
-		w := &s.walls[k]
-		violation := math.Abs(max(w.g, -w.nu/w.stiff))
-		w.nu = w.eta
-		if violation > max(w.before/4, nearlyKept) {
-			w.stiff *= stiffer
-		}
-		w.before = violation
+		s.walls[k].update(s.walls[k].g, nearlyKept)
 	}
 }
 
@@ -149,7 +144,7 @@ func (s *relaxation) assembleWalls() {
 func (s *relaxation) prepareWalls() {
 	for k := range s.walls {
 		w := &s.walls[k]
-		w.change = dot(w.values, s.line.change[s.p.P+w.unit*s.vertices:])
+		w.change = linalg.Dot(w.values, s.line.change[s.p.P+w.unit*s.vertices:])
 	}
 }
 

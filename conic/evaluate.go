@@ -1,5 +1,7 @@
 package conic
 
+import "relucert/internal/linalg"
+
 // evaluation is the relaxed loss at a point, with what its derivatives need.
 type evaluation struct {
 	// loss is F_μ = Σ ω r², exact is F with [t]_+ in place of s_μ(t),
@@ -173,7 +175,7 @@ func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
 		e.params[d] -= c
 	}
 	s.frozen.times(e.params, e.image)
-	e.loss = dot(e.params, e.image)
+	e.loss = linalg.Dot(e.params, e.image)
 	e.exact = e.loss
 	last := len(e.params) - 1
 	// image's last entry is Σ ω y (f - y), so this is Σ ω (-2 (f-y) y - (f-y)²).
@@ -182,16 +184,7 @@ func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
 	for j := range s.units {
 		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
 		for q := range g {
-			g[q] = dot(s.corner[(j*s.vertices+q)*n:][:n], e.image[p.P+j*n:])
+			g[q] = linalg.Dot(s.corner[(j*s.vertices+q)*n:][:n], e.image[p.P+j*n:])
 		}
 	}
-}
-
-func dot(a, b []float64) float64 {
-	sum := 0.0
-	b = b[:len(a)]
-	for i, v := range a {
-		sum += v * b[i]
-	}
-	return sum
 }

@@ -93,7 +93,7 @@ func (s *relaxation) assembleDecided() {
 		copy(h[f*n:f*n+p], image)
 		for g := p; g <= f; g++ {
 			block, vertex := s.freeColumn(g)
-			h[f*n+g] = dot(vertex, image[block:])
+			h[f*n+g] = linalg.Dot(vertex, image[block:])
 		}
 	}
 }

@@ -1,5 +1,7 @@
 package conic
 
+import "relucert/internal/linalg"
+
 // line is ½F_μ less the rewards along x + t·total, a convex function of t whose
 // derivative costs a few operations a sample: Newton's model knows no kinks, so
 // most steps must be cut to where the slope vanishes. Slopes, unlike values,
@@ -71,14 +73,14 @@ func (s *relaxation) prepareLine() {
 	s.frozen.times(l.params, l.image)
 	s.prepareBalls()
 	s.prepareWalls()
-	l.linear, l.squared = dot(l.image, s.now.params), dot(l.image, l.params)
+	l.linear, l.squared = linalg.Dot(l.image, s.now.params), linalg.Dot(l.image, l.params)
 	for j := range s.units {
 		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
 	}
 	s.findSupport(l.change)
 	for at := range s.list {
 		row := s.rows[at*s.stride:][:s.stride]
-		l.center[at] = dot(l.change[:p.P], row)
+		l.center[at] = linalg.Dot(l.change[:p.P], row)
 		for j := range s.units {
 			k := at*s.units + j
 			l.t[k], l.up[k] = combine(s.support[j], l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])

@@ -202,7 +202,7 @@ func (s *relaxation) minimiseModel(damping float64) (linear float64) {
 			break
 		}
 	}
-	return dot(nw.slope[:n], nw.total)
+	return linalg.Dot(nw.slope[:n], nw.total)
 }
 
 // release gives the blocked variable back to the walk that would lower the
@@ -379,7 +379,7 @@ func (s *relaxation) advanceModel(t float64) {
 	n := len(nw.free)
 	for f := range nw.free {
 		nw.total[f] += t * nw.direction[f]
-		nw.model[f] += t * dot(nw.hessian[f*n:(f+1)*n], nw.direction)
+		nw.model[f] += t * linalg.Dot(nw.hessian[f*n:(f+1)*n], nw.direction)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"relucert/internal/linalg"
 )
 
 // naive is Σ ω φφᵀ, full.
@@ -24,7 +26,7 @@ func naive(omega []float64, phi [][]float64, size int) [][]float64 {
 func image(a [][]float64, v []float64) []float64 {
 	out := make([]float64, len(v))
 	for i, row := range a {
-		out[i] = dot(row, v)
+		out[i] = linalg.Dot(row, v)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"relucert/internal/linalg"
 	"relucert/whiten"
 )
 
@@ -93,7 +94,7 @@ func TestPartsCover(t *testing.T) {
 			w := r.direction(rng)
 			side := w[d] - c.at
 			if c.by != nil {
-				side = dot(w, c.by.x)
+				side = linalg.Dot(w, c.by.x)
 			} else if rng.IntN(5) == 0 {
 				w[d], side = c.at, 0
 			}
@@ -118,7 +119,7 @@ func TestInterval(t *testing.T) {
 		l, u := r.interval(x)
 		slack := 1e-15 * float64(n*n)
 		for range 10 {
-			if v := dot(r.direction(rng), x); v < l-slack || v > u+slack {
+			if v := linalg.Dot(r.direction(rng), x); v < l-slack || v > u+slack {
 				t.Fatalf("%g lies outside [%g, %g]", v, l, u)
 			}
 		}
@@ -152,7 +153,7 @@ func TestDecide(t *testing.T) {
 		active, undecided, where := r.decide(x)
 		for range 10 {
 			w := r.direction(rng)
-			v := dot(w, x)
+			v := linalg.Dot(w, x)
 			if !r.holds(w) || math.Abs(v) < 1e-12 {
 				continue
 			}
