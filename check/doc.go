@@ -1,8 +1,9 @@
 // Package check proves, from a certificate and a data file, lower and upper
 // bounds on the SSE of every network of a class; certificate/FORMAT.md is its
-// specification. It believes nothing that the solver wrote, shares no code with
-// it, and computes with integers only. What it refuses, it refuses with a line
-// and a reason; its zero Verdict proves nothing.
+// specification. It believes nothing that the solver wrote, shares nothing with
+// it but the readers of CSV and certificates, and computes with integers only.
+// What it refuses, it refuses with a line and a reason; its zero Verdict proves
+// nothing.
 //
 // Check reads the certificate twice: once for its grammar, its claim and which
 // nodes are split (check.go), then record by record. Files, in that order:

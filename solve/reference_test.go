@@ -106,3 +106,17 @@ func TestReferenceBreakpoints(t *testing.T) {
 		}
 	}
 }
+
+// TestBlockedVariablesAreReleased ends where units of opposite sign nearly
+// cancel: a step of the node solver once left all variables blocked at their
+// limits there, and the search went on for ever.
+func TestBlockedVariablesAreReleased(t *testing.T) {
+	p := solve.Problem{Data: example(t, "ozone1.csv", "O3", "temp", "ibh"), Units: 2, Bias: true, Output: network.Affine}
+	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: 1e-4, NodeLimit: 60_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Status != solve.Optimal || math.Abs(r.SSE-6020.638) > 0.001 {
+		t.Errorf("%v after %d nodes, SSE in [%.7g, %.7g], want optimal, 6020.638", r.Status, r.Nodes, r.SSELower, r.SSE)
+	}
+}

@@ -57,8 +57,8 @@ func New(name string) *cobra.Command {
 		Use:   name + " PROOF FILE [MODEL]",
 		Short: "Check a certificate against the data, in exact arithmetic",
 		Long: `Check reads the certificate PROOF, which fit --certificate wrote, and the data
-in FILE, and proves the claimed bounds anew with integers only; it shares no code
-with the solver. The verdict, one line, states the data and the class of networks
+in FILE, and proves the claimed bounds anew with integers only; it shares
+nothing with the solver but the readers of files. The verdict, one line, states the data and the class of networks
 it holds for. With MODEL, a model.json, it also proves that this network's error is
 at most the upper bound.
 
