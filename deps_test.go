@@ -23,7 +23,7 @@ func allowed() map[string][]string {
 		"dataset":           {},
 		"certificate":       {},
 		"check":             {"certificate", "dataset"},
-		"trim":              {"certificate"},
+		"arrange":           {"certificate"},
 		"network":           {"dataset"},
 		"internal/linalg":   {},
 		"internal/oracle":   {"dataset", "network"},
@@ -36,7 +36,7 @@ func allowed() map[string][]string {
 		"bench":             {"check", "dataset", "network", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"certificate", "dataset", "internal/checkcmd", "network", "report", "solve", "trim",
+		"cmd/relucert": {"arrange", "certificate", "dataset", "internal/checkcmd", "network", "report", "solve",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -2,55 +2,12 @@ package main
 
 import (
 	"context"
-	"math"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
 	"relucert/solve"
 )
-
-func TestFamilies(t *testing.T) {
-	exact := planted(1, 4, 50, []int{1, -1}, 0)
-	if !reflect.DeepEqual(exact, planted(1, 4, 50, []int{1, -1}, 0)) {
-		t.Error("one seed gives two instances")
-	}
-	if reflect.DeepEqual(exact, planted(2, 4, 50, []int{1, -1}, 0)) {
-		t.Error("two seeds give one instance")
-	}
-	for i := range exact.Rows() {
-		if x := exact.Row(i); math.Abs(dot(x, x)-1) > 1e-12 {
-			t.Fatalf("sample %d has length² %g", i, dot(x, x))
-		}
-	}
-	result, err := solve.Solve(context.Background(), solve.Problem{Data: exact, Signs: []int{1, -1}},
-		solve.Options{Gap: 1e-4, TimeLimit: 20 * time.Second})
-	if err != nil || result.SSE > result.Floor {
-		t.Errorf("planted without noise is not realizable: SSE %g, error %v", result.SSE, err)
-	}
-}
-
-func TestNoiseIsStandardNormal(t *testing.T) {
-	data := planted(3, 2, 10_000, nil, 1)
-	sum, squares := 0.0, 0.0
-	for _, y := range data.Y {
-		sum, squares = sum+y, squares+y*y
-	}
-	if mean := sum / 1e4; math.Abs(mean) > 0.05 || math.Abs(squares/1e4-1) > 0.05 {
-		t.Errorf("labels have mean %g and mean square %g", mean, squares/1e4)
-	}
-}
-
-func TestBrokenLine(t *testing.T) {
-	data := brokenLine(1, 100, []float64{0.4}, 0)
-	for i, y := range data.Y {
-		x := data.X[i]
-		if want := 1 - x + 3*math.Max(0, x-0.4); math.Abs(y-want) > 1e-12 || x < 0 || x > 1 {
-			t.Fatalf("label %g at %g, want %g", y, x, want)
-		}
-	}
-}
 
 // TestTableLoads: every row has a target and instances that fit its name.
 func TestTableLoads(t *testing.T) {

@@ -4,18 +4,16 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
-	"strconv"
 	"time"
 
 	"relucert/check"
 	"relucert/dataset"
+	"relucert/generate"
 	"relucert/solve"
 )
 
@@ -139,17 +137,9 @@ func onDisk(r row, seed uint64, folder string) (solve.Problem, string, dataset.O
 
 func writeCSV(file string, d *dataset.Dataset) error {
 	var text bytes.Buffer
-	w := csv.NewWriter(&text)
-	w.Write(append(slices.Clone(d.Features), d.Target))
-	record := make([]string, len(d.Features)+1)
-	for i, y := range d.Y {
-		for c, v := range d.Row(i) {
-			record[c] = strconv.FormatFloat(v, 'g', -1, 64)
-		}
-		record[len(d.Features)] = strconv.FormatFloat(y, 'g', -1, 64)
-		w.Write(record)
+	if err := generate.WriteCSV(&text, d); err != nil {
+		return err
 	}
-	w.Flush()
 	return os.WriteFile(file, text.Bytes(), 0o644)
 }
 

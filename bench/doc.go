@@ -6,7 +6,7 @@
 //	go run ./bench -repeat 9 -limit 5m
 //	go run ./bench -certificates    what certificates cost, to bench/certificates.md
 //
-// The instances are real files in examples/ and four families of random ones,
+// The instances are real files in examples/ and random ones of package generate,
 // the same for the same seed on every machine:
 //
 //	noise       samples uniform on the sphere, labels standard normal
@@ -19,7 +19,6 @@
 // solves the row once.
 //
 //	table.go     the rows, one literal table
-//	generate.go  the families
 //	measure.go   running a row
 //	memory.go    a row in a process of its own
 //	write.go     the table as Markdown

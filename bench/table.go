@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"relucert/dataset"
+	"relucert/generate"
 	"relucert/network"
 	"relucert/solve"
 )
@@ -43,7 +44,8 @@ func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 // noise is one unit, no bias, no output part, on labels that are noise only.
 func noise(n, m int) func(uint64) (solve.Problem, error) {
 	return func(seed uint64) (solve.Problem, error) {
-		return solve.Problem{Data: planted(seed, n, m, nil, 1), Signs: []int{1}}, nil
+		data, _, err := generate.Noise(generate.NoiseOptions{Features: n, Samples: m, Seed: seed})
+		return solve.Problem{Data: data, Signs: []int{1}}, err
 	}
 }
 
@@ -51,7 +53,8 @@ func noise(n, m int) func(uint64) (solve.Problem, error) {
 func twoUnits(n, m int) func(uint64) (solve.Problem, error) {
 	signs := []int{1, 1}
 	return func(seed uint64) (solve.Problem, error) {
-		return solve.Problem{Data: planted(seed, n, m, signs, 0.1), Signs: signs}, nil
+		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: 0.1, Seed: seed})
+		return solve.Problem{Data: data, Signs: signs}, err
 	}
 }
 
@@ -59,8 +62,8 @@ func twoUnits(n, m int) func(uint64) (solve.Problem, error) {
 // and intercept, on a line with one kink.
 func longLine(m int) func(uint64) (solve.Problem, error) {
 	return func(seed uint64) (solve.Problem, error) {
-		data := brokenLine(seed, m, []float64{0.4}, 0.2)
-		return solve.Problem{Data: data, Units: 1, Bias: true, Output: network.Intercept}, nil
+		data, _, err := generate.BrokenLine(generate.BrokenLineOptions{Samples: m, Kinks: []float64{0.4}, Noise: 0.2, Seed: seed})
+		return solve.Problem{Data: data, Units: 1, Bias: true, Output: network.Intercept}, err
 	}
 }
 

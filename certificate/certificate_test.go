@@ -36,7 +36,7 @@ func records(rng *rand.Rand) []certificate.Record {
 		},
 		&certificate.Trailer{
 			Units:  []certificate.Unit{{Sign: 1, Weights: []float64{x(), x(), x()}}, {Sign: -1, Weights: []float64{0, math.MaxFloat64, x()}}},
-			Output: []float64{x(), 0, -1}, Lower: 0, Upper: x(),
+			Output: []float64{x(), 0, -1}, Parts: []certificate.Name{{Parts: "\x01"}, {Split: 2, Parts: "\x00\x01"}}, Lower: 0, Upper: x(),
 		},
 	}
 }
@@ -131,6 +131,7 @@ func TestMalformed(t *testing.T) {
 		{"infinity", "weight-limit 7dp1", "weight-limit 1p1024", "is not a number"},
 		{"huge exponent", "weight-limit 7dp1", "weight-limit 1p99999", "is not a number"},
 		{"keep", "keep 0 2", "keep 2 0", "not ascending"},
+		{"endless header", "feature", strings.Repeat("feature \"x\"\n", 1<<17) + "feature", "a header longer than 1024 KiB"},
 		{"label scale", "label-scale 1p3", "label-scale 3p3", "power of two"},
 		{"unknown record", "\ns 1/0,1", "\nq 1/0,1", "unknown record"},
 		{"unit", "s 1/0,1 1", "s 1/0,1 2", "out of range"},
@@ -140,6 +141,11 @@ func TestMalformed(t *testing.T) {
 		{"centre", "3:1:1p-1", "3:1:3p-1", "not in [0, 1]"},
 		{"wall", "1:2:7p0", "1:2:-7p0", "is negative"},
 		{"spaces", "s 1/0,1", "s  1/0,1", "is not an integer"},
+		{"part of no name", "part 0/1", "part", "is not an integer"},
+		{"part of two", "part 0/1", "part 0/1 0/0", "unexpected text"},
+		{"part of too many units", "part 2/0,1", "part 2/0,1,1", "more parts than there are units"},
+		{"part before the output", "\no ", "\npart 0/0\no ", "\"part\" where the trailer needs \"o\""},
+		{"part after the claim", "\nend\n", "\npart 0/0\nend\n", "\"part\" where the trailer needs \"end\""},
 		{"text after the trailer", "end\n", "end\nend\n", "after the trailer"},
 		{"half a line after the trailer", "end\n", "end\nx", "after the trailer"},
 		{"header twice", "\nend\n", "\n" + good, "trailer needs"},

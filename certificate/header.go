@@ -7,16 +7,18 @@ import (
 	"strconv"
 )
 
-// mostUnits and mostInputs bound what a header may ask for.
+// What a header may ask for.
 const (
-	mostUnits  = 64
-	mostInputs = 20
+	mostUnits     = 64
+	mostInputs    = 128
+	longestHeader = 1 << 20 // bytes
 )
 
 // headerReader reads the header's lines in their order; its first error sticks.
 type headerReader struct {
 	*Reader
 	pending bool // a line is at hand whose key is not taken yet
+	size    int  // bytes so far
 	err     error
 }
 
@@ -59,6 +61,9 @@ func (q *headerReader) look() {
 		return
 	}
 	line, err := q.next()
+	if q.size += len(line) + 1; err == nil && q.size > longestHeader {
+		err = q.fail("a header longer than %d KiB", longestHeader>>10)
+	}
 	q.tokens, q.err, q.pending = tokens{rest: line}, err, true
 }
 

@@ -12,7 +12,7 @@ import (
 // longestLine bounds what one record may cost in memory.
 const longestLine = 64 << 20
 
-// Record is a *Split, a *Bound or a *Trailer.
+// Record is a *Split, a *Bound, a *Dual or a *Trailer.
 type Record any
 
 // Reader reads a certificate record by record.
@@ -78,6 +78,8 @@ func (r *Reader) record() (Record, error) {
 		return r.split()
 	case "b":
 		return r.bound()
+	case "d":
+		return r.dual()
 	case "u", "o":
 		return r.trailer(word)
 	default:

@@ -95,22 +95,32 @@ func (r *Reader) sections(b *Bound) {
 			b.Centers = append(b.Centers, r.center())
 		}
 	}
-	if r.word("w") {
-		for r.entry() {
-			f := r.fields(3)
-			v := Wall{r.integer(f[0], r.header.Units), r.integer(f[1], most), r.number(f[2])}
-			if v.Value < 0 {
-				r.blame("is negative", f[2])
-			}
-			b.Walls = append(b.Walls, v)
-		}
+	b.Walls, b.Slacks = r.walls(), r.slacks()
+}
+
+func (r *Reader) walls() (all []Wall) {
+	if !r.word("w") {
+		return nil
 	}
+	for r.entry() {
+		f := r.fields(3)
+		v := Wall{r.integer(f[0], r.header.Units), r.integer(f[1], most), r.number(f[2])}
+		if v.Value < 0 {
+			r.blame("is negative", f[2])
+		}
+		all = append(all, v)
+	}
+	return all
+}
+
+func (r *Reader) slacks() (all []Slack) {
 	for r.fault == "" && r.word("g") {
 		if r.header.NormBound == 0 {
 			r.blame("g without a norm bound", nil)
 		}
-		b.Slacks = append(b.Slacks, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
+		all = append(all, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
 	}
+	return all
 }
 
 // center is row:unit:θ̄ or row:unit:θ̄:θ.
@@ -145,6 +155,9 @@ func (r *Reader) trailer(word string) (Record, error) {
 		lines.line("u", func() { t.Units = append(t.Units, Unit{r.sign(), r.numbers(h.RawColumns())}) })
 	}
 	lines.line("o", func() { t.Output = r.numbers(h.free(h.RawColumns())) })
+	for lines.at("part") {
+		lines.line("part", func() { t.Parts = append(t.Parts, r.name()) })
+	}
 	lines.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })
 	lines.line("end", func() {})
 	r.ended = lines.err == nil
@@ -158,18 +171,22 @@ type trailerReader struct {
 	err  error
 }
 
-func (l *trailerReader) line(key string, read func()) {
+// at says whether the next line begins with key.
+func (l *trailerReader) at(key string) bool {
 	if l.err == nil && l.word == "" {
 		var line []byte
 		line, l.err = l.next()
 		l.tokens = tokens{rest: line}
 		l.word = string(l.token())
 	}
-	if l.err != nil {
-		return
-	}
-	if l.word != key {
-		l.err = l.fail("%q where the trailer needs %q", clip([]byte(l.word)), key)
+	return l.err == nil && l.word == key
+}
+
+func (l *trailerReader) line(key string, read func()) {
+	if !l.at(key) {
+		if l.err == nil {
+			l.err = l.fail("%q where the trailer needs %q", clip([]byte(l.word)), key)
+		}
 		return
 	}
 	l.word = ""

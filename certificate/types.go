@@ -143,6 +143,7 @@ type Slack struct {
 type Trailer struct {
 	Units        []Unit
 	Output       []float64
+	Parts        []Name // the nodes that Lower is for; none: all of the class
 	Lower, Upper float64
 }
 

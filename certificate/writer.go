@@ -114,16 +114,25 @@ func (w *Writer) Bound(b *Bound) {
 			}
 		}
 	}
-	if len(b.Walls) > 0 {
+	w.walls(b.Walls).slacks(b.Slacks)
+	w.end()
+}
+
+func (w *Writer) walls(walls []Wall) *Writer {
+	if len(walls) > 0 {
 		w.text("w")
-		for _, v := range b.Walls {
-			w.integer(v.Unit).glued(':').integer(v.Cut).glued(':').number(v.Value)
-		}
 	}
-	for _, s := range b.Slacks {
+	for _, v := range walls {
+		w.integer(v.Unit).glued(':').integer(v.Cut).glued(':').number(v.Value)
+	}
+	return w
+}
+
+func (w *Writer) slacks(slacks []Slack) *Writer {
+	for _, s := range slacks {
 		w.text("g").integer(s.Unit).numbers(s.Vector)
 	}
-	w.end()
+	return w
 }
 
 // Trailer ends the certificate with its claim.
@@ -132,6 +141,9 @@ func (w *Writer) Trailer(t *Trailer) {
 		w.text("u").text(signText([]int{u.Sign})).numbers(u.Weights).end()
 	}
 	w.text("o").numbers(t.Output).end()
+	for _, n := range t.Parts {
+		w.text("part").name(n).end()
+	}
 	w.text("claim").number(t.Lower).number(t.Upper).end()
 	w.text("end").end()
 }

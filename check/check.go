@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"math/big"
-	"reflect"
 	"runtime"
 	"time"
 
@@ -28,6 +27,9 @@ type Options struct {
 	// MinWeightLimit is the least weight limit to accept, in units of the labels;
 	// nil: the root of their mean square (FORMAT.md).
 	MinWeightLimit *float64
+	// Part accepts a certificate of parts of the tree. What is proved is then for
+	// the networks in those nodes only, Verdict.Parts.
+	Part bool
 	// Model, if given, must be in the class, and its SSE at most U.
 	Model *Network
 	// Threads is the number of workers; 0: one a core. The result does not depend
@@ -39,7 +41,7 @@ type Options struct {
 // that cannot be read: a *certificate.Error, a *dataset.Error or one of Open.
 func Check(proof, data Source, opts Options) (*Verdict, error) {
 	start := time.Now()
-	k := &checker{proof: proof, opts: opts, verdict: new(Verdict)}
+	k := &checker{survey: survey{proof: proof}, opts: opts, verdict: new(Verdict)}
 	err := k.run(data)
 	k.verdict.Seconds = time.Since(start).Seconds()
 	var why *refusal
@@ -55,29 +57,22 @@ func Check(proof, data Source, opts Options) (*Verdict, error) {
 
 // checker is one Check.
 type checker struct {
-	proof   Source
+	survey
 	opts    Options
 	verdict *Verdict
-	survey
-	c      *coordinates
-	ledger *ledger
-}
-
-// survey is what a first reading of the certificate finds: its grammar, its
-// claim, and how many children of each split it splits.
-type survey struct {
-	header  *certificate.Header
-	trailer *certificate.Trailer
-	line    int // of the claim
-	later   []uint32
-	records int
+	c       *coordinates
+	ledger  *ledger
 }
 
 func (k *checker) run(data Source) error {
 	if err := k.lookAhead(); err != nil {
 		return err
 	}
-	k.verdict.describe(k.header, k.records)
+	k.verdict.describe(&k.survey)
+	parts, err := k.checkParts()
+	if err != nil {
+		return err
+	}
 	s, err := readSamples(data, k.opts.Data, k.header)
 	if err != nil {
 		return err
@@ -95,7 +90,7 @@ func (k *checker) run(data Source) error {
 	}
 	k.ledger = newLedger(k.c, provers)
 	claimErr := k.checkClaim()
-	treeErr := k.walk()
+	treeErr := k.walk(parts)
 	k.verdict.prove(k)
 	return firstOf(claimErr, treeErr, k.conclude())
 }
@@ -109,59 +104,12 @@ func firstOf(all ...error) error {
 	return nil
 }
 
-// lookAhead is the survey.
-func (k *checker) lookAhead() error {
-	k.later = []uint32{0}
-	return k.each(func(r certificate.Record, line int) error {
-		k.records++
-		switch r := r.(type) {
-		case *certificate.Split:
-			if r.Node.Split < len(k.later) {
-				k.later[r.Node.Split]++
-			}
-			k.later = append(k.later, 0)
-		case *certificate.Trailer:
-			k.trailer, k.line = r, line-1
-		}
-		return nil
-	})
-}
-
-// each reads the certificate once. Its end without a trailer is no error.
-func (k *checker) each(do func(r certificate.Record, line int) error) error {
-	in, err := k.proof.Open()
-	if err != nil {
-		return err
+// checkParts takes a certificate of parts for what it is only if that is asked for.
+func (k *checker) checkParts() (map[certificate.Name]bool, error) {
+	if n := len(k.parts()); n > 0 && !k.opts.Part {
+		return nil, k.atPart(0, refuse("a certificate of %s only: check it with --part, or join the parts", nodes(k.verdict.Parts)))
 	}
-	defer in.Close()
-	r, err := certificate.NewReader(in)
-	if err != nil {
-		return unreadable(err)
-	}
-	if k.header != nil && !reflect.DeepEqual(k.header, r.Header()) {
-		return refuse("the certificate changed while it was read")
-	}
-	k.header = r.Header()
-	for {
-		record, err := r.Next()
-		switch {
-		case err == io.EOF || err == io.ErrUnexpectedEOF:
-			return nil
-		case err != nil:
-			return unreadable(err)
-		}
-		if err := do(record, r.Line()); err != nil {
-			return err
-		}
-	}
-}
-
-// unreadable words an end within the header.
-func unreadable(err error) error {
-	if err == io.ErrUnexpectedEOF || err == io.EOF {
-		return &certificate.Error{Message: "the certificate ends within its header"}
-	}
-	return err
+	return k.partSet()
 }
 
 // provers are the threads' own, as far as they need memory of their own.
@@ -240,17 +188,22 @@ func (c *coordinates) unit() *big.Rat {
 
 // walk checks the records up to the first that breaks a rule; what is open then
 // inherits.
-func (k *checker) walk() error {
-	t := newTree(k.c, k.later, k.ledger.add)
+func (k *checker) walk(parts map[certificate.Name]bool) error {
+	t := newTree(k.c, k.later, parts, k.ledger.add)
 	err := k.each(func(r certificate.Record, line int) error {
 		switch r := r.(type) {
 		case *certificate.Split:
 			return at(line, t.split(r))
 		case *certificate.Bound:
-			return at(line, t.bound(r, line))
+			return at(line, t.bound(r.Node, &proof{record: r, line: line}))
+		case *certificate.Dual:
+			return at(line, t.bound(r.Node, &proof{dual: r, line: line}))
 		}
 		return nil
 	})
+	for i, part := range k.parts() {
+		err = firstOf(err, k.atPart(i, t.meet(part)))
+	}
 	t.finish()
 	k.ledger.flush()
 	return err

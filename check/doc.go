@@ -6,15 +6,18 @@
 // nothing.
 //
 // Check reads the certificate twice: once for its grammar, its claim and which
-// nodes are split (check.go), then record by record. Files, in that order:
+// nodes are split, then record by record. Cover reads the parts of one proof that
+// were checked apart, and says whether they are all of it. Files, in that order:
 //
+//	survey.go       the two readings
 //	samples.go      the data's rows as exact rationals, equal ones merged
 //	short.go        the same for short decimals, as int64
 //	shortsums.go    their x̂, sums and SSE without a big integer a sample
 //	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
 //	network.go      the trailer's network: in the class, and its exact SSE
 //	region.go       a unit's region and its parts
-//	tree.go         the open nodes: splits, names, which bounds are whose
+//	family.go       the children of a split: their names, signs and regions
+//	tree.go         the open nodes: splits, which bounds are whose, which are asked for
 //	point.go        what the format asks of a bound record; parts that are dropped
 //	prover.go       which bounds must be checked, and the least of them
 //	leaf.go         the rule in 128-bit fixed point: a record's point        (hot)
@@ -23,6 +26,7 @@
 //	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
 //	exact.go        the same rule with integers of any length
 //	verdict.go      the answer, decimals rounded outward
+//	cover.go        whether certificates of parts make a whole
 //
 // A bound costs time, so it is checked only when it is needed: that of a node
 // which is never split first, those of its ancestors if that does not reach the

@@ -117,12 +117,12 @@ func parsed(text string) (*certificate.Header, []any) {
 
 func (v *victim) check(text string, exact bool) (*Verdict, error) {
 	opts := v.opts
-	opts.Exact = exact
+	opts.Exact, opts.Part = exact, true
 	return Check(inMemory(text), inMemory(v.csv), opts)
 }
 
 // count is what became of the mutations.
-type count struct{ unread, refused, proved, changed, excused int }
+type count struct{ unread, refused, proved, changed, excused, parts, covered int }
 
 // judge checks a certificate and insists that the verdict is true, whatever the
 // certificate is.
@@ -148,6 +148,13 @@ func (v *victim) judge(text string, exact bool, c *count) error {
 	if verdict.Upper != "" && fromHex(verdict.UpperHex) < best.SSE*(1-1e-7)-slack {
 		return fmt.Errorf("upper bound %s below the optimum %.17g: %v", verdict.Upper, best.SSE, verdict)
 	}
+	if verdict.Parts != nil {
+		c.parts++
+		if !covered(text) {
+			return nil // for other networks than the optimum, perhaps
+		}
+		c.covered++
+	}
 	if lower := fromHex(verdict.LowerHex); lower > best.SSE+slack {
 		if v.isBeyond(text, &best) {
 			c.excused++
@@ -156,6 +163,17 @@ func (v *victim) judge(text string, exact bool, c *count) error {
 		return fmt.Errorf("lower bound %s above the optimum %.17g: %v", verdict.Lower, best.SSE, verdict)
 	}
 	return nil
+}
+
+// covered says whether certificates make a whole.
+func covered(texts ...string) bool {
+	c := new(Cover)
+	for _, text := range texts {
+		if err := c.Add(inMemory(text)); err != nil {
+			return false
+		}
+	}
+	return c.Verdict().Covered
 }
 
 func fromHex(text string) float64 {
@@ -248,11 +266,83 @@ func (v *victim) mutate(rng *rand.Rand) string {
 		}
 	}
 	m.fit()
+	if rng.IntN(3) == 0 {
+		m.nameParts()
+	}
 	text := textOf(m.header, m.records...)
 	if rng.IntN(6) == 0 {
 		text = mutateBytes(rng, text)
 	}
 	return text
+}
+
+// nameParts names parts that make a whole, and then perhaps something else.
+func (m *mutator) nameParts() {
+	last := slices.IndexFunc(m.records, func(r any) bool { _, is := r.(*certificate.Trailer); return is })
+	if last < 0 {
+		return
+	}
+	t, families := m.records[last].(*certificate.Trailer), m.families()
+	t.Parts = children(families, 0)
+	if m.IntN(2) == 0 { // then no bound is enough, and the least of the parts shows
+		t.Upper = 2*t.Upper + 1
+		t.Lower = t.Upper
+	}
+	for range m.IntN(8) {
+		i := m.IntN(len(t.Parts))
+		if split := m.splitOf(t.Parts[i]); split > 0 && split < len(families) {
+			t.Parts = append(slices.Delete(t.Parts, i, i+1), children(families, split)...)
+		}
+	}
+	switch i := m.IntN(len(t.Parts)); m.IntN(4) {
+	case 0:
+		t.Parts = slices.Delete(t.Parts, i, i+1)
+	case 1:
+		m.mutateName(&t.Parts[i])
+	}
+}
+
+// families are those of the splits, up to the first that is not in order.
+func (m *mutator) families() []family {
+	all := []family{rootsOf(m.header)}
+	for _, record := range m.records {
+		s, isSplit := record.(*certificate.Split)
+		if !isSplit {
+			continue
+		}
+		if s.Unit >= m.header.Units || s.Coordinate >= len(m.header.Keep) || s.Node.Split >= len(all) || all[s.Node.Split].check(s.Node) != nil {
+			break
+		}
+		f, err := all[s.Node.Split].divide(s, s.Row)
+		if err != nil {
+			break
+		}
+		if s.Drop != certificate.Keep {
+			f.drop(s.Drop)
+		}
+		all = append(all, f)
+	}
+	return all
+}
+
+func children(families []family, split int) (all []certificate.Name) {
+	for parts := range families[split].choices() {
+		all = append(all, certificate.Name{Split: split, Parts: parts})
+	}
+	return all
+}
+
+// splitOf is the number of the split of a node, 0 if there is none.
+func (m *mutator) splitOf(name certificate.Name) int {
+	number := 0
+	for _, record := range m.records {
+		if s, isSplit := record.(*certificate.Split); isSplit {
+			if number++; s.Node == name {
+				return number
+			}
+		}
+	}
+	return 0
 }
 
 type mutator struct {
@@ -573,7 +663,7 @@ func TestMutations(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %+v", seed, *c)
-	if c.proved < c.changed/20 || c.unread > c.changed/2 {
+	if c.proved < c.changed/20 || c.unread > c.changed/2 || c.covered < c.changed/20 || c.covered == c.parts {
 		t.Errorf("the mutations have no bite: %+v", *c)
 	}
 }

@@ -60,11 +60,24 @@ const (
 	always state = 8 // t ≥ 0
 )
 
+// mostVertices bounds what a bound record may cost, however short it is: time and
+// memory for the vertices of all units' boxes.
+const mostVertices = 1 << 20
+
+// vertices is how many a box has, 2^(N-1), or 0 if those of all units are more
+// than bound records are taken for.
+func (c *coordinates) vertices() int {
+	if c.n > bits.Len(mostVertices) || c.header.Units<<(c.n-1) > mostVertices {
+		return 0
+	}
+	return 1 << (c.n - 1)
+}
+
 func newLeaf(d *fixedData) *leaf {
-	k, m := d.header.Units, d.count()
-	l := &leaf{fixedData: d, k: k, vertices: 1 << (d.n - 1), c: make([]fixed, d.p), e: make([]fixed, d.p),
+	k, m, vertices := d.header.Units, d.count(), d.vertices()
+	l := &leaf{fixedData: d, k: k, vertices: vertices, c: make([]fixed, d.p), e: make([]fixed, d.p),
 		units: make([]leafUnit, k), states: make([]state, m*k), r: make([]fixed, m), special: make([]bool, m), theta: make([]fixed, m*k),
-		moments: make([]wide, d.p), doubled: make([]fixed, 1<<(d.n-1))}
+		moments: make([]wide, d.p), doubled: make([]fixed, vertices)}
 	for j := range l.units {
 		l.units[j] = leafUnit{lo: make([]fixed, d.n), hi: make([]fixed, d.n), w: make([]fixed, d.n),
 			cuts: make(map[int]int), centers: make(map[int]center), linear: make([]wide, d.n), hinges: make([]fixed, l.vertices)}

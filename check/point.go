@@ -8,8 +8,19 @@ import (
 	"relucert/certificate"
 )
 
+// checkRecord insists on what the format asks of a record.
+func (c *coordinates) checkRecord(p *proof) error {
+	if p.dual != nil {
+		return c.checkDual(p)
+	}
+	return c.checkPoint(p)
+}
+
 // checkPoint insists on what the format asks of a bound record.
 func (c *coordinates) checkPoint(p *proof) error {
+	if c.vertices() == 0 {
+		return refuse("%d units of %d inputs have more than %d vertices, too many for a bound record", len(p.regions), c.n, mostVertices)
+	}
 	for j, r := range p.regions {
 		if r.face == whole {
 			return refuse("unit %d of node %s is whole", j, show(p.record.Node))
@@ -20,13 +31,10 @@ func (c *coordinates) checkPoint(p *proof) error {
 			return refuse("a vertex of unit %d stands twice", j)
 		}
 	}
-	if repeated(p.record.Slacks, func(s certificate.Slack) int { return s.Unit }) {
-		return refuse("g stands twice for a unit")
-	}
 	if err := c.checkCenters(p.record.Centers); err != nil {
 		return err
 	}
-	return checkWalls(p)
+	return checkExtras(p.regions, p.record.Walls, p.record.Slacks)
 }
 
 func (c *coordinates) checkCenters(centers []certificate.Center) error {
@@ -42,14 +50,17 @@ func (c *coordinates) checkCenters(centers []certificate.Center) error {
 	return nil
 }
 
-func checkWalls(p *proof) error {
-	for _, w := range p.record.Walls {
-		if w.Cut >= p.regions[w.Unit].cutCount() {
-			return refuse("unit %d has no cut %d: it has %d", w.Unit, w.Cut, p.regions[w.Unit].cutCount())
+func checkExtras(regions []*region, walls []certificate.Wall, slacks []certificate.Slack) error {
+	if repeated(slacks, func(s certificate.Slack) int { return s.Unit }) {
+		return refuse("g stands twice for a unit")
+	}
+	for _, w := range walls {
+		if w.Cut >= regions[w.Unit].cutCount() {
+			return refuse("unit %d has no cut %d: it has %d", w.Unit, w.Cut, regions[w.Unit].cutCount())
 		}
 	}
-	units := len(p.regions)
-	if repeated(p.record.Walls, func(w certificate.Wall) int { return w.Cut*units + w.Unit }) {
+	units := len(regions)
+	if repeated(walls, func(w certificate.Wall) int { return w.Cut*units + w.Unit }) {
 		return refuse("a cut stands twice for a unit")
 	}
 	return nil
@@ -88,6 +99,9 @@ func (r *region) cutNumber(number int) *cut {
 
 // notAlike says why a unit is not decided alike on a part, or "".
 func (c *coordinates) notAlike(r *region) string {
+	if r.face == whole {
+		return "the unit is whole"
+	}
 	cuts := r.cutSigns(make(map[int]int))
 	box := newExactBox(r)
 	glance := c.glances(r)

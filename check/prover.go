@@ -30,12 +30,15 @@ type memo struct {
 func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 	p.once.Do(func() {
 		g.checked.Add(1)
+		if p.dual != nil {
+			by = g.dual()
+		}
 		p.value, p.err = by.prove(p)
-		if p.err == nil && g.nearMiss(p.value, wanted) {
+		if p.err == nil && p.dual == nil && g.nearMiss(p.value, wanted) {
 			g.again.Add(1)
 			p.value, p.err = g.exact().prove(p)
 		}
-		p.regions, p.signs, p.record = nil, nil, nil
+		p.regions, p.signs, p.record, p.dual = nil, nil, nil, nil
 	})
 	return p.value
 }
@@ -56,9 +59,10 @@ type ledger struct {
 	c       *coordinates
 	provers []prover
 	exact   func() *exactLeaf // nil: the provers are exact
-	enough  *big.Int          // L; nil: no claim
-	floor   *big.Int          // within
-	least   *big.Int          // so far; nil: no leaf yet
+	dual    func() *dualRule
+	enough  *big.Int // L; nil: no claim
+	floor   *big.Int // within
+	least   *big.Int // so far; nil: no leaf yet
 	weakest *proof
 	leaves  int
 	checked atomic.Int64
@@ -72,6 +76,7 @@ const batchSize = 512
 
 func newLedger(c *coordinates, provers []prover) *ledger {
 	g := &ledger{c: c, provers: provers, floor: scaleDown(&c.within), values: make([]*big.Int, batchSize)}
+	g.dual = sync.OnceValue(func() *dualRule { return newDualRule(c) })
 	if _, exact := provers[0].(*exactLeaf); !exact {
 		g.exact = sync.OnceValue(func() *exactLeaf { return newExactLeaf(c) })
 	}

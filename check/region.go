@@ -78,13 +78,15 @@ func (r *region) cutBy(sample int) []*region {
 }
 
 // divide returns a region's parts, or why the split is not allowed.
-func (t *tree) divide(r *region, s *certificate.Split) ([]*region, error) {
+func (r *region) divide(s *certificate.Split, sample int, h *certificate.Header) ([]*region, error) {
 	switch {
 	case s.Kind == certificate.Faces && r.face != whole:
 		return nil, refuse("unit %d has a face already", s.Unit)
+	case s.Kind == certificate.Faces && r.cuts != nil:
+		return nil, refuse("unit %d has cuts: it stays whole", s.Unit)
 	case s.Kind == certificate.Faces:
-		return faces(t.c.n, t.c.header.Output == certificate.Affine), nil
-	case r.face == whole:
+		return faces(len(h.Keep), h.Output == certificate.Affine), nil
+	case r.face == whole && s.Kind == certificate.Coordinate:
 		return nil, refuse("unit %d is whole: it must be split into faces first", s.Unit)
 	case s.Kind == certificate.Coordinate && s.Coordinate == r.face:
 		return nil, refuse("coordinate %d is unit %d's face", s.Coordinate, s.Unit)
@@ -92,12 +94,18 @@ func (t *tree) divide(r *region, s *certificate.Split) ([]*region, error) {
 		return nil, refuse("the split at %g is not inside [%g, %g]", s.At, r.lo[s.Coordinate], r.hi[s.Coordinate])
 	case s.Kind == certificate.Coordinate:
 		return r.cutBox(s.Coordinate, s.At), nil
+	case r.isCutAt(sample):
+		return nil, refuse("unit %d is already cut at row %d", s.Unit, s.Row)
 	}
-	sample, err := t.c.sampleAt(s.Row)
-	if err == nil && r.isCutAt(sample) {
-		err = refuse("unit %d is already cut at row %d", s.Unit, s.Row)
+	return r.cutBy(sample), nil
+}
+
+// sampleOf is the sample that a split is by, if it is by one.
+func (s *samples) sampleOf(split *certificate.Split) (int, error) {
+	if split.Kind != certificate.Sample {
+		return 0, nil
 	}
-	return r.cutBy(sample), err
+	return s.sampleAt(split.Row)
 }
 
 // sampleAt is the sample that a row begins.

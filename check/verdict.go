@@ -15,6 +15,9 @@ type Verdict struct {
 	Proved bool   `json:"proved"`
 	Line   int    `json:"line,omitempty"` // of the certificate: what is wrong
 	Reason string `json:"reason,omitempty"`
+	// Parts are the nodes of the certificate that Lower is for, if it is not for
+	// the whole class. Upper is for the class.
+	Parts []string `json:"parts,omitempty"`
 	// Lower and Upper enclose the least SSE, as decimals rounded outward. They may
 	// hold without the claim; "" where nothing is proved.
 	Lower string `json:"lower,omitempty"`
@@ -25,7 +28,8 @@ type Verdict struct {
 	Gap      string `json:"gap,omitempty"` // (upper − lower) / upper
 
 	Class
-	Data    string  `json:"data,omitempty"` // SHA-256
+	Data    string  `json:"data,omitempty"`        // SHA-256
+	Proof   string  `json:"certificate,omitempty"` // SHA-256, if it has a trailer
 	Rows    int     `json:"rows"`
 	Samples int     `json:"samples"`
 	Records int     `json:"records"`
@@ -50,12 +54,20 @@ type Class struct {
 	DropMissing   bool     `json:"drop_missing,omitempty"`
 }
 
-func (v *Verdict) describe(h *certificate.Header, records int) {
-	v.Class = Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
+func (v *Verdict) describe(s *survey) {
+	v.Class = classOf(s.header)
+	v.Data = fmt.Sprintf("%x", s.header.Data)
+	v.Proof = fmt.Sprintf("%x", s.hash)
+	v.Records = s.records
+	for _, name := range s.parts() {
+		v.Parts = append(v.Parts, show(name))
+	}
+}
+
+func classOf(h *certificate.Header) Class {
+	return Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing}
-	v.Data = fmt.Sprintf("%x", h.Data)
-	v.Records = records
 }
 
 func (v *Verdict) fail(why *refusal) { v.Proved, v.Line, v.Reason = false, why.line, why.reason }
@@ -71,7 +83,7 @@ func (v *Verdict) prove(k *checker) {
 	}
 	v.Lower = decimal(lower, false)
 	v.LowerHex = hexadecimal(lower, false)
-	if v.Upper != "" {
+	if v.Upper != "" && v.Parts == nil {
 		v.gap(lower, rational(k.trailer.Upper))
 	}
 }
@@ -91,7 +103,11 @@ func (v *Verdict) gap(lower, upper *big.Rat) {
 func (v *Verdict) String() string {
 	var b strings.Builder
 	if v.Proved {
-		b.WriteString("PROVED  ")
+		b.WriteString("PROVED")
+		if v.Parts != nil {
+			b.WriteString(" PART")
+		}
+		b.WriteString("  ")
 	} else {
 		b.WriteString("NOT PROVED  ")
 		if v.Line > 0 {
@@ -103,12 +119,25 @@ func (v *Verdict) String() string {
 		}
 		b.WriteString("; the records prove ")
 	}
-	fmt.Fprintf(&b, "%s <= min SSE", v.Lower)
-	if v.Upper != "" {
-		fmt.Fprintf(&b, " <= %s (gap %s)", v.Upper, v.Gap)
-	}
+	b.WriteString(v.interval())
 	fmt.Fprintf(&b, " for %s, data sha256:%s", &v.Class, v.Data)
+	if v.Parts != nil {
+		fmt.Fprintf(&b, ", certificate sha256:%s", v.Proof)
+	}
 	return b.String()
+}
+
+// interval words what is proved of the SSE.
+func (v *Verdict) interval() string {
+	switch {
+	case v.Parts != nil && v.Upper == "":
+		return fmt.Sprintf("%s <= SSE in %s only,", v.Lower, nodes(v.Parts))
+	case v.Parts != nil:
+		return fmt.Sprintf("%s <= SSE in %s only, not in the whole class; min SSE <= %s", v.Lower, nodes(v.Parts), v.Upper)
+	case v.Upper == "":
+		return v.Lower + " <= min SSE"
+	}
+	return fmt.Sprintf("%s <= min SSE <= %s (gap %s)", v.Lower, v.Upper, v.Gap)
 }
 
 // String is "2 units, any signs, bias, affine output, weight limit 250, y on x".

@@ -1,9 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode"
+
+	"relucert/certificate"
 )
 
 // listed is how many names a message shows.
@@ -18,6 +21,33 @@ func quotedList(names []string) string {
 		all = append(all, "…")
 	}
 	return strings.Join(all, ", ")
+}
+
+// nodes names nodes of the tree, a few at most.
+func nodes(all []string) string {
+	list := strings.Join(all[:min(len(all), listed)], " ")
+	switch more := len(all) - listed; {
+	case more > 0:
+		return fmt.Sprintf("nodes %s and %d more", list, more)
+	case len(all) == 1:
+		return "node " + list
+	}
+	return "nodes " + list
+}
+
+// showSplit words a split without its node.
+func showSplit(s *certificate.Split) string {
+	text := fmt.Sprintf("%d %c", s.Unit, s.Kind)
+	switch s.Kind {
+	case certificate.Coordinate:
+		text += fmt.Sprintf(" %d %v", s.Coordinate, s.At)
+	case certificate.Sample:
+		text += fmt.Sprintf(" %d", s.Row)
+	}
+	if s.Drop != certificate.Keep {
+		text += fmt.Sprintf(" drop %d", s.Drop)
+	}
+	return text
 }
 
 func orNone(name string) string {

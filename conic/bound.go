@@ -192,10 +192,10 @@ func (s *relaxation) alike(j int) bool {
 }
 
 // solution is the current point as a network.
-func (s *relaxation) solution() Solution {
+func (s *relaxation) solution() whiten.Solution {
 	p, n := s.p, s.p.N
 	v := append([]float64(nil), s.now.params...)
-	sol := Solution{Point: whiten.Point{C: v[:p.P]}, Signs: s.signs}
+	sol := whiten.Solution{Point: whiten.Point{C: v[:p.P]}, Signs: s.signs}
 	for j := range s.units {
 		sol.Point.Units = append(sol.Point.Units, v[p.P+j*n:][:n])
 	}

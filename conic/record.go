@@ -5,6 +5,7 @@ import (
 
 	"relucert/certificate"
 	"relucert/search"
+	"relucert/whiten"
 )
 
 // Log takes the records of a certificate, in order (certificate/FORMAT.md).
@@ -22,7 +23,7 @@ type division struct {
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, e search.Expansion[*Node, Solution]) {
+func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
 		return
 	}

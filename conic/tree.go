@@ -13,18 +13,12 @@ import (
 // MostInputs is the largest N: a region has 2^(N-1) vertices.
 const MostInputs = 14
 
-// Solution is a network in whitened coordinates with its signs.
-type Solution struct {
-	Point whiten.Point
-	Signs []int
-}
-
 // Tree is the branch and bound of one problem over one or several sign vectors.
 type Tree struct {
 	// Improve, if set, moves a node's solution downhill in place, into the
 	// problem's limits, and returns its SSE (+Inf: it could not). It is called
 	// by several workers at once, each with its own number.
-	Improve func(ctx context.Context, worker int, s Solution) float64
+	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
 
 	// Log, if set, takes the certificate's records.
 	Log Log
@@ -88,15 +82,15 @@ func (t *Tree) everything(k int) *origin {
 }
 
 // Expand implements search.Tree.
-func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, Solution] {
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
 	if j := n.unsplit(); j >= 0 {
-		return search.Expansion[*Node, Solution]{Children: t.splitFaces(n, j)}
+		return search.Expansion[*Node, whiten.Solution]{Children: t.splitFaces(n, j)}
 	}
 	w, cutoff := t.workers[worker], now.Cutoff
 	w.relaxation.load(n)
 	w.relaxation.early, w.relaxation.recording = now.Nodes < early && n.parent.depth < shallow, t.Log != nil
 	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
-	result := search.Expansion[*Node, Solution]{Bound: out.bound, Unfinished: out.unfinished}
+	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Unfinished: out.unfinished}
 	if t.Log != nil && w.relaxation.proved.bound > n.parent.inherited {
 		n.proof = w.relaxation.record(n, t.firstRows)
 	}

@@ -64,6 +64,11 @@ type Claim struct {
 	Threshold *big.Rat
 	// Condition is the ratio of the largest to the smallest |coordinate|.
 	Condition *big.Rat
+	// Largest bounds the |weights| of a network that the relation speaks of: some
+	// network of least SSE, for every instance of these sizes. A proof is for
+	// networks up to a weight limit and says nothing of the instance unless that
+	// admits these (see Set.WeightLimit). Nil: NormBound says it.
+	Largest *big.Rat
 }
 
 // Answer is a decoded solution.

@@ -16,17 +16,17 @@ import (
 // for bounds that are too high, since Lower never exceeds it; a blind search
 // with a bad one does not.
 type blind[N any] struct {
-	search.Tree[N, conic.Solution]
+	search.Tree[N, whiten.Solution]
 }
 
-func (b blind[N]) Expand(ctx context.Context, worker int, node N, now search.Moment) search.Expansion[N, conic.Solution] {
+func (b blind[N]) Expand(ctx context.Context, worker int, node N, now search.Moment) search.Expansion[N, whiten.Solution] {
 	out := b.Tree.Expand(ctx, worker, node, now)
 	out.Found = false
 	return out
 }
 
-func runBlind[N any](tree search.Tree[N, conic.Solution], roots []N, upper float64, opts search.Options) search.Result[conic.Solution] {
-	return search.Run(context.Background(), blind[N]{tree}, roots, conic.Solution{}, upper, opts)
+func runBlind[N any](tree search.Tree[N, whiten.Solution], roots []N, upper float64, opts search.Options) search.Result[whiten.Solution] {
+	return search.Run(context.Background(), blind[N]{tree}, roots, whiten.Solution{}, upper, opts)
 }
 
 // TestBoundsOfABlindSearch compares the bound of a search that knows only a bad
@@ -43,7 +43,7 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 		signs := signVectors(p)
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
 		tree := conic.New(w, p.Units, 1, p.Output, tightGap, floor)
-		tree.Improve = func(_ context.Context, _ int, s conic.Solution) float64 { return w.SSE(s.Point, s.Signs) }
+		tree.Improve = func(_ context.Context, _ int, s whiten.Solution) float64 { return w.SSE(s.Point, s.Signs) }
 		best, squares := oracle.Solve(toOracle(p)), sumOfSquares(p.Data)
 		upper := (2*best.SSE + 0.1*squares) / w.SSEScale
 		r := runBlind(tree, tree.Roots(signs), upper, search.Options{Workers: 1, Gap: tightGap, Floor: floor, Nodes: 300})

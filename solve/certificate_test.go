@@ -88,10 +88,11 @@ func TestCertificates(t *testing.T) {
 		count = 80
 	}
 	statuses := map[solve.Status]int{}
+	methods := []solve.Method{solve.Conic, solve.Sign}
 	for seed := range count {
 		rng := rand.New(rand.NewPCG(seed, 41))
 		p := randomTiny(rng)
-		opts := solve.Options{Gap: tightGap, TimeLimit: patience, Threads: 1 + rng.IntN(3)}
+		opts := solve.Options{Gap: tightGap, TimeLimit: patience, Threads: 1 + rng.IntN(3), Method: methods[seed%2]}
 		if rng.IntN(4) == 0 {
 			opts.NodeLimit = 1 + rng.Int64N(60)
 		}

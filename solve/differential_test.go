@@ -96,13 +96,12 @@ type verdict struct {
 	beyond bool
 }
 
-func againstOracle(t *testing.T, p solve.Problem) verdict {
+func againstOracle(t *testing.T, p solve.Problem, best oracle.Result, method solve.Method) verdict {
 	t.Helper()
-	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, TimeLimit: patience})
+	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, TimeLimit: patience, Method: method})
 	if err != nil {
 		return verdict{faults: []string{err.Error() + " " + describe(p)}}
 	}
-	best := oracle.Solve(toOracle(p))
 	squares := sumOfSquares(p.Data)
 	v := verdict{
 		faults:     networkFaults(p, r),
@@ -126,36 +125,57 @@ func againstOracle(t *testing.T, p solve.Problem) verdict {
 	return v
 }
 
-// TestAgainstBruteForce compares with the oracle on hundreds of tiny problems.
+// TestAgainstBruteForce compares both methods with the oracle on hundreds of
+// tiny problems.
 func TestAgainstBruteForce(t *testing.T) {
 	count := uint64(400)
 	if testing.Short() {
 		count = 100
 	}
-	excused, failed := 0, 0
-	var unfinished []uint64
+	methods := []solve.Method{solve.Conic, solve.Sign}
+	tallies := make([]tally, len(methods))
 	for seed := range count {
-		v := againstOracle(t, randomTiny(rand.New(rand.NewPCG(seed, 11))))
-		if len(v.faults) > 0 {
-			t.Errorf("seed %d: %s", seed, strings.Join(v.faults, "; "))
-			failed++
-		}
-		if failed == enough {
-			t.Fatalf("%d of %d seeds failed: that is enough", failed, seed+1)
-		}
-		if v.unfinished {
-			unfinished = append(unfinished, seed)
-		}
-		if v.beyond {
-			excused++
+		p := randomTiny(rand.New(rand.NewPCG(seed, 11)))
+		best := oracle.Solve(toOracle(p))
+		for i, method := range methods {
+			tallies[i].enter(t, seed, method, againstOracle(t, p, best, method))
 		}
 	}
-	t.Logf("%d of %d runs unfinished after %v: seeds %v; %d oracles beyond the weight limit", len(unfinished), count, patience, unfinished, excused)
+	for i, method := range methods {
+		tallies[i].judge(t, method, count)
+	}
+}
+
+// tally counts the runs of one method.
+type tally struct {
+	excused, failed int
+	unfinished      []uint64
+}
+
+func (c *tally) enter(t *testing.T, seed uint64, method solve.Method, v verdict) {
+	if len(v.faults) > 0 {
+		t.Errorf("%v, seed %d: %s", method, seed, strings.Join(v.faults, "; "))
+		c.failed++
+	}
+	if c.failed == enough {
+		t.Fatalf("%d of %d seeds failed: that is enough", c.failed, seed+1)
+	}
+	if v.unfinished {
+		c.unfinished = append(c.unfinished, seed)
+	}
+	if v.beyond {
+		c.excused++
+	}
+}
+
+func (c *tally) judge(t *testing.T, method solve.Method, count uint64) {
+	t.Logf("%v: %d of %d runs unfinished after %v: seeds %v; %d oracles beyond the weight limit",
+		method, len(c.unfinished), count, patience, c.unfinished, c.excused)
 	// Short runs are for the race detector, which is ten times slower.
-	if !testing.Short() && float64(len(unfinished)) > unfinishedShare*float64(count) {
-		t.Errorf("%d of %d runs unfinished: more than the known share", len(unfinished), count)
+	if !testing.Short() && float64(len(c.unfinished)) > unfinishedShare*float64(count) {
+		t.Errorf("%v: %d of %d runs unfinished: more than the known share", method, len(c.unfinished), count)
 	}
-	if excused > int(count)/20 {
-		t.Errorf("%d of %d oracles lie beyond the weight limit: the test has lost its bite", excused, count)
+	if c.excused > int(count)/20 {
+		t.Errorf("%v: %d of %d oracles lie beyond the weight limit: the test has lost its bite", method, c.excused, count)
 	}
 }

@@ -43,6 +43,8 @@ type Options struct {
 	Threads int
 	// Seed drives the local search's random starts.
 	Seed uint64
+	// Method is the relaxation to use.
+	Method Method
 	// Certificate, when set, takes a proof of the result's bounds.
 	Certificate *Certificate
 	// OnEvent, when set, is called from the search's own goroutine with every
@@ -102,7 +104,7 @@ type Result struct {
 	Dropped []string
 	Nodes   int64
 	Seconds float64
-	// Method is the relaxation that proved the bound, "conic".
+	// Method is the relaxation that proved the bound, "conic" or "sign".
 	Method string
 }
 

@@ -15,6 +15,7 @@ import (
 	"relucert/conic"
 	"relucert/descent"
 	"relucert/search"
+	"relucert/sign"
 	"relucert/whiten"
 )
 
@@ -37,9 +38,8 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.whitened.N > conic.MostInputs {
-		return nil, fmt.Errorf("%d linearly independent inputs (bias included) are too many: at most %d; choose some with --features",
-			s.whitened.N, conic.MostInputs)
+	if s.method, err = s.chooseMethod(); err != nil {
+		return nil, err
 	}
 	s.floor = floorShare * p.sumOfSquares()
 	if math.IsInf(s.floor, 0) {
@@ -58,6 +58,7 @@ type session struct {
 	problem  Problem
 	opts     Options
 	whitened *whiten.Problem
+	method   Method
 	prepared *descent.Prepared
 	floor    float64             // in the user's units
 	proof    *certificate.Writer // nil: none wanted
@@ -67,7 +68,7 @@ type session struct {
 
 // incumbent is a solution and its SSE in whitened coordinates.
 type incumbent struct {
-	conic.Solution
+	whiten.Solution
 	sse float64
 }
 
@@ -100,21 +101,32 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) incumbent {
 	opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, stream))}
 	point, sse := s.prepared.Search(ctx, signs, opts)
-	return incumbent{conic.Solution{Point: point, Signs: signs}, sse}
+	return incumbent{whiten.Solution{Point: point, Signs: signs}, sse}
 }
 
 // search runs the branch and bound from the starting point.
-func (s *session) search(ctx context.Context, start incumbent) search.Result[conic.Solution] {
+func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
 	floor := s.floor / s.whitened.SSEScale
-	workers := s.workers()
+	workers, signs := s.workers(), s.problem.signVectors()
+	if s.method == Sign {
+		tree := sign.New(s.whitened, s.problem.units(), workers, s.opts.Gap, floor)
+		tree.Improve = s.improver(workers)
+		if s.proof != nil {
+			tree.Log = s.proof
+		}
+		return run(ctx, s, tree, tree.Roots(signs), start)
+	}
 	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {
 		tree.Log = s.proof
 	}
-	roots := tree.Roots(s.problem.signVectors())
+	return run(ctx, s, tree, tree.Roots(signs), start)
+}
+
+func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: workers, Gap: s.opts.Gap, Floor: floor,
+		Workers: s.workers(), Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
@@ -128,12 +140,12 @@ func (s *session) workers() int {
 }
 
 // improver polishes node solutions; each worker has its own buffers.
-func (s *session) improver(workers int) func(context.Context, int, conic.Solution) float64 {
+func (s *session) improver(workers int) func(context.Context, int, whiten.Solution) float64 {
 	polishers := make([]map[*int]*descent.Polisher, workers)
 	for w := range polishers {
 		polishers[w] = map[*int]*descent.Polisher{}
 	}
-	return func(ctx context.Context, worker int, sol conic.Solution) float64 {
+	return func(ctx context.Context, worker int, sol whiten.Solution) float64 {
 		key := &sol.Signs[0]
 		p := polishers[worker][key]
 		if p == nil {
@@ -160,7 +172,7 @@ func (s *session) event(state search.State, source string) {
 }
 
 // result is what was found, in the user's units.
-func (s *session) result(found search.Result[conic.Solution]) *Result {
+func (s *session) result(found search.Result[whiten.Solution]) *Result {
 	w := s.whitened
 	r := &Result{
 		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
@@ -168,7 +180,7 @@ func (s *session) result(found search.Result[conic.Solution]) *Result {
 		Floor:       s.floor,
 		WeightLimit: w.WeightLimit * w.LabelScale,
 		Nodes:       found.Nodes,
-		Method:      "conic",
+		Method:      s.method.String(),
 		Seconds:     time.Since(s.start).Seconds(),
 		Dropped:     w.Dropped,
 	}

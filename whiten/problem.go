@@ -87,6 +87,12 @@ type Point struct {
 	Units [][]float64 // k of length N
 }
 
+// Solution is a network in whitened coordinates with its signs.
+type Solution struct {
+	Point Point
+	Signs []int
+}
+
 // New whitens the samples for a class. It fails when numbers are so large that
 // their squares overflow or so small that they underflow, or when nothing is left to feed a unit.
 func New(data *dataset.Dataset, class Class) (*Problem, error) {

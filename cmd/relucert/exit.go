@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/instance"
 	"relucert/internal/checkcmd"
 	"relucert/solve"
 )
@@ -46,6 +47,7 @@ func (e ending) Error() string { return e.status.String() }
 func exitCode(err error) int {
 	var usage usageError
 	var input *dataset.Error
+	var source *instance.Error
 	var end ending
 	var misuse checkcmd.UsageError
 	switch {
@@ -57,7 +59,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end):
 		return exitLimit
-	case errors.As(err, &usage), errors.As(err, &misuse), errors.As(err, &input):
+	case errors.As(err, &usage), errors.As(err, &misuse), errors.As(err, &input), errors.As(err, &source):
 		return exitUsage
 	default:
 		return exitInternal

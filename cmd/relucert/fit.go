@@ -26,15 +26,21 @@ func fitCommand() *cobra.Command {
 
 with the least sum of squared errors (SSE) on the samples in FILE, and a lower
 bound that no network of the class can beat. FILE is CSV with a header line,
-gzipped or not; "-" is standard input. The summary (or, with --json, one JSON
-object) goes to standard output and the log to standard error.
+gzipped or not; "-" is standard input. A FOLDER of relucert reduce says in its
+meta.json which columns and class of networks to take. The summary (or, with
+--json, one JSON object) goes to standard output and the log to standard error.
 
 ` + exitCodes,
 		Example: `  relucert fit data.csv --target y --units 2 --output affine --plot fit.svg --model model.json
-  relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json`,
+  relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
+  relucert fit job/ --model model.json --certificate proof.rcert`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return runFit(cmd.Context(), args[0], o)
+			file, err := o.open(args[0], cmd.Flags())
+			if err != nil {
+				return err
+			}
+			return runFit(cmd.Context(), file, o)
 		},
 	}
 	o.define(cmd.Flags())
@@ -49,7 +55,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	var data *dataset.Dataset
 	var notices []string
 	if err := await(ctx, func() (err error) {
-		data, notices, err = dataset.Open(file, o.data)
+		if data, notices, err = dataset.Open(file, o.data); err == nil {
+			err = o.checkJob(data)
+		}
 		return err
 	}); err != nil {
 		return err

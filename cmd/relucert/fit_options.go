@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/reduce"
 	"relucert/report"
 	"relucert/solve"
 )
@@ -15,6 +16,7 @@ type fitOptions struct {
 	data    dataset.Options
 	problem solve.Problem
 	search  solve.Options
+	job     *reduce.Meta // nil: the data are no reduction's
 
 	units, threads                  int64 // 0: not given
 	missing, method                 string

@@ -36,17 +36,23 @@ func run() int {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
-		checkCommand(),
+		untilInterrupted(checkcmd.New("check")),
+		untilInterrupted(checkcmd.NewCover()),
 		predictCommand(),
 		scoreCommand(),
+		reduceCommand(),
+		decodeCommand(),
+		generateCommand(),
 		trimCommand(),
+		splitCommand(),
+		joinCommand(),
 		versionCommand(),
 	}
 }
 
-// checkCommand is relucheck, but for signals, which relucert answers itself.
-func checkCommand() *cobra.Command {
-	cmd := checkcmd.New("check")
+// untilInterrupted is a command of relucheck, but for signals, which relucert
+// answers itself.
+func untilInterrupted(cmd *cobra.Command) *cobra.Command {
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return await(cmd.Context(), func() error { return run(cmd, args) })

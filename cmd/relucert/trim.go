@@ -1,17 +1,13 @@
 package main
 
 import (
-	"compress/gzip"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"relucert/certificate"
-	"relucert/trim"
+	"relucert/arrange"
 )
 
 func trimCommand() *cobra.Command {
@@ -35,39 +31,15 @@ func runTrim(from, to string) error {
 	if sameFile(from, to) {
 		return usagef("%s would overwrite itself", to)
 	}
-	scratch, err := os.CreateTemp("", "relucert-trim-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(scratch.Name())
-	defer scratch.Close()
-	open := func() (io.ReadCloser, error) {
-		f, err := os.Open(from)
-		if err != nil {
-			return nil, usageError(err.Error())
-		}
-		return f, nil
-	}
-	var stats trim.Stats
-	err = write(to, func(w io.Writer) (err error) {
-		stats, err = trimInto(open, scratch, w, strings.HasSuffix(to, ".gz"))
-		return err
+	var stats arrange.Stats
+	err := withScratch(func(scratch *os.File) error {
+		return write(to, zipped(to, func(w io.Writer) (err error) {
+			stats, err = arrange.Trim(proofFile(from), scratch, w)
+			return err
+		}))
 	})
-	var malformed *certificate.Error
-	if errors.As(err, &malformed) || errors.Is(err, trim.ErrNoTrailer) {
-		return usagef("%s: %v", from, err)
-	}
 	if err == nil {
 		fmt.Printf("%d of %d records are needed\n", stats.Written, stats.Read)
 	}
 	return err
-}
-
-func trimInto(open func() (io.ReadCloser, error), scratch *os.File, w io.Writer, zip bool) (trim.Stats, error) {
-	if !zip {
-		return trim.Trim(open, scratch, w)
-	}
-	z := gzip.NewWriter(w)
-	stats, err := trim.Trim(open, scratch, z)
-	return stats, errors.Join(err, z.Close())
 }

@@ -1,5 +1,5 @@
 // Relucheck checks a certificate of Relucert against the data, in exact
-// arithmetic. Standard output holds the verdict, standard error complaints.
+// arithmetic, and says whether certificates of parts make a whole. Standard output holds the verdict, standard error complaints.
 package main
 
 import (
@@ -14,6 +14,8 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	cmd := checkcmd.New("relucheck")
+	cmd.AddCommand(checkcmd.NewCover())
+	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetOut(os.Stdout)
 	err := cmd.Execute()

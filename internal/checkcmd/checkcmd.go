@@ -1,6 +1,6 @@
-// Package checkcmd is the command that checks a certificate: relucheck itself,
-// and relucert check. It reads flags and files, calls package check, and prints
-// the verdict.
+// Package checkcmd is the commands that check certificates: relucheck itself,
+// which is relucert check, and cover. They read flags and files, call package
+// check, and print the verdict.
 package checkcmd
 
 import (
@@ -88,6 +88,7 @@ func (o *options) define(cmd *cobra.Command) {
 	f.StringSliceVar(&o.Data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
 	f.StringVar(&o.Data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
 	f.StringVar(&o.missing, "missing", "error", "what a missing value is: `error|drop`")
+	f.BoolVar(&o.Part, "part", false, "accept a certificate of parts of the tree, which proves nothing of the whole class;\ncover says whether parts make a whole")
 	f.BoolVar(&o.Exact, "exact", false, "integers of any length instead of 128-bit fixed point (slower)")
 	f.StringVar(&o.least, "min-weight-limit", "", "least weight limit to accept, in units of the labels\n(default: the root of their mean square)")
 	f.IntVar(&o.Threads, "threads", 0, "worker threads; the result does not depend on it (default: all cores)")
@@ -134,7 +135,7 @@ func (o *options) run(out io.Writer, args []string) error {
 	if err != nil {
 		return named(args[0], err)
 	}
-	if err := o.print(out, v); err != nil {
+	if err := show(out, v, o.json); err != nil {
 		return err
 	}
 	if !v.Proved {
@@ -155,8 +156,9 @@ func named(path string, err error) error {
 	return err
 }
 
-func (o *options) print(out io.Writer, v *check.Verdict) error {
-	if o.json {
+// show prints a verdict.
+func show(out io.Writer, v fmt.Stringer, asJSON bool) error {
+	if asJSON {
 		e := json.NewEncoder(out)
 		e.SetIndent("", "  ")
 		e.SetEscapeHTML(false)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
+
 	"relucert/check"
 )
 
@@ -17,9 +19,10 @@ const (
 )
 
 // run executes the command line.
-func run(args ...string) (string, error) {
+func run(args ...string) (string, error) { return execute(New("relucheck"), args...) }
+
+func execute(cmd *cobra.Command, args ...string) (string, error) {
 	var out bytes.Buffer
-	cmd := New("relucheck")
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetOut(&out)
 	cmd.SetArgs(args)
@@ -56,6 +59,9 @@ func TestExitCodes(t *testing.T) {
 		{"no trailer", []string{changed(t, "end\n", ""), dataFile}, 1, "no trailer"},
 		{"other question", []string{proofFile, dataFile, "--missing", "drop"}, 1, "is for missing values"},
 		{"small limit", []string{proofFile, dataFile, "--min-weight-limit", "5"}, 1, "weight limit 4 is below"},
+		{"part", []string{changed(t, "claim", "part 1/0\nclaim"), dataFile, "--part"}, 0, "PROVED PART  3.00000000000e+00 <= SSE in node 1/0 only"},
+		{"part for the whole", []string{changed(t, "claim", "part 1/0\nclaim"), dataFile}, 1, "NOT PROVED  line 21: a certificate of node 1/0 only: check it with --part"},
+		{"whole as a part", []string{proofFile, dataFile, "--part"}, 0, "PROVED  3.0"},
 		{"grammar", []string{changed(t, "claim 3p0", "claim 6p-1"), dataFile}, 2, "proof.rcert:21: \"6p-1\" is not a number"},
 		{"no certificate", []string{dataFile, dataFile}, 2, "is not a certificate"},
 		{"no such file", []string{"none.rcert", dataFile}, 2, "none.rcert: "},
@@ -74,6 +80,34 @@ func TestExitCodes(t *testing.T) {
 		}
 		if ExitCode(err) != c.code || !strings.Contains(text, c.want) {
 			t.Errorf("%s: exit %d, %q, want %d, %q", c.name, ExitCode(err), text, c.code, c.want)
+		}
+	}
+}
+
+func TestCover(t *testing.T) {
+	one, other := changed(t, "claim", "part 1/0\nclaim"), changed(t, "claim", "part 1/1\nclaim")
+	for _, c := range []struct {
+		name string
+		args []string
+		code int
+		want string
+	}{
+		{"both", []string{one, other}, 0, "COVERED  by 2 certificates: 3.00000000000e+00 <= min SSE <= 3.00000000000e+00 for 1 unit"},
+		{"as JSON", []string{one, other, "--json"}, 0, `"covered": true`},
+		{"one", []string{one}, 1, "NOT COVERED  no part has node 0/0 (0 f) 1"},
+		{"no trailer", []string{one, changed(t, "end\n", "")}, 1, "no trailer"},
+		{"other class", []string{one, changed(t, "weight-limit 1p2", "weight-limit 3p1")}, 1, "another class"},
+		{"none", nil, 2, "usage: cover PART..."},
+		{"grammar", []string{one, changed(t, "claim 3p0", "claim 6p-1")}, 2, "proof.rcert:21: \"6p-1\" is not a number"},
+		{"no such file", []string{"none.rcert"}, 2, "none.rcert: "},
+		{"standard input", []string{"-"}, 2, "cannot be standard input"},
+	} {
+		out, err := execute(NewCover(), c.args...)
+		if err != nil {
+			out += err.Error()
+		}
+		if ExitCode(err) != c.code || !strings.Contains(out, c.want) {
+			t.Errorf("%s: exit %d, %q, want %d, %q", c.name, ExitCode(err), out, c.code, c.want)
 		}
 	}
 }

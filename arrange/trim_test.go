@@ -1,4 +1,4 @@
-package trim_test
+package arrange_test
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 	"strings"
 	"testing"
 
+	"relucert/arrange"
 	"relucert/certificate"
 	"relucert/check"
 	"relucert/dataset"
 	"relucert/solve"
-	"relucert/trim"
 )
 
 // noisy is CSV text of n columns and labels.
@@ -39,31 +39,46 @@ func opener(text []byte) func() (io.ReadCloser, error) {
 	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }
 }
 
+func source(name string, text []byte) arrange.Source {
+	return arrange.Source{Name: name, Open: opener(text)}
+}
+
 func prove(t *testing.T, data []byte, units int, nodes int64) []byte {
+	t.Helper()
+	return proveProblem(t, data, solve.Problem{Units: units, Bias: true}, nodes)
+}
+
+func proveProblem(t *testing.T, data []byte, p solve.Problem, nodes int64) []byte {
 	t.Helper()
 	d, _, err := dataset.Read("data.csv", bytes.NewReader(data), dataset.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var proof bytes.Buffer
-	_, err = solve.Solve(context.Background(), solve.Problem{Data: d, Units: units, Bias: true},
-		solve.Options{Gap: 1e-4, NodeLimit: nodes, Certificate: &solve.Certificate{Out: &proof}})
+	p.Data = d
+	_, err = solve.Solve(context.Background(), p, solve.Options{Gap: 1e-4, NodeLimit: nodes, Certificate: &solve.Certificate{Out: &proof}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return proof.Bytes()
 }
 
-func trimmed(t *testing.T, proof []byte) ([]byte, trim.Stats, error) {
+func trimmed(t *testing.T, proof []byte) ([]byte, arrange.Stats, error) {
 	t.Helper()
-	scratch, err := os.Create(filepath.Join(t.TempDir(), "scratch"))
+	var out bytes.Buffer
+	stats, err := arrange.Trim(source("proof", proof), scratch(t), &out)
+	return out.Bytes(), stats, err
+}
+
+// scratch is a temporary file.
+func scratch(t *testing.T) *os.File {
+	t.Helper()
+	f, err := os.Create(filepath.Join(t.TempDir(), "scratch"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer scratch.Close()
-	var out bytes.Buffer
-	stats, err := trim.Trim(opener(proof), scratch, &out)
-	return out.Bytes(), stats, err
+	t.Cleanup(func() { f.Close() })
+	return f
 }
 
 // TestTrim: the claim is confirmed as before, with fewer records in preorder.
@@ -100,7 +115,12 @@ func TestTrim(t *testing.T) {
 
 func verdict(t *testing.T, proof, data []byte) *check.Verdict {
 	t.Helper()
-	v, err := check.Check(check.Source{Name: "proof", Open: opener(proof)}, check.Source{Name: "data", Open: opener(data)}, check.Options{})
+	return verdictOf(t, proof, data, check.Options{})
+}
+
+func verdictOf(t *testing.T, proof, data []byte, opts check.Options) *check.Verdict {
+	t.Helper()
+	v, err := check.Check(check.Source{Name: "proof", Open: opener(proof)}, check.Source{Name: "data", Open: opener(data)}, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +168,7 @@ func inPreorder(t *testing.T, proof []byte) bool {
 func TestNothingToTrim(t *testing.T) {
 	proof := prove(t, noisy(rand.New(rand.NewPCG(1, 1)), 10, 1), 1, 0)
 	end := bytes.LastIndex(proof, []byte("\nclaim"))
-	if _, _, err := trimmed(t, proof[:end]); !errors.Is(err, trim.ErrNoTrailer) {
+	if _, _, err := trimmed(t, proof[:end]); !errors.Is(err, arrange.ErrNoTrailer) {
 		t.Errorf("without a trailer: %v", err)
 	}
 	var malformed *certificate.Error
@@ -156,7 +176,7 @@ func TestNothingToTrim(t *testing.T) {
 		t.Errorf("malformed: %v", err)
 	}
 	unknown := strings.Replace(string(proof), "\ns 0/0 ", "\ns 7/0 ", 1)
-	if _, _, err := trimmed(t, []byte(unknown)); err == nil {
-		t.Error("a split that has not come is no error")
+	if _, _, err := trimmed(t, []byte(unknown)); !errors.As(err, &malformed) {
+		t.Errorf("a split that has not come: %v", err)
 	}
 }

@@ -1,0 +1,324 @@
+package check
+
+import (
+	"math/big"
+
+	"relucert/certificate"
+)
+
+// checkDual insists on what the format asks of a dual record.
+func (c *coordinates) checkDual(p *proof) error {
+	d := p.dual
+	for j, r := range p.regions {
+		if r.face != whole {
+			return refuse("unit %d of node %s is not whole", j, show(d.Node))
+		}
+	}
+	if repeated(d.Samples, func(m certificate.Multiplier) int { return m.Row }) {
+		return refuse("a multiplier stands twice for a row")
+	}
+	for _, m := range d.Samples {
+		if _, err := c.sampleAt(m.Row); err != nil {
+			return err
+		}
+	}
+	units := len(p.regions)
+	if repeated(d.Kinks, func(k certificate.Slope) int { return k.Row*units + k.Unit }) {
+		return refuse("a slope stands twice for a row and unit")
+	}
+	for _, k := range d.Kinks {
+		if _, err := c.sampleAt(k.Row); err != nil {
+			return err
+		}
+	}
+	if err := c.checkImplied(p); err != nil {
+		return err
+	}
+	return checkExtras(p.regions, d.Walls, d.Slacks)
+}
+
+func (c *coordinates) checkImplied(p *proof) error {
+	units := len(p.regions)
+	if repeated(p.dual.Implied, func(i certificate.Implied) int { return i.Row*units + i.Unit }) {
+		return refuse("an implication stands twice for a row and unit")
+	}
+	for _, i := range p.dual.Implied {
+		if _, err := c.sampleAt(i.Row); err != nil {
+			return err
+		}
+		if err := checkExtras(p.regions, i.By, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dualRule is the rule of FORMAT.md for dual records, exactly. It keeps nothing
+// between records.
+type dualRule struct {
+	*coordinates
+	costH *big.Rat // 4(Y/√S + 2kNΛ)
+}
+
+func newDualRule(c *coordinates) *dualRule {
+	c.widen()
+	return &dualRule{c, c.freeCost()}
+}
+
+// dualUnit is a unit at work: g over x.den and 2^(mBits + thetaBits).
+type dualUnit struct {
+	sign   int
+	cuts   map[int]int
+	theta  map[int]float64 // a sample
+	linear []big.Int
+
+	region  *region
+	implied map[int]*certificate.Implied // a sample
+}
+
+// dualBits are how finely the numbers of a record divide.
+type dualBits struct{ m, slope uint }
+
+// prove implements prover for a proof with a dual record.
+func (l *dualRule) prove(p *proof) (*big.Int, error) {
+	bits := bitsOf(p.dual)
+	units := l.units(p)
+	value := new(big.Int) // in grains, rounded down
+	moments := make([]big.Int, l.p)
+	for _, m := range p.dual.Samples {
+		i, n := int(l.ofRow[m.Row]), integerAt(m.Value, bits.m)
+		value.Add(value, l.dualTerm(n, bits.m, i))
+		l.addMoments(moments, n, i)
+		for j := range units {
+			value.Sub(value, l.pair(&units[j], n, bits, i))
+		}
+	}
+	total := new(big.Rat).SetFrac(value, new(big.Int).Lsh(oneInt, grain))
+	total.Add(total, &l.within)
+	total.Sub(total, l.freeTerm(moments, bits.m))
+	l.walls(p, units, bits)
+	for j := range units {
+		total.Sub(total, l.payment(p.dual, j, &units[j], bits))
+	}
+	return scaleDown(total), nil
+}
+
+func bitsOf(d *certificate.Dual) (b dualBits) {
+	for _, m := range d.Samples {
+		b.m = max(b.m, fractionBits(m.Value))
+	}
+	b.slope = 1
+	for _, k := range d.Kinks {
+		b.slope = max(b.slope, fractionBits(k.Value))
+	}
+	for _, w := range d.Walls {
+		if need := fractionBits(w.Value); need > b.m+b.slope {
+			b.slope = need - b.m
+		}
+	}
+	return b
+}
+
+func (l *dualRule) units(p *proof) []dualUnit {
+	units := make([]dualUnit, len(p.regions))
+	for j, r := range p.regions {
+		units[j] = dualUnit{sign: p.signs[j], cuts: r.cutSigns(make(map[int]int)),
+			theta: make(map[int]float64), linear: make([]big.Int, l.n), region: r, implied: make(map[int]*certificate.Implied)}
+	}
+	for k := range p.dual.Implied {
+		i := &p.dual.Implied[k]
+		units[i.Unit].implied[int(l.ofRow[i.Row])] = i
+	}
+	for _, k := range p.dual.Kinks {
+		units[k.Unit].theta[int(l.ofRow[k.Row])] = k.Value
+	}
+	return units
+}
+
+// dualTerm is -(2mωy + m²)/ω in grains, rounded down.
+func (l *dualRule) dualTerm(m *big.Int, bits uint, i int) *big.Int {
+	w, y := &l.coordinates.weight, &l.moment
+	// (2 m·y.n/y.den + m²/2^bits) / 2^bits / (w.n/w.den)
+	var sum, square, den big.Int
+	sum.Mul(m, &y.n[i])
+	sum.Lsh(&sum, bits+1)
+	square.Mul(m, m)
+	sum.Add(&sum, square.Mul(&square, &y.den))
+	sum.Lsh(sum.Mul(&sum, &w.den), grain)
+	den.Lsh(den.Mul(&y.den, &w.n[i]), 2*bits)
+	return sum.Neg(divUp(&sum, &den))
+}
+
+// addMoments adds m·z.
+func (l *dualRule) addMoments(moments []big.Int, m *big.Int, i int) {
+	var term big.Int
+	for d := range moments {
+		z := oneInt
+		if l.header.Output == certificate.Affine {
+			z = &l.x.n[i*l.n+d]
+		}
+		moments[d].Add(&moments[d], term.Mul(m, z))
+	}
+}
+
+// pair adds to g what bounds m·max(0, t) from below, and returns twice the
+// constant that goes with it, in grains, rounded up.
+func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int {
+	slope := new(big.Int) // over 2^bits.slope
+	constant := new(big.Int)
+	cut := u.cuts[i]
+	switch {
+	case cut < 0:
+		return constant
+	case cut > 0:
+		slope.Lsh(oneInt, bits.slope)
+	case m.Sign()*u.sign > 0:
+		slope = integerAt(u.theta[i], bits.slope)
+	case u.implied[i] != nil:
+		if u.implied[i].Active {
+			slope.Lsh(oneInt, bits.slope)
+		}
+		constant = times(m, bits.m, l.lacking(u, i))
+	case l.header.NormBound > 0:
+		slope.Lsh(oneInt, bits.slope-1)
+		constant = times(m, bits.m, l.byNorm(i))
+	default:
+		slope.Lsh(oneInt, bits.slope-1)
+		constant = times(m, bits.m, l.byLimit(i))
+	}
+	if u.sign < 0 {
+		slope.Neg(slope)
+	}
+	l.addTo(u.linear, slope.Mul(slope, m), i)
+	return constant
+}
+
+// addTo adds weight·x̂.
+func (l *dualRule) addTo(sum []big.Int, weight *big.Int, i int) {
+	var term big.Int
+	for d := range sum {
+		sum[d].Add(&sum[d], term.Mul(weight, &l.x.n[i*l.n+d]))
+	}
+}
+
+// times is |m|·b in grains, rounded up.
+func times(m *big.Int, bits uint, b *big.Rat) *big.Int {
+	size := new(big.Int).Abs(m)
+	size.Lsh(size.Mul(size, b.Num()), grain)
+	return divUp(size, new(big.Int).Lsh(b.Denom(), bits))
+}
+
+// lacking is 2Λ·Σ_d |±x̂_d - Σ νσx̂_d|: the sample is on its implied side up to half
+// of this.
+func (l *dualRule) lacking(u *dualUnit, i int) *big.Rat {
+	implied := u.implied[i]
+	bits := uint(0)
+	for _, by := range implied.By {
+		bits = max(bits, fractionBits(by.Value))
+	}
+	rest := make([]big.Int, l.n)
+	weight := new(big.Int).Lsh(oneInt, bits)
+	if !implied.Active {
+		weight.Neg(weight)
+	}
+	l.addTo(rest, weight, i)
+	for _, by := range implied.By {
+		c := u.region.cutNumber(by.Cut)
+		nu := integerAt(by.Value, bits)
+		if c.sign > 0 {
+			nu.Neg(nu)
+		}
+		l.addTo(rest, nu, c.sample)
+	}
+	sum := new(big.Int)
+	for d := range rest {
+		sum.Add(sum, rest[d].Abs(&rest[d]))
+	}
+	b := new(big.Rat).SetFrac(sum, new(big.Int).Lsh(&l.x.den, bits))
+	b.Mul(b, &l.limit)
+	return b.Add(b, b)
+}
+
+// byLimit is Λ·Σ_d |x̂_d|.
+func (l *dualRule) byLimit(i int) *big.Rat {
+	var sum, size big.Int
+	for d := range l.n {
+		sum.Add(&sum, size.Abs(&l.x.n[i*l.n+d]))
+	}
+	b := new(big.Rat).SetFrac(&sum, &l.x.den)
+	return b.Mul(b, &l.limit)
+}
+
+// byNorm is B·‖x̃‖ over all raw columns, rounded up.
+func (l *dualRule) byNorm(i int) *big.Rat {
+	var sum, square big.Rat
+	for e := range l.column {
+		square.SetFrac(&l.column[e].n[i], &l.column[e].den)
+		sum.Add(&sum, square.Mul(&square, &square))
+	}
+	b := rootUp(&sum)
+	b.Mul(b, rational(l.header.NormBound))
+	return b.Quo(b, rational(l.header.LabelScale))
+}
+
+// walls takes ησx̂ off g.
+func (l *dualRule) walls(p *proof, units []dualUnit, bits dualBits) {
+	for _, w := range p.dual.Walls {
+		c := p.regions[w.Unit].cutNumber(w.Cut)
+		eta := integerAt(w.Value, bits.m+bits.slope)
+		if c.sign > 0 {
+			eta.Neg(eta)
+		}
+		l.addTo(units[w.Unit].linear, eta, c.sample)
+	}
+}
+
+// payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.
+func (l *dualRule) payment(d *certificate.Dual, j int, u *dualUnit, bits dualBits) *big.Rat {
+	g := make([]big.Rat, l.n)
+	den := new(big.Int).Lsh(&l.x.den, bits.m+bits.slope)
+	for e := range g {
+		g[e].SetFrac(&u.linear[e], den)
+	}
+	cost := new(big.Rat)
+	for _, s := range d.Slacks {
+		if s.Unit == j {
+			cost = l.addSlack(g, s.Vector)
+		}
+	}
+	var sum, size big.Rat
+	for e := range g {
+		sum.Add(&sum, size.Abs(&g[e]))
+	}
+	sum.Mul(&sum, &l.limit)
+	return cost.Add(cost, sum.Add(&sum, &sum))
+}
+
+func (l *dualRule) addSlack(g []big.Rat, vector []float64) *big.Rat {
+	h := make([]big.Rat, l.n)
+	for e, v := range vector {
+		h[e].Set(rational(v))
+	}
+	th, cost := l.slack(h)
+	for e := range g {
+		g[e].Add(&g[e], &th[e])
+	}
+	return cost
+}
+
+// freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
+func (l *dualRule) freeTerm(moments []big.Int, bits uint) *big.Rat {
+	if l.p == 0 {
+		return new(big.Rat)
+	}
+	squares, term := new(big.Int), new(big.Int)
+	for d := range moments {
+		squares.Add(squares, term.Mul(&moments[d], &moments[d]))
+	}
+	den := new(big.Int).Lsh(oneInt, bits)
+	if l.header.Output == certificate.Affine {
+		den.Mul(den, &l.x.den)
+	}
+	norm := rootUp(new(big.Rat).SetFrac(squares, den.Mul(den, den)))
+	return norm.Mul(norm, l.costH)
+}

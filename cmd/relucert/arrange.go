@@ -1,0 +1,48 @@
+package main
+
+import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"relucert/arrange"
+)
+
+// proofFile is a certificate to be arranged.
+func proofFile(path string) arrange.Source {
+	return arrange.Source{Name: path, Open: func() (io.ReadCloser, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, usageError(err.Error())
+		}
+		return f, nil
+	}}
+}
+
+// withScratch lends work a temporary file. What is wrong with a certificate is bad input.
+func withScratch(work func(scratch *os.File) error) error {
+	scratch, err := os.CreateTemp("", "relucert-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(scratch.Name())
+	defer scratch.Close()
+	err = work(scratch)
+	if bad, ok := errors.AsType[*arrange.Error](err); ok {
+		return usageError(bad.Error())
+	}
+	return err
+}
+
+// zipped is the content of a file, gzipped if its name says so.
+func zipped(path string, content func(io.Writer) error) func(io.Writer) error {
+	if !strings.HasSuffix(path, ".gz") {
+		return content
+	}
+	return func(w io.Writer) error {
+		z := gzip.NewWriter(w)
+		return errors.Join(content(z), z.Close())
+	}
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/big"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"relucert/internal/checkcmd"
+	"relucert/reduce"
+)
+
+// decodeOptions is what the flags of decode say.
+type decodeOptions struct {
+	certificate string
+	threads     int64
+	json        bool
+}
+
+func decodeCommand() *cobra.Command {
+	o := new(decodeOptions)
+	cmd := &cobra.Command{
+		Use:   "decode FOLDER WEIGHTS",
+		Short: "Read the solution of a reduced problem out of trained weights",
+		Long: `Decode prints the solution that the weights stand for, whether it is valid, its
+value, and what the theorem promises for weights of their error, whoever trained
+them. FOLDER is what relucert reduce wrote; only its meta.json is read. WEIGHTS is
+a model.json, or CSV with a row of weights for each unit; "-" is standard input.
+
+With a certificate of fit, decode checks it against the training set, which it
+makes anew from meta.json, and says what the proved bound means for the problem.
+
+` + exitCodes,
+		Example: "  relucert decode job/ model.json --certificate proof.rcert",
+		Args:    files("FOLDER", "WEIGHTS"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return await(cmd.Context(), func() error { return o.run(cmd.OutOrStdout(), args[0], args[1]) })
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.certificate, "certificate", "", "proof of bounds in `FILE`, written by fit")
+	f.Var(counting(&o.threads), "threads", "worker threads for the certificate (default: all cores)")
+	f.BoolVar(&o.json, "json", false, "print one JSON object")
+	return cmd
+}
+
+// decoded is the whole answer.
+type decoded struct {
+	Kind     string  `json:"kind"`
+	Theorem  string  `json:"theorem"`
+	Relation string  `json:"relation"`
+	SSE      float64 `json:"sse_double"`
+	reduce.Decoding
+	Proof *proved `json:"certificate,omitempty"`
+}
+
+func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
+	if folder == "-" || o.certificate == "-" {
+		return usagef("only WEIGHTS can be standard input")
+	}
+	meta, err := reduce.LoadMeta(metaPath(folder))
+	if err != nil {
+		return err
+	}
+	network, err := meta.Table().LoadWeights(weights)
+	if err != nil {
+		return err
+	}
+	claim := meta.Reduction.Claim()
+	d := decoded{Kind: meta.Kind, Theorem: claim.Theorem, Relation: claim.Relation,
+		Decoding: reduce.Decode(meta.Reduction, network)}
+	d.SSE, _ = d.Decoding.SSE.Float64()
+	if o.certificate != "" {
+		if d.Proof, err = prove(meta, o.certificate, int(o.threads)); err != nil {
+			return err
+		}
+	}
+	if err := o.print(out, &d); err != nil {
+		return err
+	}
+	if d.Proof != nil && !d.Proof.Verdict.Proved {
+		return checkcmd.ErrNotProved
+	}
+	return nil
+}
+
+// metaPath is the meta.json in a folder, or the file itself.
+func metaPath(path string) string {
+	if info, err := os.Stat(path); err == nil && !info.IsDir() {
+		return path
+	}
+	return filepath.Join(path, reduce.MetaFile)
+}
+
+func (o *decodeOptions) print(out io.Writer, d *decoded) error {
+	if o.json {
+		e := json.NewEncoder(out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(d)
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, line := range d.Text {
+		fmt.Fprintf(w, "solution\t%s\n", line)
+	}
+	fmt.Fprintf(w, "valid\t%s\n", map[bool]string{true: "yes", false: "no"}[d.Valid])
+	fmt.Fprintf(w, "value\t%s\n", short(d.Value))
+	fmt.Fprintf(w, "SSE\t%s\n", short(d.Decoding.SSE))
+	for _, line := range d.Notices {
+		fmt.Fprintf(w, "notice\t%s\n", line)
+	}
+	fmt.Fprintf(w, "guarantee\t%s\n", d.Guarantee)
+	if d.Proof != nil {
+		fmt.Fprintf(w, "certificate\t%s\nproved\t%s\n", d.Proof.Verdict, d.Proof.Meaning)
+	}
+	return w.Flush()
+}
+
+func short(v *big.Rat) string {
+	if v == nil {
+		return "none"
+	}
+	return reduce.Short(v)
+}

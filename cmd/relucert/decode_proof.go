@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"strconv"
+
+	"relucert/certificate"
+	"relucert/check"
+	"relucert/dataset"
+	"relucert/reduce"
+)
+
+// proved is what a certificate says of the problem.
+type proved struct {
+	Verdict *check.Verdict `json:"verdict"`
+	// Meaning is what the proved bound means for the instance.
+	Meaning string `json:"meaning"`
+}
+
+// prove checks the certificate against the training set of meta, which is made
+// anew: whatever data.csv holds now, the bound is for this set.
+func prove(meta *reduce.Meta, path string, threads int) (*proved, error) {
+	proof := check.Source{Name: path, Open: func() (io.ReadCloser, error) { return dataset.OpenFile(path) }}
+	v, err := check.Check(proof, rowsOf(meta), check.Options{
+		Data:           dataset.Options{Target: meta.Fit.Target, Features: meta.Fit.Features, Weights: meta.Fit.Weights},
+		MinWeightLimit: &meta.Fit.WeightLimit,
+		Threads:        threads,
+	})
+	if bad, ok := errors.AsType[*certificate.Error](err); ok {
+		return nil, &dataset.Error{File: path, Line: bad.Line, Msg: bad.Message, Err: err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &proved{Verdict: v, Meaning: meaning(meta, v)}, nil
+}
+
+// rowsOf is data.csv as reduce wrote it, without a file or a copy in memory.
+func rowsOf(meta *reduce.Meta) check.Source {
+	return check.Source{Name: reduce.DataFile, Open: func() (io.ReadCloser, error) {
+		r, w := io.Pipe()
+		go func() { w.CloseWithError(meta.Table().WriteCSV(w)) }()
+		return r, nil
+	}}
+}
+
+// meaning puts the proved lower bound, if there is one, in the problem's terms.
+func meaning(meta *reduce.Meta, v *check.Verdict) string {
+	if err := sameClass(meta.Fit, v.Class); err != nil {
+		return fmt.Sprintf("nothing about the problem: %v", err)
+	}
+	lower, err := strconv.ParseFloat(v.LowerHex, 64)
+	if err != nil {
+		return "nothing"
+	}
+	bound := new(big.Rat).SetFloat64(lower)
+	bound.Quo(bound, meta.Table().Factor)
+	if text := meta.Reduction.Proves(bound); text != "" {
+		return text
+	}
+	return fmt.Sprintf("nothing new about the problem: SSE is at least %s", reduce.Short(bound))
+}
+
+// sameClass insists that the proof is for all networks that the reduction is
+// about. check has seen to the columns and the weight limit.
+func sameClass(f reduce.Fit, c check.Class) error {
+	switch {
+	case c.Units != f.Units:
+		return fmt.Errorf("the certificate is for %d units, not %d", c.Units, f.Units)
+	case c.Signs != f.Signs && c.Signs != "any":
+		return fmt.Errorf("the certificate is for the signs %s, not %s", c.Signs, f.Signs)
+	case c.Bias != f.Bias || c.Output != f.Output:
+		return errors.New("the certificate is for networks with a bias or an output part")
+	case c.NormBound != 0 && (f.NormBound == 0 || c.NormBound < f.NormBound):
+		return fmt.Errorf("the certificate is for the norm bound %g", c.NormBound)
+	}
+	return nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"encoding/hex"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+
+	"github.com/spf13/pflag"
+
+	"relucert/dataset"
+	"relucert/reduce"
+)
+
+// leastGap is the smallest gap that fit chooses by itself for a job.
+const leastGap = 1e-12
+
+// open is the data file: FILE, or that of the folder that reduce wrote, whose
+// meta.json then says what the flags would.
+func (o *fitOptions) open(path string, f *pflag.FlagSet) (file string, err error) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return path, nil
+	}
+	meta := filepath.Join(path, reduce.MetaFile)
+	if _, err := os.Stat(meta); err != nil {
+		return "", usagef("%s is a directory without the %s of relucert reduce", path, reduce.MetaFile)
+	}
+	if o.job, err = reduce.LoadMeta(meta); err != nil {
+		return "", err
+	}
+	return filepath.Join(path, reduce.DataFile), o.follow(o.job, f)
+}
+
+// follow sets the class as the job asks. Flags that say otherwise are refused.
+func (o *fitOptions) follow(job *reduce.Meta, f *pflag.FlagSet) error {
+	want := []struct{ flag, value, absent string }{ // absent stands for a flag left out
+		{"target", job.Fit.Target, ""},
+		{"sample-weights", job.Fit.Weights, ""},
+		{"units", strconv.Itoa(job.Fit.Units), ""},
+		{"signs", job.Fit.Signs, "any"},
+		{"bias", strconv.FormatBool(job.Fit.Bias), ""},
+		{"output", job.Fit.Output, ""},
+		{"norm-bound", strconv.FormatFloat(job.Fit.NormBound, 'g', -1, 64), "0"},
+	}
+	for _, w := range want {
+		given := f.Lookup(w.flag).Value.String()
+		if f.Changed(w.flag) && given != w.value {
+			return usagef("--%s %s contradicts %s, which says %q", w.flag, given, reduce.MetaFile, w.value)
+		}
+		if w.value == w.absent {
+			continue
+		}
+		if err := f.Set(w.flag, w.value); err != nil {
+			return err
+		}
+	}
+	if f.Changed("features") && !slices.Equal(o.data.Features, job.Fit.Features) {
+		return usagef("--features contradicts %s: leave it out", reduce.MetaFile)
+	}
+	o.data.Features = job.Fit.Features
+	return o.followLimits(job, f)
+}
+
+// followLimits sees to a proof that says something of the problem: for all
+// networks that matter, and finer than one of the objective.
+func (o *fitOptions) followLimits(job *reduce.Meta, f *pflag.FlagSet) error {
+	if f.Changed("weight-limit") && o.problem.WeightLimit < job.Fit.WeightLimit {
+		return usagef("--weight-limit %g contradicts %s: below %g a proof says nothing of the problem",
+			o.problem.WeightLimit, reduce.MetaFile, job.Fit.WeightLimit)
+	}
+	if !f.Changed("weight-limit") {
+		o.problem.WeightLimit = job.Fit.WeightLimit
+	}
+	if !f.Changed("gap") {
+		o.search.Gap = min(o.search.Gap, max(leastGap, job.Reduction.Claim().Resolution()/4))
+	}
+	return nil
+}
+
+// checkJob refuses data that are not the job's.
+func (o *fitOptions) checkJob(data *dataset.Dataset) error {
+	if o.job == nil || hex.EncodeToString(data.SHA256[:]) == o.job.Data.SHA256 {
+		return nil
+	}
+	return usagef("%s: this is not the file that %s describes", data.Name, reduce.MetaFile)
+}

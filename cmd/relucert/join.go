@@ -1,0 +1,63 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"relucert/arrange"
+)
+
+func joinCommand() *cobra.Command {
+	var to string
+	cmd := &cobra.Command{
+		Use:   "join PART... --output WHOLE",
+		Short: "Make one certificate of certificates of parts",
+		Long: `Join makes one certificate for the whole class of certificates of parts, which
+claims the least of their bounds. It proves nothing: check what it writes.
+WHOLE is gzipped if it ends in .gz.
+
+It holds all nodes in memory (about half a kilobyte each), but not their records.
+
+` + exitCodes,
+		Example: "  relucert join parts/* -o whole.rcert.gz",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usagef("usage: %s (got 0 arguments)", cmd.UseLine())
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if to == "" {
+				return usagef("--output must name the certificate to write")
+			}
+			return await(cmd.Context(), func() error { return runJoin(args, to) })
+		},
+	}
+	cmd.Flags().StringVarP(&to, "output", "o", "", "`WHOLE`, the file to write")
+	return cmd
+}
+
+func runJoin(parts []string, to string) error {
+	if slices.ContainsFunc(parts, func(from string) bool { return sameFile(from, to) }) {
+		return usagef("%s would overwrite itself", to)
+	}
+	var sources []arrange.Source
+	for _, path := range parts {
+		sources = append(sources, proofFile(path))
+	}
+	var stats arrange.Stats
+	err := withScratch(func(scratch *os.File) error {
+		return write(to, zipped(to, func(w io.Writer) (err error) {
+			stats, err = arrange.Join(sources, scratch, w)
+			return err
+		}))
+	})
+	if err == nil {
+		fmt.Printf("%d records of %d files\n", stats.Written, len(parts))
+	}
+	return err
+}

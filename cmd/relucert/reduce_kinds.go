@@ -1,0 +1,116 @@
+package main
+
+import (
+	"io"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"relucert/instance"
+	"relucert/reduce"
+)
+
+func reduceSetCover() *cobra.Command {
+	var form, balance string
+	return (&reduction{
+		name: "setcover", short: "Least cost of sets that cover all elements, into one unit",
+		example: "setcover scp41.txt -o job/",
+		define: func(f *pflag.FlagSet) {
+			format(f, &form, "lists", "orlib")
+			f.Var(oneOf(&balance, "exact", "paper"), "balance", "weights of the samples: exact has min SSE = optimum")
+		},
+		read: func(r io.Reader, path string) (reduce.Reduction, error) {
+			cover, err := instance.ReadSetCover(r, path, formatOf(form))
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewSetCover(cover, balance)
+		},
+	}).command()
+}
+
+func reduceCircuit() *cobra.Command {
+	var form, output string
+	return (&reduction{
+		name: "circuit", short: "Least cost of inputs that make a monotone circuit true, into one unit",
+		example: "circuit c.aag -o job/",
+		define: func(f *pflag.FlagSet) {
+			format(f, &form, "aiger", "bench")
+			f.StringVar(&output, "circuit-output", "", "`NAME` of the output, if there are several")
+		},
+		read: func(r io.Reader, path string) (reduce.Reduction, error) {
+			circuit, err := instance.ReadCircuit(r, path, formatOf(form), output)
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewCircuit(circuit)
+		},
+	}).command()
+}
+
+func reduceDensest() *cobra.Command {
+	var form, mode string
+	var size int64
+	return (&reduction{
+		name: "densest", short: "Most edges among a number of vertices, into one bounded unit",
+		example: "densest g.col --size 4 -o job/",
+		define: func(f *pflag.FlagSet) {
+			format(f, &form, "lists", "dimacs", "metis")
+			f.Var(counting(&size), "size", "number of vertices (required)")
+			f.Var(oneOf(&mode, "exact", "paper"), "mode", "exact has min SSE = Z − most edges; paper is the asymptotic form")
+		},
+		read: func(r io.Reader, path string) (reduce.Reduction, error) {
+			if size == 0 {
+				return nil, usagef("--size is required: the number of vertices to choose")
+			}
+			graph, err := instance.ReadGraph(r, path, formatOf(form))
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewDensest(graph, int(size), mode)
+		},
+	}).command()
+}
+
+func reduceColoring() *cobra.Command {
+	var form string
+	var bounded bool
+	colors := int64(2)
+	return (&reduction{
+		name: "coloring", short: "Colours that leave no edge monochromatic, into one unit each",
+		example: "coloring myciel3.col --colors 3 -o job/",
+		define: func(f *pflag.FlagSet) {
+			format(f, &form, "lists", "dimacs", "metis", "hmetis")
+			colorFlags(f, &colors, &bounded)
+		},
+		read: func(r io.Reader, path string) (reduce.Reduction, error) {
+			graph, err := instance.ReadHypergraph(r, path, formatOf(form))
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewColoring(graph, int(colors), bounded)
+		},
+	}).command()
+}
+
+func reduceSAT() *cobra.Command {
+	var bounded bool
+	colors := int64(2)
+	return (&reduction{
+		name: "sat", short: "An assignment that satisfies a CNF formula, into two units or more",
+		example: "sat uf20-01.cnf -o job/",
+		define:  func(f *pflag.FlagSet) { colorFlags(f, &colors, &bounded) },
+		read: func(r io.Reader, path string) (reduce.Reduction, error) {
+			formula, err := instance.ReadCNF(r, path)
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewSAT(formula, int(colors), bounded)
+		},
+	}).command()
+}
+
+func colorFlags(f *pflag.FlagSet, colors *int64, bounded *bool) {
+	f.Var(counting(colors), "colors", "number of colours, which is that of the units")
+	f.BoolVar(bounded, "bounded", false, "the problem of norm bound 1")
+}

@@ -1,0 +1,16 @@
+// Package generate makes random instances whose optimum is known, or at least
+// bounded, by construction: the same for the same options (regression data up to a
+// machine's rounding).
+//
+// Each family has a file of its own, which says why its optimum is known. A
+// function takes its options by one struct and returns the instance and what is
+// [Known] of it; the error says which option is out of range.
+//
+//	setcover.go    covers whose optimum is proved by prices
+//	circuit.go     random monotone circuits
+//	densest.go     graphs with a planted clique or dense part
+//	coloring.go    hypergraphs with a planted colouring, or one edge short of one
+//	classics.go    odd wheels, complete graphs, the Fano plane
+//	sat.go         formulas with a planted solution, or one clause short of one
+//	regression.go  data sets for regression: planted networks, noise, broken lines
+package generate

@@ -1,0 +1,96 @@
+package generate
+
+import (
+	"math"
+	"reflect"
+	"strings"
+	"testing"
+
+	"relucert/dataset"
+)
+
+func TestPlanted(t *testing.T) {
+	o := PlantedOptions{Features: 4, Samples: 50, Signs: []int{1, -1}}
+	generate := func(seed uint64) (*dataset.Dataset, Known, error) { o.Seed = seed; return Planted(o) }
+	each(t, generate, func(t *testing.T, data *dataset.Dataset, k Known) {
+		exactly(t, k, 0)
+		for i := range data.Rows() {
+			if x := data.Row(i); math.Abs(dot(x, x)-1) > 1e-12 {
+				t.Fatalf("sample %d has length² %g", i, dot(x, x))
+			}
+		}
+	})
+}
+
+// TestPlantedLabels: noise and sample come from one stream, so that the same seed
+// without noise gives what the units predict.
+func TestPlantedLabels(t *testing.T) {
+	o := PlantedOptions{Features: 3, Samples: 200, Signs: []int{1, 1}, Seed: 7}
+	clean, _, _ := Planted(o)
+	o.Noise = 0.1
+	noisy, k, _ := Planted(o)
+	sse := 0.0
+	for i, y := range noisy.Y {
+		sse += (y - clean.Y[i]) * (y - clean.Y[i])
+	}
+	if !reflect.DeepEqual(clean.X, noisy.X) || math.Abs(sse-k.Upper) > 1e-9 || k.Lower != 0 || math.Abs(sse/200-0.01) > 0.005 {
+		t.Errorf("the planted network has SSE %g, known %v", sse, k)
+	}
+}
+
+// TestStream: the instances of the benchmark table are these.
+func TestStream(t *testing.T) {
+	planted, _, _ := Planted(PlantedOptions{Features: 3, Samples: 2, Signs: []int{1, 1}, Noise: 0.1, Seed: 1})
+	line, _, _ := BrokenLine(BrokenLineOptions{Samples: 1, Kinks: []float64{0.4}, Noise: 0.2, Seed: 1})
+	got := append(append(planted.Y, planted.X[5]), line.X[0], line.Y[0])
+	want := []float64{-0.07399384390707975, 1.7010593706581545, -0.8189149648913745, 0.23842319087387442, 0.8465182197160608}
+	for i, v := range got {
+		if math.Abs(v-want[i]) > 1e-12 {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+	}
+}
+
+func TestNoiseIsStandardNormal(t *testing.T) {
+	data, k, err := Noise(NoiseOptions{Features: 2, Samples: 10_000, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum, squares := 0.0, 0.0
+	for _, y := range data.Y {
+		sum, squares = sum+y, squares+y*y
+	}
+	if mean := sum / 1e4; math.Abs(mean) > 0.05 || math.Abs(squares/1e4-1) > 0.05 || k.Upper != squares {
+		t.Errorf("labels have mean %g and mean square %g, known %v", mean, squares/1e4, k)
+	}
+}
+
+func TestBrokenLine(t *testing.T) {
+	data, k, err := BrokenLine(BrokenLineOptions{Samples: 100, Kinks: []float64{0.4}, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	exactly(t, k, 0)
+	for i, y := range data.Y {
+		x := data.X[i]
+		if want := 1 - x + 3*math.Max(0, x-0.4); math.Abs(y-want) > 1e-12 || x < 0 || x > 1 {
+			t.Fatalf("label %g at %g, want %g", y, x, want)
+		}
+	}
+}
+
+func TestWriteCSV(t *testing.T) {
+	data, _, _ := Planted(PlantedOptions{Features: 3, Samples: 20, Signs: []int{1}, Noise: 0.1, Seed: 1})
+	var b strings.Builder
+	if err := WriteCSV(&b, data); err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := dataset.Read("synthetic", strings.NewReader(b.String()), dataset.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.SHA256 = data.SHA256
+	if !reflect.DeepEqual(got.X, data.X) || !reflect.DeepEqual(got.Y, data.Y) || !reflect.DeepEqual(got.Features, data.Features) || got.Target != "y" {
+		t.Errorf("read back as %+v", got)
+	}
+}

@@ -1,0 +1,92 @@
+package instance
+
+import (
+	"io"
+	"slices"
+)
+
+// ReadGraph reads a graph from [DIMACS], [Lists] or [METIS]. name stands in
+// errors, which are [*Error], and decides under [Auto]. An edge given more than
+// once, in either direction, counts once; a loop is refused.
+func ReadGraph(r io.Reader, name string, f Format) (Graph, error) {
+	t, err := readText(r, name)
+	if err != nil {
+		return Graph{}, err
+	}
+	switch f := t.format(f, t.guessEdges()); f {
+	case DIMACS, METIS:
+		return readNumberedGraph(t, f)
+	case Lists:
+		return readEdgeList(t)
+	default:
+		return Graph{}, t.wrongFormat("a graph", f, "dimacs", "lists", "metis")
+	}
+}
+
+// guessEdges is the format of a graph or hypergraph whose name does not tell.
+func (t *text) guessEdges() Format {
+	if t.startsDIMACS() {
+		return DIMACS
+	}
+	return Lists
+}
+
+func readNumberedGraph(t *text, f Format) (Graph, error) {
+	if f == DIMACS {
+		return readCol(t)
+	}
+	return readMETIS(t)
+}
+
+// graphOf is a graph while its file is read.
+type graphOf struct {
+	text  *text
+	edges [][2]int
+}
+
+func (g *graphOf) add(u, v int) error {
+	if u == v {
+		return g.text.fail("a loop: both ends of the edge are the same vertex")
+	}
+	g.edges = append(g.edges, [2]int{min(u, v), max(u, v)})
+	return nil
+}
+
+func (g *graphOf) finish(names []string) (Graph, error) {
+	slices.SortFunc(g.edges, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	graph := Graph{Names: names, Edges: slices.Compact(g.edges)}
+	return graph, g.text.checked(graph.Check())
+}
+
+// Degrees is the number of edges at each vertex.
+func (g Graph) Degrees() []int {
+	degrees := make([]int, len(g.Names))
+	for _, e := range g.Edges {
+		degrees[e[0]]++
+		degrees[e[1]]++
+	}
+	return degrees
+}
+
+// EdgesWithin is the number of edges between the given vertices.
+func (g Graph) EdgesWithin(vertices []int) (edges int) {
+	in := make([]bool, len(g.Names))
+	for _, v := range vertices {
+		in[v] = true
+	}
+	for _, e := range g.Edges {
+		if in[e[0]] && in[e[1]] {
+			edges++
+		}
+	}
+	return edges
+}
+
+// Hypergraph is the graph as a hypergraph of the same vertices and edges.
+func (g Graph) Hypergraph() Hypergraph {
+	h := Hypergraph{Names: g.Names, Edges: make([][]int, len(g.Edges))}
+	for i, e := range g.Edges {
+		h.Edges[i] = []int{e[0], e[1]}
+	}
+	return h
+}

@@ -1,0 +1,95 @@
+package reduce
+
+import (
+	"math/big"
+	"slices"
+)
+
+// Set is described at Coloring. Its columns are v_ and a vertex's name, and two
+// for the gadget; the signs are free.
+func (c *Coloring) Set() *Set {
+	s := &Set{Columns: append(slices.Clone(c.names), "gadget_1", "gadget_2"), Units: c.Colors}
+	if c.Bounded {
+		s.NormBound = whole(1)
+	}
+	s.Samples = append(c.vertexSamples(), c.edgeSamples()...)
+	s.Samples = append(s.Samples, c.gadget.on(len(c.names))...)
+	return s
+}
+
+func (c *Coloring) vertexSamples() (samples []Sample) {
+	for v, column := range c.column {
+		if column < 0 {
+			continue
+		}
+		samples = append(samples, Sample{
+			X:      []Term{{column, whole(1)}},
+			Y:      c.scale,
+			Weight: over(whole(1+c.degrees[v]), square(c.scale)),
+		})
+	}
+	return samples
+}
+
+func (c *Coloring) edgeSamples() (samples []Sample) {
+	for e, edge := range c.Hypergraph.Edges {
+		r := c.shrink(edge)
+		sample := Sample{Y: new(big.Rat), Weight: times(c.edgeWeight(e), square(over(r, c.scale)))}
+		for _, v := range edge {
+			sample.X = append(sample.X, Term{c.column[v], over(whole(1), r)})
+		}
+		samples = append(samples, sample)
+	}
+	return samples
+}
+
+// shrink is r, by which the row of an edge is divided.
+func (c *Coloring) shrink(edge []int) *big.Rat {
+	if !c.Bounded {
+		return whole(1)
+	}
+	return new(big.Rat).SetInt(ceilingRoot(whole(len(edge))))
+}
+
+// Weights is the network of the proof for a colouring, that is the colours of the
+// vertices, from 0 below Colors. Its SSE is 0 if the colouring is proper.
+func (c *Coloring) Weights(colouring []int) Network {
+	colouring = c.giveUp(colouring)
+	n := Network{Signs: slices.Repeat([]int{1}, c.Colors)}
+	for j, last := range c.gadget.units {
+		n.Weights = append(n.Weights, append(c.likes(colouring, j), last[:]...))
+	}
+	return n
+}
+
+// giveUp takes the colour, leaving -1, from a vertex of each monochromatic edge
+// that would cost more than the vertex.
+func (c *Coloring) giveUp(colouring []int) []int {
+	colouring = slices.Clone(colouring)
+	for e, edge := range c.Hypergraph.Edges {
+		v := c.cheapest(edge)
+		if isMonochromatic(edge, colouring) && c.paid(e).Cmp(whole(1+c.degrees[v])) > 0 {
+			colouring[v] = -1
+		}
+	}
+	return colouring
+}
+
+func isMonochromatic(edge, colouring []int) bool {
+	return !slices.ContainsFunc(edge, func(v int) bool { return colouring[v] != colouring[edge[0]] })
+}
+
+// likes are the weights of unit j on the vertices.
+func (c *Coloring) likes(colouring []int, j int) []*big.Rat {
+	weights := make([]*big.Rat, len(c.names), len(c.names)+2)
+	for v, column := range c.column {
+		switch {
+		case column < 0:
+		case colouring[v] == j:
+			weights[column] = c.scale
+		default:
+			weights[column] = times(c.scale, whole(1-c.largest))
+		}
+	}
+	return weights
+}

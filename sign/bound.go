@@ -1,0 +1,285 @@
+package sign
+
+import (
+	"math"
+
+	"relucert/internal/linalg"
+	"relucert/whiten"
+)
+
+// proof is what the multipliers prove: r, θ and η, and the bound.
+type proof struct {
+	bound   float64
+	payment float64   // what the unit conditions cost
+	m       []float64 // a sample: ω·r
+	theta   []float64 // a sample and unit, of undecided pairs with a_j·m > 0
+	eta     []float64 // a wall
+	moments []float64 // P: Σ ω r z
+	linear  []float64 // kN: g
+	terms   []float64 // kN: Σ of the absolute values of g's terms
+	slack   []float64 // kN: h, with a norm bound
+}
+
+func newProof(p *whiten.Problem, units int) proof {
+	q := proof{m: make([]float64, p.M), theta: make([]float64, p.M*units), moments: make([]float64, p.P),
+		linear: make([]float64, units*p.N), terms: make([]float64, units*p.N)}
+	if p.NormBound > 0 {
+		q.slack = make([]float64, units*p.N)
+	}
+	return q
+}
+
+// prove computes what the current multipliers prove, and keeps the best.
+func (s *relaxation) prove() {
+	s.takeMultipliers()
+	value, size := s.dual()
+	for range refinements {
+		if s.system.ready {
+			s.refine()
+			value, size = s.dual()
+		}
+	}
+	q := &s.proof
+	slack, price, rounding := s.conditions()
+	q.payment = price + rounding + s.freeTerm()
+	margin := s.rounding.unit*size + 2*math.Sqrt(s.squares())*s.rounding.yError + s.p.OffsetError
+	q.bound = max(0, s.p.Offset-s.p.OffsetError, s.p.Offset+value-slack-q.payment-margin)
+	if q.bound > s.best.bound || q.bound == s.best.bound && q.payment < s.best.payment {
+		s.proof, s.best = s.best, s.proof
+	}
+}
+
+// refinements are the rounds that remove from the conditions what rounding and
+// shortened steps left there: with tiny slacks the multipliers are known less well
+// than a payment of 2Λ allows.
+const refinements = 2
+
+// refine moves the multipliers against the step y whose image under the last
+// matrix is what the conditions lack.
+func (s *relaxation) refine() {
+	q := &s.proof
+	y := s.change
+	clear(y)
+	copy(y, q.moments)
+	if s.reach == nil {
+		copy(y[s.p.P:], q.linear)
+	}
+	linalg.CholeskySolve(s.system.factor, s.size, y)
+	s.images(y, s.moved, s.drift)
+	for _, i := range s.decided {
+		f := s.drift[i]
+		for j, r := range s.regions {
+			if r.side[i] > 0 {
+				f += float64(s.signs[j]) * s.moved[int(i)*s.units+j]
+			}
+		}
+		q.m[i] -= s.p.Weights[i] * f
+	}
+	for d := range s.sides {
+		s.refineSide(&s.sides[d])
+	}
+	for k, w := range s.walls {
+		c := &s.all[w.first]
+		q.eta[k] = max(0, q.eta[k]+w.sigma*c.stiff*s.moved[int(w.sample)*s.units+w.unit])
+	}
+}
+
+func (s *relaxation) refineSide(d *side) {
+	q, moved := &s.proof, s.moved[int(d.sample)*s.units:][:s.units]
+	along := d.sign * s.drift[d.sample]
+	for j, b := range d.slope {
+		along += b * moved[j]
+	}
+	for _, n := range d.kinks {
+		along += n.share * moved[n.unit]
+	}
+	before := d.lambda
+	d.lambda = max(0, before-along/d.kappa)
+	q.m[d.sample] += d.sign * (d.lambda - before)
+	for _, n := range d.kinks {
+		two := &s.all[n.first+1]
+		theta := &q.theta[int(d.sample)*s.units+n.unit]
+		one := *theta*before - n.share*along/d.kappa - n.share*two.stiff*moved[n.unit]
+		if *theta = 0; d.lambda > 0 {
+			*theta = min(1, max(0, one/d.lambda))
+		}
+	}
+}
+
+// takeMultipliers sets m, θ and η.
+func (s *relaxation) takeMultipliers() {
+	q := &s.proof
+	clear(q.m)
+	for _, i := range s.decided {
+		q.m[i] = s.p.Weights[i] * s.decidedResidual(i)
+	}
+	for d := range s.sides {
+		n := &s.sides[d]
+		n.lambda = s.all[n.first].lambda
+		q.m[n.sample] += n.sign * n.lambda
+		for _, k := range n.kinks {
+			q.theta[int(n.sample)*s.units+k.unit] = min(1, s.all[k.first].lambda/n.lambda)
+		}
+	}
+	q.eta = q.eta[:0]
+	for _, w := range s.walls {
+		q.eta = append(q.eta, s.all[w.first].lambda)
+	}
+}
+
+// squares is Σ ω r².
+func (s *relaxation) squares() float64 {
+	sum := 0.0
+	for i, m := range s.proof.m {
+		sum += m * m / s.p.Weights[i]
+	}
+	return sum
+}
+
+// dual is Σ ω(-2ry - r²) with the constants of m(t + b)/2, and the sum of its
+// terms' sizes. It fills the moments and g as it goes.
+func (s *relaxation) dual() (value, size float64) {
+	q, p := &s.proof, s.p
+	clear(q.moments)
+	clear(q.linear)
+	clear(q.terms)
+	for i, m := range q.m {
+		if m == 0 {
+			continue
+		}
+		value -= 2*m*p.Y[i] + m*m/p.Weights[i]
+		size += 2*math.Abs(m*p.Y[i]) + m*m/p.Weights[i]
+		linalg.AddScaled(q.moments, m, p.Z[i*p.P:])
+		for j, r := range s.regions {
+			constant := s.pair(i, j, r.side[i], m*float64(s.signs[j]))
+			if at, ok := r.implied[int32(i)]; ok && m*float64(s.signs[j]) < 0 {
+				constant -= 2 * math.Abs(m) * s.p.WeightLimit * at.rest
+			}
+			value += constant
+			size -= constant
+		}
+	}
+	for k, w := range s.walls {
+		s.addLinear(int(w.sample), w.unit, -w.sigma*q.eta[k])
+	}
+	return value, size
+}
+
+// pair adds to g what bounds m·max(0, t) from below and returns twice its
+// constant, which is not positive.
+func (s *relaxation) pair(i, j int, side int8, m float64) (constant float64) {
+	switch {
+	case side < 0:
+	case side > 0:
+		s.addLinear(i, j, m)
+	case m > 0:
+		s.addLinear(i, j, m*s.proof.theta[i*s.units+j])
+	default:
+		s.addLinear(i, j, m/2)
+		return m * s.reachOf(i)
+	}
+	return 0
+}
+
+// reachOf is b, the largest |t| of sample i.
+func (s *relaxation) reachOf(i int) float64 {
+	if s.reach != nil {
+		return s.reach[i]
+	}
+	sum := 0.0
+	for _, x := range s.p.X[i*s.p.N:][:s.p.N] {
+		sum += math.Abs(x)
+	}
+	return sum * s.p.WeightLimit * (1 + 1e-9)
+}
+
+func (s *relaxation) addLinear(i, j int, m float64) {
+	n := s.p.N
+	g, terms := s.proof.linear[j*n:][:n], s.proof.terms[j*n:][:n]
+	for d, x := range s.p.X[i*n:][:n] {
+		g[d] += m * x
+		terms[d] += math.Abs(m * x)
+	}
+}
+
+// conditions is what norm bounds and what g ≠ 0 cost, and what rounding may add.
+func (s *relaxation) conditions() (slack, price, rounding float64) {
+	n := s.p.N
+	for j := range s.units {
+		g, terms := s.proof.linear[j*n:][:n], s.proof.terms[j*n:][:n]
+		error := s.dataError(j)
+		if s.reach != nil {
+			slack += s.slackPrice(j, g, terms)
+			clear(g)
+		}
+		for d := range g {
+			price += 2 * s.p.WeightLimit * math.Abs(g[d])
+			rounding += 2 * s.p.WeightLimit * (s.rounding.unit*terms[d] + error)
+		}
+	}
+	return slack, price, rounding
+}
+
+// dataError bounds how far an entry of g may be off because x̂ is rounded.
+func (s *relaxation) dataError(j int) float64 {
+	sum := math.Sqrt(s.squares())
+	for k, w := range s.walls {
+		if w.unit == j {
+			sum += s.proof.eta[k] / math.Sqrt(s.p.Weights[w.sample])
+		}
+	}
+	return sum * s.rounding.xError
+}
+
+// slackPrice chooses h with Th = -g and returns 2B times its norm; terms grow by Th's.
+func (s *relaxation) slackPrice(j int, g, terms []float64) float64 {
+	n, p := s.p.N, s.p
+	h := s.proof.slack[j*n:][:n]
+	for d := range h {
+		sum := -g[d]
+		row := p.Transform[d*n:]
+		for e := range d {
+			sum -= row[e] * h[e]
+			terms[d] += math.Abs(row[e] * h[e])
+		}
+		h[d] = sum / row[d]
+		terms[d] += math.Abs(sum)
+	}
+	norm := append([]float64(nil), g...)
+	linalg.SolveLower(s.normL, n, norm)
+	return 2 * p.NormBound * math.Sqrt(linalg.Dot(norm, norm)) * (1 + 1e-9)
+}
+
+// freeTerm is what Σ ω r z ≠ 0 costs: 2‖H‖ times the largest ‖c‖ of a best fit.
+func (s *relaxation) freeTerm() float64 {
+	if s.p.P == 0 {
+		return 0
+	}
+	square := 0.0
+	for _, h := range s.proof.moments {
+		square += h * h
+	}
+	e := &s.rounding
+	h := math.Sqrt(square) + e.unit*math.Sqrt(s.squares()*e.sumWeights)*4 + math.Sqrt(s.squares())*e.xError*float64(s.p.P)
+	most := 2 * (e.labels/math.Sqrt(e.sumWeights) + 2*float64(s.units*s.p.N)*s.p.WeightLimit)
+	return 2 * h * most
+}
+
+// rounding bounds what float arithmetic and the reading of decimals may change.
+type rounding struct {
+	unit           float64 // relative error of a sum of m products
+	labels         float64 // ‖y‖
+	sumWeights     float64
+	xError, yError float64
+}
+
+func newRounding(p *whiten.Problem) rounding {
+	r := rounding{xError: p.XError, yError: p.YError, unit: float64(p.M+p.N+p.P+16) * 0x1p-53}
+	squares := 0.0
+	for i, w := range p.Weights {
+		r.sumWeights += w
+		squares += w * p.Y[i] * p.Y[i]
+	}
+	r.labels = math.Sqrt(squares)
+	return r
+}

@@ -1,0 +1,293 @@
+package sign
+
+import (
+	"math"
+
+	"relucert/internal/linalg"
+	"relucert/whiten"
+)
+
+// relaxation is the convex problem of one node, and the scratch memory of the
+// worker that solves it. Its variables are v = (c, ŵ_1, …, ŵ_k) and, local to a
+// sample, p and z. It minimises ½Σ ω p² over the sides of undecided samples plus
+// ½Σ ω (f - y)² over the decided ones.
+type relaxation struct {
+	p       *whiten.Problem
+	units   int
+	size    int       // P + kN
+	reach   []float64 // a sample: b, the largest |t| under the norm bound; nil without one
+	signs   []int
+	regions []*region
+
+	decided []int32 // samples decided for every unit
+	sides   []side
+	kinks   []kink
+	walls   []wall
+	balls   []ball
+	all     []constraint
+	center  float64 // μ
+
+	v, change []float64
+	kept      []float64 // v of the least μ
+	t, moved  []float64 // a sample and unit: t and its change
+	base      []float64 // a sample: ⟨c, z⟩ - y
+	drift     []float64 // a sample: the change of ⟨c, z⟩
+	system    system
+	proof     proof
+	best      proof
+	normL     []float64 // factor of Norm
+	gramZ     []float64
+	rounding  rounding
+	cone      cone
+}
+
+// side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
+// a = sign·(⟨c, z⟩ - y) + Σ_j slope_j t_j + constant. Sign is +1 for a prediction
+// above the label, -1 below.
+type side struct {
+	sample     int32
+	sign       float64
+	omega      float64
+	slope      []float64 // a unit
+	constant   float64
+	kinks      []kink
+	first      int // the constraint p - a - Σ z ≥ 0
+	p, step    float64
+	a, shift   float64 // a, and its change
+	kappa      float64
+	beta, bend float64
+	lambda     float64 // its multiplier in the proof
+}
+
+// kink is z ≥ t, z ≥ 0 for one unit: constraints first and first+1.
+type kink struct {
+	unit    int
+	first   int
+	z, step float64
+	stiff   float64 // e
+	share   float64 // ρ
+	push    float64
+}
+
+// wall is a decided pair: σ·t ≥ 0.
+type wall struct {
+	sample int32
+	unit   int
+	sigma  float64
+	first  int
+}
+
+// ball is (B² - ‖w‖²)/2 ≥ 0.
+type ball struct {
+	unit  int
+	first int
+	image []float64 // Norm·ŵ
+}
+
+// constraint has a slack s > 0 and a multiplier λ > 0.
+type constraint struct {
+	s, lambda   float64
+	stiff       float64 // λ/s in the last matrix
+	residual    float64 // its value less s
+	target      float64 // rc: what s·λ shall gain
+	q           float64 // (rc - λ·residual)/s
+	ds, dlambda float64
+	affine      float64 // ds·dλ of the predictor
+}
+
+func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
+	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
+		normL: shared.normL, gramZ: shared.gramZ, rounding: shared.rounding}
+	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
+	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
+	s.base, s.drift = make([]float64, p.M), make([]float64, p.M)
+	s.system = newSystem(p, units)
+	s.cone = newCone(p)
+	s.proof, s.best = newProof(p, units), newProof(p, units)
+	return s
+}
+
+// shared is what all workers read.
+type shared struct {
+	reach, normL, gramZ []float64
+	rounding            rounding
+}
+
+func newShared(p *whiten.Problem) *shared {
+	h := &shared{rounding: newRounding(p), gramZ: p.GramZ()}
+	linalg.CholeskyFactor(h.gramZ, p.P)
+	if p.NormBound == 0 {
+		return h
+	}
+	h.normL = append([]float64(nil), p.Norm...)
+	linalg.CholeskyFactor(h.normL, p.N)
+	h.reach = make([]float64, p.M)
+	x := make([]float64, p.N)
+	for i := range h.reach {
+		copy(x, p.X[i*p.N:])
+		linalg.SolveLower(h.normL, p.N, x)
+		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x)) * (1 + 1e-9)
+	}
+	return h
+}
+
+// load makes the relaxation that of node n. All products of slacks and
+// multipliers start at start.
+func (s *relaxation) load(n *Node, start float64) {
+	s.signs, s.regions = n.signs, n.regions
+	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
+	clear(s.v)
+	s.values()
+	for i := range int32(s.p.M) {
+		s.loadSample(i)
+	}
+	for j, r := range s.regions {
+		for _, i := range r.cuts {
+			s.addWall(i, j, float64(r.side[i]))
+		}
+	}
+	s.addBalls()
+	for c := range s.all {
+		s.all[c].lambda = start / s.all[c].s
+	}
+	s.system.ready = false
+}
+
+func (s *relaxation) loadSample(i int32) {
+	open, above, below := false, true, true
+	for j, r := range s.regions {
+		if r.side[i] != 0 {
+			continue
+		}
+		open = true
+		if s.reach == nil && s.signs[j] > 0 {
+			below = false
+		} else if s.reach == nil {
+			above = false
+		}
+	}
+	if !open {
+		s.decided = append(s.decided, i)
+		return
+	}
+	if above {
+		s.addSide(i, 1)
+	}
+	if below {
+		s.addSide(i, -1)
+	}
+}
+
+// addSide enters one side of sample i.
+func (s *relaxation) addSide(i int32, sign float64) {
+	d := s.newSide()
+	d.sample, d.sign, d.omega, d.constant, d.first = i, sign, s.p.Weights[i], 0, len(s.all)
+	s.all = append(s.all, constraint{})
+	d.kinks = d.kinks[:0]
+	for j, r := range s.regions {
+		a := sign * float64(s.signs[j])
+		switch {
+		case r.side[i] > 0:
+			d.slope[j] = a
+		case r.side[i] < 0:
+			d.slope[j] = 0
+		case a > 0:
+			d.slope[j] = 0
+			d.kinks = append(d.kinks, kink{unit: j, first: len(s.all)})
+			s.all = append(s.all, constraint{}, constraint{})
+		default:
+			d.slope[j] = -0.5
+			d.constant -= s.reach[i] / 2
+		}
+	}
+	s.startSide(d)
+}
+
+// newSide reuses the memory of an earlier node's.
+func (s *relaxation) newSide() *side {
+	if len(s.sides) < cap(s.sides) {
+		s.sides = s.sides[:len(s.sides)+1]
+	} else {
+		s.sides = append(s.sides, side{})
+	}
+	d := &s.sides[len(s.sides)-1]
+	if d.slope == nil {
+		d.slope = make([]float64, s.units)
+	}
+	return d
+}
+
+// startSide sets p and z a little above their bounds.
+func (s *relaxation) startSide(d *side) {
+	sum := s.valueOf(d)
+	for k := range d.kinks {
+		q := &d.kinks[k]
+		t := s.t[int(d.sample)*s.units+q.unit]
+		q.z = max(t, 0) + 1
+		sum += q.z
+		s.all[q.first].s, s.all[q.first+1].s = q.z-t, q.z
+	}
+	d.p = max(sum, 0) + 1
+	s.all[d.first].s = d.p - sum
+}
+
+// valueOf is a.
+func (s *relaxation) valueOf(d *side) float64 {
+	a := d.sign*s.base[d.sample] + d.constant
+	for j, b := range d.slope {
+		a += b * s.t[int(d.sample)*s.units+j]
+	}
+	return a
+}
+
+func (s *relaxation) addWall(i int32, unit int, sigma float64) {
+	t := sigma * s.t[int(i)*s.units+unit]
+	s.walls = append(s.walls, wall{i, unit, sigma, len(s.all)})
+	s.all = append(s.all, constraint{s: max(t, 1)})
+}
+
+func (s *relaxation) addBalls() {
+	if s.reach == nil {
+		return
+	}
+	if s.balls == nil {
+		for j := range s.units {
+			s.balls = append(s.balls, ball{unit: j, image: make([]float64, s.p.N)})
+		}
+	}
+	b := s.p.NormBound
+	for j := range s.balls {
+		s.balls[j].first = len(s.all)
+		value := s.ballValue(&s.balls[j])
+		s.all = append(s.all, constraint{s: max(value, b*b/8)})
+	}
+}
+
+// ballValue is (B² - ‖w‖²)/2, and sets the image.
+func (s *relaxation) ballValue(b *ball) float64 {
+	n := s.p.N
+	w := s.v[s.p.P+b.unit*n:][:n]
+	linalg.SymMulVec(b.image, s.p.Norm, n, w)
+	return (s.p.NormBound*s.p.NormBound - linalg.Dot(w, b.image)) / 2
+}
+
+// values computes t and ⟨c, z⟩ - y of every sample.
+func (s *relaxation) values() {
+	p := s.p
+	s.images(s.v, s.t, s.base)
+	for i, y := range p.Y {
+		s.base[i] -= y
+	}
+}
+
+// images computes ⟨ŵ_j, x̂_i⟩ and ⟨c, z_i⟩ for v = (c, ŵ_1, …).
+func (s *relaxation) images(v, t, base []float64) {
+	p, n := s.p, s.p.N
+	for i := range p.M {
+		base[i] = linalg.Dot(v[:p.P], p.Z[i*p.P:])
+		x := p.X[i*n:][:n]
+		for j := range s.units {
+			t[i*s.units+j] = linalg.Dot(x, v[p.P+j*n:])
+		}
+	}
+}
