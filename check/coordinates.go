@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"math/big"
+	"sync"
 
 	"relucert/certificate"
 )
@@ -24,6 +25,7 @@ type coordinates struct {
 	weight scaled // ω = weight / weight-scale
 	moment scaled // ω·y
 	wide   bool
+	widens sync.Once
 
 	t     [][]big.Int // T over x.den, for xAt
 	fixed *fixedData  // if there is: a glance at it may save xAt
@@ -58,15 +60,15 @@ func newCoordinates(s *samples, h *certificate.Header) (*coordinates, error) {
 
 func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
 
-// widen computes every sample's x̂, ω and ωy exactly.
+// widen computes every sample's x̂, ω and ωy exactly. Several workers may ask for
+// it at once.
 func (c *coordinates) widen() {
-	if c.wide {
-		return
-	}
-	c.wide = true
-	c.samples.widen()
-	c.transform()
-	c.labels()
+	c.widens.Do(func() {
+		c.samples.widen()
+		c.transform()
+		c.labels()
+		c.wide = true
+	})
 }
 
 // rows are T_de over the denominator of column e.

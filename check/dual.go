@@ -57,23 +57,31 @@ func (c *coordinates) checkImplied(p *proof) error {
 // between records.
 type dualRule struct {
 	*coordinates
-	costH *big.Rat // 4(Y/√S + 2kNΛ)
+	costH *big.Rat   // 4(Y/√S + 2kNΛ)
+	reach []*big.Rat // a sample: b
 }
 
 func newDualRule(c *coordinates) *dualRule {
 	c.widen()
-	return &dualRule{c, c.freeCost()}
+	l := &dualRule{coordinates: c, costH: c.freeCost()}
+	for i := range c.count() {
+		if c.header.NormBound > 0 {
+			l.reach = append(l.reach, l.byNorm(i))
+		} else {
+			l.reach = append(l.reach, l.byLimit(i))
+		}
+	}
+	return l
 }
 
 // dualUnit is a unit at work: g over x.den and 2^(mBits + thetaBits).
 type dualUnit struct {
-	sign   int
-	cuts   map[int]int
-	theta  map[int]float64 // a sample
-	linear []big.Int
-
-	region  *region
+	sign    int
+	cuts    []*cut
+	side    map[int]int                  // a sample: its cut's sign
+	theta   map[int]float64              // a sample
 	implied map[int]*certificate.Implied // a sample
+	linear  []big.Int
 }
 
 // dualBits are how finely the numbers of a record divide.
@@ -122,8 +130,8 @@ func bitsOf(d *certificate.Dual) (b dualBits) {
 func (l *dualRule) units(p *proof) []dualUnit {
 	units := make([]dualUnit, len(p.regions))
 	for j, r := range p.regions {
-		units[j] = dualUnit{sign: p.signs[j], cuts: r.cutSigns(make(map[int]int)),
-			theta: make(map[int]float64), linear: make([]big.Int, l.n), region: r, implied: make(map[int]*certificate.Implied)}
+		units[j] = dualUnit{sign: p.signs[j], cuts: r.cutList(), side: r.cutSigns(make(map[int]int)),
+			theta: make(map[int]float64), implied: make(map[int]*certificate.Implied), linear: make([]big.Int, l.n)}
 	}
 	for k := range p.dual.Implied {
 		i := &p.dual.Implied[k]
@@ -166,7 +174,7 @@ func (l *dualRule) addMoments(moments []big.Int, m *big.Int, i int) {
 func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int {
 	slope := new(big.Int) // over 2^bits.slope
 	constant := new(big.Int)
-	cut := u.cuts[i]
+	cut := u.side[i]
 	switch {
 	case cut < 0:
 		return constant
@@ -179,12 +187,9 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 			slope.Lsh(oneInt, bits.slope)
 		}
 		constant = times(m, bits.m, l.lacking(u, i))
-	case l.header.NormBound > 0:
-		slope.Lsh(oneInt, bits.slope-1)
-		constant = times(m, bits.m, l.byNorm(i))
 	default:
 		slope.Lsh(oneInt, bits.slope-1)
-		constant = times(m, bits.m, l.byLimit(i))
+		constant = times(m, bits.m, l.reach[i])
 	}
 	if u.sign < 0 {
 		slope.Neg(slope)
@@ -223,12 +228,7 @@ func (l *dualRule) lacking(u *dualUnit, i int) *big.Rat {
 	}
 	l.addTo(rest, weight, i)
 	for _, by := range implied.By {
-		c := u.region.cutNumber(by.Cut)
-		nu := integerAt(by.Value, bits)
-		if c.sign > 0 {
-			nu.Neg(nu)
-		}
-		l.addTo(rest, nu, c.sample)
+		l.addCut(rest, u.cuts[by.Cut], integerAt(by.Value, bits))
 	}
 	sum := new(big.Int)
 	for d := range rest {
@@ -264,13 +264,17 @@ func (l *dualRule) byNorm(i int) *big.Rat {
 // walls takes ησx̂ off g.
 func (l *dualRule) walls(p *proof, units []dualUnit, bits dualBits) {
 	for _, w := range p.dual.Walls {
-		c := p.regions[w.Unit].cutNumber(w.Cut)
-		eta := integerAt(w.Value, bits.m+bits.slope)
-		if c.sign > 0 {
-			eta.Neg(eta)
-		}
-		l.addTo(units[w.Unit].linear, eta, c.sample)
+		u := &units[w.Unit]
+		l.addCut(u.linear, u.cuts[w.Cut], integerAt(w.Value, bits.m+bits.slope))
 	}
+}
+
+// addCut takes weight·σx̂ of a cut off a sum.
+func (l *dualRule) addCut(sum []big.Int, c *cut, weight *big.Int) {
+	if c.sign > 0 {
+		weight.Neg(weight)
+	}
+	l.addTo(sum, weight, c.sample)
 }
 
 // payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.

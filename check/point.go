@@ -88,7 +88,7 @@ func (r *region) cutSigns(dst map[int]int) map[int]int {
 	return dst
 }
 
-// wallSamples returns each wall's cut.
+// cutNumber is the cut of that number.
 func (r *region) cutNumber(number int) *cut {
 	c := r.cuts
 	for c.number != number {

@@ -30,6 +30,15 @@ func (r *region) cutCount() int {
 	return r.cuts.number + 1
 }
 
+// cutList is the cuts by number.
+func (r *region) cutList() []*cut {
+	all := make([]*cut, r.cutCount())
+	for c := r.cuts; c != nil; c = c.before {
+		all[c.number] = c
+	}
+	return all
+}
+
 func (r *region) isCutAt(sample int) bool {
 	for c := r.cuts; c != nil; c = c.before {
 		if c.sample == sample {

@@ -107,7 +107,7 @@ func TestNoiseUpToTheThreshold(t *testing.T) {
 		}
 		good := a.c.Weights(colouring)
 		noise := a.network(func(int, int) *big.Rat { return times(a.noise(2000), a.c.scale) })
-		for step := whole(1); ; step.Mul(step, big.NewRat(7, 8)) {
+		for step := whole(1); step.Cmp(big.NewRat(1, 10000)) > 0; step.Mul(step, big.NewRat(7, 8)) {
 			n := Network{Signs: good.Signs, Weights: added(good.Weights, step, noise.Weights)}
 			if sse := judgeColoring(t, a.c, a.set, n); sse.Cmp(whole(a.c.least)) <= 0 {
 				reached++

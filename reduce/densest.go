@@ -29,7 +29,8 @@ import (
 // S with e(S) ≥ (Z − SSE)/E − loss. The loss is 0 in exact mode, so min SSE = Z − den
 // there, where E = 1. In paper mode it is κ/4; for bounded d the sum of all weights
 // then is O(N) and 1/E is O(√κ), so that for κ in proportion to N an additive error
-// of order 1/√N in the average decides between den ≥ l and den < l/C.
+// of order 1/√N in the average decides between den ≥ l and den < l/C, if they differ
+// by more than κ/3, say.
 //
 // Proof. Write w_0 = A(1+η), w_v = b u_v; the ball is Σu² ≤ κ − α(2η+η²). A vertex's
 // output is hp, p = (ρ+1)u − ρ(1+η), where that is positive; let H be those vertices.

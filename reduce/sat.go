@@ -2,6 +2,7 @@ package reduce
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -40,9 +41,9 @@ import (
 // costs. A clause left unsatisfied has all literals in the colour of s. ∎
 //
 // With a weight of 1 for every {x, ¬x} there is no gap: one vertex pays for any
-// number of clauses. For k = 3 the textbook graph (a palette and gadgets of six
-// vertices a clause) would serve as well, but with N + 3 + 6m vertices instead of
-// N + 2, only for clauses of three literals, and without the gap.
+// number of clauses. For k = 3 the textbook reduction to graphs (a palette, and six
+// vertices a clause) would be right as well, but takes 2n + 3 + 6m vertices instead
+// of N + 2 ≤ 2n + 2 and clauses of three literals, and has no such claim.
 type SAT struct {
 	Formula instance.CNF `json:"formula"`
 	Colors  int          `json:"colors"`
@@ -55,7 +56,7 @@ type SAT struct {
 	coloring *Coloring
 }
 
-// mostColors keeps the set no more than this times as large as the formula.
+// mostColors keeps the set at most about this times as large as the formula.
 const mostColors = 64
 
 // NewSAT goes through a colouring with colors colours, 2 to 64. It refuses a
@@ -82,6 +83,7 @@ func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 	return s, nil
 }
 
+// simplify finds the m clauses, each sorted by variable.
 func (s *SAT) simplify() error {
 	for i, clause := range s.Formula.Clauses {
 		if len(clause) == 0 {
@@ -95,7 +97,7 @@ func (s *SAT) simplify() error {
 		}
 	}
 	if s.clauses == nil {
-		return fmt.Errorf("no clause can be violated: every assignment satisfies the formula")
+		return errors.New("no clause can be violated: every assignment satisfies the formula")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package solve
 
 import (
 	"fmt"
+	"slices"
 
 	"relucert/conic"
 )
@@ -21,16 +22,42 @@ var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign"}
 // String is auto, conic or sign.
 func (m Method) String() string { return methodNames[m] }
 
-// chooseMethod settles auto, and refuses a method that cannot work.
-func (s *session) chooseMethod() (Method, error) {
-	n := s.whitened.N
+// ParseMethod finds the method that String calls so.
+func ParseMethod(name string) (Method, bool) {
+	m := slices.Index(methodNames[:], name)
+	return Method(m), m >= 0
+}
+
+// Method sign pays from fewestInputs on, while there are no more labels to decide
+// than decisionsPerInput for each input: measured in bench/README.md.
+const (
+	fewestInputs      = 6
+	decisionsPerInput = 6
+)
+
+// chooseMethod settles auto and says why. It refuses a method that cannot work.
+func (s *session) chooseMethod() (m Method, why string, err error) {
+	n, labels := s.whitened.N, s.labelsToDecide()
 	switch {
 	case s.opts.Method == Conic && n > conic.MostInputs:
-		return 0, fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d", n, conic.MostInputs)
+		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, conic.MostInputs)
 	case s.opts.Method != Auto:
-		return s.opts.Method, nil
+		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
-		return Sign, nil
+		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
+	case s.whitened.P == 0 && n >= fewestInputs && labels <= decisionsPerInput*n:
+		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
 	}
-	return Conic, nil
+	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
+}
+
+// labelsToDecide counts samples whose activation the loss depends on not convexly.
+func (s *session) labelsToDecide() int {
+	count := 0
+	for _, y := range s.whitened.Y {
+		if y != 0 {
+			count++
+		}
+	}
+	return count
 }

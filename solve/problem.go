@@ -45,6 +45,8 @@ type Options struct {
 	Seed uint64
 	// Method is the relaxation to use.
 	Method Method
+	// OnMethod, when set, is told the method and why it was chosen.
+	OnMethod func(m Method, why string)
 	// Certificate, when set, takes a proof of the result's bounds.
 	Certificate *Certificate
 	// OnEvent, when set, is called from the search's own goroutine with every

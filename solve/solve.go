@@ -38,8 +38,11 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.method, err = s.chooseMethod(); err != nil {
+	if s.method, s.why, err = s.chooseMethod(); err != nil {
 		return nil, err
+	}
+	if opts.OnMethod != nil {
+		opts.OnMethod(s.method, s.why)
 	}
 	s.floor = floorShare * p.sumOfSquares()
 	if math.IsInf(s.floor, 0) {
@@ -59,6 +62,7 @@ type session struct {
 	opts     Options
 	whitened *whiten.Problem
 	method   Method
+	why      string // it was chosen
 	prepared *descent.Prepared
 	floor    float64             // in the user's units
 	proof    *certificate.Writer // nil: none wanted

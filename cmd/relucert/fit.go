@@ -87,7 +87,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 		return nil, errors.Join(err, events.close())
 	}
 	log := o.newLog()
-	log.Header(o.header(data, notices)...)
+	o.search.OnMethod = func(m solve.Method, why string) {
+		log.Header(o.header(data, notices, m.String()+": "+why)...)
+	}
 	o.search.OnEvent = func(e solve.Event) {
 		log.Event(eventOf(e))
 		events.write(eventOf(e))

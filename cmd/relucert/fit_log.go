@@ -27,11 +27,12 @@ func (o *fitOptions) newLog() *report.Log {
 }
 
 // header says what is being solved, and how.
-func (o *fitOptions) header(data *dataset.Dataset, notices []string) []string {
+func (o *fitOptions) header(data *dataset.Dataset, notices []string, method string) []string {
 	lines := []string{
 		fmt.Sprintf("relucert %s", version()),
 		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
 		"class   " + o.class(),
+		"method  " + method,
 		"search  " + o.budget(),
 	}
 	for _, notice := range notices {
@@ -64,14 +65,14 @@ func (o *fitOptions) signText(free string) string {
 	return b.String()
 }
 
-// budget describes the method and the limits.
+// budget describes the limits.
 func (o *fitOptions) budget() string {
 	s := o.search
 	threads := s.Threads
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	parts := []string{fmt.Sprintf("method %s, threads %d, seed %d, gap %g", o.method, threads, s.Seed, s.Gap)}
+	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads, s.Seed, s.Gap)}
 	if s.TimeLimit > 0 {
 		parts = append(parts, fmt.Sprintf("time limit %v", s.TimeLimit))
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/network"
+	"relucert/solve"
 )
 
 // value is a flag's value that says in a phrase what it takes, so that every
@@ -121,6 +122,11 @@ func outputPart(to *network.OutputPart) *value[network.OutputPart] {
 			part, err := network.ParseOutputPart(s)
 			return part, err == nil
 		}}
+}
+
+// method is how the search divides, by default its own choice.
+func method(to *solve.Method) *value[solve.Method] {
+	return &value[solve.Method]{to: to, text: to.String(), kind: "auto|conic|sign", want: "auto, conic or sign", parse: solve.ParseMethod}
 }
 
 // oneOf is one of a few words, by default the first.
