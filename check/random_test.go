@@ -245,6 +245,8 @@ func textOf(h *certificate.Header, records ...any) string {
 			w.Split(r)
 		case *certificate.Bound:
 			w.Bound(r)
+		case *certificate.Dual:
+			w.Dual(r)
 		case *certificate.Trailer:
 			w.Trailer(r)
 		}

@@ -15,7 +15,7 @@ import (
 // line by line. It shares only the readers of CSV and header with the checker.
 type literal struct {
 	h             *certificate.Header
-	x             [][]*big.Rat // a sample: x̂
+	raw, x        [][]*big.Rat // a sample: x̃ and x̂
 	y, w          []*big.Rat
 	first         []int
 	within, s, yy *big.Rat
@@ -81,7 +81,6 @@ func newLiteral(p *problem) *literal {
 	type group struct{ w, wy, wyy *big.Rat }
 	index := map[string]int{}
 	var groups []group
-	var raw [][]*big.Rat
 	for row, cells := range rows[1:] {
 		var x []*big.Rat
 		if h.Bias {
@@ -100,13 +99,13 @@ func newLiteral(p *problem) *literal {
 		i, ok := index[key]
 		if !ok {
 			i = len(groups)
-			index[key], groups, raw = i, append(groups, group{q(0), q(0), q(0)}), append(raw, x)
+			index[key], groups, l.raw = i, append(groups, group{q(0), q(0), q(0)}), append(l.raw, x)
 			l.first = append(l.first, row)
 		}
 		g := groups[i]
 		groups[i] = group{add(g.w, w), add(g.wy, mul(w, y)), add(g.wyy, mul(w, y, y))}
 	}
-	unit := mul(q(h.LabelScale), q(h.LabelScale), q(h.WeightScale))
+	unit, raw := mul(q(h.LabelScale), q(h.LabelScale), q(h.WeightScale)), l.raw
 	for i, g := range groups {
 		l.within.Add(l.within, div(sub(g.wyy, div(mul(g.wy, g.wy), g.w)), unit))
 		var hat []*big.Rat

@@ -91,7 +91,7 @@ func (s *SetCover) Claim() Claim {
 
 // threshold is the largest SSE of the claim.
 func (s *SetCover) threshold() *big.Rat {
-	known := s.known
+	known := larger(s.known, whole(1)) // if all is free, any weights will do
 	if s.Balance == "paper" {
 		known = s.total
 	}

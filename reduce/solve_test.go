@@ -76,7 +76,7 @@ func testSolvedCover(t *testing.T, r *SetCover, l Layout) {
 	result, m := solveJob(t, r, l)
 	cost := whole(r.Instance.Cost(leastCover(r.Instance)))
 	want, _ := times(cost, r.step(), m.table.Factor).Float64()
-	if math.Abs(result.SSE-want) > 2e-6*want || result.SSELower > want*(1+1e-12) {
+	if math.Abs(result.SSE-want) > 2e-6*want+1e-12 || result.SSELower > want*(1+1e-12) {
 		t.Errorf("%v %s %+v: SSE in [%v, %v], want %v", r.Instance, r.Balance, l, result.SSELower, result.SSE, want)
 	}
 	d := Decode(r, weightsOf(m, result))

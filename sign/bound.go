@@ -245,9 +245,9 @@ func (s *relaxation) slackPrice(j int, g, terms []float64) float64 {
 		h[d] = sum / row[d]
 		terms[d] += math.Abs(sum)
 	}
-	norm := append([]float64(nil), g...)
-	linalg.SolveLower(s.normL, n, norm)
-	return 2 * p.NormBound * math.Sqrt(linalg.Dot(norm, norm)) * (1 + 1e-9)
+	copy(s.normal, g)
+	linalg.SolveLower(s.normL, n, s.normal)
+	return 2 * p.NormBound * math.Sqrt(linalg.Dot(s.normal, s.normal)) * (1 + 1e-9)
 }
 
 // freeTerm is what Σ ω r z ≠ 0 costs: 2‖H‖ times the largest ‖c‖ of a best fit.

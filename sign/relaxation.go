@@ -36,7 +36,7 @@ type relaxation struct {
 	proof     proof
 	best      proof
 	normL     []float64 // factor of Norm
-	gramZ     []float64
+	normal    []float64 // N, scratch
 	rounding  rounding
 	cone      cone
 }
@@ -97,9 +97,10 @@ type constraint struct {
 
 func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
-		normL: shared.normL, gramZ: shared.gramZ, rounding: shared.rounding}
+		normL: shared.normL, rounding: shared.rounding}
 	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
 	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
+	s.normal = make([]float64, p.N)
 	s.base, s.drift = make([]float64, p.M), make([]float64, p.M)
 	s.system = newSystem(p, units)
 	s.cone = newCone(p)
@@ -109,13 +110,12 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 
 // shared is what all workers read.
 type shared struct {
-	reach, normL, gramZ []float64
-	rounding            rounding
+	reach, normL []float64
+	rounding     rounding
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p), gramZ: p.GramZ()}
-	linalg.CholeskyFactor(h.gramZ, p.P)
+	h := &shared{rounding: newRounding(p)}
 	if p.NormBound == 0 {
 		return h
 	}

@@ -28,12 +28,9 @@ func ParseMethod(name string) (Method, bool) {
 	return Method(m), m >= 0
 }
 
-// Method sign pays from fewestInputs on, while there are no more labels to decide
-// than decisionsPerInput for each input: measured in bench/README.md.
-const (
-	fewestInputs      = 6
-	decisionsPerInput = 6
-)
+// decisionsPerInput is how many labels to decide for each input method sign can
+// cope with: measured in bench/README.md.
+const decisionsPerInput = 6
 
 // chooseMethod settles auto and says why. It refuses a method that cannot work.
 func (s *session) chooseMethod() (m Method, why string, err error) {
@@ -45,7 +42,7 @@ func (s *session) chooseMethod() (m Method, why string, err error) {
 		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
 		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
-	case s.whitened.P == 0 && n >= fewestInputs && labels <= decisionsPerInput*n:
+	case s.whitened.P == 0 && labels <= decisionsPerInput*n:
 		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
 	}
 	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
