@@ -80,7 +80,7 @@ func (c *cone) trySide(r *region, i int32, side int8) {
 	linalg.AddScaled(c.target, float64(side), c.row(i))
 	c.nearest()
 	size := math.Sqrt(linalg.Dot(c.target, c.target))
-	if math.Sqrt(linalg.Dot(c.rest, c.rest)) > negligible*size {
+	if rest := math.Sqrt(linalg.Dot(c.rest, c.rest)); !(rest <= negligible*size) {
 		r.addPoint(c.rest)
 		return
 	}
@@ -140,10 +140,11 @@ func (c *cone) enter(q int) bool {
 		}
 		step, blocking := 1.0, -1
 		for a, p := range c.passive {
-			if c.right[a] <= 0 {
-				if s := c.nu[p] / (c.nu[p] - c.right[a]); blocking < 0 || s < step {
-					step, blocking = min(s, step), a
-				}
+			if c.right[a] > 0 {
+				continue
+			}
+			if s := c.nu[p] / max(c.nu[p]-c.right[a], math.SmallestNonzeroFloat64); blocking < 0 || s < step {
+				step, blocking = min(s, step), a
 			}
 		}
 		for a, p := range c.passive {
