@@ -21,6 +21,7 @@ type relaxation struct {
 
 	decided []int32 // samples decided for every unit
 	sides   []side
+	tails   []tail
 	kinks   []kink
 	walls   []wall
 	balls   []ball
@@ -135,7 +136,7 @@ func newShared(p *whiten.Problem) *shared {
 // multipliers start at start.
 func (s *relaxation) load(n *Node, start float64) {
 	s.signs, s.regions = n.signs, n.regions
-	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
+	s.decided, s.sides, s.tails, s.walls, s.all = s.decided[:0], s.sides[:0], s.tails[:0], s.walls[:0], s.all[:0]
 	clear(s.v)
 	s.values()
 	for i := range int32(s.p.M) {
@@ -168,6 +169,10 @@ func (s *relaxation) loadSample(i int32) {
 	}
 	if !open {
 		s.decided = append(s.decided, i)
+		return
+	}
+	if s.enveloped() {
+		s.addTail(i)
 		return
 	}
 	if above {
