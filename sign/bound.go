@@ -32,21 +32,24 @@ func newProof(p *whiten.Problem, units int) proof {
 // prove computes what the current multipliers prove, and keeps the best.
 func (s *relaxation) prove() {
 	s.takeMultipliers()
+	s.evaluate()
+	if q := &s.proof; q.bound > s.best.bound || q.bound == s.best.bound && q.payment < s.best.payment {
+		s.proof, s.best = s.best, s.proof
+	}
+}
+
+// evaluate refines the proof's multipliers and computes its bound.
+func (s *relaxation) evaluate() {
 	value, size := s.dual()
-	for range refinements {
-		if s.system.ready {
-			s.refine()
-			value, size = s.dual()
-		}
+	for round := 0; round < refinements && s.system.ready && s.mustBalance(); round++ {
+		s.refine()
+		value, size = s.dual()
 	}
 	q := &s.proof
 	slack, price, rounding := s.conditions()
 	q.payment = price + rounding + s.freeTerm()
 	margin := s.rounding.unit*size + 2*math.Sqrt(s.squares())*s.rounding.yError + s.p.OffsetError
 	q.bound = max(0, s.p.Offset-s.p.OffsetError, s.p.Offset+value-slack-q.payment-margin)
-	if q.bound > s.best.bound || q.bound == s.best.bound && q.payment < s.best.payment {
-		s.proof, s.best = s.best, s.proof
-	}
 }
 
 // refinements are the rounds that remove from the conditions what rounding and
@@ -54,15 +57,19 @@ func (s *relaxation) prove() {
 // than a payment of 2Λ allows.
 const refinements = 2
 
+// mustBalance: norm bounds pay for any g, but nothing cheap for Σ ω r z, or for g
+// without them.
+func (s *relaxation) mustBalance() bool { return s.reach == nil || s.p.P > 0 }
+
 // refine moves the multipliers against the step y whose image under the last
 // matrix is what the conditions lack.
 func (s *relaxation) refine() {
 	q := &s.proof
 	y := s.change
-	clear(y)
 	copy(y, q.moments)
-	if s.reach == nil {
-		copy(y[s.p.P:], q.linear)
+	copy(y[s.p.P:], q.linear)
+	if s.reach != nil {
+		clear(y[s.p.P:])
 	}
 	linalg.CholeskySolve(s.system.factor, s.size, y)
 	s.images(y, s.moved, s.drift)

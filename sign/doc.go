@@ -8,7 +8,8 @@
 //
 //	max(0, t) ≤ z,   and with a norm bound  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
 //
-// which makes the least SSE a convex problem (relaxation.go). Samples that every
+// which makes the least SSE a convex problem (relaxation.go). For one bounded unit
+// the loss itself has a convex envelope that is better (tail.go). Samples that every
 // choice of z can only push away from their label keep their own loss: with one
 // unit of sign +, samples of labels ≤ 0 are never branched on.
 //
@@ -19,7 +20,11 @@
 //	barrier.go     primal-dual interior-point steps              (hot)
 //	newton.go      their linear system, local variables eliminated (hot)
 //	bound.go       the lower bound that multipliers prove; rounding
+//	tail.go        one bounded unit: the convex envelope of a sample's loss
 //	branch.go      which pair to decide
+//	history.go     what deciding each sample has gained so far
+//	cone.go        what the decided pairs imply
+//	probe.go       pairs that need no branching
 //	tree.go        Expand, which ties it together for package search
 //
 // The bound. For any r, (f-y)² ≥ 2r(f-y) - r². With m = a_j ω r, m·max(0, t) is at

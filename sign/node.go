@@ -17,6 +17,7 @@ type Node struct {
 	cutoff  float64
 
 	// Left by Expand for Record:
+	fixes    []fix
 	proof    *certificate.Dual
 	division *division
 }

@@ -40,6 +40,7 @@ type relaxation struct {
 	normal    []float64 // N, scratch
 	rounding  rounding
 	cone      cone
+	probe     *relaxation // the worker's second scratch
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with

@@ -39,7 +39,9 @@ func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	h := newShared(p)
 	for range workers {
-		t.workers = append(t.workers, newRelaxation(p, k, h))
+		s := newRelaxation(p, k, h)
+		s.probe = newRelaxation(p, k, h)
+		t.workers = append(t.workers, s)
 	}
 	return t
 }
@@ -63,12 +65,12 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
 	s, cutoff := t.workers[worker], now.Cutoff
 	out, cut := t.solve(ctx, s, n, cutoff)
-	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Unfinished: out.unfinished}
+	result := search.Expansion[*Node, whiten.Solution]{Bound: n.least(out.bound), Unfinished: out.unfinished}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
 	}
 	if t.Log != nil && result.Bound > n.parent.inherited {
-		n.proof = s.record(n, t.firstRows)
+		n.proof = s.record(t.firstRows)
 	}
 	if out.bound >= cutoff || out.unfinished {
 		return result
@@ -88,8 +90,8 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 // turns out to be decided by what is decided already.
 func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64) (out outcome, cut pair) {
 	n.cutoff = cutoff
-	for {
-		s.load(n, s.rounding.labels*s.rounding.labels/float64(t.p.M))
+	for round := 0; ; round++ {
+		s.load(n, t.start())
 		out = s.solve(ctx, cutoff, t.tolerance(cutoff))
 		if out.bound >= cutoff || out.unfinished {
 			return out, cut
@@ -98,12 +100,20 @@ func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64
 			return out, cut
 		}
 		region := n.regions[cut.unit]
-		better := s.cone.imply(region, cut.sample)
-		if better == nil {
+		if better := s.cone.imply(region, cut.sample); better != nil {
+			n.replace(region, better)
+			continue
+		}
+		if round == mostRounds || !t.fix(ctx, s, n, cutoff) {
 			return out, cut
 		}
-		n.replace(region, better)
 	}
+}
+
+// start is where the products of slacks and multipliers start: at the labels' size.
+func (t *Tree) start() float64 {
+	labels := t.workers[0].rounding.labels
+	return labels * labels / float64(t.p.M)
 }
 
 // promising is how many cutoffs a node's network may lose to be worth a descent.
@@ -112,7 +122,7 @@ const promising = 4
 func (t *Tree) divide(n *Node, cut pair) []*Node {
 	group := n.group(cut.unit)
 	from := &origin{sample: cut.sample, depth: n.parent.depth + 1}
-	n.division = &division{certificate.Split{Node: n.name(), Unit: cut.unit, Kind: certificate.Sample,
+	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
 		Row: t.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
 }
@@ -138,20 +148,23 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 		n.division = nil
 		return
 	}
+	name := t.logFixes(n)
 	if n.proof != nil {
+		n.proof.Node = name
 		t.Log.Dual(n.proof)
 	}
 	if d := n.division; d != nil {
 		d.from.inherited = max(n.parent.inherited, e.Bound)
+		d.Split.Node = name
 		d.from.split = t.Log.Split(&d.Split)
 	}
-	n.proof, n.division = nil, nil
+	n.proof, n.division, n.fixes = nil, nil, nil
 }
 
-// record is the best proof as a record of node n.
-func (s *relaxation) record(n *Node, firstRows []int) *certificate.Dual {
+// record is the best proof as a record, but for its node.
+func (s *relaxation) record(firstRows []int) *certificate.Dual {
 	q := &s.best
-	d := &certificate.Dual{Node: n.name(), Hint: q.bound}
+	d := &certificate.Dual{Hint: q.bound}
 	for i, m := range q.m {
 		if m == 0 {
 			continue

@@ -28,9 +28,13 @@ func ParseMethod(name string) (Method, bool) {
 	return Method(m), m >= 0
 }
 
-// decisionsPerInput is how many labels to decide for each input method sign can
-// cope with: measured in bench/README.md.
-const decisionsPerInput = 6
+// Measured in bench/README.md: how many labels to decide for each input method
+// sign can cope with, and from how many inputs on it is the better one for a single
+// bounded unit, whose loss it knows the convex envelope of.
+const (
+	decisionsPerInput = 6
+	enveloping        = 6
+)
 
 // chooseMethod settles auto and says why. It refuses a method that cannot work.
 func (s *session) chooseMethod() (m Method, why string, err error) {
@@ -42,6 +46,8 @@ func (s *session) chooseMethod() (m Method, why string, err error) {
 		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
 		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
+	case s.whitened.P == 0 && s.problem.units() == 1 && s.problem.NormBound > 0 && n >= enveloping:
+		return Sign, fmt.Sprintf("one bounded unit of %d inputs", n), nil
 	case s.whitened.P == 0 && labels <= decisionsPerInput*n:
 		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
 	}

@@ -1,0 +1,109 @@
+package sign
+
+import (
+	"context"
+
+	"relucert/certificate"
+	"relucert/internal/linalg"
+)
+
+// fix is a decision that needs no branching: on the other side of the sample the
+// bound reaches the cutoff.
+type fix struct {
+	unit   int
+	sample int32
+	side   int8
+	bound  float64           // of the other side
+	closed *certificate.Dual // proves the other side's bound; nil without a log
+}
+
+// mostRounds of fixing are made in one node.
+const mostRounds = 4
+
+// likely is how many times its predicted range a pair's t must be away from 0 to
+// be tried.
+const likely = 1
+
+// fix decides pairs whose other side it can close, and says whether there were any.
+func (t *Tree) fix(ctx context.Context, s *relaxation, n *Node, cutoff float64) bool {
+	before := len(n.fixes)
+	for j := range n.regions {
+		if len(n.group(j)) > 1 {
+			continue
+		}
+		for i := range int32(t.p.M) {
+			if n.regions[j].side[i] == 0 && s.seemsDecided(i, j, cutoff) {
+				t.tryFix(ctx, s, n, i, j, cutoff)
+			}
+		}
+	}
+	return len(n.fixes) > before
+}
+
+// seemsDecided predicts from the curvature at v that t = 0 is beyond all points
+// better than the cutoff.
+func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
+	if !s.system.ready {
+		return false
+	}
+	t := s.t[int(i)*s.units+unit]
+	return t*t > likely*likely*(cutoff-s.best.bound)*s.flatness(i, unit)
+}
+
+// tryFix decides a pair if the bound on its other side reaches the cutoff.
+func (t *Tree) tryFix(ctx context.Context, s *relaxation, n *Node, i int32, unit int, cutoff float64) {
+	f := fix{unit: unit, sample: i, side: 1}
+	if s.t[int(i)*s.units+unit] < 0 {
+		f.side = -1
+	}
+	row := t.p.X[int(i)*t.p.N:][:t.p.N]
+	other := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: n.parent}
+	other.regions[unit] = n.regions[unit].cut(i, -f.side, row)
+	s.probe.load(other, t.start())
+	if f.bound = s.probe.solve(ctx, cutoff, t.tolerance(cutoff)).bound; f.bound < cutoff {
+		return
+	}
+	if t.Log != nil {
+		f.closed = s.probe.record(t.firstRows)
+	}
+	n.regions[unit] = n.regions[unit].cut(i, f.side, row)
+	n.fixes = append(n.fixes, f)
+}
+
+// least is the least of a bound and those of the sides that were closed.
+func (n *Node) least(bound float64) float64 {
+	for _, f := range n.fixes {
+		bound = min(bound, f.bound)
+	}
+	return bound
+}
+
+// logFixes writes the node's fixes and returns the name of what is left of it.
+func (t *Tree) logFixes(n *Node) certificate.Name {
+	name := n.name()
+	for _, f := range n.fixes {
+		number := t.Log.Split(&certificate.Split{Node: name, Unit: f.unit, Kind: certificate.Sample,
+			Row: t.firstRows[f.sample], Drop: certificate.Keep})
+		name = certificate.Name{Split: number, Parts: partOf(f.side)}
+		f.closed.Node = certificate.Name{Split: number, Parts: partOf(-f.side)}
+		t.Log.Dual(f.closed)
+	}
+	return name
+}
+
+// partOf is the part of a unit that is divided alone.
+func partOf(side int8) string {
+	if side > 0 {
+		return "\x01"
+	}
+	return "\x00"
+}
+
+// flatness is xᵀM⁻¹x for the last matrix M.
+func (s *relaxation) flatness(i int32, unit int) float64 {
+	y := s.change
+	clear(y)
+	copy(y[s.p.P+unit*s.p.N:], s.p.X[int(i)*s.p.N:][:s.p.N])
+	linalg.SolveLower(s.system.factor, s.size, y)
+	return linalg.Dot(y, y)
+}
