@@ -3,37 +3,51 @@ package reduce
 import (
 	"bytes"
 	"context"
+	"io"
 	"math"
 	"math/big"
 	"testing"
 
+	"relucert/check"
 	"relucert/dataset"
 	"relucert/network"
 	"relucert/solve"
 )
 
-// solveJob trains on a reduction's file as fit does on its folder.
+// solveJob trains on a reduction's file as fit does on its folder, and has the
+// checker confirm the bound if its proof is short.
 func solveJob(t *testing.T, r Reduction, l Layout) (*solve.Result, *Meta) {
 	t.Helper()
 	m, err := describe(r, l)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var text bytes.Buffer
+	var text, proof bytes.Buffer
 	if err := m.table.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
-	data, _, err := dataset.Read(DataFile, &text, dataset.Options{
-		Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights})
+	columns := dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights}
+	data, _, err := dataset.Read(DataFile, bytes.NewReader(text.Bytes()), columns)
 	if err != nil {
 		t.Fatal(err)
 	}
 	result, err := solve.Solve(context.Background(), solve.Problem{Data: data, Units: m.Fit.Units, Signs: m.table.Set.Signs,
-		Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, solve.Options{Gap: 1e-6})
+		Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, solve.Options{Gap: 1e-6, Certificate: &solve.Certificate{Out: &proof}})
 	if err != nil || result.Status != solve.Optimal {
 		t.Fatalf("%s: %v, %v", r.Kind(), result, err)
 	}
+	if result.Nodes > 30 {
+		return result, m
+	}
+	v, err := check.Check(inMemory(proof.Bytes()), inMemory(text.Bytes()), check.Options{Data: columns})
+	if err != nil || !v.Proved {
+		t.Fatalf("%s: %v, %v", r.Kind(), v, err)
+	}
 	return result, m
+}
+
+func inMemory(text []byte) check.Source {
+	return check.Source{Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(text)), nil }}
 }
 
 // weightsOf is the solver's network on the set's own columns, exactly.

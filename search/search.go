@@ -35,8 +35,11 @@ type Moment struct {
 type Expansion[N, S any] struct {
 	// Bound is a proved lower bound on every solution in the node.
 	Bound float64
-	// Children cover the node; none: the node is closed by its bound.
+	// Children cover the node, but for parts that Expand closed itself; none: the
+	// node is closed by its bound.
 	Children []N
+	// Closed, if not 0, is the least bound of the parts that Expand closed.
+	Closed float64
 	// Solution and its Value, when Found.
 	Found    bool
 	Solution S
@@ -227,6 +230,9 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 		bound := max(out.Bound, s.batch[i].bound)
 		if len(out.Children) == 0 {
 			s.closed = min(s.closed, bound)
+		}
+		if out.Closed != 0 {
+			s.closed = min(s.closed, out.Closed)
 		}
 		for _, child := range out.Children {
 			s.push(child, bound)

@@ -259,3 +259,18 @@ func TestProgress(t *testing.T) {
 		t.Errorf("%d incumbents announced when reports are rare, %d when not", incumbents, all)
 	}
 }
+
+// closing is a tree of one node, a part of which Expand closes itself.
+type closing struct{}
+
+func (closing) Expand(context.Context, int, int, search.Moment) search.Expansion[int, int] {
+	return search.Expansion[int, int]{Bound: 5, Closed: 3}
+}
+
+// TestPartsClosedByExpandCount: they are part of the lower bound.
+func TestPartsClosedByExpandCount(t *testing.T) {
+	r := search.Run(context.Background(), closing{}, []int{0}, 0, 10, search.Options{Workers: 1})
+	if r.Lower != 3 {
+		t.Errorf("lower bound %g, want 3", r.Lower)
+	}
+}

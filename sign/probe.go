@@ -70,10 +70,12 @@ func (t *Tree) tryFix(ctx context.Context, s *relaxation, n *Node, i int32, unit
 	n.fixes = append(n.fixes, f)
 }
 
-// least is the least of a bound and those of the sides that were closed.
-func (n *Node) least(bound float64) float64 {
-	for _, f := range n.fixes {
-		bound = min(bound, f.bound)
+// closed is the least bound of the sides that were closed, 0 if none was.
+func (n *Node) closed() (bound float64) {
+	for i, f := range n.fixes {
+		if i == 0 || f.bound < bound {
+			bound = f.bound
+		}
 	}
 	return bound
 }

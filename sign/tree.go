@@ -65,7 +65,7 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
 	s, cutoff := t.workers[worker], now.Cutoff
 	out, cut := t.solve(ctx, s, n, cutoff)
-	result := search.Expansion[*Node, whiten.Solution]{Bound: n.least(out.bound), Unfinished: out.unfinished}
+	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
 	}
