@@ -34,6 +34,13 @@ func records(rng *rand.Rand) []certificate.Record {
 			Centers: []certificate.Center{{Row: 3, Unit: 1, Value: 0.5}, {Row: 4, HasTheta: true, Theta: 0.25}}, Walls: []certificate.Wall{{Unit: 1, Cut: 2, Value: 7}},
 			Slacks: []certificate.Slack{{Unit: 0, Vector: []float64{x(), 0}}},
 		},
+		&certificate.Dual{
+			Node: certificate.Name{Split: 3, Parts: "\x00\x01"}, Hint: x(), Samples: []certificate.Multiplier{{Row: 3, Value: x()}, {Row: 0, Value: -5e-324}},
+			Kinks:   []certificate.Slope{{Row: 3, Unit: 1, Value: 0.5}, {Row: 0}},
+			Implied: []certificate.Implied{{Row: 4, Unit: 1, Active: true}, {Row: 5, By: []certificate.Wall{{Unit: 0, Cut: 1, Value: 3}, {Unit: 0, Cut: 0, Value: 0.25}}}},
+			Walls:   []certificate.Wall{{Unit: 1, Cut: 0, Value: 11}}, Slacks: []certificate.Slack{{Unit: 1, Vector: []float64{0, x()}}},
+		},
+		&certificate.Dual{Node: certificate.Name{Parts: "\x00"}},
 		&certificate.Trailer{
 			Units:  []certificate.Unit{{Sign: 1, Weights: []float64{x(), x(), x()}}, {Sign: -1, Weights: []float64{0, math.MaxFloat64, x()}}},
 			Output: []float64{x(), 0, -1}, Parts: []certificate.Name{{Parts: "\x01"}, {Split: 2, Parts: "\x00\x01"}}, Lower: 0, Upper: x(),
@@ -50,6 +57,8 @@ func write(h *certificate.Header, records []certificate.Record) []byte {
 			w.Split(r)
 		case *certificate.Bound:
 			w.Bound(r)
+		case *certificate.Dual:
+			w.Dual(r)
 		case *certificate.Trailer:
 			w.Trailer(r)
 		}
@@ -140,6 +149,17 @@ func TestMalformed(t *testing.T) {
 		{"vertex", "| 1:", "| 2:", "out of range"},
 		{"centre", "3:1:1p-1", "3:1:3p-1", "not in [0, 1]"},
 		{"wall", "1:2:7p0", "1:2:-7p0", "is negative"},
+		{"slope", "k 3:1:1p-1 0:", "k 3:1:-1p-1 0:", "not in [0, 1]"},
+		{"slope of no unit", "k 3:1:1p-1 0:", "k 3:2:1p-1 0:", "out of range"},
+		{"slope with a centre", "k 3:1:1p-1 0:", "k 3:1:1p-1:1p-1 0:", "wrong number of fields"},
+		{"implied", "i 4:1:+", "i 4:1:*", "is no sign"},
+		{"implied of no unit", "i 4:1:+", "i 4:2:+", "out of range"},
+		{"implied by a unit's cut", "5:0:- 1:3p0", "5:0:- 0:1:3p0", "wrong number of fields"},
+		{"implied against a cut", "5:0:- 1:3p0", "5:0:- 1:-3p0", "is negative"},
+		{"dual's wall", "1:0:bp0", "1:0:-bp0", "is negative"},
+		{"no slopes", "k 3:1:1p-1 0:0:0", "k", "wrong number of fields"},
+		{"no walls", "w 1:0:bp0", "w", "wrong number of fields"},
+		{"sections exchanged", " w 1:0:bp0 g 1", " g 1 0 0 w 1:0:bp0 g 1", "unexpected"},
 		{"spaces", "s 1/0,1", "s  1/0,1", "is not an integer"},
 		{"part of no name", "part 0/1", "part", "is not an integer"},
 		{"part of two", "part 0/1", "part 0/1 0/0", "unexpected text"},

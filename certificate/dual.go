@@ -52,12 +52,10 @@ func (r *Reader) dual() (Record, error) {
 		f := r.fields(2)
 		d.Samples = append(d.Samples, Multiplier{r.integer(f[0], most), r.number(f[1])})
 	}
-	if r.word("k") {
-		for r.entry() {
-			f := r.fields(3)
-			d.Kinks = append(d.Kinks, Slope{r.integer(f[0], most), r.integer(f[1], r.header.Units), r.share(f[2])})
-		}
-	}
+	r.section("k", func() {
+		f := r.fields(3)
+		d.Kinks = append(d.Kinks, Slope{r.integer(f[0], most), r.integer(f[1], r.header.Units), r.share(f[2])})
+	})
 	for r.fault == "" && r.word("i") {
 		d.Implied = append(d.Implied, r.implied())
 	}

@@ -90,26 +90,19 @@ func (r *Reader) alphas() []Alpha {
 
 // sections are what follows the point.
 func (r *Reader) sections(b *Bound) {
-	if r.word("k") {
-		for r.entry() {
-			b.Centers = append(b.Centers, r.center())
-		}
-	}
+	r.section("k", func() { b.Centers = append(b.Centers, r.center()) })
 	b.Walls, b.Slacks = r.walls(), r.slacks()
 }
 
 func (r *Reader) walls() (all []Wall) {
-	if !r.word("w") {
-		return nil
-	}
-	for r.entry() {
+	r.section("w", func() {
 		f := r.fields(3)
 		v := Wall{r.integer(f[0], r.header.Units), r.integer(f[1], most), r.number(f[2])}
 		if v.Value < 0 {
 			r.blame("is negative", f[2])
 		}
 		all = append(all, v)
-	}
+	})
 	return all
 }
 
@@ -140,6 +133,16 @@ func (r *Reader) share(word []byte) float64 {
 		r.blame("is not in [0, 1]", word)
 	}
 	return v
+}
+
+// section reads the entries behind a word, one at least, if the word is next.
+func (r *Reader) section(word string, read func()) {
+	if !r.word(word) {
+		return
+	}
+	for read(); r.entry(); {
+		read()
+	}
 }
 
 // entry says that the section goes on.

@@ -56,6 +56,13 @@ var goods = map[string]struct {
 	"norm":      {data: "collinear.csv"},
 	"weighted":  {data: "weighted.csv", weights: "w"},
 	"part":      {data: "line.csv", part: true},
+
+	"sign-affine":   {data: "line.csv"},
+	"sign-mixed":    {data: "line.csv"},
+	"sign-norm":     {data: "collinear.csv"},
+	"sign-single":   {data: "collinear.csv"},
+	"sign-weighted": {data: "weighted.csv", weights: "w"},
+	"sign-part":     {data: "line.csv", part: true},
 }
 
 // edit changes a certificate's text. It panics if there is nothing to change.
@@ -99,6 +106,41 @@ func tail(start, more string) edit {
 		at := strings.Index(text, "\n"+start) + 1
 		stop := at + strings.IndexByte(text[at:], '\n')
 		return text[:stop] + more + text[stop:]
+	}
+}
+
+// inLine edits the first line that begins so.
+func inLine(start string, e edit) edit {
+	return func(text string) string {
+		at := strings.Index(text, "\n"+start) + 1
+		if at == 0 {
+			panic("no line " + start)
+		}
+		stop := at + strings.IndexByte(text[at:], '\n')
+		return text[:at] + e(text[at:stop]) + text[stop:]
+	}
+}
+
+// substitute replaces the first match of a pattern.
+func substitute(pattern, by string) edit {
+	exp := regexp.MustCompile(pattern)
+	return func(text string) string {
+		found := exp.FindStringSubmatchIndex(text)
+		if found == nil {
+			panic("no " + pattern)
+		}
+		return text[:found[0]] + string(exp.ExpandString(nil, by, text, found)) + text[found[1]:]
+	}
+}
+
+// cutBehind keeps what stands up to a text, that included.
+func cutBehind(last string) edit {
+	return func(text string) string {
+		before, _, found := strings.Cut(text, last)
+		if !found {
+			panic("no " + last)
+		}
+		return before + last
 	}
 }
 
@@ -227,6 +269,18 @@ func cutsGalore(text string) string {
 // repeatedCenters names one row very often.
 func repeatedCenters(text string) string {
 	return tail("b 1/0", " k"+strings.Repeat(" 0:0:0", 20000))(text)
+}
+
+// allSizes makes the multipliers m and ν as large, and as fine, as can be in turn.
+func allSizes(text string) string {
+	large := false
+	return regexp.MustCompile(`( \d+:)-?[0-9a-f]+p-?\d+`).ReplaceAllStringFunc(text, func(s string) string {
+		start, _, _ := strings.Cut(s, ":")
+		if large = !large; large {
+			return start + ":1fffffffffffffp971"
+		}
+		return start + ":1p-1074"
+	})
 }
 
 const aBound = "ccccccccccccdp-55 z 0 |\n"
@@ -374,6 +428,100 @@ var forgeries = []forgery{
 	{file: "part-among-the-records", good: "part", edit: insert("b 4/1", "part 3/0\n"), verdict: unread, reason: "unknown record"},
 	{file: "part-cut", good: "part", edit: without("claim", "end"), verdict: refused, reason: "no trailer"},
 	{file: "packed-many-parts", good: "part", edit: chain(insert("claim", strings.Repeat("part 3/0\n", 1<<20)), packed), verdict: refused, reason: "part 3/0 stands twice"},
+
+	// Dual records.
+	{file: "dual-overclaimed", good: "sign-affine", edit: overclaim, verdict: refused, reason: "the bound proves"},
+	{file: "dual-theta-above-one", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:0:3p-1"), verdict: unread, reason: "\"3p-1\" is not in [0, 1]"},
+	{file: "dual-theta-negative", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:0:-1p-9"), verdict: unread, reason: "is not in [0, 1]"},
+	{file: "dual-theta-other", good: "sign-affine", edit: inLine("d 8/1", swap("2:0:1p0", "2:0:0")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-theta-left-out", good: "sign-affine", edit: inLine("d 8/1", swap("2:0:1p0 ", "")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-theta-twice", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:0:1p0 0:0:1p0"), verdict: refused, reason: "a slope stands twice for a row and unit"},
+	{file: "dual-theta-no-sample", good: "sign-affine", edit: swap("k 0:0:1p0", "k 3:0:1p0"), verdict: refused, reason: "row 3 does not begin a sample"},
+	{file: "dual-theta-no-row", good: "sign-affine", edit: swap("k 0:0:1p0", "k 7:0:1p0"), verdict: refused, reason: "there is no row 7"},
+	{file: "dual-theta-no-unit", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:1:1p0"), verdict: unread, reason: "out of range"},
+	{file: "dual-theta-lacking", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:0"), verdict: unread, reason: "wrong number of fields"},
+	{file: "multiplier-other", good: "sign-affine", edit: inLine("d 8/0", swap(" 5:-", " 5:")), verdict: refused, reason: "the bound proves"},
+	{file: "multiplier-left-out", good: "sign-affine", edit: inLine("d 8/0", substitute(` 5:\S+`, "")), verdict: refused, reason: "the bound proves"},
+	{file: "multiplier-twice", good: "sign-affine", edit: inLine("d 8/0", substitute(` 5:\S+`, "$0$0")), verdict: refused, reason: "a multiplier stands twice"},
+	{file: "multiplier-no-sample", good: "sign-affine", edit: inLine("d 8/0", swap(" 4:", " 3:")), verdict: refused, reason: "row 3 does not begin a sample"},
+	{file: "multiplier-no-row", good: "sign-affine", edit: inLine("d 8/0", swap(" 6:", " 7:")), verdict: refused, reason: "there is no row 7"},
+	{file: "multiplier-of-a-unit", good: "sign-affine", edit: inLine("d 8/0", swap(" 6:", " 6:0:")), verdict: unread, reason: "wrong number of fields"},
+	{file: "multiplier-of-one-other", good: "sign-single", edit: inLine("d 4/0", swap(" 3:-1p1", " 3:-1p2")), verdict: refused, reason: "the bound proves"},
+	{file: "multiplier-of-one-too-far", good: "sign-single", edit: replace("norm-bound", "norm-bound 1p0\n"), verdict: refused, reason: "the bound proves"},
+	{file: "multiplier-of-one-beside-an-output", good: "sign-single", edit: chain(swap("output none", "output intercept"), replace("reference", "reference 0\n"), swap("\no\n", "\no 0\n")), verdict: refused, reason: "the bound proves"},
+	{file: "multipliers-of-another", good: "sign-affine", edit: chain(swap("d 8/0", "d X"), swap("d 8/1", "d 8/0"), swap("d X", "d 8/1")), verdict: refused, reason: "the bound proves"},
+	{file: "multipliers-none", good: "sign-affine", edit: replace("d 8/0", "d 8/0 0\n"), verdict: refused, reason: "the bound proves"},
+	{file: "dual-eta-negative", good: "sign-affine", edit: swap("w 0:0:", "w 0:0:-"), verdict: unread, reason: "is negative"},
+	{file: "dual-eta-other", good: "sign-norm", edit: inLine("d 3/0", substitute(`w 0:0:\S+`, "w 0:0:1p4")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-wall-without-cut", good: "sign-affine", edit: inLine("d 2/1", swap("w 0:0:", "w 0:1:")), verdict: refused, reason: "unit 0 has no cut 1"},
+	{file: "dual-wall-other-cut", good: "sign-affine", edit: inLine("d 2/1", swap("w 0:0:", "w 0:2147483646:")), verdict: refused, reason: "unit 0 has no cut 2147483646"},
+	{file: "dual-wall-twice", good: "sign-affine", edit: swap("w 0:0:", "w 0:0:1p-60 0:0:"), verdict: refused, reason: "a cut stands twice"},
+	{file: "implied-nu-negative", good: "sign-weighted", edit: swap(" 0:15555555555555p-54", " 0:-15555555555555p-54"), verdict: unread, reason: "is negative"},
+	{file: "implied-nu-other", good: "sign-weighted", edit: swap(" 0:15555555555555p-54", " 0:15555555555555p-53"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-the-other-way", good: "sign-weighted", edit: swap("i 0:0:-", "i 0:0:+"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-no-sign", good: "sign-weighted", edit: swap("i 0:0:-", "i 0:0:0"), verdict: unread, reason: "is no sign"},
+	{file: "implied-sign-lacking", good: "sign-weighted", edit: swap("i 0:0:-", "i 0:0"), verdict: unread, reason: "wrong number of fields"},
+	{file: "implied-by-nothing", good: "sign-weighted", edit: substitute(`(i 0:0:-) \S+ \S+`, "$1"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-by-less", good: "sign-weighted", edit: substitute(`(i 0:0:-) \S+`, "$1"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-left-out", good: "sign-weighted", edit: substitute(` i 0:0:- \S+ \S+`, ""), verdict: refused, reason: "the bound proves"},
+	{file: "implied-by-no-cut", good: "sign-weighted", edit: substitute(`(i 0:0:-) 1:`, "$1 2:"), verdict: refused, reason: "unit 0 has no cut 2"},
+	{file: "implied-by-another", good: "sign-weighted", edit: substitute(`(i 0:0:-) 1:(\S+) 0:`, "$1 0:$2 1:"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-by-one-twice", good: "sign-weighted", edit: substitute(`(i 0:0:-) 1:(\S+) 0:`, "$1 0:$2 0:"), verdict: refused, reason: "a cut stands twice"},
+	{file: "implied-twice", good: "sign-weighted", edit: swap("i 0:0:-", "i 0:0:+ i 0:0:-"), verdict: refused, reason: "an implication stands twice"},
+	{file: "implied-of-another-row", good: "sign-weighted", edit: swap("i 0:0:-", "i 4:0:-"), verdict: refused, reason: "the bound proves"},
+	{file: "implied-of-no-sample", good: "sign-weighted", edit: swap("i 0:0:-", "i 3:0:-"), verdict: refused, reason: "row 3 does not begin a sample"},
+	{file: "implied-of-no-row", good: "sign-weighted", edit: swap("i 0:0:-", "i 6:0:-"), verdict: refused, reason: "there is no row 6"},
+	{file: "implied-of-no-unit", good: "sign-weighted", edit: swap("i 0:0:-", "i 0:1:-"), verdict: unread, reason: "out of range"},
+	{file: "implied-of-another-unit", good: "sign-mixed", edit: substitute(`( i \d+):0:`, "$1:1:"), verdict: refused, reason: "unit 1 has no cut 1"},
+	{file: "implied-by-another-units-cut", good: "sign-mixed", edit: substitute(`( i \d+:0:\S) \d:`, "$1 5:"), verdict: refused, reason: "unit 0 has no cut 5"},
+	{file: "implied-behind-the-walls", good: "sign-weighted", edit: substitute(`( i 0:0:- \S+ \S+)( w .*)`, "$2$1"), verdict: unread, reason: "unexpected"},
+	{file: "dual-slack-without-bound", good: "sign-affine", edit: tail("d 2/1", " g 0 0 0"), verdict: unread, reason: "g without a norm bound"},
+	{file: "dual-slack-twice", good: "sign-norm", edit: swap(" g 0 ", " g 0 0 0 g 0 "), verdict: refused, reason: "g stands twice"},
+	{file: "dual-slack-left-out", good: "sign-norm", edit: inLine("d 3/0", substitute(` g .*`, "")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-slack-generous", good: "sign-norm", edit: inLine("d 3/0", substitute(` g 0 \S+`, " g 0 1p20")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-slack-short", good: "sign-norm", edit: inLine("d 3/0", substitute(` g 0 \S+`, " g 0")), verdict: unread, reason: "is not a number"},
+	{file: "dual-slack-long", good: "sign-norm", edit: tail("d 3/0", " 0"), verdict: unread, reason: "unexpected"},
+	{file: "dual-norm-bound-larger", good: "sign-norm", edit: replace("norm-bound", "norm-bound 1p9\n"), verdict: refused, reason: "the bound proves"},
+	{file: "dual-norm-bound-left-out", good: "sign-norm", edit: chain(without("norm-bound"), func(t string) string { return regexp.MustCompile(` g 0 \S+ \S+`).ReplaceAllString(t, "") }), verdict: refused, reason: "the bound proves"},
+	{file: "dual-limit-huge", good: "sign-affine", edit: replace("weight-limit", "weight-limit 1p34\n"), verdict: refused, reason: "the bound proves"},
+	{file: "dual-label-scale-other", good: "sign-affine", edit: replace("label-scale", "label-scale 1p0\n"), verdict: refused, reason: "the bound proves"},
+	{file: "dual-weights-other", good: "sign-weighted", edit: replace("weight-scale", "weight-scale 1p1\n"), verdict: refused, reason: "the bound proves"},
+	{file: "dual-signs-exchanged", good: "sign-affine", edit: chain(swap("d 3/1", "d X"), swap("d 4/0", "d 3/1"), swap("d X", "d 4/0")), verdict: refused, reason: "the bound proves"},
+	{file: "dual-of-a-face", good: "sign-affine", edit: swap("s 0/0 0 y 0", "s 0/0 0 f"), verdict: refused, reason: "unit 0 of node 3/1 is not whole"},
+	{file: "dual-of-one-face", good: "sign-mixed", edit: swap("s 0/1 0 y 2", "s 0/1 0 f"), verdict: refused, reason: "unit 0 of node 7/0 is not whole"},
+	{file: "dual-bound-of-a-whole", good: "sign-affine", edit: replace("d 2/0", "b 2/0 0 1p0 z 0 0 |\n"), verdict: refused, reason: "unit 0 of node 2/0 is whole"},
+	{file: "dual-twice", good: "sign-affine", edit: insert("d 2/0", "d 2/1 0\n"), verdict: refused, reason: "is split or has a bound already"},
+	{file: "dual-after-split", good: "sign-affine", edit: insert("d 2/1", "d 0/0 0\n"), verdict: refused, reason: "node 0/0 is closed"},
+	{file: "dual-of-unmade", good: "sign-affine", edit: swap("d 2/1", "d 9/1"), verdict: refused, reason: "has not been made yet"},
+	{file: "dual-of-no-part", good: "sign-affine", edit: swap("d 2/1", "d 2/2"), verdict: refused, reason: "split 2 has 2 parts"},
+	{file: "whole-child-lost", good: "sign-affine", edit: without("d 8/0"), verdict: refused, reason: "the bound proves"},
+	{file: "whole-child-without-heritage", good: "sign-affine", edit: without("d 2/0"), verdict: refused, reason: "left open"},
+	{file: "whole-part-dropped", good: "sign-affine", edit: swap("s 0/1 0 y 2", "s 0/1 0 y 2 drop 0"), verdict: refused, reason: "part 0 cannot be dropped: the unit is whole"},
+	{file: "whole-part-dropped-later", good: "sign-affine", edit: swap("s 6/1 0 y 1", "s 6/1 0 y 1 drop 1"), verdict: refused, reason: "part 1 cannot be dropped: the unit is whole"},
+	{file: "whole-faces-after-a-cut", good: "sign-affine", edit: swap("s 1/1 0 y 6", "s 1/1 0 f"), verdict: refused, reason: "unit 0 has cuts: it stays whole"},
+	{file: "whole-box-after-a-cut", good: "sign-affine", edit: swap("s 1/1 0 y 6", "s 1/1 0 x 1 1p-1"), verdict: refused, reason: "unit 0 is whole"},
+	{file: "whole-cut-again", good: "sign-affine", edit: swap("s 6/1 0 y 1", "s 6/1 0 y 5"), verdict: refused, reason: "is already cut at row 5"},
+	{file: "whole-cut-elsewhere", good: "sign-affine", edit: swap("s 6/1 0 y 1", "s 6/1 0 y 4"), verdict: refused, reason: "the bound proves"},
+	{file: "whole-groups-apart", good: "sign-mixed", edit: swap("d 1/0,1", "d 1/1,0"), verdict: refused, reason: "its parts decrease"},
+	{file: "dual-part-for-the-whole", good: "sign-part", edit: chain(), verdict: refused, reason: "a certificate of nodes 3/1 6/1 only", opts: asWhole},
+	{file: "dual-part-overclaimed", good: "sign-part", edit: overclaimPart, verdict: refused, reason: "the bound proves"},
+	{file: "dual-part-open", good: "sign-part", edit: thirdPart("5/1"), verdict: refused, reason: "left open"},
+	{file: "dual-part-within", good: "sign-part", edit: thirdPart("8/0"), verdict: refused, reason: "part 8/0 lies within another part"},
+	{file: "dual-cut-in-multipliers", good: "sign-weighted", edit: cutBehind("\nd 3/0 2071c71748b8dp-46 0:"), verdict: refused, reason: "no trailer"},
+	{file: "dual-cut-in-slopes", good: "sign-weighted", edit: cutBehind(" k 2:0:138c7749d78d09p-93"), verdict: refused, reason: "no trailer"},
+	{file: "dual-cut-in-implications", good: "sign-weighted", edit: cutBehind(" i 0:0:- 1:15555"), verdict: refused, reason: "no trailer"},
+	{file: "dual-cut-in-walls", good: "sign-weighted", edit: cutBehind(" w 0:0:8163a9e50c3adp-86"), verdict: refused, reason: "no trailer"},
+	{file: "dual-cut-in-slacks", good: "sign-norm", edit: cutBehind(" g 0 "), verdict: refused, reason: "no trailer"},
+	{file: "dual-hint-nan", good: "sign-affine", edit: substitute(`d 2/1 \S+`, "d 2/1 NaN"), verdict: unread, reason: "is not a number"},
+	{file: "dual-hint-huge", good: "sign-affine", edit: chain(substitute(`d 8/0 \S+`, "d 8/0 1p1023"), overclaim), verdict: refused, reason: "the bound proves"},
+	{file: "multiplier-nan", good: "sign-affine", edit: inLine("d 8/0", substitute(` 5:\S+`, " 5:NaN")), verdict: unread, reason: "is not a number"},
+	{file: "multiplier-infinite", good: "sign-affine", edit: inLine("d 8/0", substitute(` 5:\S+`, " 5:-Inf")), verdict: unread, reason: "is not a number"},
+	{file: "multiplier-lacking", good: "sign-affine", edit: inLine("d 8/0", substitute(` 5:\S+`, " 5:")), verdict: unread, reason: "is not a number"},
+	{file: "dual-theta-nan", good: "sign-affine", edit: swap("k 0:0:1p0", "k 0:0:NaN"), verdict: unread, reason: "is not a number"},
+	{file: "dual-eta-infinite", good: "sign-affine", edit: substitute(`w 0:0:\S+`, "w 0:0:Inf"), verdict: unread, reason: "is not a number"},
+	{file: "implied-nu-infinite", good: "sign-weighted", edit: swap(" 0:15555555555555p-54", " 0:+Inf"), verdict: unread, reason: "is not a number"},
+	{file: "dual-slack-nan", good: "sign-norm", edit: substitute(` g 0 \S+`, " g 0 NaN"), verdict: unread, reason: "is not a number"},
+	{file: "dual-numbers-of-all-sizes", good: "sign-mixed", edit: allSizes, verdict: refused, reason: "the bound proves"},
 
 	// The header.
 	{file: "limit-tiny", good: "intercept", edit: replace("weight-limit", "weight-limit 1p-40\n"), verdict: refused, reason: "below the size of the labels"},
@@ -555,7 +703,7 @@ func TestAdversary(t *testing.T) {
 	if found, _ := filepath.Glob("testdata/bad/*"); !slices.Equal(found, known) {
 		t.Errorf("testdata/bad holds %d files, the table %d: %v", len(found), len(known), difference(found, known))
 	}
-	if len(known) < 195 {
+	if len(known) < 299 {
 		t.Errorf("only %d files", len(known))
 	}
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 	"math/big"
+	"slices"
 	"sync"
 
 	"relucert/certificate"
@@ -249,6 +250,9 @@ func divUp(a, b *big.Int) *big.Int {
 
 // checkEigenvalues proves that those of Σωx̂x̂ᵀ/Σω lie in [1/4, 4].
 func (c *coordinates) checkEigenvalues() error {
+	if c.nearlyWhite() {
+		return nil
+	}
 	four := big.NewRat(4, 1)
 	low, high := make([][]big.Rat, c.n), make([][]big.Rat, c.n)
 	for d := range c.n {
@@ -290,24 +294,57 @@ func (c *coordinates) sumGram() {
 	}
 }
 
-// semidefinite says whether a symmetric matrix is, by LDLᵀ; it destroys it.
-func semidefinite(a [][]big.Rat) bool {
-	var factor, term big.Rat
+// semidefinite says whether a symmetric matrix is, by LDLᵀ without fractions
+// (Bareiss): the pivots are determinants, each over the one before.
+func semidefinite(matrix [][]big.Rat) bool {
+	a, _ := integers(matrix)
+	before := oneInt
 	for d := range a {
-		if a[d][d].Sign() < 0 {
+		pivot := &a[d][d]
+		if pivot.Sign() < 0 {
 			return false
 		}
-		for e := d + 1; e < len(a); e++ {
-			if a[e][d].Sign() == 0 {
-				continue
-			}
-			if a[d][d].Sign() == 0 {
+		if pivot.Sign() == 0 {
+			if slices.ContainsFunc(a[d+1:], func(row []big.Int) bool { return row[d].Sign() != 0 }) {
 				return false
 			}
-			factor.Quo(&a[e][d], &a[d][d])
-			for g := d; g < len(a); g++ {
-				a[e][g].Sub(&a[e][g], term.Mul(&factor, &a[d][g]))
+			continue
+		}
+		for e := d + 1; e < len(a); e++ {
+			for g := d + 1; g <= e; g++ {
+				reducedBy(&a[e][g], pivot, &a[e][d], &a[g][d], before)
 			}
+		}
+		before = pivot
+	}
+	return true
+}
+
+// reducedBy makes v (pivot·v − a·b) / before, which is an integer in Bareiss's
+// elimination.
+func reducedBy(v, pivot, a, b, before *big.Int) {
+	var term big.Int
+	v.Mul(v, pivot)
+	v.Quo(v.Sub(v, term.Mul(a, b)), before)
+}
+
+// nearlyWhite says that Gershgorin's circles prove the eigenvalues of
+// Σωx̂x̂ᵀ/Σω to lie in [1/4, 4], as they do unless T is rounded coarsely.
+func (c *coordinates) nearlyWhite() bool {
+	var sum, low, high, most big.Rat
+	four := big.NewRat(4, 1)
+	most.Mul(four, &c.total)
+	for d := range c.gram {
+		sum.SetInt64(0)
+		for e := range c.gram {
+			if e != d {
+				sum.Add(&sum, low.Abs(&c.gram[d][e]))
+			}
+		}
+		low.Sub(&c.gram[d][d], &sum)
+		high.Add(&c.gram[d][d], &sum)
+		if low.Mul(&low, four).Cmp(&c.total) < 0 || high.Cmp(&most) > 0 {
+			return false
 		}
 	}
 	return true
@@ -369,22 +406,29 @@ func (c *coordinates) inner(a, b int) *big.Rat {
 	return new(big.Rat).SetFrac(&sum, new(big.Int).Mul(&c.column[a].den, &c.column[b].den))
 }
 
-// eliminate turns [A | B] with A positive definite into [1 | A⁻¹B].
-func eliminate(a [][]big.Rat) {
-	var factor, term big.Rat
+// eliminate turns [A | B] with A positive definite into [1 | A⁻¹B], without
+// fractions on the way.
+func eliminate(matrix [][]big.Rat) {
+	a, _ := integers(matrix)
+	before := oneInt
 	for d := range a {
-		factor.Inv(&a[d][d])
-		for g := d; g < len(a[d]); g++ {
-			a[d][g].Mul(&a[d][g], &factor)
-		}
+		pivot := new(big.Int).Set(&a[d][d])
 		for e := range a {
-			if e == d || a[e][d].Sign() == 0 {
+			if e == d {
 				continue
 			}
-			factor.Set(&a[e][d])
-			for g := d; g < len(a[e]); g++ {
-				a[e][g].Sub(&a[e][g], term.Mul(&factor, &a[d][g]))
+			for g := range a[e] {
+				if g != d {
+					reducedBy(&a[e][g], pivot, &a[e][d], &a[d][g], before)
+				}
 			}
+			a[e][d].SetInt64(0)
+		}
+		before = pivot
+	}
+	for d := range a { // all that is left of A is its determinant
+		for g := range a[d] {
+			matrix[d][g].SetFrac(&a[d][g], before)
 		}
 	}
 }

@@ -25,6 +25,7 @@
 //	leafbound.go    what they prove, every rounding accounted for            (hot)
 //	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
 //	exact.go        the same rule with integers of any length
+//	dual.go         what the format asks of a dual record, and its rule, exactly
 //	verdict.go      the answer, decimals rounded outward
 //	cover.go        whether certificates of parts make a whole
 //

@@ -187,6 +187,9 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 			slope.Lsh(oneInt, bits.slope)
 		}
 		constant = times(m, bits.m, l.lacking(u, i))
+	case l.enveloped():
+		slope.Lsh(oneInt, bits.slope)
+		constant = l.envelope(m, bits.m, i)
 	default:
 		slope.Lsh(oneInt, bits.slope-1)
 		constant = times(m, bits.m, l.reach[i])
@@ -196,6 +199,27 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 	}
 	l.addTo(u.linear, slope.Mul(slope, m), i)
 	return constant
+}
+
+// enveloped says that the class has one bounded unit and nothing else.
+func (l *dualRule) enveloped() bool {
+	return l.header.Units == 1 && l.p == 0 && l.header.NormBound > 0
+}
+
+// envelope is 2|m|b − (m + ωy)²/ω in grains, rounded up, or 0 if that is more.
+func (l *dualRule) envelope(m *big.Int, bits uint, i int) *big.Int {
+	w, y := &l.coordinates.weight, &l.moment
+	var sum, den big.Int
+	sum.Add(sum.Mul(m, &y.den), den.Lsh(&y.n[i], bits))
+	sum.Mul(&sum, &sum)
+	sum.Lsh(sum.Mul(&sum, &w.den), grain)
+	den.Mul(&y.den, &y.den)
+	den.Lsh(den.Mul(&den, &w.n[i]), 2*bits)
+	cost := times(m, bits, new(big.Rat).Add(l.reach[i], l.reach[i]))
+	if cost.Sub(cost, sum.Div(&sum, &den)).Sign() < 0 { // Div rounds down
+		cost.SetInt64(0)
+	}
+	return cost
 }
 
 // addTo adds weight·x̂.

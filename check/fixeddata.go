@@ -181,8 +181,12 @@ func (d *fixedData) invert(q *rounder) {
 	}
 }
 
-// freeInverse is (Σωzzᵀ)⁻¹.
+// freeInverse is (Σωzzᵀ)⁻¹, or nil if there are too many columns for the bound
+// records that need it.
 func (c *coordinates) freeInverse() [][]big.Rat {
+	if c.vertices() == 0 {
+		return nil
+	}
 	a := c.freeGram()
 	for r := range a {
 		for g := range c.p {

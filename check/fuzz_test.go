@@ -55,7 +55,8 @@ func newVictim(t testing.TB, seed uint64) *victim {
 		p.NormBound = []float64{0.25, 1}[rng.IntN(2)]
 	}
 	var text bytes.Buffer
-	_, err = solver.Solve(context.Background(), p, solver.Options{Gap: 1e-6, TimeLimit: time.Second, Threads: 1, Certificate: &solver.Certificate{Out: &text}})
+	method := []solver.Method{solver.Conic, solver.Sign}[seed%2]
+	_, err = solver.Solve(context.Background(), p, solver.Options{Gap: 1e-6, TimeLimit: time.Second, Threads: 1, Method: method, Certificate: &solver.Certificate{Out: &text}})
 	if err != nil || text.Len() < 1000 || text.Len() > 20000 {
 		return nil
 	}
@@ -64,7 +65,7 @@ func newVictim(t testing.TB, seed uint64) *victim {
 		return nil
 	}
 	if checked, err := v.check(v.text, false); err != nil || !checked.Proved {
-		t.Logf("seed %d: %v %v", seed, checked, err)
+		t.Errorf("seed %d: %v %v\n%s%s", seed, checked, err, v.csv, v.text)
 		return nil
 	}
 	return v
@@ -317,7 +318,7 @@ func (m *mutator) families() []family {
 		if err != nil {
 			break
 		}
-		if s.Drop != certificate.Keep {
+		if s.Drop != certificate.Keep && s.Kind != certificate.Faces {
 			f.drop(s.Drop)
 		}
 		all = append(all, f)
@@ -442,12 +443,22 @@ func (m *mutator) mutateOrder() {
 	case 2:
 		m.records[i], m.records[j] = m.records[j], m.records[i]
 	case 3: // the points change places
-		a, isBound := m.records[i].(*certificate.Bound)
-		b, isToo := m.records[j].(*certificate.Bound)
-		if isBound && isToo {
-			a.Node, b.Node = b.Node, a.Node
+		a, b := nodeOf(m.records[i]), nodeOf(m.records[j])
+		if a != nil && b != nil {
+			*a, *b = *b, *a
 		}
 	}
+}
+
+// nodeOf is where a bound or dual record has its node; nil if it is another record.
+func nodeOf(record any) *certificate.Name {
+	switch r := record.(type) {
+	case *certificate.Bound:
+		return &r.Node
+	case *certificate.Dual:
+		return &r.Node
+	}
+	return nil
 }
 
 func (m *mutator) mutateRecord() {
@@ -456,6 +467,8 @@ func (m *mutator) mutateRecord() {
 		m.mutateSplit(r)
 	case *certificate.Bound:
 		m.mutateBound(r)
+	case *certificate.Dual:
+		m.mutateDual(r)
 	case *certificate.Trailer:
 		m.mutateTrailer(r)
 	}
@@ -535,6 +548,70 @@ func (m *mutator) mutateBound(b *certificate.Bound) {
 	}
 }
 
+// mutateDual changes numbers, or what they are for.
+func (m *mutator) mutateDual(d *certificate.Dual) {
+	j := m.IntN(m.header.Units)
+	switch m.IntN(12) {
+	case 0:
+		m.mutateName(&d.Node)
+	case 1, 2, 3:
+		if all := dualNumbers(d); len(all) > 0 {
+			n := all[m.IntN(len(all))]
+			*n.at = m.finite([]float64{n.clip(m.number(*n.at))})[0]
+		}
+	case 4:
+		for i := range d.Samples {
+			d.Samples[i].Value *= 1 + m.NormFloat64()/64
+		}
+	case 5:
+		d.Samples = without1(m, d.Samples)
+		d.Samples = append(d.Samples, certificate.Multiplier{Row: m.IntN(7), Value: m.number(1)})
+	case 6:
+		d.Kinks = without1(m, d.Kinks)
+		d.Kinks = append(d.Kinks, certificate.Slope{Row: m.IntN(7), Unit: j, Value: m.share(1)})
+	case 7:
+		d.Walls = without1(m, d.Walls)
+		d.Walls = append(d.Walls, certificate.Wall{Unit: j, Cut: m.IntN(4), Value: m.size(1)})
+	case 8:
+		d.Slacks = append(without1(m, d.Slacks), certificate.Slack{Unit: j, Vector: make([]float64, len(m.header.Keep))})
+	case 9:
+		for i := range d.Implied {
+			d.Implied[i].Active = m.IntN(2) == 0
+		}
+	case 10:
+		m.mutateImplied(d)
+	case 11:
+		d.Implied = append(without1(m, d.Implied), certificate.Implied{Row: m.IntN(7), Unit: j, Active: m.IntN(2) == 0,
+			By: []certificate.Wall{{Unit: j, Cut: m.IntN(3), Value: m.size(1)}}})
+	}
+}
+
+func (m *mutator) mutateImplied(d *certificate.Dual) {
+	if len(d.Implied) == 0 {
+		return
+	}
+	switch i := &d.Implied[m.IntN(len(d.Implied))]; m.IntN(4) {
+	case 0:
+		i.Row = m.IntN(7)
+	case 1:
+		i.Unit = m.IntN(m.header.Units)
+	case 2:
+		i.By = without1(m, i.By)
+	case 3:
+		for k := range i.By {
+			i.By[k].Cut = m.IntN(4)
+		}
+	}
+}
+
+// without1 leaves out one item, or none.
+func without1[T any](m *mutator, all []T) []T {
+	if i := m.IntN(len(all) + 1); i < len(all) {
+		return slices.Delete(slices.Clone(all), i, i+1)
+	}
+	return all
+}
+
 func (m *mutator) mutateTrailer(t *certificate.Trailer) {
 	switch m.IntN(5) {
 	case 0:
@@ -567,7 +644,10 @@ func (m *mutator) fit() {
 		switch r := r.(type) {
 		case *certificate.Bound:
 			r.C, r.Units = m.finite(resized(r.C, h.Free(), 0)), resized(r.Units, h.Units, nil)
-			m.fitSections(r)
+			r.Slacks = m.fitSlacks(r.Slacks)
+		case *certificate.Dual:
+			r.Slacks = m.fitSlacks(r.Slacks)
+			m.fitUnits(r)
 		case *certificate.Trailer:
 			r.Units = resized(r.Units, h.Units, certificate.Unit{Sign: 1})
 			for j := range r.Units {
@@ -578,13 +658,23 @@ func (m *mutator) fit() {
 	}
 }
 
-func (m *mutator) fitSections(b *certificate.Bound) {
+func (m *mutator) fitSlacks(all []certificate.Slack) []certificate.Slack {
 	if m.header.NormBound == 0 {
-		b.Slacks = nil
+		return nil
 	}
-	for i := range b.Slacks {
-		b.Slacks[i].Vector = m.finite(resized(b.Slacks[i].Vector, len(m.header.Keep), 0))
+	for i := range all {
+		all[i].Vector = m.finite(resized(all[i].Vector, len(m.header.Keep), 0))
 	}
+	return all
+}
+
+// fitUnits leaves out what is of units that are gone.
+func (m *mutator) fitUnits(d *certificate.Dual) {
+	k := m.header.Units
+	d.Kinks = slices.DeleteFunc(d.Kinks, func(s certificate.Slope) bool { return s.Unit >= k })
+	d.Implied = slices.DeleteFunc(d.Implied, func(i certificate.Implied) bool { return i.Unit >= k })
+	d.Walls = slices.DeleteFunc(d.Walls, func(w certificate.Wall) bool { return w.Unit >= k })
+	d.Slacks = slices.DeleteFunc(d.Slacks, func(s certificate.Slack) bool { return s.Unit >= k })
 }
 
 // finite replaces what cannot be written.
@@ -615,7 +705,7 @@ func mutateBytes(rng *rand.Rand, text string) string {
 		at := rng.IntN(len(text))
 		switch rng.IntN(5) {
 		case 0:
-			text = text[:at] + string("0123456789abcdefp-:|/, \nsbkwgxyf"[rng.IntN(31)]) + text[at+1:]
+			text = text[:at] + string("0123456789abcdefp-:|/, \nsbkwgxyfi+"[rng.IntN(34)]) + text[at+1:]
 		case 1:
 			text = text[:at] + text[at+1:]
 		case 2:

@@ -61,16 +61,34 @@ func (c *coordinates) shortWithin() *big.Rat {
 
 // shortGram is T Σωxxᵀ Tᵀ.
 func (c *coordinates) shortGram(all *moments, weightUnit *big.Rat) {
-	t := c.forKept()
+	t, den := integers(c.rows())
+	unit := new(big.Rat).SetInt(den.Mul(den, den))
+	unit.Mul(unit, weightUnit)
+	half := make([]big.Int, c.n)
+	var sum, term big.Int
 	c.gram = make([][]big.Rat, c.n)
 	for d := range c.gram {
 		c.gram[d] = make([]big.Rat, c.n)
+		for g := range half[:d+1] {
+			half[g].SetInt64(0)
+			for e := range t[d] {
+				half[g].Add(&half[g], term.Mul(&t[d][e], all.at(c.header.Keep[e], c.header.Keep[g])))
+			}
+		}
 		for e := range d + 1 {
-			c.gram[d][e].Quo(all.product(t[d], t[e]), weightUnit)
+			sum.SetInt64(0)
+			for g := range t[e] {
+				sum.Add(&sum, term.Mul(&t[e][g], &half[g]))
+			}
+			c.gram[d][e].SetInt(&sum)
+			c.gram[d][e].Quo(&c.gram[d][e], unit)
 			c.gram[e][d].Set(&c.gram[d][e])
 		}
 	}
 }
+
+// at is Σωx_d x_e.
+func (m *moments) at(d, e int) *big.Int { return m.xx[max(d, e)*(max(d, e)+1)/2+min(d, e)].big() }
 
 // forKept is T for integers of all raw columns: N rows.
 func (c *coordinates) forKept() [][]big.Rat {
@@ -93,8 +111,7 @@ func (m *moments) product(a, b []big.Rat) *big.Rat {
 			if a[d].Sign() == 0 || b[e].Sign() == 0 {
 				continue
 			}
-			at := max(d, e)*(max(d, e)+1)/2 + min(d, e)
-			v.SetInt(m.xx[at].big())
+			v.SetInt(m.at(d, e))
 			sum.Add(sum, v.Mul(&v, term.Mul(&a[d], &b[e])))
 		}
 	}

@@ -43,6 +43,8 @@ func subcommands() []*cobra.Command {
 		reduceCommand(),
 		decodeCommand(),
 		generateCommand(),
+		exportCommand(),
+		cellsCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
