@@ -37,7 +37,7 @@ func allowed() map[string][]string {
 		"sign":              {"certificate", "whiten", "search", "internal/linalg"},
 		"solve":             {"certificate", "dataset", "network", "whiten", "descent", "search", "conic", "sign"},
 		"report":            {"dataset", "network", "gonum.org/v1/plot"},
-		"bench":             {"check", "dataset", "generate", "network", "solve"},
+		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":     {"internal/checkcmd"},
 		"cmd/relucert": {"arrange", "certificate", "check", "dataset", "generate", "instance", "internal/checkcmd", "network", "reduce", "report", "solve",

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"bytes"
+
+	"relucert/dataset"
+	"relucert/generate"
+	"relucert/instance"
+	"relucert/network"
+	"relucert/reduce"
+	"relucert/solve"
+)
+
+// bounded is one planted unit with noise 0.1 and norm bound 1.
+func bounded(n, m int) func(uint64) (solve.Problem, error) {
+	return func(seed uint64) (solve.Problem, error) {
+		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: []int{1}, Noise: 0.1, Seed: seed})
+		return solve.Problem{Data: data, Signs: []int{1}, NormBound: 1}, err
+	}
+}
+
+// setCover is the reduction of a planted cover.
+func setCover(sets, elements int) func(uint64) (solve.Problem, error) {
+	return func(seed uint64) (solve.Problem, error) {
+		cover, _, err := generate.SetCover(generate.SetCoverOptions{Sets: sets, Elements: elements, Cover: sets / 4, Seed: seed})
+		if err != nil {
+			return solve.Problem{}, err
+		}
+		r, err := reduce.NewSetCover(cover, "exact")
+		return job(r, err)
+	}
+}
+
+// threeColouring is the reduction of a graph in three colours.
+func threeColouring(graph func() (instance.Graph, generate.Known, error)) func(uint64) (solve.Problem, error) {
+	return func(uint64) (solve.Problem, error) {
+		g, _, err := graph()
+		if err != nil {
+			return solve.Problem{}, err
+		}
+		r, err := reduce.NewColoring(g.Hypergraph(), 3, false)
+		return job(r, err)
+	}
+}
+
+// job is the training problem that `relucert fit` solves in a reduction's folder.
+func job(r reduce.Reduction, err error) (solve.Problem, error) {
+	if err != nil {
+		return solve.Problem{}, err
+	}
+	m, err := reduce.NewMeta(r, reduce.Layout{}, instance.Source{}, "bench")
+	if err != nil {
+		return solve.Problem{}, err
+	}
+	var text bytes.Buffer
+	if err := m.Table().WriteCSV(&text); err != nil {
+		return solve.Problem{}, err
+	}
+	data, _, err := dataset.Read(reduce.DataFile, &text,
+		dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights})
+	return solve.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
+		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, err
+}
