@@ -43,8 +43,6 @@ func subcommands() []*cobra.Command {
 		reduceCommand(),
 		decodeCommand(),
 		generateCommand(),
-		exportCommand(),
-		cellsCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
