@@ -13,7 +13,7 @@ type pair struct {
 // branch returns the undecided pair of the sample that hides the most loss,
 // its true loss at v less its relaxed one. Of the sample's units it is the one
 // most active.
-func (s *relaxation) branch(h *history) (best pair) {
+func (s *relaxation) branch() (best pair) {
 	worst := math.Inf(-1)
 	loss := s.p.Offset
 	for i := range int32(s.p.M) {

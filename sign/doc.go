@@ -22,7 +22,6 @@
 //	bound.go       the lower bound that multipliers prove; rounding
 //	tail.go        one bounded unit: the convex envelope of a sample's loss
 //	branch.go      which pair to decide
-//	history.go     what deciding each sample has gained so far
 //	cone.go        what the decided pairs imply
 //	probe.go       pairs that need no branching
 //	tree.go        Expand, which ties it together for package search

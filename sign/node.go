@@ -14,7 +14,6 @@ type Node struct {
 	regions []*region // units of one sign that have not been told apart share one
 	parent  *origin
 	parts   string // the part each unit of the split group got, a byte each
-	cutoff  float64
 
 	// Left by Expand for Record:
 	fixes    []fix
@@ -30,15 +29,9 @@ type region struct {
 	points  [][]float64           // some ŵ in it
 }
 
-// origin is what processing a node leaves to its children.
+// origin is what children share: in the certificate, the number of the split
+// that made them, and the bound that they inherit.
 type origin struct {
-	depth int
-
-	// For the history: the sample that was decided, and the node's bound.
-	sample int32
-	bound  float64
-
-	// In the certificate: the split's number, and the bound that children inherit.
 	split     int
 	inherited float64
 }

@@ -22,7 +22,6 @@ type relaxation struct {
 	decided []int32 // samples decided for every unit
 	sides   []side
 	tails   []tail
-	kinks   []kink
 	walls   []wall
 	balls   []ball
 	all     []constraint

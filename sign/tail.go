@@ -17,7 +17,6 @@ type tail struct {
 	label  float64 // a·y
 	slope  float64 // of half the line
 	first  int     // the constraint s ≥ 0
-	step   float64
 	bend   float64
 }
 

@@ -23,7 +23,6 @@ type Tree struct {
 	floor     float64
 	tolerance func(cutoff float64) float64
 	workers   []*relaxation
-	history   history
 }
 
 // Log takes the records of a certificate, in order (certificate/FORMAT.md).
@@ -35,7 +34,7 @@ type Log interface {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
-	t := &Tree{p: p, history: newHistory(p.M), firstRows: p.Frame().FirstRows, floor: floor}
+	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor}
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	h := newShared(p)
 	for range workers {
@@ -89,14 +88,13 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 // solve solves the node's relaxation, again each time that the pair to branch on
 // turns out to be decided by what is decided already.
 func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64) (out outcome, cut pair) {
-	n.cutoff = cutoff
 	for round := 0; ; round++ {
 		s.load(n, t.start())
 		out = s.solve(ctx, cutoff, t.tolerance(cutoff))
 		if out.bound >= cutoff || out.unfinished {
 			return out, cut
 		}
-		if cut = s.branch(&t.history); !cut.found {
+		if cut = s.branch(); !cut.found {
 			return out, cut
 		}
 		region := n.regions[cut.unit]
@@ -121,7 +119,7 @@ const promising = 4
 
 func (t *Tree) divide(n *Node, cut pair) []*Node {
 	group := n.group(cut.unit)
-	from := &origin{sample: cut.sample, depth: n.parent.depth + 1}
+	from := new(origin)
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
 		Row: t.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
@@ -140,12 +138,7 @@ func (s *relaxation) solution() whiten.Solution {
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
 func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
-	t.history.learn(n, e.Bound)
-	if d := n.division; d != nil {
-		d.from.bound = max(n.parent.bound, e.Bound)
-	}
 	if t.Log == nil {
-		n.division = nil
 		return
 	}
 	name := t.logFixes(n)
