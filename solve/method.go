@@ -1,10 +1,12 @@
 package solve
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
 	"relucert/conic"
+	"relucert/enumerate"
 )
 
 // Method is how the search divides the networks.
@@ -12,14 +14,15 @@ type Method int
 
 // The methods.
 const (
-	Auto  Method = iota
-	Conic        // boxes of directions (package conic)
-	Sign         // sides of samples (package sign)
+	Auto      Method = iota
+	Conic            // boxes of directions (package conic)
+	Sign             // sides of samples (package sign)
+	Enumerate        // every choice of activation patterns (package enumerate)
 )
 
-var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign"}
+var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate"}
 
-// String is auto, conic or sign.
+// String is auto, conic, sign or enumerate.
 func (m Method) String() string { return methodNames[m] }
 
 // ParseMethod finds the method that String calls so.
@@ -42,6 +45,8 @@ func (s *session) chooseMethod() (m Method, why string, err error) {
 	switch {
 	case s.opts.Method == Conic && n > conic.MostInputs:
 		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, conic.MostInputs)
+	case s.opts.Method == Enumerate:
+		return Enumerate, "asked for", s.prepareCells()
 	case s.opts.Method != Auto:
 		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
@@ -52,6 +57,20 @@ func (s *session) chooseMethod() (m Method, why string, err error) {
 		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
 	}
 	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
+}
+
+// prepareCells makes ready for method enumerate, or refuses what it does not have.
+func (s *session) prepareCells() (err error) {
+	switch {
+	case s.opts.Certificate != nil:
+		return errors.New("method enumerate writes no certificate: use method conic or sign for one")
+	case s.problem.NormBound > 0:
+		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
+	}
+	p := &s.problem
+	s.cells, err = enumerate.New(s.whitened, p.Data, enumerate.Class{Signs: p.signVectors(), Bias: p.Bias, Output: p.Output},
+		s.workers(), s.opts.Gap, s.floor/s.whitened.SSEScale)
+	return err
 }
 
 // labelsToDecide counts samples whose activation the loss depends on not convexly.

@@ -106,7 +106,7 @@ type Result struct {
 	Dropped []string
 	Nodes   int64
 	Seconds float64
-	// Method is the relaxation that proved the bound, "conic" or "sign".
+	// Method is what proved the bound: "conic", "sign" or "enumerate".
 	Method string
 }
 

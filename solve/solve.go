@@ -14,6 +14,7 @@ import (
 	"relucert/certificate"
 	"relucert/conic"
 	"relucert/descent"
+	"relucert/enumerate"
 	"relucert/search"
 	"relucert/sign"
 	"relucert/whiten"
@@ -38,15 +39,15 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.floor = floorShare * p.sumOfSquares()
+	if math.IsInf(s.floor, 0) {
+		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
+	}
 	if s.method, s.why, err = s.chooseMethod(); err != nil {
 		return nil, err
 	}
 	if opts.OnMethod != nil {
 		opts.OnMethod(s.method, s.why)
-	}
-	s.floor = floorShare * p.sumOfSquares()
-	if math.IsInf(s.floor, 0) {
-		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
 	if opts.TimeLimit > 0 {
 		s.deadline = s.start.Add(opts.TimeLimit)
@@ -62,7 +63,8 @@ type session struct {
 	opts     Options
 	whitened *whiten.Problem
 	method   Method
-	why      string // it was chosen
+	why      string          // it was chosen
+	cells    *enumerate.Tree // of method enumerate
 	prepared *descent.Prepared
 	floor    float64             // in the user's units
 	proof    *certificate.Writer // nil: none wanted
@@ -112,6 +114,10 @@ func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) i
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
 	floor := s.floor / s.whitened.SSEScale
 	workers, signs := s.workers(), s.problem.signVectors()
+	if s.method == Enumerate {
+		s.cells.Improve = s.improver(workers)
+		return run(ctx, s, s.cells, s.cells.Roots(), start)
+	}
 	if s.method == Sign {
 		tree := sign.New(s.whitened, s.problem.units(), workers, s.opts.Gap, floor)
 		tree.Improve = s.improver(workers)

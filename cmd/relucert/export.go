@@ -1,0 +1,35 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+)
+
+func exportCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "export",
+		Short: "Write a problem or a model for other programs",
+		Long: `Export writes a training problem for mixed-integer solvers, so that SCIP, Gurobi
+or CPLEX can be run on what fit solves, and a trained model as ONNX, as a C
+function or as a formula.
+
+` + exitCodes,
+		Args: knownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(exportProblemCommand(), exportModelCommand())
+	return cmd
+}
+
+// writeExport writes to path, or to standard output if it is empty, but never over input.
+func writeExport(path, input string, content func(io.Writer) error) error {
+	if path == "" {
+		return content(os.Stdout)
+	}
+	if err := (claim{"--file", path}).check([]claim{{"the input", input}}); err != nil {
+		return err
+	}
+	return write(path, content)
+}

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"relucert/dataset"
+	"relucert/internal/checkcmd"
+	"relucert/realizable"
+)
+
+// realizableOptions is what the flags of realizable say.
+type realizableOptions struct {
+	data          dataset.Options
+	missing, sign string
+	bias, json    bool
+	proof, check  string
+}
+
+func realizableCommand() *cobra.Command {
+	o := new(realizableOptions)
+	cmd := &cobra.Command{
+		Use:   "realizable FILE",
+		Short: "Decide exactly whether one ReLU fits all samples without error",
+		Long: `Realizable finds a unit ±max(0, ⟨w, x⟩ + bias) whose output is exactly the label of
+every sample in FILE, or proves that there is none: a linear program, decided in
+rational arithmetic. Numbers are what they are in decimal, 0.1 is 1/10. "-" is standard
+input.
+
+The proof is either the weights, or for each sign a label of the other sign, or
+a number λ for each of some rows such that Σ λ x = 0, Σ λ |y| < 0 and λ ≥ 0 where y = 0;
+but the unit needs ⟨w, x⟩ = |y| where y is not 0 and ⟨w, x⟩ ≤ 0 where it is, so
+that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. With --check, a proof is verified from the data.
+
+` + exitCodes,
+		Example: `  relucert realizable data.csv -o proof.json
+  relucert realizable --check proof.json data.csv`,
+		Args: files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.data.DropMissing = o.missing == "drop"
+			if o.check != "" {
+				return await(cmd.Context(), func() error { return o.verify(cmd.OutOrStdout(), args[0]) })
+			}
+			return o.decide(cmd.Context(), cmd.OutOrStdout(), args[0])
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights, which do not matter here")
+	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
+	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "the unit's sign, as in --sign=-")
+	f.BoolVar(&o.json, "json", false, "print the proof as one JSON object")
+	f.StringVarP(&o.proof, "proof", "o", "", "write the proof to `FILE`, as JSON")
+	f.StringVar(&o.check, "check", "", "verify the proof in `FILE` instead")
+	return cmd
+}
+
+func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file string) error {
+	if o.proof != "" {
+		if err := (claim{"--proof", o.proof}).check([]claim{{"the data", file}}); err != nil {
+			return err
+		}
+	}
+	return await(ctx, func() error {
+		data, err := readExact(file, o.data, o.bias, true)
+		if err != nil {
+			return err
+		}
+		answer := &realizable.File{Question: o.question(data)}
+		proof, err := realizable.Decide(ctx, data.x, data.y, answer.Signs()...)
+		if err != nil {
+			return err
+		}
+		answer.Proof = *proof
+		if err := write(o.proof, answer.Write); err != nil {
+			return err
+		}
+		if o.json {
+			return answer.Write(out)
+		}
+		return explain(out, data, answer)
+	})
+}
+
+func (o *realizableOptions) question(data *exactData) realizable.Question {
+	return realizable.Question{Target: data.target, Features: data.features, Bias: o.bias, Sign: o.sign}
+}
+
+// verify checks a proof against the data and the question of the flags.
+func (o *realizableOptions) verify(out io.Writer, file string) error {
+	if o.proof != "" {
+		return usagef("--check verifies a proof and --proof writes one: give one of them")
+	}
+	if o.check == "-" && file == "-" {
+		return usagef("only one of the proof and the data can be standard input")
+	}
+	in, err := dataset.OpenFile(o.check)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	answer, err := realizable.Read(in)
+	if err != nil {
+		return usagef("%s: %v", o.check, err)
+	}
+	data, err := readExact(file, o.data, o.bias, true)
+	if err != nil {
+		return err
+	}
+	return verdict(out, answer, data, o.question(data))
+}
+
+// verdict is PROVED or NOT PROVED, as of relucert check.
+func verdict(out io.Writer, answer *realizable.File, data *exactData, question realizable.Question) error {
+	err := answer.Verify(data.x, data.y, question.Signs()...)
+	if !same(answer.Question, question) {
+		err = fmt.Errorf("the proof is for other columns or another class: target %q, features %q, bias %v, sign %s",
+			answer.Target, answer.Features, answer.Bias, answer.Sign)
+	}
+	if err != nil {
+		fmt.Fprintf(out, "NOT PROVED  %v\n", err)
+		return checkcmd.ErrNotProved
+	}
+	what := map[string]string{"any": "no unit fits", "+": "no unit of sign + fits", "-": "no unit of sign - fits"}[question.Sign]
+	if answer.Unit != nil {
+		what = "a unit fits"
+	}
+	_, err = fmt.Fprintf(out, "PROVED  %s all %d rows without error\n", what, len(data.y))
+	return err
+}
+
+func same(a, b realizable.Question) bool {
+	return a.Target == b.Target && slices.Equal(a.Features, b.Features) && a.Bias == b.Bias && a.Sign == b.Sign
+}

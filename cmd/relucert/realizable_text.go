@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math/big"
+	"text/tabwriter"
+
+	"relucert/realizable"
+)
+
+// explain prints an answer for a person.
+func explain(out io.Writer, data *exactData, answer *realizable.File) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	if answer.Unit != nil {
+		explainUnit(w, answer)
+	} else {
+		fmt.Fprintf(w, "realizable\tno\n")
+	}
+	for _, r := range answer.Refutations {
+		explainRefutation(w, data, &r)
+	}
+	return w.Flush()
+}
+
+func explainUnit(w io.Writer, answer *realizable.File) {
+	fmt.Fprintf(w, "realizable\tyes\nsign\t%c\n", signOf(answer.Unit.Sign))
+	names := answer.Features
+	if answer.Bias {
+		names = append([]string{"bias"}, names...)
+	}
+	for d, v := range answer.Unit.Weights {
+		fmt.Fprintf(w, "%s\t%s\n", names[d], v.RatString())
+	}
+}
+
+func signOf(sign int) byte { return "-0+"[sign+1] }
+
+func explainRefutation(w io.Writer, data *exactData, r *realizable.Refutation) {
+	if r.Wrong != nil {
+		fmt.Fprintf(w, "sign %c\tthe label of line %d is %s\n", signOf(r.Sign), data.lines[*r.Wrong], data.y[*r.Wrong].RatString())
+		return
+	}
+	fmt.Fprintf(w, "sign %c\tmultiply these conditions and add: the left sides cancel, the right ones come to less than 0\n", signOf(r.Sign))
+	for _, m := range r.Multipliers {
+		label, relation := new(big.Rat).Abs(data.y[m.Sample]), "="
+		if label.Sign() == 0 {
+			relation = "≤"
+		}
+		fmt.Fprintf(w, "  line %d\t%s × ( ⟨w, x⟩ %s %s )\n", data.lines[m.Sample], m.Value.RatString(), relation, label.RatString())
+	}
+}

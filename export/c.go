@@ -1,0 +1,63 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"relucert/network"
+)
+
+// cFunctions are the same for every network. The product has a statement of its own,
+// since C lets a compiler fuse it with the sum within an expression.
+const cFunctions = `
+static double relucert_affine(const double w[%[1]d], double bias, const double x[%[1]d])
+{
+    double sum = 0.0;
+    for (int i = 0; i < %[1]d; i++) {
+        const double product = w[i] * x[i];
+        sum += product;
+    }
+    return sum + bias;
+}
+
+static double relucert_relu(double t)
+{
+    return t > 0.0 ? t : 0.0;
+}
+
+double relucert_predict(const double x[%[1]d])
+{
+`
+
+// encodeC is a C99 function that adds in the order of [network.Network.Predict].
+func encodeC(m *network.Model) []byte {
+	b := new(bytes.Buffer)
+	fmt.Fprintf(b, "// double relucert_predict(const double x[%d]) predicts %q from\n", len(m.Features), m.Target)
+	for i, feature := range m.Features {
+		fmt.Fprintf(b, "//   x[%d] = %q\n", i, feature)
+	}
+	b.WriteString(`// C99, no dependencies. The result is relucert predict's to the last bit where a double
+// is rounded at every operation: gcc -std=c99 (or -ffp-contract=off), clang, not -ffast-math.
+`)
+	fmt.Fprintf(b, cFunctions, len(m.Features))
+	out := m.Network.Output
+	fmt.Fprintf(b, "    double f = %s;\n", cAffine(out.Weights, out.Bias))
+	for _, u := range m.Network.Units {
+		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", "-0+"[u.Sign+1], cAffine(u.Weights, u.Bias))
+	}
+	b.WriteString("    return f;\n}\n")
+	return b.Bytes()
+}
+
+func cAffine(weights []float64, bias float64) string {
+	texts := make([]string, len(weights))
+	for i, w := range weights {
+		texts[i] = cNumber(w)
+	}
+	return fmt.Sprintf("relucert_affine((const double[]){%s}, %s, x)", strings.Join(texts, ", "), cNumber(bias))
+}
+
+// cNumber is a hexadecimal float, which is exact.
+func cNumber(v float64) string { return strconv.FormatFloat(v, 'x', -1, 64) }

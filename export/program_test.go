@@ -1,0 +1,299 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"relucert/dataset"
+	"relucert/network"
+	"relucert/solve"
+)
+
+var formulations = []Formulation{SOS1, Indicator, BigM}
+
+// randomProblem has few rows, of which some are equal, zero or multiples of others.
+func randomProblem(rng *rand.Rand) solve.Problem {
+	n, m := 1+rng.IntN(2), 3+rng.IntN(4)
+	d := &dataset.Dataset{Name: "random", Target: "y", Features: []string{"a", "b"}[:n]}
+	for range m {
+		for range n {
+			d.X = append(d.X, float64(rng.IntN(5)-2)/2)
+		}
+		d.Y = append(d.Y, float64(rng.IntN(9)-4)/2)
+		d.Weights = append(d.Weights, float64(1+rng.IntN(3)))
+	}
+	if rng.IntN(2) == 0 {
+		d.Weights = nil
+	}
+	p := solve.Problem{Data: d, Units: 1 + rng.IntN(2), Bias: rng.IntN(3) > 0,
+		Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3}[rng.IntN(3)]}
+	for j := 0; rng.IntN(2) == 0 && j < p.Units; j++ {
+		p.Signs = append(p.Signs, 1-2*rng.IntN(2))
+	}
+	if p.Signs != nil {
+		p.Units = len(p.Signs)
+	}
+	if !p.Bias {
+		d.X[0] = 1 // not all zero
+	}
+	return p
+}
+
+func write(t *testing.T, p solve.Problem, f Formulation) string {
+	t.Helper()
+	program, err := NewProgram(p, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := program.WriteLP(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func read(t *testing.T, text string) *lpFile {
+	t.Helper()
+	file, err := readLP(text)
+	if err != nil {
+		t.Fatalf("%v in\n%s", err, text)
+	}
+	return file
+}
+
+// TestOptimumIsThere solves problems and finds the network in the file, with its SSE.
+func TestOptimumIsThere(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 60 {
+		p := randomProblem(rng)
+		result, err := solve.Solve(context.Background(), p, solve.Options{Gap: 1e-6, NodeLimit: 2000, Threads: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range formulations {
+			text := write(t, p, f)
+			file, at := read(t, text), assign(p, result.Network)
+			if missed := file.violations(at, 1e-9); missed != nil {
+				t.Fatalf("%v misses %v of\n%s", at, missed, text)
+			}
+			if got := file.objective.at(at); math.Abs(got-result.SSE) > 1e-9*max(1, result.SSE) {
+				t.Fatalf("objective %v, SSE %v in\n%s", got, result.SSE, text)
+			}
+		}
+	}
+}
+
+// TestFeasibleSet takes any network of the class, with its kinks on rows as often as
+// not, and then spoils it.
+func TestFeasibleSet(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 200 {
+		p := randomProblem(rng)
+		for _, f := range formulations {
+			file := read(t, write(t, p, f))
+			net := randomNetwork(rng, p, file)
+			at := assign(p, net)
+			if missed := file.violations(at, 1e-12); missed != nil {
+				t.Fatalf("%+v: %v misses %v", p, at, missed)
+			}
+			want := net.SSE(p.Data)
+			if got := file.objective.at(at); math.Abs(got-want) > 1e-12*(1+want) {
+				t.Fatalf("objective %v, SSE %v", got, want)
+			}
+			spoil(t, rng, p, file, at)
+		}
+	}
+}
+
+// spoil makes a unit's output other than max(0, t), or of the other sign, which no
+// binaries may allow, and its weights too long.
+func spoil(t *testing.T, rng *rand.Rand, p solve.Problem, file *lpFile, at map[string]float64) {
+	t.Helper()
+	j, i := 1+rng.IntN(p.Units), 1
+	out, q, z := name("p", j, i), name("q", j, i), name("z", j, i)
+	if p.Signs == nil {
+		out = name([]string{"v", "u"}[int(at[name("sign", j)])], j, i)
+	}
+	for _, on := range []float64{0, 1} {
+		bad := clone(at)
+		bad[out] += 0.01
+		bad[q] += 0.01
+		bad[z] = on
+		// The residual and M leave room, so that only "one is 0" is missed.
+		bad["r1"] += 0.01 * map[bool]float64{true: 1, false: -1}[isPlus(p, at, j)]
+		if missed := file.violations(bad, 1e-12); missed == nil || slices.Contains(missed, name("split", j, i)) {
+			t.Fatalf("z = %v: p and q both above 0 miss %v", on, missed)
+		}
+	}
+	if p.Signs == nil && at[out] > 0 {
+		bad := clone(at)
+		other := map[byte]string{'u': "v", 'v': "u"}[out[0]] + out[1:]
+		bad[out], bad[other] = 0, at[out]
+		bad["r1"] -= 2 * at[out] * map[bool]float64{true: 1, false: -1}[isPlus(p, at, j)]
+		if missed := file.violations(bad, 1e-12); missed == nil {
+			t.Fatalf("an output of the other sign is allowed")
+		}
+	}
+	bad := clone(at)
+	bad[name("w", j, 1)] = 1.01 * p.NormBound
+	if !slices.Contains(file.violations(bad, 1e-12), name("ball", j)) {
+		t.Fatalf("weights beyond the norm bound are allowed")
+	}
+}
+
+func isPlus(p solve.Problem, at map[string]float64, j int) bool {
+	if p.Signs == nil {
+		return at[name("sign", j)] == 1
+	}
+	signs := slices.Clone(p.Signs)
+	slices.Sort(signs)
+	return signs[len(signs)-j] > 0
+}
+
+func clone(at map[string]float64) map[string]float64 {
+	c := make(map[string]float64, len(at))
+	for k, v := range at {
+		c[k] = v
+	}
+	return c
+}
+
+// randomNetwork takes the output part from within its bounds.
+func randomNetwork(rng *rand.Rand, p solve.Problem, file *lpFile) *network.Network {
+	n := len(p.Data.Features)
+	net := &network.Network{Output: network.Output{Weights: make([]float64, n)}}
+	for j := range p.Units {
+		u := network.Unit{Sign: 1 - 2*rng.IntN(2)}
+		if p.Signs != nil {
+			u.Sign = p.Signs[j]
+		}
+		for range n {
+			u.Weights = append(u.Weights, p.NormBound*float64(rng.IntN(9)-4)/8)
+		}
+		if p.Bias {
+			u.Bias = p.NormBound * float64(rng.IntN(9)-4) / 8
+		}
+		net.Units = append(net.Units, u)
+	}
+	// Reflection moves weights into c, so that the middle need not stay within: under
+	// an affine output the first weight is made positive beforehand.
+	if p.Output == network.Affine {
+		for j := range net.Units {
+			if u := &net.Units[j]; first(p, u) < 0 {
+				u.Bias, u.Weights = -u.Bias, negated(u.Weights)
+			}
+		}
+	}
+	middle := func(d int) float64 { b := file.bounds[name("c", d)]; return (b.lo + b.hi) / 2 }
+	if p.Output == network.Intercept || p.Output == network.Affine && p.Bias {
+		net.Output.Bias = middle(0)
+	}
+	for d := range n {
+		if p.Output == network.Affine {
+			net.Output.Weights[d] = middle(d + 1)
+		}
+	}
+	return net
+}
+
+// first is a unit's first weight.
+func first(p solve.Problem, u *network.Unit) float64 { return u.Raw(p.Bias)[0] }
+
+// assign is the values that a network gives the file's variables.
+func assign(p solve.Problem, n *network.Network) map[string]float64 {
+	units, out := canonical(p, n)
+	at := map[string]float64{"one": 1}
+	from := map[bool]int{true: 0, false: 1}[p.Bias]
+	at["c0"] = out.Bias
+	for d, c := range out.Weights {
+		at[name("c", d+1)] = c
+	}
+	for j, u := range units {
+		for d, w := range u.Raw(p.Bias) {
+			at[name("w", j+1, from+d)] = w
+		}
+		at[name("sign", j+1)] = float64(1+u.Sign) / 2
+	}
+	x, y := distinctRows(p.Data)
+	for i := range x {
+		at[name("r", i+1)] = n.Predict(x[i]) - y[i]
+		for j := range units {
+			assignUnit(at, &units[j], j+1, i+1, x[i])
+		}
+	}
+	return at
+}
+
+func assignUnit(at map[string]float64, u *network.Unit, j, i int, x []float64) {
+	t := u.Input(x)
+	p, q := max(0, t), max(0, -t)
+	at[name("p", j, i)], at[name("q", j, i)] = p, q
+	at[name("u", j, i)], at[name("v", j, i)] = p, 0
+	if u.Sign < 0 {
+		at[name("u", j, i)], at[name("v", j, i)] = 0, p
+	}
+	at[name("z", j, i)] = 0
+	if t > 0 {
+		at[name("z", j, i)] = 1
+	}
+}
+
+// canonical is the one of equal networks that the file keeps.
+func canonical(p solve.Problem, n *network.Network) ([]network.Unit, network.Output) {
+	units := slices.Clone(n.Units)
+	out := network.Output{Weights: slices.Clone(n.Output.Weights), Bias: n.Output.Bias}
+	for j := range units {
+		u := &units[j]
+		if p.Output != network.Affine || first(p, u) >= 0 {
+			continue
+		}
+		add(out.Weights, float64(u.Sign), u.Weights)
+		out.Bias += float64(u.Sign) * u.Bias
+		u.Bias, u.Weights = -u.Bias, negated(u.Weights)
+	}
+	slices.SortFunc(units, func(a, b network.Unit) int {
+		if a.Sign != b.Sign {
+			return b.Sign - a.Sign
+		}
+		return int(math.Copysign(1, first(p, &b)-first(p, &a)))
+	})
+	return units, out
+}
+
+// distinctRows are the different rows in order, with their mean labels.
+func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
+	var sums, weights []float64
+	known := map[string]int{}
+	for i := range d.Y {
+		key := fmt.Sprint(d.Row(i))
+		if _, seen := known[key]; !seen {
+			known[key] = len(x)
+			x, sums, weights = append(x, d.Row(i)), append(sums, 0), append(weights, 0)
+		}
+		sums[known[key]] += weight(d, i) * d.Y[i]
+		weights[known[key]] += weight(d, i)
+	}
+	for g := range sums {
+		y = append(y, sums[g]/weights[g])
+	}
+	return x, y
+}
+
+func TestRefusals(t *testing.T) {
+	d := &dataset.Dataset{Features: []string{"x"}, X: []float64{1, 2}, Y: []float64{1, 2}}
+	for _, bound := range []float64{0, 1e200, 1e-200} {
+		if _, err := NewProgram(solve.Problem{Data: d, Units: 1, Bias: true, NormBound: bound}, SOS1); err == nil {
+			t.Errorf("norm bound %g makes a program", bound)
+		}
+	}
+	d.Y[0] = 1.7e308
+	d.Y[1] = -1.7e308
+	if _, err := NewProgram(solve.Problem{Data: d, Units: 1, Bias: true, Output: network.Affine, NormBound: 1}, SOS1); err == nil {
+		t.Error("an overflow makes a program")
+	}
+}
