@@ -98,6 +98,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	result, err := solve.Solve(ctx, o.problem, o.search)
 	log.Close()
 	if err != nil && result == nil {
+		proof.discard()
 		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
 	} else if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)

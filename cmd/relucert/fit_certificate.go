@@ -45,6 +45,13 @@ func (w flushed) Write(b []byte) (int, error) {
 	return n, errors.Join(err, w.Flush())
 }
 
+// discard removes the file of a search that never began.
+func (p *proof) discard() {
+	if p.file != nil {
+		os.Remove(p.file.Name())
+	}
+}
+
 func (p *proof) close() error {
 	if p.file == nil {
 		return nil
