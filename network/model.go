@@ -105,13 +105,14 @@ func ReadModel(name string, r io.Reader) (*Model, error) {
 	}
 	m, err := parseModel(text)
 	if err != nil {
-		return nil, &dataset.Error{File: name, Line: lineOf(text, err), Msg: err.Error(), Err: err}
+		return nil, &dataset.Error{File: name, Line: LineOf(text, err), Msg: err.Error(), Err: err}
 	}
 	return m, nil
 }
 
-// lineOf is where encoding/json stopped, 0 if it was not encoding/json.
-func lineOf(text []byte, err error) int {
+// LineOf is the line of text where encoding/json stopped with err, 0 if it was not
+// encoding/json.
+func LineOf(text []byte, err error) int {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	var offset int64

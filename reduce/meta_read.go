@@ -1,16 +1,15 @@
 package reduce
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"reflect"
 
 	"relucert/dataset"
+	"relucert/network"
 )
 
 // ReadMeta reads a meta.json of anybody's: the reduction is made anew and checked,
@@ -23,7 +22,7 @@ func ReadMeta(name string, r io.Reader) (*Meta, error) {
 	}
 	m, err := parseMeta(text)
 	if err != nil {
-		return nil, &dataset.Error{File: name, Line: lineOf(text, err), Msg: err.Error(), Err: err}
+		return nil, &dataset.Error{File: name, Line: network.LineOf(text, err), Msg: err.Error(), Err: err}
 	}
 	return m, nil
 }
@@ -95,20 +94,4 @@ func asJSON(v any) string {
 		return err.Error()
 	}
 	return string(text)
-}
-
-// lineOf is where encoding/json stopped, 0 if it was not encoding/json.
-func lineOf(text []byte, err error) int {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	var offset int64
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	default:
-		return 0
-	}
-	return 1 + bytes.Count(text[:min(int(offset), len(text))], []byte("\n"))
 }
