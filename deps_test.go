@@ -39,12 +39,15 @@ func allowed() map[string][]string {
 		"conic":             {"certificate", "network", "whiten", "search", "internal/linalg"},
 		"sign":              {"certificate", "whiten", "search", "internal/linalg"},
 		"solve":             {"certificate", "dataset", "network", "whiten", "descent", "search", "conic", "sign", "enumerate"},
+		"approx":            {"dataset", "network", "search", "solve"},
+		"heuristic":         {"dataset", "descent", "network", "whiten", "gonum.org/v1/gonum/mat"},
+		"improper":          {"dataset", "network", "gonum.org/v1/gonum/mat"},
 		"export":            {"dataset", "network", "solve", "google.golang.org/protobuf/encoding/protowire"},
 		"report":            {"dataset", "network", "gonum.org/v1/plot"},
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"arrange", "arrangement", "certificate", "check", "dataset", "export", "generate", "instance", "internal/checkcmd", "network", "realizable", "reduce", "report", "solve",
+		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "realizable", "reduce", "report", "solve",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"relucert/approx"
+	"relucert/dataset"
+	"relucert/network"
+	"relucert/solve"
+)
+
+// approximateOptions is what the flags of approximate say; those that fit has, too,
+// are in fit.
+type approximateOptions struct {
+	fit            *fitOptions
+	method         string
+	epsilon, delta float64
+	realizable     bool
+	dimensions     int64
+	cellLimit      int64
+}
+
+// mostNetCells is a net whose bounds take some hours at worst; pruning mostly leaves
+// a thousandth.
+const mostNetCells = 1_000_000_000
+
+func approximateCommand() *cobra.Command {
+	o := &approximateOptions{fit: newFitOptions(), delta: 0.05, cellLimit: mostNetCells}
+	cmd := &cobra.Command{
+		Use:   "approximate FILE",
+		Short: "Train to an additive error by the paper's own algorithms",
+		Long: `Approximate finds a network f(x) = Σ ±max(0, ⟨w_j, x⟩ + bias_j), ‖(w_j, bias_j)‖ ≤ B,
+whose training error, the average squared error, is at most epsilon above the least:
+
+  sample    trains on so many random samples that it holds for all, with probability
+            1 − delta (Theorem 5; with --realizable Theorem 9)
+  net       looks at a net of all weights, with bounds that leave most of it out;
+            certain, for few inputs
+  project   projects the inputs to fewer dimensions at random and looks at a net
+            there; with probability 1 − delta
+
+Sizes are printed before the work starts, and what is out of reach is refused. It is
+a command of its own, not a method of fit, because it answers another question: the
+class is bounded and has no output part, and there is no interval and no certificate.
+
+` + exitCodes,
+		Example: `  relucert approximate data.csv --epsilon 0.1 --delta 0.01
+  relucert approximate data.csv --method net --epsilon 0.05 --bias=false --json`,
+		Args: files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },
+	}
+	o.define(cmd.Flags())
+	return cmd
+}
+
+func (o *approximateOptions) define(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.Var(oneOf(&o.method, "sample", "net", "project"), "method", "how")
+	f.Var(positive(&o.epsilon), "epsilon", "additive training error, in squared label units (required)")
+	f.Var(share(&o.delta), "delta", "probability of failure of sample and project")
+	f.BoolVar(&o.realizable, "realizable", false, "rely on some network of the class fitting all labels exactly")
+	f.Var(counting(&o.cellLimit), "cell-limit", "refuse a net of more cells")
+	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
+
+	f.StringVar(&o.fit.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.fit.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.fit.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.Var(oneOf(&o.fit.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	f.Var(counting(&o.fit.units), "units", "number of ReLU units; their signs are found (default 1)")
+	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
+	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit a bias")
+	f.Var(positive(&o.fit.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: 1)")
+
+	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
+	f.Var(memory(&o.fit.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
+	f.Var(counting(&o.fit.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
+	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
+	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")
+	f.StringVar(&o.fit.modelFile, "model", "", "save the network to `FILE`, for predict and score")
+	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
+}
+
+func (o *approximateOptions) run(ctx context.Context, file string) error {
+	if err := cmp.Or(o.fit.check(file), checkAccuracy(o.epsilon, o.delta)); err != nil {
+		return err
+	}
+	var data *dataset.Dataset
+	var notices []string
+	if err := await(ctx, func() (err error) {
+		data, notices, err = dataset.Open(file, o.fit.data)
+		return err
+	}); err != nil {
+		return err
+	}
+	a, err := o.train(ctx, data, notices)
+	if err != nil {
+		return usagef("%s: %v", data.Name, err)
+	}
+	a.complete(data, notices)
+	if err := errors.Join(write(o.fit.modelFile, o.model(data, a).Write), a.write(o.fit.json, o.class())); err != nil {
+		return err
+	}
+	return ended(ctx, a.Complete)
+}
+
+// ended is how the command ends when it has answered.
+func ended(ctx context.Context, complete bool) error {
+	switch {
+	case ctx.Err() != nil:
+		return ending{solve.Interrupted}
+	case !complete:
+		return ending{solve.TimeLimit}
+	}
+	return nil
+}
+
+// train runs the method with a log of its search.
+func (o *approximateOptions) train(ctx context.Context, data *dataset.Dataset, notices []string) (*approximation, error) {
+	p := approx.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs,
+		Bias: o.fit.problem.Bias, NormBound: cmp.Or(o.fit.problem.NormBound, 1)}
+	log := o.fit.newLog()
+	log.Header(o.header(&p, notices)...)
+	o.fit.search.OnEvent = func(e solve.Event) { log.Event(eventOf(e)) }
+	defer log.Close()
+	return o.methods()[o.method](ctx, p)
+}
+
+// header says what is about to be done, and what it takes.
+func (o *approximateOptions) header(p *approx.Problem, notices []string) []string {
+	s := p.Scale()
+	lines := []string{
+		"relucert " + version(),
+		fmt.Sprintf("data    %s: samples %d, features %d, target %s", p.Data.Name, p.Data.Rows(), len(p.Data.Features), p.Data.Target),
+		fmt.Sprintf("class   %s; inputs up to %.4g, labels up to %.4g", o.class(), s.Radius, s.Label),
+		"method  " + o.method + ": " + o.estimate(p),
+	}
+	for _, notice := range notices {
+		lines = append(lines, "notice  "+notice)
+	}
+	return lines
+}
+
+// class describes the networks that compete.
+func (o *approximateOptions) class() string {
+	text := fmt.Sprintf("units %d, signs %s, norm bound %g", o.fit.units, o.fit.signText("free"), cmp.Or(o.fit.problem.NormBound, 1))
+	if !o.fit.problem.Bias {
+		text += ", no bias"
+	}
+	return text
+}
+
+// model is what predict and score will read. Project's weights may exceed the bound.
+func (o *approximateOptions) model(data *dataset.Dataset, a *approximation) *network.Model {
+	m := &network.Model{
+		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
+		Signs: o.fit.signText("any"), Bias: o.fit.problem.Bias, Output: network.None,
+		Network: *a.Network, SSE: a.Network.SSE(data), TrainingError: a.TrainingError,
+	}
+	if o.method != "project" {
+		m.NormBound = cmp.Or(o.fit.problem.NormBound, 1)
+	}
+	if a.Lower != nil && a.TrainingError > 0 {
+		m.SSELower = m.SSE * (*a.Lower / a.TrainingError)
+	}
+	return m
+}

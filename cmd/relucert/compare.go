@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"relucert/dataset"
+	"relucert/heuristic"
+	"relucert/report"
+	"relucert/solve"
+)
+
+// compareOptions is what the flags of compare say; those that fit has, too, are in
+// fit.
+type compareOptions struct {
+	fit                     *fitOptions
+	epochs, batch, restarts int64
+}
+
+func compareCommand() *cobra.Command {
+	o := &compareOptions{fit: newFitOptions(), epochs: 1000, batch: 32, restarts: 10}
+	cmd := &cobra.Command{
+		Use:   "compare FILE",
+		Short: "How far usual training lands from the certified optimum",
+		Long: `Compare finds the best network of the class as fit does, with a proof, and then trains
+the same class without one:
+
+  gauss-newton  local search from many starts
+  adam          mini-batches, Adam with PyTorch's defaults (rate 0.001)
+  sgd           mini-batches, gradient descent (rate 0.01, momentum 0.9)
+  sorting       Dey, Wang and Xie's approximation; one unit, --output none
+
+Adam and SGD train on standardised columns from PyTorch's random starts; the best of
+their restarts counts. With --time-limit, each method stops after that long.
+
+` + exitCodes,
+		Example: `  relucert compare data.csv --units 2 --output affine --plot compare.svg
+  relucert compare data.csv --output none --restarts 50 --json`,
+		Args: files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },
+	}
+	o.define(cmd.Flags())
+	return cmd
+}
+
+func (o *compareOptions) define(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.StringVar(&o.fit.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.fit.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.fit.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.Var(oneOf(&o.fit.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	f.Var(counting(&o.fit.units), "units", "number of ReLU units (default 1)")
+	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
+	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit (and the affine part) a bias")
+	f.Var(outputPart(&o.fit.problem.Output), "output", "free part added to the units")
+
+	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")
+	f.Var(counting(&o.batch), "batch", "samples in a mini-batch")
+	f.Var(counting(&o.restarts), "restarts", "runs from new random weights, the best of which counts")
+
+	f.Var(share(&o.fit.search.Gap), "gap", "relative gap of the certified optimum")
+	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "of each method, e.g. 30s (default: none)")
+	f.Var(memory(&o.fit.search.MemoryLimit), "memory-limit", "of the certified optimum, e.g. 2GiB (default: none)")
+	f.Var(counting(&o.fit.threads), "threads", "worker threads of the certified optimum (default: all cores)")
+	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
+	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the table")
+	f.StringVar(&o.fit.plotFile, "plot", "", "draw the SSEs to `FILE`.svg or .png")
+	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
+}
+
+func (o *compareOptions) run(ctx context.Context, file string) error {
+	if err := o.fit.check(file); err != nil {
+		return err
+	}
+	var data *dataset.Dataset
+	var notices []string
+	if err := await(ctx, func() (err error) {
+		data, notices, err = dataset.Open(file, o.fit.data)
+		return err
+	}); err != nil {
+		return err
+	}
+	certified, err := o.fit.solve(ctx, data, notices)
+	if err != nil {
+		return err
+	}
+	c := o.comparison(data, notices, certified)
+	c.Attempts = o.attempts(ctx, data)
+	if ctx.Err() != nil {
+		return ctx.Err() // half a comparison would mislead
+	}
+	if err := errors.Join(o.draw(c), o.answer(os.Stdout, c)); err != nil {
+		return err
+	}
+	if certified.Status != solve.Optimal {
+		return ending{certified.Status}
+	}
+	return nil
+}
+
+func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *solve.Result) *report.Comparison {
+	inputs := data.Features[0]
+	if len(data.Features) > 1 {
+		inputs = fmt.Sprintf("%d columns", len(data.Features))
+	}
+	c := &report.Comparison{
+		Title: fmt.Sprintf("%s: %s on %s, %s", filepath.Base(data.Name), data.Target, inputs, o.fit.class()),
+		Rows:  data.Rows(), Status: s.Status.String(), CertifiedSSE: s.SSE, SSELower: s.SSELower, Seconds: s.Seconds,
+		Notices: append([]string{}, notices...),
+	}
+	if r2 := s.Network.R2(data); r2 < 1 {
+		c.Variation = s.SSE / (1 - r2)
+	}
+	return c
+}
+
+// attempts trains with every method.
+func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []report.Attempt {
+	p := heuristic.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, Bias: o.fit.problem.Bias, Output: o.fit.problem.Output}
+	var all []report.Attempt
+	for _, way := range o.ways() {
+		if ctx.Err() != nil {
+			break
+		}
+		all = append(all, o.attempt(ctx, data, p, way))
+	}
+	return all
+}
+
+// attempt is one method under the time limit.
+func (o *compareOptions) attempt(ctx context.Context, data *dataset.Dataset, p heuristic.Problem, way way) report.Attempt {
+	if o.fit.search.TimeLimit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.fit.search.TimeLimit)
+		defer cancel()
+	}
+	start, a := time.Now(), report.Attempt{Method: way.name}
+	net, err := way.train(ctx, p)
+	a.Seconds = time.Since(start).Seconds()
+	switch {
+	case err != nil:
+		a.Note = err.Error()
+	case net == nil:
+		a.Note = "diverged, or out of time before the first epoch"
+	default:
+		sse := net.SSE(data)
+		a.SSE, a.Network = &sse, net
+	}
+	if !o.fit.quiet {
+		fmt.Fprintf(os.Stderr, "%s: %.2f s %s\n", a.Method, a.Seconds, a.Note)
+	}
+	return a
+}
+
+func (o *compareOptions) draw(c *report.Comparison) error {
+	return write(o.fit.plotFile, func(w io.Writer) error { return c.WritePicture(w, o.fit.plotFormat) })
+}
+
+func (o *compareOptions) answer(w io.Writer, c *report.Comparison) error {
+	if o.fit.json {
+		return c.WriteJSON(w)
+	}
+	return c.WriteTable(w)
+}

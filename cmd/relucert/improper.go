@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"relucert/dataset"
+	"relucert/improper"
+)
+
+// improperOptions is what the flags of learn-improper say.
+type improperOptions struct {
+	data                       dataset.Options
+	missing                    string
+	learn                      improper.Options
+	modelFile, predict, output string
+	json, quiet                bool
+}
+
+func improperCommand() *cobra.Command {
+	o := &improperOptions{}
+	cmd := &cobra.Command{
+		Use:   "learn-improper FILE",
+		Short: "Learn a function as good as the best ReLU, fast, without being one",
+		Long: `Learn-improper finds a polynomial whose training error, the average squared error, is
+at most epsilon above that of every unit ±max(0, ⟨w, x⟩ + bias) with ‖(w, bias)‖ ≤ B:
+the kernel learner of Goel, Kanade, Klivans and Thaler (COLT 2017), with the degree and
+the ridge that epsilon asks for. It takes memory for m² numbers and time for m³/3
+multiplications, where finding the best unit itself is NP-hard. --predict applies it to
+another file at once, predict-improper later.
+
+` + exitCodes,
+		Example: `  relucert learn-improper data.csv --epsilon 0.05 --model kernel.json
+  relucert learn-improper data.csv --epsilon 0.05 --predict new.csv -o predictions.csv`,
+		Args: files("FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.Var(positive(&o.learn.Epsilon), "epsilon", "additive training error, in squared label units (required)")
+	f.Var(positive(&o.learn.NormBound), "norm-bound", "B, bias weight included (default: 1)")
+	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
+	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
+	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
+	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")
+	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+	return cmd
+}
+
+func (o *improperOptions) run(ctx context.Context, file string) error {
+	if err := o.check(file); err != nil {
+		return err
+	}
+	data, model, err := o.train(ctx, file)
+	if err != nil {
+		return err
+	}
+	model.Relucert = version()
+	if err := errors.Join(write(o.modelFile, model.Write), o.answer(os.Stdout, data, model)); err != nil || o.predict == "" {
+		return err
+	}
+	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing}}
+	return next.run(ctx, o.predict, func() (*improper.Model, error) { return model, nil })
+}
+
+// check finds what cannot work before the long work starts.
+func (o *improperOptions) check(file string) error {
+	if o.learn.Epsilon == 0 {
+		return usagef("--epsilon is required: the additive error in squared label units")
+	}
+	if o.learn.NormBound == 0 {
+		o.learn.NormBound = 1
+	}
+	if (o.predict == "") != (o.output == "") {
+		return usagef("--predict and --output go together: what to predict, and where to write it")
+	}
+	o.data.DropMissing = o.missing == "drop"
+	taken := []claim{{"the data", file}}
+	if o.predict != "" {
+		taken = append(taken, claim{"the rows to predict", o.predict})
+	}
+	for _, c := range []claim{{"--model", o.modelFile}, {"--output", o.output}} {
+		if c.path == "" {
+			continue
+		}
+		if err := c.check(taken); err != nil {
+			return err
+		}
+		taken = append(taken, c)
+	}
+	return nil
+}
+
+// train reads and learns; neither can be interrupted in the middle, so it runs
+// beside the wait for a signal.
+func (o *improperOptions) train(ctx context.Context, file string) (data *dataset.Dataset, model *improper.Model, err error) {
+	err = await(ctx, func() (err error) {
+		if data, _, err = dataset.Open(file, o.data); err != nil {
+			return err
+		}
+		plan, err := improper.NewPlan(data, o.learn)
+		if err != nil {
+			return usagef("%s: %v", file, err)
+		}
+		o.log(data, plan)
+		start := time.Now()
+		if model, err = improper.Learn(ctx, data, o.learn); err != nil && ctx.Err() == nil {
+			return usagef("%s: %v", file, err)
+		}
+		o.logf("learned in %v\n", time.Since(start).Round(time.Millisecond))
+		return err
+	})
+	return data, model, err
+}
+
+func (o *improperOptions) log(data *dataset.Dataset, plan improper.Plan) {
+	o.logf("relucert %s\ndata    %s: samples %d, features %d, target %s\n", version(), data.Name, data.Rows(), len(data.Features), data.Target)
+	m := float64(data.Rows())
+	o.logf("kernel  degree %d, norm %.4g, ridge %.3g; a matrix of %.3g MB, %.2g multiplications\n",
+		plan.Degree, plan.RKHSNorm, plan.Ridge, 8e-6*m*m, m*m*m/3)
+}
+
+func (o *improperOptions) logf(format string, args ...any) {
+	if !o.quiet {
+		fmt.Fprintf(os.Stderr, format, args...)
+	}
+}
+
+func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *improper.Model) error {
+	if o.json {
+		encoder := json.NewEncoder(w)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
+			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError})
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, "training error\t%.7g (the average squared error on %d samples)\n", m.TrainingError, data.Rows())
+	fmt.Fprintf(table, "guarantee\tat most %.4g above that of every ReLU with weights of norm %g, surely\n", m.Epsilon, m.NormBound)
+	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g, for inputs of norm up to %.6g\n", m.Degree, m.Ridge, m.Radius)
+	return table.Flush()
+}

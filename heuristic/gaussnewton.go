@@ -1,0 +1,47 @@
+package heuristic
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+
+	"relucert/descent"
+	"relucert/network"
+	"relucert/whiten"
+)
+
+// GaussNewton is the best of package descent's local searches, over all numbers of
+// positive signs unless they are given. It fails on data that whitening refuses.
+func GaussNewton(ctx context.Context, p Problem, seed uint64) (*network.Network, error) {
+	white, err := whiten.New(p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+	if err != nil {
+		return nil, err
+	}
+	prepared, best := descent.Prepare(ctx, white), math.Inf(1)
+	var net *network.Network
+	for i, signs := range p.signVectors() {
+		rng := rand.New(rand.NewPCG(seed, uint64(i)))
+		if point, sse := prepared.Search(ctx, signs, descent.Options{Rand: rng}); net == nil || sse < best {
+			net, best = white.Network(point, signs), sse
+		}
+	}
+	return net, nil
+}
+
+func (p *Problem) signVectors() [][]int {
+	if p.Signs != nil {
+		return [][]int{p.Signs}
+	}
+	var all [][]int
+	for plus := p.Units; plus >= 0; plus-- {
+		signs := make([]int, p.Units)
+		for j := range signs {
+			signs[j] = 1
+			if j >= plus {
+				signs[j] = -1
+			}
+		}
+		all = append(all, signs)
+	}
+	return all
+}
