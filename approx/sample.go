@@ -6,7 +6,6 @@ import (
 	"math"
 	"math/rand/v2"
 
-	"relucert/dataset"
 	"relucert/network"
 	"relucert/solve"
 )
@@ -55,14 +54,18 @@ func Sample(ctx context.Context, p Problem, o SampleOptions) (*Sampled, error) {
 	if !(o.Delta > 0 && o.Delta < 1) {
 		return nil, fmt.Errorf("the probability of failure must be in (0, 1), got %g", o.Delta)
 	}
-	s := &Sampled{Needed: o.samples(p.Scale()), Epsilon: o.Epsilon}
-	all := p.Data
+	all, scale := p.Data, p.Scale()
+	s := &Sampled{Needed: o.samples(scale), Epsilon: o.Epsilon}
 	if s.Needed < float64(all.Rows()) {
 		s.Drawn, s.Delta = int(s.Needed), o.Delta
 		p.Data = draw(all, s.Drawn, rand.New(rand.NewPCG(o.Seed, 0)))
 	}
 	s.Distinct = p.Data.Rows()
-	return s, s.train(ctx, &p, o, all)
+	if err := s.train(ctx, &p, o, s.tolerance(scale, o)); err != nil {
+		return nil, err
+	}
+	s.TrainingError = s.Network.TrainingError(all)
+	return s, nil
 }
 
 func (o SampleOptions) samples(s Scale) float64 {
@@ -72,15 +75,13 @@ func (o SampleOptions) samples(s Scale) float64 {
 	return s.Samples(o.Epsilon, o.Delta)
 }
 
-// train solves the problem on the drawn samples and measures the network on all.
-func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, all *dataset.Dataset) error {
-	tolerance := s.tolerance(p.Scale(), o)
+// train solves the problem on the drawn samples.
+func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, tolerance float64) error {
 	r, err := within(ctx, p, o.Search, tolerance)
 	if err != nil {
 		return err
 	}
-	s.Network, s.TrainingError = r.Network, r.Network.TrainingError(all)
-	s.SampleError, s.SampleLower = r.TrainingError, lower(r)
+	s.Network, s.SampleError, s.SampleLower = r.Network, r.TrainingError, lower(r)
 	if o.Realizable {
 		return s.judgeRealizable(o, tolerance)
 	}
@@ -92,7 +93,8 @@ func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, all *d
 	return nil
 }
 
-// tolerance is how far training on the sample may stay above the least.
+// tolerance is how far training on the sample may stay above the least. The scale is
+// that of all samples, as in m'.
 func (s *Sampled) tolerance(scale Scale, o SampleOptions) float64 {
 	switch {
 	case o.Realizable && s.Drawn > 0:

@@ -180,9 +180,16 @@ func (g netGate) emit(c *Circuit, wires []int, inverse int) int {
 	return len(c.Inputs) + len(c.Gates) - 1
 }
 
-// setCost notes what a comment `cost name number` says, and passes over others.
+// setCost notes what a comment `cost name number` says, and passes over others
+// but for one of three words, which means to say so.
 func (n *netlist) setCost(words []string) error {
-	if len(words) < 3 || words[0] != "cost" || !isInteger(words[len(words)-1]) {
+	if len(words) < 3 || words[0] != "cost" {
+		return nil
+	}
+	if !isInteger(words[len(words)-1]) {
+		if len(words) == 3 {
+			return n.text.fail("the cost %s is not an integer", quote(words[2]))
+		}
 		return nil
 	}
 	cost, err := n.text.number(words[len(words)-1], "the cost", 0, maxNumber)

@@ -94,7 +94,7 @@ func TestTableRefuses(t *testing.T) {
 		l    Layout
 		want string
 	}{
-		{heavy, Layout{Copies: true}, "make 4.39805e+12 rows: at most 1048576"},
+		{heavy, Layout{Copies: true}, "make 4398046511113 rows: at most 1048576"},
 		{smallSet(), Layout{Pad: -1}, "padding of -1"},
 		{smallSet(), Layout{Pad: 99_999}, "100001 columns are too many"},
 		{wide(2000), Layout{Pad: 70_000}, "2000 rows of 70002 columns"},

@@ -1,6 +1,7 @@
 package reduce
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 
@@ -62,6 +63,9 @@ func NewSetCover(cover instance.SetCover, balance string) (*SetCover, error) {
 	}
 	if err := cover.Check(); err != nil {
 		return nil, err
+	}
+	if len(cover.Elements) == 0 {
+		return nil, errors.New("there are no elements to cover")
 	}
 	s := &SetCover{Instance: cover, Balance: balance, most: 1}
 	freed, err := s.findFree()

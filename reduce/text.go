@@ -16,13 +16,18 @@ func Exact(v *big.Rat) string {
 
 // The longest numbers that are short enough for people in full.
 const (
+	longInteger  = 40
 	longDecimal  = 12
 	longFraction = 8
 )
 
-// Short is v for people: in full while that is short, else to six digits.
+// Short is v for people: integers in full, others while they are short, else to
+// six digits.
 func Short(v *big.Rat) string {
 	text := Exact(v)
+	if v.IsInt() && len(text) <= longInteger {
+		return text
+	}
 	if len(text) <= longFraction || len(text) <= longDecimal && !strings.Contains(text, "/") {
 		return text
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -55,7 +56,7 @@ type decoded struct {
 	Kind     string  `json:"kind"`
 	Theorem  string  `json:"theorem"`
 	Relation string  `json:"relation"`
-	SSE      float64 `json:"sse_double"`
+	SSE      float64 `json:"sse_double,omitempty"` // left out beyond the range of doubles
 	reduce.Decoding
 	Proof *proved `json:"certificate,omitempty"`
 }
@@ -75,7 +76,9 @@ func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
 	claim := meta.Reduction.Claim()
 	d := decoded{Kind: meta.Kind, Theorem: claim.Theorem, Relation: claim.Relation,
 		Decoding: reduce.Decode(meta.Reduction, network)}
-	d.SSE, _ = d.Decoding.SSE.Float64()
+	if d.SSE, _ = d.Decoding.SSE.Float64(); math.IsInf(d.SSE, 0) {
+		d.SSE = 0
+	}
 	if o.certificate != "" {
 		if d.Proof, err = prove(meta, o.certificate, int(o.threads)); err != nil {
 			return err

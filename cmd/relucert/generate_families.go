@@ -96,10 +96,10 @@ func generateColoring() *cobra.Command {
 	var o generate.ColoringOptions
 	var vertices, edges, size, colors int64
 	return (&family{
-		name: "coloring", short: "A hypergraph with a planted colouring, in hMETIS format", example: "--vertices 7 --edges 8 --uncolorable --seed 7 -o h.hgr",
+		name: "coloring", short: "A hypergraph with a planted colouring, in hMETIS format", example: "--vertices 7 --edges 12 --uncolorable --seed 7 -o h.hgr",
 		define: func(f *pflag.FlagSet) {
 			whole(f, &vertices, "vertices", 6, "number of vertices")
-			whole(f, &edges, "edges", 8, "number of edges")
+			whole(f, &edges, "edges", 12, "number of edges")
 			whole(f, &size, "size", 3, "vertices of an edge; 2: a graph")
 			whole(f, &colors, "colors", 2, "colours of the planted colouring")
 			f.BoolVar(&o.Uncolorable, "uncolorable", false, "plant a part that no colouring survives")
