@@ -127,7 +127,7 @@ func onDisk(r row, seed uint64, folder string) (solve.Problem, string, dataset.O
 		return p, "", dataset.Options{}, err
 	}
 	file := filepath.Join(folder, "data.csv")
-	columns := dataset.Options{Target: p.Data.Target, Features: p.Data.Features}
+	columns := dataset.Options{Target: p.Data.Target, Features: p.Data.Features, Weights: p.Data.WeightColumn}
 	if err := writeCSV(file, p.Data); err != nil {
 		return p, "", columns, err
 	}

@@ -10,23 +10,34 @@ import (
 	"relucert/dataset"
 )
 
-// WriteCSV writes the features and the label of each sample as [dataset.Read]
-// reads them; sample weights are left out.
+// WriteCSV writes the features, the label and, if there are any, the weight of
+// each sample as [dataset.Read] reads them.
 func WriteCSV(out io.Writer, d *dataset.Dataset) error {
 	b := bufio.NewWriter(out)
 	w := csv.NewWriter(b)
-	w.Write(append(slices.Clone(d.Features), d.Target))
-	record := make([]string, len(d.Features)+1)
+	head := append(slices.Clone(d.Features), d.Target)
+	if d.Weights != nil {
+		head = append(head, d.WeightColumn)
+	}
+	w.Write(head)
 	for i, y := range d.Y {
-		for c, v := range d.Row(i) {
-			record[c] = strconv.FormatFloat(v, 'g', -1, 64)
+		values := append(slices.Clone(d.Row(i)), y)
+		if d.Weights != nil {
+			values = append(values, d.Weights[i])
 		}
-		record[len(d.Features)] = strconv.FormatFloat(y, 'g', -1, 64)
-		w.Write(record)
+		w.Write(record(values))
 	}
 	w.Flush()
 	if err := w.Error(); err != nil {
 		return err
 	}
 	return b.Flush()
+}
+
+func record(values []float64) []string {
+	cells := make([]string, len(values))
+	for c, v := range values {
+		cells[c] = strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return cells
 }
