@@ -59,8 +59,7 @@ func (s *relaxation) measure() {
 	s.values()
 	for d := range s.sides {
 		q := &s.sides[d]
-		q.a = s.valueOf(q)
-		rest := q.p - q.a
+		rest := q.p - s.valueOf(q)
 		for _, n := range q.kinks {
 			rest -= n.z
 			one, two := &s.all[n.first], &s.all[n.first+1]

@@ -11,6 +11,7 @@ import (
 type proof struct {
 	bound   float64
 	payment float64   // what the unit conditions cost
+	squares float64   // Σ ω r²
 	m       []float64 // a sample: ω·r
 	theta   []float64 // a sample and unit, of undecided pairs with a_j·m > 0
 	eta     []float64 // a wall
@@ -48,7 +49,7 @@ func (s *relaxation) evaluate() {
 	q := &s.proof
 	slack, price, rounding := s.conditions()
 	q.payment = price + rounding + s.freeTerm()
-	margin := s.rounding.unit*size + 2*math.Sqrt(s.squares())*s.rounding.yError + s.p.OffsetError
+	margin := s.rounding.unit*size + 2*math.Sqrt(q.squares)*s.rounding.yError + s.p.OffsetError
 	q.bound = max(0, s.p.Offset-s.p.OffsetError, s.p.Offset+value-slack-q.payment-margin)
 }
 
@@ -74,13 +75,7 @@ func (s *relaxation) refine() {
 	linalg.CholeskySolve(s.system.factor, s.size, y)
 	s.images(y, s.moved, s.drift)
 	for _, i := range s.decided {
-		f := s.drift[i]
-		for j, r := range s.regions {
-			if r.side[i] > 0 {
-				f += float64(s.signs[j]) * s.moved[int(i)*s.units+j]
-			}
-		}
-		q.m[i] -= s.p.Weights[i] * f
+		q.m[i] -= s.p.Weights[i] * s.decidedSum(i, s.drift, s.moved)
 	}
 	for d := range s.sides {
 		s.refineSide(&s.sides[d])
@@ -94,13 +89,7 @@ func (s *relaxation) refine() {
 
 func (s *relaxation) refineSide(d *side) {
 	q, moved := &s.proof, s.moved[int(d.sample)*s.units:][:s.units]
-	along := d.sign * s.drift[d.sample]
-	for j, b := range d.slope {
-		along += b * moved[j]
-	}
-	for _, n := range d.kinks {
-		along += n.share * moved[n.unit]
-	}
+	_, along := s.along(d)
 	before := d.lambda
 	d.lambda = max(0, before-along/d.kappa)
 	q.m[d.sample] += d.sign * (d.lambda - before)
@@ -119,7 +108,7 @@ func (s *relaxation) takeMultipliers() {
 	q := &s.proof
 	clear(q.m)
 	for _, i := range s.decided {
-		q.m[i] = s.p.Weights[i] * s.decidedResidual(i)
+		q.m[i] = s.p.Weights[i] * s.decidedSum(i, s.base, s.t)
 	}
 	for d := range s.sides {
 		n := &s.sides[d]
@@ -136,19 +125,11 @@ func (s *relaxation) takeMultipliers() {
 	}
 }
 
-// squares is Σ ω r².
-func (s *relaxation) squares() float64 {
-	sum := 0.0
-	for i, m := range s.proof.m {
-		sum += m * m / s.p.Weights[i]
-	}
-	return sum
-}
-
 // dual is Σ ω(-2ry - r²) with the constants of m(t + b)/2, and the sum of its
-// terms' sizes. It fills the moments and g as it goes.
+// terms' sizes. It fills the moments, g and Σ ω r² as it goes.
 func (s *relaxation) dual() (value, size float64) {
 	q, p := &s.proof, s.p
+	q.squares = 0
 	clear(q.moments)
 	clear(q.linear)
 	clear(q.terms)
@@ -156,12 +137,14 @@ func (s *relaxation) dual() (value, size float64) {
 		if m == 0 {
 			continue
 		}
+		square := m * m / p.Weights[i]
+		q.squares += square
 		if s.enveloped() && s.regions[0].side[i] == 0 {
 			value += s.tailTerm(i, m)
 		} else {
-			value -= 2*m*p.Y[i] + m*m/p.Weights[i]
+			value -= 2*m*p.Y[i] + square
 		}
-		size += 2*math.Abs(m*p.Y[i]) + m*m/p.Weights[i]
+		size += 2*math.Abs(m*p.Y[i]) + square
 		linalg.AddScaled(q.moments, m, p.Z[i*p.P:])
 		for j, r := range s.regions {
 			constant := s.pair(i, j, r.side[i], m*float64(s.signs[j]))
@@ -237,7 +220,7 @@ func (s *relaxation) conditions() (slack, price, rounding float64) {
 
 // dataError bounds how far an entry of g may be off because x̂ is rounded.
 func (s *relaxation) dataError(j int) float64 {
-	sum := math.Sqrt(s.squares())
+	sum := math.Sqrt(s.proof.squares)
 	for k, w := range s.walls {
 		if w.unit == j {
 			sum += s.proof.eta[k] / math.Sqrt(s.p.Weights[w.sample])
@@ -275,7 +258,8 @@ func (s *relaxation) freeTerm() float64 {
 		square += h * h
 	}
 	e := &s.rounding
-	h := math.Sqrt(square) + e.unit*math.Sqrt(s.squares()*e.sumWeights)*4 + math.Sqrt(s.squares())*e.xError*float64(s.p.P)
+	squares := s.proof.squares
+	h := math.Sqrt(square) + e.unit*math.Sqrt(squares*e.sumWeights)*4 + math.Sqrt(squares)*e.xError*float64(s.p.P)
 	most := 2 * (e.labels/math.Sqrt(e.sumWeights) + 2*float64(s.units*s.p.N)*s.p.WeightLimit)
 	return 2 * h * most
 }

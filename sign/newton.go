@@ -200,22 +200,37 @@ func (s *relaxation) rightDecided() {
 	rows, k := s.system.rows, s.units+1
 	for _, i := range s.decided {
 		s.decidedRow(i)
-		m := s.p.Weights[i] * s.decidedResidual(i)
+		m := s.p.Weights[i] * s.decidedSum(i, s.base, s.t)
 		for a, v := range s.system.combined {
 			rows[int(i)*k+a] -= m * v
 		}
 	}
 }
 
-// decidedResidual is f - y of a decided sample.
-func (s *relaxation) decidedResidual(i int32) float64 {
-	f := s.base[i]
+// decidedSum is f - y of a decided sample for its base and t, the change of f for
+// theirs.
+func (s *relaxation) decidedSum(i int32, base, t []float64) float64 {
+	f := base[i]
 	for j, r := range s.regions {
 		if r.side[i] > 0 {
-			f += float64(s.signs[j]) * s.t[int(i)*s.units+j]
+			f += float64(s.signs[j]) * t[int(i)*s.units+j]
 		}
 	}
 	return f
+}
+
+// along is how the last step changes a, and a with the kinks' shares of t.
+func (s *relaxation) along(d *side) (shift, all float64) {
+	moved := s.moved[int(d.sample)*s.units:][:s.units]
+	shift = d.sign * s.drift[d.sample]
+	for j, b := range d.slope {
+		shift += b * moved[j]
+	}
+	all = shift
+	for _, n := range d.kinks {
+		all += n.share * moved[n.unit]
+	}
+	return shift, all
 }
 
 // rightSide eliminates p and z: bp, bz are the right sides of their equations.
@@ -285,17 +300,10 @@ func (s *relaxation) recover() {
 
 func (s *relaxation) recoverSide(d *side) {
 	moved := s.moved[int(d.sample)*s.units:][:s.units]
-	d.shift = d.sign * s.drift[d.sample]
-	for j, b := range d.slope {
-		d.shift += b * moved[j]
-	}
-	along := d.shift
-	for _, n := range d.kinks {
-		along += n.share * moved[n.unit]
-	}
+	shift, along := s.along(d)
 	force := (d.beta - along) / d.kappa
 	d.step = (d.bend - force) / d.omega
-	rest := d.step - d.shift
+	rest := d.step - shift
 	for l := range d.kinks {
 		n := &d.kinks[l]
 		n.step = (n.push + force + s.all[n.first].stiff*moved[n.unit]) / n.stiff

@@ -20,10 +20,6 @@ type fix struct {
 // mostRounds of fixing are made in one node.
 const mostRounds = 4
 
-// likely is how many times its predicted range a pair's t must be away from 0 to
-// be tried.
-const likely = 1
-
 // fix decides pairs whose other side it can close, and says whether there were any.
 func (t *Tree) fix(ctx context.Context, s *relaxation, n *Node, cutoff float64) bool {
 	before := len(n.fixes)
@@ -47,7 +43,7 @@ func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
 		return false
 	}
 	t := s.t[int(i)*s.units+unit]
-	return t*t > likely*likely*(cutoff-s.best.bound)*s.flatness(i, unit)
+	return t*t > (cutoff-s.best.bound)*s.flatness(i, unit)
 }
 
 // tryFix decides a pair if the bound on its other side reaches the cutoff.

@@ -38,8 +38,8 @@ type relaxation struct {
 	normL     []float64 // factor of Norm
 	normal    []float64 // N, scratch
 	rounding  rounding
-	cone      cone
-	probe     *relaxation // the worker's second scratch
+	cone      cone        // of the worker's first scratch only, as
+	probe     *relaxation // its second
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
@@ -54,7 +54,6 @@ type side struct {
 	kinks      []kink
 	first      int // the constraint p - a - Σ z ≥ 0
 	p, step    float64
-	a, shift   float64 // a, and its change
 	kappa      float64
 	beta, bend float64
 	lambda     float64 // its multiplier in the proof
@@ -104,7 +103,6 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 	s.normal = make([]float64, p.N)
 	s.base, s.drift = make([]float64, p.M), make([]float64, p.M)
 	s.system = newSystem(p, units)
-	s.cone = newCone(p)
 	s.proof, s.best = newProof(p, units), newProof(p, units)
 	return s
 }

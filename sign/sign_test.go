@@ -148,7 +148,7 @@ func (s *relaxation) stationarity() []float64 {
 	for _, i := range s.decided {
 		s.decidedRow(i)
 		for a, v := range s.system.combined {
-			rows[int(i)*k+a] += s.p.Weights[i] * s.decidedResidual(i) * v
+			rows[int(i)*k+a] += s.p.Weights[i] * s.decidedSum(i, s.base, s.t) * v
 		}
 	}
 	for d := range s.sides {

@@ -39,7 +39,7 @@ func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	h := newShared(p)
 	for range workers {
 		s := newRelaxation(p, k, h)
-		s.probe = newRelaxation(p, k, h)
+		s.cone, s.probe = newCone(p), newRelaxation(p, k, h)
 		t.workers = append(t.workers, s)
 	}
 	return t
