@@ -75,25 +75,6 @@ func (p *Problem) units() int {
 	return p.Units
 }
 
-// signVectors are the coefficient vectors that compete, up to the units' order.
-func (p *Problem) signVectors() [][]int {
-	if p.Signs != nil {
-		return [][]int{p.Signs}
-	}
-	var all [][]int
-	for plus := p.Units; plus >= 0; plus-- {
-		signs := make([]int, p.Units)
-		for j := range signs {
-			signs[j] = 1
-			if j >= plus {
-				signs[j] = -1
-			}
-		}
-		all = append(all, signs)
-	}
-	return all
-}
-
 // input is sample i as the units see it.
 func (p *Problem) input(i int) []float64 {
 	x := p.Data.Row(i)

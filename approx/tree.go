@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"relucert/network"
 	"relucert/search"
 	"relucert/solve"
 )
@@ -54,7 +55,7 @@ func newNetTree(p *Problem) *netTree {
 
 func (t *netTree) search(ctx context.Context, o NetOptions) search.Result[netSolution] {
 	var roots []cubes
-	for _, signs := range t.problem.signVectors() {
+	for _, signs := range network.SignVectors(t.problem.units(), t.problem.Signs) {
 		roots = append(roots, wholeBall(signs, t.problem.inputs(), t.problem.NormBound))
 	}
 	zero := netSolution{roots[0].signs, roots[0].network(t.problem.NormBound)}

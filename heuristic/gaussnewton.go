@@ -19,29 +19,11 @@ func GaussNewton(ctx context.Context, p Problem, seed uint64) (*network.Network,
 	}
 	prepared, best := descent.Prepare(ctx, white), math.Inf(1)
 	var net *network.Network
-	for i, signs := range p.signVectors() {
+	for i, signs := range network.SignVectors(p.units(), p.Signs) {
 		rng := rand.New(rand.NewPCG(seed, uint64(i)))
 		if point, sse := prepared.Search(ctx, signs, descent.Options{Rand: rng}); net == nil || sse < best {
 			net, best = white.Network(point, signs), sse
 		}
 	}
 	return net, nil
-}
-
-func (p *Problem) signVectors() [][]int {
-	if p.Signs != nil {
-		return [][]int{p.Signs}
-	}
-	var all [][]int
-	for plus := p.Units; plus >= 0; plus-- {
-		signs := make([]int, p.Units)
-		for j := range signs {
-			signs[j] = 1
-			if j >= plus {
-				signs[j] = -1
-			}
-		}
-		all = append(all, signs)
-	}
-	return all
 }

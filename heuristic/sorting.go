@@ -36,7 +36,7 @@ func Sorting(ctx context.Context, p Problem) (*network.Network, error) {
 	}
 	var best *network.Network
 	least := math.Inf(1)
-	for _, signs := range p.signVectors() {
+	for _, signs := range network.SignVectors(p.units(), p.Signs) {
 		s := newSorter(&p, signs[0])
 		for _, threshold := range s.thresholds() {
 			if ctx.Err() != nil && best != nil {

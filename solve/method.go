@@ -7,6 +7,7 @@ import (
 
 	"relucert/conic"
 	"relucert/enumerate"
+	"relucert/network"
 )
 
 // Method is how the search divides the networks.
@@ -68,7 +69,7 @@ func (s *session) prepareCells() (err error) {
 		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
 	}
 	p := &s.problem
-	s.cells, err = enumerate.New(s.whitened, p.Data, enumerate.Class{Signs: p.signVectors(), Bias: p.Bias, Output: p.Output},
+	s.cells, err = enumerate.New(s.whitened, p.Data, enumerate.Class{Signs: network.SignVectors(p.units(), p.Signs), Bias: p.Bias, Output: p.Output},
 		s.workers(), s.opts.Gap, s.floor/s.whitened.SSEScale)
 	return err
 }

@@ -126,26 +126,6 @@ func (p *Problem) units() int {
 	return p.Units
 }
 
-// signVectors are the coefficient vectors that compete: the given one, or one a
-// number of plus signs.
-func (p *Problem) signVectors() [][]int {
-	if p.Signs != nil {
-		return [][]int{p.Signs}
-	}
-	var all [][]int
-	for plus := p.Units; plus >= 0; plus-- {
-		signs := make([]int, p.Units)
-		for j := range signs {
-			signs[j] = 1
-			if j >= plus {
-				signs[j] = -1
-			}
-		}
-		all = append(all, signs)
-	}
-	return all
-}
-
 func (p *Problem) weight(i int) float64 {
 	if p.Data.Weights == nil {
 		return 1

@@ -15,6 +15,7 @@ import (
 	"relucert/conic"
 	"relucert/descent"
 	"relucert/enumerate"
+	"relucert/network"
 	"relucert/search"
 	"relucert/sign"
 	"relucert/whiten"
@@ -86,7 +87,7 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 		defer cancel()
 	}
 	s.prepared = descent.Prepare(ctx, s.whitened)
-	vectors := s.problem.signVectors()
+	vectors := network.SignVectors(s.problem.units(), s.problem.Signs)
 	found := make([]incumbent, len(vectors))
 	var all sync.WaitGroup
 	slots := make(chan struct{}, s.workers())
@@ -113,7 +114,7 @@ func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) i
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
 	floor := s.floor / s.whitened.SSEScale
-	workers, signs := s.workers(), s.problem.signVectors()
+	workers, signs := s.workers(), network.SignVectors(s.problem.units(), s.problem.Signs)
 	if s.method == Enumerate {
 		s.cells.Improve = s.improver(workers)
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
