@@ -68,10 +68,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(counting(&o.cellLimit), "cell-limit", "refuse a net of more cells")
 	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
 
-	f.StringVar(&o.fit.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.fit.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.fit.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.fit.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	o.fit.defineData(f)
 	f.Var(counting(&o.fit.units), "units", "number of ReLU units; their signs are found (default 1)")
 	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
 	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit a bias")

@@ -53,10 +53,7 @@ their restarts counts. With --time-limit, each method stops after that long.
 
 func (o *compareOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&o.fit.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.fit.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.fit.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.fit.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	o.fit.defineData(f)
 	f.Var(counting(&o.fit.units), "units", "number of ReLU units (default 1)")
 	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
 	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit (and the affine part) a bias")

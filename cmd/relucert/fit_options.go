@@ -33,10 +33,7 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	o.defineData(f)
 
 	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
 	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
@@ -59,6 +56,14 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+}
+
+// defineData is the flags that choose columns and rows.
+func (o *fitOptions) defineData(f *pflag.FlagSet) {
+	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
 }
 
 // check completes the options and finds what cannot work before the long work

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"relucert/dataset"
 	"relucert/network"
@@ -35,16 +36,20 @@ the file may be larger than memory; "-" is standard input.
 			return o.run(cmd.Context(), args[0], args[1])
 		},
 	}
-	f := cmd.Flags()
+	o.define(cmd.Flags())
+	return cmd
+}
+
+// define is the flags of predict and of predict-improper.
+func (o *predictOptions) define(f *pflag.FlagSet) {
 	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
 	f.StringVar(&o.column, "column", "prediction", "`NAME` of the new column")
 	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
-	return cmd
 }
 
 func (o *predictOptions) run(ctx context.Context, modelFile, file string) error {
 	predict := func(w io.Writer) error {
-		return await(ctx, func() error { return o.predict(w, modelFile, file) })
+		return await(ctx, func() error { return o.predict(ctx, w, modelFile, file) })
 	}
 	switch {
 	case modelFile == "-" && file == "-":
@@ -61,37 +66,42 @@ func (o *predictOptions) run(ctx context.Context, modelFile, file string) error 
 }
 
 // predict streams the rows of file through the model.
-func (o *predictOptions) predict(w io.Writer, modelFile, file string) error {
+func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, file string) error {
 	model, err := network.LoadModel(modelFile)
 	if err != nil {
 		return err
 	}
+	return o.stream(ctx, w, file, model.Features, model.Network.Predict)
+}
+
+// stream copies the rows of file, each with the value of its features.
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, value func([]float64) float64) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	rows, err := dataset.NewInputScanner(file, in, dataset.Options{Features: model.Features, DropMissing: o.missing == "drop"})
+	rows, err := dataset.NewInputScanner(file, in, dataset.Options{Features: features, DropMissing: o.missing == "drop"})
 	if err != nil {
 		return err
 	}
 	if slices.Contains(rows.Header(), o.column) {
 		return usagef("%s has a column %q already: name the new one with --column", file, o.column)
 	}
-	return o.copy(w, rows, &model.Network)
+	return appendColumn(ctx, w, rows, o.column, value)
 }
 
-// copy writes the header and the rows, each with its prediction.
-func (o *predictOptions) copy(w io.Writer, rows *dataset.Scanner, net *network.Network) error {
+// appendColumn copies the header and the rows, each with a value more.
+func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, value func([]float64) float64) error {
 	out := csv.NewWriter(w)
-	record := append(slices.Clone(rows.Header()), o.column)
+	record := append(slices.Clone(rows.Header()), name)
 	out.Write(record)
-	for rows.Scan() {
+	for rows.Scan() && ctx.Err() == nil {
 		record = record[:0]
 		for _, field := range rows.Record() {
 			record = append(record, string(field))
 		}
-		record = append(record, strconv.FormatFloat(net.Predict(rows.X()), 'g', -1, 64))
+		record = append(record, strconv.FormatFloat(value(rows.X()), 'g', -1, 64))
 		if err := out.Write(record); err != nil {
 			return err
 		}
