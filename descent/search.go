@@ -35,14 +35,6 @@ const finalists = 3
 // finalSteps ends a walk that does not settle; typical ones take 5 to 40.
 const finalSteps = 200
 
-// Search looks for a network of low SSE with the given signs (±1 each, at most
-// 64) and returns it with its SSE, both in p's coordinates. The point is within
-// p's limits. When ctx ends it returns the best so far, at worst the zero
-// network. Equal seeds give equal results.
-func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (whiten.Point, float64) {
-	return Prepare(ctx, p).Search(ctx, signs, opts)
-}
-
 // Prepared is a problem's samples made ready for searches and polishers, any
 // number of which may share them at the same time.
 type Prepared struct {
@@ -65,7 +57,10 @@ func prepare(ctx context.Context, p *whiten.Problem, rows *samples) *Prepared {
 	return f
 }
 
-// Search is [Search] on the prepared samples.
+// Search looks for a network of low SSE with the given signs (±1 each, at most
+// 64) and returns it with its SSE, both in the problem's coordinates. The point is
+// within the problem's limits. When ctx ends it returns the best so far, at worst the
+// zero network. Equal seeds give equal results.
 func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (whiten.Point, float64) {
 	if opts.Rand == nil {
 		opts.Rand = rand.New(rand.NewPCG(1, 2))

@@ -14,6 +14,11 @@ import (
 	"relucert/whiten"
 )
 
+// Search prepares p for one search.
+func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (whiten.Point, float64) {
+	return Prepare(ctx, p).Search(ctx, signs, opts)
+}
+
 // TestKnownOptima finds the reference values of the real data for every seed;
 // they were proved by branch and bound.
 func TestKnownOptima(t *testing.T) {
