@@ -37,7 +37,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 	best := outcome{mu: mu}
 	s.proved.bound = 0
 	s.limitAims()
-	s.evaluate(&s.now, s.x, mu, nil)
+	s.evaluate(s.x, mu)
 	rounds, hidden := 0, math.Inf(1)
 	for range newtonSteps {
 		if ctx.Err() != nil {
@@ -64,7 +64,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				mu = max(mu*muFactor, muEnd)
 			}
 			hidden = s.smoothingLoss()
-			s.evaluate(&s.now, s.x, mu, nil)
+			s.evaluate(s.x, mu)
 		}
 		best.mu = mu
 	}
@@ -158,7 +158,7 @@ func (s *relaxation) bound(mu float64) (proved, computed float64) {
 		copy(s.shift, e.gradient[:s.p.P])
 		linalg.CholeskySolve(s.gramZ, s.p.P, s.shift)
 		e = &s.next
-		s.evaluate(e, s.x, mu, s.shift)
+		s.project(s.shift)
 	}
 	margin := s.unitMargins(e, s.margin)
 	proved = max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)

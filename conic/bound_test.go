@@ -440,7 +440,7 @@ func (t *trial) checkBounds(tb testing.TB, seed uint64, s *relaxation, least flo
 	random := func(kind string, size float64) {
 		t.disturb(s, size)
 		mu := []float64{0.1, 1e-3}[t.rng.IntN(2)]
-		s.evaluate(&s.now, s.x, mu, nil)
+		s.evaluate(s.x, mu)
 		bound, _ := s.bound(mu)
 		check(kind, bound)
 	}

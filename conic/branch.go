@@ -35,15 +35,13 @@ func (c choice) split(node certificate.Name, drop int, firstRows []int) certific
 // at its own minimiser, (true - relaxed) a sample, shared among the units by
 // their slack and among coordinates by what they add to the sample's interval,
 // and returns the best cut. It also returns the true loss of the minimiser as
-// a network.
+// a network. Scores is scratch: k·N and one.
 func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok bool) {
 	clear(scores)
 	s.worst = hiding{}
 	s.findSupport(s.x)
-	loss = s.frozenLoss()
-	for at, i := range s.list {
-		loss += s.score(at, i, scores)
-	}
+	s.total(len(s.list), scores, (*relaxation).scoreListed)
+	loss = s.frozenLoss() + scores[len(scores)-1]
 	value := 0.0
 	for j, r := range s.regions {
 		for d := range s.p.N {
@@ -52,7 +50,7 @@ func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok boo
 			}
 		}
 	}
-	if s.worst.hidden > 0 && len(s.list) <= fewUndecided {
+	if s.worst.hidden > 0 {
 		return choice{unit: s.worst.unit, by: &s.worst.sample}, loss, true
 	}
 	if !ok {
@@ -71,16 +69,22 @@ func (s *relaxation) frozenLoss() float64 {
 	return linalg.Dot(s.now.params, s.now.image)
 }
 
-// score adds one listed sample's share and returns its true loss.
-func (s *relaxation) score(at int, i int32, scores []float64) float64 {
-	p, v, n := s.p, s.vertices, s.p.N
+// scoreListed is the pass of branch: scores, then the true loss.
+func (s *relaxation) scoreListed(hand, from, to int, sums []float64) {
+	for at := from; at < to; at++ {
+		sums[len(sums)-1] += s.score(at, s.hands[hand].slack, sums)
+	}
+}
+
+// score adds one listed sample's share and returns its true loss; slack is scratch.
+func (s *relaxation) score(at int, slack, scores []float64) float64 {
+	p, v, n, i := s.p, s.vertices, s.p.N, s.list[at]
 	row := s.rows[at*s.stride:][:s.stride]
 	f := -p.Y[i]
 	for d, c := range s.x[:p.P] {
 		f += c * row[d]
 	}
 	lo, hi, total := f, f, 0.0
-	slack := s.phi[:s.units]
 	for j := range s.units {
 		t, up := combine(s.support[j], s.x[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
 		low := max(t, 0)
@@ -123,7 +127,7 @@ type hiding struct {
 }
 
 func (s *relaxation) noteWorst(hidden float64, j, at int, x []float64) {
-	if hidden > s.worst.hidden && !s.active[at*s.units+j] && s.regions[j].side(x) == 0 {
+	if len(s.list) <= fewUndecided && hidden > s.worst.hidden && !s.active[at*s.units+j] && s.regions[j].side(x) == 0 {
 		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
 }

@@ -12,9 +12,9 @@ const (
 )
 
 // merit is ½F_μ with the augmented Lagrangians of balls and walls, without aims.
-func (t *trial) merit(s *relaxation, e *evaluation, x []float64, mu float64) float64 {
-	s.evaluate(e, x, mu, nil)
-	sum := e.loss / 2
+func (t *trial) merit(s *relaxation, x []float64, mu float64) float64 {
+	s.evaluate(x, mu)
+	sum := s.now.loss / 2
 	for _, b := range s.balls {
 		sum += (b.eta*b.eta - b.nu*b.nu) / (2 * b.stiff)
 	}
@@ -61,14 +61,14 @@ func differ(got, want, size float64) bool {
 // TestGradient compares the gradient with finite differences.
 func TestGradient(t *testing.T) {
 	derivatives(t, func(seed uint64, tr *trial, s *relaxation, mu float64) {
-		value := tr.merit(s, &s.now, s.x, mu)
+		value := tr.merit(s, s.x, mu)
 		got := append([]float64(nil), s.now.gradient...)
 		for q := range s.x {
 			x := append([]float64(nil), s.x...)
 			x[q] += differences
-			up := tr.merit(s, &s.now, x, mu)
+			up := tr.merit(s, x, mu)
 			x[q] -= 2 * differences
-			want := (up - tr.merit(s, &s.now, x, mu)) / (2 * differences)
+			want := (up - tr.merit(s, x, mu)) / (2 * differences)
 			if differ(got[q], want, value) {
 				t.Errorf("seed %d: gradient[%d] %g, differences %g", seed, q, got[q], want)
 			}
@@ -82,7 +82,7 @@ func TestLineSlope(t *testing.T) {
 		for j := range s.newton.aims {
 			s.newton.aims[j] = aim{tr.rng.Float64(), 0.5 + tr.rng.Float64()}
 		}
-		size := tr.merit(s, &s.now, s.x, mu)
+		size := tr.merit(s, s.x, mu)
 		s.chooseFree()
 		for f := range s.newton.free {
 			s.newton.total[f] = tr.rng.NormFloat64()
@@ -93,7 +93,7 @@ func TestLineSlope(t *testing.T) {
 			for q := range x {
 				x[q] += t * s.line.change[q]
 			}
-			sum := tr.merit(s, &s.next, x, mu)
+			sum := tr.merit(s, x, mu)
 			for j, a := range s.newton.aims {
 				lambda := min(s.lambda(x, j), a.limit)
 				sum -= a.epsilon * (lambda - lambda*lambda/(2*a.limit))
@@ -103,7 +103,8 @@ func TestLineSlope(t *testing.T) {
 		for _, step := range []float64{0, 0.01, 0.1} {
 			up, down := at(step+differences), at(step-differences)
 			want := (up - down) / (2 * differences)
-			tr.merit(s, &s.now, s.x, mu)
+			tr.merit(s, s.x, mu)
+			s.lineEnds(step)
 			if got := s.lineSlope(step); differ(got, want, size+up) {
 				t.Errorf("seed %d: slope at %g %g, differences %g", seed, step, got, want)
 			}
@@ -116,7 +117,7 @@ func TestLineSlope(t *testing.T) {
 func TestHessian(t *testing.T) {
 	compared, differing := 0, 0
 	derivatives(t, func(seed uint64, tr *trial, s *relaxation, mu float64) {
-		tr.merit(s, &s.now, s.x, mu)
+		tr.merit(s, s.x, mu)
 		s.chooseFree()
 		s.assemble()
 		nw := &s.newton
@@ -129,7 +130,7 @@ func TestHessian(t *testing.T) {
 			for g, q := range nw.free {
 				s.x[q] = x[q] + s.change(unit, g)
 			}
-			tr.merit(s, &s.now, s.x, mu)
+			tr.merit(s, s.x, mu)
 			s.modelGradient()
 			return append([]float64(nil), nw.slope[:n]...)
 		}

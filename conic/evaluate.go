@@ -10,20 +10,21 @@ type evaluation struct {
 	mu                float64 // the smoothing
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
+	sums     []float64 // loss, exact, dual and gradient while they are added up
 	center   []float64 // a listed sample: ⟨c, z⟩ - y
 	r        []float64 // a listed sample
 	t, up    []float64 // a listed sample and unit: t and its upper bound
-	theta    []float64 // a listed sample and unit: s_μ'(t)
-	bent     []bool    // a listed sample and unit: 0 < t < μ, where s_μ curves
+	theta    []float64 // a listed sample and unit: s_μ'(t), which curves where 0 < θ < 1
 	params   []float64 // (c, ŵ, -1)
 	image    []float64 // A·params
 }
 
 func newEvaluation(dim, size int) evaluation {
+	sums := make([]float64, 3+dim)
 	return evaluation{
-		gradient: make([]float64, dim),
-		params:   make([]float64, size),
-		image:    make([]float64, size),
+		gradient: sums[3:], sums: sums,
+		params: make([]float64, size),
+		image:  make([]float64, size),
 	}
 }
 
@@ -31,7 +32,7 @@ func newEvaluation(dim, size int) evaluation {
 func (e *evaluation) grow(listed, units int) {
 	e.center, e.r = resize(e.center, listed), resize(e.r, listed)
 	e.t, e.up = resize(e.t, listed*units), resize(e.up, listed*units)
-	e.theta, e.bent = resize(e.theta, listed*units), resize(e.bent, listed*units)
+	e.theta = resize(e.theta, listed*units)
 }
 
 // resize gives s length n, its contents to be overwritten.
@@ -42,14 +43,25 @@ func resize[T any](s []T, n int) []T {
 	return s[:n]
 }
 
-// evaluate computes e at x with smoothing mu and with r shifted by -⟨z, shift⟩
-// (nil: not shifted), the projection that makes r orthogonal to Z.
-func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []float64) {
-	s.evaluateDecided(e, x, shift)
+// evaluate computes now at x with smoothing mu.
+func (s *relaxation) evaluate(x []float64, mu float64) {
+	e := &s.now
+	s.at, e.mu = x, mu
+	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
-	e.mu = mu
-	p, v, inverse := s.p, s.vertices, 1/mu
-	for at, i := range s.list {
+	s.total(len(s.list), e.sums, (*relaxation).evaluateListed)
+	e.loss, e.exact, e.dual = e.sums[0], e.sums[1], e.sums[2]
+	s.evaluateBalls(e)
+	s.evaluateWalls(e, x)
+}
+
+// evaluateListed is the pass of evaluate.
+func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
+	e, x := &s.now, s.at
+	p, v, mu, inverse := s.p, s.vertices, e.mu, 1/e.mu
+	loss, exactLoss, dual := sums[0], sums[1], sums[2]
+	for at := from; at < to; at++ {
+		i := s.list[at]
 		row := s.rows[at*s.stride:][:s.stride]
 		y := p.Y[i]
 		center := -y
@@ -65,10 +77,10 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 			k := at*s.units + j
 			e.t[k], e.up[k] = t, up
 			if s.active[k] {
-				e.theta[k], e.bent[k] = 1, false
+				e.theta[k] = 1
 			} else {
 				full = max(t, 0)
-				low, e.theta[k], e.bent[k] = smooth(t, mu, inverse, s.center[k])
+				low, e.theta[k] = smooth(t, mu, inverse, s.center[k])
 			}
 			if s.signs[j] > 0 {
 				lo, hi, slack = lo+low, hi+up, slack+full-low
@@ -87,22 +99,47 @@ func (s *relaxation) evaluate(e *evaluation, x []float64, mu float64, shift []fl
 		} else if hi < 0 {
 			r = hi
 		}
-		for d, c := range shift {
-			r -= c * row[d]
-		}
 		e.r[at] = r
 		omega := p.Weights[i]
-		e.exact += omega * exact * exact
+		exactLoss += omega * exact * exact
 		if r == 0 {
 			continue
 		}
 		wr := omega * r
-		e.loss += wr * r
-		e.dual -= wr * (2*y + r)
-		s.accumulate(e, row, at, wr)
+		loss += wr * r
+		dual -= wr * (2*y + r)
+		s.accumulate(sums[3:], row, at, wr)
 	}
+	sums[0], sums[1], sums[2] = loss, exactLoss, dual
+}
+
+// project computes next where now is, with r shifted by -⟨z, shift⟩, the
+// projection that makes r orthogonal to Z; without what exact values need.
+func (s *relaxation) project(shift []float64) {
+	e := &s.next
+	s.evaluateDecided(e, s.x, shift)
+	s.total(len(s.list), e.sums, (*relaxation).projectListed)
+	e.loss, e.dual = e.sums[0], e.sums[2]
 	s.evaluateBalls(e)
-	s.evaluateWalls(e, x)
+	s.evaluateWalls(e, s.x)
+}
+
+// projectListed is the pass of project.
+func (s *relaxation) projectListed(_, from, to int, sums []float64) {
+	p := s.p
+	loss, dual := sums[0], sums[2]
+	for at := from; at < to; at++ {
+		i, row := s.list[at], s.rows[at*s.stride:][:s.stride]
+		r := s.now.r[at]
+		for d, c := range s.shift {
+			r -= c * row[d]
+		}
+		wr := p.Weights[i] * r
+		loss += wr * r
+		dual -= wr * (2*p.Y[i] + r)
+		s.accumulate(sums[3:], row, at, wr)
+	}
+	sums[0], sums[2] = loss, dual
 }
 
 // findSupport lists the vertices with α ≠ 0, few of the many there are.
@@ -128,31 +165,31 @@ func combine(support []int, alpha, cols []float64) (t, up float64) {
 	return t, up
 }
 
-// smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, its slope θ,
-// and whether it curves at t (inverse is 1/μ): a proximal step for the multiplier θ of the kink,
+// smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, and its slope θ
+// (inverse is 1/μ): a proximal step for the multiplier θ of the kink,
 // so that μ need not go to zero, only center to θ.
-func smooth(t, mu, inverse, center float64) (s, theta float64, bent bool) {
+func smooth(t, mu, inverse, center float64) (s, theta float64) {
 	theta = center + t*inverse
 	switch {
 	case theta <= 0:
-		return -mu / 2 * center * center, 0, false
+		return -mu / 2 * center * center, 0
 	case theta < 1:
-		return theta*t - mu/2*(theta-center)*(theta-center), theta, true
+		return theta*t - mu/2*(theta-center)*(theta-center), theta
 	}
-	return t - mu/2*(1-center)*(1-center), 1, false
+	return t - mu/2*(1-center)*(1-center), 1
 }
 
-// accumulate adds a listed sample's part of the gradient.
-func (s *relaxation) accumulate(e *evaluation, row []float64, at int, wr float64) {
+// accumulate adds a listed sample's part to a gradient.
+func (s *relaxation) accumulate(gradient, row []float64, at int, wr float64) {
 	p, v := s.p.P, s.vertices
 	for d, z := range row[:p] {
-		e.gradient[d] += wr * z
+		gradient[d] += wr * z
 	}
 	for j := range s.units {
 		m := wr * float64(s.signs[j])
 		cols := row[p+2*j*v:][:2*v]
 		if m > 0 {
-			m *= e.theta[at*s.units+j]
+			m *= s.now.theta[at*s.units+j]
 			if m == 0 {
 				continue
 			}
@@ -160,7 +197,7 @@ func (s *relaxation) accumulate(e *evaluation, row []float64, at int, wr float64
 		} else {
 			cols = cols[v:]
 		}
-		g := e.gradient[p+j*v:][:len(cols)]
+		g := gradient[p+j*v:][:len(cols)]
 		for q, t := range cols {
 			g[q] += m * t
 		}
@@ -175,11 +212,9 @@ func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
 		e.params[d] -= c
 	}
 	s.frozen.times(e.params, e.image)
-	e.loss = linalg.Dot(e.params, e.image)
-	e.exact = e.loss
-	last := len(e.params) - 1
-	// image's last entry is Σ ω y (f - y), so this is Σ ω (-2 (f-y) y - (f-y)²).
-	e.dual = -2*e.image[last] - e.loss
+	loss := linalg.Dot(e.params, e.image)
+	// image's last entry is Σ ω y (f - y), so the third is Σ ω (-2 (f-y) y - (f-y)²).
+	e.sums[0], e.sums[1], e.sums[2] = loss, loss, -2*e.image[len(e.image)-1]-loss
 	copy(e.gradient[:p.P], e.image)
 	for j := range s.units {
 		g := e.gradient[p.P+j*s.vertices:][:s.vertices]

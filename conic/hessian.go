@@ -10,24 +10,30 @@ import (
 func (s *relaxation) assemble() {
 	s.assembleDecided()
 	nw := &s.newton
-	n := len(nw.free)
-	h, col := nw.hessian, nw.column[:n]
-	for at, i := range s.list {
-		r := s.now.r[at]
-		if r == 0 {
-			continue
-		}
-		s.sampleColumn(at, r, col)
-		omega := s.p.Weights[i]
-		linalg.SymRank1(h, n, omega, col)
-		s.addCurvature(at, omega*r)
-	}
+	n, h := len(nw.free), nw.hessian
+	s.total(len(s.list), h, (*relaxation).assembleListed)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {
 		for g := range f {
 			h[g*n+f] = h[f*n+g]
 		}
+	}
+}
+
+// assembleListed is the pass of assemble.
+func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
+	n := len(s.newton.free)
+	col := s.hands[hand].column[:n]
+	for at := from; at < to; at++ {
+		r := s.now.r[at]
+		if r == 0 {
+			continue
+		}
+		s.sampleColumn(at, r, col)
+		omega := s.p.Weights[s.list[at]]
+		linalg.SymRank1(hessian, n, omega, col)
+		s.addCurvature(at, omega*r, hessian, col)
 	}
 }
 
@@ -53,16 +59,14 @@ func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
 	}
 }
 
-// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's bent units.
-func (s *relaxation) addCurvature(at int, wr float64) {
+// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
+func (s *relaxation) addCurvature(at int, wr float64, hessian, col []float64) {
 	nw, v := &s.newton, s.vertices
-	n := len(nw.free)
 	for j := range s.units {
-		k := at*s.units + j
-		if !s.now.bent[k] || wr*float64(s.signs[j]) <= 0 {
+		theta := s.now.theta[at*s.units+j]
+		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
-		col := nw.column[:n]
 		clear(col)
 		row := s.rows[at*s.stride+j*v:]
 		for f := nw.first[j]; f < nw.first[j+1]; f++ {
@@ -71,7 +75,7 @@ func (s *relaxation) addCurvature(at int, wr float64) {
 				col[f] -= row[nw.free[ref]]
 			}
 		}
-		linalg.SymRank1(nw.hessian[:n*n], n, math.Abs(wr)/s.now.mu, col)
+		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
 	}
 }
 

@@ -14,6 +14,7 @@ type line struct {
 	t, up   []float64 // a listed sample and unit: change of t and of its upper bound
 	lambda  []float64 // a unit: change of λ
 	start   []float64 // a unit: λ
+	at      float64   // where a pass takes the slope
 	linear  float64   // decided samples: slope at 0
 	squared float64   // and its growth
 }
@@ -34,11 +35,10 @@ const lineTrials = 12
 // search returns t in (0, reach] where the slope is about zero, or not yet positive.
 func (s *relaxation) search(reach float64) float64 {
 	s.prepareLine()
-	first := s.lineSlope(0)
+	first, slope := s.lineEnds(reach)
 	if !(first < 0) {
 		return 0
 	}
-	slope := s.lineSlope(reach)
 	if slope <= -flatEnough*first {
 		return reach
 	}
@@ -63,7 +63,7 @@ func (s *relaxation) search(reach float64) float64 {
 
 // prepareLine computes what changes along the line.
 func (s *relaxation) prepareLine() {
-	l, nw, p, v := &s.line, &s.newton, s.p, s.vertices
+	l, nw := &s.line, &s.newton
 	clear(l.change)
 	for f, q := range nw.free {
 		l.change[q] = s.change(nw.total, f)
@@ -77,27 +77,58 @@ func (s *relaxation) prepareLine() {
 	for j := range s.units {
 		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
 	}
-	s.findSupport(l.change)
-	for at := range s.list {
+}
+
+// lineEnds are the derivatives at 0 and at reach; what lineSlope needs of the
+// listed samples is left in line.
+func (s *relaxation) lineEnds(reach float64) (first, last float64) {
+	s.line.at = reach
+	s.findSupport(s.line.change)
+	ends := []float64{s.plainSlope(0), s.plainSlope(reach)}
+	s.total(len(s.list), ends, (*relaxation).lineEndsListed)
+	return ends[0], ends[1]
+}
+
+// lineEndsListed is the pass of lineEnds.
+func (s *relaxation) lineEndsListed(_, from, to int, ends []float64) {
+	l, p, v := &s.line, s.p, s.vertices
+	for at := from; at < to; at++ {
 		row := s.rows[at*s.stride:][:s.stride]
 		l.center[at] = linalg.Dot(l.change[:p.P], row)
 		for j := range s.units {
 			k := at*s.units + j
 			l.t[k], l.up[k] = combine(s.support[j], l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
 		}
+		omega := p.Weights[s.list[at]]
+		r, dr := s.lineResidual(at, 0)
+		ends[0] += omega * r * dr
+		r, dr = s.lineResidual(at, l.at)
+		ends[1] += omega * r * dr
 	}
 }
 
 // lineSlope is the derivative at t.
 func (s *relaxation) lineSlope(t float64) float64 {
+	s.line.at = t
+	slope := []float64{s.plainSlope(t)}
+	s.total(len(s.list), slope, (*relaxation).lineSlopeListed)
+	return slope[0]
+}
+
+// lineSlopeListed is the pass of lineSlope.
+func (s *relaxation) lineSlopeListed(_, from, to int, slope []float64) {
+	for at := from; at < to; at++ {
+		r, dr := s.lineResidual(at, s.line.at)
+		slope[0] += s.p.Weights[s.list[at]] * r * dr
+	}
+}
+
+// plainSlope is the derivative at t without the listed samples' part.
+func (s *relaxation) plainSlope(t float64) float64 {
 	l := &s.line
 	slope := l.linear + t*l.squared + s.ballSlope(t) + s.wallSlope(t)
 	for j, a := range s.newton.aims {
 		slope -= a.slope(l.start[j]+t*l.lambda[j]) * l.lambda[j]
-	}
-	for at, i := range s.list {
-		r, dr := s.lineResidual(at, t)
-		slope += s.p.Weights[i] * r * dr
 	}
 	return slope
 }
@@ -114,7 +145,7 @@ func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
 		up, dup := e.up[k]+t*l.up[k], l.up[k]
 		if !s.active[k] {
 			theta := 0.0
-			low, theta, _ = smooth(low, e.mu, inverse, s.center[k])
+			low, theta = smooth(low, e.mu, inverse, s.center[k])
 			dlow *= theta
 		}
 		if s.signs[k-at*s.units] > 0 {

@@ -21,7 +21,7 @@ type newton struct {
 	model     []float64 // that of its quadratic model at x + total
 	direction []float64
 	total     []float64 // the sum of partial directions
-	column    []float64 // a listed sample's derivative, or a scratch row
+	column    []float64 // a scratch row
 	images    []float64 // a free α: A·(its column), size each
 	vertex    []float64 // N
 	aims      []aim     // a unit
@@ -85,7 +85,7 @@ func (s *relaxation) step(mu float64) (moved bool) {
 		}
 		if t := s.search(reach); t > 0 {
 			s.move(t)
-			s.evaluate(&s.now, s.x, mu, nil)
+			s.evaluate(s.x, mu)
 			return true
 		}
 		return s.tryBlind(reach, mu)
@@ -98,12 +98,12 @@ func (s *relaxation) tryBlind(reach, mu float64) bool {
 	before := s.lack()
 	copy(s.before, s.x)
 	s.move(reach)
-	s.evaluate(&s.now, s.x, mu, nil)
+	s.evaluate(s.x, mu)
 	if s.lack() < before {
 		return true
 	}
 	copy(s.x, s.before)
-	s.evaluate(&s.now, s.x, mu, nil)
+	s.evaluate(s.x, mu)
 	return false
 }
 

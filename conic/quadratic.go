@@ -17,21 +17,14 @@ func (q *quadratic) clone() *quadratic {
 	return &quadratic{q.size, append([]float64(nil), q.a...)}
 }
 
-// add accumulates the other sum.
-func (q *quadratic) add(o *quadratic) {
-	for i, v := range o.a {
-		q.a[i] += v
-	}
-}
-
-// addSample adds one sample, φ with its label last.
-func (q *quadratic) addSample(omega float64, phi []float64) {
+// addSample adds one sample, φ with its label last, to the lower triangle a.
+func addSample(a []float64, omega float64, phi []float64) {
 	for i, v := range phi {
 		if v == 0 {
 			continue
 		}
 		v *= omega
-		row := q.a[i*q.size:][:i+1]
+		row := a[i*len(phi):][:i+1]
 		for j, u := range phi[:i+1] {
 			row[j] += v * u
 		}
@@ -66,47 +59,4 @@ func (q *quadratic) timesBlock(first int, block, dst []float64) {
 			dst[i] += q.a[i*q.size+at] * v
 		}
 	}
-}
-
-// blockSums sums samples in blocks of blockLength, and those in blocks again,
-// so that the rounding error grows with about 2·blockLength + m/blockLength²
-// instead of m (see roundingFactor).
-type blockSums struct {
-	total, middle, block *quadratic
-	inBlock, inMiddle    int
-}
-
-const blockLength = 64
-
-func newBlockSums(size int) *blockSums {
-	return &blockSums{newQuadratic(size), newQuadratic(size), newQuadratic(size), 0, 0}
-}
-
-// reset starts a sum from the given one.
-func (b *blockSums) reset(from *quadratic) {
-	copy(b.total.a, from.a)
-	clear(b.middle.a)
-	clear(b.block.a)
-	b.inBlock, b.inMiddle = 0, 0
-}
-
-func (b *blockSums) addSample(omega float64, phi []float64) {
-	b.block.addSample(omega, phi)
-	if b.inBlock++; b.inBlock == blockLength {
-		b.middle.add(b.block)
-		clear(b.block.a)
-		b.inBlock = 0
-		if b.inMiddle++; b.inMiddle == blockLength {
-			b.total.add(b.middle)
-			clear(b.middle.a)
-			b.inMiddle = 0
-		}
-	}
-}
-
-// sum closes the open blocks.
-func (b *blockSums) sum() *quadratic {
-	b.middle.add(b.block)
-	b.total.add(b.middle)
-	return b.total
 }

@@ -56,7 +56,7 @@ type snapshot struct {
 func (q *snapshot) take(s *relaxation, bound, mu float64) {
 	q.bound, q.mu = bound, mu
 	if s.p.P == 0 { // multipliers may be of a later trial point
-		s.evaluate(&s.next, s.x, mu, nil)
+		s.evaluate(s.x, mu)
 	}
 	q.x = append(q.x[:0], s.x...)
 	q.center = append(q.center[:0], s.center...)

@@ -1,33 +1,34 @@
 package conic
 
-import "relucert/whiten"
+import "relucert/internal/crew"
 
 // relaxation is the convex problem of one node, and the scratch memory of the
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
 // weights are ŵ_j = Σ_v α_jv v over the V = 2^(N-1) vertices of its box, α ≥ 0.
 type relaxation struct {
-	p         *whiten.Problem
+	setting
 	vertices  int // V
-	units     int // k
 	signs     []int
-	affine    bool
 	regions   []*region
 	early     bool // in the search
 	recording bool // keep the point of the best bound in proved
 	proved    snapshot
 
-	list        []int32   // samples undecided for some unit
-	rows        []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
-	stride      int
-	center      []float64 // a listed sample and unit: where smoothing centres θ
-	active      []bool    // a listed sample and unit: active on the whole region
-	seen, sides []sides   // a unit: of all decided samples, of one sample
-	all         []sides   // a unit: of all samples
-	decided     *blockSums
-	frozen      *quadratic // the decided samples' sum, once all are in
+	list      []int32   // samples undecided for some unit
+	rows      []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
+	stride    int
+	center    []float64  // a listed sample and unit: where smoothing centres θ
+	active    []bool     // a listed sample and unit: active on the whole region
+	seen, all []sides    // a unit: of all decided samples, of all
+	frozen    *quadratic // the decided samples' sum
+
+	crew    *crew.Crew // who helps with long lists
+	hands   []hand     // scratch of each
+	partial []float64  // sums of parts of the list, scratch
 
 	corner     []float64 // a unit and vertex: the N coordinates of v
 	x, before  []float64
+	at         []float64 // where a pass evaluates
 	now, next  evaluation
 	newton     newton
 	support    [][]int   // a unit: vertices in use, scratch
@@ -36,20 +37,18 @@ type relaxation struct {
 	balls      []ball    // a unit; empty without norm bound
 	normColumn []float64 // N, scratch
 	line       line
-	rounding   rounding
-	gramZ      []float64 // factor of Σ ω z zᵀ
 	margin     []float64 // a unit: how far its Ψ may be wrong
 	shift      []float64 // P
-	phi        []float64
 }
 
-func newRelaxation(t *Tree, units int, r rounding) *relaxation {
-	p := t.p
-	s := &relaxation{p: p, units: units, vertices: 1 << (p.N - 1), rounding: r, gramZ: t.gramZ, affine: t.affine}
+func newRelaxation(of setting, team *crew.Crew) *relaxation {
+	p, units := of.p, of.units
+	s := &relaxation{setting: of, vertices: 1 << (p.N - 1)}
 	s.stride = p.P + 2*units*s.vertices
 	size := p.P + units*p.N + 1
 	dim := p.P + units*s.vertices
-	s.decided = newBlockSums(size)
+	s.frozen = newQuadratic(size)
+	s.crew, s.hands = team, newHands(team.Threads(), units, dim, size)
 	s.corner = make([]float64, units*s.vertices*p.N)
 	s.x, s.before = make([]float64, dim), make([]float64, dim)
 	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
@@ -57,11 +56,10 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 	s.line = newLine(dim, size, units)
 	s.makeBalls()
 	s.support = make([][]int, units)
-	s.seen, s.sides, s.all = make([]sides, units), make([]sides, units), make([]sides, units)
+	s.seen, s.all = make([]sides, units), make([]sides, units)
 	s.margin = make([]float64, units)
 	s.rounding.prepare(units, size)
 	s.shift = make([]float64, p.P)
-	s.phi = make([]float64, size)
 	return s
 }
 
@@ -70,14 +68,7 @@ func newRelaxation(t *Tree, units int, r rounding) *relaxation {
 func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.signs, n.regions
 	s.corners()
-	s.decided.reset(n.parent.decided)
-	copy(s.seen, n.parent.seen)
-	copy(s.all, n.parent.seen)
-	s.list, s.active = s.list[:0], s.active[:0]
-	for _, i := range n.parent.undecided {
-		s.sort(i)
-	}
-	s.frozen = s.decided.sum()
+	s.sort(n.parent)
 	s.fillRows()
 	s.rounding.load(s)
 	s.start(n.parent.warm)
@@ -105,32 +96,71 @@ func (s *relaxation) corners() {
 	}
 }
 
-// sort puts sample i with the decided ones or into the list.
-func (s *relaxation) sort(i int32) {
-	n, base := s.p.N, len(s.active)
-	x := s.p.X[int(i)*n : (int(i)+1)*n]
-	open := false
-	for j, r := range s.regions {
-		active, undecided, where := r.decide(x)
-		s.active = append(s.active, active)
-		s.sides[j] = where
-		s.all[j].add(s.sides[j])
-		open = open || undecided
+// sort adds the parent's undecided samples to the decided ones or lists them.
+func (s *relaxation) sort(parent *origin) {
+	s.list = append(s.list[:0], parent.undecided...)
+	s.active = resize(s.active, len(s.list)*s.units)
+	for h := range s.hands {
+		clear(s.hands[h].seen)
+		clear(s.hands[h].all)
 	}
-	if open {
-		s.list = append(s.list, i)
-		return
+	copy(s.frozen.a, parent.decided.a)
+	s.total(len(s.list), s.frozen.a, (*relaxation).sortListed)
+	copy(s.seen, parent.seen)
+	copy(s.all, parent.seen)
+	for h := range s.hands {
+		for j := range s.units {
+			s.seen[j].add(s.hands[h].seen[j])
+			s.all[j].add(s.hands[h].all[j])
+		}
 	}
-	for j := range s.seen {
-		s.seen[j].add(s.sides[j])
-	}
-	s.decide(i, s.active[base:])
-	s.active = s.active[:base]
+	s.closeRanks()
 }
 
-// decide adds sample i to the decided ones.
-func (s *relaxation) decide(i int32, active []bool) {
-	p, phi := s.p, s.phi
+// gone is what a sample in the list becomes that is decided.
+const gone = -1
+
+// sortListed is the pass of sort.
+func (s *relaxation) sortListed(hand, from, to int, decided []float64) {
+	h, n := &s.hands[hand], s.p.N
+	for at := from; at < to; at++ {
+		x := s.p.X[int(s.list[at])*n:][:n]
+		active, open := s.active[at*s.units:][:s.units], false
+		for j, r := range s.regions {
+			on, undecided, where := r.decide(x)
+			active[j], h.sides[j] = on, where
+			h.all[j].add(where)
+			open = open || undecided
+		}
+		if open {
+			continue
+		}
+		for j := range h.seen {
+			h.seen[j].add(h.sides[j])
+		}
+		s.decide(s.list[at], active, h.phi)
+		addSample(decided, s.p.Weights[s.list[at]], h.phi)
+		s.list[at] = gone
+	}
+}
+
+// closeRanks takes the decided samples out of the list.
+func (s *relaxation) closeRanks() {
+	kept := 0
+	for at, i := range s.list {
+		if i == gone {
+			continue
+		}
+		s.list[kept] = i
+		copy(s.active[kept*s.units:], s.active[at*s.units:][:s.units])
+		kept++
+	}
+	s.list, s.active = s.list[:kept], s.active[:kept*s.units]
+}
+
+// decide writes a decided sample's φ and label.
+func (s *relaxation) decide(i int32, active []bool, phi []float64) {
+	p := s.p
 	x, z := p.X[int(i)*p.N:], p.Z[int(i)*p.P:]
 	copy(phi[:p.P], z)
 	for j, on := range active {
@@ -144,18 +174,29 @@ func (s *relaxation) decide(i int32, active []bool) {
 		}
 	}
 	phi[len(phi)-1] = p.Y[i]
-	s.decided.addSample(p.Weights[i], phi)
 }
 
-// fillRows computes each listed sample's row by doubling: flipping coordinate d
-// from lo to hi adds (hi_d - lo_d) x̂_d to ⟨v, x̂⟩.
+// fillRows computes each listed sample's row, and the squares of rounding.listed.
 func (s *relaxation) fillRows() {
-	p, size := s.p, len(s.list)*s.stride
-	s.rows = resize(s.rows, size)
-	for at, i := range s.list {
+	m := len(s.list)
+	s.rows = resize(s.rows, m*s.stride)
+	s.center = resize(s.center, m*s.units)
+	clear(s.center)
+	s.line.center = resize(s.line.center, m)
+	s.line.t, s.line.up = resize(s.line.t, m*s.units), resize(s.line.up, m*s.units)
+	s.now.grow(m, s.units)
+	clear(s.rounding.listed)
+	s.total(m, s.rounding.listed, (*relaxation).fillListed)
+}
+
+// fillListed is the pass of fillRows.
+func (s *relaxation) fillListed(_, from, to int, squares []float64) {
+	p := s.p
+	for at := from; at < to; at++ {
+		i := int(s.list[at])
 		row := s.rows[at*s.stride:][:s.stride]
-		copy(row[:p.P], p.Z[int(i)*p.P:])
-		x := p.X[int(i)*p.N:][:p.N]
+		copy(row[:p.P], p.Z[i*p.P:])
+		x := p.X[i*p.N:][:p.N]
 		for j, r := range s.regions {
 			columns := row[p.P+2*j*s.vertices:][:2*s.vertices]
 			vertexValues(r, x, columns)
@@ -165,17 +206,14 @@ func (s *relaxation) fillRows() {
 			case -1:
 				clear(columns)
 			}
+			most := largest(columns[:s.vertices])
+			squares[j] += p.Weights[i] * most * most
 		}
 	}
-	s.center = resize(s.center, len(s.list)*s.units)
-	clear(s.center)
-	s.line.center = resize(s.line.center, len(s.list))
-	s.line.t, s.line.up = resize(s.line.t, len(s.list)*s.units), resize(s.line.up, len(s.list)*s.units)
-	s.now.grow(len(s.list), s.units)
-	s.next.grow(len(s.list), s.units)
 }
 
-// vertexValues fills dst with ⟨v, x⟩ over the vertices, then their positive parts.
+// vertexValues fills dst with ⟨v, x⟩ over the vertices, then their positive parts,
+// by doubling: flipping coordinate d from lo to hi adds (hi_d - lo_d) x̂_d to ⟨v, x̂⟩.
 func vertexValues(r *region, x, dst []float64) {
 	t := 0.0
 	for d, v := range x {

@@ -39,21 +39,10 @@ func (e *rounding) prepare(units, size int) {
 	e.listed, e.columns = make([]float64, units), make([]float64, units)
 }
 
-// load measures the node's columns.
+// load measures the node's columns; listed holds the squares of its norms.
 func (e *rounding) load(s *relaxation) {
 	for d := range len(e.decided) - 1 {
 		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
-	}
-	clear(e.listed)
-	for at, i := range s.list {
-		row := s.rows[at*s.stride+s.p.P:][:s.stride-s.p.P]
-		for j := range s.units {
-			largest := 0.0
-			for _, t := range row[2*j*s.vertices:][:s.vertices] {
-				largest = max(largest, math.Abs(t))
-			}
-			e.listed[j] += s.p.Weights[i] * largest * largest
-		}
 	}
 	for j, r := range s.regions {
 		e.listed[j] = math.Sqrt(e.listed[j])

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relucert/certificate"
+	"relucert/internal/crew"
 	"relucert/internal/linalg"
 	"relucert/network"
 	"relucert/search"
@@ -23,12 +24,29 @@ type Tree struct {
 	// Log, if set, takes the certificate's records.
 	Log Log
 
-	p         *whiten.Problem
+	// Crew, if set, helps with large nodes.
+	Crew *crew.Crew
+
+	setting
 	firstRows []int
 	tolerance func(cutoff float64) float64
 	workers   []*worker
-	gramZ     []float64
-	affine    bool // the output part is affine
+	large     largeNodes
+}
+
+// setting is what all relaxations of a problem share.
+type setting struct {
+	p        *whiten.Problem
+	units    int
+	affine   bool      // the output part is
+	gramZ    []float64 // factor of Σ ω z zᵀ
+	rounding rounding
+}
+
+func newSetting(p *whiten.Problem, units int, affine bool) setting {
+	s := setting{p: p, units: units, affine: affine, gramZ: p.GramZ(), rounding: newRounding(p)}
+	linalg.CholeskyFactor(s.gramZ, p.P)
+	return s
 }
 
 // worker is one worker's scratch.
@@ -39,13 +57,11 @@ type worker struct {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) *Tree {
-	t := &Tree{p: p, firstRows: p.Frame().FirstRows, gramZ: p.GramZ(), affine: p.P > 0 && output == network.Affine}
+	t := &Tree{firstRows: p.Frame().FirstRows, setting: newSetting(p, k, p.P > 0 && output == network.Affine)}
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
-	linalg.CholeskyFactor(t.gramZ, p.P)
-	r := newRounding(p)
 	for range workers {
-		w := &worker{relaxation: newRelaxation(t, k, r)}
-		w.scores = make([]float64, k*p.N)
+		w := &worker{relaxation: newRelaxation(t.setting, nil)}
+		w.scores = make([]float64, k*p.N+1)
 		t.workers = append(t.workers, w)
 	}
 	return t
@@ -55,7 +71,7 @@ func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floo
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
 	for i, s := range signs {
-		n := &Node{signs: s, regions: make([]*region, len(s)), parent: t.everything(len(s)), parts: string([]byte{byte(i)})}
+		n := &Node{signs: s, regions: make([]*region, len(s)), parent: t.everything(), parts: string([]byte{byte(i)})}
 		plus, minus := &region{face: whole}, &region{face: whole}
 		for j, a := range s {
 			n.regions[j] = plus
@@ -69,7 +85,8 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 }
 
 // everything is the origin of a root: no sample is decided.
-func (t *Tree) everything(k int) *origin {
+func (t *setting) everything() *origin {
+	k := t.units
 	o := &origin{undecided: make([]int32, t.p.M), seen: make([]sides, k), mu: muStart}
 	for i := range o.undecided {
 		o.undecided[i] = int32(i)
@@ -86,24 +103,30 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	if j := n.unsplit(); j >= 0 {
 		return search.Expansion[*Node, whiten.Solution]{Children: t.splitFaces(n, j)}
 	}
-	w, cutoff := t.workers[worker], now.Cutoff
-	w.relaxation.load(n)
-	w.relaxation.early, w.relaxation.recording = now.Nodes < early && n.parent.depth < shallow, t.Log != nil
-	out := w.relaxation.solve(ctx, cutoff, t.tolerance(cutoff), min(muStart, n.parent.mu*100))
+	w, s, cutoff, mu := t.workers[worker], t.workers[worker].relaxation, now.Cutoff, min(muStart, n.parent.mu*100)
+	if len(n.parent.undecided) < large {
+		s.load(n)
+	} else {
+		l, done := t.lead()
+		defer done()
+		s, mu = l.all, l.load(ctx, n, cutoff, t.tolerance(cutoff), mu)
+	}
+	s.early, s.recording = now.Nodes < early && n.parent.depth < shallow, t.Log != nil
+	out := s.solve(ctx, cutoff, t.tolerance(cutoff), mu)
 	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Unfinished: out.unfinished}
-	if t.Log != nil && w.relaxation.proved.bound > n.parent.inherited {
-		n.proof = w.relaxation.record(n, t.firstRows)
+	if t.Log != nil && s.proved.bound > n.parent.inherited {
+		n.proof = s.record(n, t.firstRows)
 	}
 	if out.bound >= cutoff || out.unfinished || out.rounded {
 		return result
 	}
-	cut, loss, ok := w.relaxation.branch(w.scores)
+	cut, loss, ok := s.branch(w.scores)
 	if !ok {
 		return result
 	}
-	result.Children = t.divide(n, w.relaxation, cut, out.mu)
+	result.Children = t.divide(n, s, cut, out.mu)
 	if loss < cutoff+t.tolerance(cutoff) && t.Improve != nil {
-		result.Solution = w.relaxation.solution()
+		result.Solution = s.solution()
 		result.Value = t.Improve(ctx, worker, result.Solution)
 		result.Found, result.Source = true, "node"
 	}

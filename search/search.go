@@ -7,6 +7,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"relucert/internal/crew"
 )
 
 // Tree processes the nodes N of a search for the least value of solutions S.
@@ -64,6 +66,8 @@ const (
 // Options bound a search. Zero limits are none.
 type Options struct {
 	Workers int // at least 1
+	// Crew, if set, is told which of the workers have nothing to do.
+	Crew *crew.Crew
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
 	Gap, Floor float64
 	Nodes      int64
@@ -209,10 +213,10 @@ func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N,
 	}
 	var others sync.WaitGroup
 	for w := 1; w < min(s.opts.Workers, len(batch)); w++ {
-		others.Go(func() { work(w) })
+		others.Go(func() { s.opts.Crew.Work(func() { work(w) }) })
 	}
 	work(0)
-	others.Wait()
+	s.opts.Crew.Rest(others.Wait)
 	return s.outcomes
 }
 

@@ -15,6 +15,7 @@ import (
 	"relucert/conic"
 	"relucert/descent"
 	"relucert/enumerate"
+	"relucert/internal/crew"
 	"relucert/network"
 	"relucert/search"
 	"relucert/sign"
@@ -33,6 +34,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		return nil, err
 	}
 	s := &session{problem: p, opts: opts, start: time.Now()}
+	s.crew = crew.New(s.workers())
 	var err error
 	s.whitened, err = whiten.New(p.Data, whiten.Class{
 		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
@@ -67,6 +69,7 @@ type session struct {
 	why      string          // it was chosen
 	cells    *enumerate.Tree // of method enumerate
 	prepared *descent.Prepared
+	crew     *crew.Crew
 	floor    float64             // in the user's units
 	proof    *certificate.Writer // nil: none wanted
 	start    time.Time
@@ -128,6 +131,7 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
 	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
+	tree.Crew = s.crew
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {
 		tree.Log = s.proof
@@ -137,7 +141,7 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: s.workers(), Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale,
+		Workers: s.workers(), Crew: s.crew, Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})

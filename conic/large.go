@@ -1,0 +1,49 @@
+package conic
+
+import (
+	"context"
+	"sync"
+)
+
+// large is the number of undecided samples from which a node is processed with
+// the other workers waiting: its rows stand in memory but once, and all threads
+// take part in its passes.
+const large = 1 << 16
+
+// fewRows is how many samples stand for all until a large node is nearly solved.
+const fewRows = 1 << 14
+
+// largeNodes is what processes large nodes, one at a time.
+type largeNodes struct {
+	sync.Mutex
+	all   *relaxation
+	few   *relaxation // of the problem thinned to fewRows
+	roots *origin     // of the thinned problem
+}
+
+// lead waits for the worker's turn with a large node, which ends with done.
+func (t *Tree) lead() (l *largeNodes, done func()) {
+	l = &t.large
+	t.Crew.Rest(l.Lock)
+	if l.all == nil {
+		all := t.setting
+		l.all = newRelaxation(all, t.Crew)
+		few := newSetting(all.p.Thinned(fewRows), all.units, all.affine)
+		l.few, l.roots = newRelaxation(few, nil), few.everything()
+	}
+	return l, l.Unlock
+}
+
+// load loads the node and goes to about where its relaxation is least, which the
+// thinned problem shows at little cost. It returns the smoothing to go on with.
+func (l *largeNodes) load(ctx context.Context, n *Node, cutoff, tolerance, mu float64) float64 {
+	from := *l.roots
+	from.warm, from.balls = n.parent.warm, n.parent.balls
+	l.few.load(&Node{signs: n.signs, regions: n.regions, parent: &from})
+	l.few.early = true
+	out := l.few.solve(ctx, cutoff, tolerance, mu)
+	l.all.load(n)
+	copy(l.all.x, l.few.x)
+	l.all.startBalls(l.few.multipliers())
+	return out.mu
+}

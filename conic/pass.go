@@ -1,0 +1,59 @@
+package conic
+
+import "relucert/internal/linalg"
+
+// A pass adds to sums what samples from ≤ at < to of the list contribute. Hand
+// says whose scratch to use.
+type pass func(s *relaxation, hand, from, to int, sums []float64)
+
+// Lists are added up in blocks, those in chunks, and the chunks in order: any
+// number of threads computes the same, and the rounding error grows with about
+// 2·blockLength + m/chunkLength instead of m (see newRounding).
+const (
+	blockLength = 64
+	chunkLength = blockLength * blockLength
+)
+
+// hand is the scratch of one thread in a pass.
+type hand struct {
+	phi, column, slack []float64
+	seen, all, sides   []sides // a unit
+	_                  [8]uint64
+}
+
+func newHands(threads, units, dim, size int) []hand {
+	hands := make([]hand, threads)
+	for h := range hands {
+		hands[h] = hand{
+			phi: make([]float64, size), column: make([]float64, dim), slack: make([]float64, units),
+			seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
+		}
+	}
+	return hands
+}
+
+// apart keeps two hands' sums out of one another's cache lines.
+const apart = 16
+
+// total adds to sums what the pass makes of a list of m samples.
+func (s *relaxation) total(m int, sums []float64, add pass) {
+	if m <= blockLength {
+		add(s, 0, 0, m, sums)
+		return
+	}
+	size, chunks := len(sums), (m+chunkLength-1)/chunkLength
+	s.partial = resize(s.partial, chunks*size+len(s.hands)*(size+apart))
+	s.crew.Each(chunks, func(hand, c int) {
+		sum, block := s.partial[c*size:][:size], s.partial[chunks*size+hand*(size+apart)+apart:][:size]
+		clear(sum)
+		end := min((c+1)*chunkLength, m)
+		for from := c * chunkLength; from < end; from += blockLength {
+			clear(block)
+			add(s, hand, from, min(from+blockLength, end), block)
+			linalg.AddScaled(sum, 1, block)
+		}
+	})
+	for c := range chunks {
+		linalg.AddScaled(sums, 1, s.partial[c*size:][:size])
+	}
+}
