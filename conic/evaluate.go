@@ -38,7 +38,7 @@ func (e *evaluation) grow(listed, units int) {
 // resize gives s length n, its contents to be overwritten.
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
-		s = make([]T, n+n/2)
+		s = make([]T, n+n/8)
 	}
 	return s[:n]
 }

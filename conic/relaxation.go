@@ -178,15 +178,18 @@ func (s *relaxation) decide(i int32, active []bool, phi []float64) {
 
 // fillRows computes each listed sample's row, and the squares of rounding.listed.
 func (s *relaxation) fillRows() {
-	m := len(s.list)
-	s.rows = resize(s.rows, m*s.stride)
-	s.center = resize(s.center, m*s.units)
+	s.grow(len(s.list))
 	clear(s.center)
+	clear(s.rounding.listed)
+	s.total(len(s.list), s.rounding.listed, (*relaxation).fillListed)
+}
+
+// grow makes room for m listed samples.
+func (s *relaxation) grow(m int) {
+	s.rows, s.center = resize(s.rows, m*s.stride), resize(s.center, m*s.units)
 	s.line.center = resize(s.line.center, m)
 	s.line.t, s.line.up = resize(s.line.t, m*s.units), resize(s.line.up, m*s.units)
 	s.now.grow(m, s.units)
-	clear(s.rounding.listed)
-	s.total(m, s.rounding.listed, (*relaxation).fillListed)
 }
 
 // fillListed is the pass of fillRows.

@@ -53,13 +53,18 @@ func (s *search) explore(starts int) {
 
 // finals goes on from the best points of the coarse rows.
 func (s *search) finals(coarse []found) {
-	s.try()
 	for _, f := range coarse {
-		copy(s.start, f.theta)
-		s.try()
+		if f.sse <= coarse[0].sse*outlook {
+			copy(s.start, f.theta)
+			s.try()
+		}
 	}
 	s.sweepUnits(1)
 }
+
+// outlook is how many times the best SSE on coarse rows another may be that still
+// might be the best on all rows.
+const outlook = 1.1
 
 // perfect is the share of Σ ω y² below which an SSE is zero but for rounding.
 const perfect = 1e-15

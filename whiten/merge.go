@@ -1,8 +1,8 @@
 package whiten
 
 import (
-	"hash/maphash"
 	"math"
+	"math/rand/v2"
 
 	"relucert/dataset"
 )
@@ -50,7 +50,7 @@ func merge(data *dataset.Dataset) merged {
 // index finds groups by their row: a hash table with open addressing, never more
 // than half full.
 type index struct {
-	seed  maphash.Seed
+	seed  uint64  // random: no file can make all rows collide
 	slots []int32 // a group plus 1, or 0; their number is a power of two
 }
 
@@ -59,7 +59,7 @@ func newIndex(rows int) index {
 	for size < 2*rows {
 		size *= 2
 	}
-	return index{maphash.MakeSeed(), make([]int32, size)}
+	return index{rand.Uint64(), make([]int32, size)}
 }
 
 // place is the group of a row, a new one if it is the first of its kind.
@@ -103,14 +103,15 @@ func equal(a, b []float64) bool {
 	return true
 }
 
-// rowHash is equal for equal rows, 0 and -0 among them.
-func rowHash(seed maphash.Seed, row []float64) uint64 {
-	h := uint64(0)
+// rowHash is equal for equal rows, 0 and -0 among them. Each value goes through
+// the finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+func rowHash(seed uint64, row []float64) uint64 {
+	h := seed
 	for _, v := range row {
-		h = maphash.Comparable(seed, struct {
-			h uint64
-			v float64
-		}{h, v + 0})
+		h += math.Float64bits(v + 0)
+		h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+		h = (h ^ h>>27) * 0x94d049bb133111eb
+		h ^= h >> 31
 	}
 	return h
 }
