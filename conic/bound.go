@@ -49,7 +49,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 				return best
 			}
 		}
-		if s.now.exact < cutoff && s.insideBalls() && s.behindWalls() && s.settled(tolerance) {
+		if s.now.exact < cutoff && s.insideBalls() && s.behindWalls() && s.settled(cutoff, tolerance) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -92,22 +92,24 @@ func (s *relaxation) converged(tolerance float64) bool {
 }
 
 // settled says that the point is good enough for a node that is divided anyway:
-// its dual value is near its value, or no sample is undecided and it has converged.
-func (s *relaxation) settled(tolerance float64) bool {
+// its dual value is near its value, or that is next to nothing beside the
+// cutoff, or no sample is undecided and it has converged.
+func (s *relaxation) settled(cutoff, tolerance float64) bool {
 	if len(s.list) == 0 {
 		return s.converged(tolerance)
 	}
-	return s.early || s.lack() <= enough*s.now.loss
+	return s.early || s.now.loss <= nothing*cutoff || s.lack() <= enough*s.now.loss
 }
 
 // Only the first early nodes of a search, and of those the ones less than shallow
 // deep, are divided before they are settled, which is when their bound lacks at most the
-// share enough of their value. A search that ends soon is half as long so; one
+// share enough of their value, or their value is the share nothing of the cutoff. A search that ends soon is half as long so; one
 // that is stopped needs the bounds.
 const (
 	early   = 4000
 	shallow = 14
 	enough  = 0.2
+	nothing = 0.02
 )
 
 // excess is how much the dual value exceeds the value where multipliers of norm

@@ -78,15 +78,12 @@ func (s *relaxation) scoreListed(hand, from, to int, sums []float64) {
 
 // score adds one listed sample's share and returns its true loss; slack is scratch.
 func (s *relaxation) score(at int, slack, scores []float64) float64 {
-	p, v, n, i := s.p, s.vertices, s.p.N, s.list[at]
-	row := s.rows[at*s.stride:][:s.stride]
-	f := -p.Y[i]
-	for d, c := range s.x[:p.P] {
-		f += c * row[d]
-	}
+	p, n, i := s.p, s.p.N, int(s.list[at])
+	x := p.X[i*n:][:n]
+	f := linalg.Dot(s.x[:p.P], p.Z[i*p.P:]) - p.Y[i]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
-		t, up := combine(s.support[j], s.x[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+		t, up := s.output(s.now.params, x, at*s.units+j)
 		low := max(t, 0)
 		slack[j] = up - low
 		total += slack[j]
@@ -104,7 +101,6 @@ func (s *relaxation) score(at int, slack, scores []float64) float64 {
 	}
 	omega := p.Weights[i]
 	if hidden > 0 && total > 0 {
-		x := p.X[int(i)*n:][:n]
 		for j, r := range s.regions {
 			if slack[j] > 0 {
 				s.noteWorst(omega*hidden*slack[j]/total, j, at, x)
@@ -127,7 +123,7 @@ type hiding struct {
 }
 
 func (s *relaxation) noteWorst(hidden float64, j, at int, x []float64) {
-	if len(s.list) <= fewUndecided && hidden > s.worst.hidden && !s.active[at*s.units+j] && s.regions[j].side(x) == 0 {
+	if len(s.list) <= fewUndecided && hidden > s.worst.hidden && s.state[at*s.units+j] == undecided {
 		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
 }

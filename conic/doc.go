@@ -15,7 +15,7 @@
 // Files, in the order of a node's journey:
 //
 //	node.go        nodes, their children, units that share a region
-//	relaxation.go  load: which samples are decided; rows; a start from the parent
+//	relaxation.go  load: which samples are decided; outputs at vertices; a start from the parent
 //	quadratic.go   decided samples as one quadratic
 //	evaluate.go    the relaxed loss and its gradient
 //	newton.go      a step: quadratic model under α ≥ 0, λ ≤ Λ    (hot)

@@ -10,7 +10,8 @@ type evaluation struct {
 	mu                float64 // the smoothing
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
-	sums     []float64 // loss, exact, dual and gradient while they are added up
+	linear   []float64 // a unit: what of Ψ is linear in ŵ, N; part of gradient when all is added up
+	sums     []float64 // loss, exact, dual, gradient and linear while they are added up
 	center   []float64 // a listed sample: ⟨c, z⟩ - y
 	r        []float64 // a listed sample
 	t, up    []float64 // a listed sample and unit: t and its upper bound
@@ -19,10 +20,10 @@ type evaluation struct {
 	image    []float64 // A·params
 }
 
-func newEvaluation(dim, size int) evaluation {
-	sums := make([]float64, 3+dim)
+func newEvaluation(dim, size, linear int) evaluation {
+	sums := make([]float64, 3+dim+linear)
 	return evaluation{
-		gradient: sums[3:], sums: sums,
+		gradient: sums[3:][:dim], linear: sums[3+dim:], sums: sums,
 		params: make([]float64, size),
 		image:  make([]float64, size),
 	}
@@ -51,6 +52,7 @@ func (s *relaxation) evaluate(x []float64, mu float64) {
 	s.findSupport(x)
 	s.total(len(s.list), e.sums, (*relaxation).evaluateListed)
 	e.loss, e.exact, e.dual = e.sums[0], e.sums[1], e.sums[2]
+	s.spreadLinear(e)
 	s.evaluateBalls(e)
 	s.evaluateWalls(e, x)
 }
@@ -58,29 +60,24 @@ func (s *relaxation) evaluate(x []float64, mu float64) {
 // evaluateListed is the pass of evaluate.
 func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
 	e, x := &s.now, s.at
-	p, v, mu, inverse := s.p, s.vertices, e.mu, 1/e.mu
+	p, mu, inverse := s.p, e.mu, 1/e.mu
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
-		i := s.list[at]
-		row := s.rows[at*s.stride:][:s.stride]
-		y := p.Y[i]
-		center := -y
-		for d, c := range x[:p.P] {
-			center += c * row[d]
-		}
+		i := int(s.list[at])
+		sample, y := p.X[i*p.N:][:p.N], p.Y[i]
+		center := linalg.Dot(x[:p.P], p.Z[i*p.P:]) - y
 		e.center[at] = center
 		lo, hi, slack, rise := center, center, 0.0, 0.0
 		for j := range s.units {
-			cols := row[p.P+2*j*v:][:2*v]
-			t, up := combine(s.support[j], x[p.P+j*v:][:v], cols)
-			low, full := t, t
 			k := at*s.units + j
+			t, up := s.output(e.params, sample, k)
+			low, full := t, t
 			e.t[k], e.up[k] = t, up
-			if s.active[k] {
-				e.theta[k] = 1
-			} else {
+			if s.state[k] == undecided {
 				full = max(t, 0)
 				low, e.theta[k] = smooth(t, mu, inverse, s.center[k])
+			} else {
+				e.theta[k] = 1
 			}
 			if s.signs[j] > 0 {
 				lo, hi, slack = lo+low, hi+up, slack+full-low
@@ -108,7 +105,7 @@ func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
 		wr := omega * r
 		loss += wr * r
 		dual -= wr * (2*y + r)
-		s.accumulate(sums[3:], row, at, wr)
+		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[1], sums[2] = loss, exactLoss, dual
 }
@@ -120,6 +117,7 @@ func (s *relaxation) project(shift []float64) {
 	s.evaluateDecided(e, s.x, shift)
 	s.total(len(s.list), e.sums, (*relaxation).projectListed)
 	e.loss, e.dual = e.sums[0], e.sums[2]
+	s.spreadLinear(e)
 	s.evaluateBalls(e)
 	s.evaluateWalls(e, s.x)
 }
@@ -129,17 +127,46 @@ func (s *relaxation) projectListed(_, from, to int, sums []float64) {
 	p := s.p
 	loss, dual := sums[0], sums[2]
 	for at := from; at < to; at++ {
-		i, row := s.list[at], s.rows[at*s.stride:][:s.stride]
-		r := s.now.r[at]
-		for d, c := range s.shift {
-			r -= c * row[d]
-		}
+		i := int(s.list[at])
+		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[i*p.P:])
 		wr := p.Weights[i] * r
 		loss += wr * r
 		dual -= wr * (2*p.Y[i] + r)
-		s.accumulate(sums[3:], row, at, wr)
+		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[2] = loss, dual
+}
+
+// output is t and its upper bound for pair k at the parameters (or their
+// changes) whose vertices in use are the support's.
+func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
+	if s.state[k] == inactive {
+		return 0, 0
+	}
+	j := k % s.units
+	t = linalg.Dot(x, params[s.p.P+j*s.p.N:])
+	if s.state[k] == active {
+		return t, t
+	}
+	hinges := s.hingesOf(k)
+	for _, u := range s.support[j] {
+		up += u.alpha * hinges[u.vertex]
+	}
+	return t, up
+}
+
+// spreadLinear adds the linear parts to the vertices' entries.
+func (s *relaxation) spreadLinear(e *evaluation) {
+	for j, r := range s.regions {
+		r.overVertices(e.linear[j*s.p.N:][:s.p.N], s.values)
+		linalg.AddScaled(e.gradient[s.p.P+j*s.vertices:][:s.vertices], 1, s.values)
+	}
+}
+
+// use is a vertex with its α ≠ 0.
+type use struct {
+	vertex int
+	alpha  float64
 }
 
 // findSupport lists the vertices with α ≠ 0, few of the many there are.
@@ -148,21 +175,10 @@ func (s *relaxation) findSupport(x []float64) {
 		s.support[j] = s.support[j][:0]
 		for q, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
 			if a != 0 {
-				s.support[j] = append(s.support[j], q)
+				s.support[j] = append(s.support[j], use{q, a})
 			}
 		}
 	}
-}
-
-// combine is (Σ α t, Σ α [t]_+) over the support.
-func combine(support []int, alpha, cols []float64) (t, up float64) {
-	values, relu := cols[:len(alpha)], cols[len(alpha):2*len(alpha)]
-	for _, q := range support {
-		a := alpha[q]
-		t += a * values[q]
-		up += a * relu[q]
-	}
-	return t, up
 }
 
 // smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, and its slope θ
@@ -179,47 +195,34 @@ func smooth(t, mu, inverse, center float64) (s, theta float64) {
 	return t - mu/2*(1-center)*(1-center), 1
 }
 
-// accumulate adds a listed sample's part to a gradient.
-func (s *relaxation) accumulate(gradient, row []float64, at int, wr float64) {
-	p, v := s.p.P, s.vertices
-	for d, z := range row[:p] {
-		gradient[d] += wr * z
-	}
+// accumulate adds a listed sample's part to a gradient with its linear parts.
+func (s *relaxation) accumulate(gradient []float64, at int, wr float64) {
+	p, i := s.p, int(s.list[at])
+	linear := gradient[p.P+s.units*s.vertices:]
+	linalg.AddScaled(gradient[:p.P], wr, p.Z[i*p.P:])
 	for j := range s.units {
-		m := wr * float64(s.signs[j])
-		cols := row[p+2*j*v:][:2*v]
-		if m > 0 {
-			m *= s.now.theta[at*s.units+j]
-			if m == 0 {
-				continue
-			}
-			cols = cols[:v]
-		} else {
-			cols = cols[v:]
-		}
-		g := gradient[p+j*v:][:len(cols)]
-		for q, t := range cols {
-			g[q] += m * t
+		k, m := at*s.units+j, wr*float64(s.signs[j])
+		switch {
+		case s.state[k] == inactive:
+		case s.state[k] == active || m > 0:
+			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.X[i*p.N:])
+		default:
+			linalg.AddScaled(gradient[p.P+j*s.vertices:][:s.vertices], m, s.hingesOf(k))
 		}
 	}
 }
 
 // evaluateDecided starts e with the decided samples' part.
 func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
-	p, n := s.p, s.p.N
+	p := s.p
 	s.parameters(x, e.params)
 	for d, c := range shift {
 		e.params[d] -= c
 	}
 	s.frozen.times(e.params, e.image)
-	loss := linalg.Dot(e.params, e.image)
+	loss, last := linalg.Dot(e.params, e.image), len(e.image)-1
 	// image's last entry is Σ ω y (f - y), so the third is Σ ω (-2 (f-y) y - (f-y)²).
-	e.sums[0], e.sums[1], e.sums[2] = loss, loss, -2*e.image[len(e.image)-1]-loss
-	copy(e.gradient[:p.P], e.image)
-	for j := range s.units {
-		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
-		for q := range g {
-			g[q] = linalg.Dot(s.corner[(j*s.vertices+q)*n:][:n], e.image[p.P+j*n:])
-		}
-	}
+	e.sums[0], e.sums[1], e.sums[2] = loss, loss, -2*e.image[last]-loss
+	clear(e.gradient[copy(e.gradient, e.image[:p.P]):])
+	copy(e.linear, e.image[p.P:last])
 }

@@ -8,6 +8,7 @@ import (
 
 // assemble computes the Hessian of ½F_μ in the step's variables.
 func (s *relaxation) assemble() {
+	s.findColumns()
 	s.assembleDecided()
 	nw := &s.newton
 	n, h := len(nw.free), nw.hessian
@@ -39,44 +40,74 @@ func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
 
 // sampleColumn writes the derivative of listed sample's prediction to col.
 func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
-	nw, p, v := &s.newton, s.p.P, s.vertices
-	row := s.rows[at*s.stride:][:s.stride]
-	copy(col[:p], row[:p])
+	nw, p, i := &s.newton, s.p, int(s.list[at])
+	copy(col[:p.P], p.Z[i*p.P:])
+	x := p.X[i*p.N:][:p.N]
 	for j := range s.units {
-		scale, values := float64(s.signs[j]), row[j*v:] // so that values[nw.free[f]] is f's
-		if scale*r > 0 {
-			scale *= s.now.theta[at*s.units+j]
-		} else {
-			values = values[v:]
+		k, sign := at*s.units+j, float64(s.signs[j])
+		unit := col[nw.first[j]:nw.first[j+1]]
+		switch {
+		case s.state[k] == inactive:
+			clear(unit)
+		case s.state[k] == active || sign*r > 0:
+			s.linearColumn(j, sign*s.now.theta[k], x, unit)
+		default:
+			s.hingeColumn(j, sign, s.hingesOf(k), unit)
 		}
-		for f := nw.first[j]; f < nw.first[j+1]; f++ {
-			value := values[nw.free[f]]
-			if ref := nw.reference[f]; ref != f {
-				value -= values[nw.free[ref]]
-			}
-			col[f] = scale * value
+	}
+}
+
+// linearColumn is scale·⟨column, x⟩ over unit j's free variables.
+func (s *relaxation) linearColumn(j int, scale float64, x, col []float64) {
+	n, columns := s.p.N, s.newton.columns[s.newton.first[j]*s.p.N:]
+	for f := range col {
+		col[f] = scale * linalg.Dot(x, columns[f*n:])
+	}
+}
+
+// hingeColumn is the same for outputs at the vertices.
+func (s *relaxation) hingeColumn(j int, scale float64, hinges, col []float64) {
+	nw, base := &s.newton, s.p.P+j*s.vertices
+	for f := range col {
+		at := nw.first[j] + f
+		value := hinges[nw.free[at]-base]
+		if ref := nw.reference[at]; ref != at {
+			value -= hinges[nw.free[ref]-base]
 		}
+		col[f] = scale * value
 	}
 }
 
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
 func (s *relaxation) addCurvature(at int, wr float64, hessian, col []float64) {
-	nw, v := &s.newton, s.vertices
+	nw, n := &s.newton, s.p.N
 	for j := range s.units {
 		theta := s.now.theta[at*s.units+j]
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
 		clear(col)
-		row := s.rows[at*s.stride+j*v:]
-		for f := nw.first[j]; f < nw.first[j+1]; f++ {
-			col[f] = row[nw.free[f]]
-			if ref := nw.reference[f]; ref != f {
-				col[f] -= row[nw.free[ref]]
-			}
-		}
+		s.linearColumn(j, 1, s.p.X[int(s.list[at])*n:][:n], col[nw.first[j]:nw.first[j+1]])
 		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
 	}
+}
+
+// findColumns writes v, or v - v0, of each free variable.
+func (s *relaxation) findColumns() {
+	nw, n := &s.newton, s.p.N
+	nw.columns = resize(nw.columns, len(nw.free)*n)
+	for f := s.p.P; f < len(nw.free); f++ {
+		column := nw.columns[f*n:][:n]
+		copy(column, s.vertexOf(f))
+		if ref := nw.reference[f]; ref != f {
+			linalg.AddScaled(column, -1, s.vertexOf(ref))
+		}
+	}
+}
+
+// vertexOf is free variable f's v.
+func (s *relaxation) vertexOf(f int) []float64 {
+	return s.corner[(s.newton.free[f]-s.p.P)*s.p.N:][:s.p.N]
 }
 
 // assembleDecided starts the Hessian with the decided samples' part.
@@ -91,31 +122,21 @@ func (s *relaxation) assembleDecided() {
 			copy(h[f*n:f*n+f+1], s.frozen.a[f*size:])
 			continue
 		}
-		block, vertex := s.freeColumn(f)
+		block, column := s.freeColumn(f)
 		image := nw.images[f*size:][:size]
-		s.frozen.timesBlock(block, vertex, image)
+		s.frozen.timesBlock(block, column, image)
 		copy(h[f*n:f*n+p], image)
 		for g := p; g <= f; g++ {
-			block, vertex := s.freeColumn(g)
-			h[f*n+g] = linalg.Dot(vertex, image[block:])
+			block, column := s.freeColumn(g)
+			h[f*n+g] = linalg.Dot(column, image[block:])
 		}
 	}
 }
 
 // freeColumn is free variable f's column as parameters: where its unit's block
-// starts, and v, or v - v0 (valid until the next call).
+// starts, and v, or v - v0.
 func (s *relaxation) freeColumn(f int) (block int, column []float64) {
-	nw, n := &s.newton, s.p.N
-	at := nw.free[f] - s.p.P
-	block = s.p.P + at/s.vertices*n
-	v := s.corner[at*n:][:n]
-	ref := nw.reference[f]
-	if ref == f {
-		return block, v
-	}
-	v0 := s.corner[(nw.free[ref]-s.p.P)*n:][:n]
-	for d := range nw.vertex {
-		nw.vertex[d] = v[d] - v0[d]
-	}
-	return block, nw.vertex
+	n := s.p.N
+	unit := (s.newton.free[f] - s.p.P) / s.vertices
+	return s.p.P + unit*n, s.newton.columns[f*n:][:n]
 }

@@ -28,7 +28,7 @@ func (t *Tree) lead() (l *largeNodes, done func()) {
 	if l.all == nil {
 		all := t.setting
 		l.all = newRelaxation(all, t.Crew)
-		l.all.grow(all.p.M) // once, so that no smaller ones are left to be collected
+		l.all.grow(all.p.M, all.p.M*all.units) // once, so that no smaller ones are left to be collected
 		few := newSetting(all.p.Thinned(fewRows), all.units, all.affine)
 		l.few, l.roots = newRelaxation(few, nil), few.everything()
 	}

@@ -91,15 +91,14 @@ func (s *relaxation) lineEnds(reach float64) (first, last float64) {
 
 // lineEndsListed is the pass of lineEnds.
 func (s *relaxation) lineEndsListed(_, from, to int, ends []float64) {
-	l, p, v := &s.line, s.p, s.vertices
+	l, p := &s.line, s.p
 	for at := from; at < to; at++ {
-		row := s.rows[at*s.stride:][:s.stride]
-		l.center[at] = linalg.Dot(l.change[:p.P], row)
-		for j := range s.units {
-			k := at*s.units + j
-			l.t[k], l.up[k] = combine(s.support[j], l.change[p.P+j*v:][:v], row[p.P+2*j*v:][:2*v])
+		i := int(s.list[at])
+		l.center[at] = linalg.Dot(l.change[:p.P], p.Z[i*p.P:])
+		for k := at * s.units; k < (at+1)*s.units; k++ {
+			l.t[k], l.up[k] = s.output(l.params, p.X[i*p.N:][:p.N], k)
 		}
-		omega := p.Weights[s.list[at]]
+		omega := p.Weights[i]
 		r, dr := s.lineResidual(at, 0)
 		ends[0] += omega * r * dr
 		r, dr = s.lineResidual(at, l.at)
@@ -143,7 +142,7 @@ func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
 	for k := at * s.units; k < (at+1)*s.units; k++ {
 		low, dlow := e.t[k]+t*l.t[k], l.t[k]
 		up, dup := e.up[k]+t*l.up[k], l.up[k]
-		if !s.active[k] {
+		if s.state[k] == undecided {
 			theta := 0.0
 			low, theta = smooth(low, e.mu, inverse, s.center[k])
 			dlow *= theta

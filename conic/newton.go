@@ -22,19 +22,19 @@ type newton struct {
 	direction []float64
 	total     []float64 // the sum of partial directions
 	column    []float64 // a scratch row
+	columns   []float64 // a free α: its column, N each
 	images    []float64 // a free α: A·(its column), size each
-	vertex    []float64 // N
 	aims      []aim     // a unit
 	kept      []int     // positions in free that have not run into a limit
 	capped    []bool    // a unit: λ has run into its limit
 	released  []bool    // a free variable: has been given back to the walk
 }
 
-func newNewton(dim, units, n int) newton {
+func newNewton(dim, units int) newton {
 	return newton{
 		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
 		column: make([]float64, dim),
-		vertex: make([]float64, n), aims: make([]aim, units), capped: make([]bool, units), released: make([]bool, dim),
+		aims:   make([]aim, units), capped: make([]bool, units), released: make([]bool, dim),
 	}
 }
 

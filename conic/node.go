@@ -59,14 +59,29 @@ func sidesOf(l, u float64) sides {
 	return sides{active: u > touching*l, inactive: l < touching*u}
 }
 
-// decide says whether the sample x is active on all of the region, or
-// undecided, and on which sides it may be.
-func (r *region) decide(x []float64) (active, undecided bool, where sides) {
+// state of a sample for a unit on all of its region.
+type state int8
+
+const (
+	inactive  state = -1
+	undecided state = 0
+	active    state = 1
+)
+
+// decide gives the state of the sample x, and on which sides it may be.
+func (r *region) decide(x []float64) (state, sides) {
 	if side := r.side(x); side != 0 {
-		return side > 0, false, sides{active: side > 0, inactive: side < 0}
+		return state(side), sides{active: side > 0, inactive: side < 0}
 	}
 	l, u := r.interval(x)
-	return l >= 0, l < 0 && u > 0, sidesOf(l, u)
+	switch where := sidesOf(l, u); {
+	case l >= 0:
+		return active, where
+	case u <= 0:
+		return inactive, where
+	default:
+		return undecided, where
+	}
 }
 
 func (s *sides) add(o sides) {

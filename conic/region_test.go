@@ -3,6 +3,7 @@ package conic
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"relucert/internal/linalg"
@@ -123,15 +124,9 @@ func TestInterval(t *testing.T) {
 				t.Fatalf("%g lies outside [%g, %g]", v, l, u)
 			}
 		}
-		values := make([]float64, 2<<(n-1))
-		vertexValues(r, x, values)
-		least, largest := math.Inf(1), math.Inf(-1)
-		for q, v := range values[:1<<(n-1)] {
-			least, largest = min(least, v), max(largest, v)
-			if relu := values[1<<(n-1)+q]; relu != max(0, v) {
-				t.Fatalf("[%g]_+ is %g", v, relu)
-			}
-		}
+		values := make([]float64, 1<<(n-1))
+		r.overVertices(x, values)
+		least, largest := slices.Min(values), slices.Max(values)
 		if math.Abs(least-l) > 10*slack || math.Abs(largest-u) > 10*slack {
 			t.Fatalf("vertices range over [%g, %g], the interval is [%g, %g]", least, largest, l, u)
 		}
@@ -150,15 +145,15 @@ func TestDecide(t *testing.T) {
 				r = positive
 			}
 		}
-		active, undecided, where := r.decide(x)
+		state, where := r.decide(x)
 		for range 10 {
 			w := r.direction(rng)
 			v := linalg.Dot(w, x)
 			if !r.holds(w) || math.Abs(v) < 1e-12 {
 				continue
 			}
-			if !undecided && active != (v > 0) {
-				t.Fatalf("decided, active %v, but there is %g", active, v)
+			if state == active && v < 0 || state == inactive && v > 0 {
+				t.Fatalf("state %d, but there is %g", state, v)
 			}
 			if v > 0 && !where.active || v < 0 && !where.inactive {
 				t.Fatalf("sides %+v, but there is %g", where, v)

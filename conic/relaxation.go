@@ -1,6 +1,10 @@
 package conic
 
-import "relucert/internal/crew"
+import (
+	"math"
+
+	"relucert/internal/crew"
+)
 
 // relaxation is the convex problem of one node, and the scratch memory of the
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
@@ -14,11 +18,11 @@ type relaxation struct {
 	recording bool // keep the point of the best bound in proved
 	proved    snapshot
 
-	list      []int32   // samples undecided for some unit
-	rows      []float64 // a listed sample: z, then a unit: V values ⟨v, x̂⟩ and V of [⟨v, x̂⟩]_+
-	stride    int
+	list      []int32    // samples undecided for some unit
+	state     []state    // a listed sample and unit
+	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+
+	hingeRow  []int32    // a listed sample and unit: its row
 	center    []float64  // a listed sample and unit: where smoothing centres θ
-	active    []bool     // a listed sample and unit: active on the whole region
 	seen, all []sides    // a unit: of all decided samples, of all
 	frozen    *quadratic // the decided samples' sum
 
@@ -31,7 +35,8 @@ type relaxation struct {
 	at         []float64 // where a pass evaluates
 	now, next  evaluation
 	newton     newton
-	support    [][]int   // a unit: vertices in use, scratch
+	support    [][]use   // a unit: vertices in use, scratch
+	values     []float64 // V, scratch
 	worst      hiding    // of the branching
 	walls      []wall    // the regions' cuts
 	balls      []ball    // a unit; empty without norm bound
@@ -44,33 +49,33 @@ type relaxation struct {
 func newRelaxation(of setting, team *crew.Crew) *relaxation {
 	p, units := of.p, of.units
 	s := &relaxation{setting: of, vertices: 1 << (p.N - 1)}
-	s.stride = p.P + 2*units*s.vertices
 	size := p.P + units*p.N + 1
 	dim := p.P + units*s.vertices
 	s.frozen = newQuadratic(size)
 	s.crew, s.hands = team, newHands(team.Threads(), units, dim, size)
 	s.corner = make([]float64, units*s.vertices*p.N)
 	s.x, s.before = make([]float64, dim), make([]float64, dim)
-	s.now, s.next = newEvaluation(dim, size), newEvaluation(dim, size)
-	s.newton = newNewton(dim, units, p.N)
+	s.now, s.next = newEvaluation(dim, size, units*p.N), newEvaluation(dim, size, units*p.N)
+	s.newton = newNewton(dim, units)
 	s.line = newLine(dim, size, units)
 	s.makeBalls()
-	s.support = make([][]int, units)
+	s.support, s.values = make([][]use, units), make([]float64, s.vertices)
 	s.seen, s.all = make([]sides, units), make([]sides, units)
 	s.margin = make([]float64, units)
-	s.rounding.prepare(units, size)
+	s.rounding.prepare(units, p.N, size)
 	s.shift = make([]float64, p.P)
 	return s
 }
 
 // load makes the relaxation that of node n: which samples are decided, the
-// vertices, the rows, and a start from the parent's minimiser.
+// vertices, their outputs, and a start from the parent's minimiser.
 func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.signs, n.regions
 	s.corners()
 	s.sort(n.parent)
-	s.fillRows()
 	s.rounding.load(s)
+	s.fillHinges()
+	s.rounding.measure(s)
 	s.start(n.parent.warm)
 	s.startBalls(n.parent.balls)
 	s.raiseWalls()
@@ -99,7 +104,7 @@ func (s *relaxation) corners() {
 // sort adds the parent's undecided samples to the decided ones or lists them.
 func (s *relaxation) sort(parent *origin) {
 	s.list = append(s.list[:0], parent.undecided...)
-	s.active = resize(s.active, len(s.list)*s.units)
+	s.state = resize(s.state, len(s.list)*s.units)
 	for h := range s.hands {
 		clear(s.hands[h].seen)
 		clear(s.hands[h].all)
@@ -125,12 +130,11 @@ func (s *relaxation) sortListed(hand, from, to int, decided []float64) {
 	h, n := &s.hands[hand], s.p.N
 	for at := from; at < to; at++ {
 		x := s.p.X[int(s.list[at])*n:][:n]
-		active, open := s.active[at*s.units:][:s.units], false
+		states, open := s.state[at*s.units:][:s.units], false
 		for j, r := range s.regions {
-			on, undecided, where := r.decide(x)
-			active[j], h.sides[j] = on, where
-			h.all[j].add(where)
-			open = open || undecided
+			states[j], h.sides[j] = r.decide(x)
+			h.all[j].add(h.sides[j])
+			open = open || states[j] == undecided
 		}
 		if open {
 			continue
@@ -138,7 +142,7 @@ func (s *relaxation) sortListed(hand, from, to int, decided []float64) {
 		for j := range h.seen {
 			h.seen[j].add(h.sides[j])
 		}
-		s.decide(s.list[at], active, h.phi)
+		s.decide(s.list[at], states, h.phi)
 		addSample(decided, s.p.Weights[s.list[at]], h.phi)
 		s.list[at] = gone
 	}
@@ -152,20 +156,20 @@ func (s *relaxation) closeRanks() {
 			continue
 		}
 		s.list[kept] = i
-		copy(s.active[kept*s.units:], s.active[at*s.units:][:s.units])
+		copy(s.state[kept*s.units:], s.state[at*s.units:][:s.units])
 		kept++
 	}
-	s.list, s.active = s.list[:kept], s.active[:kept*s.units]
+	s.list, s.state = s.list[:kept], s.state[:kept*s.units]
 }
 
 // decide writes a decided sample's φ and label.
-func (s *relaxation) decide(i int32, active []bool, phi []float64) {
+func (s *relaxation) decide(i int32, states []state, phi []float64) {
 	p := s.p
 	x, z := p.X[int(i)*p.N:], p.Z[int(i)*p.P:]
 	copy(phi[:p.P], z)
-	for j, on := range active {
+	for j, state := range states {
 		block := phi[p.P+j*p.N:][:p.N]
-		if !on {
+		if state == inactive {
 			clear(block)
 			continue
 		}
@@ -176,48 +180,65 @@ func (s *relaxation) decide(i int32, active []bool, phi []float64) {
 	phi[len(phi)-1] = p.Y[i]
 }
 
-// fillRows computes each listed sample's row, and the squares of rounding.listed.
-func (s *relaxation) fillRows() {
-	s.grow(len(s.list))
+// fillHinges computes the undecided pairs' outputs at the vertices, and the
+// squares of rounding.listed.
+func (s *relaxation) fillHinges() {
+	s.grow(len(s.list), s.numberHinges())
 	clear(s.center)
 	clear(s.rounding.listed)
 	s.total(len(s.list), s.rounding.listed, (*relaxation).fillListed)
 }
 
-// grow makes room for m listed samples.
-func (s *relaxation) grow(m int) {
-	s.rows, s.center = resize(s.rows, m*s.stride), resize(s.center, m*s.units)
+// numberHinges gives each undecided pair a row, and returns how many there are.
+func (s *relaxation) numberHinges() (rows int) {
+	s.hingeRow = resize(s.hingeRow, len(s.state))
+	for k, state := range s.state {
+		s.hingeRow[k] = int32(rows)
+		if state == undecided {
+			rows++
+		}
+	}
+	return rows
+}
+
+// grow makes room for m listed samples with so many undecided pairs.
+func (s *relaxation) grow(m, pairs int) {
+	s.hinges, s.center = resize(s.hinges, pairs*s.vertices), resize(s.center, m*s.units)
 	s.line.center = resize(s.line.center, m)
 	s.line.t, s.line.up = resize(s.line.t, m*s.units), resize(s.line.up, m*s.units)
 	s.now.grow(m, s.units)
 }
 
-// fillListed is the pass of fillRows.
+// hingesOf are the undecided pair k's outputs at the vertices.
+func (s *relaxation) hingesOf(k int) []float64 {
+	return s.hinges[int(s.hingeRow[k])*s.vertices:][:s.vertices]
+}
+
+// fillListed is the pass of fillHinges.
 func (s *relaxation) fillListed(_, from, to int, squares []float64) {
-	p := s.p
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		row := s.rows[at*s.stride:][:s.stride]
-		copy(row[:p.P], p.Z[i*p.P:])
-		x := p.X[i*p.N:][:p.N]
+		x := s.p.X[i*s.p.N:][:s.p.N]
 		for j, r := range s.regions {
-			columns := row[p.P+2*j*s.vertices:][:2*s.vertices]
-			vertexValues(r, x, columns)
-			switch r.side(x) { // the cut's sign, whatever the box says
-			case 1:
-				copy(columns[s.vertices:], columns)
-			case -1:
-				clear(columns)
+			most := 0.0
+			for d, w := range s.rounding.widest[j*s.p.N:][:s.p.N] {
+				most += math.Abs(x[d]) * w
 			}
-			most := largest(columns[:s.vertices])
-			squares[j] += p.Weights[i] * most * most
+			squares[j] += s.p.Weights[i] * most * most
+			if k := at*s.units + j; s.state[k] == undecided {
+				row := s.hingesOf(k)
+				r.overVertices(x, row)
+				for q, t := range row {
+					row[q] = max(t, 0)
+				}
+			}
 		}
 	}
 }
 
-// vertexValues fills dst with ⟨v, x⟩ over the vertices, then their positive parts,
-// by doubling: flipping coordinate d from lo to hi adds (hi_d - lo_d) x̂_d to ⟨v, x̂⟩.
-func vertexValues(r *region, x, dst []float64) {
+// overVertices fills dst with ⟨v, x⟩ over the vertices, by doubling: flipping
+// coordinate d from lo to hi adds (hi_d - lo_d) x_d.
+func (r *region) overVertices(x, dst []float64) {
 	t := 0.0
 	for d, v := range x {
 		t += v * r.lo[d]
@@ -234,10 +255,6 @@ func vertexValues(r *region, x, dst []float64) {
 			to[q] = t + step
 		}
 		count *= 2
-	}
-	values, relu := dst[:count], dst[count:2*count]
-	for q, t := range values {
-		relu[q] = max(t, 0)
 	}
 }
 

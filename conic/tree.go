@@ -178,7 +178,7 @@ func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
 		if seen.active && (seen.inactive || !t.affine) {
 			return false
 		}
-		_, _, where := r.decide(t.p.X[int(i)*n:][:n])
+		_, where := r.decide(t.p.X[int(i)*n:][:n])
 		seen.add(where)
 	}
 	return seen.absorbed(t.affine)
