@@ -33,20 +33,32 @@ type outcome struct {
 
 // solve minimises the relaxation until its repaired bound reaches cutoff, or
 // its value falls below it (then no bound can reach it), or nothing improves.
+// Where only rounding is in the way it starts again from 0: of points that differ
+// along flat directions, the smallest lose least to rounding.
 func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) outcome {
-	best := outcome{mu: mu}
 	s.proved.bound = 0
 	s.limitAims()
+	best := outcome{mu: mu}
+	if s.minimise(ctx, &best, cutoff, tolerance); best.rounded && best.bound < cutoff {
+		clear(s.x)
+		s.minimise(ctx, &best, cutoff, tolerance)
+	}
+	return best
+}
+
+// minimise is solve from the point at hand.
+func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolerance float64) {
+	mu := best.mu
 	s.evaluate(s.x, mu)
 	rounds, hidden := 0, math.Inf(1)
 	for range newtonSteps {
 		if ctx.Err() != nil {
 			best.unfinished = true
-			return best
+			return
 		}
 		if s.promising(cutoff) {
-			if s.prove(&best, mu, cutoff); best.bound >= cutoff {
-				return best
+			if s.prove(best, mu, cutoff); best.bound >= cutoff {
+				return
 			}
 		}
 		if s.now.exact < cutoff && s.insideBalls() && s.behindWalls() && s.settled(cutoff, tolerance) {
@@ -68,8 +80,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 		}
 		best.mu = mu
 	}
-	s.prove(&best, mu, cutoff)
-	return best
+	s.prove(best, mu, cutoff)
 }
 
 // prove enters what the current point proves.

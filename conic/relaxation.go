@@ -1,10 +1,6 @@
 package conic
 
-import (
-	"math"
-
-	"relucert/internal/crew"
-)
+import "relucert/internal/crew"
 
 // relaxation is the convex problem of one node, and the scratch memory of the
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
@@ -62,7 +58,7 @@ func newRelaxation(of setting, team *crew.Crew) *relaxation {
 	s.support, s.values = make([][]use, units), make([]float64, s.vertices)
 	s.seen, s.all = make([]sides, units), make([]sides, units)
 	s.margin = make([]float64, units)
-	s.rounding.prepare(units, p.N, size)
+	s.rounding.prepare(units, size)
 	s.shift = make([]float64, p.P)
 	return s
 }
@@ -73,9 +69,8 @@ func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.signs, n.regions
 	s.corners()
 	s.sort(n.parent)
-	s.rounding.load(s)
 	s.fillHinges()
-	s.rounding.measure(s)
+	s.rounding.load(s)
 	s.start(n.parent.warm)
 	s.startBalls(n.parent.balls)
 	s.raiseWalls()
@@ -220,10 +215,8 @@ func (s *relaxation) fillListed(_, from, to int, squares []float64) {
 		i := int(s.list[at])
 		x := s.p.X[i*s.p.N:][:s.p.N]
 		for j, r := range s.regions {
-			most := 0.0
-			for d, w := range s.rounding.widest[j*s.p.N:][:s.p.N] {
-				most += math.Abs(x[d]) * w
-			}
+			l, u := r.interval(x)
+			most := max(-l, u)
 			squares[j] += s.p.Weights[i] * most * most
 			if k := at*s.units + j; s.state[k] == undecided {
 				row := s.hingesOf(k)

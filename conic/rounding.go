@@ -16,9 +16,8 @@ type rounding struct {
 
 	// Of the node at work:
 	decided []float64 // a parameter: the norm of its column over decided samples
-	listed  []float64 // a unit: that of Σ_d |x̂_d| max_v |v_d| over listed samples
+	listed  []float64 // a unit: the norm of max_v |⟨v, x̂⟩| over listed samples
 	columns []float64 // a unit: bounds the norm of ⟨v, x̂⟩ over samples not inactive
-	widest  []float64 // a unit and coordinate: max_v |v_d|
 }
 
 func newRounding(p *whiten.Problem) rounding {
@@ -35,31 +34,21 @@ func newRounding(p *whiten.Problem) rounding {
 	return r
 }
 
-func (e *rounding) prepare(units, n, size int) {
-	e.widest = make([]float64, units*n)
+func (e *rounding) prepare(units, size int) {
 	e.decided = make([]float64, size)
 	e.listed, e.columns = make([]float64, units), make([]float64, units)
 }
 
-// load measures the node's boxes.
+// load measures the node's columns; listed holds the squares of its norms.
 func (e *rounding) load(s *relaxation) {
-	for j, r := range s.regions {
-		for d := range s.p.N {
-			e.widest[j*s.p.N+d] = max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
-		}
-	}
-}
-
-// measure measures the node's columns; listed holds the squares of its norms.
-func (e *rounding) measure(s *relaxation) {
 	for d := range len(e.decided) - 1 {
 		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
 	}
-	for j := range s.regions {
+	for j, r := range s.regions {
 		e.listed[j] = math.Sqrt(e.listed[j])
 		e.columns[j] = e.listed[j]
 		for d := range s.p.N {
-			e.columns[j] += e.decided[s.p.P+j*s.p.N+d] * e.widest[j*s.p.N+d]
+			e.columns[j] += e.decided[s.p.P+j*s.p.N+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
 		}
 	}
 }
