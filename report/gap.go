@@ -16,6 +16,10 @@ func gapInWords(r *Result) string {
 			" of the least SSE: the floor, 1e-12 of the labels' sum of squares, decided"
 	case r.Status == "optimal":
 		return "proved within " + percent(r.Gap)
+	case r.Status == "decided" && r.SSELower >= *r.Until:
+		return "proved: no network of the class has an SSE below " + number(*r.Until)
+	case r.Status == "decided":
+		return "an SSE of at most " + number(*r.Until) + " is reached; the least may be up to " + percent(r.Gap) + " smaller"
 	default:
 		return "not proved optimal: the least SSE may be up to " + percent(r.Gap) + " smaller"
 	}

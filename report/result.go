@@ -11,7 +11,8 @@ import (
 // prints it. SSEs are in the data's own units, weighted by the sample weights.
 type Result struct {
 	// Status is "optimal", "time_limit", "node_limit", "memory_limit",
-	// "precision_limit" (float64 cannot close the gap) or "interrupted".
+	// "precision_limit" (float64 cannot close the gap), "interrupted", or "decided":
+	// it is known whether an SSE of Until can be reached.
 	Status string `json:"status"`
 	// SSE is that of Network; no network of the class is below SSELower. Gap is
 	// (SSE-SSELower)/SSE, and 0 when SSE is 0.
@@ -29,9 +30,11 @@ type Result struct {
 	WeightLimit float64 `json:"weight_limit"`
 	// NormBound is B in ‖w_j‖ ≤ B; nil when the weights are free.
 	NormBound *float64 `json:"norm_bound"`
-	Nodes     int64    `json:"nodes"`
-	Seconds   float64  `json:"seconds"`
-	Method    string   `json:"method"`
+	// Until is the SSE at which the search was to end; nil: none.
+	Until   *float64 `json:"until,omitempty"`
+	Nodes   int64    `json:"nodes"`
+	Seconds float64  `json:"seconds"`
+	Method  string   `json:"method"`
 	// Rows is the number of samples, after rows with missing values were dropped.
 	Rows     int      `json:"rows"`
 	Features []string `json:"features"`

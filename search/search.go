@@ -70,9 +70,11 @@ type Options struct {
 	Crew *crew.Crew
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
 	Gap, Floor float64
-	Nodes      int64
-	Memory     uint64 // bytes of heap in use
-	Deadline   time.Time
+	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
+	Until    float64
+	Nodes    int64
+	Memory   uint64 // bytes of heap in use
+	Deadline time.Time
 	// Progress, if set, is called after merges, at most once in Every, for each
 	// new incumbent (with its source), and at the end.
 	Progress func(State, string)
@@ -152,7 +154,11 @@ func (s *run[N, S]) cutoff() float64 {
 	if math.IsInf(s.Upper, 1) {
 		return s.Upper
 	}
-	return s.Upper - max(s.opts.Gap*s.Upper, s.opts.Floor)
+	cutoff := s.Upper - max(s.opts.Gap*s.Upper, s.opts.Floor)
+	if s.opts.Until > 0 {
+		cutoff = min(cutoff, s.opts.Until)
+	}
+	return cutoff
 }
 
 // update derives Lower and Open from the queue.
@@ -165,7 +171,7 @@ func (s *run[N, S]) update() {
 }
 
 func (s *run[N, S]) finished() bool {
-	return len(s.open) == 0 || s.open[0].bound >= s.cutoff()
+	return len(s.open) == 0 || s.open[0].bound >= s.cutoff() || s.Upper <= s.opts.Until
 }
 
 // stopped looks at the limits and sets Status when one is reached.

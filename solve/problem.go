@@ -35,6 +35,9 @@ type Problem struct {
 type Options struct {
 	// Gap is the relative gap (upper-lower)/upper at which the search ends.
 	Gap float64
+	// Until is an SSE at which the search ends too, as soon as it is reached or
+	// proved to be out of reach; 0: none.
+	Until float64
 	// TimeLimit, NodeLimit and MemoryLimit (bytes) end the search early; 0: none.
 	TimeLimit   time.Duration
 	NodeLimit   int64
@@ -80,11 +83,13 @@ const (
 	Interrupted
 	// PrecisionLimit: the tree is exhausted, but float64 cannot close the gap.
 	PrecisionLimit
+	// Decided: whether a network reaches Options.Until, but not which is the best.
+	Decided
 )
 
 // String is the status as it stands in the JSON result.
 func (s Status) String() string {
-	return [...]string{"optimal", "time_limit", "node_limit", "memory_limit", "interrupted", "precision_limit"}[s]
+	return [...]string{"optimal", "time_limit", "node_limit", "memory_limit", "interrupted", "precision_limit", "decided"}[s]
 }
 
 // Result is a network and what was proved of it.

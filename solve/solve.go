@@ -141,7 +141,7 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: s.workers(), Crew: s.crew, Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale,
+		Workers: s.workers(), Crew: s.crew, Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale, Until: s.opts.Until / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
@@ -206,6 +206,9 @@ func (s *session) result(found search.Result[whiten.Solution]) *Result {
 	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.floor
 	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.floor) {
 		r.Status = PrecisionLimit
+		if until := s.opts.Until / w.SSEScale; until > 0 && (found.Upper <= until || found.Lower >= until) {
+			r.Status = Decided
+		}
 	}
 	return r
 }

@@ -25,7 +25,7 @@ const (
 
 // exitCodes documents them in the help.
 const exitCodes = `Exit codes:
-  0    done; for fit: proved optimal within the gap
+  0    done; for fit: proved optimal within the gap, or --until decided
   1    something went wrong that is not in the input, e.g. a full disk; for check: not proved
   2    bad input or usage
   3    fit stopped at a limit (time, nodes, memory, or the precision of float64):

@@ -69,7 +69,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := errors.Join(err, o.deliver(data, notices, result)); err != nil {
 		return err
 	}
-	if result.Status != solve.Optimal {
+	if result.Status != solve.Optimal && result.Status != solve.Decided {
 		return ending{result.Status}
 	}
 	return nil
@@ -143,6 +143,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 	}
 	if o.problem.NormBound > 0 {
 		r.NormBound = &o.problem.NormBound
+	}
+	if o.search.Until > 0 {
+		r.Until = &o.search.Until
 	}
 	return r
 }

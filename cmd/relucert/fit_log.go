@@ -73,6 +73,9 @@ func (o *fitOptions) budget() string {
 		threads = runtime.GOMAXPROCS(0)
 	}
 	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads, s.Seed, s.Gap)}
+	if s.Until > 0 {
+		parts = append(parts, fmt.Sprintf("until an SSE of %g", s.Until))
+	}
 	if s.TimeLimit > 0 {
 		parts = append(parts, fmt.Sprintf("time limit %v", s.TimeLimit))
 	}

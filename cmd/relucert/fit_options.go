@@ -43,6 +43,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")
 
 	f.Var(share(&o.search.Gap), "gap", "relative gap at which the search ends")
+	f.Var(positive(&o.search.Until), "until", "stop when an SSE of at most this is found, or proved impossible (default: none)")
 	f.Var(duration(&o.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
 	f.Var(counting(&o.search.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
 	f.Var(memory(&o.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
