@@ -57,6 +57,9 @@ func prepare(ctx context.Context, p *whiten.Problem, rows *samples) *Prepared {
 	return f
 }
 
+// Forget drops what searches need and polishers do not.
+func (f *Prepared) Forget() { f.turn = nil }
+
 // Search looks for a network of low SSE with the given signs (±1 each, at most
 // 64) and returns it with its SSE, both in the problem's coordinates. The point is
 // within the problem's limits. When ctx ends it returns the best so far, at worst the

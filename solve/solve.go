@@ -102,6 +102,7 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 		})
 	}
 	all.Wait()
+	s.prepared.Forget()
 	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
 	s.event(search.State{Upper: best.sse}, "start")
 	return best
