@@ -2,6 +2,7 @@ package conic
 
 import (
 	"context"
+	"runtime"
 	"sync"
 )
 
@@ -19,17 +20,26 @@ type largeNodes struct {
 	all   *relaxation
 	few   *relaxation // of the problem thinned to fewRows
 	roots *origin     // of the thinned problem
+	nodes int
 }
+
+// collectEvery is after how many large nodes garbage is collected: each leaves
+// megabytes without a pointer in them, which to collect costs next to nothing and
+// to keep, until the heap has doubled, as much memory as all rows.
+const collectEvery = 8
 
 // lead waits for the worker's turn with a large node, which ends with done.
 func (t *Tree) lead() (l *largeNodes, done func()) {
 	l = &t.large
 	t.Crew.Rest(l.Lock)
+	if l.nodes%collectEvery == 0 {
+		runtime.GC()
+	}
+	l.nodes++
 	if l.all == nil {
-		all := t.setting
-		l.all = newRelaxation(all, t.Crew)
-		l.all.grow(all.p.M, all.p.M*all.units) // once, so that no smaller ones are left to be collected
-		few := newSetting(all.p.Thinned(fewRows), all.units, all.affine)
+		l.all = newRelaxation(t.setting, t.Crew)
+		l.all.grow(t.p.M, t.p.M*t.units) // once, so that no smaller ones are left to be collected
+		few := newSetting(t.p.Thinned(fewRows), t.units, t.affine)
 		l.few, l.roots = newRelaxation(few, nil), few.everything()
 	}
 	return l, l.Unlock

@@ -95,6 +95,10 @@ func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
 // format's own tolerance is, so that a checker never has to guess.
 const nearly = 0x1p-39
 
+// smoothed is the μ from which on a checker finds θ = θ̄ + t/μ again itself: what
+// rounding moves t by, some 1e-15, moves θ by less than 1e-12.
+const smoothed = 1e-3
+
 // recordCenters lists the centres that the shorter of the format's two defaults
 // does not give.
 func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
@@ -116,7 +120,7 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 			}
 			center, t := s.proved.center[k], s.proved.t[k]
 			c := certificate.Center{Row: firstRows[i], Unit: j, Value: center}
-			if theta := s.proved.theta[k]; theta > 0 && theta < 1 {
+			if theta := s.proved.theta[k]; s.proved.mu < smoothed && theta > 0 && theta < 1 {
 				c.HasTheta, c.Theta = true, theta
 			}
 			near := c.HasTheta || l > nearly*(l-u) || u < nearly*(u-l)

@@ -33,7 +33,7 @@ const sectors = 3
 func (s *search) explore(starts int) {
 	s.try()
 	s.sweepUnits(sectors)
-	if s.walk.k == 0 || s.sweepIsExact() {
+	if s.walk.k == 0 || s.exact {
 		return
 	}
 	random := int(math.Ceil(randomShare * float64(starts)))
@@ -54,7 +54,7 @@ func (s *search) explore(starts int) {
 // finals goes on from the best points of the coarse rows.
 func (s *search) finals(coarse []found) {
 	for _, f := range coarse {
-		if f.sse <= coarse[0].sse*outlook {
+		if f.sse <= coarse[0].sse*Outlook {
 			copy(s.start, f.theta)
 			s.try()
 		}
@@ -62,9 +62,9 @@ func (s *search) finals(coarse []found) {
 	s.sweepUnits(1)
 }
 
-// outlook is how many times the best SSE on coarse rows another may be that still
+// Outlook is how many times the best SSE on coarse rows another may be that still
 // might be the best on all rows.
-const outlook = 1.1
+const Outlook = 1.1
 
 // perfect is the share of Σ ω y² below which an SSE is zero but for rounding.
 const perfect = 1e-15
@@ -86,11 +86,6 @@ func (s *search) countHit(sse, before float64) {
 	}
 }
 
-// sweepIsExact says that one sweep finds the global minimum.
-func (s *search) sweepIsExact() bool {
-	return s.sweep != nil && s.walk.k == 1 && s.walk.ball == 0
-}
-
 // worthRepeating is the relative improvement by a round of sweeps that earns
 // another round.
 const worthRepeating = 1e-6
@@ -98,7 +93,7 @@ const worthRepeating = 1e-6
 // sweepUnits moves one unit at a time to the best of so many places, in rounds
 // until they improve little.
 func (s *search) sweepUnits(places int) {
-	if s.sweepIsExact() {
+	if s.exact {
 		places = 1
 	}
 	for s.sweep != nil && !s.over() {
@@ -106,7 +101,7 @@ func (s *search) sweepUnits(places int) {
 		for j := range s.walk.k {
 			s.sweepUnit(j, places)
 		}
-		if s.sweepIsExact() || s.best().sse > before*(1-worthRepeating) {
+		if s.exact || s.best().sse > before*(1-worthRepeating) {
 			return
 		}
 	}

@@ -57,25 +57,50 @@ func prepare(ctx context.Context, p *whiten.Problem, rows *samples) *Prepared {
 	return f
 }
 
+// Forget drops what searches need and polishers do not.
+func (f *Prepared) Forget() { f.turn = nil }
+
 // Search looks for a network of low SSE with the given signs (±1 each, at most
 // 64) and returns it with its SSE, both in the problem's coordinates. The point is
 // within the problem's limits. When ctx ends it returns the best so far, at worst the
 // zero network. Equal seeds give equal results.
 func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (whiten.Point, float64) {
+	return f.Scout(ctx, signs, opts).Finish(ctx)
+}
+
+// Scout is a search that has yet to go from few rows to all, if they are many.
+type Scout struct {
+	// SSE is about the least that Finish will find, up to a factor that is the same for
+	// all scouts of a problem and number of units.
+	SSE    float64
+	Signs  []int
+	from   *Prepared
+	search *search
+}
+
+// Scout does the part of Search that costs the same for any number of rows.
+func (f *Prepared) Scout(ctx context.Context, signs []int, opts Options) *Scout {
 	if opts.Rand == nil {
 		opts.Rand = rand.New(rand.NewPCG(1, 2))
 	}
-	s := f.newSearch(ctx, signs, opts.Rand)
-	if f.rows.m <= coarseRows || s.sweepIsExact() {
-		s.explore(opts.starts(s.walk))
-	} else {
-		c := prepare(ctx, f.problem, f.rows.coarse(opts.Rand))
-		coarse := c.newSearch(ctx, signs, opts.Rand)
-		coarse.explore(opts.starts(coarse.walk))
-		s.finals(coarse.elite)
+	on := f
+	if f.rows.m > coarseRows && !f.sweepIsExact(len(signs)) {
+		on = prepare(ctx, f.problem, f.rows.coarse(opts.Rand))
+	}
+	s := on.newSearch(ctx, signs, opts.Rand)
+	s.explore(opts.starts(s.walk))
+	return &Scout{SSE: s.best().sse + f.rows.constant, Signs: signs, from: f, search: s}
+}
+
+// Finish is the rest of Search.
+func (c *Scout) Finish(ctx context.Context) (whiten.Point, float64) {
+	s := c.search
+	if s.walk.samples != c.from.rows {
+		s = c.from.newSearch(ctx, c.Signs, s.rng)
+		s.finals(c.search.elite)
 	}
 	point := toPoint(s.walk, s.best().theta)
-	return point, f.problem.SSE(point, signs)
+	return point, c.from.problem.SSE(point, c.Signs)
 }
 
 func (o Options) starts(w *walk) int {
@@ -98,6 +123,7 @@ func (s *samples) coarse(rng *rand.Rand) *samples {
 type search struct {
 	walk  *walk
 	sweep *sweep // nil unless the inputs have two columns
+	exact bool   // one sweep finds the global minimum
 	rng   *rand.Rand
 	elite []found // best first, at most finalists, different SSEs
 	start []float64
@@ -113,13 +139,18 @@ type found struct {
 }
 
 func (f *Prepared) newSearch(ctx context.Context, signs []int, rng *rand.Rand) *search {
-	s := &search{walk: newWalk(ctx, f.rows, problemLimits(f.problem), signs), rng: rng, seen: map[uint64]float64{}}
+	s := &search{walk: newWalk(ctx, f.rows, problemLimits(f.problem), signs), rng: rng, exact: f.sweepIsExact(len(signs)), seen: map[uint64]float64{}}
 	s.start = make([]float64, s.walk.d)
 	s.elite = append(s.elite, found{math.Inf(1), make([]float64, s.walk.d)})
 	if s.walk.k > 0 && f.turn != nil {
 		s.sweep = newSweep(f.turn)
 	}
 	return s
+}
+
+// sweepIsExact says that one sweep finds the global minimum.
+func (f *Prepared) sweepIsExact(units int) bool {
+	return f.turn != nil && units == 1 && f.problem.NormBound == 0
 }
 
 func (s *search) best() *found { return &s.elite[0] }

@@ -176,6 +176,10 @@ func fingerprint(t *testing.T, p solve.Problem, threads int) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return fingerprintOf(r)
+}
+
+func fingerprintOf(r *solve.Result) string {
 	text := fmt.Sprintf("%v, %d nodes, SSE %x, lower %x, output %x %x", r.Status, r.Nodes, r.SSE, r.SSELower, r.Network.Output.Weights, r.Network.Output.Bias)
 	for _, u := range r.Network.Units {
 		text += fmt.Sprintf(", %d %x %x", u.Sign, u.Weights, u.Bias)

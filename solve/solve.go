@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"slices"
-	"sync"
 	"time"
 
 	"relucert/certificate"
@@ -82,7 +81,7 @@ type incumbent struct {
 	sse float64
 }
 
-// startingPoint is the best local search over all sign vectors.
+// startingPoint is the best local search over all sign vectors that look worth it.
 func (s *session) startingPoint(ctx context.Context) incumbent {
 	if !s.deadline.IsZero() {
 		var cancel context.CancelFunc
@@ -91,27 +90,23 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 	}
 	s.prepared = descent.Prepare(ctx, s.whitened)
 	vectors := network.SignVectors(s.problem.units(), s.problem.Signs)
-	found := make([]incumbent, len(vectors))
-	var all sync.WaitGroup
-	slots := make(chan struct{}, s.workers())
-	for i, signs := range vectors {
-		slots <- struct{}{}
-		all.Go(func() {
-			found[i] = s.localSearch(ctx, signs, uint64(i))
-			<-slots
-		})
+	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
+	s.crew.Each(len(vectors), func(_, i int) {
+		scouts[i] = s.prepared.Scout(ctx, vectors[i], descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, uint64(i)))})
+	})
+	for _, c := range scouts {
+		least = min(least, c.SSE)
 	}
-	all.Wait()
+	scouts = slices.DeleteFunc(scouts, func(c *descent.Scout) bool { return c.SSE > descent.Outlook*least })
+	found := make([]incumbent, len(scouts))
+	s.crew.Each(len(scouts), func(_, i int) {
+		point, sse := scouts[i].Finish(ctx)
+		found[i] = incumbent{whiten.Solution{Point: point, Signs: scouts[i].Signs}, sse}
+	})
+	s.prepared.Forget()
 	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
 	s.event(search.State{Upper: best.sse}, "start")
 	return best
-}
-
-// localSearch is that over the networks with these signs.
-func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) incumbent {
-	opts := descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, stream))}
-	point, sse := s.prepared.Search(ctx, signs, opts)
-	return incumbent{whiten.Solution{Point: point, Signs: signs}, sse}
 }
 
 // search runs the branch and bound from the starting point.
