@@ -12,8 +12,9 @@ type coarseSide struct{ lo, hi int64 }
 
 // coarsen rounds x̂; with xBits ≤ 30 the shift is at least 1.
 func (d *fixedData) coarsen() {
-	for _, x := range d.x {
-		d.coarse = append(d.coarse, x.rounded(uint(fraction+d.xBits-coarseBits)))
+	d.coarse = make([]int64, len(d.x))
+	for i, x := range d.x {
+		d.coarse[i] = x.rounded(uint(fraction + d.xBits - coarseBits))
 	}
 }
 

@@ -17,6 +17,8 @@
 //	node.go        nodes, their children, units that share a region
 //	relaxation.go  load: which samples are decided; outputs at vertices; a start from the parent
 //	quadratic.go   decided samples as one quadratic
+//	pass.go        sums over samples, in parts that idle threads share
+//	large.go       nodes of very many samples, one at a time
 //	evaluate.go    the relaxed loss and its gradient
 //	newton.go      a step: quadratic model under α ≥ 0, λ ≤ Λ    (hot)
 //	hessian.go     its Hessian                                   (hot)

@@ -15,8 +15,9 @@ type line struct {
 	lambda  []float64 // a unit: change of λ
 	start   []float64 // a unit: λ
 	at      float64   // where a pass takes the slope
-	linear  float64   // decided samples: slope at 0
-	squared float64   // and its growth
+	slopes  [2]float64
+	linear  float64 // decided samples: slope at 0
+	squared float64 // and its growth
 }
 
 func newLine(dim, size, units int) line {
@@ -84,8 +85,9 @@ func (s *relaxation) prepareLine() {
 func (s *relaxation) lineEnds(reach float64) (first, last float64) {
 	s.line.at = reach
 	s.findSupport(s.line.change)
-	ends := []float64{s.plainSlope(0), s.plainSlope(reach)}
-	s.total(len(s.list), ends, (*relaxation).lineEndsListed)
+	ends := &s.line.slopes
+	ends[0], ends[1] = s.plainSlope(0), s.plainSlope(reach)
+	s.total(len(s.list), ends[:], (*relaxation).lineEndsListed)
 	return ends[0], ends[1]
 }
 
@@ -109,9 +111,10 @@ func (s *relaxation) lineEndsListed(_, from, to int, ends []float64) {
 // lineSlope is the derivative at t.
 func (s *relaxation) lineSlope(t float64) float64 {
 	s.line.at = t
-	slope := []float64{s.plainSlope(t)}
-	s.total(len(s.list), slope, (*relaxation).lineSlopeListed)
-	return slope[0]
+	slope := &s.line.slopes[0]
+	*slope = s.plainSlope(t)
+	s.total(len(s.list), s.line.slopes[:1], (*relaxation).lineSlopeListed)
+	return *slope
 }
 
 // lineSlopeListed is the pass of lineSlope.

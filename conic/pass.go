@@ -41,19 +41,34 @@ func (s *relaxation) total(m int, sums []float64, add pass) {
 		add(s, 0, 0, m, sums)
 		return
 	}
-	size, chunks := len(sums), (m+chunkLength-1)/chunkLength
-	s.partial = resize(s.partial, chunks*size+len(s.hands)*(size+apart))
-	s.crew.Each(chunks, func(hand, c int) {
-		sum, block := s.partial[c*size:][:size], s.partial[chunks*size+hand*(size+apart)+apart:][:size]
-		clear(sum)
-		end := min((c+1)*chunkLength, m)
-		for from := c * chunkLength; from < end; from += blockLength {
-			clear(block)
-			add(s, hand, from, min(from+blockLength, end), block)
-			linalg.AddScaled(sum, 1, block)
-		}
-	})
-	for c := range chunks {
-		linalg.AddScaled(sums, 1, s.partial[c*size:][:size])
+	t := tally{s, add, m, len(sums), (m + chunkLength - 1) / chunkLength}
+	s.partial = resize(s.partial, t.chunks*t.size+len(s.hands)*(t.size+apart))
+	if t.chunks == 1 {
+		t.chunk(0, 0)
+	} else {
+		s.crew.Each(t.chunks, t.chunk)
+	}
+	for c := range t.chunks {
+		linalg.AddScaled(sums, 1, s.partial[c*t.size:][:t.size])
+	}
+}
+
+// tally is a pass under way over m samples in chunks, with as many sums as size.
+type tally struct {
+	*relaxation
+	add             pass
+	m, size, chunks int
+}
+
+// chunk leaves the chunk's sums in partial.
+func (t tally) chunk(hand, c int) {
+	sums := t.partial[c*t.size:][:t.size]
+	block := t.partial[t.chunks*t.size+hand*(t.size+apart)+apart:][:t.size]
+	clear(sums)
+	end := min((c+1)*chunkLength, t.m)
+	for from := c * chunkLength; from < end; from += blockLength {
+		clear(block)
+		t.add(t.relaxation, hand, from, min(from+blockLength, end), block)
+		linalg.AddScaled(sums, 1, block)
 	}
 }

@@ -15,7 +15,7 @@
 // kept as Gram matrices per pair of units and changed by the samples that
 // switched, and so are gradient and SSE; a line search touches only them.
 //
-//	search.go   Search: coarse rows first when there are many
+//	search.go   Search, or Scout and Finish: coarse rows first when there are many
 //	explore.go  which points walks start from: zero, sweeps, random kinks, kicks
 //	starts.go   random kinks through samples, and twins that make a jump
 //	sweep.go    two columns: the best place of one unit, all kinks tried in O(m)

@@ -22,14 +22,14 @@ type merged struct {
 
 // merge collects equal rows in the order of their first appearance.
 func merge(data *dataset.Dataset) merged {
-	out := merged{Dataset: &dataset.Dataset{Features: data.Features}, scale: labelScale(data.Y)}
-	known := newIndex(data.Rows())
-	group := make([]int, data.Rows())
-	for i := range group {
-		if group[i] = out.place(known, data.Row(i)); group[i] == len(out.first) {
-			out.first = append(out.first, i)
-		}
-		out.add(group[i], data, i)
+	out := merged{scale: labelScale(data.Y)}
+	group := out.group(data)
+	out.counts = make([]int, len(out.first))
+	out.Dataset = &dataset.Dataset{
+		Features: data.Features, X: out.rows(data), Y: make([]float64, len(out.first)), Weights: make([]float64, len(out.first)),
+	}
+	for i, g := range group {
+		out.add(int(g), data, i)
 	}
 	for g, w := range out.Weights {
 		out.Y[g] /= w
@@ -62,22 +62,39 @@ func newIndex(rows int) index {
 	return index{rand.Uint64(), make([]int32, size)}
 }
 
+// group finds the first row of each group, and the group of each row.
+func (m *merged) group(data *dataset.Dataset) []int32 {
+	known, group := newIndex(data.Rows()), make([]int32, data.Rows())
+	for i := range group {
+		group[i] = m.place(known, data, i)
+	}
+	return group
+}
+
 // place is the group of a row, a new one if it is the first of its kind.
-func (m *merged) place(known index, row []float64) int {
-	last := uint64(len(known.slots) - 1)
+func (m *merged) place(known index, data *dataset.Dataset, i int) int32 {
+	last, row := uint64(len(known.slots)-1), data.Row(i)
 	slot := rowHash(known.seed, row) & last
 	for ; known.slots[slot] != 0; slot = (slot + 1) & last {
-		if g := int(known.slots[slot] - 1); equal(m.Row(g), row) {
+		if g := known.slots[slot] - 1; equal(data.Row(m.first[g]), row) {
 			return g
 		}
 	}
-	g := m.Rows()
-	known.slots[slot] = int32(g + 1)
-	m.X = append(m.X, row...)
-	m.Y = append(m.Y, 0)
-	m.Weights = append(m.Weights, 0)
-	m.counts = append(m.counts, 0)
-	return g
+	m.first = append(m.first, i)
+	known.slots[slot] = int32(len(m.first))
+	return known.slots[slot] - 1
+}
+
+// rows are the first rows of all groups: data's own if no two are equal.
+func (m *merged) rows(data *dataset.Dataset) []float64 {
+	if len(m.first) == data.Rows() {
+		return data.X
+	}
+	var x []float64
+	for _, i := range m.first {
+		x = append(x, data.Row(i)...)
+	}
+	return x
 }
 
 func (m *merged) add(g int, data *dataset.Dataset, i int) {
