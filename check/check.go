@@ -69,6 +69,9 @@ func (k *checker) run(data Source) error {
 		return err
 	}
 	k.verdict.describe(&k.survey)
+	if k.header.Sweep {
+		return k.checkSweep(data)
+	}
 	parts, err := k.checkParts()
 	if err != nil {
 		return err
@@ -114,11 +117,7 @@ func (k *checker) checkParts() (map[certificate.Name]bool, error) {
 
 // provers are the threads' own, as far as they need memory of their own.
 func (k *checker) provers() ([]prover, error) {
-	threads := k.opts.Threads
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	all := make([]prover, min(threads, 1024))
+	all := make([]prover, k.threads())
 	if k.opts.Exact {
 		exact := newExactLeaf(k.c) // it keeps nothing between bounds, so all share it
 		for i := range all {
@@ -135,6 +134,13 @@ func (k *checker) provers() ([]prover, error) {
 		all[i] = newLeaf(fixed)
 	}
 	return all, nil
+}
+
+func (k *checker) threads() int {
+	if k.opts.Threads > 0 {
+		return min(k.opts.Threads, 1024)
+	}
+	return runtime.GOMAXPROCS(0)
 }
 
 // checkClaim checks the network of the trailer, and the model.

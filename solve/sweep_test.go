@@ -1,11 +1,13 @@
 package solve_test
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
 
+	"relucert/certificate"
 	"relucert/dataset"
 	"relucert/generate"
 	"relucert/internal/oracle"
@@ -189,4 +191,46 @@ func TestSweepEnds(t *testing.T) {
 	if err != nil || r.Status != solve.TimeLimit {
 		t.Errorf("%v, %+v", err, r)
 	}
+}
+
+// TestSweepCertificates confirms the sweeps' claims, and has the checker refuse
+// any claim above the optimum: its rule is exact.
+func TestSweepCertificates(t *testing.T) {
+	count := uint64(3000)
+	if testing.Short() {
+		count = 300
+	}
+	for seed := range count {
+		p := randomSweep(seed)
+		r, proof, again := certified(t, context.Background(), p, solve.Options{Gap: tightGap, Method: solve.Sweep}, seed%2 == 0)
+		above := r.SSE*(1+1e-9) + 1e-12*sumOfSquares(p.Data) + 1e-300
+		if v, err := again(claiming(t, proof, above)); err != nil || v.Proved {
+			t.Errorf("seed %d: %v, %v is proved, above the optimum %v\n%s", seed, err, above, r.SSE, describe(p))
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// claiming is a proof with another claim.
+func claiming(t *testing.T, proof []byte, lower float64) []byte {
+	t.Helper()
+	in, err := certificate.NewReader(bytes.NewReader(proof))
+	if err != nil {
+		t.Fatal(err)
+	}
+	record, err := in.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trailer := record.(*certificate.Trailer)
+	trailer.Lower, trailer.Upper = lower, max(lower, trailer.Upper)
+	var out bytes.Buffer
+	w := certificate.NewWriter(&out, in.Header())
+	w.Trailer(trailer)
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
