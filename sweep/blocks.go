@@ -2,8 +2,7 @@ package sweep
 
 import (
 	"context"
-	"sync"
-	"sync/atomic"
+	"math"
 )
 
 // blockRows is how many rows have one entry among the sums that are kept. A whole
@@ -23,7 +22,7 @@ func (w *Sweep) sumBlocks() {
 	for from := 0; from < len(w.rows); from += blockRows {
 		w.blocks = append(w.blocks, block{from: from, to: min(from+blockRows, len(w.rows))})
 	}
-	w.share(len(w.blocks), func(i int) {
+	share(w.workers, len(w.blocks), func(i int) {
 		b := &w.blocks[i]
 		for _, r := range w.rows[b.from:b.to] {
 			b.own.add(r)
@@ -35,20 +34,6 @@ func (w *Sweep) sumBlocks() {
 	for i := len(w.blocks) - 2; i >= 0; i-- {
 		w.blocks[i].after = w.blocks[i+1].after.plus(w.blocks[i+1].own)
 	}
-}
-
-// share calls do for 0, …, n−1, from the workers.
-func (w *Sweep) share(n int, do func(i int)) {
-	var next atomic.Int64
-	var all sync.WaitGroup
-	for range min(w.workers, n) {
-		all.Go(func() {
-			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
-				do(i)
-			}
-		})
-	}
-	all.Wait()
 }
 
 // mostScouts is at how many kinks a first look is taken, for a good cutoff.
@@ -73,7 +58,7 @@ func (w *Sweep) cell(k *task, left, right moments, r int) cell {
 // that the result does not depend on the workers.
 func (w *Sweep) sweepBlocks(ctx context.Context, k *task, f *finding) {
 	found := make([]finding, len(w.blocks))
-	w.share(len(w.blocks), func(i int) {
+	share(w.workers, len(w.blocks), func(i int) {
 		if found[i] = nothing(); ctx.Err() != nil {
 			found[i].low, found[i].stopped = 0, true
 			return
@@ -85,25 +70,25 @@ func (w *Sweep) sweepBlocks(ctx context.Context, k *task, f *finding) {
 	}
 }
 
-// sweepBlock bounds the cells that end at the block's rows, all at once if that
-// is enough.
+// sweepBlock bounds the cells that end at the block's rows: all at once, by the
+// samples before and behind the block alone, if that is enough, else each.
 func (w *Sweep) sweepBlock(k *task, b *block, f *finding) {
 	first, last := max(b.from-1, 0), min(b.to, len(w.rows)-1)
 	whole := k.newCell(newGroup(b.before, w.rows[:b.from]), newGroup(b.after, w.rows[b.to:]), w.rows[first], w.rows[last])
-	if f.low = whole.relaxed(); f.low >= k.cutoff {
+	if f.low = whole.below(whole.apart()); f.low >= k.cutoff {
 		return
 	}
-	f.low = nothing().low
-	var after [blockRows]moments
-	sum := b.after
+	f.low = math.Inf(1)
+	var right [blockRows + 1]moments // of the rows from each of the block's
+	right[b.to-b.from] = b.after
 	for r := b.to - 1; r >= b.from; r-- {
-		sum.add(w.rows[r])
-		after[r-b.from] = sum
+		right[r-b.from] = right[r-b.from+1]
+		right[r-b.from].add(w.rows[r])
 	}
 	left := b.before
 	for r := b.from; r < b.to; r++ {
 		if r > 0 && w.rows[r-1].x != w.rows[r].x {
-			c := w.cell(k, left, after[r-b.from], r)
+			c := w.cell(k, left, right[r-b.from], r)
 			f.low = min(f.low, c.bound(f.take))
 		}
 		left.add(w.rows[r])

@@ -1,6 +1,9 @@
 package sweep
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // cell is the kinks between two neighbouring inputs: the unit is 0 on the
 // passive rows and positive on the active ones, up to the kink's own.
@@ -23,34 +26,44 @@ func (k *task) newCell(left, right group, a, b row) cell {
 	return c
 }
 
-// relaxed bounds the SSE of a function of the shape on the passive rows and any
-// line on the active ones, joined or not.
-func (c *cell) relaxed() float64 { return c.below(c.passive.sse(c.shape).plus(c.active.sse(line))) }
+// apart is the SSE of the best function of the shape on the passive rows and the
+// best line on the active ones, joined or not.
+func (c *cell) apart() dd { return c.passive.sse(c.shape).plus(c.active.sse(line)) }
 
 // bound is a lower bound on the SSE of the networks with a kink in the cell and
 // s not 0. They are a cone, convex for each sign of s: its optimum is either that of
-// the two sides apart, if they meet in the cell, or has its kink at an end.
-func (c *cell) bound(at func(candidate)) float64 {
-	low := c.relaxed()
-	if low >= c.cutoff || c.meets(at) {
+// the two sides apart, if they meet in the cell, or has its kink at an end. Better networks
+// than there were go to take.
+func (c *cell) bound(take func(candidate)) float64 {
+	apart := c.apart()
+	low := c.below(apart)
+	if low >= c.cutoff {
 		return low
 	}
-	return max(low, min(c.knot(c.from, at), c.knot(c.to, at)))
+	from, to := c.gapAt(c.from), c.gapAt(c.to)
+	if c.meet(from, to) {
+		if t, ok := c.crossing(from, to); ok {
+			take(c.joined(apart, t))
+		}
+		return low
+	}
+	return max(low, min(c.end(apart, c.from, from, take), c.end(apart, c.to, to, take)))
 }
 
-// meets says whether the sides' best functions may meet in the cell, with s of
-// the right sign, and reports where.
-func (c *cell) meets(at func(candidate)) bool {
-	from, to := c.gapAt(c.from), c.gapAt(c.to)
-	may := false
-	for _, sign := range c.signs {
-		a, b := float64(sign)*from, float64(sign)*to
-		may = may || a <= c.tolerance && b >= -c.tolerance
-		if a <= 0 && b >= 0 && b > a {
-			c.report(at, c.from+(c.to-c.from)*(a/(a-b)))
-		}
-	}
-	return may
+// meet says whether the sides' best functions may meet in the cell, with s of an
+// allowed sign.
+func (c *cell) meet(from, to float64) bool {
+	return slices.ContainsFunc(c.signs, func(sign int) bool {
+		return float64(sign)*from <= c.tolerance && float64(sign)*to >= -c.tolerance
+	})
+}
+
+// crossing is where they meet, if they surely do.
+func (c *cell) crossing(from, to float64) (t float64, ok bool) {
+	ok = slices.ContainsFunc(c.signs, func(sign int) bool {
+		return float64(sign)*from <= 0 && float64(sign)*to >= 0 && from != to
+	})
+	return c.from + (c.to-c.from)*(from/(from-to)), ok
 }
 
 // gapAt is by how much the active side's line exceeds the passive function.
@@ -58,16 +71,27 @@ func (c *cell) gapAt(x float64) float64 {
 	return c.active.at(line, x).minus(c.passive.at(c.shape, x)).hi
 }
 
-// report gives the candidate of the two sides apart, which meet at t.
-func (c *cell) report(at func(candidate), t float64) {
+// joined is the network of the two sides apart, which meet at t.
+func (c *cell) joined(apart dd, t float64) candidate {
 	b, d := c.passive.slope(c.shape), c.active.slope(line)
-	sse := c.passive.sse(c.shape).plus(c.active.sse(line))
-	at(hinge{t, c.side, c.side * d.minus(b).hi, c.passive.at(c.shape, t).hi, b.hi}.candidate(sse))
+	return hinge{t, c.side, c.side * d.minus(b).hi, c.passive.at(c.shape, t).hi, b.hi}.candidate(apart)
+}
+
+// end bounds the SSE with the kink at an end of the cell. To close a gap between the
+// sides there costs gap² / (1/stiffness + 1/stiffness): if that is too much, all is said.
+func (c *cell) end(apart dd, t, gap float64, take func(candidate)) float64 {
+	sure := max(0, math.Abs(gap)-c.tolerance)
+	p, a := c.passive.stiffness(c.shape, t), c.active.stiffness(line, t)
+	cost := sure * sure / (1/p + 1/a) * (1 - stiffnessError)
+	if low := c.below(apart.plus(dd{hi: cost})); low >= c.cutoff {
+		return low
+	}
+	return c.knot(t, take)
 }
 
 // knot bounds the SSE with the kink at t; with s of the wrong sign there is no
 // optimum but s = 0, which is none of the cell's.
-func (c *cell) knot(t float64, at func(candidate)) float64 {
+func (c *cell) knot(t float64, take func(candidate)) float64 {
 	p, a := c.passive.through(c.shape, t), c.active.through(line, t)
 	var h dd
 	if n := p.n.plus(a.n); c.shape != zero && n.hi > 0 {
@@ -79,7 +103,7 @@ func (c *cell) knot(t float64, at func(candidate)) float64 {
 	for _, sign := range c.signs {
 		may = may || float64(sign)*s >= -c.slopeTolerance
 		if float64(sign)*s > 0 {
-			at(hinge{t, c.side, s, h.hi, b.hi}.candidate(sse))
+			take(hinge{t, c.side, s, h.hi, b.hi}.candidate(sse))
 		}
 	}
 	if !may {

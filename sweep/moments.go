@@ -1,5 +1,7 @@
 package sweep
 
+import "math"
+
 // moments are the weighted sums over a group of rows that its least squares need.
 type moments struct{ w, x, xx, y, xy, yy dd }
 
@@ -76,6 +78,19 @@ func (g *group) at(s shape, x float64) dd {
 		return dd{}
 	}
 	return g.meanY.plus(g.slope(s).times(dd{hi: x}.minus(g.meanX)))
+}
+
+// stiffness is half of what the SSE's second derivative is by the function's value at t.
+func (g *group) stiffness(s shape, t float64) float64 {
+	switch d := g.meanX.minus(dd{hi: t}).hi; s {
+	case zero:
+		return math.Inf(1)
+	case line:
+		if d != 0 {
+			return 1 / (1/g.w.hi + d*d/g.a.hi)
+		}
+	}
+	return g.w.hi
 }
 
 // through is what a group says about a function through a point (t, h) that the

@@ -29,6 +29,7 @@ const (
 	leastTrusted   = 0x1p-60 // least share of Σωx² that a may be for its bits to mean something
 	leastNumber    = 0x1p-900
 	signError      = 0x1p-45
+	stiffnessError = 0x1p-20 // relative, of a number that is known as well as a is
 )
 
 func (k *task) sizeOf(c *cell) size {
@@ -39,7 +40,7 @@ func (k *task) sizeOf(c *cell) size {
 	z := size{reading: k.norm, computing: k.norm}
 	z.reading += scaledBy(b, math.Sqrt(p.xx.hi)) + scaledBy(d, math.Sqrt(a.xx.hi)) + scaledBy(b+d, kink*min(rootP, rootA))
 	z.computing += scaledBy(b, math.Sqrt(p.xx.hi)+kink*rootP) + scaledBy(d, math.Sqrt(a.xx.hi)+kink*rootA)
-	values := k.norm * (1/rootA)
+	values := k.norm * (1 / rootA)
 	if rootP > 0 {
 		values += k.norm / rootP
 	}

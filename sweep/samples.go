@@ -3,6 +3,7 @@ package sweep
 import (
 	"errors"
 	"math"
+	"sync/atomic"
 
 	"relucert/dataset"
 )
@@ -30,22 +31,38 @@ func newSamples(data *dataset.Dataset, workers int) (*samples, error) {
 	if s.unit() < leastUnit {
 		return nil, errors.New("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
-	for i, y := range data.Y {
-		w := 1.0
-		if data.Weights != nil {
-			w = data.Weights[i] / s.scaleW
-		}
-		s.rows[i] = row{data.X[i]/s.scaleX + 0, y / s.scaleY, w} // +0: -0 is 0
-		if s.rows[i].x*s.scaleX != data.X[i] {
-			return nil, ErrAmbiguous // underflow
-		}
-		s.largest = max(s.largest, math.Abs(s.rows[i].x))
+	if err := s.fill(data, workers); err != nil {
+		return nil, err
 	}
 	s.rows = sortByX(s.rows, workers)
+	s.largest = max(math.Abs(s.rows[0].x), math.Abs(s.rows[len(s.rows)-1].x))
 	if data.Ambiguous && s.hasTies() {
 		return nil, ErrAmbiguous
 	}
 	return s, nil
+}
+
+// fill enters the rows, scaled.
+func (s *samples) fill(data *dataset.Dataset, workers int) error {
+	var inexact atomic.Bool
+	perX, perY, perW := 1/s.scaleX, 1/s.scaleY, 1/s.scaleW
+	const part = 1 << 14
+	share(workers, (len(s.rows)+part-1)/part, func(i int) {
+		for i := i * part; i < min((i+1)*part, len(s.rows)); i++ {
+			r := row{data.X[i]*perX + 0, data.Y[i] * perY, 1} // +0: -0 is 0
+			if data.Weights != nil {
+				r.w = data.Weights[i] * perW
+			}
+			if r.x*s.scaleX != data.X[i] {
+				inexact.Store(true) // underflow
+			}
+			s.rows[i] = r
+		}
+	})
+	if inexact.Load() {
+		return ErrAmbiguous
+	}
+	return nil
 }
 
 // scale is the power of two in (v/2, v] for the largest |v|, or 1.
