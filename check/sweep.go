@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/big"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -138,55 +139,47 @@ func (s *sweep) prove(threads int) error {
 
 // withoutKink is the networks whose unit is alike on all samples.
 func (s *sweep) withoutKink() error {
-	all := s.behind[0]
+	all := newGroup(s.behind[0])
 	k := s.shape
 	if k == constant {
 		k = line // the unit, active on all, adds any slope
 	}
-	if f := all.fitOf(k); !s.suffices(&f) {
-		return refuse("without a kink, an SSE of %s can be had", s.show(&f))
+	if sse := grains(all.sse(k)); !s.reaches(sse) {
+		return refuse("without a kink, an SSE of %s can be had", s.show(sse))
 	}
-	if f := all.fitOf(line); k == zero && !s.suffices(&f) && s.isOneSided(all) {
-		return refuse("with a unit active on all samples, an SSE of %s can be had", s.show(&f))
+	if sse := grains(all.sse(line)); k == zero && !s.reaches(sse) && s.isOneSided(all) {
+		return refuse("with a unit active on all samples, an SSE of %s can be had", s.show(sse))
 	}
 	return nil
 }
 
 // isOneSided says whether the best line has one sign, an allowed one, on all
 // samples.
-func (s *sweep) isOneSided(all *sums) bool {
-	for _, sign := range s.signs {
-		first, last := all.valueAt(line, s.x(0)), all.valueAt(line, s.x(s.count()-1))
-		if first.top.Sign()*sign >= 0 && last.top.Sign()*sign >= 0 {
-			return true
-		}
-	}
-	return false
+func (s *sweep) isOneSided(all *group) bool {
+	first, _, _ := all.value(line, s.x(0))
+	last, _, _ := all.value(line, s.x(s.count()-1))
+	return slices.ContainsFunc(s.signs, func(sign int) bool {
+		return first.Sign()*sign >= 0 && last.Sign()*sign >= 0
+	})
 }
 
-// suffices says whether the sum of the SSEs reaches the claim.
-func (s *sweep) suffices(fits ...*fit) bool {
+// reaches says whether an SSE reaches the claim.
+func (s *sweep) reaches(sse *big.Int) bool {
 	s.bounds.Add(1)
-	sum := new(big.Int)
-	for _, f := range fits {
-		sum.Add(sum, f.sse())
-	}
-	return sum.Cmp(s.enough) >= 0
+	return sse.Cmp(s.enough) >= 0
 }
 
-func (s *sweep) show(fits ...*fit) string {
-	sum := new(big.Rat)
-	for _, f := range fits {
-		sum.Add(sum, new(big.Rat).SetFrac(f.rest, f.pivot))
-	}
-	return decimal(sum.Mul(sum, &s.unit), true)
+// show is an SSE for people.
+func (s *sweep) show(sse *big.Int) string {
+	v := new(big.Rat).SetFrac(sse, new(big.Int).Lsh(oneInt, grain))
+	return decimal(v.Mul(v, &s.unit), true)
 }
 
 // proveBlock is the kinks between the last sample before the block and its last:
 // all at once, or one cell after another.
 func (s *sweep) proveBlock(i, side int) error {
 	c := s.newCell(s.before[i], s.behind[i+1], side)
-	if c.suffice() {
+	if c.suffices() {
 		return nil
 	}
 	from, to := s.block(i)
