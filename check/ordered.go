@@ -13,6 +13,7 @@ import (
 // ordered are samples of one feature, ascending.
 type ordered interface {
 	count() int
+	rows() int // of the file, at least count
 	// x is a sample's feature, over the denominator of scale.
 	x(i int) *big.Int
 	// follows says whether sample i has a larger feature than i − 1.
@@ -41,7 +42,7 @@ func readOrdered(data Source, opts Options, h *certificate.Header) (ordered, err
 
 // decimalRows are rows of short decimals.
 type decimalRows struct {
-	rows                      []decimalRow
+	all                       []decimalRow
 	xPlaces, wPlaces, yPlaces int
 }
 
@@ -72,10 +73,10 @@ func readDecimals(rows *dataset.Scanner) *decimalRows {
 	if len(x) == 0 {
 		return nil
 	}
-	d := &decimalRows{rows: make([]decimalRow, len(x)), xPlaces: places(x), yPlaces: places(y), wPlaces: places(w)}
+	d := &decimalRows{all: make([]decimalRow, len(x)), xPlaces: places(x), yPlaces: places(y), wPlaces: places(w)}
 	xBits, yBits, wBits := 0, 0, 0
 	for i := range x {
-		r := &d.rows[i]
+		r := &d.all[i]
 		var fits [3]bool
 		var weight fixed
 		r.x, fits[0] = times10(x[i].Mantissa, d.xPlaces+x[i].Exponent)
@@ -117,11 +118,13 @@ func times10(v int64, n int) (fixed, bool) {
 	return a, true
 }
 
-func (d *decimalRows) count() int { return len(d.rows) }
+func (d *decimalRows) count() int { return len(d.all) }
 
-func (d *decimalRows) x(i int) *big.Int { return d.rows[i].x.big() }
+func (d *decimalRows) rows() int { return len(d.all) }
 
-func (d *decimalRows) follows(i int) bool { return d.rows[i].x != d.rows[i-1].x }
+func (d *decimalRows) x(i int) *big.Int { return d.all[i].x.big() }
+
+func (d *decimalRows) follows(i int) bool { return d.all[i].x != d.all[i-1].x }
 
 func (d *decimalRows) scale() (x, weights, labels *big.Int) {
 	return powerOfTen(d.xPlaces), powerOfTen(d.wPlaces), powerOfTen(d.yPlaces)
@@ -131,8 +134,8 @@ func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.Ne
 
 func (d *decimalRows) sum(from, to int) *sums {
 	var s [6]wide
-	for i := range d.rows[from:to] {
-		r := &d.rows[from+i]
+	for i := range d.all[from:to] {
+		r := &d.all[from+i]
 		wx, wy := r.x.times(uint64(r.weight)), r.y.times(uint64(r.weight))
 		s[0].add(integer(r.weight), unitInteger)
 		s[1].add(wx, unitInteger)
@@ -153,13 +156,13 @@ func (d *decimalRows) sort() {
 	byX := func(a, b decimalRow) int {
 		return cmp.Or(cmp.Compare(int64(a.x.hi), int64(b.x.hi)), cmp.Compare(a.x.lo, b.x.lo))
 	}
-	half := len(d.rows) / 2
-	a, b := d.rows[:half], d.rows[half:]
+	half := len(d.all) / 2
+	a, b := d.all[:half], d.all[half:]
 	var both sync.WaitGroup
 	both.Go(func() { slices.SortFunc(a, byX) })
 	slices.SortFunc(b, byX)
 	both.Wait()
-	merged := make([]decimalRow, 0, len(d.rows))
+	merged := make([]decimalRow, 0, len(d.all))
 	for len(a) > 0 && len(b) > 0 {
 		if byX(a[0], b[0]) <= 0 {
 			merged, a = append(merged, a[0]), a[1:]
@@ -167,7 +170,7 @@ func (d *decimalRows) sort() {
 			merged, b = append(merged, b[0]), b[1:]
 		}
 	}
-	d.rows = append(append(merged, a...), b...)
+	d.all = append(append(merged, a...), b...)
 }
 
 // general are any samples, ascending.
@@ -188,12 +191,12 @@ func order(s *samples) *general {
 	slices.SortFunc(g.by, func(a, b int) int { return x[a].Cmp(&x[b]) })
 	g.den.Mul(&s.weight.den, &s.label.den)
 	g.den.Mul(&g.den, &s.square.den)
-	g.weight, g.label, g.square = s.weight.over1(&g.den), s.label.over1(&g.den), s.square.over1(&g.den)
+	g.weight, g.label, g.square = s.weight.times(&g.den), s.label.times(&g.den), s.square.times(&g.den)
 	return g
 }
 
-// over1 is the numbers times den, a multiple of their denominator.
-func (s scaled) over1(den *big.Int) []big.Int {
+// times is the numbers times den, a multiple of their denominator.
+func (s scaled) times(den *big.Int) []big.Int {
 	factor := new(big.Int).Quo(den, &s.den)
 	all := make([]big.Int, len(s.n))
 	for i := range all {
@@ -201,6 +204,8 @@ func (s scaled) over1(den *big.Int) []big.Int {
 	}
 	return all
 }
+
+func (g *general) rows() int { return len(g.ofRow) }
 
 func (g *general) x(i int) *big.Int { return &g.column[0].n[g.by[i]] }
 

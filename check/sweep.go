@@ -36,10 +36,7 @@ func (k *checker) checkSweep(data Source) error {
 	if err != nil {
 		return err
 	}
-	k.verdict.Samples, k.verdict.Rows = samples.count(), samples.count()
-	if g, ok := samples.(*general); ok {
-		k.verdict.Rows = len(g.ofRow)
-	}
+	k.verdict.Samples, k.verdict.Rows = distinct(samples), samples.rows()
 	if k.trailer == nil {
 		return refuse("no trailer: the certificate does not end with a claim")
 	}
@@ -71,6 +68,17 @@ func (k *checker) attainedBy(s *sweep) error {
 		return refuse("the model: %v", err)
 	}
 	return nil
+}
+
+// distinct counts the samples of different features.
+func distinct(s ordered) int {
+	n := 1
+	for i := 1; i < s.count(); i++ {
+		if s.follows(i) {
+			n++
+		}
+	}
+	return n
 }
 
 func newSweep(samples ordered, h *certificate.Header, claim float64, threads int) *sweep {

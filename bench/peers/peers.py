@@ -53,7 +53,7 @@ def output_of(*command):
     try:
         return subprocess.run(command, capture_output=True, text=True, timeout=2 * LIMIT, check=False).stdout
     except subprocess.TimeoutExpired:
-        return "nan nan"
+        return ""
 
 
 def ours(binary, path, x, y, breaks):
@@ -70,8 +70,8 @@ def peer(tool, path, x, y, breaks):
     else:
         method = {"20 local searches": "starts", "differential evolution": "evolution"}[tool]
         text = output_of("/usr/bin/python3", str(HERE / "scipy_fit.py"), str(path), x, y, str(breaks), method)
-    sse, seconds = (float(word) if word != "NA" else float("nan") for word in (text.split() + ["nan", "nan"])[:2])
-    return sse, seconds
+    last = (text.splitlines() or [""])[-1].split() or ["nan", "nan"]  # segmented may talk before
+    return [float(word.replace("NA", "nan")) for word in last]
 
 
 def cell(sse, seconds, best):
