@@ -42,13 +42,15 @@ func newSamples(data *dataset.Dataset, workers int) (*samples, error) {
 	return s, nil
 }
 
+// fillRows is how many rows a worker enters at once.
+const fillRows = 1 << 14
+
 // fill enters the rows, scaled.
 func (s *samples) fill(data *dataset.Dataset, workers int) error {
 	var inexact atomic.Bool
 	perX, perY, perW := 1/s.scaleX, 1/s.scaleY, 1/s.scaleW
-	const part = 1 << 14
-	share(workers, (len(s.rows)+part-1)/part, func(i int) {
-		for i := i * part; i < min((i+1)*part, len(s.rows)); i++ {
+	share(workers, (len(s.rows)+fillRows-1)/fillRows, func(part int) {
+		for i := part * fillRows; i < min((part+1)*fillRows, len(s.rows)); i++ {
 			r := row{data.X[i]*perX + 0, data.Y[i] * perY, 1} // +0: -0 is 0
 			if data.Weights != nil {
 				r.w = data.Weights[i] * perW
