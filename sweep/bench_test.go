@@ -1,4 +1,4 @@
-package sweep_test
+package sweep
 
 import (
 	"context"
@@ -9,7 +9,6 @@ import (
 	"relucert/dataset"
 	"relucert/generate"
 	"relucert/network"
-	"relucert/sweep"
 )
 
 func brokenLine(b *testing.B) *dataset.Dataset {
@@ -50,9 +49,9 @@ func BenchmarkSweepNoise(b *testing.B) {
 }
 
 func run(b *testing.B, data *dataset.Dataset) {
-	s, err := sweep.New(data, 2)
+	s, err := New(data, 2)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.Run(context.Background(), sweep.Class{Output: network.Affine})
+	s.Run(context.Background(), Class{Output: network.Affine})
 }
