@@ -92,7 +92,10 @@ func (k *checker) run(data Source) error {
 		return err
 	}
 	k.ledger = newLedger(k.c, provers)
-	claimErr := k.checkClaim()
+	if k.trailer != nil {
+		k.ledger.enough = k.c.scaleUp(k.trailer.Lower)
+	}
+	claimErr := k.checkClaim(k.c.attains)
 	treeErr := k.walk(parts)
 	k.verdict.prove(k)
 	return firstOf(claimErr, treeErr, k.conclude())
@@ -143,15 +146,14 @@ func (k *checker) threads() int {
 	return runtime.GOMAXPROCS(0)
 }
 
-// checkClaim checks the network of the trailer, and the model.
-func (k *checker) checkClaim() error {
+// checkClaim checks the network of the trailer, and the model, by what insists that
+// a network is in the class and has an SSE of at most the second argument.
+func (k *checker) checkClaim(attains func(*Network, float64) error) error {
 	if k.trailer == nil {
 		return nil
 	}
 	t := k.trailer
-	k.ledger.enough = k.c.scaleUp(t.Lower)
-	net := &Network{t.Units, t.Output}
-	if err := k.attains(net, t.Upper); err != nil {
+	if err := attains(&Network{t.Units, t.Output}, t.Upper); err != nil {
 		return at(k.line, err)
 	}
 	if t.Lower > t.Upper {
@@ -161,18 +163,18 @@ func (k *checker) checkClaim() error {
 	if k.opts.Model == nil {
 		return nil
 	}
-	if err := k.attains(k.opts.Model, t.Upper); err != nil {
+	if err := attains(k.opts.Model, t.Upper); err != nil {
 		return refuse("the model: %v", err)
 	}
 	return nil
 }
 
 // attains insists that a network is in the class and has an SSE of at most upper.
-func (k *checker) attains(net *Network, upper float64) error {
-	if err := k.c.checkClass(net); err != nil {
+func (c *coordinates) attains(net *Network, upper float64) error {
+	if err := c.checkClass(net); err != nil {
 		return err
 	}
-	if sse := k.c.sse(net); sse.Cmp(rational(upper)) > 0 {
+	if sse := c.sse(net); sse.Cmp(rational(upper)) > 0 {
 		v, _ := sse.Float64()
 		return refuse("its SSE is %.17g, above the claimed %.17g", v, upper)
 	}

@@ -41,32 +41,13 @@ func (k *checker) checkSweep(data Source) error {
 		return refuse("no trailer: the certificate does not end with a claim")
 	}
 	s := newSweep(samples, h, k.trailer.Lower, k.threads())
-	if err := k.attainedBy(s); err != nil {
+	if err := k.checkClaim(s.attains); err != nil {
 		return err
 	}
 	if err := s.prove(k.threads()); err != nil {
 		return at(k.line, err)
 	}
 	k.verdict.swept(k.trailer, s)
-	return nil
-}
-
-// attainedBy checks the trailer's network, and the model.
-func (k *checker) attainedBy(s *sweep) error {
-	t := k.trailer
-	if err := s.attains(&Network{t.Units, t.Output}, t.Upper); err != nil {
-		return at(k.line, err)
-	}
-	if t.Lower > t.Upper {
-		return at(k.line, refuse("the claimed bounds are the wrong way round"))
-	}
-	k.verdict.upper(rational(t.Upper))
-	if k.opts.Model == nil {
-		return nil
-	}
-	if err := s.attains(k.opts.Model, t.Upper); err != nil {
-		return refuse("the model: %v", err)
-	}
 	return nil
 }
 
