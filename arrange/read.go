@@ -26,6 +26,9 @@ func (e *Error) Error() string { return e.File + ": " + e.Err.Error() }
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
+// ErrNoTree says that there is nothing to arrange.
+var ErrNoTree = errors.New("a proof by sweep is one claim without records: there is nothing to trim, split or join")
+
 // ErrNoTrailer says that there is no claim to arrange for.
 var ErrNoTrailer = errors.New("the certificate has no trailer, so it claims nothing")
 
@@ -108,6 +111,8 @@ func (s *scratch) take(from Source) (*tree, error) {
 		return nil, &Error{from.Name, ErrNoTrailer}
 	case errors.As(err, &bad):
 		return nil, &Error{from.Name, bad}
+	case errors.Is(err, ErrNoTree):
+		return nil, &Error{from.Name, ErrNoTree}
 	}
 	return t, err
 }
@@ -141,6 +146,9 @@ func each(from Source, start func(*certificate.Reader), do func(certificate.Reco
 // claim reads all for the trailer, which comes last.
 func (t *tree) claim(from Source) error {
 	return each(from, func(r *certificate.Reader) { t.header = r.Header() }, func(record certificate.Record) error {
+		if t.header.Sweep {
+			return ErrNoTree
+		}
 		if trailer, ok := record.(*certificate.Trailer); ok {
 			t.trailer = trailer
 		}

@@ -56,7 +56,7 @@ func proveProblem(t *testing.T, data []byte, p solve.Problem, nodes int64) []byt
 	}
 	var proof bytes.Buffer
 	p.Data = d
-	_, err = solve.Solve(context.Background(), p, solve.Options{Gap: 1e-4, NodeLimit: nodes, Certificate: &solve.Certificate{Out: &proof}})
+	_, err = solve.Solve(context.Background(), p, solve.Options{Gap: 1e-4, Method: solve.Conic, NodeLimit: nodes, Certificate: &solve.Certificate{Out: &proof}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,9 @@ func TestTableLoads(t *testing.T) {
 			t.Errorf("row %q: repeated name, or without target, gap or seeds", r.name)
 		}
 		names[r.name] = true
+		if strings.Contains(r.name, "10^7") {
+			continue // seconds, and 10^6 is like it
+		}
 		p, err := r.load(1)
 		if err != nil || p.Data.Rows() == 0 {
 			t.Errorf("row %q: %v", r.name, err)

@@ -43,7 +43,11 @@ var table = []row{
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=500, k=1", 1e-4, ms(10_000), 0, 1, bounded(10, 500)},
 	{"set cover, 10 sets, 15 elements", 1e-6, ms(60_000), 0, 3, setCover(10, 15)},
 	{"3-colouring of the wheel of 5 spokes: none", 1e-6, ms(60_000), 0, 1, threeColouring(func() (instance.Graph, generate.Known, error) { return generate.Wheel(5) })},
-	{"broken line, one column, m=10^6, 1 unit", 1e-6, ms(5000), 1 << 30, 1, longLine(1_000_000)},
+	{"365 rows, one column, affine, 1 unit", 1e-6, ms(10), 0, 5, brokenLine(365, 1)},
+	{"365 rows, one column, affine, 2 units", 1e-6, ms(100), 0, 5, brokenLine(365, 2)},
+	{"365 rows, one column, affine, 4 units", 1e-6, ms(2800), 0, 5, brokenLine(365, 4)},
+	{"broken line, one column, m=10^6, 1 unit", 1e-6, ms(300), 200 << 20, 1, brokenLine(1_000_000, 1)},
+	{"broken line, one column, m=10^7, 1 unit", 1e-6, ms(4000), 2000 << 20, 1, brokenLine(10_000_000, 1)},
 	{"broken line, one column, m=10^6, affine, 2 units", 1e-6, ms(30_000), perColumn * 2 * 1_000_000, 1, brokenLine(1_000_000, 2)},
 	{"two planted units, two columns, m=10^6, affine, 1 unit", 1e-6, ms(60_000), perColumn * 3 * 1_000_000, 1, plane(1_000_000)},
 }
@@ -67,15 +71,6 @@ func twoUnits(n, m int) func(uint64) (solve.Problem, error) {
 	return func(seed uint64) (solve.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: 0.1, Seed: seed})
 		return solve.Problem{Data: data, Signs: signs}, err
-	}
-}
-
-// longLine is one unit with what `relucert fit --units 1` has by default, bias
-// and intercept, on a line with one kink.
-func longLine(m int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
-		data, _, err := generate.BrokenLine(generate.BrokenLineOptions{Samples: m, Kinks: []float64{0.4}, Noise: 0.2, Seed: seed})
-		return solve.Problem{Data: data, Units: 1, Bias: true, Output: network.Intercept}, err
 	}
 }
 

@@ -127,7 +127,7 @@ func TestMalformed(t *testing.T) {
 	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no certificate", "relucert-certificate 1", "hello", "is not a certificate"},
-		{"version", "certificate 1", "certificate 2", "is not a certificate of version 1"},
+		{"version", "certificate 1", "certificate 3", "is not a certificate of version 1 to 2"},
 		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
 		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
 		{"no units", "units 2", "units 0", "at least 1"},
@@ -182,7 +182,25 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+// sweepHeader is a proof's by sweep.
+func sweepHeader() *certificate.Header {
+	return &certificate.Header{Data: [32]byte{1, 2}, Target: "y", Features: []string{"x"}, Units: 1, Signs: []int{-1}, Bias: true, Sweep: true}
+}
+
+func sweepRecords() []certificate.Record {
+	return []certificate.Record{&certificate.Trailer{Units: []certificate.Unit{{Sign: -1, Weights: []float64{1, -0.5}}}, Lower: 1, Upper: 2}}
+}
+
+func TestSweepRoundTrip(t *testing.T) {
+	text := write(sweepHeader(), sweepRecords())
+	h, records, err := read(text)
+	if err != io.EOF || !reflect.DeepEqual(h, sweepHeader()) || !reflect.DeepEqual(records, sweepRecords()) {
+		t.Errorf("%v %+v %+v\n%s", err, h, records, text)
+	}
+}
+
 func FuzzReader(f *testing.F) {
+	f.Add(write(sweepHeader(), sweepRecords()))
 	f.Add(write(header(), records(rand.New(rand.NewPCG(4, 1)))))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		h, all, err := read(text)

@@ -24,7 +24,7 @@ type headerReader struct {
 
 func (r *Reader) readHeader() error {
 	h, q := &r.header, &headerReader{Reader: r}
-	q.magic()
+	version := q.magic()
 	q.must("data", q.hash)
 	q.must("target", func() { h.Target = q.quoted() })
 	for q.may("feature", func() { h.Features = append(h.Features, q.quoted()) }) {
@@ -35,6 +35,10 @@ func (r *Reader) readHeader() error {
 	q.must("signs", q.signs)
 	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
 	q.must("output", func() { h.Output = Output(q.oneOf(outputNames[:]...)) })
+	if version > 1 {
+		q.must("sweep", func() { h.Sweep = true })
+		return q.err
+	}
 	q.may("norm-bound", func() { h.NormBound = q.positive() })
 	q.must("weight-limit", func() { h.WeightLimit = q.positive() })
 	q.must("keep", q.keep)
@@ -47,12 +51,20 @@ func (r *Reader) readHeader() error {
 	return q.err
 }
 
-func (q *headerReader) magic() {
+// magic reads the version.
+func (q *headerReader) magic() int {
 	line, err := q.next()
-	if err == nil && string(line) != "relucert-certificate "+strconv.Itoa(Version) {
-		err = q.fail("is not a certificate of version %d: the first line is %q", Version, clip(line))
+	if err != nil {
+		q.err = err
+		return 0
 	}
-	q.err = err
+	for version := 1; version <= Version; version++ {
+		if string(line) == "relucert-certificate "+strconv.Itoa(version) {
+			return version
+		}
+	}
+	q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", Version, clip(line))
+	return 0
 }
 
 // look makes the next line the one at hand.

@@ -73,7 +73,11 @@ func (r *Reader) Next() (Record, error) {
 }
 
 func (r *Reader) record() (Record, error) {
-	switch word := string(r.token()); word {
+	word := string(r.token())
+	if r.header.Sweep && word != "u" {
+		return nil, r.fail("%q where a sweep has its trailer", clip([]byte(word)))
+	}
+	switch word {
 	case "s":
 		return r.split()
 	case "b":

@@ -158,7 +158,7 @@ func (r *Reader) trailer(word string) (Record, error) {
 		lines.line("u", func() { t.Units = append(t.Units, Unit{r.sign(), r.numbers(h.RawColumns())}) })
 	}
 	lines.line("o", func() { t.Output = r.numbers(h.free(h.RawColumns())) })
-	for lines.at("part") {
+	for !h.Sweep && lines.at("part") {
 		lines.line("part", func() { t.Parts = append(t.Parts, r.name()) })
 	}
 	lines.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })

@@ -1,7 +1,8 @@
 package certificate
 
-// Version is the format's.
-const Version = 1
+// Version is the newest of the format. A certificate names the least version
+// that knows all of it: 2 for a sweep, else 1.
+const Version = 2
 
 // Header is the statement and the coordinates of the proof.
 type Header struct {
@@ -14,6 +15,7 @@ type Header struct {
 	Signs         []int // ±1 a unit; nil: any
 	Bias          bool
 	Output        Output
+	Sweep         bool    // a proof by sweep: without the fields below
 	NormBound     float64 // B; 0: none
 	WeightLimit   float64 // Λ', in units of the labels
 	Keep          []int   // N raw columns (bias first if there is one)
@@ -37,6 +39,14 @@ var outputNames = [...]string{None: "none", Intercept: "intercept", Affine: "aff
 
 // String is none, intercept or affine.
 func (o Output) String() string { return outputNames[o] }
+
+// version is the least that knows the header's kind.
+func (h *Header) version() int {
+	if h.Sweep {
+		return 2
+	}
+	return 1
+}
 
 // SignText is any, or a character + or - a unit.
 func (h *Header) SignText() string {

@@ -25,7 +25,7 @@ func NewWriter(out io.Writer, h *Header) *Writer {
 }
 
 func (w *Writer) header(h *Header) {
-	w.text("relucert-certificate").integer(Version).end()
+	w.text("relucert-certificate").integer(h.version()).end()
 	w.text("data").text(fmt.Sprintf("%x", h.Data)).end()
 	w.text("target").text(strconv.Quote(h.Target)).end()
 	for _, f := range h.Features {
@@ -39,6 +39,10 @@ func (w *Writer) header(h *Header) {
 	w.text("signs").text(h.SignText()).end()
 	w.text("bias").text(choose(h.Bias, "yes", "no")).end()
 	w.text("output").text(h.Output.String()).end()
+	if h.Sweep {
+		w.text("sweep").end()
+		return
+	}
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}

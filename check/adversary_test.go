@@ -63,6 +63,10 @@ var goods = map[string]struct {
 	"sign-single":   {data: "collinear.csv"},
 	"sign-weighted": {data: "weighted.csv", weights: "w"},
 	"sign-part":     {data: "line.csv", part: true},
+
+	"sweep-affine":   {data: "line.csv"},
+	"sweep-none":     {data: "line.csv"},
+	"sweep-weighted": {data: "weighted.csv", weights: "w"},
 }
 
 // edit changes a certificate's text. It panics if there is nothing to change.
@@ -560,7 +564,7 @@ var forgeries = []forgery{
 	{file: "line-twice", good: "mixed", edit: insert("bias", "signs +-\n"), verdict: unread, reason: "where \"bias\" must stand"},
 	{file: "lines-exchanged", good: "mixed", edit: chain(without("bias"), insert("signs", "bias yes\n")), verdict: unread, reason: "where \"signs\" must stand"},
 	{file: "line-unknown", good: "mixed", edit: insert("units", "colour red\n"), verdict: unread, reason: "where \"units\" must stand"},
-	{file: "version-two", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 2"), verdict: unread, reason: "is not a certificate of version 1"},
+	{file: "version-two", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 2"), verdict: unread, reason: "where \"sweep\" must stand"},
 	{file: "hash-short", good: "mixed", edit: replace("data", "data 859dc590\n"), verdict: unread, reason: "is no SHA-256"},
 	{file: "hash-other", good: "mixed", edit: swap("data 8", "data 9"), verdict: refused, reason: "the certificate is for data"},
 	{file: "name-unquoted", good: "mixed", edit: swap("\"x\"", "x"), verdict: unread, reason: "is no quoted string"},
@@ -690,8 +694,9 @@ func (f *forgery) compare(t *testing.T, verdict, reason string) {
 // TestAdversary insists that every file of testdata/bad is refused for its reason.
 func TestAdversary(t *testing.T) {
 	var known []string
-	for i := range forgeries {
-		f := &forgeries[i]
+	all := slices.Concat(forgeries, sweepForgeries)
+	for i := range all {
+		f := &all[i]
 		if *forge {
 			f.write(t)
 		}
@@ -703,7 +708,7 @@ func TestAdversary(t *testing.T) {
 	if found, _ := filepath.Glob("testdata/bad/*"); !slices.Equal(found, known) {
 		t.Errorf("testdata/bad holds %d files, the table %d: %v", len(found), len(known), difference(found, known))
 	}
-	if len(known) < 299 {
+	if len(known) < 334 {
 		t.Errorf("only %d files", len(known))
 	}
 }

@@ -69,6 +69,9 @@ func (k *checker) run(data Source) error {
 		return err
 	}
 	k.verdict.describe(&k.survey)
+	if k.header.Sweep {
+		return k.checkSweep(data)
+	}
 	parts, err := k.checkParts()
 	if err != nil {
 		return err
@@ -89,7 +92,10 @@ func (k *checker) run(data Source) error {
 		return err
 	}
 	k.ledger = newLedger(k.c, provers)
-	claimErr := k.checkClaim()
+	if k.trailer != nil {
+		k.ledger.enough = k.c.scaleUp(k.trailer.Lower)
+	}
+	claimErr := k.checkClaim(k.c.attains)
 	treeErr := k.walk(parts)
 	k.verdict.prove(k)
 	return firstOf(claimErr, treeErr, k.conclude())
@@ -114,11 +120,7 @@ func (k *checker) checkParts() (map[certificate.Name]bool, error) {
 
 // provers are the threads' own, as far as they need memory of their own.
 func (k *checker) provers() ([]prover, error) {
-	threads := k.opts.Threads
-	if threads <= 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	all := make([]prover, min(threads, 1024))
+	all := make([]prover, k.threads())
 	if k.opts.Exact {
 		exact := newExactLeaf(k.c) // it keeps nothing between bounds, so all share it
 		for i := range all {
@@ -137,15 +139,21 @@ func (k *checker) provers() ([]prover, error) {
 	return all, nil
 }
 
-// checkClaim checks the network of the trailer, and the model.
-func (k *checker) checkClaim() error {
+func (k *checker) threads() int {
+	if k.opts.Threads > 0 {
+		return min(k.opts.Threads, 1024)
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// checkClaim checks the network of the trailer, and the model, by what insists that
+// a network is in the class and has an SSE of at most the second argument.
+func (k *checker) checkClaim(attains func(*Network, float64) error) error {
 	if k.trailer == nil {
 		return nil
 	}
 	t := k.trailer
-	k.ledger.enough = k.c.scaleUp(t.Lower)
-	net := &Network{t.Units, t.Output}
-	if err := k.attains(net, t.Upper); err != nil {
+	if err := attains(&Network{t.Units, t.Output}, t.Upper); err != nil {
 		return at(k.line, err)
 	}
 	if t.Lower > t.Upper {
@@ -155,18 +163,18 @@ func (k *checker) checkClaim() error {
 	if k.opts.Model == nil {
 		return nil
 	}
-	if err := k.attains(k.opts.Model, t.Upper); err != nil {
+	if err := attains(k.opts.Model, t.Upper); err != nil {
 		return refuse("the model: %v", err)
 	}
 	return nil
 }
 
 // attains insists that a network is in the class and has an SSE of at most upper.
-func (k *checker) attains(net *Network, upper float64) error {
-	if err := k.c.checkClass(net); err != nil {
+func (c *coordinates) attains(net *Network, upper float64) error {
+	if err := c.checkClass(net); err != nil {
 		return err
 	}
-	if sse := k.c.sse(net); sse.Cmp(rational(upper)) > 0 {
+	if sse := c.sse(net); sse.Cmp(rational(upper)) > 0 {
 		v, _ := sse.Float64()
 		return refuse("its SSE is %.17g, above the claimed %.17g", v, upper)
 	}

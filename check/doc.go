@@ -26,6 +26,11 @@
 //	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
 //	exact.go        the same rule with integers of any length
 //	dual.go         what the format asks of a dual record, and its rule, exactly
+//	sweep.go        a proof by sweep: all kinks of one unit on one column
+//	ordered.go      its samples, ascending, in 128 bits or any
+//	sweepcell.go    the kinks between two samples
+//	leastsquares.go the least squares it needs, as fractions of integers
+//	sweepnetwork.go the trailer's network for it
 //	verdict.go      the answer, decimals rounded outward
 //	cover.go        whether certificates of parts make a whole
 //

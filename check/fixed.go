@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/binary"
 	"math"
 	"math/big"
 	"math/bits"
@@ -96,8 +97,10 @@ func (a fixed) size() int {
 }
 
 func (a fixed) big() *big.Int {
-	v := new(big.Int).SetUint64(a.abs().hi)
-	v.Lsh(v, 64).Or(v, new(big.Int).SetUint64(a.abs().lo))
+	var b [16]byte
+	binary.BigEndian.PutUint64(b[:], a.abs().hi)
+	binary.BigEndian.PutUint64(b[8:], a.abs().lo)
+	v := new(big.Int).SetBytes(b[:])
 	if a.negative() {
 		v.Neg(v)
 	}

@@ -230,8 +230,8 @@ func (v *victim) optimum(c *Class) oracle.Result {
 // isBeyond says whether the optimum is beyond the certificate's weight limit.
 func (v *victim) isBeyond(text string, best *oracle.Result) bool {
 	r, err := certificate.NewReader(strings.NewReader(text))
-	if err != nil {
-		return false
+	if err != nil || r.Header().Sweep {
+		return false // a sweep has none
 	}
 	s, err := readSamples(inMemory(v.csv), v.opts.Data, r.Header())
 	if err != nil {
@@ -842,6 +842,10 @@ func FuzzVerdict(f *testing.F) {
 	for i, v := range all {
 		f.Add(uint8(i), []byte(v.text))
 		f.Add(uint8(i), []byte(v.mutate(rand.New(rand.NewPCG(1, uint64(i))))))
+	}
+	for seed := range uint64(4) {
+		all = append(all, sweepVictim(f, seed))
+		f.Add(uint8(len(all)-1), []byte(all[len(all)-1].text))
 	}
 	f.Fuzz(func(t *testing.T, i uint8, text []byte) {
 		if err := all[int(i)%len(all)].judge(string(text), i >= 128, new(count)); err != nil {

@@ -70,7 +70,7 @@ func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*sam
 }
 
 // readRows opens the data for read, which returns nil if it has not read it all.
-func readRows(data Source, opts dataset.Options, h *certificate.Header, read func(*dataset.Scanner) (*samples, error)) (*samples, error) {
+func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, read func(*dataset.Scanner) (*T, error)) (*T, error) {
 	in, err := data.Open()
 	if err != nil {
 		return nil, err

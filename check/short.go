@@ -1,6 +1,7 @@
 package check
 
 import (
+	"encoding/binary"
 	"math/big"
 	"math/bits"
 
@@ -294,12 +295,17 @@ func (m *moments) quadratic(g []big.Int, labelScale *big.Int) *big.Int {
 
 // big is the sum as an integer.
 func (s *wide) big() *big.Int {
-	v := new(big.Int).SetUint64(s.w3)
-	for _, w := range [...]uint64{s.w2, s.w1, s.w0} {
-		v.Lsh(v, 64).Or(v, new(big.Int).SetUint64(w))
+	negative, t := int64(s.w3) < 0, *s
+	if negative {
+		t = s.negated()
 	}
-	if int64(s.w3) < 0 {
-		v.Sub(v, new(big.Int).Lsh(oneInt, 256))
+	var b [32]byte
+	for i, w := range [...]uint64{t.w3, t.w2, t.w1, t.w0} {
+		binary.BigEndian.PutUint64(b[8*i:], w)
+	}
+	v := new(big.Int).SetBytes(b[:])
+	if negative {
+		v.Neg(v)
 	}
 	return v
 }

@@ -47,7 +47,7 @@ type Class struct {
 	Bias          bool     `json:"bias"`
 	Output        string   `json:"output"`
 	NormBound     float64  `json:"norm_bound,omitempty"`
-	WeightLimit   float64  `json:"weight_limit"`
+	WeightLimit   float64  `json:"weight_limit"` // 0: none
 	Target        string   `json:"target"`
 	Features      []string `json:"features"`
 	SampleWeights string   `json:"sample_weights,omitempty"`
@@ -86,6 +86,14 @@ func (v *Verdict) prove(k *checker) {
 	if v.Upper != "" && v.Parts == nil {
 		v.gap(lower, rational(k.trailer.Upper))
 	}
+}
+
+// swept enters what a sweep proves: the claim.
+func (v *Verdict) swept(t *certificate.Trailer, s *sweep) {
+	lower := rational(t.Lower)
+	v.Proved, v.Exact, v.Checked = true, true, s.bounds.Load()
+	v.Lower, v.LowerHex = decimal(lower, false), hexadecimal(lower, false)
+	v.gap(lower, rational(t.Upper))
 }
 
 func (v *Verdict) upper(u *big.Rat) { v.Upper, v.UpperHex = decimal(u, true), hexadecimal(u, true) }
@@ -155,7 +163,11 @@ func (c *Class) String() string {
 	if c.NormBound > 0 {
 		parts = append(parts, "norm bound "+decimal(rational(c.NormBound), false))
 	}
-	parts = append(parts, "weight limit "+atMost(c.WeightLimit))
+	limit := "no weight limit"
+	if c.WeightLimit > 0 {
+		limit = "weight limit " + atMost(c.WeightLimit)
+	}
+	parts = append(parts, limit)
 	parts = append(parts, fmt.Sprintf("%s on %s", name(c.Target), names(c.Features)))
 	if c.SampleWeights != "" {
 		parts = append(parts, "sample weights "+name(c.SampleWeights))

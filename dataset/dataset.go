@@ -10,6 +10,9 @@ type Dataset struct {
 	Weights  []float64 // m sample weights, all > 0; nil means all 1
 	// WeightColumn names the column of the sample weights, "" when Weights is nil.
 	WeightColumn string
+	// Ambiguous says that features which are equal here may differ in the file: some
+	// is not the shortest decimal of its double.
+	Ambiguous bool
 	// SHA256 is the hash of the file as it is stored, compressed or not.
 	SHA256 [32]byte
 }

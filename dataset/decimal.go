@@ -55,7 +55,10 @@ func parseShort(dst *Decimal, cell []byte) bool {
 		switch {
 		case '0' <= c && c <= '9':
 			dst.Mantissa = 10*dst.Mantissa + int64(c-'0')
-			if digits++; digits > mostDigits {
+			if dst.Mantissa != 0 {
+				digits++
+			}
+			if digits > mostDigits {
 				return false
 			}
 		case c == '.':

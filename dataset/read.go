@@ -26,6 +26,7 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 			d.grow(s.room())
 		}
 		d.X = append(d.X, s.x...)
+		d.Ambiguous = d.Ambiguous || s.ambiguous()
 		d.Y = append(d.Y, s.y)
 		if opts.Weights != "" {
 			d.Weights = append(d.Weights, s.weight)

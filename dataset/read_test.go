@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 		{
 			name: "byte order mark, CRLF, quotes, blanks, no last line end",
 			text: "\ufeff\"a b\", y \r\n\r\n\"1\", 2\r\n1/4,-3e-1",
-			want: Dataset{Features: []string{"a b"}, Target: "y", X: []float64{1, .25}, Y: []float64{2, -.3}},
+			want: Dataset{Features: []string{"a b"}, Target: "y", X: []float64{1, .25}, Y: []float64{2, -.3}, Ambiguous: true},
 		},
 		{
 			name: "numbers as names, when asked for", text: "1,2\n3,4\n",

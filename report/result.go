@@ -26,7 +26,7 @@ type Result struct {
 	Floor        float64 `json:"floor"`
 	FloorDecided bool    `json:"floor_decided"`
 	// WeightLimit bounds the whitened weights of the networks the proof speaks of,
-	// in label units per standardised input.
+	// in label units per standardised input; 0: it speaks of all of the class.
 	WeightLimit float64 `json:"weight_limit"`
 	// NormBound is B in ‖w_j‖ ≤ B; nil when the weights are free.
 	NormBound *float64 `json:"norm_bound"`

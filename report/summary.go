@@ -40,7 +40,7 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	if r.NormBound != nil {
 		row("norm bound", number(*r.NormBound))
 	}
-	row("weight limit", number(r.WeightLimit)+" label units per standardised input: the proof is for networks within it")
+	row("weight limit", limitWords(r.WeightLimit))
 	row("search", fmt.Sprintf("%s, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	for _, notice := range r.Notices {
 		row("notice", notice)
@@ -53,6 +53,13 @@ func rSquaredWords(r2 float64) string {
 		return "not defined: all labels are equal"
 	}
 	return fmt.Sprintf("%.6f", r2)
+}
+
+func limitWords(limit float64) string {
+	if limit == 0 {
+		return "none: the proof is for all networks of this class"
+	}
+	return number(limit) + " label units per standardised input: the proof is for networks within it"
 }
 
 func averageWords(data *dataset.Dataset) string {

@@ -20,15 +20,24 @@ func (s *session) certify() {
 	if s.opts.Certificate == nil {
 		return
 	}
-	p, data, frame := &s.problem, s.problem.Data, s.whitened.Frame()
-	s.proof = certificate.NewWriter(s.opts.Certificate.Out, &certificate.Header{
+	p, data := &s.problem, s.problem.Data
+	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
 		DropMissing: s.opts.Certificate.DropMissing,
-		Units:       p.units(), Signs: p.Signs, Bias: p.Bias, Output: outputs[p.Output],
-		NormBound: p.NormBound, WeightLimit: s.whitened.WeightLimit * s.whitened.LabelScale,
-		Keep: frame.Keep, Transform: frame.Transform, LabelScale: frame.LabelScale, WeightScale: frame.WeightScale,
-		Reference: frame.Reference,
-	})
+		Units:       p.units(), Signs: p.Signs, Bias: p.Bias, Output: outputs[p.Output], Sweep: s.method == Sweep,
+	}
+	if !h.Sweep {
+		s.frame(h)
+	}
+	s.proof = certificate.NewWriter(s.opts.Certificate.Out, h)
+}
+
+// frame adds the limits and coordinates of the search.
+func (s *session) frame(h *certificate.Header) {
+	w, f := s.whitened, s.whitened.Frame()
+	h.NormBound, h.WeightLimit = s.problem.NormBound, w.WeightLimit*w.LabelScale
+	h.Keep, h.Transform, h.Reference = f.Keep, f.Transform, f.Reference
+	h.LabelScale, h.WeightScale = f.LabelScale, f.WeightScale
 }
 
 var outputs = map[network.OutputPart]certificate.Output{

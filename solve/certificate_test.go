@@ -58,6 +58,13 @@ func source(name string, text []byte) check.Source {
 // which must be what the result claims.
 func confirm(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Options, exact bool) *solve.Result {
 	t.Helper()
+	r, _, _ := certified(t, ctx, p, opts, exact)
+	return r
+}
+
+// certified is confirm, which returns the proof and how to check another.
+func certified(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Options, exact bool) (*solve.Result, []byte, func([]byte) (*check.Verdict, error)) {
+	t.Helper()
 	p, text, columns := asFile(t, p)
 	var proof bytes.Buffer
 	opts.Certificate = &solve.Certificate{Out: &proof}
@@ -65,7 +72,10 @@ func confirm(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Opti
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := check.Check(source("proof", proof.Bytes()), source("data.csv", text), check.Options{Data: columns, Exact: exact})
+	again := func(proof []byte) (*check.Verdict, error) {
+		return check.Check(source("proof", proof), source("data.csv", text), check.Options{Data: columns, Exact: exact})
+	}
+	v, err := again(proof.Bytes())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, describe(p))
 	}
@@ -75,7 +85,7 @@ func confirm(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Opti
 	if lower, err := strconv.ParseFloat(v.LowerHex, 64); err != nil || lower != r.SSELower {
 		t.Errorf("proved is %s, claimed %x", v.LowerHex, r.SSELower)
 	}
-	return r
+	return r, proof.Bytes(), again
 }
 
 func clip(text []byte) []byte { return text[:min(len(text), 2000)] }

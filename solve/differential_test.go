@@ -106,7 +106,7 @@ func againstOracle(t *testing.T, p solve.Problem, best oracle.Result, method sol
 	v := verdict{
 		faults:     networkFaults(p, r),
 		unfinished: r.Status != solve.Optimal,
-		beyond:     largestWhitened(p, best.Units) > r.WeightLimit,
+		beyond:     r.WeightLimit > 0 && largestWhitened(p, best.Units) > r.WeightLimit,
 	}
 	fault := func(condition bool, text string) {
 		if condition {

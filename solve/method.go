@@ -8,6 +8,7 @@ import (
 	"relucert/conic"
 	"relucert/enumerate"
 	"relucert/network"
+	"relucert/whiten"
 )
 
 // Method is how the search divides the networks.
@@ -19,11 +20,12 @@ const (
 	Conic            // boxes of directions (package conic)
 	Sign             // sides of samples (package sign)
 	Enumerate        // every choice of activation patterns (package enumerate)
+	Sweep            // all kinks of one unit on one column (package sweep)
 )
 
-var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate"}
+var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate", Sweep: "sweep"}
 
-// String is auto, conic, sign or enumerate.
+// String is auto, conic, sign, enumerate or sweep.
 func (m Method) String() string { return methodNames[m] }
 
 // ParseMethod finds the method that String calls so.
@@ -40,7 +42,23 @@ const (
 	enveloping        = 6
 )
 
-// chooseMethod settles auto and says why. It refuses a method that cannot work.
+// prepare chooses the method and brings the data into the form that it needs.
+func (s *session) prepare() (err error) {
+	if swept, err := s.prepareSweep(); swept || err != nil {
+		return err
+	}
+	p := &s.problem
+	s.whitened, err = whiten.New(p.Data, whiten.Class{
+		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
+	})
+	if err == nil {
+		s.method, s.why, err = s.chooseMethod()
+	}
+	return err
+}
+
+// chooseMethod settles auto, if it is not a sweep, and says why. It refuses a
+// method that cannot work.
 func (s *session) chooseMethod() (m Method, why string, err error) {
 	n, labels := s.whitened.N, s.labelsToDecide()
 	switch {

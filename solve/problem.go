@@ -105,13 +105,14 @@ type Result struct {
 	// not the relative gap, ended the search.
 	Floor        float64
 	FloorDecided bool
-	// WeightLimit is Λ as applied, in label units per standardised input.
+	// WeightLimit is Λ as applied, in label units per standardised input. Zero: the
+	// bound holds without one.
 	WeightLimit float64
 	// Dropped names the features that depend linearly on earlier columns.
 	Dropped []string
 	Nodes   int64
 	Seconds float64
-	// Method is what proved the bound: "conic", "sign" or "enumerate".
+	// Method is what proved the bound: "conic", "sign", "enumerate" or "sweep".
 	Method string
 }
 

@@ -18,6 +18,7 @@ import (
 	"relucert/network"
 	"relucert/search"
 	"relucert/sign"
+	"relucert/sweep"
 	"relucert/whiten"
 )
 
@@ -34,18 +35,11 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	}
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
-	var err error
-	s.whitened, err = whiten.New(p.Data, whiten.Class{
-		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
-	})
-	if err != nil {
-		return nil, err
-	}
 	s.floor = floorShare * p.sumOfSquares()
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
-	if s.method, s.why, err = s.chooseMethod(); err != nil {
+	if err := s.prepare(); err != nil {
 		return nil, err
 	}
 	if opts.OnMethod != nil {
@@ -55,8 +49,16 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		s.deadline = s.start.Add(opts.TimeLimit)
 	}
 	s.certify()
-	r := s.result(s.search(ctx, s.startingPoint(ctx)))
+	r := s.run(ctx)
 	return r, s.claim(r)
+}
+
+// run is the method's part.
+func (s *session) run(ctx context.Context) *Result {
+	if s.method == Sweep {
+		return s.runSweep(ctx)
+	}
+	return s.searched(s.search(ctx, s.startingPoint(ctx)))
 }
 
 // session is one call of Solve.
@@ -67,6 +69,7 @@ type session struct {
 	method   Method
 	why      string          // it was chosen
 	cells    *enumerate.Tree // of method enumerate
+	sweep    *sweep.Sweep    // of method sweep
 	prepared *descent.Prepared
 	crew     *crew.Crew
 	floor    float64             // in the user's units
@@ -83,11 +86,8 @@ type incumbent struct {
 
 // startingPoint is the best local search over all sign vectors that look worth it.
 func (s *session) startingPoint(ctx context.Context) incumbent {
-	if !s.deadline.IsZero() {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, s.deadline)
-		defer cancel()
-	}
+	ctx, cancel := s.withDeadline(ctx)
+	defer cancel()
 	s.prepared = descent.Prepare(ctx, s.whitened)
 	vectors := network.SignVectors(s.problem.units(), s.problem.Signs)
 	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
@@ -107,6 +107,14 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
 	s.event(search.State{Upper: best.sse}, "start")
 	return best
+}
+
+// withDeadline ends ctx at the time limit, too.
+func (s *session) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if s.deadline.IsZero() {
+		return ctx, func() {}
+	}
+	return context.WithDeadline(ctx, s.deadline)
 }
 
 // search runs the branch and bound from the starting point.
@@ -174,38 +182,48 @@ func (s *session) event(state search.State, source string) {
 	if s.opts.OnEvent == nil {
 		return
 	}
+	scale := 1.0
+	if s.whitened != nil {
+		scale = s.whitened.SSEScale
+	}
 	s.opts.OnEvent(Event{
 		Elapsed: time.Since(s.start), Nodes: state.Nodes, Open: state.Open,
-		Lower: state.Lower * s.whitened.SSEScale, Upper: state.Upper * s.whitened.SSEScale,
-		Source: source,
+		Lower: state.Lower * scale, Upper: state.Upper * scale, Source: source,
 	})
 }
 
-// result is what was found, in the user's units.
-func (s *session) result(found search.Result[whiten.Solution]) *Result {
+// searched is what a search found, in the user's units.
+func (s *session) searched(found search.Result[whiten.Solution]) *Result {
 	w := s.whitened
 	r := &Result{
 		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
 		Status:      statusOf[found.Status],
-		Floor:       s.floor,
 		WeightLimit: w.WeightLimit * w.LabelScale,
 		Nodes:       found.Nodes,
-		Method:      s.method.String(),
-		Seconds:     time.Since(s.start).Seconds(),
 		Dropped:     w.Dropped,
 	}
+	s.conclude(r, found.Lower*w.SSEScale)
+	return r
+}
+
+// untilError is what rounding may add to an SSE that the search took for small enough.
+const untilError = 1e-12
+
+// conclude completes a result, given a lower bound in the user's units.
+func (s *session) conclude(r *Result, lower float64) {
+	r.Method, r.Floor = s.method.String(), s.floor
 	r.SSE = r.Network.SSE(s.problem.Data)
-	r.SSELower = max(0, min(found.Lower*w.SSEScale, r.SSE))
+	r.SSELower = max(0, min(lower, r.SSE))
 	r.TrainingError = r.SSE / s.problem.sumOfWeights()
 	lack := r.SSE - r.SSELower
 	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.floor
 	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.floor) {
 		r.Status = PrecisionLimit
-		if until := s.opts.Until / w.SSEScale; until > 0 && (found.Upper <= until || found.Lower >= until) {
+		if until := s.opts.Until; until > 0 && (r.SSE <= until*(1+untilError) || r.SSELower >= until) {
 			r.Status = Decided
 		}
 	}
-	return r
+	r.Seconds = time.Since(s.start).Seconds()
 }
 
 var statusOf = map[search.Status]Status{

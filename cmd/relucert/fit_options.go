@@ -49,7 +49,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.Var(memory(&o.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
 	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Uint64Var(&o.search.Seed, "seed", o.search.Seed, "seed of the local search")
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), or all activation patterns (enumerate; no certificate)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines")

@@ -126,7 +126,7 @@ func outputPart(to *network.OutputPart) *value[network.OutputPart] {
 
 // method is how the search divides, by default its own choice.
 func method(to *solve.Method) *value[solve.Method] {
-	return &value[solve.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate", want: "auto, conic, sign or enumerate", parse: solve.ParseMethod}
+	return &value[solve.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate|sweep", want: "auto, conic, sign, enumerate or sweep", parse: solve.ParseMethod}
 }
 
 // oneOf is one of a few words, by default the first.
