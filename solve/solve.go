@@ -44,6 +44,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
+	s.absolute = max(s.floor, opts.Additive)
 	if s.method, s.why, err = s.chooseMethod(); err != nil {
 		return nil, err
 	}
@@ -68,6 +69,7 @@ type session struct {
 	cells    *enumerate.Tree // of method enumerate
 	prepared *descent.Prepared
 	floor    float64             // in the user's units
+	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
 	start    time.Time
 	deadline time.Time
@@ -137,7 +139,7 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: s.workers(), Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale,
+		Workers: s.workers(), Gap: s.opts.Gap, Floor: s.absolute / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
@@ -188,7 +190,7 @@ func (s *session) result(found search.Result[whiten.Solution]) *Result {
 	r := &Result{
 		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
 		Status:      statusOf[found.Status],
-		Floor:       s.floor,
+		Floor:       s.absolute,
 		WeightLimit: w.WeightLimit * w.LabelScale,
 		Nodes:       found.Nodes,
 		Method:      s.method.String(),
@@ -199,8 +201,8 @@ func (s *session) result(found search.Result[whiten.Solution]) *Result {
 	r.SSELower = max(0, min(found.Lower*w.SSEScale, r.SSE))
 	r.TrainingError = r.SSE / s.problem.sumOfWeights()
 	lack := r.SSE - r.SSELower
-	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.floor
-	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.floor) {
+	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.absolute
+	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.absolute) {
 		r.Status = PrecisionLimit
 	}
 	return r
