@@ -44,10 +44,12 @@ func allowed() map[string][]string {
 		"improper":          {"dataset", "network", "gonum.org/v1/gonum/mat"},
 		"export":            {"dataset", "network", "solve", "google.golang.org/protobuf/encoding/protowire"},
 		"report":            {"dataset", "network", "gonum.org/v1/plot"},
+		"study":             {"dataset", "generate", "heuristic", "improper", "instance", "network", "reduce", "solve", "gonum.org/v1/gonum/stat"},
+		"page":              {"report", "study"},
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "realizable", "reduce", "report", "solve",
+		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -47,3 +47,40 @@ func tickLabel(at, step float64) string {
 	}
 	return strconv.FormatFloat(at, 'f', max(0, int(-last)), 64)
 }
+
+// logTicks marks a logarithmic axis at powers of ten, and between them where there are
+// few.
+type logTicks struct{}
+
+// Ticks implements plot.Ticker.
+func (logTicks) Ticks(low, high float64) []plot.Tick {
+	first, last := int(math.Floor(math.Log10(low))), int(math.Ceil(math.Log10(high)))
+	factors, every := between(math.Log10(high / low))
+	var ticks []plot.Tick
+	for e := first; e <= last; e++ {
+		for _, factor := range factors {
+			if at := factor * math.Pow(10, float64(e)); e%every == 0 && at >= low*(1-1e-9) && at <= high*(1+1e-9) {
+				ticks = append(ticks, plot.Tick{Value: at, Label: logLabel(at)})
+			}
+		}
+	}
+	return ticks
+}
+
+// between says which multiples of which powers of ten to mark.
+func between(decades float64) (factors []float64, every int) {
+	switch {
+	case decades <= 1:
+		return []float64{1, 1.5, 2, 3, 5, 7}, 1
+	case decades <= 2:
+		return []float64{1, 2, 5}, 1
+	}
+	return []float64{1}, int(decades/7) + 1
+}
+
+func logLabel(at float64) string {
+	if at >= 1e5 || at < 1e-4 {
+		return strconv.FormatFloat(at, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(at, 'f', -1, 64)
+}

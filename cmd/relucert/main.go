@@ -51,6 +51,7 @@ func subcommands() []*cobra.Command {
 		improperCommand(),
 		improperPredictCommand(),
 		compareCommand(),
+		studyCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
