@@ -25,7 +25,8 @@ func allowed() map[string][]string {
 		"check":             {"certificate", "dataset"},
 		"arrange":           {"certificate"},
 		"arrangement":       {},
-		"realizable":        {},
+		"farkas":            {},
+		"realizable":        {"farkas"},
 		"enumerate":         {"arrangement", "dataset", "network", "whiten", "search", "internal/linalg"},
 		"instance":          {},
 		"generate":          {"dataset", "instance"},
@@ -47,9 +48,9 @@ func allowed() map[string][]string {
 		"study":             {"dataset", "generate", "heuristic", "improper", "instance", "network", "reduce", "solve", "gonum.org/v1/gonum/stat"},
 		"page":              {"report", "study"},
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
-		"internal/checkcmd": {"certificate", "check", "dataset", "network", "github.com/spf13/cobra"},
+		"internal/checkcmd": {"certificate", "check", "dataset", "farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
+		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }
