@@ -42,7 +42,7 @@ func exactFit() Experiment {
 }
 
 func exactFitTrials(quick bool) []trial {
-	least, no, yes, levels, seeds := 6, 8, 15, 10, 5
+	least, no, yes, levels, seeds := 6, 7, 15, 10, 5
 	if quick {
 		no, yes, levels, seeds = 4, 4, 4, 2
 	}

@@ -44,7 +44,7 @@ func separation() Experiment {
 }
 
 func separationTrials(quick bool) []trial {
-	most, levels, seeds := 14, 10, 5
+	most, levels, seeds := 12, 8, 5
 	if quick {
 		most, levels, seeds = 6, 4, 2
 	}
