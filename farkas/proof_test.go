@@ -5,22 +5,18 @@ import (
 	"testing"
 )
 
-// samples is rows whose last number is the label.
-func samples(rows ...[]int64) (x [][]*big.Rat, y []*big.Rat) {
-	for _, row := range rows {
-		var line []*big.Rat
-		for _, v := range row {
-			line = append(line, big.NewRat(v, 1))
-		}
-		last := len(line) - 1
-		x, y = append(x, line[:last]), append(y, line[last])
+// row is a row of numbers, or labels.
+func row(values ...int64) []*big.Rat {
+	var all []*big.Rat
+	for _, v := range values {
+		all = append(all, big.NewRat(v, 1))
 	}
-	return x, y
+	return all
 }
 
 // TestVerifyRefuses changes proofs in every way.
 func TestVerifyRefuses(t *testing.T) {
-	x, y := samples([]int64{1, 0, 0}, []int64{0, 1, 0}, []int64{1, 1, 1}, []int64{3, 1, 2})
+	x, y := [][]*big.Rat{row(1, 0), row(0, 1), row(1, 1), row(3, 1)}, row(0, 0, 1, 2)
 	one := big.NewRat(1, 1)
 	refuted := func(m ...Multiplier) *Proof { return &Proof{Refutations: []Refutation{{Sign: 1, Multipliers: m}}} }
 	at := func(i int) *Proof { return &Proof{Refutations: []Refutation{{Sign: 1, Wrong: &i}}} }
@@ -54,7 +50,7 @@ func TestVerifyRefuses(t *testing.T) {
 
 // TestVerifyWantsSigns: two opposite rows, of which only −1 would make a contradiction.
 func TestVerifyWantsSigns(t *testing.T) {
-	x, y := samples([]int64{1, 0}, []int64{-1, 1})
+	x, y := [][]*big.Rat{row(1), row(-1)}, row(0, 1)
 	minus := big.NewRat(-1, 1)
 	p := &Proof{Refutations: []Refutation{{Sign: 1, Multipliers: []Multiplier{{0, minus}, {1, minus}}}}}
 	if p.Verify(x, y, 1) == nil {

@@ -1,8 +1,6 @@
 package study
 
 import (
-	"bytes"
-
 	"relucert/dataset"
 	"relucert/generate"
 	"relucert/instance"
@@ -38,12 +36,7 @@ func reduced(r reduce.Reduction) (task, error) {
 	if err != nil {
 		return task{}, err
 	}
-	var text bytes.Buffer
-	if err := m.Table().WriteCSV(&text); err != nil {
-		return task{}, err
-	}
-	data, _, err := dataset.Read(reduce.DataFile, &text,
-		dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights})
+	data, err := m.Dataset()
 	return task{problem: solve.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
 		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}}, err
 }
