@@ -115,22 +115,22 @@ func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) i
 
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
-	floor := s.floor / s.whitened.SSEScale
+	floor, additive := s.floor/s.whitened.SSEScale, s.opts.Additive/s.whitened.SSEScale
 	workers, signs := s.workers(), network.SignVectors(s.problem.units(), s.problem.Signs)
 	if s.method == Enumerate {
-		s.cells.Improve = s.improver(workers)
+		s.cells.Improve, s.cells.Additive = s.improver(workers), additive
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
 	}
 	if s.method == Sign {
 		tree := sign.New(s.whitened, s.problem.units(), workers, s.opts.Gap, floor)
-		tree.Improve = s.improver(workers)
+		tree.Improve, tree.Additive = s.improver(workers), additive
 		if s.proof != nil {
 			tree.Log = s.proof
 		}
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
 	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
-	tree.Improve = s.improver(workers)
+	tree.Improve, tree.Additive = s.improver(workers), additive
 	if s.proof != nil {
 		tree.Log = s.proof
 	}
