@@ -14,13 +14,19 @@ import (
 
 // Study is what the page tells.
 type Study struct {
+	Origin
 	Sections []Section
-	Quick    bool
+}
+
+// Origin is how the runs came about.
+type Origin struct {
+	Quick bool `json:"quick"`
 	// Complete: all experiments are there, and none was stopped.
-	Complete bool
+	Complete bool `json:"complete"`
 	// Version of the program, and Machine in words, with the date.
-	Version, Machine string
-	Seconds          float64 // CPU, of all runs
+	Version string  `json:"relucert"`
+	Machine string  `json:"machine"`
+	Seconds float64 `json:"cpu_seconds"` // of all runs
 }
 
 // Section is one experiment with what it gave.

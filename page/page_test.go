@@ -15,7 +15,7 @@ import (
 // sample is a study of made-up runs: some finished, some not.
 func sample(t *testing.T) *Study {
 	t.Helper()
-	s := &Study{Quick: true, Version: "v1 <x>", Machine: "a machine", Seconds: 3}
+	s := &Study{Origin: Origin{Quick: true, Version: "v1 <x>", Machine: "a machine", Seconds: 3}}
 	for _, e := range study.All() {
 		var runs []study.Run
 		for _, p := range e.Panels {

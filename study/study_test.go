@@ -187,3 +187,25 @@ func TestCSVLeavesOutWhatIsNot(t *testing.T) {
 		t.Errorf("%s", out.String())
 	}
 }
+
+// TestCSVRoundTrip: what was written is read, and nothing else.
+func TestCSVRoundTrip(t *testing.T) {
+	e := sizes()
+	runs, err := e.Measure(t.Context(), Options{Quick: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := WriteCSV(&out, runs); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	if got, err := ReadCSV(&out); err != nil || !slices.Equal(got, runs) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, bad := range []string{"", "a,b\n", strings.Replace(text, ",optimal", "", 1), strings.Replace(text, ",100,1,", ",hundred,1,", 1)} {
+		if runs, err := ReadCSV(strings.NewReader(bad)); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%.60q: %v, %v", bad, runs, err)
+		}
+	}
+}

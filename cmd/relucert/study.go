@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -26,6 +24,7 @@ type studyOptions struct {
 	folder       string
 	only         []string
 	quick, quiet bool
+	redraw       bool
 	limit        time.Duration
 }
 
@@ -40,7 +39,7 @@ Markdown (README.md).
 
 ` + experiments() + `
 Times are CPU time, the search on one thread; all else is the same for the same program. The
-whole takes about 20 minutes, --quick some seconds. After Ctrl-C or at the time limit the page is made of
+whole takes about a quarter of an hour, --quick some seconds. After Ctrl-C or at the time limit the page is made of
 what there is.
 
 ` + exitCodes,
@@ -54,6 +53,7 @@ what there is.
 	f.StringVarP(&o.folder, "output", "o", "", "write to `FOLDER`, which is made (required)")
 	f.StringSliceVar(&o.only, "only", nil, "only the experiments `a,b`")
 	f.BoolVar(&o.quick, "quick", false, "small sizes and few seeds, to see that everything works")
+	f.BoolVar(&o.redraw, "redraw", false, "measure nothing: charts and page anew from the files of an earlier study in FOLDER")
 	f.Var(duration(&o.limit), "time-limit", "of all together, e.g. 30m (default: none)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress")
 	return cmd
@@ -76,6 +76,9 @@ func (o *studyOptions) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if o.redraw {
+		return o.drawAgain(chosen)
+	}
 	if err := os.MkdirAll(o.folder, 0o777); err != nil {
 		return fmt.Errorf("cannot make the folder %s: %w", o.folder, err)
 	}
@@ -84,14 +87,15 @@ func (o *studyOptions) run(ctx context.Context) error {
 		ctx, cancel = context.WithTimeout(ctx, o.limit)
 		defer cancel()
 	}
-	result := page.Study{Quick: o.quick, Version: version(), Machine: machine(), Complete: len(chosen) == len(study.All())}
+	origin := page.Origin{Quick: o.quick, Version: version(), Machine: machine(), Complete: len(chosen) == len(study.All())}
+	result := page.Study{Origin: origin}
 	for _, e := range chosen {
 		if err = o.measure(ctx, e, &result); err != nil {
 			result.Complete = false
 			break
 		}
 	}
-	if err := errors.Join(o.write("index.html", result.WriteHTML), o.write("README.md", result.WriteMarkdown)); err != nil {
+	if err := o.writePage(&result); err != nil {
 		return err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -118,26 +122,11 @@ func (o *studyOptions) measure(ctx context.Context, e study.Experiment, result *
 	if len(runs) == 0 {
 		return stopped
 	}
-	section, err := page.NewSection(e, runs)
-	if err != nil {
-		return err
-	}
 	for _, r := range runs {
 		result.Seconds += r.Seconds
 	}
-	result.Sections = append(result.Sections, section)
-	err = o.write(e.Name+".csv", func(w io.Writer) error { return study.WriteCSV(w, runs) })
-	for _, f := range section.Figures {
-		err = errors.Join(err, o.write(f.Name+".svg", func(w io.Writer) error {
-			_, err := io.Copy(w, bytes.NewReader(f.SVG))
-			return err
-		}))
-	}
-	return cmp.Or(err, stopped)
-}
-
-func (o *studyOptions) write(name string, content func(io.Writer) error) error {
-	return write(filepath.Join(o.folder, name), content)
+	err := o.write(e.Name+".csv", func(w io.Writer) error { return study.WriteCSV(w, runs) })
+	return cmp.Or(err, o.draw(e, runs, result), stopped)
 }
 
 // progress tells of a run about twenty times an experiment.
