@@ -78,10 +78,14 @@ func TestDensestAgainstBruteForce(t *testing.T) {
 		}
 		one := trial{seed: seed, load: densest(8, "exact"), ways: []way{certified}}
 		runs, err := one.measure(t.Context())
-		if err != nil {
-			t.Fatal(err)
+		task, loading := one.load(seed)
+		if err != nil || loading != nil {
+			t.Fatal(err, loading)
 		}
-		edge := 2 * runs[0].Epsilon // as training error
+		edge := 1 / sumOfWeights(task.problem.Data) // as training error: min SSE = Z − den
+		if open := runs[0].Error - runs[0].Lower; open > 0.5*edge*(1+1e-6) {
+			t.Errorf("seed %d: %v edges open", seed, open/edge)
+		}
 		den := float64(densestOf(g, 4))
 		tops = append(tops, runs[0].Lower/edge+den, runs[0].Error/edge+den)
 	}
