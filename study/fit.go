@@ -31,8 +31,8 @@ type Fit struct {
 	// holds with independent errors of log y, all normal and alike. An end that the
 	// data do not bound is infinite.
 	Exponent, Low, High float64
-	// Grows says that y depends on x at all, with the same confidence.
-	Grows bool
+	// Grows says that y depends on x at all, with the same confidence; it may fall.
+	Grows, falls bool
 	// Determined says that there were enough runs and values of x.
 	Determined bool
 	line       func(x float64) float64 // log2 y
@@ -82,6 +82,7 @@ func fit(c Curve, x, y Axis, runs []Run) Fit {
 	case Stretched:
 		f.stretch(xs, logs)
 	}
+	f.falls = f.line(f.to) < f.line(f.from)
 	return f
 }
 

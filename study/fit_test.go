@@ -90,6 +90,16 @@ func TestLineFollowsTheLaw(t *testing.T) {
 	}
 }
 
+func TestFallingIsNotGrowing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 0))
+	for _, law := range []Law{Power, Exponential, Stretched} {
+		f := fit(Curve{"s", law, 2}, xAxis, yAxis, synthetic(rng, 25, 0.1, func(x float64) float64 { return 5 - x }))
+		if f.Words() != "falls" {
+			t.Errorf("law %d: %s", law, f.Words())
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	inf := math.Inf(1)
 	for _, test := range []struct {

@@ -14,6 +14,8 @@ func (f *Fit) Words() string {
 		return "too few runs that finished"
 	case !f.Grows:
 		return "no growth that stands out from the scatter"
+	case f.falls:
+		return "falls"
 	case f.Curve.Law == Power:
 		return fmt.Sprintf("grows like x^%s", short(f.Exponent))
 	case f.Curve.Law == Exponential:
