@@ -22,8 +22,8 @@ type task struct {
 	vertices int     // of the graph that it stands for, if it does
 }
 
-// way is one way to train. Its series is "" for the trial's own. Train takes the
-// certified result of an earlier way, if there is one.
+// way is one way to train, which fills in what it measured. Its series is "" for the
+// trial's own.
 type way struct {
 	series string
 	train  func(ctx context.Context, t task, r *Run) error
