@@ -91,7 +91,7 @@ func (f *Figure) shares(chart *report.Chart, p study.Panel, runs []study.Run) {
 		if all := len(values) + none; len(values) > 0 {
 			best := sort.SearchFloat64s(values, math.Nextafter(edge, math.Inf(1)))
 			f.Findings = append(f.Findings, fmt.Sprintf("%s: at the optimum on %d of %d", c.Series, best, all))
-			f.Rows = append(f.Rows, []string{c.Series, strconv.Itoa(all), percent(values[len(values)/2]), percent(values[len(values)-1])})
+			f.Rows = append(f.Rows, []string{c.Series, strconv.Itoa(all), percent(values[len(values)/2], edge), percent(values[len(values)-1], edge)})
 		}
 	}
 }
@@ -119,4 +119,11 @@ func points(xs, ys []float64) []report.Point {
 	return all
 }
 
-func percent(v float64) string { return "+" + strconv.FormatFloat(100*v, 'g', 3, 64) + " %" }
+// percent is v, or that it is not above the edge, below which nothing is told apart.
+func percent(v, edge float64) string {
+	text := "+" + strconv.FormatFloat(100*v, 'g', 3, 64) + " %"
+	if v <= edge {
+		return "≤ " + text
+	}
+	return text
+}

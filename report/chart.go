@@ -54,7 +54,7 @@ func (c *Chart) WriteSVG(w io.Writer) error {
 		legend.Add(s.Name, marks, line)
 	}
 	widen(p)
-	above := legendRow * vg.Length(len(c.Series)+2)
+	above := legendRow * (vg.Length(len(c.Series)) + 1.4)
 	canvas := vgsvg.New(chartWidth, chartHeight+above)
 	area := draw.New(canvas)
 	area.SetColor(p.BackgroundColor)

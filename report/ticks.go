@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -59,12 +60,18 @@ func (logTicks) Ticks(low, high float64) []plot.Tick {
 	var ticks []plot.Tick
 	for e := first; e <= last; e++ {
 		for _, factor := range factors {
-			if at := factor * math.Pow(10, float64(e)); e%every == 0 && at >= low*(1-1e-9) && at <= high*(1+1e-9) {
+			if at := decimal(factor, e); e%every == 0 && at >= low*(1-1e-9) && at <= high*(1+1e-9) {
 				ticks = append(ticks, plot.Tick{Value: at, Label: logLabel(at)})
 			}
 		}
 	}
 	return ticks
+}
+
+// decimal is factor·10^exponent, rounded once, so that it is as short as it looks.
+func decimal(factor float64, exponent int) float64 {
+	at, _ := strconv.ParseFloat(fmt.Sprintf("%ge%d", factor, exponent), 64) // no error: it is a number
+	return at
 }
 
 // between says which multiples of which powers of ten to mark.

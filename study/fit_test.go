@@ -109,7 +109,7 @@ func TestWords(t *testing.T) {
 		{Fit{}, "too few runs"},
 		{Fit{Determined: true}, "no growth"},
 		{Fit{Determined: true, Grows: true, Curve: Curve{Law: Power}, Exponent: 1.5}, "like x^1.5"},
-		{Fit{Determined: true, Grows: true, Curve: Curve{Law: Exponential}, Exponent: 1, Low: 0, High: 2}, "by 2 (1 to 4)"},
+		{Fit{Determined: true, Grows: true, Curve: Curve{Law: Exponential}, Exponent: 1, Low: 0, High: 2}, "each further one multiplies it by 2 (1 to 4)"},
 		{stretchedFit(-1, 3), "too small to tell"},
 		{stretchedFit(math.Inf(-1), inf), "too small to tell"},
 		{stretchedFit(1, 3), "in keeping with the theorem's exponent 2; more than any power"},

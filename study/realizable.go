@@ -27,7 +27,7 @@ func exactFit() Experiment {
 		Setup: "3-uniform hypergraphs through `relucert reduce coloring --bounded`, two units, ‖w‖ ≤ 1: with 4 random edges a vertex, which hardly ever have a 2-colouring, " +
 			"and with 3 a vertex that a planted colouring suits. ε is half of what an edge in one colour costs. " +
 			"And two planted units without noise, n = 4, m = 100.",
-		Reading: "To find a network without error needs no proof of optimality: 0 is the bound. Where local search finds one, nothing depends on ε. The search is for proofs that there is none. " +
+		Reading: "To find a network without error needs no proof of optimality: 0 is the bound. Where local search finds one, nothing depends on ε (two planted units take some tenths of a millisecond; what falls there is how warm the machine is). The search is for proofs that there is none. " +
 			"The gap version of the theorem has ε = Θ(1/N), exponent 1 in N being its exponent 1 in 1/ε. Our instances may be one edge short of a colouring, so their ε is Θ(1/N²), " +
 			"and cost 2^Θ(N) is exponent ½ in their 1/ε.",
 		Panels: []Panel{

@@ -23,7 +23,7 @@ func sizes() Experiment {
 			"with an exponent that grows with n and k.",
 		Setup: "A relative gap of 1e-4, no bias, no norm bound. Labels that are noise only, samples uniform on the sphere: n from 2 with m = 100, and m from 50 with n = 3. " +
 			"And k planted units of sign + with label noise 0.5, n = 2, m = 50.",
-		Reading: "Noise is among the hardest labels there are; real data and planted units need less (bench/results.md).",
+		Reading: "Labels that are noise only are hard; bench/results.md has times of real data.",
 		Panels: []Panel{
 			{Name: "n", Title: "Against the number of inputs", X: inputs, Y: []Axis{seconds, nodes}, Curves: []Curve{{byFeatures, Exponential, 0}}},
 			{Name: "m", Title: "Against the number of samples", X: samples, Y: []Axis{seconds, nodes}, Curves: []Curve{{bySamples, Power, 0}}},

@@ -19,7 +19,7 @@ func (f *Fit) Words() string {
 	case f.Curve.Law == Power:
 		return fmt.Sprintf("grows like x^%s", short(f.Exponent))
 	case f.Curve.Law == Exponential:
-		return fmt.Sprintf("each step multiplies it by %s (%s)", short(math.Exp2(f.Exponent)), spread(math.Exp2(f.Low), math.Exp2(f.High)))
+		return fmt.Sprintf("each further one multiplies it by %s (%s)", short(math.Exp2(f.Exponent)), spread(math.Exp2(f.Low), math.Exp2(f.High)))
 	}
 	return f.againstTheorem()
 }

@@ -39,7 +39,7 @@ Markdown (README.md).
 
 ` + experiments() + `
 Times are CPU time, the search on one thread; all else is the same for the same program. The
-whole takes about a quarter of an hour, --quick some seconds. After Ctrl-C or at the time limit the page is made of
+whole takes some ten minutes, --quick some seconds. After Ctrl-C or at the time limit the page is made of
 what there is.
 
 ` + exitCodes,
