@@ -28,9 +28,6 @@ type Tree struct {
 	// returns its SSE. Several workers call it at once, each with its own number.
 	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
 
-	// Additive is the absolute gap at which the search ends, if it is more than the floor.
-	Additive float64
-
 	p         *whiten.Problem
 	units     int
 	signs     [][]int
@@ -73,7 +70,7 @@ func New(p *whiten.Problem, data *dataset.Dataset, class Class, workers int, gap
 	if err := t.refuse(); err != nil {
 		return nil, err
 	}
-	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor, t.Additive) }
+	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	for _, omega := range p.Weights {
 		t.roots = append(t.roots, math.Sqrt(omega))
 	}

@@ -15,9 +15,6 @@ type Tree struct {
 	// by several workers at once, each with its own number.
 	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
 
-	// Additive is the absolute gap at which the search ends, if it is more than the floor.
-	Additive float64
-
 	// Log, if set, takes the certificate's records.
 	Log Log
 
@@ -38,7 +35,7 @@ type Log interface {
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor}
-	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor, t.Additive) }
+	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	h := newShared(p)
 	for range workers {
 		s := newRelaxation(p, k, h)

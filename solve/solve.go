@@ -115,26 +115,36 @@ func (s *session) localSearch(ctx context.Context, signs []int, stream uint64) i
 
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
-	floor, additive := s.floor/s.whitened.SSEScale, s.opts.Additive/s.whitened.SSEScale
+	floor, gap := s.floor/s.whitened.SSEScale, s.effort(start.sse)
 	workers, signs := s.workers(), network.SignVectors(s.problem.units(), s.problem.Signs)
 	if s.method == Enumerate {
-		s.cells.Improve, s.cells.Additive = s.improver(workers), additive
+		s.cells.Improve = s.improver(workers)
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
 	}
 	if s.method == Sign {
-		tree := sign.New(s.whitened, s.problem.units(), workers, s.opts.Gap, floor)
-		tree.Improve, tree.Additive = s.improver(workers), additive
+		tree := sign.New(s.whitened, s.problem.units(), workers, gap, floor)
+		tree.Improve = s.improver(workers)
 		if s.proof != nil {
 			tree.Log = s.proof
 		}
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
-	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
-	tree.Improve, tree.Additive = s.improver(workers), additive
+	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, gap, floor)
+	tree.Improve = s.improver(workers)
 	if s.proof != nil {
 		tree.Log = s.proof
 	}
 	return run(ctx, s, tree, tree.Roots(signs), start)
+}
+
+// effort is the relative gap that tells the trees how exactly to bound: one that
+// leaves as much below the cutoff as the absolute gap does.
+func (s *session) effort(upper float64) float64 {
+	additive := s.opts.Additive / s.whitened.SSEScale
+	if upper <= additive {
+		return s.opts.Gap
+	}
+	return max(s.opts.Gap, additive/(upper-additive))
 }
 
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
