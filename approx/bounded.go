@@ -99,14 +99,22 @@ func (p *Problem) weight(i int) float64 {
 	return p.Data.Weights[i]
 }
 
-// meanSquare is the zero network's training error, Σωy²/Σω.
-func (p *Problem) meanSquare() float64 {
-	sum, total := 0.0, 0.0
-	for i, y := range p.Data.Y {
-		sum += p.weight(i) * y * y
+// sumOfWeights is Σω.
+func (p *Problem) sumOfWeights() float64 {
+	total := 0.0
+	for i := range p.Data.Y {
 		total += p.weight(i)
 	}
-	return sum / total
+	return total
+}
+
+// meanSquare is the zero network's training error, Σωy²/Σω.
+func (p *Problem) meanSquare() float64 {
+	sum := 0.0
+	for i, y := range p.Data.Y {
+		sum += p.weight(i) * y * y
+	}
+	return sum / p.sumOfWeights()
 }
 
 // network has these weights, one vector a unit, the bias last.

@@ -87,7 +87,7 @@ func TestProjectIsWithinEpsilon(t *testing.T) {
 	rng := newRand(t, 11)
 	const delta = 0.3
 	failures, projected := 0, 0
-	for run := range 240 {
+	for run := range 300 {
 		p := random(rng, []int{1}, []int{6, 6, 2}[run%3], 5, 0.1)
 		_, high := least(t, p)
 		o := ProjectOptions{NetOptions: NetOptions{Epsilon: 0.1, Search: solve.Options{Threads: 2}}, Delta: delta, Dimensions: []int{2, 3, 0}[run%3], Seed: rng.Uint64()}

@@ -11,54 +11,50 @@ import (
 	"relucert/solve"
 )
 
-// TestSampleIsWithinEpsilon draws far fewer samples than there are, and counts how
-// often the network is not within ε of the certified optimum.
+// TestSampleIsWithinEpsilon draws far fewer samples than there are, on 200 problems, and
+// counts how often the network is not within ε of the certified optimum.
 func TestSampleIsWithinEpsilon(t *testing.T) {
 	rng := newRand(t, 5)
-	const delta, epsilon, draws = 0.2, 0.4, 20
-	runs, failures, worst := 0, 0, 0.0
-	for range 10 {
-		p := random(rng, []int{1}, 2, 12_000, 0.5)
+	const delta, epsilon, runs = 0.2, 0.4, 200
+	failures, worst := 0, 0.0
+	for range runs {
+		p := random(rng, []int{1}, 2, 9000, 0.5)
 		_, high := least(t, p)
-		for range draws {
-			r, err := Sample(context.Background(), p, SampleOptions{Epsilon: epsilon, Delta: delta, Seed: rng.Uint64(), Search: solve.Options{Threads: 2}})
-			if err != nil || !r.Complete {
-				t.Fatalf("%+v, %v", r, err)
-			}
-			if float64(r.Drawn) != r.Needed || r.Drawn > 4000 {
-				t.Fatalf("drew %d of %d for %v", r.Drawn, p.Data.Rows(), r.Needed)
-			}
-			worst = max(worst, r.TrainingError-high)
-			if runs++; r.TrainingError > high+epsilon {
-				failures++
-			}
+		r, err := Sample(context.Background(), p, SampleOptions{Epsilon: epsilon, Delta: delta, Seed: rng.Uint64(), Search: solve.Options{Threads: 2}})
+		if err != nil || !r.Complete {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if float64(r.Drawn) != r.Needed || r.Drawn > 4000 {
+			t.Fatalf("drew %d of %d for %v", r.Drawn, p.Data.Rows(), r.Needed)
+		}
+		worst = max(worst, r.TrainingError-high)
+		if r.TrainingError > high+epsilon {
+			failures++
 		}
 	}
 	t.Logf("%d of %d runs failed, the worst is %.3g above the least", failures, runs, worst)
-	if float64(failures) > delta*float64(runs) {
+	if float64(failures) > delta*runs {
 		t.Errorf("%d of %d runs failed, δ is %v", failures, runs, delta)
 	}
 }
 
 func TestSampleRealizable(t *testing.T) {
 	rng := newRand(t, 9)
-	const delta, epsilon = 0.2, 0.3
-	runs, failures, worst := 0, 0, 0.0
-	for range 20 {
+	const delta, epsilon, runs = 0.2, 0.3, 200
+	failures, worst := 0, 0.0
+	for range runs {
 		p := random(rng, []int{1}, 3, 5000, 0)
-		for range 10 {
-			r, err := Sample(context.Background(), p, SampleOptions{Epsilon: epsilon, Delta: delta, Realizable: true, Seed: rng.Uint64()})
-			if err != nil || !r.Complete || r.Drawn == 0 || r.Drawn > 1500 {
-				t.Fatalf("%+v, %v", r, err)
-			}
-			worst = max(worst, r.TrainingError)
-			if runs++; r.TrainingError > epsilon {
-				failures++
-			}
+		r, err := Sample(context.Background(), p, SampleOptions{Epsilon: epsilon, Delta: delta, Realizable: true, Seed: rng.Uint64()})
+		if err != nil || !r.Complete || r.Drawn == 0 || r.Drawn > 1500 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		worst = max(worst, r.TrainingError)
+		if r.TrainingError > epsilon {
+			failures++
 		}
 	}
 	t.Logf("%d of %d runs failed, the worst error is %.3g", failures, runs, worst)
-	if float64(failures) > delta*float64(runs) {
+	if float64(failures) > delta*runs {
 		t.Errorf("%d of %d runs failed, δ is %v", failures, runs, delta)
 	}
 }

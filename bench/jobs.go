@@ -1,9 +1,6 @@
 package main
 
 import (
-	"bytes"
-
-	"relucert/dataset"
 	"relucert/generate"
 	"relucert/instance"
 	"relucert/network"
@@ -52,12 +49,7 @@ func job(r reduce.Reduction, err error) (solve.Problem, error) {
 	if err != nil {
 		return solve.Problem{}, err
 	}
-	var text bytes.Buffer
-	if err := m.Table().WriteCSV(&text); err != nil {
-		return solve.Problem{}, err
-	}
-	data, _, err := dataset.Read(reduce.DataFile, &text,
-		dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights})
+	data, err := m.Dataset()
 	return solve.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
 		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, err
 }

@@ -1,7 +1,7 @@
 // Package dataset reads samples from CSV files: m rows of n features, a label
 // and a sample weight.
 //
-// [Open] and [Read] hold a whole file as float64; [NewScanner] streams rows in
+// [Open] and [Read] hold a whole file as float64, [OpenExact] as rationals; [NewScanner] streams rows in
 // constant memory, as prediction needs. Both run the same core:
 //
 //	source.go   gzip (told by its first bytes, not by the file name), SHA-256 of the raw bytes
@@ -10,6 +10,7 @@
 //	columns.go  which columns are features, target and sample weight
 //	scanner.go  rows: cells to numbers, missing values
 //	read.go     rows to a Dataset
+//	rationals.go  rows to an Exact, without rounding (exact.go)
 //
 // # The format
 //

@@ -4,16 +4,18 @@ import (
 	"context"
 	"math/big"
 	"slices"
+
+	"relucert/farkas"
 )
 
 // Decide finds a unit sign·[⟨w, x⟩]_+ of one of the given signs (+1, −1) that fits m ≥ 1 rows x of
 // n rationals each to their labels y exactly, or proves that there is none. The error is
 // that of ctx.
-func Decide(ctx context.Context, x [][]*big.Rat, y []*big.Rat, signs ...int) (*Proof, error) {
-	proof := new(Proof)
+func Decide(ctx context.Context, x [][]*big.Rat, y []*big.Rat, signs ...int) (*farkas.Proof, error) {
+	proof := new(farkas.Proof)
 	for _, sign := range signs {
 		if at := wrongLabel(y, sign); at >= 0 {
-			proof.Refutations = append(proof.Refutations, Refutation{Sign: sign, Wrong: &at})
+			proof.Refutations = append(proof.Refutations, farkas.Refutation{Sign: sign, Wrong: &at})
 			continue
 		}
 		d := newDictionary(x, y)
@@ -22,9 +24,9 @@ func Decide(ctx context.Context, x [][]*big.Rat, y []*big.Rat, signs ...int) (*P
 			return nil, err
 		}
 		if feasible {
-			return &Proof{Unit: &Unit{Sign: sign, Weights: d.weights()}}, nil
+			return &farkas.Proof{Unit: &farkas.Unit{Sign: sign, Weights: d.weights()}}, nil
 		}
-		proof.Refutations = append(proof.Refutations, Refutation{Sign: sign, Multipliers: d.multipliers()})
+		proof.Refutations = append(proof.Refutations, farkas.Refutation{Sign: sign, Multipliers: d.multipliers()})
 	}
 	return proof, nil
 }

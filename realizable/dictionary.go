@@ -4,6 +4,8 @@ import (
 	"context"
 	"math/big"
 	"slices"
+
+	"relucert/farkas"
 )
 
 // dictionary is the linear program of one sign. Its variables are the weights w_d
@@ -166,23 +168,23 @@ func (d *dictionary) weights() []*big.Rat {
 // multipliers are Farkas', read off the refuted row, s_r = b + Σ a_c s_c with b ≠ 0: as an
 // identity in w it says x_r = Σ a_c x_c and b = Σ a_c |y_c| − |y_r|, so that λ_r = 1 and
 // λ_c = −a_c, or all of them negated, are a contradiction.
-func (d *dictionary) multipliers() []Multiplier {
+func (d *dictionary) multipliers() []farkas.Multiplier {
 	row := d.entries[d.refuted]
 	b := big.NewInt(int64(row[d.n].Sign()))
-	out := []Multiplier{d.multiplier(d.basic[d.refuted], d.denominator, b)}
+	out := []farkas.Multiplier{d.multiplier(d.basic[d.refuted], d.denominator, b)}
 	b.Neg(b)
 	for c, v := range d.others {
 		if row[c].Sign() != 0 {
 			out = append(out, d.multiplier(v, row[c], b))
 		}
 	}
-	slices.SortFunc(out, func(a, b Multiplier) int { return a.Sample - b.Sample })
+	slices.SortFunc(out, func(a, b farkas.Multiplier) int { return a.Sample - b.Sample })
 	return out
 }
 
 // multiplier is a·sign for a sample that was scaled.
-func (d *dictionary) multiplier(v variable, a, sign *big.Int) Multiplier {
+func (d *dictionary) multiplier(v variable, a, sign *big.Int) farkas.Multiplier {
 	value := new(big.Int).Mul(a, sign)
 	value.Mul(value, d.scale[v])
-	return Multiplier{int(v), new(big.Rat).SetFrac(value, d.denominator)}
+	return farkas.Multiplier{Sample: int(v), Value: new(big.Rat).SetFrac(value, d.denominator)}
 }

@@ -9,5 +9,5 @@
 //	gap.go       the gap in words, words.go other words and numbers
 //	score.go     Score, the error of a stream of predictions
 //	picture.go   WritePicture, SVG and PNG: fitted.go for one input column,
-//	             residuals.go for more; style.go, ticks.go and thin.go help
+//	             residuals.go for more; chart.go, Chart, several series; style.go, ticks.go and thin.go help
 package report

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -46,4 +47,47 @@ func tickLabel(at, step float64) string {
 		return strconv.FormatFloat(at, 'e', max(0, int(largest-last)), 64)
 	}
 	return strconv.FormatFloat(at, 'f', max(0, int(-last)), 64)
+}
+
+// logTicks marks a logarithmic axis at powers of ten, and between them where there are
+// few.
+type logTicks struct{}
+
+// Ticks implements plot.Ticker.
+func (logTicks) Ticks(low, high float64) []plot.Tick {
+	first, last := int(math.Floor(math.Log10(low))), int(math.Ceil(math.Log10(high)))
+	factors, every := between(math.Log10(high / low))
+	var ticks []plot.Tick
+	for e := first; e <= last; e++ {
+		for _, factor := range factors {
+			if at := decimal(factor, e); e%every == 0 && at >= low*(1-1e-9) && at <= high*(1+1e-9) {
+				ticks = append(ticks, plot.Tick{Value: at, Label: logLabel(at)})
+			}
+		}
+	}
+	return ticks
+}
+
+// decimal is factor·10^exponent, rounded once, so that it is as short as it looks.
+func decimal(factor float64, exponent int) float64 {
+	at, _ := strconv.ParseFloat(fmt.Sprintf("%ge%d", factor, exponent), 64) // no error: it is a number
+	return at
+}
+
+// between says which multiples of which powers of ten to mark.
+func between(decades float64) (factors []float64, every int) {
+	switch {
+	case decades <= 1:
+		return []float64{1, 1.5, 2, 3, 5, 7}, 1
+	case decades <= 2:
+		return []float64{1, 2, 5}, 1
+	}
+	return []float64{1}, int(decades/7) + 1
+}
+
+func logLabel(at float64) string {
+	if at >= 1e5 || at < 1e-4 {
+		return strconv.FormatFloat(at, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(at, 'f', -1, 64)
 }

@@ -35,6 +35,8 @@ type Problem struct {
 type Options struct {
 	// Gap is the relative gap (upper-lower)/upper at which the search ends.
 	Gap float64
+	// Additive is the absolute gap upper-lower, in SSE, at which it ends too; 0: none.
+	Additive float64
 	// Until is an SSE at which the search ends too, as soon as it is reached or
 	// proved to be out of reach; 0: none.
 	Until float64
@@ -101,8 +103,8 @@ type Result struct {
 	SSE, SSELower float64
 	// TrainingError is SSE divided by the sum of the sample weights.
 	TrainingError float64
-	// Floor is the absolute tolerance 1e-12·Σω y²; FloorDecided says that it,
-	// not the relative gap, ended the search.
+	// Floor is the absolute tolerance, 1e-12·Σω y² or Options.Additive if that is
+	// more; FloorDecided says that it, not the relative gap, ended the search.
 	Floor        float64
 	FloorDecided bool
 	// WeightLimit is Λ as applied, in label units per standardised input. Zero: the

@@ -39,6 +39,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
+	s.absolute = max(s.floor, opts.Additive)
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
@@ -73,6 +74,7 @@ type session struct {
 	prepared *descent.Prepared
 	crew     *crew.Crew
 	floor    float64             // in the user's units
+	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
 	start    time.Time
 	deadline time.Time
@@ -119,21 +121,21 @@ func (s *session) withDeadline(ctx context.Context) (context.Context, context.Ca
 
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
-	floor := s.floor / s.whitened.SSEScale
+	floor, gap := s.floor/s.whitened.SSEScale, s.effort(start.sse)
 	workers, signs := s.workers(), network.SignVectors(s.problem.units(), s.problem.Signs)
 	if s.method == Enumerate {
 		s.cells.Improve = s.improver(workers)
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
 	}
 	if s.method == Sign {
-		tree := sign.New(s.whitened, s.problem.units(), workers, s.opts.Gap, floor)
+		tree := sign.New(s.whitened, s.problem.units(), workers, gap, floor)
 		tree.Improve = s.improver(workers)
 		if s.proof != nil {
 			tree.Log = s.proof
 		}
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
-	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, s.opts.Gap, floor)
+	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, gap, floor)
 	tree.Crew = s.crew
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {
@@ -142,9 +144,20 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 	return run(ctx, s, tree, tree.Roots(signs), start)
 }
 
+// effort is the relative gap that tells the trees how exactly to bound: one that
+// leaves as much below the cutoff as the absolute gap does.
+func (s *session) effort(upper float64) float64 {
+	additive := s.opts.Additive / s.whitened.SSEScale
+	if upper <= additive {
+		return s.opts.Gap
+	}
+	return max(s.opts.Gap, additive/(upper-additive))
+}
+
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: s.workers(), Crew: s.crew, Gap: s.opts.Gap, Floor: s.floor / s.whitened.SSEScale, Until: s.opts.Until / s.whitened.SSEScale,
+		Workers: s.workers(), Crew: s.crew,
+		Gap: s.opts.Gap, Floor: s.absolute / s.whitened.SSEScale, Until: s.opts.Until / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
@@ -211,13 +224,13 @@ const untilError = 1e-12
 
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.Method, r.Floor = s.method.String(), s.floor
+	r.Method, r.Floor = s.method.String(), s.absolute
 	r.SSE = r.Network.SSE(s.problem.Data)
 	r.SSELower = max(0, min(lower, r.SSE))
 	r.TrainingError = r.SSE / s.problem.sumOfWeights()
 	lack := r.SSE - r.SSELower
-	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.floor
-	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.floor) {
+	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.absolute
+	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.absolute) {
 		r.Status = PrecisionLimit
 		if until := s.opts.Until; until > 0 && (r.SSE <= until*(1+untilError) || r.SSELower >= until) {
 			r.Status = Decided

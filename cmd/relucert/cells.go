@@ -59,13 +59,13 @@ cells refuses and says so.
 }
 
 func (o *cellsOptions) run(ctx context.Context, out io.Writer, file string) error {
-	var data *exactData
+	var data *dataset.Exact
 	var planes *arrangement.Arrangement
 	if err := await(ctx, func() (err error) {
 		o.data.DropMissing = o.missing == "drop"
 		labelled := o.data.Target != "" || len(o.data.Features) == 0
-		if data, err = readExact(file, o.data, o.bias, labelled); err == nil {
-			planes = arrangement.New(data.x)
+		if data, err = dataset.OpenExact(file, o.data, o.bias, labelled); err == nil {
+			planes = arrangement.New(data.X)
 		}
 		return err
 	}); err != nil {
@@ -98,8 +98,8 @@ type cellCount struct {
 }
 
 // walk counts the cells, and prints or gathers them if they are to be listed.
-func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *arrangement.Arrangement, data *exactData) (*cellCount, error) {
-	c := &cellCount{Rows: len(data.x), Features: data.features, Bias: o.bias,
+func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *arrangement.Arrangement, data *dataset.Exact) (*cellCount, error) {
+	c := &cellCount{Rows: len(data.X), Features: data.Features, Bias: o.bias,
 		Planes: planes.Planes(), Rank: planes.Rank(), AtMost: planes.AtMost()}
 	for cell := range planes.Cells(ctx) {
 		switch c.Cells++; {

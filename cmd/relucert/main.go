@@ -36,7 +36,7 @@ func run() int {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
-		untilInterrupted(checkcmd.New("check")),
+		checkCommand(),
 		untilInterrupted(checkcmd.NewCover()),
 		predictCommand(),
 		scoreCommand(),
@@ -51,11 +51,19 @@ func subcommands() []*cobra.Command {
 		improperCommand(),
 		improperPredictCommand(),
 		compareCommand(),
+		studyCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
 		versionCommand(),
 	}
+}
+
+// checkCommand is relucheck, but for cover, which stands beside it here.
+func checkCommand() *cobra.Command {
+	cmd := untilInterrupted(checkcmd.New("check"))
+	cmd.AddCommand(untilInterrupted(checkcmd.NewRealizable()))
+	return cmd
 }
 
 // untilInterrupted is a command of relucheck, but for signals, which relucert

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/internal/checkcmd"
+	"relucert/farkas"
 	"relucert/realizable"
 )
 
@@ -18,7 +16,7 @@ type realizableOptions struct {
 	data          dataset.Options
 	missing, sign string
 	bias, json    bool
-	proof, check  string
+	proof         string
 }
 
 func realizableCommand() *cobra.Command {
@@ -34,17 +32,14 @@ input.
 The proof is either the weights, or for each sign a label of the other sign, or
 a number λ for each of some rows such that Σ λ x = 0, Σ λ |y| < 0 and λ ≥ 0 where y = 0;
 but the unit needs ⟨w, x⟩ = |y| where y is not 0 and ⟨w, x⟩ ≤ 0 where it is, so
-that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. With --check, a proof is verified from the data.
+that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. relucheck realizable verifies a proof from the data.
 
 ` + exitCodes,
 		Example: `  relucert realizable data.csv -o proof.json
-  relucert realizable --check proof.json data.csv`,
+  relucheck realizable proof.json data.csv`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o.data.DropMissing = o.missing == "drop"
-			if o.check != "" {
-				return await(cmd.Context(), func() error { return o.verify(cmd.OutOrStdout(), args[0]) })
-			}
 			return o.decide(cmd.Context(), cmd.OutOrStdout(), args[0])
 		},
 	}
@@ -58,7 +53,6 @@ that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. With --check, a proof is verified f
 	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "the unit's sign, as in --sign=-")
 	f.BoolVar(&o.json, "json", false, "print the proof as one JSON object")
 	f.StringVarP(&o.proof, "proof", "o", "", "write the proof to `FILE`, as JSON")
-	f.StringVar(&o.check, "check", "", "verify the proof in `FILE` instead")
 	return cmd
 }
 
@@ -69,12 +63,12 @@ func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file stri
 		}
 	}
 	return await(ctx, func() error {
-		data, err := readExact(file, o.data, o.bias, true)
+		data, err := dataset.OpenExact(file, o.data, o.bias, true)
 		if err != nil {
 			return err
 		}
-		answer := &realizable.File{Question: o.question(data)}
-		proof, err := realizable.Decide(ctx, data.x, data.y, answer.Signs()...)
+		answer := &farkas.File{Question: o.question(data)}
+		proof, err := realizable.Decide(ctx, data.X, data.Y, answer.Signs()...)
 		if err != nil {
 			return err
 		}
@@ -89,53 +83,6 @@ func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file stri
 	})
 }
 
-func (o *realizableOptions) question(data *exactData) realizable.Question {
-	return realizable.Question{Target: data.target, Features: data.features, Bias: o.bias, Sign: o.sign}
-}
-
-// verify checks a proof against the data and the question of the flags.
-func (o *realizableOptions) verify(out io.Writer, file string) error {
-	if o.proof != "" {
-		return usagef("--check verifies a proof and --proof writes one: give one of them")
-	}
-	if o.check == "-" && file == "-" {
-		return usagef("only one of the proof and the data can be standard input")
-	}
-	in, err := dataset.OpenFile(o.check)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	answer, err := realizable.Read(in)
-	if err != nil {
-		return usagef("%s: %v", o.check, err)
-	}
-	data, err := readExact(file, o.data, o.bias, true)
-	if err != nil {
-		return err
-	}
-	return verdict(out, answer, data, o.question(data))
-}
-
-// verdict is PROVED or NOT PROVED, as of relucert check.
-func verdict(out io.Writer, answer *realizable.File, data *exactData, question realizable.Question) error {
-	err := answer.Verify(data.x, data.y, question.Signs()...)
-	if !same(answer.Question, question) {
-		err = fmt.Errorf("the proof is for other columns or another class: target %q, features %q, bias %v, sign %s",
-			answer.Target, answer.Features, answer.Bias, answer.Sign)
-	}
-	if err != nil {
-		fmt.Fprintf(out, "NOT PROVED  %v\n", err)
-		return checkcmd.ErrNotProved
-	}
-	what := map[string]string{"any": "no unit fits", "+": "no unit of sign + fits", "-": "no unit of sign - fits"}[question.Sign]
-	if answer.Unit != nil {
-		what = "a unit fits"
-	}
-	_, err = fmt.Fprintf(out, "PROVED  %s all %d rows without error\n", what, len(data.y))
-	return err
-}
-
-func same(a, b realizable.Question) bool {
-	return a.Target == b.Target && slices.Equal(a.Features, b.Features) && a.Bias == b.Bias && a.Sign == b.Sign
+func (o *realizableOptions) question(data *dataset.Exact) farkas.Question {
+	return farkas.Question{Target: data.Target, Features: data.Features, Bias: o.bias, Sign: o.sign}
 }

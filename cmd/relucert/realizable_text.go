@@ -6,11 +6,12 @@ import (
 	"math/big"
 	"text/tabwriter"
 
-	"relucert/realizable"
+	"relucert/dataset"
+	"relucert/farkas"
 )
 
 // explain prints an answer for a person.
-func explain(out io.Writer, data *exactData, answer *realizable.File) error {
+func explain(out io.Writer, data *dataset.Exact, answer *farkas.File) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	if answer.Unit != nil {
 		explainUnit(w, answer)
@@ -23,7 +24,7 @@ func explain(out io.Writer, data *exactData, answer *realizable.File) error {
 	return w.Flush()
 }
 
-func explainUnit(w io.Writer, answer *realizable.File) {
+func explainUnit(w io.Writer, answer *farkas.File) {
 	fmt.Fprintf(w, "realizable\tyes\nsign\t%c\n", signOf(answer.Unit.Sign))
 	names := answer.Features
 	if answer.Bias {
@@ -36,17 +37,17 @@ func explainUnit(w io.Writer, answer *realizable.File) {
 
 func signOf(sign int) byte { return "-0+"[sign+1] }
 
-func explainRefutation(w io.Writer, data *exactData, r *realizable.Refutation) {
+func explainRefutation(w io.Writer, data *dataset.Exact, r *farkas.Refutation) {
 	if r.Wrong != nil {
-		fmt.Fprintf(w, "sign %c\tthe label of line %d is %s\n", signOf(r.Sign), data.lines[*r.Wrong], data.y[*r.Wrong].RatString())
+		fmt.Fprintf(w, "sign %c\tthe label of line %d is %s\n", signOf(r.Sign), data.Lines[*r.Wrong], data.Y[*r.Wrong].RatString())
 		return
 	}
 	fmt.Fprintf(w, "sign %c\tmultiply these conditions and add: the left sides cancel, the right ones come to less than 0\n", signOf(r.Sign))
 	for _, m := range r.Multipliers {
-		label, relation := new(big.Rat).Abs(data.y[m.Sample]), "="
+		label, relation := new(big.Rat).Abs(data.Y[m.Sample]), "="
 		if label.Sign() == 0 {
 			relation = "≤"
 		}
-		fmt.Fprintf(w, "  line %d\t%s × ( ⟨w, x⟩ %s %s )\n", data.lines[m.Sample], m.Value.RatString(), relation, label.RatString())
+		fmt.Fprintf(w, "  line %d\t%s × ( ⟨w, x⟩ %s %s )\n", data.Lines[m.Sample], m.Value.RatString(), relation, label.RatString())
 	}
 }

@@ -14,7 +14,7 @@ func main() { os.Exit(run()) }
 
 func run() int {
 	cmd := checkcmd.New("relucheck")
-	cmd.AddCommand(checkcmd.NewCover())
+	cmd.AddCommand(checkcmd.NewCover(), checkcmd.NewRealizable())
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
 	cmd.SetOut(os.Stdout)

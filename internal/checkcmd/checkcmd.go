@@ -1,5 +1,5 @@
 // Package checkcmd is the commands that check certificates: relucheck itself,
-// which is relucert check, and cover. They read flags and files, call package
+// which is relucert check, cover, and realizable for proofs of package farkas. They read flags and files, call package
 // check, and print the verdict.
 package checkcmd
 
@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"relucert/certificate"
 	"relucert/check"
@@ -84,10 +85,7 @@ by the certificate, which must be for the same ones.
 func (o *options) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.Data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.Data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.Data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.StringVar(&o.missing, "missing", "error", "what a missing value is: `error|drop`")
+	defineData(f, &o.Data, &o.missing)
 	f.BoolVar(&o.Part, "part", false, "accept a certificate of parts of the tree, which proves nothing of the whole class;\ncover says whether parts make a whole")
 	f.BoolVar(&o.Exact, "exact", false, "integers of any length instead of 128-bit fixed point (slower)")
 	f.StringVar(&o.least, "min-weight-limit", "", "least weight limit to accept, in units of the labels\n(default: the root of their mean square)")
@@ -95,14 +93,30 @@ func (o *options) define(cmd *cobra.Command) {
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the line")
 }
 
-// complete checks the flags that cobra does not.
-func (o *options) complete(proof string) error {
-	switch o.missing {
+// defineData are the flags that say how the data file is read.
+func defineData(f *pflag.FlagSet, data *dataset.Options, missing *string) {
+	f.StringVar(&data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
+	f.StringSliceVar(&data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
+	f.StringVar(&data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
+	f.StringVar(missing, "missing", "error", "what a missing value is: `error|drop`")
+}
+
+// dropMissing sets what --missing says.
+func dropMissing(data *dataset.Options, missing string) error {
+	switch missing {
 	case "drop":
-		o.Data.DropMissing = true
+		data.DropMissing = true
 	case "error":
 	default:
-		return UsageError("--missing must be error or drop: got " + o.missing)
+		return UsageError("--missing must be error or drop: got " + missing)
+	}
+	return nil
+}
+
+// complete checks the flags that cobra does not.
+func (o *options) complete(proof string) error {
+	if err := dropMissing(&o.Data, o.missing); err != nil {
+		return err
 	}
 	if o.least != "" {
 		v, err := strconv.ParseFloat(o.least, 64)

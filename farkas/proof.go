@@ -1,4 +1,4 @@
-package realizable
+package farkas
 
 import (
 	"fmt"

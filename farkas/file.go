@@ -1,4 +1,4 @@
-package realizable
+package farkas
 
 import (
 	"bytes"
@@ -8,6 +8,7 @@ import (
 	"io"
 	"math/big"
 	"regexp"
+	"slices"
 )
 
 // Question is what a proof answers, in words of the data file.
@@ -27,6 +28,11 @@ func (q *Question) Signs() []int {
 		return []int{-1}
 	}
 	return []int{1, -1}
+}
+
+// Equal says that q and other are the same question.
+func (q Question) Equal(other Question) bool {
+	return q.Target == other.Target && slices.Equal(q.Features, other.Features) && q.Bias == other.Bias && q.Sign == other.Sign
 }
 
 // File is a question and its answer, as JSON: rationals are "p" or "p/q", rows count

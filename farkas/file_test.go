@@ -1,4 +1,4 @@
-package realizable
+package farkas
 
 import (
 	"bytes"
@@ -52,7 +52,7 @@ func TestReadRefuses(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"format":"relucert-realizable","version":1,"realizable":false,"sign":"any","refutations":[{"sign":"+","row_of_wrong_label":1},{"sign":"-","multipliers":[{"row":2,"multiplier":"-1/2"}]}]}`))
-	x, y := samples([]int64{1, 1}, []int64{1, 0})
+	x, y := [][]*big.Rat{row(1), row(1)}, row(1, 0)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if file, err := Read(bytes.NewReader(text)); err == nil {
 			file.Verify(x, y, file.Signs()...)
