@@ -16,7 +16,7 @@ func TestAdditiveGap(t *testing.T) {
 		squares := sumOfSquares(p.Data)
 		best, additive := oracle.Solve(toOracle(p)), 0.05*squares
 		for _, method := range []solve.Method{solve.Conic, solve.Sign} {
-			r, err := solve.Solve(t.Context(), p, solve.Options{Additive: additive, TimeLimit: patience, Method: method})
+			r, err := solve.Solve(t.Context(), p, solve.Options{Additive: additive, TimeLimit: 20 * patience, Method: method})
 			if err != nil {
 				t.Fatal(err)
 			}
