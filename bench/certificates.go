@@ -156,9 +156,14 @@ func writeProofs(out io.Writer, rows []proofMeasurement, on machine) error {
 	fmt.Fprintln(&b, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
 	var overhead, fast, slow []float64
 	for _, m := range rows {
-		overhead, fast, slow = append(overhead, m.logged/m.plain-1), append(fast, m.checked/m.plain), append(slow, m.exactly/m.plain)
-		fmt.Fprintf(&b, "| %s | %.3g s | %+.0f %% | %.0f kB | %.0f kB | %.3g s | %.2f | %.3g s | %.2f | %v |\n", m.name, m.plain,
-			100*(m.logged/m.plain-1), m.bytes/1e3, m.packed/1e3, m.checked, m.checked/m.plain, m.exactly, m.exactly/m.plain, m.confirmed)
+		overhead, fast = append(overhead, m.logged/m.plain-1), append(fast, m.checked/m.plain)
+		exactly := "– | –"
+		if m.exactly > 0 {
+			slow = append(slow, m.exactly/m.plain)
+			exactly = fmt.Sprintf("%.3g s | %.2f", m.exactly, m.exactly/m.plain)
+		}
+		fmt.Fprintf(&b, "| %s | %.3g s | %+.0f %% | %.1f kB | %.1f kB | %.3g s | %.2f | %s | %v |\n", m.name, m.plain,
+			100*(m.logged/m.plain-1), m.bytes/1e3, m.packed/1e3, m.checked, m.checked/m.plain, exactly, m.confirmed)
 	}
 	fmt.Fprintf(&b, "\nMedians over the instances: overhead %+.0f %%, checking %.2f, checking --exact %.2f of solving.\n",
 		100*median(overhead), median(fast), median(slow))
