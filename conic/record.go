@@ -102,7 +102,27 @@ const smoothed = 1e-3
 // recordCenters lists the centres that the shorter of the format's two defaults
 // does not give.
 func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
-	var zero, side []certificate.Center
+	zero, side := 0, 0
+	s.eachCenter(firstRows, func(_ certificate.Center, byZero, bySide bool) {
+		if !byZero {
+			zero++
+		}
+		if !bySide {
+			side++
+		}
+	})
+	settled = side < zero
+	listed = make([]certificate.Center, 0, min(side, zero))
+	s.eachCenter(firstRows, func(c certificate.Center, byZero, bySide bool) {
+		if settled && !bySide || !settled && !byZero {
+			listed = append(listed, c)
+		}
+	})
+	return listed, settled
+}
+
+// eachCenter says of every undecided sample and unit which defaults give its centre.
+func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
 	lambda := make([]float64, s.units)
 	for j := range lambda {
 		lambda[j] = s.lambda(s.proved.x, j)
@@ -124,19 +144,10 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 				c.HasTheta, c.Theta = true, theta
 			}
 			near := c.HasTheta || l > nearly*(l-u) || u < nearly*(u-l)
-			if near || center != 0 {
-				zero = append(zero, c)
-			}
 			small := math.Abs(t) <= 1e-9*(u-l)*(1+lambda[j])
-			if near || small || center != step(t) {
-				side = append(side, c)
-			}
+			visit(c, !near && center == 0, !near && !small && center == step(t))
 		}
 	}
-	if len(side) < len(zero) {
-		return side, true
-	}
-	return zero, false
 }
 
 // step is 1 for t > 0, else 0.
