@@ -48,7 +48,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance float64) outco
 // beside what lacks.
 func (s *relaxation) hopeless(cutoff, tolerance float64) bool {
 	gain := 2*s.center*float64(len(s.all)) + s.best.payment
-	if len(s.sides)+len(s.tails) > 0 {
+	if len(s.sides) > 0 {
 		tolerance = max(tolerance, min(2*(cutoff-s.best.bound), cutoff/4))
 	}
 	return gain < tolerance/16

@@ -13,7 +13,8 @@ type Node struct {
 	signs   []int
 	regions []*region // units of one sign that have not been told apart share one
 	parent  *origin
-	parts   string // the part each unit of the split group got, a byte each
+	start   *envelopeProof // the parent's point
+	parts   string         // the part each unit of the split group got, a byte each
 
 	// Left by Expand for Record:
 	fixes    []fix
@@ -27,6 +28,8 @@ type region struct {
 	cuts    []int32               // the samples decided by splits, in their order
 	implied map[int32]implication // those decided by the cuts
 	points  [][]float64           // some ŵ in it
+	low     []float64             // a sample: bounds of t, shared; nil: none
+	high    []float64
 }
 
 // origin is what children share: in the certificate, the number of the split
@@ -55,7 +58,7 @@ func (r *region) cut(i int32, side int8, row []float64) *region {
 }
 
 func (r *region) clone() *region {
-	return &region{slices.Clone(r.side), r.cuts, maps.Clone(r.implied), slices.Clip(r.points)}
+	return &region{slices.Clone(r.side), r.cuts, maps.Clone(r.implied), slices.Clip(r.points), r.low, r.high}
 }
 
 // replace puts a region in the place of one that says less.
@@ -92,7 +95,7 @@ func (n *Node) divide(i int32, group []int, from *origin, row []float64) []*Node
 	}
 	var children []*Node
 	for active := len(group); active >= 0; active-- {
-		child := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: from}
+		child := &Node{signs: n.signs, start: n.start, regions: append([]*region(nil), n.regions...), parent: from}
 		numbers := make([]byte, len(group))
 		for g, j := range group {
 			if g >= len(group)-active {

@@ -20,16 +20,16 @@ type fix struct {
 // mostRounds of fixing are made in one node.
 const mostRounds = 4
 
-// fix decides pairs whose other side it can close, and says whether there were any.
-func (t *Tree) fix(ctx context.Context, s *relaxation, n *Node, cutoff float64) bool {
+// tighten decides pairs whose other side it can close, and says whether there were any.
+func (s *relaxation) tighten(ctx context.Context, n *Node, cutoff, tolerance float64) bool {
 	before := len(n.fixes)
 	for j := range n.regions {
 		if len(n.group(j)) > 1 {
 			continue
 		}
-		for i := range int32(t.p.M) {
+		for i := range int32(s.p.M) {
 			if n.regions[j].side[i] == 0 && s.seemsDecided(i, j, cutoff) {
-				t.tryFix(ctx, s, n, i, j, cutoff)
+				s.tryFix(ctx, n, pair{sample: i, unit: j}, cutoff, tolerance)
 			}
 		}
 	}
@@ -47,21 +47,20 @@ func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
 }
 
 // tryFix decides a pair if the bound on its other side reaches the cutoff.
-func (t *Tree) tryFix(ctx context.Context, s *relaxation, n *Node, i int32, unit int, cutoff float64) {
+func (s *relaxation) tryFix(ctx context.Context, n *Node, p pair, cutoff, tolerance float64) {
+	i, unit := p.sample, p.unit
 	f := fix{unit: unit, sample: i, side: 1}
 	if s.t[int(i)*s.units+unit] < 0 {
 		f.side = -1
 	}
-	row := t.p.X[int(i)*t.p.N:][:t.p.N]
+	row := s.p.X[int(i)*s.p.N:][:s.p.N]
 	other := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: n.parent}
 	other.regions[unit] = n.regions[unit].cut(i, -f.side, row)
-	s.probe.load(other, t.start())
-	if f.bound = s.probe.solve(ctx, cutoff, t.tolerance(cutoff)).bound; f.bound < cutoff {
+	s.probe.load(other)
+	if f.bound = s.probe.solve(ctx, cutoff, tolerance).bound; f.bound < cutoff {
 		return
 	}
-	if t.Log != nil {
-		f.closed = s.probe.record(t.firstRows)
-	}
+	f.closed = s.probe.record()
 	n.regions[unit] = n.regions[unit].cut(i, f.side, row)
 	n.fixes = append(n.fixes, f)
 }

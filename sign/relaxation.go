@@ -21,7 +21,6 @@ type relaxation struct {
 
 	decided []int32 // samples decided for every unit
 	sides   []side
-	tails   []tail
 	walls   []wall
 	balls   []ball
 	all     []constraint
@@ -38,8 +37,8 @@ type relaxation struct {
 	normL     []float64 // factor of Norm
 	normal    []float64 // N, scratch
 	rounding  rounding
-	cone      cone        // of the worker's first scratch only, as
-	probe     *relaxation // its second
+	probe     *relaxation // tries what the contrary of a decision proves
+	firstRows []int
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
@@ -97,7 +96,7 @@ type constraint struct {
 
 func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
-		normL: shared.normL, rounding: shared.rounding}
+		normL: shared.normL, rounding: shared.rounding, firstRows: shared.firstRows}
 	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
 	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
 	s.normal = make([]float64, p.N)
@@ -109,12 +108,18 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 
 // shared is what all workers read.
 type shared struct {
-	reach, normL []float64
-	rounding     rounding
+	NewtonSteps   int
+	weight        float64 // Σ ω
+	stiffness     []float64
+	ballStiffness float64
+	low           []float64
+	reach, normL  []float64
+	rounding      rounding
+	firstRows     []int
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p)}
+	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows}
 	if p.NormBound == 0 {
 		return h
 	}
@@ -127,14 +132,23 @@ func newShared(p *whiten.Problem) *shared {
 		linalg.SolveLower(h.normL, p.N, x)
 		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x)) * (1 + 1e-9)
 	}
+	h.low = make([]float64, p.M)
+	h.stiffness = make([]float64, p.M)
+	h.weight = h.rounding.sumWeights
+	for i := range h.low {
+		h.low[i] = -h.reach[i]
+		x := p.X[i*p.N:][:p.N]
+		h.stiffness[i] = p.Weights[i]
+		_ = x
+	}
+	h.ballStiffness = h.weight / (p.NormBound * p.NormBound) / (p.Norm[0])
 	return h
 }
 
-// load makes the relaxation that of node n. All products of slacks and
-// multipliers start at start.
-func (s *relaxation) load(n *Node, start float64) {
+// load makes the relaxation that of node n.
+func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.signs, n.regions
-	s.decided, s.sides, s.tails, s.walls, s.all = s.decided[:0], s.sides[:0], s.tails[:0], s.walls[:0], s.all[:0]
+	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
 	clear(s.v)
 	s.values()
 	for i := range int32(s.p.M) {
@@ -146,6 +160,7 @@ func (s *relaxation) load(n *Node, start float64) {
 		}
 	}
 	s.addBalls()
+	start := s.rounding.labels * s.rounding.labels / float64(s.p.M) // the products of slacks and multipliers
 	for c := range s.all {
 		s.all[c].lambda = start / s.all[c].s
 	}
@@ -167,10 +182,6 @@ func (s *relaxation) loadSample(i int32) {
 	}
 	if !open {
 		s.decided = append(s.decided, i)
-		return
-	}
-	if s.enveloped() {
-		s.addTail(i)
 		return
 	}
 	if above {

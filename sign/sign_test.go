@@ -164,12 +164,6 @@ func (s *relaxation) stationarity() []float64 {
 			local = append(local, lambda-s.all[n.first].lambda-s.all[n.first+1].lambda)
 		}
 	}
-	for d := range s.tails {
-		q := &s.tails[d]
-		force := q.omega * s.tailResidual(q)
-		rows[int(q.sample)*k+1] += force
-		local = append(local, force+q.omega*q.slope-s.all[q.first].lambda)
-	}
 	for _, w := range s.walls {
 		rows[int(w.sample)*k+w.unit+1] -= w.sigma * s.all[w.first].lambda
 	}

@@ -22,7 +22,30 @@ type Tree struct {
 	firstRows []int
 	floor     float64
 	tolerance func(cutoff float64) float64
-	workers   []*relaxation
+	workers   []worker
+	shared    *shared
+}
+
+// worker is one worker's scratch memory.
+type worker struct {
+	solver
+	cone cone
+}
+
+// solver finds what the decisions of a node prove.
+type solver interface {
+	// load makes the node the one that the others speak of.
+	load(n *Node)
+	// solve finds the node's bound; one that reaches the cutoff is enough.
+	solve(ctx context.Context, cutoff, tolerance float64) outcome
+	// branch returns the pair to decide next.
+	branch() pair
+	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, and
+	// says whether n is worth to be solved again.
+	tighten(ctx context.Context, n *Node, cutoff, tolerance float64) bool
+	solution() whiten.Solution
+	// record is what proves the bound, but for its node.
+	record() *certificate.Dual
 }
 
 // Log takes the records of a certificate, in order (certificate/FORMAT.md).
@@ -34,15 +57,21 @@ type Log interface {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
-	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor}
+	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor, shared: newShared(p)}
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
-	h := newShared(p)
 	for range workers {
-		s := newRelaxation(p, k, h)
-		s.cone, s.probe = newCone(p), newRelaxation(p, k, h)
-		t.workers = append(t.workers, s)
+		t.workers = append(t.workers, worker{newSolver(p, k, t.shared), newCone(p)})
 	}
 	return t
+}
+
+func newSolver(p *whiten.Problem, k int, shared *shared) solver {
+	if k == 1 && p.P == 0 && p.NormBound > 0 {
+		return newBounded(p, shared)
+	}
+	s := newRelaxation(p, k, shared)
+	s.probe = newRelaxation(p, k, shared)
+	return s
 }
 
 // Roots have no sample decided, one for every sign vector.
@@ -51,7 +80,7 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 	for i, s := range signs {
 		from := &origin{inherited: max(0, t.p.Offset-t.p.OffsetError)}
 		n := &Node{signs: s, regions: make([]*region, len(s)), parent: from, parts: string([]byte{byte(i)})}
-		r := &region{side: make([]int8, t.p.M), implied: map[int32]implication{}}
+		r := &region{side: make([]int8, t.p.M), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
 		for j := range s {
 			n.regions[j] = r
 		}
@@ -62,14 +91,14 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
-	s, cutoff := t.workers[worker], now.Cutoff
+	s, cutoff := &t.workers[worker], now.Cutoff
 	out, cut := t.solve(ctx, s, n, cutoff)
 	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
 	}
 	if t.Log != nil && result.Bound > n.parent.inherited {
-		n.proof = s.record(t.firstRows)
+		n.proof = s.record()
 	}
 	if out.bound >= cutoff || out.unfinished {
 		return result
@@ -87,9 +116,9 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 
 // solve solves the node's relaxation, again each time that the pair to branch on
 // turns out to be decided by what is decided already.
-func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64) (out outcome, cut pair) {
+func (t *Tree) solve(ctx context.Context, s *worker, n *Node, cutoff float64) (out outcome, cut pair) {
 	for round := 0; ; round++ {
-		s.load(n, t.start())
+		s.load(n)
 		out = s.solve(ctx, cutoff, t.tolerance(cutoff))
 		if out.bound >= cutoff || out.unfinished {
 			return out, cut
@@ -102,16 +131,10 @@ func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64
 			n.replace(region, better)
 			continue
 		}
-		if round == mostRounds || !t.fix(ctx, s, n, cutoff) {
+		if round == mostRounds || !s.tighten(ctx, n, cutoff, t.tolerance(cutoff)) {
 			return out, cut
 		}
 	}
-}
-
-// start is where the products of slacks and multipliers start: at the labels' size.
-func (t *Tree) start() float64 {
-	labels := t.workers[0].rounding.labels
-	return labels * labels / float64(t.p.M)
 }
 
 // promising is how many cutoffs a node's network may lose to be worth a descent.
@@ -123,16 +146,6 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
 		Row: t.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
-}
-
-// solution is the current point as a network.
-func (s *relaxation) solution() whiten.Solution {
-	v := append([]float64(nil), s.v...)
-	sol := whiten.Solution{Point: whiten.Point{C: v[:s.p.P]}, Signs: s.signs}
-	for j := range s.units {
-		sol.Point.Units = append(sol.Point.Units, v[s.p.P+j*s.p.N:][:s.p.N])
-	}
-	return sol
 }
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
@@ -152,50 +165,4 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 		d.from.split = t.Log.Split(&d.Split)
 	}
 	n.proof, n.division, n.fixes = nil, nil, nil
-}
-
-// record is the best proof as a record, but for its node.
-func (s *relaxation) record(firstRows []int) *certificate.Dual {
-	q := &s.best
-	d := &certificate.Dual{Hint: q.bound}
-	for i, m := range q.m {
-		if m == 0 {
-			continue
-		}
-		d.Samples = append(d.Samples, certificate.Multiplier{Row: firstRows[i], Value: m})
-		for j, r := range s.regions {
-			if theta := q.theta[i*s.units+j]; r.side[i] == 0 && m*float64(s.signs[j]) > 0 && theta > 0 {
-				d.Kinks = append(d.Kinks, certificate.Slope{Row: firstRows[i], Unit: j, Value: theta})
-			}
-			if at, ok := r.implied[int32(i)]; ok {
-				s.recordImplied(d, at, certificate.Implied{Row: firstRows[i], Unit: j, Active: r.side[i] > 0}, m*float64(s.signs[j]))
-			}
-		}
-	}
-	cut := make([]int, s.units)
-	for k, w := range s.walls {
-		if q.eta[k] > 0 {
-			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: cut[w.unit], Value: q.eta[k]})
-		}
-		cut[w.unit]++
-	}
-	for j := 0; j < s.units && s.reach != nil; j++ {
-		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), q.slack[j*s.p.N:][:s.p.N]...)})
-	}
-	return d
-}
-
-// recordImplied says how the cuts decide a sample: where m < 0 with what is
-// nearly implied, where m > 0 as a slope that needs no proof.
-func (s *relaxation) recordImplied(d *certificate.Dual, at implication, i certificate.Implied, m float64) {
-	if m > 0 && i.Active {
-		d.Kinks = append(d.Kinks, certificate.Slope{Row: i.Row, Unit: i.Unit, Value: 1})
-	}
-	if m >= 0 {
-		return
-	}
-	for k, cut := range at.cuts {
-		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: cut, Value: at.nu[k]})
-	}
-	d.Implied = append(d.Implied, i)
 }
