@@ -41,7 +41,7 @@ var table = []row{
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=100, k=1", 1e-4, ms(100), 0, 3, bounded(10, 100)},
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=200, k=1", 1e-4, ms(500), 0, 3, bounded(10, 200)},
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=500, k=1", 1e-4, ms(10_000), 0, 1, bounded(10, 500)},
-	{"planted + noise 0.1, ‖w‖ ≤ 1, n=20, m=500, k=1", 1e-4, ms(120_000), 0, 3, bounded(20, 500)},
+	{"planted + noise 0.1, ‖w‖ ≤ 1, n=20, m=500, k=1", 1e-4, ms(120_000), 0, 1, bounded(20, 500)},
 	{"set cover, 10 sets, 15 elements", 1e-6, ms(60_000), 0, 3, setCover(10, 15)},
 	{"3-colouring of the wheel of 5 spokes: none", 1e-6, ms(60_000), 0, 1, threeColouring(func() (instance.Graph, generate.Known, error) { return generate.Wheel(5) })},
 	{"broken line, one column, m=10^6, 1 unit", 1e-6, ms(5000), 1 << 30, 1, longLine(1_000_000)},

@@ -49,8 +49,10 @@ func (r *Reader) readHeader() error {
 
 func (q *headerReader) magic() {
 	line, err := q.next()
-	if err == nil && string(line) != "relucert-certificate "+strconv.Itoa(Version) {
-		err = q.fail("is not a certificate of version %d: the first line is %q", Version, clip(line))
+	for q.version = 1; err == nil && string(line) != "relucert-certificate "+strconv.Itoa(q.version); q.version++ {
+		if q.version == Version {
+			err = q.fail("is not a certificate of version 1 to %d: the first line is %q", Version, clip(line))
+		}
 	}
 	q.err = err
 }

@@ -1,7 +1,8 @@
 package certificate
 
-// Version is the format's.
-const Version = 1
+// Version is the format's. Version 1, which lacks splits by a sample at other numbers
+// than 0 and dual records by a point, is read too.
+const Version = 2
 
 // Header is the statement and the coordinates of the proof.
 type Header struct {
@@ -91,7 +92,7 @@ type Split struct {
 	Unit       int
 	Kind       Kind
 	Coordinate int     // of kind Coordinate
-	At         float64 // of kind Coordinate
+	At         float64 // of kinds Coordinate and Sample
 	Row        int     // of kind Sample: the sample's first row
 	Drop       int     // the part left out; Keep: none
 }

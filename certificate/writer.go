@@ -75,6 +75,9 @@ func (w *Writer) Split(s *Split) int {
 		w.integer(s.Coordinate).number(s.At)
 	case Sample:
 		w.integer(s.Row)
+		if s.At != 0 {
+			w.text("at").number(s.At)
+		}
 	}
 	if s.Drop != Keep {
 		w.text("drop").integer(s.Drop)

@@ -183,13 +183,26 @@ func (p *problem) wholeRegion(x [][]float64) (*region, []float64) {
 	r, often := &region{face: whole}, p.rng.IntN(5)
 	for _, i := range p.rng.Perm(len(x)) {
 		if t := floatDot(w, x[i]); math.Abs(t) > 1e-6 && p.rng.IntN(4) < often {
-			parts := r.cutBy(i)
-			if r = parts[0]; t > 0 {
-				r = parts[1]
+			r = r.around(i, t, 0)
+		} else if p.rng.IntN(4) < often {
+			for range 2 {
+				r = r.around(i, t*float64(p.rng.IntN(2)), p.rng.NormFloat64())
 			}
 		}
 	}
 	return r, w
+}
+
+// around cuts at a number, where that can be, and keeps the side of t.
+func (r *region) around(i int, t, at float64) *region {
+	v := r.intervalAt(i)
+	switch {
+	case !(v.low < at && at < v.high):
+		return r
+	case t > at:
+		return r.cutBy(i, at)[1]
+	}
+	return r.cutBy(i, at)[0]
 }
 
 // implication is by N cuts at most: as well as they give it, or anyhow.

@@ -1,311 +1,191 @@
 package sign
 
 import (
-	"strconv"
-
-	"fmt"
-	"os"
-
 	"context"
 	"math"
 
+	"relucert/certificate"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
 
 // bounded solves the nodes of one bounded unit without output part: it minimises
-// the samples' convex envelopes by Newton's method on an augmented Lagrangian.
-// What is not smooth has a multiplier with a centre: the kinks at t = 0 of samples with
-// labels ≤ 0 (θ), the walls (η) and the ball (λ); hard is how stiff they are.
+// the samples' convex envelopes (envelope.go) by Newton's method on an augmented
+// Lagrangian. What is not smooth has a multiplier with a centre: the kinks at t = 0 of
+// samples with labels ≤ 0 (θ), the walls (η) and the ball (λ).
 type bounded struct {
 	*shared
 	p      *whiten.Problem
+	sizes  sizes
 	a      float64 // the unit's sign
 	region *region
 	label  []float64 // a·y
-	hard   float64
 	center multipliers
-	push   pushed // of a shift
+	hard   float64 // how stiff kinks, walls and the ball are around their centres
+	push   push
 
 	w, t     []float64
-	gradient []float64 // of half the Lagrangian, the ball included
-	image    []float64 // Norm·ŵ
 	now      multipliers
 	pull     []float64 // a sample: what multiplies x̂ in g
-	curve    []float64 // a sample: second derivatives of halves
-	sum      []float64 // N×N: Σ curve·x̂x̂ᵀ for summed
-	summed   []float64
-	factor   []float64
+	curve    []float64 // a sample: the derivative of its pull
+	linear   []float64 // g
+	image    []float64 // Norm·ŵ
+	gradient []float64 // of half the Lagrangian
+	matrix   curvature
 	step     []float64
-
-	proof, best envelopeProof
-	base        base
+	best     pointProof
+	base     base
 }
 
-// multipliers of kinks, walls and the ball.
+// multipliers of kinks (a sample), walls (a cut) and the ball.
 type multipliers struct {
-	theta []float64 // a sample
-	eta   []float64 // a cut
-	ball  float64
+	theta, eta []float64
+	ball       float64
 }
 
 func (m *multipliers) copy(from *multipliers) {
-	m.theta = append(m.theta[:0], from.theta...)
-	m.eta = append(m.eta[:0], from.eta...)
+	m.theta, m.eta = append(m.theta[:0], from.theta...), append(m.eta[:0], from.eta...)
 	m.ball = from.ball
 }
 
-// pushed is a wall of a multiplier of its own: -kappa·t is added to the loss's half.
-type pushed struct {
-	sample int32
-	kappa  float64 // signed; 0: none
+// start is where a node begins: its parent's point.
+type start struct {
+	w []float64
+	multipliers
+}
+
+// push adds 2·kappa·t of a sample to the loss.
+type push struct {
+	sample int
+	kappa  float64
 }
 
 func newBounded(p *whiten.Problem, shared *shared) *bounded {
 	vector := func() []float64 { return make([]float64, p.N) }
 	each := func() []float64 { return make([]float64, p.M) }
-	matrix := func() []float64 { return make([]float64, p.N*p.N) }
-	b := &bounded{shared: shared, p: p, label: each(), w: vector(), t: each(), gradient: vector(), image: vector(),
-		pull: each(), curve: each(), sum: matrix(), summed: each(), factor: matrix(), step: vector(),
-		proof: newEnvelopeProof(p), best: newEnvelopeProof(p)}
+	b := &bounded{shared: shared, p: p, sizes: newSizes(p, shared), label: each(), w: vector(), t: each(), pull: each(), curve: each(),
+		linear: vector(), image: vector(), gradient: vector(), step: vector(), matrix: newCurvature(p), best: newPointProof(p)}
 	b.now.theta, b.center.theta = each(), each()
-	b.base = base{w: vector(), sum: matrix(), summed: each(), factor: matrix()}
+	b.base = base{w: vector(), t: each(), matrix: newCurvature(p)}
 	return b
 }
 
-// load makes the node the one to be solved, from its parent's point.
+// The hardness grows from one round to the next. Only when it is settled a round
+// without gain ends the search.
+const (
+	firstHardness   = 1
+	settledHardness = 64
+	mostHardness    = 1e5
+)
+
 func (b *bounded) load(n *Node) {
 	b.region, b.a = n.regions[0], float64(n.signs[0])
 	for i, y := range b.p.Y {
 		b.label[i] = b.a * y
 	}
-	b.hard = firstHardness
-	b.center.theta = append(b.center.theta[:0], make([]float64, b.p.M)...)
-	b.center.eta = append(b.center.eta[:0], make([]float64, len(b.region.cuts))...)
-	b.center.ball = 0
-	clear(b.w)
-	if n.start != nil {
-		copy(b.w, n.start.w)
-		b.center.copy(&n.start.multipliers)
-		b.center.eta = append(b.center.eta, make([]float64, len(b.region.cuts)-len(b.center.eta))...)
-		b.hard = 100
+	b.matrix.clear()
+	b.push = push{}
+	cuts := len(b.region.cuts)
+	if from := n.start; from != nil {
+		copy(b.w, from.w)
+		b.center.copy(&from.multipliers)
+		b.center.eta = append(b.center.eta, make([]float64, cuts-len(b.center.eta))...)
+		b.hard = settledHardness
 	} else {
-		b.correlate()
+		b.begin(cuts)
 	}
-	clear(b.sum)
-	clear(b.summed)
 	b.evaluate()
 }
 
-// correlate starts on the ball, towards the labels above 0.
-func (b *bounded) correlate() {
+// begin starts on the ball, towards the labels above 0.
+func (b *bounded) begin(cuts int) {
+	clear(b.center.theta)
+	b.center.eta, b.center.ball, b.hard = make([]float64, cuts), 0, firstHardness
+	clear(b.w)
 	for i, label := range b.label {
 		linalg.AddScaled(b.w, b.p.Weights[i]*max(0, label), b.p.X[i*b.p.N:])
 	}
-	size := math.Sqrt(linalg.QuadForm(b.p.Norm, b.p.N, b.w))
-	for d := range b.w {
-		b.w[d] *= b.p.NormBound / size
+	if size := math.Sqrt(linalg.QuadForm(b.p.Norm, b.p.N, b.w)); size > 0 {
+		b.move(b.p.NormBound/size-1, b.w)
 	}
 }
 
-var overF = func() float64 { v, _ := strconv.ParseFloat(os.Getenv("OVER"), 64); return v }()
+// mostOuter and mostNewton bound the work on one node.
+const (
+	mostOuter  = 40
+	mostNewton = 30
+)
 
-const firstHardness = 1
-
-// stiff is how strongly sample i's kink or wall resists.
-func (b *bounded) stiff(i int) float64 { return b.hard * b.stiffness[i] }
-
-// evaluate computes t, the multipliers and the gradient at w.
-func (b *bounded) evaluate() {
-	p, n := b.p, b.p.N
-	clear(b.gradient)
-	b.now.eta = append(b.now.eta[:0], b.center.eta...)
-	for i := range b.t {
-		x := p.X[i*n:][:n]
-		b.t[i] = linalg.Dot(x, b.w)
-		b.piece(i)
-	}
-	for k, i := range b.region.cuts {
-		b.wall(k, int(i))
-	}
-	if b.push.kappa != 0 {
-		b.pull[b.push.sample] -= b.push.kappa
-	}
-	for i, pull := range b.pull {
-		if pull != 0 {
-			linalg.AddScaled(b.gradient, pull, p.X[i*n:])
-		}
-	}
-	linalg.SymMulVec(b.image, p.Norm, n, b.w)
-	excess := (linalg.Dot(b.w, b.image) - p.NormBound*p.NormBound) / 2
-	b.now.ball = max(0, b.center.ball+b.hard*b.ballStiffness*excess)
-	linalg.AddScaled(b.gradient, b.now.ball, b.image)
-}
-
-// piece sets sample i's multiplier θ, pull and curve.
-func (b *bounded) piece(i int) {
-	t, omega, label := b.t[i], b.p.Weights[i], b.label[i]
-	b.now.theta[i] = 1
-	switch side := b.region.side[i]; {
-	case side > 0:
-		b.pull[i], b.curve[i] = omega*(t-label), omega
-	case side < 0:
-		b.pull[i], b.curve[i] = 0, 0
-	case label <= 0:
-		b.kink(i)
-	default:
-		slope := tailSlope(label, b.region.low[i], b.region.high[i])
-		if b.pull[i], b.curve[i] = -omega*slope, 0; t >= label-slope {
-			b.pull[i], b.curve[i] = omega*(t-label), omega
-		}
-	}
-}
-
-// kink is piece for a sample of label y ≤ 0: max(0, t) pulls with a share θ.
-func (b *bounded) kink(i int) {
-	t, omega := b.t[i], b.p.Weights[i]
-	m := omega * (max(t, 0) - b.label[i])
-	theta, rise := stepAt(t), 0.0
-	if rest := omega * -b.label[i]; rest > 0 {
-		rise = b.stiff(i) / rest
-		if theta = b.center.theta[i] + rise*t; theta <= 0 || theta >= 1 {
-			theta, rise = min(max(theta, 0), 1), 0
-		}
-	}
-	b.now.theta[i], b.pull[i], b.curve[i] = theta, m*theta, m*rise
-	if t > 0 {
-		b.curve[i] += omega * theta
-	}
-}
-
-func stepAt(t float64) float64 {
-	if t > 0 {
-		return 1
-	}
-	return 0
-}
-
-// wall adds cut k, at sample i.
-func (b *bounded) wall(k, i int) {
-	sigma := float64(b.region.side[i])
-	eta := b.center.eta[k] - b.stiff(i)*sigma*b.t[i]
-	b.now.eta[k] = max(0, eta)
-	if eta > 0 {
-		b.pull[i] -= sigma * eta
-		b.curve[i] += b.stiff(i)
-	}
-}
-
-// factorise brings the matrix up to date with the curves and factors it.
-func (b *bounded) factorise() {
-	n := b.p.N
-	for i, c := range b.curve {
-		if c != b.summed[i] {
-			linalg.SymRank1(b.sum, n, c-b.summed[i], b.p.X[i*n:][:n])
-			b.summed[i] = c
-		}
-	}
-	copy(b.factor, b.sum)
-	if b.now.ball > 0 {
-		linalg.SymRank1(b.factor, n, b.hard*b.ballStiffness, b.image)
-		for d := range n {
-			linalg.AddScaled(b.factor[d*n:][:d+1], b.now.ball, b.p.Norm[d*n:])
-		}
-	}
-	shift := least * b.weight
-	for d := range n {
-		b.factor[d*n+d] += shift
-	}
-	linalg.CholeskyFactorShifted(b.factor, n, shift)
-}
-
-// least is the share of Σ ω, the size of the data's own matrix, that flat directions get.
-const least = 1e-9
-
-// descend makes Newton steps until one promises to gain less than enough.
-func (b *bounded) descend(steps int, enough float64) {
-	for range steps {
-		if b.price(b.gradient) < enough {
-			return
-		}
-		b.factorise()
-		clear(b.step)
-		linalg.AddScaled(b.step, -1, b.gradient)
-		linalg.CholeskySolve(b.factor, b.p.N, b.step)
-		if size := math.Sqrt(linalg.QuadForm(b.p.Norm, b.p.N, b.step)); size > 2*b.p.NormBound {
-			for d := range b.step {
-				b.step[d] *= 2 * b.p.NormBound / size
-			}
-		}
-		gain := -linalg.Dot(b.step, b.gradient)
-		if debug2 {
-			fmt.Fprintf(os.Stderr, "  gain %.4g", gain)
-		}
-		if !(gain > 0) {
-			return
-		}
-		linalg.AddScaled(b.w, 1, b.step)
-		b.evaluate()
-		b.NewtonSteps++
-		b.search(gain)
-	}
-}
-
-// search goes back along the step to where the slope is small: gain is minus the slope
-// at its start. It halves the step each time that the secant leaves the same end twice.
-func (b *bounded) search(gain float64) {
-	low, high, at := 0.0, 1.0, 1.0
-	below, above := -gain, linalg.Dot(b.step, b.gradient)
-	for range 10 {
-		slope := linalg.Dot(b.step, b.gradient)
-		switch {
-		case math.Abs(slope) <= gain*overF || at == 1 && slope < 0:
-			return
-		case slope > 0:
-			high, above = at, slope
-			below /= 2
-		default:
-			low, below = at, slope
-			above /= 2
-		}
-		next := low - below*(high-low)/(above-below)
-		linalg.AddScaled(b.w, next-at, b.step)
-		at = next
-		b.evaluate()
-	}
-}
-
-// mostOuter updates of the centres are made in one node.
-const mostOuter = 40
-
-// solve moves towards the minimum until the multipliers prove cutoff, or cannot.
-func (b *bounded) solve(ctx context.Context, cutoff, tolerance float64) outcome {
+func (b *bounded) solve(ctx context.Context, to target) outcome {
 	b.best.bound = math.Inf(-1)
 	for range mostOuter {
 		if ctx.Err() != nil {
-			return outcome{bound: b.best.bound, unfinished: true}
+			return outcome{bound: max(0, b.best.bound), unfinished: true}
 		}
 		before := b.best.bound
-		b.descend(mostNewton, b.worth(cutoff, tolerance)/16)
+		enough := to.worth(before, b.open()) / 16
+		b.descend(mostNewton, enough/16)
 		b.prove()
-		if debug2 {
-			fmt.Fprintf(os.Stderr, "outer bound %.6g best %.6g newton %d ball %.4g/%.4g\n", b.proof.bound, b.best.bound, b.NewtonSteps, linalg.Dot(b.w, b.image), b.p.NormBound*b.p.NormBound)
-		}
-		if b.best.bound >= cutoff || b.hard > 50 && b.best.bound-before < b.worth(cutoff, tolerance) {
+		if b.best.bound >= to.cutoff || b.hard >= settledHardness && b.best.bound-before < enough {
 			break
 		}
 		b.center.copy(&b.now)
-		b.hard = min(b.hard*8, 1e5)
+		b.hard = min(8*b.hard, mostHardness)
 	}
-	return outcome{bound: max(b.best.bound, 0)}
+	return outcome{bound: max(0, b.best.bound)}
 }
 
-const mostNewton = 30
-
-// worth is a gain of the bound that is not worth its time.
-func (b *bounded) worth(cutoff, tolerance float64) float64 {
-	if lack := cutoff - max(b.best.bound, 0); b.open() && !math.IsInf(cutoff, 1) {
-		tolerance = max(tolerance, min(2*lack, cutoff/4))
+// open says that some sample's loss is relaxed.
+func (b *bounded) open() bool {
+	for i, label := range b.label {
+		if label > 0 && b.region.side[i] == 0 {
+			return true
+		}
 	}
-	return tolerance / 16
+	return false
+}
+
+// branch returns the sample whose envelope hides the most loss.
+func (b *bounded) branch() (best pair) {
+	best.loss = b.p.Offset
+	worst := 0.0
+	for i, t := range b.t {
+		omega := b.p.Weights[i]
+		truth := omega * square(max(0, t)-b.label[i])
+		best.loss += truth
+		if b.region.side[i] != 0 || b.label[i] <= 0 {
+			continue
+		}
+		if hidden := truth - omega*relaxedLoss(t, b.label[i], b.interval(i)); !best.found || hidden > worst {
+			worst, best.found, best.sample = hidden, true, int32(i)
+		}
+	}
+	return best
+}
+
+func (b *bounded) solution() whiten.Solution {
+	w := append([]float64(nil), b.w...)
+	return whiten.Solution{Point: whiten.Point{C: []float64{}, Units: [][]float64{w}}, Signs: []int{int(b.a)}}
+}
+
+// doubtful is how near to its kink a sample must be, as a share of its reach, for rounding to
+// matter.
+const doubtful = 1e-9
+
+// record is the best point, with the θ and η that it does not tell.
+func (b *bounded) record() *certificate.Dual {
+	q := &b.best
+	d := &certificate.Dual{Hint: q.bound, Point: append([]float64(nil), q.w...)}
+	for i, theta := range q.theta {
+		t := linalg.Dot(q.w, b.p.X[i*b.p.N:])
+		if b.region.side[i] == 0 && b.label[i] < 0 && (theta != stepAt(t) || math.Abs(t) < doubtful*b.reach[i]) {
+			d.Kinks = append(d.Kinks, certificate.Slope{Row: b.firstRows[i], Value: theta})
+		}
+	}
+	for k, eta := range q.eta {
+		if eta > 0 {
+			d.Walls = append(d.Walls, certificate.Wall{Cut: b.region.numbers[k], Value: eta})
+		}
+	}
+	return d
 }

@@ -9,7 +9,8 @@ import "math"
 
 // tailSlope is minus half the slope of the envelope's line: y - t* for the tangent
 // with t* = l + √(l² - 2ly).
-func tailSlope(label, low, high float64) float64 {
+func tailSlope(label float64, v interval) float64 {
+	low, high := v.low, v.high
 	slope := label * label / (label - low + math.Sqrt(low*(low-2*label)))
 	if label-slope > high {
 		return high * (2*label - high) / (2 * (high - low))
@@ -17,30 +18,28 @@ func tailSlope(label, low, high float64) float64 {
 	return slope
 }
 
-// relaxedLoss is the envelope at t in [low, high], without ω.
-func relaxedLoss(t, label, low, high float64) float64 {
-	switch slope := tailSlope(label, low, high); {
-	case label <= 0:
-		return square(max(t, 0) - label)
+// relaxedLoss is the envelope at t in v for a label above 0, without ω.
+func relaxedLoss(t, label float64, v interval) float64 {
+	switch slope := tailSlope(label, v); {
 	case t >= label-slope:
 		return square(t - label)
 	default:
-		return label*label - 2*slope*(t-low)
+		return label*label - 2*slope*(t-v.low)
 	}
 }
 
 func square(v float64) float64 { return v * v }
 
 // tailTerm is what an undecided sample is worth for m = a·ω·r: the least of
-// ω(max(0, t) - y)² - 2mt over t in [low, high] if m < 0, else of ω(z - y)² - 2mz
+// ω(max(0, t) - y)² - 2mt over t in v if m < 0, else of ω(z - y)² - 2mz
 // over all z.
-func tailTerm(m, omega, label, low, high float64) float64 {
+func tailTerm(m, omega, label float64, v interval) float64 {
 	value := -2*m*label - m*m/omega
 	if m >= 0 {
 		return value
 	}
-	if over := label + m/omega - high; over > 0 {
+	if over := label + m/omega - v.high; over > 0 {
 		value += omega * over * over
 	}
-	return min(value, omega*label*label-2*m*low)
+	return min(value, omega*label*label-2*m*v.low)
 }

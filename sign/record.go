@@ -33,12 +33,10 @@ func (s *relaxation) record() *certificate.Dual {
 			}
 		}
 	}
-	cut := make([]int, s.units)
 	for k, w := range s.walls {
 		if q.eta[k] > 0 {
-			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: cut[w.unit], Value: q.eta[k]})
+			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: w.number, Value: q.eta[k]})
 		}
-		cut[w.unit]++
 	}
 	for j := 0; j < s.units && s.reach != nil; j++ {
 		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), q.slack[j*s.p.N:][:s.p.N]...)})
@@ -56,7 +54,7 @@ func (s *relaxation) recordImplied(d *certificate.Dual, at implication, i certif
 		return
 	}
 	for k, cut := range at.cuts {
-		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: cut, Value: at.nu[k]})
+		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: s.regions[i.Unit].numbers[cut], Value: at.nu[k]})
 	}
 	d.Implied = append(d.Implied, i)
 }

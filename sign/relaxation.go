@@ -37,7 +37,8 @@ type relaxation struct {
 	normL     []float64 // factor of Norm
 	normal    []float64 // N, scratch
 	rounding  rounding
-	probe     *relaxation // tries what the contrary of a decision proves
+	cone      cone        // of the first relaxation of a worker, as
+	probe     *relaxation // the second, which tries what the contrary of a decision proves
 	firstRows []int
 }
 
@@ -73,6 +74,7 @@ type wall struct {
 	sample int32
 	unit   int
 	sigma  float64
+	number int // of its cut in the certificate
 	first  int
 }
 
@@ -108,14 +110,10 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 
 // shared is what all workers read.
 type shared struct {
-	NewtonSteps   int
-	weight        float64 // Σ ω
-	stiffness     []float64
-	ballStiffness float64
-	low           []float64
-	reach, normL  []float64
-	rounding      rounding
-	firstRows     []int
+	reach, normL []float64
+	low          []float64 // -reach
+	rounding     rounding
+	firstRows    []int
 }
 
 func newShared(p *whiten.Problem) *shared {
@@ -130,18 +128,11 @@ func newShared(p *whiten.Problem) *shared {
 	for i := range h.reach {
 		copy(x, p.X[i*p.N:])
 		linalg.SolveLower(h.normL, p.N, x)
-		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x)) * (1 + 1e-9)
+		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x))
 	}
-	h.low = make([]float64, p.M)
-	h.stiffness = make([]float64, p.M)
-	h.weight = h.rounding.sumWeights
-	for i := range h.low {
-		h.low[i] = -h.reach[i]
-		x := p.X[i*p.N:][:p.N]
-		h.stiffness[i] = p.Weights[i]
-		_ = x
+	for _, b := range h.reach {
+		h.low = append(h.low, -b)
 	}
-	h.ballStiffness = h.weight / (p.NormBound * p.NormBound) / (p.Norm[0])
 	return h
 }
 
@@ -155,8 +146,8 @@ func (s *relaxation) load(n *Node) {
 		s.loadSample(i)
 	}
 	for j, r := range s.regions {
-		for _, i := range r.cuts {
-			s.addWall(i, j, float64(r.side[i]))
+		for k, i := range r.cuts {
+			s.addWall(wall{sample: i, unit: j, sigma: float64(r.side[i]), number: r.numbers[k]})
 		}
 	}
 	s.addBalls()
@@ -254,9 +245,10 @@ func (s *relaxation) valueOf(d *side) float64 {
 	return a
 }
 
-func (s *relaxation) addWall(i int32, unit int, sigma float64) {
-	t := sigma * s.t[int(i)*s.units+unit]
-	s.walls = append(s.walls, wall{i, unit, sigma, len(s.all)})
+func (s *relaxation) addWall(w wall) {
+	t := w.sigma * s.t[int(w.sample)*s.units+w.unit]
+	w.first = len(s.all)
+	s.walls = append(s.walls, w)
 	s.all = append(s.all, constraint{s: max(t, 1)})
 }
 

@@ -18,31 +18,26 @@ type Tree struct {
 	// Log, if set, takes the certificate's records.
 	Log Log
 
-	p         *whiten.Problem
-	firstRows []int
-	floor     float64
-	tolerance func(cutoff float64) float64
-	workers   []worker
-	shared    *shared
+	p          *whiten.Problem
+	gap, floor float64
+	workers    []solver
+	shared     *shared
 }
 
-// worker is one worker's scratch memory.
-type worker struct {
-	solver
-	cone cone
-}
+// target is a bound that closes a node, and a gap that ends the search.
+type target struct{ cutoff, tolerance float64 }
 
-// solver finds what the decisions of a node prove.
+// solver finds what the decisions of a node prove: one worker's scratch memory.
 type solver interface {
 	// load makes the node the one that the others speak of.
 	load(n *Node)
 	// solve finds the node's bound; one that reaches the cutoff is enough.
-	solve(ctx context.Context, cutoff, tolerance float64) outcome
+	solve(ctx context.Context, to target) outcome
 	// branch returns the pair to decide next.
 	branch() pair
-	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, and
-	// says whether n is worth to be solved again.
-	tighten(ctx context.Context, n *Node, cutoff, tolerance float64) bool
+	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
+	// it is cut, and says whether n is worth to be solved again.
+	tighten(ctx context.Context, n *Node, cut pair, to target) bool
 	solution() whiten.Solution
 	// record is what proves the bound, but for its node.
 	record() *certificate.Dual
@@ -57,10 +52,9 @@ type Log interface {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
-	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor, shared: newShared(p)}
-	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
+	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
 	for range workers {
-		t.workers = append(t.workers, worker{newSolver(p, k, t.shared), newCone(p)})
+		t.workers = append(t.workers, newSolver(p, k, t.shared))
 	}
 	return t
 }
@@ -70,7 +64,7 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 		return newBounded(p, shared)
 	}
 	s := newRelaxation(p, k, shared)
-	s.probe = newRelaxation(p, k, shared)
+	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
 	return s
 }
 
@@ -91,8 +85,8 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
-	s, cutoff := &t.workers[worker], now.Cutoff
-	out, cut := t.solve(ctx, s, n, cutoff)
+	s, cutoff := t.workers[worker], now.Cutoff
+	out, cut := t.solve(ctx, s, n, target{cutoff, max(t.gap*cutoff, t.floor)})
 	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
@@ -114,24 +108,15 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	return result
 }
 
-// solve solves the node's relaxation, again each time that the pair to branch on
-// turns out to be decided by what is decided already.
-func (t *Tree) solve(ctx context.Context, s *worker, n *Node, cutoff float64) (out outcome, cut pair) {
-	for round := 0; ; round++ {
+// solve solves the node's relaxation, again each time that it has been tightened.
+func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
+	for {
 		s.load(n)
-		out = s.solve(ctx, cutoff, t.tolerance(cutoff))
-		if out.bound >= cutoff || out.unfinished {
-			return out, cut
+		out = s.solve(ctx, to)
+		if out.bound >= to.cutoff || out.unfinished {
+			return out, pair{}
 		}
-		if cut = s.branch(); !cut.found {
-			return out, cut
-		}
-		region := n.regions[cut.unit]
-		if better := s.cone.imply(region, cut.sample); better != nil {
-			n.replace(region, better)
-			continue
-		}
-		if round == mostRounds || !s.tighten(ctx, n, cutoff, t.tolerance(cutoff)) {
+		if cut = s.branch(); !cut.found || !s.tighten(ctx, n, cut, to) {
 			return out, cut
 		}
 	}
@@ -144,7 +129,7 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 	group := n.group(cut.unit)
 	from := new(origin)
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
-		Row: t.firstRows[cut.sample], Drop: certificate.Keep}, from}
+		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
 }
 
@@ -154,7 +139,7 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
 		return
 	}
-	name := t.logFixes(n)
+	name := t.logLemmas(n)
 	if n.proof != nil {
 		n.proof.Node = name
 		t.Log.Dual(n.proof)
@@ -164,5 +149,5 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 		d.Split.Node = name
 		d.from.split = t.Log.Split(&d.Split)
 	}
-	n.proof, n.division, n.fixes = nil, nil, nil
+	n.proof, n.division, n.lemmas = nil, nil, nil
 }
