@@ -80,11 +80,7 @@ func newDualRule(c *coordinates) *dualRule {
 	c.widen()
 	l := &dualRule{coordinates: c, costH: c.freeCost()}
 	for i := range c.count() {
-		if c.header.NormBound > 0 {
-			l.reach = append(l.reach, l.byNorm(i))
-		} else {
-			l.reach = append(l.reach, l.byLimit(i))
-		}
+		l.reach = append(l.reach, c.reachOf(i))
 	}
 	return l
 }
@@ -245,11 +241,6 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 	return constant
 }
 
-// enveloped says that the class has one bounded unit and nothing else.
-func (l *dualRule) enveloped() bool {
-	return l.header.Units == 1 && l.p == 0 && l.header.NormBound > 0
-}
-
 // ends are the interval of sample i's t.
 func (l *dualRule) ends(v interval, i int) (low, high *big.Rat) {
 	low, high = new(big.Rat).Neg(l.reach[i]), l.reach[i]
@@ -346,28 +337,6 @@ func (l *dualRule) lacking(u *dualUnit, i int) *big.Rat {
 	b := new(big.Rat).SetFrac(sum, new(big.Int).Lsh(&l.x.den, bits))
 	b.Mul(b, &l.limit)
 	return b.Add(b, b)
-}
-
-// byLimit is Λ·Σ_d |x̂_d|.
-func (l *dualRule) byLimit(i int) *big.Rat {
-	var sum, size big.Int
-	for d := range l.n {
-		sum.Add(&sum, size.Abs(&l.x.n[i*l.n+d]))
-	}
-	b := new(big.Rat).SetFrac(&sum, &l.x.den)
-	return b.Mul(b, &l.limit)
-}
-
-// byNorm is B·‖x̃‖ over all raw columns, rounded up.
-func (l *dualRule) byNorm(i int) *big.Rat {
-	var sum, square big.Rat
-	for e := range l.column {
-		square.SetFrac(&l.column[e].n[i], &l.column[e].den)
-		sum.Add(&sum, square.Mul(&square, &square))
-	}
-	b := rootUp(&sum)
-	b.Mul(b, rational(l.header.NormBound))
-	return b.Quo(b, rational(l.header.LabelScale))
 }
 
 // walls takes ησx̂ off g and returns Σ 2ησ·at.
