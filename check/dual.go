@@ -143,8 +143,8 @@ func (l *dualRule) multipliers(d *certificate.Dual, units []dualUnit, bits dualB
 	}
 }
 
-// slopeBits are enough for a chord's slope, which may be rounded.
-const slopeBits = 30
+// slopeBits are those of a chord's slope, which is rounded.
+const slopeBits = fraction
 
 func bitsOf(d *certificate.Dual) (b dualBits) {
 	if d.Point != nil {
@@ -219,7 +219,7 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 		return constant
 	case side > 0:
 		slope.Lsh(oneInt, bits.slope)
-	case m.Sign()*u.sign > 0:
+	case m.Sign()*u.sign >= 0:
 		slope = integerAt(u.theta[i], bits.slope)
 	case u.implied[i] != nil:
 		if u.implied[i].Active {
@@ -231,7 +231,8 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 		constant = l.envelope(u, m, bits.m, i)
 	default:
 		var height *big.Rat
-		slope, height = l.chord(v, bits.slope, i)
+		slope, height = l.chord(v, i)
+		slope.Lsh(slope, bits.slope-slopeBits)
 		constant = times(m, bits.m, height)
 	}
 	if u.sign < 0 {
@@ -253,16 +254,16 @@ func (l *dualRule) ends(v interval, i int) (low, high *big.Rat) {
 	return low, high
 }
 
-// chord is the slope s = h/(h − l) over 2^bits, rounded, of a line above max(0, t) on
+// chord is the slope s = h/(h − l) over 2^slopeBits, rounded, of a line above max(0, t) on
 // [l, h], and twice its height at 0, 2·max(−sl, (1 − s)h).
-func (l *dualRule) chord(v interval, bits uint, i int) (slope *big.Int, height *big.Rat) {
+func (l *dualRule) chord(v interval, i int) (slope *big.Int, height *big.Rat) {
 	low, high := l.ends(v, i)
 	width := new(big.Rat).Sub(high, low)
-	slope = new(big.Int).Lsh(oneInt, bits-1)
-	if s := new(big.Rat); width.Sign() > 0 {
-		slope = onGrid(s.Quo(high, width), bits)
+	slope = new(big.Int).Lsh(oneInt, slopeBits-1)
+	if width.Sign() > 0 {
+		slope = onGrid(width.Quo(high, width), slopeBits)
 	}
-	s := new(big.Rat).SetFrac(slope, new(big.Int).Lsh(oneInt, bits))
+	s := new(big.Rat).SetFrac(slope, new(big.Int).Lsh(oneInt, slopeBits))
 	left := new(big.Rat).Mul(s, low)
 	right := new(big.Rat).Mul(s.Sub(big.NewRat(1, 1), s), high)
 	if left.Neg(left); left.Cmp(right) < 0 {

@@ -267,11 +267,12 @@ func (l *dualLeaf) freeTerm() fixed {
 	if l.p == 0 {
 		return fixed{}
 	}
-	var norm fixed
+	var squares wide
 	for d := range l.moments {
-		norm = norm.plus(l.sum(&l.moments[d]).abs())
+		h := l.sum(&l.moments[d]).abs().plus(ulp.times(l.total.ceil() + 1))
+		squares.add(h, h)
 	}
-	return l.cost(l.freeCost, norm.plus(ulp.times((l.total.ceil()+1)*uint64(l.p))))
+	return l.cost(l.freeCost, rootOf(l.sum(&squares).plus(ulp)))
 }
 
 // payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.

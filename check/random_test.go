@@ -21,6 +21,7 @@ type problem struct {
 	header *certificate.Header
 	c      *coordinates
 	rng    *rand.Rand
+	star   bool // all parts of cuts contain 0
 }
 
 // inMemory is a Source.

@@ -92,11 +92,12 @@ func TestBoundsHold(t *testing.T) {
 	for seed := range uint64(400) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		tree := New(p, 1+rng.IntN(3), 1, 1e-6, 0)
-		s := randomNetwork(rng, p, randomSigns(rng, tree.workers[0].units))
+		k := 1 + rng.IntN(3)
+		tree := New(p, k, 1, 1e-6, 0)
+		s := randomNetwork(rng, p, randomSigns(rng, k))
 		n := nodeOf(rng, tree, s, rng.Float64())
 		loss := p.SSE(s.Point, s.Signs)
-		out, _ := tree.solve(context.Background(), tree.workers[0], n, 4*loss)
+		out, _ := tree.solve(context.Background(), tree.workers[0], n, target{4 * loss, 4e-6 * loss})
 		if out.bound > loss*(1+1e-12) {
 			t.Errorf("seed %d: bound %g above a network's %g", seed, out.bound, loss)
 		}
@@ -116,9 +117,12 @@ func TestStepSolvesTheLinearisedConditions(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
 		tree := New(p, 1+rng.IntN(3), 1, 1e-6, 0)
-		s := tree.workers[0]
+		s, ok := tree.workers[0].(*relaxation)
+		if !ok {
+			continue
+		}
 		network := randomNetwork(rng, p, randomSigns(rng, s.units))
-		s.load(nodeOf(rng, tree, network, 0.4), 1)
+		s.load(nodeOf(rng, tree, network, 0.4))
 		s.measure()
 		s.assemble()
 		for c := range s.all {
@@ -187,14 +191,14 @@ func TestImplied(t *testing.T) {
 		if p.N != 2 {
 			continue
 		}
-		tree := New(p, 1, 1, 1e-6, 0)
+		tree, cone := New(p, 1, 1, 1e-6, 0), newCone(p)
 		n := nodeOf(rng, tree, randomNetwork(rng, p, []int{1}), 0.5)
 		r := n.regions[0]
 		for i := range int32(p.M) {
 			if r.side[i] != 0 {
 				continue
 			}
-			better := tree.workers[0].cone.imply(r, i)
+			better := cone.imply(r, i)
 			least, most := rangeInCone(p, r, i)
 			switch {
 			case better == nil && least > 1e-2 && most >= least:
@@ -237,10 +241,11 @@ func TestLeafIsSolved(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 8))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		tree := New(p, 1+rng.IntN(2), 1, 1e-12, 0)
+		k := 1 + rng.IntN(2)
+		tree := New(p, k, 1, 1e-12, 0)
 		s := tree.workers[0]
-		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, s.units)), 1)
-		out, _ := tree.solve(context.Background(), s, n, 1e6)
+		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, k)), 1)
+		out, _ := tree.solve(context.Background(), s, n, target{1e6, 1e-6})
 		at := s.solution()
 		if loss := p.SSE(at.Point, at.Signs); out.bound < loss*(1-1e-5)-1e-9 {
 			t.Errorf("seed %d: bound %.12g, its own network's loss %.12g", seed, out.bound, loss)
@@ -248,8 +253,35 @@ func TestLeafIsSolved(t *testing.T) {
 	}
 }
 
-// BenchmarkStep measures one predictor-corrector step with its bound.
+// BenchmarkStep measures one predictor-corrector step with its bound, and one Newton step
+// for a bounded unit.
 func BenchmarkStep(b *testing.B) {
+	p := benchmarkProblem(b)
+	s := newRelaxation(p, 1, newShared(p))
+	n := New(p, 1, 1, 1e-6, 0).Roots([][]int{{1}})[0]
+	s.load(n)
+	b.Run("relaxation", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			s.load(n)
+			s.measure()
+			s.prove()
+			s.step()
+		}
+	})
+	t := newBounded(p, newShared(p))
+	t.load(n)
+	b.Run("bounded", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			t.matrix.clear()
+			t.descend(1, 0)
+			t.prove()
+		}
+	})
+}
+
+func benchmarkProblem(b *testing.B) *whiten.Problem {
 	rng := rand.New(rand.NewPCG(1, 9))
 	d := &dataset.Dataset{Features: make([]string, 10)}
 	for range 200 {
@@ -262,15 +294,5 @@ func BenchmarkStep(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tree := New(p, 1, 1, 1e-6, 0)
-	s := tree.workers[0]
-	n := tree.Roots([][]int{{1}})[0]
-	s.load(n, 1)
-	b.ReportAllocs()
-	for b.Loop() {
-		s.load(n, 1)
-		s.measure()
-		s.prove()
-		s.step()
-	}
+	return p
 }
