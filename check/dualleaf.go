@@ -272,7 +272,7 @@ func (l *dualLeaf) freeTerm() fixed {
 		h := l.sum(&l.moments[d]).abs().plus(ulp.times(l.total.ceil() + 1))
 		squares.add(h, h)
 	}
-	return l.cost(l.freeCost, rootOf(l.sum(&squares).plus(ulp)))
+	return l.cost(l.freeCost, l.root(&squares))
 }
 
 // payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.
@@ -350,14 +350,14 @@ func (l *dualLeaf) addSlack(g, h []fixed) fixed {
 		v := l.sum(&part).abs().plus(ulp.times(l.slack.ceil() + 1))
 		squares.add(v, v)
 	}
-	return l.cost(l.radius, rootOf(l.sum(&squares).plus(ulp)))
+	return l.cost(l.radius, l.root(&squares))
 }
 
-// rootOf is √v, rounded up.
-func rootOf(v fixed) fixed {
-	n := v.big()
-	n.Sqrt(n.Lsh(n, fraction))
-	root, _ := fixedOf(n.Add(n, oneInt))
+// root is √s, rounded up.
+func (l *dualLeaf) root(s *wide) fixed {
+	l.sum(s) // which fails if it is too large
+	n := s.big()
+	root, _ := fixedOf(n.Sqrt(n).Add(n, oneInt))
 	return root
 }
 

@@ -86,11 +86,17 @@ func (l *dualRule) labelAt(sign, i int) *big.Int {
 	return y.Mul(y, big.NewInt(int64(sign)))
 }
 
+// negligibleBits: an end below y·2^-negligibleBits is negligible.
+const negligibleBits = 40
+
 // tailSlope is minus half the slope of the envelope's line for a label y > 0, all over
-// 2^pointBits: y²/(y − l + √(l² − 2ly)), or h(2y − h)/(2(h − l)) if the line would
-// touch the parabola beyond h.
+// one number: y²/(y − l + √(l² − 2ly)), or h(2y − h)/(2(h − l)) if the line would touch
+// the parabola beyond h; y if h is negligible.
 func tailSlope(y, low, high *big.Int) *big.Int {
 	root, s, rest := new(big.Int), new(big.Int), new(big.Int)
+	if s.Lsh(high, negligibleBits).Cmp(y) < 0 {
+		return s.Set(y)
+	}
 	rest.Sub(low, s.Lsh(y, 1))
 	root.Sqrt(root.Mul(low, rest))
 	rest.Add(rest.Sub(y, low), root)

@@ -11,6 +11,9 @@ import "math"
 // with t* = l + √(l² - 2ly).
 func tailSlope(label float64, v interval) float64 {
 	low, high := v.low, v.high
+	if high < label*0x1p-40 {
+		return label // the sample is all but decided
+	}
 	slope := label * label / (label - low + math.Sqrt(low*(low-2*label)))
 	if label-slope > high {
 		return high * (2*label - high) / (2 * (high - low))
