@@ -131,6 +131,7 @@ func (b *bounded) solve(ctx context.Context, to target) outcome {
 		}
 		b.center.copy(&b.now)
 		b.hard = min(8*b.hard, mostHardness)
+		b.evaluate()
 	}
 	return outcome{bound: max(0, b.best.bound)}
 }
