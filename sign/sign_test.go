@@ -296,3 +296,77 @@ func benchmarkProblem(b *testing.B) *whiten.Problem {
 	}
 	return p
 }
+
+// TestEnvelope: the relaxed loss is not above the loss on its interval, meets it at the
+// ends, is convex, and at no multiplier worth more than the loss.
+func TestEnvelope(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 10))
+	for range 2000 {
+		label, omega := math.Exp(rng.NormFloat64()), 0.1+rng.Float64()
+		v := interval{-math.Exp(2 * rng.NormFloat64()), math.Exp(2 * rng.NormFloat64())}
+		slope := tailSlope(label, v)
+		if tangent := label - slope; tangent <= v.high {
+			if end := label*label - 2*slope*(tangent-v.low); math.Abs(end-slope*slope) > 1e-9*(1+label*label) {
+				t.Fatalf("label %g on %v: the line ends at %g, the parabola begins at %g", label, v, end, slope*slope)
+			}
+		}
+		const points = 64
+		var at, value [points + 1]float64
+		m := omega * rng.NormFloat64() * label
+		for k := range at {
+			at[k] = v.low + float64(k)*(v.high-v.low)/points
+			value[k] = relaxedLoss(at[k], label, v)
+			loss := square(max(0, at[k]) - label)
+			if tolerance := 1e-9 * (1 + loss); value[k] > loss+tolerance || (k == 0 || k == points) && value[k] < loss-tolerance {
+				t.Fatalf("label %g on %v: relaxed %g, loss %g at %g", label, v, value[k], loss, at[k])
+			}
+			if k > 1 && value[k]-2*value[k-1]+value[k-2] < -1e-9*(1+value[k]) {
+				t.Fatalf("label %g on %v: not convex at %g", label, v, at[k-1])
+			}
+			if term := tailTerm(m, omega, label, v); m < 0 && term > omega*loss-2*m*at[k]+1e-9*(1+loss) {
+				t.Fatalf("label %g on %v: m = %g is worth %g, more than %g at %g", label, v, m, term, omega*loss-2*m*at[k], at[k])
+			}
+		}
+	}
+}
+
+// TestLemmasHold: no bound of t that a node's lemmas prove cuts off a network of the node that
+// is better than the cutoff.
+func TestLemmasHold(t *testing.T) {
+	lemmas, close := 0, 0
+	for seed := range uint64(1500) {
+		rng := rand.New(rand.NewPCG(seed, 11))
+		p := randomProblem(t, rng, 1+rng.IntN(3), 4+rng.IntN(12))
+		k := 1 + rng.IntN(2)
+		if seed%8 > 0 && (p.P > 0 || p.NormBound == 0) {
+			continue // mostly one bounded unit
+		} else if seed%8 > 0 {
+			k = 1
+		}
+		tree := New(p, k, 1, 1e-6, 0)
+		n := tree.Roots([][]int{randomSigns(rng, k)})[0]
+		var networks []whiten.Solution
+		best := math.Inf(1)
+		for range 1000 {
+			s := randomNetwork(rng, p, n.signs)
+			networks = append(networks, s)
+			best = min(best, p.SSE(s.Point, s.Signs))
+		}
+		cutoff := best * (1 + rng.Float64())
+		tree.solve(context.Background(), tree.workers[0], n, target{cutoff, 1e-6 * cutoff})
+		for _, l := range n.lemmas {
+			lemmas++
+			for _, s := range networks {
+				at := linalg.Dot(s.Point.Units[l.unit], p.X[int(l.sample)*p.N:])
+				if loss := p.SSE(s.Point, s.Signs); loss < cutoff*(1-1e-12) && float64(l.side)*(at-l.at) < -1e-9 {
+					t.Fatalf("seed %d: sample %d is said to have %d(t - %g) ≥ 0; a network of loss %g has t = %g", seed, l.sample, l.side, l.at, loss, at)
+				} else if loss < cutoff && math.Abs(at-l.at) < 0.2*math.Abs(l.at) {
+					close++
+				}
+			}
+		}
+	}
+	if lemmas < 200 || close < 50 {
+		t.Errorf("only %d lemmas, %d networks near one: the test has lost its bite", lemmas, close)
+	}
+}
