@@ -699,7 +699,7 @@ func (s *sampler) bound(by *dualRule) float64 {
 // TestWidenTogether makes the exact rules of short data from several goroutines at
 // once, as workers do that meet a dual record and a near miss.
 func TestWidenTogether(t *testing.T) {
-	rng := rand.New(rand.NewPCG(29, 1))
+	rng := rand.New(rand.NewPCG(37, 1))
 	for range 100 {
 		p := newProblem(t, rng)
 		p.csv = strings.ReplaceAll(p.csv, "/", ".")
