@@ -37,7 +37,7 @@ func ParseMethod(name string) (Method, bool) {
 // bounded unit, whose loss it knows the convex envelope of.
 const (
 	decisionsPerInput = 6
-	enveloping        = 6
+	enveloping        = 4
 )
 
 // chooseMethod settles auto and says why. It refuses a method that cannot work.
