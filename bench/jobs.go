@@ -1,6 +1,9 @@
 package main
 
 import (
+	"slices"
+	"strconv"
+
 	"relucert/generate"
 	"relucert/instance"
 	"relucert/network"
@@ -9,11 +12,30 @@ import (
 )
 
 // bounded is one planted unit with noise 0.1 and norm bound 1.
-func bounded(n, m int) func(uint64) (solve.Problem, error) {
+func bounded(n, m int) func(uint64) (solve.Problem, error) { return planted(n, m, 0.1, 1) }
+
+// planted is some planted plus units with norm bound 1.
+func planted(n, m int, noise float64, units int) func(uint64) (solve.Problem, error) {
+	signs := slices.Repeat([]int{1}, units)
 	return func(seed uint64) (solve.Problem, error) {
-		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: []int{1}, Noise: 0.1, Seed: seed})
-		return solve.Problem{Data: data, Signs: []int{1}, NormBound: 1}, err
+		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: noise, Seed: seed})
+		return solve.Problem{Data: data, Signs: signs, NormBound: 1}, err
 	}
+}
+
+// groetzsch is the least graph without triangles that has no 3-colouring, the Mycielskian
+// of the 5-cycle.
+func groetzsch() (instance.Graph, generate.Known, error) {
+	g := instance.Graph{}
+	for v := range 11 {
+		g.Names = append(g.Names, strconv.Itoa(v+1))
+	}
+	for i := range 5 {
+		next := (i + 1) % 5
+		g.Edges = append(g.Edges, [2]int{min(i, next), max(i, next)}, [2]int{i, 5 + next}, [2]int{next, 5 + i}, [2]int{5 + i, 10})
+	}
+	slices.SortFunc(g.Edges, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	return g, generate.Known{}, nil
 }
 
 // setCover is the reduction of a planted cover.

@@ -28,6 +28,7 @@ func main() {
 type settings struct {
 	rows, peak string
 	proofs     bool
+	grid       bool
 	repeat     int
 	opts       solve.Options
 }
@@ -37,6 +38,7 @@ func parse() settings {
 	flag.StringVar(&s.rows, "rows", "", "measure only rows whose name matches this regular expression, and print the table")
 	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
 	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
+	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
 	flag.DurationVar(&s.opts.TimeLimit, "limit", time.Minute, "time limit of one run")
@@ -56,6 +58,10 @@ func run(ctx context.Context) error {
 	if s.proofs {
 		rows, err := measureProofs(ctx, chosen, s)
 		return errors.Join(err, publish(s, "certificates.md", func(out io.Writer) error { return writeProofs(out, rows, thisMachine()) }))
+	}
+	if s.grid {
+		rows, err := measureGrid(ctx, chosen, s)
+		return errors.Join(err, publish(s, "grid.md", func(out io.Writer) error { return writeGrid(out, rows, thisMachine()) }))
 	}
 	rows, err := measureAll(ctx, chosen, s)
 	return errors.Join(err, publish(s, "results.md", func(out io.Writer) error { return write(out, rows, thisMachine()) }))
@@ -86,7 +92,7 @@ func measureAll(ctx context.Context, chosen *regexp.Regexp, s settings) ([]measu
 			return all, fmt.Errorf("%s: %w", r.name, err)
 		}
 		if r.memory > 0 {
-			if m.peak, err = peakOf(ctx, r); err != nil {
+			if m.peak, err = peakOf(ctx, r, s.opts.TimeLimit); err != nil {
 				return all, err
 			}
 		}

@@ -6,19 +6,21 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
+	"time"
 
 	"relucert/solve"
 )
 
 // peakOf solves a row's first instance in a process of its own and returns the
 // most memory that process had.
-func peakOf(ctx context.Context, r row) (uint64, error) {
+func peakOf(ctx context.Context, r row, limit time.Duration) (uint64, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return 0, err
 	}
-	out, err := exec.CommandContext(ctx, self, "-peak", r.name).Output()
+	out, err := exec.CommandContext(ctx, self, "-peak", r.name, "-limit", limit.String(), "-threads", "1").Output()
 	if err != nil {
 		return 0, fmt.Errorf("measuring the memory of %q: %w", r.name, err)
 	}
@@ -27,7 +29,11 @@ func peakOf(ctx context.Context, r row) (uint64, error) {
 
 // printPeak is the other end of peakOf.
 func printPeak(ctx context.Context, name string, opts solve.Options) error {
-	for _, r := range table {
+	rows := slices.Clone(table)
+	for _, r := range grid {
+		rows = append(rows, r.row)
+	}
+	for _, r := range rows {
 		if r.name != name {
 			continue
 		}

@@ -41,6 +41,7 @@ var table = []row{
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=100, k=1", 1e-4, ms(100), 0, 3, bounded(10, 100)},
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=200, k=1", 1e-4, ms(500), 0, 3, bounded(10, 200)},
 	{"planted + noise 0.1, ‖w‖ ≤ 1, n=10, m=500, k=1", 1e-4, ms(10_000), 0, 1, bounded(10, 500)},
+	{"planted + noise 0.1, ‖w‖ ≤ 1, n=20, m=500, k=1", 1e-4, ms(120_000), 0, 1, bounded(20, 500)},
 	{"set cover, 10 sets, 15 elements", 1e-6, ms(60_000), 0, 3, setCover(10, 15)},
 	{"3-colouring of the wheel of 5 spokes: none", 1e-6, ms(60_000), 0, 1, threeColouring(func() (instance.Graph, generate.Known, error) { return generate.Wheel(5) })},
 	{"365 rows, one column, affine, 1 unit", 1e-6, ms(10), 0, 5, brokenLine(365, 1)},
@@ -103,6 +104,12 @@ type source struct {
 
 func file(name, target string, features ...string) source {
 	return source{name, dataset.Options{Target: target, Features: features}}
+}
+
+// ozone is the first columns of ozone1 in the order that the project's goals take them.
+func ozone(columns int) source {
+	all := []string{"temp", "ibh", "humidity", "vis", "doy", "dpg", "wind", "vh", "ibt"}
+	return file("ozone1.csv", "O3", all[:columns]...)
 }
 
 // examples is the directory of the real files, from the repository's root or

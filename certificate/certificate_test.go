@@ -27,7 +27,7 @@ func records(rng *rand.Rand) []certificate.Record {
 	return []certificate.Record{
 		&certificate.Split{Node: certificate.Name{Parts: "\x01"}, Kind: certificate.Faces, Drop: certificate.Keep},
 		&certificate.Split{Node: certificate.Name{Split: 1, Parts: "\x00\x01"}, Unit: 1, Kind: certificate.Coordinate, Coordinate: 1, At: -0.375, Drop: 0},
-		&certificate.Split{Node: certificate.Name{Split: 2, Parts: "\x01"}, Unit: 1, Kind: certificate.Sample, Row: 17, Drop: certificate.Keep},
+		&certificate.Split{Node: certificate.Name{Split: 2, Parts: "\x01"}, Unit: 1, Kind: certificate.Sample, Row: 17, At: -0.375, Drop: certificate.Keep},
 		&certificate.Bound{
 			Node: certificate.Name{Split: 12, Parts: "\x01"}, Hint: x(), Mu: 0.1, Settled: true, C: []float64{x(), x()},
 			Units:   [][]certificate.Alpha{{{Vertex: 1, Value: math.Abs(x())}}, nil},
@@ -126,8 +126,8 @@ func TestTruncated(t *testing.T) {
 func TestMalformed(t *testing.T) {
 	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
 	for _, c := range []struct{ name, old, new, want string }{
-		{"no certificate", "relucert-certificate 1", "hello", "is not a certificate"},
-		{"version", "certificate 1", "certificate 3", "is not a certificate of version 1 to 2"},
+		{"no certificate", "relucert-certificate 2", "hello", "is not a certificate"},
+		{"version", "certificate 2", "certificate 3", "is not a certificate of version 1 to 2"},
 		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
 		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
 		{"no units", "units 2", "units 0", "at least 1"},
@@ -157,6 +157,9 @@ func TestMalformed(t *testing.T) {
 		{"implied by a unit's cut", "5:0:- 1:3p0", "5:0:- 0:1:3p0", "wrong number of fields"},
 		{"implied against a cut", "5:0:- 1:3p0", "5:0:- 1:-3p0", "is negative"},
 		{"dual's wall", "1:0:bp0", "1:0:-bp0", "is negative"},
+		{"offset that is no number", "at -3p-3", "at x", "is not a number"},
+		{"offset in version 1", "relucert-certificate 2", "relucert-certificate 1", "is not of version 1"},
+		{"point of two units", "d 0/0 0", "d 0/0 0 at 1p0 1p0", "one bounded unit"},
 		{"no slopes", "k 3:1:1p-1 0:0:0", "k", "wrong number of fields"},
 		{"no walls", "w 1:0:bp0", "w", "wrong number of fields"},
 		{"sections exchanged", " w 1:0:bp0 g 1", " g 1 0 0 w 1:0:bp0 g 1", "unexpected"},

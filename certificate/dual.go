@@ -1,10 +1,12 @@
 package certificate
 
-// Dual proves the bound of a node whose units are all whole, by multipliers.
+// Dual proves the bound of a node whose units are all whole, by multipliers: the
+// samples' own, or for one bounded unit without output part those that its point has.
 type Dual struct {
 	Node    Name
 	Hint    float64
 	Samples []Multiplier
+	Point   []float64 // nil: by Samples
 	Kinks   []Slope
 	Implied []Implied
 	Walls   []Wall
@@ -26,6 +28,9 @@ type Slope struct {
 // Dual appends a dual record.
 func (w *Writer) Dual(d *Dual) {
 	w.text("d").name(d.Node).number(d.Hint)
+	if d.Point != nil {
+		w.text("at").numbers(d.Point)
+	}
 	for _, m := range d.Samples {
 		w.integer(m.Row).glued(':').number(m.Value)
 	}
@@ -48,7 +53,10 @@ func (w *Writer) Dual(d *Dual) {
 // dual reads the rest of a dual record.
 func (r *Reader) dual() (Record, error) {
 	d := &Dual{Node: r.name(), Hint: r.number(r.token())}
-	for r.entry() {
+	if r.since2("at") {
+		d.Point = r.point()
+	}
+	for d.Point == nil && r.entry() {
 		f := r.fields(2)
 		d.Samples = append(d.Samples, Multiplier{r.integer(f[0], most), r.number(f[1])})
 	}
@@ -61,6 +69,14 @@ func (r *Reader) dual() (Record, error) {
 	}
 	d.Walls, d.Slacks = r.walls(), r.slacks()
 	return r.checked(d)
+}
+
+// point is N numbers, for one bounded unit without output part.
+func (r *Reader) point() []float64 {
+	if h := &r.header; h.Units > 1 || h.Free() > 0 || h.NormBound == 0 {
+		r.blame("at without one bounded unit and no output part", nil)
+	}
+	return r.numbers(len(r.header.Keep))
 }
 
 // Implied says that some cuts decide a sample for a unit, or nearly.

@@ -24,7 +24,7 @@ type headerReader struct {
 
 func (r *Reader) readHeader() error {
 	h, q := &r.header, &headerReader{Reader: r}
-	version := q.magic()
+	q.magic()
 	q.must("data", q.hash)
 	q.must("target", func() { h.Target = q.quoted() })
 	for q.may("feature", func() { h.Features = append(h.Features, q.quoted()) }) {
@@ -35,8 +35,7 @@ func (r *Reader) readHeader() error {
 	q.must("signs", q.signs)
 	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
 	q.must("output", func() { h.Output = Output(q.oneOf(outputNames[:]...)) })
-	if version > 1 {
-		q.must("sweep", func() { h.Sweep = true })
+	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err
 	}
 	q.may("norm-bound", func() { h.NormBound = q.positive() })
@@ -52,19 +51,17 @@ func (r *Reader) readHeader() error {
 }
 
 // magic reads the version.
-func (q *headerReader) magic() int {
+func (q *headerReader) magic() {
 	line, err := q.next()
-	if err != nil {
-		q.err = err
-		return 0
+	if q.err = err; err != nil {
+		return
 	}
-	for version := 1; version <= Version; version++ {
-		if string(line) == "relucert-certificate "+strconv.Itoa(version) {
-			return version
+	for q.version = 1; string(line) != "relucert-certificate "+strconv.Itoa(q.version); q.version++ {
+		if q.version == Version {
+			q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", Version, clip(line))
+			return
 		}
 	}
-	q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", Version, clip(line))
-	return 0
 }
 
 // look makes the next line the one at hand.

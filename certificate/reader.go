@@ -17,12 +17,13 @@ type Record any
 
 // Reader reads a certificate record by record.
 type Reader struct {
-	in     *bufio.Reader
-	long   []byte // a line longer than in's buffer
-	line   int
-	header Header
-	text   []byte // of the record last read
-	ended  bool
+	in      *bufio.Reader
+	long    []byte // a line longer than in's buffer
+	line    int
+	version int
+	header  Header
+	text    []byte // of the record last read
+	ended   bool
 	tokens
 }
 

@@ -41,6 +41,9 @@ func (r *Reader) split() (Record, error) {
 		s.At = r.number(r.token())
 	case "y":
 		s.Row = r.integer(r.token(), most)
+		if r.since2("at") {
+			s.At = r.number(r.token())
+		}
 	default:
 		r.blame("is no kind of split", kind)
 		return r.checked(nil)
@@ -50,6 +53,17 @@ func (r *Reader) split() (Record, error) {
 		s.Drop = r.integer(r.token(), 2)
 	}
 	return r.checked(s)
+}
+
+// since2 reads a word that version 1 does not know, if it is next.
+func (r *Reader) since2(word string) bool {
+	if !r.word(word) {
+		return false
+	}
+	if r.version < 2 {
+		r.blame("is not of version 1", []byte(word))
+	}
+	return true
 }
 
 func (r *Reader) bound() (Record, error) {

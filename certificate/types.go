@@ -1,7 +1,7 @@
 package certificate
 
-// Version is the newest of the format. A certificate names the least version
-// that knows all of it: 2 for a sweep, else 1.
+// Version is the format's. Version 1, which lacks sweeps, splits by a sample at other
+// numbers than 0 and dual records by a point, is read too.
 const Version = 2
 
 // Header is the statement and the coordinates of the proof.
@@ -39,14 +39,6 @@ var outputNames = [...]string{None: "none", Intercept: "intercept", Affine: "aff
 
 // String is none, intercept or affine.
 func (o Output) String() string { return outputNames[o] }
-
-// version is the least that knows the header's kind.
-func (h *Header) version() int {
-	if h.Sweep {
-		return 2
-	}
-	return 1
-}
 
 // SignText is any, or a character + or - a unit.
 func (h *Header) SignText() string {
@@ -101,7 +93,7 @@ type Split struct {
 	Unit       int
 	Kind       Kind
 	Coordinate int     // of kind Coordinate
-	At         float64 // of kind Coordinate
+	At         float64 // of kinds Coordinate and Sample
 	Row        int     // of kind Sample: the sample's first row
 	Drop       int     // the part left out; Keep: none
 }

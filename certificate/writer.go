@@ -25,7 +25,7 @@ func NewWriter(out io.Writer, h *Header) *Writer {
 }
 
 func (w *Writer) header(h *Header) {
-	w.text("relucert-certificate").integer(h.version()).end()
+	w.text("relucert-certificate").integer(Version).end()
 	w.text("data").text(fmt.Sprintf("%x", h.Data)).end()
 	w.text("target").text(strconv.Quote(h.Target)).end()
 	for _, f := range h.Features {
@@ -79,6 +79,9 @@ func (w *Writer) Split(s *Split) int {
 		w.integer(s.Coordinate).number(s.At)
 	case Sample:
 		w.integer(s.Row)
+		if s.At != 0 {
+			w.text("at").number(s.At)
+		}
 	}
 	if s.Drop != Keep {
 		w.text("drop").integer(s.Drop)

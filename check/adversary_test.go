@@ -63,6 +63,7 @@ var goods = map[string]struct {
 	"sign-single":   {data: "collinear.csv"},
 	"sign-weighted": {data: "weighted.csv", weights: "w"},
 	"sign-part":     {data: "line.csv", part: true},
+	"points":        {data: "collinear.csv"},
 
 	"sweep-affine":   {data: "line.csv"},
 	"sweep-none":     {data: "line.csv"},
@@ -304,6 +305,23 @@ func noLeastLimit(o *Options) { o.MinWeightLimit = new(float64) }
 
 var forgeries = []forgery{
 	// The tree.
+	// Bounds of t, and dual records by a point.
+	{file: "offset-lowered", good: "points", edit: swap("s 0/0 0 y 3 at 6d9f7p-19", "s 0/0 0 y 3 at 2d9f7p-19"), verdict: refused, reason: "the bound proves"},
+	{file: "offset-raised", good: "points", edit: swap("s 1/0 0 y 0 at -b3775p-19", "s 1/0 0 y 0 at -93775p-19"), verdict: refused, reason: "the bound proves"},
+	{file: "offset-outside", good: "points", edit: swap("s 3/0 0 y 2 at baacbp-19", "s 3/0 0 y 2 at 7dd7fp-18"), verdict: refused, reason: "already cut at row 2"},
+	{file: "offset-twice", good: "points", edit: swap("s 3/0 0 y 2 at baacbp-19", "s 3/0 0 y 2 at 5dd7fp-18"), verdict: refused, reason: "already cut at row 2"},
+	{file: "offset-of-a-face", good: "intercept", edit: chain(swap("relucert-certificate 1", "relucert-certificate 2"), swap("\ns 0/0 0 f\n", "\ns 0/0 0 f\ns 1/0 0 y 0 at 1p0\n")), verdict: refused, reason: "not whole"},
+	{file: "offset-not-a-number", good: "points", edit: swap("at 6d9f7p-19", "at six"), verdict: unread, reason: "is not a number"},
+	{file: "lemma-sides-exchanged", good: "points", edit: swap("d 1/1 affb", "d 1/0 affb"), verdict: refused, reason: "left open"},
+	{file: "lemma-unproved", good: "points", edit: without("d 1/1"), verdict: refused, reason: "left open"},
+	{file: "point-moved", good: "points", edit: swap("at 300749da27p-38 aee012071p-36", "at 310749da27p-38 aee012071p-36"), verdict: refused, reason: "the bound proves"},
+	{file: "point-short", good: "points", edit: swap("at 300749da27p-38 aee012071p-36 w", "at 300749da27p-38 w"), verdict: unread, reason: "is not a number"},
+	{file: "point-with-multipliers", good: "points", edit: swap("at 300749da27p-38 aee012071p-36 w", "at 300749da27p-38 aee012071p-36 0:1p0 w"), verdict: unread, reason: "unexpected"},
+	{file: "point-wall-raised", good: "points", edit: swap("w 0:0:b1cecbp-22", "w 0:0:b1cecbp-20"), verdict: refused, reason: "the bound proves"},
+	{file: "point-wall-lacking", good: "points", edit: swap(" w 0:0:b1cecbp-22", ""), verdict: refused, reason: "the bound proves"},
+	{file: "point-of-two-units", good: "sign-norm", edit: chain(swap("relucert-certificate 1", "relucert-certificate 2"), swap("d 0/0 ", "d 0/0 0 at 1p0 ")), verdict: unread, reason: "one bounded unit"},
+	{file: "point-of-version-1", good: "points", edit: swap("relucert-certificate 2", "relucert-certificate 1"), verdict: unread, reason: "is not of version 1"},
+
 	{file: "leaf-dropped", good: "intercept", edit: without("b 3/0"), verdict: refused, reason: "left open"},
 	{file: "child-dropped", good: "affine", edit: without("s 3/0", "b 4/0", "b 4/1"), verdict: refused, reason: "left open"},
 	{file: "children-unnamed", good: "affine", edit: without("b 4/0", "b 4/1"), verdict: refused, reason: "left open"},
@@ -564,7 +582,7 @@ var forgeries = []forgery{
 	{file: "line-twice", good: "mixed", edit: insert("bias", "signs +-\n"), verdict: unread, reason: "where \"bias\" must stand"},
 	{file: "lines-exchanged", good: "mixed", edit: chain(without("bias"), insert("signs", "bias yes\n")), verdict: unread, reason: "where \"signs\" must stand"},
 	{file: "line-unknown", good: "mixed", edit: insert("units", "colour red\n"), verdict: unread, reason: "where \"units\" must stand"},
-	{file: "version-two", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 2"), verdict: unread, reason: "where \"sweep\" must stand"},
+	{file: "version-three", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 3"), verdict: unread, reason: "is not a certificate of version 1 to 2"},
 	{file: "hash-short", good: "mixed", edit: replace("data", "data 859dc590\n"), verdict: unread, reason: "is no SHA-256"},
 	{file: "hash-other", good: "mixed", edit: swap("data 8", "data 9"), verdict: refused, reason: "the certificate is for data"},
 	{file: "name-unquoted", good: "mixed", edit: swap("\"x\"", "x"), verdict: unread, reason: "is no quoted string"},

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"iter"
+	"math"
 	"math/big"
 
 	"relucert/certificate"
@@ -49,6 +51,19 @@ func (c *coordinates) checkImplied(p *proof) error {
 		if err := checkExtras(p.regions, i.By, nil); err != nil {
 			return err
 		}
+		if err := checkBy(p, &i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkBy insists that the cuts of an implication say σ⟨ŵ, x̂⟩ ≥ 0.
+func checkBy(p *proof, i *certificate.Implied) error {
+	for _, by := range i.By {
+		if c := p.regions[i.Unit].cutNumber(by.Cut); float64(c.sign)*c.at < 0 {
+			return refuse("cut %d of unit %d allows both sides of 0: it implies nothing", by.Cut, i.Unit)
+		}
 	}
 	return nil
 }
@@ -65,11 +80,7 @@ func newDualRule(c *coordinates) *dualRule {
 	c.widen()
 	l := &dualRule{coordinates: c, costH: c.freeCost()}
 	for i := range c.count() {
-		if c.header.NormBound > 0 {
-			l.reach = append(l.reach, l.byNorm(i))
-		} else {
-			l.reach = append(l.reach, l.byLimit(i))
-		}
+		l.reach = append(l.reach, c.reachOf(i))
 	}
 	return l
 }
@@ -78,10 +89,18 @@ func newDualRule(c *coordinates) *dualRule {
 type dualUnit struct {
 	sign    int
 	cuts    []*cut
-	side    map[int]int                  // a sample: its cut's sign
+	bounds  map[int]interval             // of the samples with cuts
 	theta   map[int]float64              // a sample
 	implied map[int]*certificate.Implied // a sample
 	linear  []big.Int
+}
+
+// interval is what the cuts leave of sample i's t.
+func (u *dualUnit) interval(i int) interval {
+	if v, isCut := u.bounds[i]; isCut {
+		return v
+	}
+	return everything
 }
 
 // dualBits are how finely the numbers of a record divide.
@@ -93,8 +112,7 @@ func (l *dualRule) prove(p *proof) (*big.Int, error) {
 	units := l.units(p)
 	value := new(big.Int) // in grains, rounded down
 	moments := make([]big.Int, l.p)
-	for _, m := range p.dual.Samples {
-		i, n := int(l.ofRow[m.Row]), integerAt(m.Value, bits.m)
+	for i, n := range l.multipliers(p.dual, units, bits) {
 		value.Add(value, l.dualTerm(n, bits.m, i))
 		l.addMoments(moments, n, i)
 		for j := range units {
@@ -104,18 +122,38 @@ func (l *dualRule) prove(p *proof) (*big.Int, error) {
 	total := new(big.Rat).SetFrac(value, new(big.Int).Lsh(oneInt, grain))
 	total.Add(total, &l.within)
 	total.Sub(total, l.freeTerm(moments, bits.m))
-	l.walls(p, units, bits)
+	total.Add(total, l.walls(p, units, bits))
 	for j := range units {
 		total.Sub(total, l.payment(p.dual, j, &units[j], bits))
 	}
 	return scaleDown(total), nil
 }
 
+// multipliers are the samples and their m over 2^bits.m.
+func (l *dualRule) multipliers(d *certificate.Dual, units []dualUnit, bits dualBits) iter.Seq2[int, *big.Int] {
+	if d.Point != nil {
+		return l.derived(d.Point, &units[0])
+	}
+	return func(yield func(int, *big.Int) bool) {
+		for _, m := range d.Samples {
+			if !yield(int(l.ofRow[m.Row]), integerAt(m.Value, bits.m)) {
+				return
+			}
+		}
+	}
+}
+
+// slopeBits are those of a chord's slope, which is rounded.
+const slopeBits = fraction
+
 func bitsOf(d *certificate.Dual) (b dualBits) {
+	if d.Point != nil {
+		b.m = pointBits
+	}
 	for _, m := range d.Samples {
 		b.m = max(b.m, fractionBits(m.Value))
 	}
-	b.slope = 1
+	b.slope = slopeBits
 	for _, k := range d.Kinks {
 		b.slope = max(b.slope, fractionBits(k.Value))
 	}
@@ -130,7 +168,7 @@ func bitsOf(d *certificate.Dual) (b dualBits) {
 func (l *dualRule) units(p *proof) []dualUnit {
 	units := make([]dualUnit, len(p.regions))
 	for j, r := range p.regions {
-		units[j] = dualUnit{sign: p.signs[j], cuts: r.cutList(), side: r.cutSigns(make(map[int]int)),
+		units[j] = dualUnit{sign: p.signs[j], cuts: r.cutList(), bounds: r.intervals(),
 			theta: make(map[int]float64), implied: make(map[int]*certificate.Implied), linear: make([]big.Int, l.n)}
 	}
 	for k := range p.dual.Implied {
@@ -174,13 +212,14 @@ func (l *dualRule) addMoments(moments []big.Int, m *big.Int, i int) {
 func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int {
 	slope := new(big.Int) // over 2^bits.slope
 	constant := new(big.Int)
-	cut := u.side[i]
+	v := u.interval(i)
+	side := v.sign()
 	switch {
-	case cut < 0:
+	case side < 0:
 		return constant
-	case cut > 0:
+	case side > 0:
 		slope.Lsh(oneInt, bits.slope)
-	case m.Sign()*u.sign > 0:
+	case m.Sign()*u.sign >= 0:
 		slope = integerAt(u.theta[i], bits.slope)
 	case u.implied[i] != nil:
 		if u.implied[i].Active {
@@ -189,10 +228,12 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 		constant = times(m, bits.m, l.lacking(u, i))
 	case l.enveloped():
 		slope.Lsh(oneInt, bits.slope)
-		constant = l.envelope(m, bits.m, i)
+		constant = l.envelope(u, m, bits.m, i)
 	default:
-		slope.Lsh(oneInt, bits.slope-1)
-		constant = times(m, bits.m, l.reach[i])
+		var height *big.Rat
+		slope, height = l.chord(v, i)
+		slope.Lsh(slope, bits.slope-slopeBits)
+		constant = times(m, bits.m, height)
 	}
 	if u.sign < 0 {
 		slope.Neg(slope)
@@ -201,25 +242,61 @@ func (l *dualRule) pair(u *dualUnit, m *big.Int, bits dualBits, i int) *big.Int 
 	return constant
 }
 
-// enveloped says that the class has one bounded unit and nothing else.
-func (l *dualRule) enveloped() bool {
-	return l.header.Units == 1 && l.p == 0 && l.header.NormBound > 0
+// ends are the interval of sample i's t.
+func (l *dualRule) ends(v interval, i int) (low, high *big.Rat) {
+	low, high = new(big.Rat).Neg(l.reach[i]), l.reach[i]
+	if own := rational(max(v.low, -math.MaxFloat64)); own.Cmp(low) > 0 {
+		low = own
+	}
+	if own := rational(min(v.high, math.MaxFloat64)); own.Cmp(high) < 0 {
+		high = own
+	}
+	return low, high
 }
 
-// envelope is 2|m|b − (m + ωy)²/ω in grains, rounded up, or 0 if that is more.
-func (l *dualRule) envelope(m *big.Int, bits uint, i int) *big.Int {
-	w, y := &l.coordinates.weight, &l.moment
-	var sum, den big.Int
-	sum.Add(sum.Mul(m, &y.den), den.Lsh(&y.n[i], bits))
-	sum.Mul(&sum, &sum)
-	sum.Lsh(sum.Mul(&sum, &w.den), grain)
-	den.Mul(&y.den, &y.den)
-	den.Lsh(den.Mul(&den, &w.n[i]), 2*bits)
-	cost := times(m, bits, new(big.Rat).Add(l.reach[i], l.reach[i]))
-	if cost.Sub(cost, sum.Div(&sum, &den)).Sign() < 0 { // Div rounds down
-		cost.SetInt64(0)
+// chord is the slope s = h/(h − l) over 2^slopeBits, rounded, of a line above max(0, t) on
+// [l, h], and twice its height at 0, 2·max(−sl, (1 − s)h).
+func (l *dualRule) chord(v interval, i int) (slope *big.Int, height *big.Rat) {
+	low, high := l.ends(v, i)
+	width := new(big.Rat).Sub(high, low)
+	slope = new(big.Int).Lsh(oneInt, slopeBits-1)
+	if width.Sign() > 0 {
+		slope = onGrid(width.Quo(high, width), slopeBits)
 	}
-	return cost
+	s := new(big.Rat).SetFrac(slope, new(big.Int).Lsh(oneInt, slopeBits))
+	left := new(big.Rat).Mul(s, low)
+	right := new(big.Rat).Mul(s.Sub(big.NewRat(1, 1), s), high)
+	if left.Neg(left); left.Cmp(right) < 0 {
+		left = right
+	}
+	return slope, left.Add(left, left)
+}
+
+// envelope is how much less than −2my − m²/ω the sample is worth, in grains, rounded up:
+// −(m + ωy − ωah)²/ω if a(m + ωy) > ωh, else 0, or 2ml − (m + ωy)²/ω if that is more.
+func (l *dualRule) envelope(u *dualUnit, m *big.Int, bits uint, i int) *big.Int {
+	low, high := l.ends(u.interval(i), i)
+	omega := new(big.Rat).SetFrac(&l.coordinates.weight.n[i], &l.coordinates.weight.den)
+	own := new(big.Rat).SetFrac(new(big.Int).Mul(m, big.NewInt(int64(u.sign))), new(big.Int).Lsh(oneInt, bits))
+	top := new(big.Rat).SetFrac(&l.moment.n[i], &l.moment.den) // of the parabola, times ω
+	top.Mul(top, big.NewRat(int64(u.sign), 1)).Add(top, own)
+	cost := new(big.Rat).Mul(own, low)
+	cost.Add(cost, cost).Sub(cost, squareOver(top, omega))
+	over := new(big.Rat).Sub(top, new(big.Rat).Mul(omega, high))
+	most := new(big.Rat)
+	if over.Sign() > 0 {
+		most.Neg(squareOver(over, omega))
+	}
+	if cost.Cmp(most) < 0 {
+		cost = most
+	}
+	return divUp(new(big.Int).Lsh(cost.Num(), grain), cost.Denom())
+}
+
+// squareOver is v²/ω.
+func squareOver(v, omega *big.Rat) *big.Rat {
+	q := new(big.Rat).Mul(v, v)
+	return q.Quo(q, omega)
 }
 
 // addTo adds weight·x̂.
@@ -263,34 +340,19 @@ func (l *dualRule) lacking(u *dualUnit, i int) *big.Rat {
 	return b.Add(b, b)
 }
 
-// byLimit is Λ·Σ_d |x̂_d|.
-func (l *dualRule) byLimit(i int) *big.Rat {
-	var sum, size big.Int
-	for d := range l.n {
-		sum.Add(&sum, size.Abs(&l.x.n[i*l.n+d]))
-	}
-	b := new(big.Rat).SetFrac(&sum, &l.x.den)
-	return b.Mul(b, &l.limit)
-}
-
-// byNorm is B·‖x̃‖ over all raw columns, rounded up.
-func (l *dualRule) byNorm(i int) *big.Rat {
-	var sum, square big.Rat
-	for e := range l.column {
-		square.SetFrac(&l.column[e].n[i], &l.column[e].den)
-		sum.Add(&sum, square.Mul(&square, &square))
-	}
-	b := rootUp(&sum)
-	b.Mul(b, rational(l.header.NormBound))
-	return b.Quo(b, rational(l.header.LabelScale))
-}
-
-// walls takes ησx̂ off g.
-func (l *dualRule) walls(p *proof, units []dualUnit, bits dualBits) {
+// walls takes ησx̂ off g and returns Σ 2ησ·at.
+func (l *dualRule) walls(p *proof, units []dualUnit, bits dualBits) *big.Rat {
+	total := new(big.Rat)
 	for _, w := range p.dual.Walls {
 		u := &units[w.Unit]
-		l.addCut(u.linear, u.cuts[w.Cut], integerAt(w.Value, bits.m+bits.slope))
+		c := u.cuts[w.Cut]
+		l.addCut(u.linear, c, integerAt(w.Value, bits.m+bits.slope))
+		if c.at != 0 {
+			gain := big.NewRat(2*int64(c.sign), 1)
+			total.Add(total, gain.Mul(gain, rational(w.Value)).Mul(gain, rational(c.at)))
+		}
 	}
+	return total
 }
 
 // addCut takes weight·σx̂ of a cut off a sum.
@@ -311,8 +373,11 @@ func (l *dualRule) payment(d *certificate.Dual, j int, u *dualUnit, bits dualBit
 	cost := new(big.Rat)
 	for _, s := range d.Slacks {
 		if s.Unit == j {
-			cost = l.addSlack(g, s.Vector)
+			cost = l.addSlack(g, rationals(s.Vector))
 		}
+	}
+	if d.Point != nil {
+		cost = l.addSlack(g, l.cancelling(g))
 	}
 	var sum, size big.Rat
 	for e := range g {
@@ -322,11 +387,16 @@ func (l *dualRule) payment(d *certificate.Dual, j int, u *dualUnit, bits dualBit
 	return cost.Add(cost, sum.Add(&sum, &sum))
 }
 
-func (l *dualRule) addSlack(g []big.Rat, vector []float64) *big.Rat {
-	h := make([]big.Rat, l.n)
+func rationals(vector []float64) []big.Rat {
+	h := make([]big.Rat, len(vector))
 	for e, v := range vector {
 		h[e].Set(rational(v))
 	}
+	return h
+}
+
+// addSlack adds Th to g and returns 2B‖(h, Cᵀh)‖, rounded up.
+func (l *dualRule) addSlack(g, h []big.Rat) *big.Rat {
 	th, cost := l.slack(h)
 	for e := range g {
 		g[e].Add(&g[e], &th[e])

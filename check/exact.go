@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/big"
+	"sync"
 
 	"relucert/certificate"
 )
@@ -24,14 +25,15 @@ type exactLeaf struct {
 	squared []big.Int
 	inverse []big.Int // (Σωzzᵀ)⁻¹ on the hint grid, P×P
 	costH   *big.Rat  // 4(Y/√S + 2kNΛ)
-	nothing big.Int   // 0
+	dual    func() *dualRule
+	nothing big.Int // 0
 	oneHint big.Int
 	oneRule big.Int
 }
 
 func newExactLeaf(c *coordinates) *exactLeaf {
 	c.widen()
-	l := &exactLeaf{coordinates: c, labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
+	l := &exactLeaf{coordinates: c, dual: sync.OnceValue(func() *dualRule { return newDualRule(c) }), labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
 	l.oneHint.Lsh(big.NewInt(1), hintBits)
 	l.oneRule.Lsh(big.NewInt(1), ruleBits)
 	var den big.Int
@@ -95,6 +97,9 @@ type exactUnit struct {
 
 // prove implements prover.
 func (l *exactLeaf) prove(p *proof) (*big.Int, error) {
+	if p.dual != nil {
+		return l.dual().prove(p)
+	}
 	units := make([]*exactUnit, len(p.regions))
 	for j := range units {
 		units[j] = l.unit(p, j)

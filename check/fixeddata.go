@@ -23,6 +23,7 @@ type fixedData struct {
 	limit        fixed // Λ rounded up
 	freeCost     fixed // 4(Y/√S + 2kNΛ) rounded up
 	within       fixed // rounded down
+	dualHolder
 
 	// Integers not below Σω, Σ|x̂_d|, for error bounds in ulps; and bits.
 	sumW, sumZ          uint64

@@ -798,8 +798,8 @@ func TestHostilePoints(t *testing.T) {
 func (p *problem) hostile(m *mutator, q *proof) {
 	r := p.region()
 	for s := range p.c.count() {
-		if !r.isCutAt(s) {
-			r = r.cutBy(s)[m.IntN(2)]
+		if r.intervalAt(s) == everything {
+			r = r.cutBy(s, 0)[m.IntN(2)]
 		}
 	}
 	q.regions[0], q.record.Walls = r, nil

@@ -8,6 +8,7 @@ import (
 // leaf is the rule of FORMAT.md in fixed point: one worker's memory.
 type leaf struct {
 	*fixedData
+	guard
 	k, vertices   int
 	c, e          []fixed // the free part and its correction
 	units         []leafUnit
@@ -16,13 +17,13 @@ type leaf struct {
 	theta         []fixed // m×k, of undecided samples
 	mu, inverseMu fixed
 	settled       bool
-	special       []bool  // a sample: some unit has a cut or a centre there
-	moments       []wide  // P: Σωrz
-	dual          wide    // Σ ω (2ry + r²)
-	size          int     // bits of the largest |r| or |y|
-	largest       uint64  // an integer not below |r|
-	doubled       []fixed // 2^(N-1)
-	failed        bool
+	special       []bool    // a sample: some unit has a cut or a centre there
+	moments       []wide    // P: Σωrz
+	duals         wide      // Σ ω (2ry + r²)
+	size          int       // bits of the largest |r| or |y|
+	largest       uint64    // an integer not below |r|
+	doubled       []fixed   // 2^(N-1)
+	dual          *dualLeaf // made when it is needed
 }
 
 // leafUnit is a unit at work.
@@ -87,7 +88,12 @@ func newLeaf(d *fixedData) *leaf {
 
 // prove implements prover.
 func (l *leaf) prove(p *proof) (*big.Int, error) {
-	value, ok := l.bound(p)
+	value, ok := fixed{}, false
+	if p.dual == nil {
+		value, ok = l.bound(p)
+	} else {
+		value, ok = l.dualRule().bound(p)
+	}
 	if !ok {
 		return nil, refuse("the bound has %s", tooLarge)
 	}
@@ -113,20 +119,6 @@ func (l *leaf) bound(p *proof) (fixed, bool) {
 		value = value.minus(l.payment(&l.units[j])).minus(l.units[j].slack)
 	}
 	return value, !l.failed
-}
-
-// number converts a number of the record that may be rounded.
-func (l *leaf) number(v float64) fixed {
-	a, _, ok := fixedFrom(v)
-	l.failed = l.failed || !ok
-	return a
-}
-
-// exact converts a number that may not.
-func (l *leaf) exact(v float64) fixed {
-	a, exact, ok := fixedFrom(v)
-	l.failed = l.failed || !ok || !exact
-	return a
 }
 
 // load takes the point in.

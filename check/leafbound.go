@@ -16,7 +16,7 @@ func (l *leaf) fits() bool {
 // Σωrz and the units' sums. What does not fit is found afterwards, by fits.
 func (l *leaf) settle() {
 	clear(l.moments)
-	l.dual = wide{}
+	l.duals = wide{}
 	var most fixed
 	for i := range l.r {
 		r := l.r[i]
@@ -41,7 +41,7 @@ func (l *leaf) addDual(i int, r fixed) {
 	if q.positive() {
 		w = w.plus(l.wSlack)
 	}
-	l.dual.add(w, q)
+	l.duals.add(w, q)
 }
 
 func (l *leaf) addToUnits(i int, r fixed) {
@@ -60,7 +60,7 @@ func (l *leaf) addToUnits(i int, r fixed) {
 // duality is Σ ω (2ry + r²), rounded up.
 func (l *leaf) duality() fixed {
 	// y is within an ulp: 2ωr ulps; the product's rounding is in the sum.
-	return l.dual.ceil().plus(ulp.times(2 * l.sumW * l.largest))
+	return l.duals.ceil().plus(ulp.times(2 * l.sumW * l.largest))
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
@@ -76,15 +76,6 @@ func (l *leaf) freeTerm() fixed {
 	m := uint64(l.count())
 	each := (1+l.largest)*l.sumZ + (l.sumW+m)*l.largest + m + 1
 	return l.cost(l.freeCost, norm.plus(ulp.times(each).times(uint64(l.p))))
-}
-
-// cost is a·b rounded up; if that leaves the range, the bound is worth nothing.
-func (l *leaf) cost(a, b fixed) fixed {
-	if a.size()+b.size()-2*fraction > 36 {
-		l.failed = true
-		return fixed{}
-	}
-	return mulCeil(a, b)
 }
 
 // payment is 2Λ·max(0, −min_v Ψ(v)), rounded up.

@@ -79,7 +79,8 @@ func repeated[T any](items []T, key func(T) int) bool {
 	return len(slices.Compact(keys)) < len(items)
 }
 
-// cutSigns writes the signs of a region's cuts to dst, a sample each.
+// cutSigns writes the signs of a region's cuts to dst, a sample each. They are at 0, as
+// those of all regions that are not whole.
 func (r *region) cutSigns(dst map[int]int) map[int]int {
 	clear(dst)
 	for c := r.cuts; c != nil; c = c.before {

@@ -26,15 +26,12 @@ type memo struct {
 }
 
 // own checks the record, once. A bound in fixed point that misses wanted by no
-// more than rounding is proved exactly.
+// more than rounding is proved exactly, and so is a dual record that does not fit.
 func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 	p.once.Do(func() {
 		g.checked.Add(1)
-		if p.dual != nil {
-			by = g.dual()
-		}
 		p.value, p.err = by.prove(p)
-		if p.err == nil && p.dual == nil && g.nearMiss(p.value, wanted) {
+		if p.err == nil && g.nearMiss(p.value, wanted) || p.err != nil && p.dual != nil && g.exact != nil {
 			g.again.Add(1)
 			p.value, p.err = g.exact().prove(p)
 		}
@@ -59,10 +56,9 @@ type ledger struct {
 	c       *coordinates
 	provers []prover
 	exact   func() *exactLeaf // nil: the provers are exact
-	dual    func() *dualRule
-	enough  *big.Int // L; nil: no claim
-	floor   *big.Int // within
-	least   *big.Int // so far; nil: no leaf yet
+	enough  *big.Int          // L; nil: no claim
+	floor   *big.Int          // within
+	least   *big.Int          // so far; nil: no leaf yet
 	weakest *proof
 	leaves  int
 	checked atomic.Int64
@@ -76,7 +72,6 @@ const batchSize = 512
 
 func newLedger(c *coordinates, provers []prover) *ledger {
 	g := &ledger{c: c, provers: provers, floor: scaleDown(&c.within), values: make([]*big.Int, batchSize)}
-	g.dual = sync.OnceValue(func() *dualRule { return newDualRule(c) })
 	if _, exact := provers[0].(*exactLeaf); !exact {
 		g.exact = sync.OnceValue(func() *exactLeaf { return newExactLeaf(c) })
 	}

@@ -21,6 +21,7 @@ type problem struct {
 	header *certificate.Header
 	c      *coordinates
 	rng    *rand.Rand
+	star   bool // all parts of cuts contain 0
 }
 
 // inMemory is a Source.
@@ -187,8 +188,8 @@ func (p *problem) region() *region {
 		}
 	}
 	for range rng.IntN(3) {
-		if s := rng.IntN(p.c.count()); !r.isCutAt(s) {
-			r = r.cutBy(s)[rng.IntN(2)]
+		if s := rng.IntN(p.c.count()); r.intervalAt(s) == everything {
+			r = r.cutBy(s, 0)[rng.IntN(2)]
 		}
 	}
 	return r

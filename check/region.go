@@ -1,6 +1,8 @@
 package check
 
 import (
+	"math"
+
 	"relucert/certificate"
 )
 
@@ -15,9 +17,10 @@ type region struct {
 	cuts   *cut      // the last cut; nil: none
 }
 
-// cut says that sign·⟨ŵ, x̂⟩ ≥ 0 at a sample.
+// cut says that sign·(⟨ŵ, x̂⟩ - at) ≥ 0 at a sample.
 type cut struct {
 	sample, sign int
+	at           float64
 	number       int // in the order in which splits made them, from 0
 	before       *cut
 }
@@ -39,13 +42,51 @@ func (r *region) cutList() []*cut {
 	return all
 }
 
-func (r *region) isCutAt(sample int) bool {
+// interval is what cuts leave of a sample's ⟨ŵ, x̂⟩; infinite where they do not bound it.
+type interval struct{ low, high float64 }
+
+var everything = interval{math.Inf(-1), math.Inf(1)}
+
+// intervals are those of the samples with cuts.
+func (r *region) intervals() map[int]interval {
+	all := make(map[int]interval)
+	for c := r.cuts; c != nil; c = c.before {
+		v, ok := all[c.sample]
+		if !ok {
+			v = everything
+		}
+		all[c.sample] = v.cut(c)
+	}
+	return all
+}
+
+func (v interval) cut(c *cut) interval {
+	if c.sign > 0 {
+		return interval{max(v.low, c.at), v.high}
+	}
+	return interval{v.low, min(v.high, c.at)}
+}
+
+// intervalAt is one sample's.
+func (r *region) intervalAt(sample int) interval {
+	v := everything
 	for c := r.cuts; c != nil; c = c.before {
 		if c.sample == sample {
-			return true
+			v = v.cut(c)
 		}
 	}
-	return false
+	return v
+}
+
+// sign is the side of 0 that the interval is on, if it is.
+func (v interval) sign() int {
+	switch {
+	case v.low >= 0:
+		return 1
+	case v.high <= 0:
+		return -1
+	}
+	return 0
 }
 
 // faces are the parts of the whole space: (0,+), (0,−), …, or the positive ones.
@@ -79,10 +120,10 @@ func (r *region) cutBox(d int, at float64) []*region {
 }
 
 // cutBy divides by a sample's hyperplane.
-func (r *region) cutBy(sample int) []*region {
+func (r *region) cutBy(sample int, at float64) []*region {
 	minus, plus := *r, *r
-	minus.cuts = &cut{sample, -1, r.cutCount(), r.cuts}
-	plus.cuts = &cut{sample, 1, r.cutCount(), r.cuts}
+	minus.cuts = &cut{sample, -1, at, r.cutCount(), r.cuts}
+	plus.cuts = &cut{sample, 1, at, r.cutCount(), r.cuts}
 	return []*region{&minus, &plus}
 }
 
@@ -103,10 +144,19 @@ func (r *region) divide(s *certificate.Split, sample int, h *certificate.Header)
 		return nil, refuse("the split at %g is not inside [%g, %g]", s.At, r.lo[s.Coordinate], r.hi[s.Coordinate])
 	case s.Kind == certificate.Coordinate:
 		return r.cutBox(s.Coordinate, s.At), nil
-	case r.isCutAt(sample):
-		return nil, refuse("unit %d is already cut at row %d", s.Unit, s.Row)
 	}
-	return r.cutBy(sample), nil
+	return r.divideBySample(s, sample)
+}
+
+func (r *region) divideBySample(s *certificate.Split, sample int) ([]*region, error) {
+	v := r.intervalAt(sample)
+	switch {
+	case r.face != whole && s.At != 0:
+		return nil, refuse("unit %d is not whole: it can be cut at 0 only", s.Unit)
+	case !(v.low < s.At && s.At < v.high):
+		return nil, refuse("unit %d is already cut at row %d: it lies in [%g, %g] there", s.Unit, s.Row, v.low, v.high)
+	}
+	return r.cutBy(sample, s.At), nil
 }
 
 // sampleOf is the sample that a split is by, if it is by one.

@@ -44,7 +44,7 @@ var sweepForgeries = []forgery{
 	{file: "sweep-for-other-data", good: "sweep-affine", data: "wave.csv", edit: chain(), verdict: refused, reason: "data sha256"},
 	{file: "sweep-no-trailer", good: "sweep-affine", edit: cutBehind("sweep\n"), verdict: refused, reason: "no trailer"},
 	{file: "sweep-no-end", good: "sweep-affine", edit: without("end"), verdict: refused, reason: "no trailer"},
-	{file: "sweep-norm-bound", good: "sweep-affine", edit: insert("sweep", "norm-bound 1p0\n"), verdict: unread, reason: `"norm-bound" where "sweep" must stand`},
+	{file: "sweep-norm-bound", good: "sweep-affine", edit: insert("sweep", "norm-bound 1p0\n"), verdict: unread, reason: `"sweep" where "weight-limit" must stand`},
 	{file: "sweep-weight-limit", good: "sweep-affine", edit: insert("u ", "weight-limit 1p0\n"), verdict: unread, reason: "where a sweep has its trailer"},
 	{file: "sweep-split", good: "sweep-affine", edit: insert("u ", "s 0/0 0 f\n"), verdict: unread, reason: "where a sweep has its trailer"},
 	{file: "sweep-dual", good: "sweep-affine", edit: insert("u ", "d 0/0 0\n"), verdict: unread, reason: "where a sweep has its trailer"},

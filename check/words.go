@@ -43,6 +43,9 @@ func showSplit(s *certificate.Split) string {
 		text += fmt.Sprintf(" %d %v", s.Coordinate, s.At)
 	case certificate.Sample:
 		text += fmt.Sprintf(" %d", s.Row)
+		if s.At != 0 {
+			text += fmt.Sprintf(" at %v", s.At)
+		}
 	}
 	if s.Drop != certificate.Keep {
 		text += fmt.Sprintf(" drop %d", s.Drop)

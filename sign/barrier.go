@@ -19,7 +19,7 @@ const patience = 10
 
 // solve moves towards the minimum of the relaxation by Mehrotra's predictor and
 // corrector until the multipliers prove cutoff, or cannot.
-func (s *relaxation) solve(ctx context.Context, cutoff, tolerance float64) outcome {
+func (s *relaxation) solve(ctx context.Context, to target) outcome {
 	s.best.bound, s.best.payment = 0, math.Inf(1)
 	least, since := math.Inf(1), 0
 	for range mostSteps {
@@ -33,7 +33,7 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance float64) outco
 			break
 		}
 		s.prove()
-		if s.best.bound >= cutoff || s.hopeless(cutoff, tolerance) {
+		if s.best.bound >= to.cutoff || s.hopeless(to) {
 			break
 		}
 		s.step()
@@ -44,14 +44,19 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance float64) outco
 }
 
 // hopeless says that the bound has settled below the cutoff: what is left to
-// gain is small beside the tolerance or, where there is something to branch on,
-// beside what lacks.
-func (s *relaxation) hopeless(cutoff, tolerance float64) bool {
+// gain is small beside what it is worth.
+func (s *relaxation) hopeless(to target) bool {
 	gain := 2*s.center*float64(len(s.all)) + s.best.payment
-	if len(s.sides)+len(s.tails) > 0 {
-		tolerance = max(tolerance, min(2*(cutoff-s.best.bound), cutoff/4))
+	return gain < to.worth(s.best.bound, len(s.sides) > 0)/16
+}
+
+// worth is what a gain of a bound is to be compared with: the tolerance or, where
+// there is something to branch on, what the bound lacks.
+func (to target) worth(bound float64, branching bool) float64 {
+	if !branching {
+		return to.tolerance
 	}
-	return gain < tolerance/16
+	return max(to.tolerance, min(2*(to.cutoff-bound), to.cutoff/4))
 }
 
 // measure brings the constraints' residuals and μ up to date with v.

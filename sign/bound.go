@@ -80,7 +80,6 @@ func (s *relaxation) refine() {
 	for d := range s.sides {
 		s.refineSide(&s.sides[d])
 	}
-	s.refineTails()
 	for k, w := range s.walls {
 		c := &s.all[w.first]
 		q.eta[k] = max(0, q.eta[k]+w.sigma*c.stiff*s.moved[int(w.sample)*s.units+w.unit])
@@ -118,7 +117,6 @@ func (s *relaxation) takeMultipliers() {
 			q.theta[int(n.sample)*s.units+k.unit] = min(1, s.all[k.first].lambda/n.lambda)
 		}
 	}
-	s.tailMultipliers()
 	q.eta = q.eta[:0]
 	for _, w := range s.walls {
 		q.eta = append(q.eta, s.all[w.first].lambda)
@@ -139,11 +137,7 @@ func (s *relaxation) dual() (value, size float64) {
 		}
 		square := m * m / p.Weights[i]
 		q.squares += square
-		if s.enveloped() && s.regions[0].side[i] == 0 {
-			value += s.tailTerm(i, m)
-		} else {
-			value -= 2*m*p.Y[i] + square
-		}
+		value -= 2*m*p.Y[i] + square
 		size += 2*math.Abs(m*p.Y[i]) + square
 		linalg.AddScaled(q.moments, m, p.Z[i*p.P:])
 		for j, r := range s.regions {
@@ -170,8 +164,6 @@ func (s *relaxation) pair(i, j int, side int8, m float64) (constant float64) {
 		s.addLinear(i, j, m)
 	case m > 0:
 		s.addLinear(i, j, m*s.proof.theta[i*s.units+j])
-	case s.enveloped():
-		s.addLinear(i, j, m)
 	default:
 		s.addLinear(i, j, m/2)
 		return m * s.reachOf(i)

@@ -50,10 +50,6 @@ func (s *relaxation) mostActive(i int32) int {
 
 // relaxedSquare is the least (z - y)² of the sample at v.
 func (s *relaxation) relaxedSquare(i int32) float64 {
-	if s.enveloped() {
-		a := float64(s.signs[0])
-		return envelope(s.t[i], a*s.p.Y[i], s.reach[i])
-	}
 	low, high := s.base[i], s.base[i]
 	for j, r := range s.regions {
 		a, t := float64(s.signs[j]), s.t[int(i)*s.units+j]

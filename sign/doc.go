@@ -9,7 +9,8 @@
 //	max(0, t) ≤ z,   and with a norm bound  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
 //
 // which makes the least SSE a convex problem (relaxation.go). For one bounded unit
-// the loss itself has a convex envelope that is better (tail.go). Samples that every
+// the loss itself has a convex envelope that is better, and t is bounded further from
+// below and above (interval.go). Samples that every
 // choice of z can only push away from their label keep their own loss: with one
 // unit of sign +, samples of labels ≤ 0 are never branched on.
 //
@@ -20,11 +21,20 @@
 //	barrier.go     primal-dual interior-point steps              (hot)
 //	newton.go      their linear system, local variables eliminated (hot)
 //	bound.go       the lower bound that multipliers prove; rounding
-//	tail.go        one bounded unit: the convex envelope of a sample's loss
 //	branch.go      which pair to decide
 //	cone.go        what the decided pairs imply
 //	probe.go       pairs that need no branching
-//	tree.go        Expand, which ties it together for package search
+//
+// and with one bounded unit without output part, instead:
+//
+//	bounded.go     load, solve, branch
+//	envelope.go    the convex envelope of a sample's loss
+//	lagrangian.go  values and slopes at a point                  (hot)
+//	descend.go     Newton's method, and what a point proves      (hot)
+//	interval.go    bounds of t
+//
+// For both, lemma.go says how bounds of t are written down, record.go how a node's bound
+// is, and tree.go's Expand ties it together for package search.
 //
 // The bound. For any r, (f-y)² ≥ 2r(f-y) - r². With m = a_j ω r, m·max(0, t) is at
 // least m·t on the active side, 0 on the inactive, and for undecided pairs mθt

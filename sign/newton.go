@@ -42,7 +42,6 @@ func (s *relaxation) assemble() {
 	for d := range s.sides {
 		s.assembleSide(&s.sides[d])
 	}
-	s.assembleTails()
 	k := s.units + 1
 	for _, w := range s.walls {
 		c := &s.all[w.first]
@@ -182,7 +181,6 @@ func (s *relaxation) direction() {
 	for d := range s.sides {
 		s.rightSide(&s.sides[d])
 	}
-	s.rightTails()
 	for _, w := range s.walls {
 		c := &s.all[w.first]
 		q.rows[int(w.sample)*(s.units+1)+w.unit+1] += w.sigma * (c.lambda + c.q)
@@ -288,7 +286,6 @@ func (s *relaxation) recover() {
 	for d := range s.sides {
 		s.recoverSide(&s.sides[d])
 	}
-	s.recoverTails()
 	for _, w := range s.walls {
 		s.all[w.first].follow(w.sigma * s.moved[int(w.sample)*s.units+w.unit])
 	}

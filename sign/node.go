@@ -13,10 +13,13 @@ type Node struct {
 	signs   []int
 	regions []*region // units of one sign that have not been told apart share one
 	parent  *origin
+	start   *start // of package bounded's search, from the parent; may be nil
 	parts   string // the part each unit of the split group got, a byte each
 
+	rounds int // of tightening
+
 	// Left by Expand for Record:
-	fixes    []fix
+	lemmas   []lemma
 	proof    *certificate.Dual
 	division *division
 }
@@ -25,8 +28,12 @@ type Node struct {
 type region struct {
 	side    []int8                // a sample: +1 active, -1 inactive, 0 undecided
 	cuts    []int32               // the samples decided by splits, in their order
+	numbers []int                 // their numbers in the certificate
+	made    int                   // all cuts in the certificate, bounds of t too
 	implied map[int32]implication // those decided by the cuts
 	points  [][]float64           // some ŵ in it
+	low     []float64             // a sample: bounds of t, shared; nil: none
+	high    []float64
 }
 
 // origin is what children share: in the certificate, the number of the split
@@ -45,7 +52,8 @@ type division struct {
 // cut is the region with sample i on the given side.
 func (r *region) cut(i int32, side int8, row []float64) *region {
 	c := r.clone()
-	c.cuts, c.points, c.side[i] = append(slices.Clip(r.cuts), i), nil, side
+	c.cuts, c.numbers = append(slices.Clip(r.cuts), i), append(slices.Clip(r.numbers), r.made)
+	c.made, c.points, c.side[i] = r.made+1, nil, side
 	for _, w := range r.points {
 		if float64(side)*linalg.Dot(row, w) >= 0 {
 			c.points = append(c.points, w)
@@ -55,7 +63,9 @@ func (r *region) cut(i int32, side int8, row []float64) *region {
 }
 
 func (r *region) clone() *region {
-	return &region{slices.Clone(r.side), r.cuts, maps.Clone(r.implied), slices.Clip(r.points)}
+	c := *r
+	c.side, c.implied, c.points = slices.Clone(r.side), maps.Clone(r.implied), slices.Clip(r.points)
+	return &c
 }
 
 // replace puts a region in the place of one that says less.
@@ -92,7 +102,7 @@ func (n *Node) divide(i int32, group []int, from *origin, row []float64) []*Node
 	}
 	var children []*Node
 	for active := len(group); active >= 0; active-- {
-		child := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: from}
+		child := &Node{signs: n.signs, start: n.start, regions: append([]*region(nil), n.regions...), parent: from}
 		numbers := make([]byte, len(group))
 		for g, j := range group {
 			if g >= len(group)-active {

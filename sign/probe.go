@@ -3,37 +3,35 @@ package sign
 import (
 	"context"
 
-	"relucert/certificate"
 	"relucert/internal/linalg"
 )
 
-// fix is a decision that needs no branching: on the other side of the sample the
-// bound reaches the cutoff.
-type fix struct {
-	unit   int
-	sample int32
-	side   int8
-	bound  float64           // of the other side
-	closed *certificate.Dual // proves the other side's bound; nil without a log
-}
-
-// mostRounds of fixing are made in one node.
+// mostRounds of trials are made in one node.
 const mostRounds = 4
 
-// fix decides pairs whose other side it can close, and says whether there were any.
-func (t *Tree) fix(ctx context.Context, s *relaxation, n *Node, cutoff float64) bool {
-	before := len(n.fixes)
+// tighten decides pairs: all that the decided ones imply, if the one to branch on is
+// among them; else those whose other side it can close.
+func (s *relaxation) tighten(ctx context.Context, n *Node, cut pair, to target) bool {
+	region := n.regions[cut.unit]
+	if better := s.cone.imply(region, cut.sample); better != nil {
+		n.replace(region, better)
+		return true
+	}
+	if n.rounds++; n.rounds > mostRounds {
+		return false
+	}
+	before := len(n.lemmas)
 	for j := range n.regions {
 		if len(n.group(j)) > 1 {
 			continue
 		}
-		for i := range int32(t.p.M) {
-			if n.regions[j].side[i] == 0 && s.seemsDecided(i, j, cutoff) {
-				t.tryFix(ctx, s, n, i, j, cutoff)
+		for i := range int32(s.p.M) {
+			if n.regions[j].side[i] == 0 && s.seemsDecided(i, j, to.cutoff) {
+				s.try(ctx, n, pair{sample: i, unit: j}, to)
 			}
 		}
 	}
-	return len(n.fixes) > before
+	return len(n.lemmas) > before
 }
 
 // seemsDecided predicts from the curvature at v that t = 0 is beyond all points
@@ -46,55 +44,22 @@ func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
 	return t*t > (cutoff-s.best.bound)*s.flatness(i, unit)
 }
 
-// tryFix decides a pair if the bound on its other side reaches the cutoff.
-func (t *Tree) tryFix(ctx context.Context, s *relaxation, n *Node, i int32, unit int, cutoff float64) {
-	f := fix{unit: unit, sample: i, side: 1}
-	if s.t[int(i)*s.units+unit] < 0 {
-		f.side = -1
+// try decides a pair if the bound on its other side reaches the cutoff.
+func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
+	l := lemma{unit: p.unit, sample: p.sample, side: 1}
+	if s.t[int(p.sample)*s.units+p.unit] < 0 {
+		l.side = -1
 	}
-	row := t.p.X[int(i)*t.p.N:][:t.p.N]
+	row := s.p.X[int(p.sample)*s.p.N:][:s.p.N]
 	other := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: n.parent}
-	other.regions[unit] = n.regions[unit].cut(i, -f.side, row)
-	s.probe.load(other, t.start())
-	if f.bound = s.probe.solve(ctx, cutoff, t.tolerance(cutoff)).bound; f.bound < cutoff {
+	other.regions[p.unit] = n.regions[p.unit].cut(p.sample, -l.side, row)
+	s.probe.load(other)
+	if l.bound = s.probe.solve(ctx, to).bound; l.bound < to.cutoff {
 		return
 	}
-	if t.Log != nil {
-		f.closed = s.probe.record(t.firstRows)
-	}
-	n.regions[unit] = n.regions[unit].cut(i, f.side, row)
-	n.fixes = append(n.fixes, f)
-}
-
-// closed is the least bound of the sides that were closed, 0 if none was.
-func (n *Node) closed() (bound float64) {
-	for i, f := range n.fixes {
-		if i == 0 || f.bound < bound {
-			bound = f.bound
-		}
-	}
-	return bound
-}
-
-// logFixes writes the node's fixes and returns the name of what is left of it.
-func (t *Tree) logFixes(n *Node) certificate.Name {
-	name := n.name()
-	for _, f := range n.fixes {
-		number := t.Log.Split(&certificate.Split{Node: name, Unit: f.unit, Kind: certificate.Sample,
-			Row: t.firstRows[f.sample], Drop: certificate.Keep})
-		name = certificate.Name{Split: number, Parts: partOf(f.side)}
-		f.closed.Node = certificate.Name{Split: number, Parts: partOf(-f.side)}
-		t.Log.Dual(f.closed)
-	}
-	return name
-}
-
-// partOf is the part of a unit that is divided alone.
-func partOf(side int8) string {
-	if side > 0 {
-		return "\x01"
-	}
-	return "\x00"
+	l.closed = s.probe.record()
+	n.regions[p.unit] = n.regions[p.unit].cut(p.sample, l.side, row)
+	n.lemmas = append(n.lemmas, l)
 }
 
 // flatness is xᵀM⁻¹x for the last matrix M.

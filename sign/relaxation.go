@@ -21,7 +21,6 @@ type relaxation struct {
 
 	decided []int32 // samples decided for every unit
 	sides   []side
-	tails   []tail
 	walls   []wall
 	balls   []ball
 	all     []constraint
@@ -38,8 +37,9 @@ type relaxation struct {
 	normL     []float64 // factor of Norm
 	normal    []float64 // N, scratch
 	rounding  rounding
-	cone      cone        // of the worker's first scratch only, as
-	probe     *relaxation // its second
+	cone      cone        // of the first relaxation of a worker, as
+	probe     *relaxation // the second, which tries what the contrary of a decision proves
+	firstRows []int
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
@@ -74,6 +74,7 @@ type wall struct {
 	sample int32
 	unit   int
 	sigma  float64
+	number int // of its cut in the certificate
 	first  int
 }
 
@@ -97,7 +98,7 @@ type constraint struct {
 
 func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
-		normL: shared.normL, rounding: shared.rounding}
+		normL: shared.normL, rounding: shared.rounding, firstRows: shared.firstRows}
 	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
 	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
 	s.normal = make([]float64, p.N)
@@ -110,11 +111,13 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 // shared is what all workers read.
 type shared struct {
 	reach, normL []float64
+	low          []float64 // -reach
 	rounding     rounding
+	firstRows    []int
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p)}
+	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows}
 	if p.NormBound == 0 {
 		return h
 	}
@@ -125,27 +128,30 @@ func newShared(p *whiten.Problem) *shared {
 	for i := range h.reach {
 		copy(x, p.X[i*p.N:])
 		linalg.SolveLower(h.normL, p.N, x)
-		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x)) * (1 + 1e-9)
+		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x))
+	}
+	for _, b := range h.reach {
+		h.low = append(h.low, -b)
 	}
 	return h
 }
 
-// load makes the relaxation that of node n. All products of slacks and
-// multipliers start at start.
-func (s *relaxation) load(n *Node, start float64) {
+// load makes the relaxation that of node n.
+func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.signs, n.regions
-	s.decided, s.sides, s.tails, s.walls, s.all = s.decided[:0], s.sides[:0], s.tails[:0], s.walls[:0], s.all[:0]
+	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
 	clear(s.v)
 	s.values()
 	for i := range int32(s.p.M) {
 		s.loadSample(i)
 	}
 	for j, r := range s.regions {
-		for _, i := range r.cuts {
-			s.addWall(i, j, float64(r.side[i]))
+		for k, i := range r.cuts {
+			s.addWall(wall{sample: i, unit: j, sigma: float64(r.side[i]), number: r.numbers[k]})
 		}
 	}
 	s.addBalls()
+	start := s.rounding.labels * s.rounding.labels / float64(s.p.M) // the products of slacks and multipliers
 	for c := range s.all {
 		s.all[c].lambda = start / s.all[c].s
 	}
@@ -167,10 +173,6 @@ func (s *relaxation) loadSample(i int32) {
 	}
 	if !open {
 		s.decided = append(s.decided, i)
-		return
-	}
-	if s.enveloped() {
-		s.addTail(i)
 		return
 	}
 	if above {
@@ -243,9 +245,10 @@ func (s *relaxation) valueOf(d *side) float64 {
 	return a
 }
 
-func (s *relaxation) addWall(i int32, unit int, sigma float64) {
-	t := sigma * s.t[int(i)*s.units+unit]
-	s.walls = append(s.walls, wall{i, unit, sigma, len(s.all)})
+func (s *relaxation) addWall(w wall) {
+	t := w.sigma * s.t[int(w.sample)*s.units+w.unit]
+	w.first = len(s.all)
+	s.walls = append(s.walls, w)
 	s.all = append(s.all, constraint{s: max(t, 1)})
 }
 

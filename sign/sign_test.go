@@ -92,11 +92,12 @@ func TestBoundsHold(t *testing.T) {
 	for seed := range uint64(400) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		tree := New(p, 1+rng.IntN(3), 1, 1e-6, 0)
-		s := randomNetwork(rng, p, randomSigns(rng, tree.workers[0].units))
+		k := 1 + rng.IntN(3)
+		tree := New(p, k, 1, 1e-6, 0)
+		s := randomNetwork(rng, p, randomSigns(rng, k))
 		n := nodeOf(rng, tree, s, rng.Float64())
 		loss := p.SSE(s.Point, s.Signs)
-		out, _ := tree.solve(context.Background(), tree.workers[0], n, 4*loss)
+		out, _ := tree.solve(context.Background(), tree.workers[0], n, target{4 * loss, 4e-6 * loss})
 		if out.bound > loss*(1+1e-12) {
 			t.Errorf("seed %d: bound %g above a network's %g", seed, out.bound, loss)
 		}
@@ -116,9 +117,12 @@ func TestStepSolvesTheLinearisedConditions(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
 		tree := New(p, 1+rng.IntN(3), 1, 1e-6, 0)
-		s := tree.workers[0]
+		s, ok := tree.workers[0].(*relaxation)
+		if !ok {
+			continue
+		}
 		network := randomNetwork(rng, p, randomSigns(rng, s.units))
-		s.load(nodeOf(rng, tree, network, 0.4), 1)
+		s.load(nodeOf(rng, tree, network, 0.4))
 		s.measure()
 		s.assemble()
 		for c := range s.all {
@@ -164,12 +168,6 @@ func (s *relaxation) stationarity() []float64 {
 			local = append(local, lambda-s.all[n.first].lambda-s.all[n.first+1].lambda)
 		}
 	}
-	for d := range s.tails {
-		q := &s.tails[d]
-		force := q.omega * s.tailResidual(q)
-		rows[int(q.sample)*k+1] += force
-		local = append(local, force+q.omega*q.slope-s.all[q.first].lambda)
-	}
 	for _, w := range s.walls {
 		rows[int(w.sample)*k+w.unit+1] -= w.sigma * s.all[w.first].lambda
 	}
@@ -193,14 +191,14 @@ func TestImplied(t *testing.T) {
 		if p.N != 2 {
 			continue
 		}
-		tree := New(p, 1, 1, 1e-6, 0)
+		tree, cone := New(p, 1, 1, 1e-6, 0), newCone(p)
 		n := nodeOf(rng, tree, randomNetwork(rng, p, []int{1}), 0.5)
 		r := n.regions[0]
 		for i := range int32(p.M) {
 			if r.side[i] != 0 {
 				continue
 			}
-			better := tree.workers[0].cone.imply(r, i)
+			better := cone.imply(r, i)
 			least, most := rangeInCone(p, r, i)
 			switch {
 			case better == nil && least > 1e-2 && most >= least:
@@ -243,10 +241,11 @@ func TestLeafIsSolved(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 8))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		tree := New(p, 1+rng.IntN(2), 1, 1e-12, 0)
+		k := 1 + rng.IntN(2)
+		tree := New(p, k, 1, 1e-12, 0)
 		s := tree.workers[0]
-		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, s.units)), 1)
-		out, _ := tree.solve(context.Background(), s, n, 1e6)
+		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, k)), 1)
+		out, _ := tree.solve(context.Background(), s, n, target{1e6, 1e-6})
 		at := s.solution()
 		if loss := p.SSE(at.Point, at.Signs); out.bound < loss*(1-1e-5)-1e-9 {
 			t.Errorf("seed %d: bound %.12g, its own network's loss %.12g", seed, out.bound, loss)
@@ -254,8 +253,35 @@ func TestLeafIsSolved(t *testing.T) {
 	}
 }
 
-// BenchmarkStep measures one predictor-corrector step with its bound.
+// BenchmarkStep measures one predictor-corrector step with its bound, and one Newton step
+// for a bounded unit.
 func BenchmarkStep(b *testing.B) {
+	p := benchmarkProblem(b)
+	s := newRelaxation(p, 1, newShared(p))
+	n := New(p, 1, 1, 1e-6, 0).Roots([][]int{{1}})[0]
+	s.load(n)
+	b.Run("relaxation", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			s.load(n)
+			s.measure()
+			s.prove()
+			s.step()
+		}
+	})
+	t := newBounded(p, newShared(p))
+	t.load(n)
+	b.Run("bounded", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			t.matrix.clear()
+			t.descend(1, 0)
+			t.prove()
+		}
+	})
+}
+
+func benchmarkProblem(b *testing.B) *whiten.Problem {
 	rng := rand.New(rand.NewPCG(1, 9))
 	d := &dataset.Dataset{Features: make([]string, 10)}
 	for range 200 {
@@ -268,15 +294,79 @@ func BenchmarkStep(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	tree := New(p, 1, 1, 1e-6, 0)
-	s := tree.workers[0]
-	n := tree.Roots([][]int{{1}})[0]
-	s.load(n, 1)
-	b.ReportAllocs()
-	for b.Loop() {
-		s.load(n, 1)
-		s.measure()
-		s.prove()
-		s.step()
+	return p
+}
+
+// TestEnvelope: the relaxed loss is not above the loss on its interval, meets it at the
+// ends, is convex, and at no multiplier worth more than the loss.
+func TestEnvelope(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 10))
+	for range 2000 {
+		label, omega := math.Exp(rng.NormFloat64()), 0.1+rng.Float64()
+		v := interval{-math.Exp(2 * rng.NormFloat64()), math.Exp(2 * rng.NormFloat64())}
+		slope := tailSlope(label, v)
+		if tangent := label - slope; tangent <= v.high {
+			if end := label*label - 2*slope*(tangent-v.low); math.Abs(end-slope*slope) > 1e-9*(1+label*label) {
+				t.Fatalf("label %g on %v: the line ends at %g, the parabola begins at %g", label, v, end, slope*slope)
+			}
+		}
+		const points = 64
+		var at, value [points + 1]float64
+		m := omega * rng.NormFloat64() * label
+		for k := range at {
+			at[k] = v.low + float64(k)*(v.high-v.low)/points
+			value[k] = relaxedLoss(at[k], label, v)
+			loss := square(max(0, at[k]) - label)
+			if tolerance := 1e-9 * (1 + loss); value[k] > loss+tolerance || (k == 0 || k == points) && value[k] < loss-tolerance {
+				t.Fatalf("label %g on %v: relaxed %g, loss %g at %g", label, v, value[k], loss, at[k])
+			}
+			if k > 1 && value[k]-2*value[k-1]+value[k-2] < -1e-9*(1+value[k]) {
+				t.Fatalf("label %g on %v: not convex at %g", label, v, at[k-1])
+			}
+			if term := tailTerm(m, omega, label, v); m < 0 && term > omega*loss-2*m*at[k]+1e-9*(1+loss) {
+				t.Fatalf("label %g on %v: m = %g is worth %g, more than %g at %g", label, v, m, term, omega*loss-2*m*at[k], at[k])
+			}
+		}
+	}
+}
+
+// TestLemmasHold: no bound of t that a node's lemmas prove cuts off a network of the node that
+// is better than the cutoff.
+func TestLemmasHold(t *testing.T) {
+	lemmas, close := 0, 0
+	for seed := range uint64(1500) {
+		rng := rand.New(rand.NewPCG(seed, 11))
+		p := randomProblem(t, rng, 1+rng.IntN(3), 4+rng.IntN(12))
+		k := 1 + rng.IntN(2)
+		if seed%8 > 0 && (p.P > 0 || p.NormBound == 0) {
+			continue // mostly one bounded unit
+		} else if seed%8 > 0 {
+			k = 1
+		}
+		tree := New(p, k, 1, 1e-6, 0)
+		n := tree.Roots([][]int{randomSigns(rng, k)})[0]
+		var networks []whiten.Solution
+		best := math.Inf(1)
+		for range 1000 {
+			s := randomNetwork(rng, p, n.signs)
+			networks = append(networks, s)
+			best = min(best, p.SSE(s.Point, s.Signs))
+		}
+		cutoff := best * (1 + rng.Float64())
+		tree.solve(context.Background(), tree.workers[0], n, target{cutoff, 1e-6 * cutoff})
+		for _, l := range n.lemmas {
+			lemmas++
+			for _, s := range networks {
+				at := linalg.Dot(s.Point.Units[l.unit], p.X[int(l.sample)*p.N:])
+				if loss := p.SSE(s.Point, s.Signs); loss < cutoff*(1-1e-12) && float64(l.side)*(at-l.at) < -1e-9 {
+					t.Fatalf("seed %d: sample %d is said to have %d(t - %g) ≥ 0; a network of loss %g has t = %g", seed, l.sample, l.side, l.at, loss, at)
+				} else if loss < cutoff && math.Abs(at-l.at) < 0.2*math.Abs(l.at) {
+					close++
+				}
+			}
+		}
+	}
+	if lemmas < 200 || close < 50 {
+		t.Errorf("only %d lemmas, %d networks near one: the test has lost its bite", lemmas, close)
 	}
 }

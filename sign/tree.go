@@ -18,11 +18,29 @@ type Tree struct {
 	// Log, if set, takes the certificate's records.
 	Log Log
 
-	p         *whiten.Problem
-	firstRows []int
-	floor     float64
-	tolerance func(cutoff float64) float64
-	workers   []*relaxation
+	p          *whiten.Problem
+	gap, floor float64
+	workers    []solver
+	shared     *shared
+}
+
+// target is a bound that closes a node, and a gap that ends the search.
+type target struct{ cutoff, tolerance float64 }
+
+// solver finds what the decisions of a node prove: one worker's scratch memory.
+type solver interface {
+	// load makes the node the one that the others speak of.
+	load(n *Node)
+	// solve finds the node's bound; one that reaches the cutoff is enough.
+	solve(ctx context.Context, to target) outcome
+	// branch returns the pair to decide next.
+	branch() pair
+	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
+	// it is cut, and says whether n is worth to be solved again.
+	tighten(ctx context.Context, n *Node, cut pair, to target) bool
+	solution() whiten.Solution
+	// record is what proves the bound, but for its node.
+	record() *certificate.Dual
 }
 
 // Log takes the records of a certificate, in order (certificate/FORMAT.md).
@@ -34,15 +52,20 @@ type Log interface {
 
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
-	t := &Tree{p: p, firstRows: p.Frame().FirstRows, floor: floor}
-	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
-	h := newShared(p)
+	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
 	for range workers {
-		s := newRelaxation(p, k, h)
-		s.cone, s.probe = newCone(p), newRelaxation(p, k, h)
-		t.workers = append(t.workers, s)
+		t.workers = append(t.workers, newSolver(p, k, t.shared))
 	}
 	return t
+}
+
+func newSolver(p *whiten.Problem, k int, shared *shared) solver {
+	if k == 1 && p.P == 0 && p.NormBound > 0 {
+		return newBounded(p, shared)
+	}
+	s := newRelaxation(p, k, shared)
+	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	return s
 }
 
 // Roots have no sample decided, one for every sign vector.
@@ -51,7 +74,7 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 	for i, s := range signs {
 		from := &origin{inherited: max(0, t.p.Offset-t.p.OffsetError)}
 		n := &Node{signs: s, regions: make([]*region, len(s)), parent: from, parts: string([]byte{byte(i)})}
-		r := &region{side: make([]int8, t.p.M), implied: map[int32]implication{}}
+		r := &region{side: make([]int8, t.p.M), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
 		for j := range s {
 			n.regions[j] = r
 		}
@@ -63,13 +86,13 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
 	s, cutoff := t.workers[worker], now.Cutoff
-	out, cut := t.solve(ctx, s, n, cutoff)
+	out, cut := t.solve(ctx, s, n, target{cutoff, max(t.gap*cutoff, t.floor)})
 	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
 	}
 	if t.Log != nil && result.Bound > n.parent.inherited {
-		n.proof = s.record(t.firstRows)
+		n.proof = s.record()
 	}
 	if out.bound >= cutoff || out.unfinished {
 		return result
@@ -85,33 +108,18 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	return result
 }
 
-// solve solves the node's relaxation, again each time that the pair to branch on
-// turns out to be decided by what is decided already.
-func (t *Tree) solve(ctx context.Context, s *relaxation, n *Node, cutoff float64) (out outcome, cut pair) {
-	for round := 0; ; round++ {
-		s.load(n, t.start())
-		out = s.solve(ctx, cutoff, t.tolerance(cutoff))
-		if out.bound >= cutoff || out.unfinished {
-			return out, cut
+// solve solves the node's relaxation, again each time that it has been tightened.
+func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
+	for {
+		s.load(n)
+		out = s.solve(ctx, to)
+		if out.bound >= to.cutoff || out.unfinished {
+			return out, pair{}
 		}
-		if cut = s.branch(); !cut.found {
-			return out, cut
-		}
-		region := n.regions[cut.unit]
-		if better := s.cone.imply(region, cut.sample); better != nil {
-			n.replace(region, better)
-			continue
-		}
-		if round == mostRounds || !t.fix(ctx, s, n, cutoff) {
+		if cut = s.branch(); !cut.found || !s.tighten(ctx, n, cut, to) {
 			return out, cut
 		}
 	}
-}
-
-// start is where the products of slacks and multipliers start: at the labels' size.
-func (t *Tree) start() float64 {
-	labels := t.workers[0].rounding.labels
-	return labels * labels / float64(t.p.M)
 }
 
 // promising is how many cutoffs a node's network may lose to be worth a descent.
@@ -121,18 +129,8 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 	group := n.group(cut.unit)
 	from := new(origin)
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
-		Row: t.firstRows[cut.sample], Drop: certificate.Keep}, from}
+		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
-}
-
-// solution is the current point as a network.
-func (s *relaxation) solution() whiten.Solution {
-	v := append([]float64(nil), s.v...)
-	sol := whiten.Solution{Point: whiten.Point{C: v[:s.p.P]}, Signs: s.signs}
-	for j := range s.units {
-		sol.Point.Units = append(sol.Point.Units, v[s.p.P+j*s.p.N:][:s.p.N])
-	}
-	return sol
 }
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
@@ -141,7 +139,7 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
 		return
 	}
-	name := t.logFixes(n)
+	name := t.logLemmas(n)
 	if n.proof != nil {
 		n.proof.Node = name
 		t.Log.Dual(n.proof)
@@ -151,51 +149,5 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 		d.Split.Node = name
 		d.from.split = t.Log.Split(&d.Split)
 	}
-	n.proof, n.division, n.fixes = nil, nil, nil
-}
-
-// record is the best proof as a record, but for its node.
-func (s *relaxation) record(firstRows []int) *certificate.Dual {
-	q := &s.best
-	d := &certificate.Dual{Hint: q.bound}
-	for i, m := range q.m {
-		if m == 0 {
-			continue
-		}
-		d.Samples = append(d.Samples, certificate.Multiplier{Row: firstRows[i], Value: m})
-		for j, r := range s.regions {
-			if theta := q.theta[i*s.units+j]; r.side[i] == 0 && m*float64(s.signs[j]) > 0 && theta > 0 {
-				d.Kinks = append(d.Kinks, certificate.Slope{Row: firstRows[i], Unit: j, Value: theta})
-			}
-			if at, ok := r.implied[int32(i)]; ok {
-				s.recordImplied(d, at, certificate.Implied{Row: firstRows[i], Unit: j, Active: r.side[i] > 0}, m*float64(s.signs[j]))
-			}
-		}
-	}
-	cut := make([]int, s.units)
-	for k, w := range s.walls {
-		if q.eta[k] > 0 {
-			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: cut[w.unit], Value: q.eta[k]})
-		}
-		cut[w.unit]++
-	}
-	for j := 0; j < s.units && s.reach != nil; j++ {
-		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), q.slack[j*s.p.N:][:s.p.N]...)})
-	}
-	return d
-}
-
-// recordImplied says how the cuts decide a sample: where m < 0 with what is
-// nearly implied, where m > 0 as a slope that needs no proof.
-func (s *relaxation) recordImplied(d *certificate.Dual, at implication, i certificate.Implied, m float64) {
-	if m > 0 && i.Active {
-		d.Kinks = append(d.Kinks, certificate.Slope{Row: i.Row, Unit: i.Unit, Value: 1})
-	}
-	if m >= 0 {
-		return
-	}
-	for k, cut := range at.cuts {
-		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: cut, Value: at.nu[k]})
-	}
-	d.Implied = append(d.Implied, i)
+	n.proof, n.division, n.lemmas = nil, nil, nil
 }

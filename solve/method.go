@@ -39,7 +39,7 @@ func ParseMethod(name string) (Method, bool) {
 // bounded unit, whose loss it knows the convex envelope of.
 const (
 	decisionsPerInput = 6
-	enveloping        = 6
+	enveloping        = 4
 )
 
 // prepare chooses the method and brings the data into the form that it needs.
