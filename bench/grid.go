@@ -161,4 +161,6 @@ var grid = []gridRow{
 	{row{"ozone1, affine, 2 units, 3 features", 1e-4, ms(120_000), 0, 1, ozone(3).units(2)}, 0},
 	{row{"set cover, 30 sets, 40 elements, gap 1e-6", 1e-6, ms(60_000), 0, 1, setCover(30, 40)}, 0},
 	{row{"3-colouring of the Grötzsch graph: none, gap 1e-6", 1e-6, ms(60_000), 0, 1, threeColouring(groetzsch)}, 0},
+	{row{"3-colouring of 12 vertices and 24 edges, planted, gap 1e-6", 1e-6, ms(60_000), 0, 3, threeColourable(12, 24)}, 0},
+	{row{"uf20-01 (SATLIB) through two units, gap 1e-6", 1e-6, ms(60_000), 0, 1, formula("instance", "testdata", "uf20-01.cnf")}, 0},
 }

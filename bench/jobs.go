@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"slices"
 	"strconv"
 
@@ -57,8 +58,34 @@ func threeColouring(graph func() (instance.Graph, generate.Known, error)) func(u
 		if err != nil {
 			return solve.Problem{}, err
 		}
-		r, err := reduce.NewColoring(g.Hypergraph(), 3, false)
-		return job(r, err)
+		return job(reduce.NewColoring(g.Hypergraph(), 3, false))
+	}
+}
+
+// threeColourable is the same for a random graph with a planted colouring.
+func threeColourable(vertices, edges int) func(uint64) (solve.Problem, error) {
+	return func(seed uint64) (solve.Problem, error) {
+		h, _, err := generate.Coloring(generate.ColoringOptions{Vertices: vertices, Edges: edges, Size: 2, Colors: 3, Seed: seed})
+		if err != nil {
+			return solve.Problem{}, err
+		}
+		return job(reduce.NewColoring(h, 3, false))
+	}
+}
+
+// formula is the reduction of a CNF file to two units.
+func formula(path ...string) func(uint64) (solve.Problem, error) {
+	return func(uint64) (solve.Problem, error) {
+		file, err := os.Open(at(path...))
+		if err != nil {
+			return solve.Problem{}, err
+		}
+		defer file.Close()
+		f, err := instance.ReadCNF(file, file.Name())
+		if err != nil {
+			return solve.Problem{}, err
+		}
+		return job(reduce.NewSAT(f, 2, false))
 	}
 }
 

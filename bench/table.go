@@ -112,17 +112,16 @@ func ozone(columns int) source {
 	return file("ozone1.csv", "O3", all[:columns]...)
 }
 
-// examples is the directory of the real files, from the repository's root or
-// from here, where tests run.
-func examples() string {
+// at is a file of the repository, from its root or from here, where tests run.
+func at(path ...string) string {
 	if _, err := os.Stat("examples"); err == nil {
-		return "examples"
+		return filepath.Join(path...)
 	}
-	return filepath.Join("..", "examples")
+	return filepath.Join("..", filepath.Join(path...))
 }
 
 func (s source) problem() (solve.Problem, error) {
-	data, _, err := dataset.Open(filepath.Join(examples(), s.name), s.options)
+	data, _, err := dataset.Open(at("examples", s.name), s.options)
 	return solve.Problem{Data: data, Bias: true, Output: network.Affine}, err
 }
 
