@@ -673,8 +673,8 @@ func (f *forgery) write(t *testing.T) {
 	}
 }
 
-// slowest is how long a forgery may take.
-const slowest = 10 * time.Second
+// slowest is how long a forgery may take, with the race detector and on a busy machine.
+const slowest = time.Minute
 
 func (f *forgery) judge(t *testing.T, exact bool) {
 	opts := Options{Exact: exact, Part: goods[f.good].part, Data: dataset.Options{Target: "y", Weights: goods[f.good].weights}}
