@@ -40,7 +40,7 @@ func allowed() map[string][]string {
 		"descent":           {"network", "whiten", "internal/linalg"},
 		"conic":             {"certificate", "network", "whiten", "search", "internal/crew", "internal/linalg"},
 		"sign":              {"certificate", "whiten", "search", "internal/linalg"},
-		"sweep":             {"dataset", "network"},
+		"sweep":             {"dataset", "network", "internal/crew"},
 		"solve":             {"certificate", "dataset", "network", "whiten", "descent", "search", "conic", "sign", "enumerate", "sweep", "internal/crew"},
 		"approx":            {"dataset", "network", "search", "solve"},
 		"heuristic":         {"dataset", "descent", "network", "whiten", "gonum.org/v1/gonum/mat"},

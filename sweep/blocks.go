@@ -3,6 +3,8 @@ package sweep
 import (
 	"context"
 	"math"
+
+	"relucert/internal/crew"
 )
 
 // blockRows is how many rows have one entry among the sums that are kept. A whole
@@ -22,7 +24,7 @@ func (w *Sweep) sumBlocks() {
 	for from := 0; from < len(w.rows); from += blockRows {
 		w.blocks = append(w.blocks, block{from: from, to: min(from+blockRows, len(w.rows))})
 	}
-	share(w.workers, len(w.blocks), func(i int) {
+	crew.New(w.workers).Each(len(w.blocks), func(_, i int) {
 		b := &w.blocks[i]
 		for _, r := range w.rows[b.from:b.to] {
 			b.own.add(r)
@@ -58,7 +60,7 @@ func (w *Sweep) cell(k *task, left, right moments, r int) cell {
 // that the result does not depend on the workers.
 func (w *Sweep) sweepBlocks(ctx context.Context, k *task, f *finding) {
 	found := make([]finding, len(w.blocks))
-	share(w.workers, len(w.blocks), func(i int) {
+	crew.New(w.workers).Each(len(w.blocks), func(_, i int) {
 		if found[i] = nothing(); ctx.Err() != nil {
 			found[i].low, found[i].stopped = 0, true
 			return

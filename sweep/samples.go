@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"relucert/dataset"
+	"relucert/internal/crew"
 )
 
 // ErrAmbiguous says that a sweep cannot know which samples have the same input.
@@ -49,7 +50,7 @@ const fillRows = 1 << 14
 func (s *samples) fill(data *dataset.Dataset, workers int) error {
 	var inexact atomic.Bool
 	perX, perY, perW := 1/s.scaleX, 1/s.scaleY, 1/s.scaleW
-	share(workers, (len(s.rows)+fillRows-1)/fillRows, func(part int) {
+	crew.New(workers).Each((len(s.rows)+fillRows-1)/fillRows, func(_, part int) {
 		for i := part * fillRows; i < min((part+1)*fillRows, len(s.rows)); i++ {
 			r := row{data.X[i]*perX + 0, data.Y[i] * perY, 1} // +0: -0 is 0
 			if data.Weights != nil {
