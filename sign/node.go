@@ -16,7 +16,8 @@ type Node struct {
 	start   *start // of package bounded's search, from the parent; may be nil
 	parts   string // the part each unit of the split group got, a byte each
 
-	rounds int // of tightening
+	rounds  int   // of tightening
+	changed []int // clusters that what changed since they were last asked; nil: all
 
 	// Left by Expand for Record:
 	lemmas   []lemma

@@ -35,6 +35,7 @@ type solver interface {
 	solve(ctx context.Context, to target) outcome
 	// branch returns the pair to decide next.
 	branch() pair
+	propagate(ctx context.Context, n *Node, to target) outcome
 	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
 	// it is cut, and says whether n is worth to be solved again.
 	tighten(ctx context.Context, n *Node, cut pair, to target) bool
@@ -65,6 +66,9 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	}
 	s := newRelaxation(p, k, shared)
 	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	for _, q := range shared.clusters {
+		s.reasoners = append(s.reasoners, newReasoner(q, k))
+	}
 	return s
 }
 
@@ -110,6 +114,9 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 
 // solve solves the node's relaxation, again each time that it has been tightened.
 func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
+	if out = s.propagate(ctx, n, to); out.bound >= to.cutoff {
+		return out, pair{}
+	}
 	for {
 		s.load(n)
 		out = s.solve(ctx, to)
@@ -130,7 +137,11 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 	from := new(origin)
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
 		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
-	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
+	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
+	for _, c := range children {
+		c.changed = t.shared.users[cut.sample]
+	}
+	return children
 }
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
