@@ -26,11 +26,17 @@ type Recorder[N, S any] interface {
 	Record(node N, e Expansion[N, S])
 }
 
+// Leaver is a Recorder that is told at the end which nodes are still open.
+type Leaver[N any] interface {
+	Leave(node N)
+}
+
 // Moment is what a node may know of the search: the same for a whole batch, so
 // that results do not depend on the number of workers.
 type Moment struct {
 	Cutoff float64
-	Nodes  int64 // processed before this batch
+	Lower  float64 // the least bound of an open node
+	Nodes  int64   // processed before this batch
 }
 
 // Expansion is what processing a node gave.
@@ -40,8 +46,10 @@ type Expansion[N, S any] struct {
 	// Children cover the node, but for parts that Expand closed itself; none: the
 	// node is closed by its bound.
 	Children []N
-	// Closed, if not 0, is the least bound of the parts that Expand closed.
+	// Closed, if not 0, is the least bound of the parts that Expand closed, or of those
+	// that it put off: Later.
 	Closed float64
+	Later  []N
 	// Solution and its Value, when Found.
 	Found    bool
 	Solution S
@@ -122,6 +130,7 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 		s.merge(s.process(ctx, s.popBatch()))
 	}
 	s.update()
+	s.leave()
 	if opts.Progress != nil {
 		opts.Progress(s.State, "")
 	}
@@ -142,6 +151,14 @@ type run[N, S any] struct {
 	batch     []item[N]
 	outcomes  []Expansion[N, S]
 	nextIndex atomic.Int64
+}
+
+func (s *run[N, S]) leave() {
+	if l, ok := s.tree.(Leaver[N]); ok {
+		for _, open := range s.open {
+			l.Leave(open.node)
+		}
+	}
 }
 
 func (s *run[N, S]) push(n N, bound float64) {
@@ -205,7 +222,7 @@ func (s *run[N, S]) popBatch() []item[N] {
 
 // process expands a batch with all workers, the caller's goroutine among them.
 func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N, S] {
-	now := Moment{s.cutoff(), s.Nodes}
+	now := Moment{s.cutoff(), batch[0].bound, s.Nodes}
 	s.outcomes = append(s.outcomes[:0], make([]Expansion[N, S], len(batch))...)
 	s.nextIndex.Store(0)
 	work := func(worker int) {
@@ -241,11 +258,14 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 		if len(out.Children) == 0 {
 			s.closed = min(s.closed, bound)
 		}
-		if out.Closed != 0 {
+		if out.Closed != 0 && out.Later == nil {
 			s.closed = min(s.closed, out.Closed)
 		}
 		for _, child := range out.Children {
 			s.push(child, bound)
+		}
+		for _, later := range out.Later {
+			s.push(later, max(out.Closed, s.batch[i].bound))
 		}
 		if out.Found && out.Value < s.Upper {
 			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source

@@ -68,6 +68,18 @@ func findClusters(p *whiten.Problem, reach []float64) []*cluster {
 	return found
 }
 
+func (h *shared) findClusters(p *whiten.Problem) {
+	h.clusters, h.users = findClusters(p, h.reach), make([][]int, p.M)
+	for i := range h.users {
+		h.users[i] = []int{}
+	}
+	for c, q := range h.clusters {
+		for _, i := range q.samples {
+			h.users[i] = append(h.users[i], c)
+		}
+	}
+}
+
 // rawRows undoes the whitening: row i is T⁻¹x̂.
 func rawRows(p *whiten.Problem) []float64 {
 	rows := append([]float64(nil), p.X[:p.M*p.N]...)
@@ -361,7 +373,7 @@ func (s *relaxation) force(n *Node, c *cluster, f *forced, to target) bool {
 	if l.bound = s.probe.adopt(c, &f.proof); l.bound < to.cutoff {
 		return false
 	}
-	l.closed = s.probe.record()
+	l.closed, l.other = s.probe.record(), other
 	n.regions[f.unit] = n.regions[f.unit].cut(l.sample, l.side, row)
 	n.lemmas = append(n.lemmas, l)
 	return true

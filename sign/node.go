@@ -19,9 +19,13 @@ type Node struct {
 	rounds  int   // of tightening
 	changed []int // clusters that what changed since they were last asked; nil: all
 
+	aim       float64 // of the last Expand; 0: none yet
+	postponed bool    // by it
+
 	// Left by Expand for Record:
 	lemmas   []lemma
 	proof    *certificate.Dual
+	proved   float64 // by it
 	division *division
 }
 

@@ -57,7 +57,7 @@ func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
 	if l.bound = s.probe.solve(ctx, to).bound; l.bound < to.cutoff {
 		return
 	}
-	l.closed = s.probe.record()
+	l.closed, l.other = s.probe.record(), other
 	n.regions[p.unit] = n.regions[p.unit].cut(p.sample, l.side, row)
 	n.lemmas = append(n.lemmas, l)
 }

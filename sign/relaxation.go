@@ -123,12 +123,6 @@ type shared struct {
 func newShared(p *whiten.Problem) *shared {
 	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows}
 	h.limitReach(p)
-	h.clusters, h.users = findClusters(p, h.reach), make([][]int, p.M)
-	for c, q := range h.clusters {
-		for _, i := range q.samples {
-			h.users[i] = append(h.users[i], c)
-		}
-	}
 	return h
 }
 

@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"math"
 
 	"relucert/certificate"
 	"relucert/search"
@@ -54,14 +55,20 @@ type Log interface {
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+	if !enveloped(p, k) {
+		t.shared.findClusters(p)
+	}
 	for range workers {
 		t.workers = append(t.workers, newSolver(p, k, t.shared))
 	}
 	return t
 }
 
+// enveloped says that the loss has a convex envelope.
+func enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
+
 func newSolver(p *whiten.Problem, k int, shared *shared) solver {
-	if k == 1 && p.P == 0 && p.NormBound > 0 {
+	if enveloped(p, k) {
 		return newBounded(p, shared)
 	}
 	s := newRelaxation(p, k, shared)
@@ -87,18 +94,30 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 	return roots
 }
 
-// Expand implements search.Tree.
+// Expand implements search.Tree. A bound that reaches the aim but not the cutoff puts the
+// node off.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
 	s, cutoff := t.workers[worker], now.Cutoff
-	out, cut := t.solve(ctx, s, n, target{cutoff, max(t.gap*cutoff, t.floor)})
-	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
+	aim := t.aim(now)
+	n.prepare(aim)
+	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
+	if out.unfinished {
+		return search.Expansion[*Node, whiten.Solution]{Unfinished: true}
+	}
+	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound}
 	if out.bound < t.floor {
 		result.Bound = 0 // so that equals are searched depth first
 	}
-	if t.Log != nil && result.Bound > n.parent.inherited {
-		n.proof = s.record()
+	n.settle(&result, cutoff)
+	if t.Log != nil && result.Bound > max(n.parent.inherited, n.proved) {
+		n.proof, n.proved = s.record(), result.Bound
 	}
-	if out.bound >= cutoff || out.unfinished {
+	if out.bound >= cutoff {
+		return result
+	}
+	if out.bound >= aim {
+		n.postponed = true
+		result.Children = []*Node{n}
 		return result
 	}
 	if cut.found {
@@ -110,6 +129,37 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		result.Found, result.Source = true, "node"
 	}
 	return result
+}
+
+// aim is the bound to reach for now: as long as the search's own is low, a small share
+// of the cutoff, so that clusters decide much.
+func (t *Tree) aim(now search.Moment) float64 {
+	aim := now.Cutoff
+	if t.shared.clusters == nil || math.IsInf(aim, 1) {
+		return aim
+	}
+	for range mostAims {
+		if aim/aimStep <= 2*now.Lower {
+			break
+		}
+		aim /= aimStep
+	}
+	return aim
+}
+
+// Aims are the cutoff divided by powers of aimStep.
+const (
+	aimStep  = 4
+	mostAims = 3
+)
+
+// prepare makes the node ready for an aim.
+func (n *Node) prepare(aim float64) {
+	n.postponed = false
+	if aim < n.aim {
+		n.changed = nil
+	}
+	n.aim = aim
 }
 
 // solve solves the node's relaxation, again each time that it has been tightened.
@@ -139,7 +189,9 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
 	for _, c := range children {
-		c.changed = t.shared.users[cut.sample]
+		if c.aim = n.aim; t.shared.users != nil {
+			c.changed = t.shared.users[cut.sample]
+		}
 	}
 	return children
 }
@@ -148,17 +200,27 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 // that exceeds the inherited one, and how the node was divided.
 func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
+		n.lemmas = nil
 		return
 	}
-	name := t.logLemmas(n)
-	if n.proof != nil {
-		n.proof.Node = name
-		t.Log.Dual(n.proof)
+	t.logLemmas(n)
+	if n.postponed {
+		return
 	}
+	t.Leave(n)
 	if d := n.division; d != nil {
-		d.from.inherited = max(n.parent.inherited, e.Bound)
-		d.Split.Node = name
+		d.from.inherited = max(n.parent.inherited, n.proved)
+		d.Split.Node = n.name()
 		d.from.split = t.Log.Split(&d.Split)
 	}
-	n.proof, n.division, n.lemmas = nil, nil, nil
+	n.division = nil
+}
+
+// Leave implements search.Leaver: it logs what proves the node's bound.
+func (t *Tree) Leave(n *Node) {
+	if t.Log != nil && n.proof != nil {
+		n.proof.Node = n.name()
+		t.Log.Dual(n.proof)
+	}
+	n.proof = nil
 }
