@@ -74,6 +74,8 @@ const (
 // Options bound a search. Zero limits are none.
 type Options struct {
 	Workers int // at least 1
+	// NewestFirst takes the newest node of those with the same bound, not the oldest.
+	NewestFirst bool
 	// Crew, if set, is told which of the workers have nothing to do.
 	Crew *crew.Crew
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
@@ -163,7 +165,11 @@ func (s *run[N, S]) leave() {
 
 func (s *run[N, S]) push(n N, bound float64) {
 	s.sequence++
-	heap.Push(&s.open, item[N]{n, bound, s.sequence})
+	order := s.sequence
+	if s.opts.NewestFirst {
+		order = -order
+	}
+	heap.Push(&s.open, item[N]{n, bound, order})
 }
 
 // cutoff is the bound at which a node need not be divided further.

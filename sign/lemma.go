@@ -1,10 +1,6 @@
 package sign
 
-import (
-	"relucert/certificate"
-	"relucert/search"
-	"relucert/whiten"
-)
+import "relucert/certificate"
 
 // lemma bounds a pair's t without branching: on the other side of at the bound reaches
 // the cutoff.
@@ -16,38 +12,24 @@ type lemma struct {
 	bound  float64           // of the other side
 	closed *certificate.Dual // proves it
 	other  *Node             // the other side
-}
-
-// settle enters what lemmas left: closed parts or, below the cutoff, nodes for later.
-func (n *Node) settle(e *search.Expansion[*Node, whiten.Solution], cutoff float64) {
-	for i, l := range n.lemmas {
-		if i == 0 || l.bound < e.Closed {
-			e.Closed = l.bound
-		}
-	}
-	if len(n.lemmas) == 0 || e.Closed >= cutoff {
-		return
-	}
-	for i := range n.lemmas {
-		l := &n.lemmas[i]
-		l.other.proof, l.other.proved, l.other.aim = l.closed, l.bound, n.aim
-		e.Later = append(e.Later, l.other)
-	}
+	later  bool              // it is open
 }
 
 // logLemmas writes the node's lemmas; from then on the node is what is left of it.
 func (t *Tree) logLemmas(n *Node) {
+	if len(n.lemmas) == 0 && n.proof == nil {
+		n.proof, n.earlier = n.earlier, nil
+	}
+	t.logProof(&n.earlier, n.name())
 	for _, l := range n.lemmas {
 		number := t.Log.Split(&certificate.Split{Node: n.name(), Unit: l.unit, Kind: certificate.Sample,
 			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
-		n.parent = &origin{number, n.parent.inherited}
-		n.parts = partOf(l.side)
-		if l.other.proof != nil {
+		n.parent, n.parts = &origin{number, n.parent.inherited}, partOf(l.side)
+		if l.later {
 			l.other.parent, l.other.parts = n.parent, partOf(-l.side)
-			continue
+		} else {
+			t.logProof(&l.closed, certificate.Name{Split: number, Parts: partOf(-l.side)})
 		}
-		l.closed.Node = certificate.Name{Split: number, Parts: partOf(-l.side)}
-		t.Log.Dual(l.closed)
 	}
 	n.lemmas = nil
 }

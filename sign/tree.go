@@ -2,7 +2,6 @@ package sign
 
 import (
 	"context"
-	"math"
 
 	"relucert/certificate"
 	"relucert/search"
@@ -36,6 +35,8 @@ type solver interface {
 	solve(ctx context.Context, to target) outcome
 	// branch returns the pair to decide next.
 	branch() pair
+	// propagate decides pairs of n that few samples decide; a bound that reaches the cutoff
+	// closes it.
 	propagate(ctx context.Context, n *Node, to target) outcome
 	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
 	// it is cut, and says whether n is worth to be solved again.
@@ -56,7 +57,7 @@ type Log interface {
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
 	if !enveloped(p, k) {
-		t.shared.findClusters(p)
+		t.shared.gather(p)
 	}
 	for range workers {
 		t.workers = append(t.workers, newSolver(p, k, t.shared))
@@ -94,30 +95,24 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 	return roots
 }
 
-// Expand implements search.Tree. A bound that reaches the aim but not the cutoff puts the
-// node off.
+// Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
-	s, cutoff := t.workers[worker], now.Cutoff
-	aim := t.aim(now)
-	n.prepare(aim)
-	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
-	if out.unfinished {
-		return search.Expansion[*Node, whiten.Solution]{Unfinished: true}
-	}
-	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound}
-	if out.bound < t.floor {
-		result.Bound = 0 // so that equals are searched depth first
-	}
-	n.settle(&result, cutoff)
-	if t.Log != nil && result.Bound > max(n.parent.inherited, n.proved) {
-		n.proof, n.proved = s.record(), result.Bound
-	}
-	if out.bound >= cutoff {
+	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
+	n.postponed = false
+	result := search.Expansion[*Node, whiten.Solution]{Bound: n.proved}
+	if n.proved > 0 && n.proved >= aim {
+		n.putOff(&result, cutoff, aim)
 		return result
 	}
+	t.prepare(n, aim)
+	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
+	if result.Unfinished = out.unfinished; out.unfinished {
+		return result
+	}
+	t.keepProof(n, s, &out)
+	result.Bound = out.bound
+	n.putOff(&result, cutoff, aim)
 	if out.bound >= aim {
-		n.postponed = true
-		result.Children = []*Node{n}
 		return result
 	}
 	if cut.found {
@@ -131,43 +126,32 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	return result
 }
 
-// aim is the bound to reach for now: as long as the search's own is low, a small share
-// of the cutoff, so that clusters decide much.
-func (t *Tree) aim(now search.Moment) float64 {
-	aim := now.Cutoff
-	if t.shared.clusters == nil || math.IsInf(aim, 1) {
-		return aim
-	}
-	for range mostAims {
-		if aim/aimStep <= 2*now.Lower {
-			break
-		}
-		aim /= aimStep
-	}
-	return aim
-}
-
-// Aims are the cutoff divided by powers of aimStep.
-const (
-	aimStep  = 4
-	mostAims = 3
-)
-
-// prepare makes the node ready for an aim.
-func (n *Node) prepare(aim float64) {
-	n.postponed = false
-	if aim < n.aim {
-		n.changed = nil
+// prepare has all clusters asked that may say more for a lower aim than before.
+func (t *Tree) prepare(n *Node, aim float64) {
+	if aim < n.aim || n.aim == 0 {
+		n.wait(t.shared.everyCluster())
 	}
 	n.aim = aim
 }
 
+// keepProof keeps what proves the node's bound, if it is better than what did.
+func (t *Tree) keepProof(n *Node, s solver, out *outcome) {
+	if out.bound < t.floor {
+		out.bound = 0 // so that equals are searched depth first
+	}
+	n.earlier, n.proof = n.proof, nil
+	if t.Log != nil && out.bound > max(n.parent.inherited, n.proved) {
+		n.proof = s.record()
+	}
+	n.proved = max(n.proved, out.bound)
+}
+
 // solve solves the node's relaxation, again each time that it has been tightened.
 func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
-	if out = s.propagate(ctx, n, to); out.bound >= to.cutoff {
-		return out, pair{}
-	}
 	for {
+		if out = s.propagate(ctx, n, to); out.bound >= to.cutoff {
+			return out, pair{}
+		}
 		s.load(n)
 		out = s.solve(ctx, to)
 		if out.bound >= to.cutoff || out.unfinished {
@@ -189,9 +173,9 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
 	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
 	for _, c := range children {
-		if c.aim = n.aim; t.shared.users != nil {
-			c.changed = t.shared.users[cut.sample]
-		}
+		c.aim = n.aim
+		c.wait(n.waiting)
+		c.wait(t.shared.users[cut.sample])
 	}
 	return children
 }
@@ -200,7 +184,7 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 // that exceeds the inherited one, and how the node was divided.
 func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
-		n.lemmas = nil
+		n.proof, n.earlier, n.division, n.lemmas = nil, nil, nil, nil
 		return
 	}
 	t.logLemmas(n)
@@ -218,9 +202,16 @@ func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 
 // Leave implements search.Leaver: it logs what proves the node's bound.
 func (t *Tree) Leave(n *Node) {
-	if t.Log != nil && n.proof != nil {
-		n.proof.Node = n.name()
-		t.Log.Dual(n.proof)
+	if t.Log != nil {
+		t.logProof(&n.proof, n.name())
 	}
-	n.proof = nil
+}
+
+// logProof logs a node's proof, if there is one.
+func (t *Tree) logProof(proof **certificate.Dual, name certificate.Name) {
+	if *proof != nil {
+		(*proof).Node = name
+		t.Log.Dual(*proof)
+	}
+	*proof = nil
 }
