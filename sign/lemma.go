@@ -17,10 +17,12 @@ type lemma struct {
 
 // logLemmas writes the node's lemmas; from then on the node is what is left of it.
 func (t *Tree) logLemmas(n *Node) {
-	if len(n.lemmas) == 0 && n.proof == nil {
-		n.proof, n.earlier = n.earlier, nil
+	if len(n.lemmas) > 0 {
+		t.logProof(&n.earlier, n.name())
+	} else if n.proof == nil {
+		n.proof = n.earlier
 	}
-	t.logProof(&n.earlier, n.name())
+	n.earlier = nil
 	for _, l := range n.lemmas {
 		number := t.Log.Split(&certificate.Split{Node: n.name(), Unit: l.unit, Kind: certificate.Sample,
 			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
