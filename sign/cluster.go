@@ -26,7 +26,6 @@ const (
 // gather finds the clusters of a problem without output part. One that lies in
 // another is left out.
 func (h *shared) gather(p *whiten.Problem) {
-	h.users = make([][]int, p.M)
 	if p.P > 0 {
 		return
 	}

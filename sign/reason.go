@@ -36,9 +36,12 @@ func newReasoner(c *cluster, units int) *reasoner {
 	return &reasoner{cluster: c, solver: newRelaxation(c.problem, units, c.shared)}
 }
 
+// mostRemembered limits a cluster's memory.
+const mostRemembered = 1 << 10
+
 // infer is reason, remembered.
 func (r *reasoner) infer(ctx context.Context, n *Node, to target) *inference {
-	if r.memory == nil || r.to != to {
+	if r.memory == nil || r.to != to || len(r.memory) == mostRemembered {
 		r.memory, r.to = map[string]*inference{}, to
 	}
 	r.describe(n)

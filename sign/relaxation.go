@@ -121,7 +121,7 @@ type shared struct {
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows}
+	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
 	h.limitReach(p)
 	return h
 }
