@@ -74,8 +74,9 @@ const (
 // Options bound a search. Zero limits are none.
 type Options struct {
 	Workers int // at least 1
-	// NewestFirst takes the newest node of those with the same bound, not the oldest.
-	NewestFirst bool
+	// Dive goes depth first where bounds do not tell nodes apart: the newest of equals comes
+	// first, not the oldest, and of those with the bound 0 one at a time.
+	Dive bool
 	// Crew, if set, is told which of the workers have nothing to do.
 	Crew *crew.Crew
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
@@ -166,7 +167,7 @@ func (s *run[N, S]) leave() {
 func (s *run[N, S]) push(n N, bound float64) {
 	s.sequence++
 	order := s.sequence
-	if s.opts.NewestFirst {
+	if s.opts.Dive {
 		order = -order
 	}
 	heap.Push(&s.open, item[N]{n, bound, order})
@@ -212,18 +213,26 @@ func (s *run[N, S]) stopped(ctx context.Context) bool {
 	return s.Status != Complete
 }
 
-// popBatch takes the best nodes, a share of the queue.
+// popBatch takes the best nodes.
 func (s *run[N, S]) popBatch() []item[N] {
-	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
-	if s.opts.Nodes > 0 {
-		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
-	}
 	s.batches++
 	s.batch = s.batch[:0]
-	for range size {
+	for range s.batchSize() {
 		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))
 	}
 	return s.batch
+}
+
+// batchSize is a share of the queue.
+func (s *run[N, S]) batchSize() int {
+	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
+	if s.opts.Dive && s.open[0].bound == 0 {
+		size = 1
+	}
+	if s.opts.Nodes > 0 {
+		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
+	}
+	return size
 }
 
 // process expands a batch with all workers, the caller's goroutine among them.
