@@ -98,3 +98,47 @@ func TestSparseMethodsAgree(t *testing.T) {
 		}
 	}
 }
+
+// oddCycle cannot be coloured with two colours: a label of 1 for each vertex, 0 for the sum over each edge,
+// any weights, the signs given or not.
+func oddCycle(rng *rand.Rand, vertices int) solve.Problem {
+	p := solve.Problem{Signs: []int{1, 1}}
+	if rng.IntN(2) == 0 {
+		p = solve.Problem{Units: 2}
+	}
+	var x [][]float64
+	var y, weights []float64
+	for v := range 2 * vertices {
+		row, label := make([]float64, vertices), 1.0
+		row[v%vertices] = 1
+		if v >= vertices {
+			row[(v+1)%vertices], label = 1, 0
+		}
+		x, y, weights = append(x, row), append(y, label), append(weights, 1+3*rng.Float64())
+	}
+	p.Data = table(x, y, weights)
+	return p
+}
+
+// TestBoundsAtAnyMoment: wherever the search ends, what it claims is proved, parts put off included. With
+// what clusters decide it takes few nodes.
+func TestBoundsAtAnyMoment(t *testing.T) {
+	for seed := range uint64(4) {
+		rng, last := rand.New(rand.NewPCG(seed, 99)), 0.0
+		p := oddCycle(rng, 5+rng.IntN(3))
+		for limit := int64(4); ; limit += 1 + limit/10 {
+			r := confirm(t, t.Context(), p, solve.Options{Gap: tightGap, NodeLimit: limit, Method: solve.Sign}, false)
+			if r.SSELower < last {
+				t.Errorf("seed %d, limit %d: the lower bound fell from %g to %g", seed, limit, last, r.SSELower)
+			}
+			if last = r.SSELower; r.Status == solve.NodeLimit {
+				continue
+			}
+			t.Logf("seed %d: %d nodes, SSE %g", seed, r.Nodes, r.SSE)
+			if r.Status != solve.Optimal || r.Nodes > 100 {
+				t.Errorf("seed %d: %v after %d nodes: do clusters help?", seed, r.Status, r.Nodes)
+			}
+			break
+		}
+	}
+}
