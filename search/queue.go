@@ -2,11 +2,11 @@ package search
 
 import "runtime/metrics"
 
-// item is an open node; sequence breaks ties, older first.
+// item is an open node; order breaks ties.
 type item[N any] struct {
-	node     N
-	bound    float64
-	sequence int64
+	node  N
+	bound float64
+	order int64
 }
 
 // queue is a heap of open nodes, the least bound on top.
@@ -18,7 +18,7 @@ func (q queue[N]) Less(i, j int) bool {
 	if q[i].bound != q[j].bound {
 		return q[i].bound < q[j].bound
 	}
-	return q[i].sequence < q[j].sequence
+	return q[i].order < q[j].order
 }
 
 func (q queue[N]) Swap(i, j int) { q[i], q[j] = q[j], q[i] }

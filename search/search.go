@@ -26,11 +26,17 @@ type Recorder[N, S any] interface {
 	Record(node N, e Expansion[N, S])
 }
 
+// Leaver is a Recorder that is told at the end which nodes are still open.
+type Leaver[N any] interface {
+	Leave(node N)
+}
+
 // Moment is what a node may know of the search: the same for a whole batch, so
 // that results do not depend on the number of workers.
 type Moment struct {
 	Cutoff float64
-	Nodes  int64 // processed before this batch
+	Lower  float64 // the least bound of an open node
+	Nodes  int64   // processed before this batch
 }
 
 // Expansion is what processing a node gave.
@@ -40,8 +46,10 @@ type Expansion[N, S any] struct {
 	// Children cover the node, but for parts that Expand closed itself; none: the
 	// node is closed by its bound.
 	Children []N
-	// Closed, if not 0, is the least bound of the parts that Expand closed.
+	// Closed, if not 0, is the least bound of the parts that Expand closed, or of those
+	// that it put off: Later.
 	Closed float64
+	Later  []N
 	// Solution and its Value, when Found.
 	Found    bool
 	Solution S
@@ -66,6 +74,9 @@ const (
 // Options bound a search. Zero limits are none.
 type Options struct {
 	Workers int // at least 1
+	// Dive goes depth first where bounds do not tell nodes apart: the newest of equals comes
+	// first, not the oldest, and of those with the bound 0 one at a time.
+	Dive bool
 	// Crew, if set, is told which of the workers have nothing to do.
 	Crew *crew.Crew
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
@@ -122,6 +133,7 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 		s.merge(s.process(ctx, s.popBatch()))
 	}
 	s.update()
+	s.leave()
 	if opts.Progress != nil {
 		opts.Progress(s.State, "")
 	}
@@ -144,9 +156,21 @@ type run[N, S any] struct {
 	nextIndex atomic.Int64
 }
 
+func (s *run[N, S]) leave() {
+	if l, ok := s.tree.(Leaver[N]); ok {
+		for _, open := range s.open {
+			l.Leave(open.node)
+		}
+	}
+}
+
 func (s *run[N, S]) push(n N, bound float64) {
 	s.sequence++
-	heap.Push(&s.open, item[N]{n, bound, s.sequence})
+	order := s.sequence
+	if s.opts.Dive {
+		order = -order
+	}
+	heap.Push(&s.open, item[N]{n, bound, order})
 }
 
 // cutoff is the bound at which a node need not be divided further.
@@ -189,23 +213,31 @@ func (s *run[N, S]) stopped(ctx context.Context) bool {
 	return s.Status != Complete
 }
 
-// popBatch takes the best nodes, a share of the queue.
+// popBatch takes the best nodes.
 func (s *run[N, S]) popBatch() []item[N] {
-	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
-	if s.opts.Nodes > 0 {
-		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
-	}
 	s.batches++
 	s.batch = s.batch[:0]
-	for range size {
+	for range s.batchSize() {
 		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))
 	}
 	return s.batch
 }
 
+// batchSize is a share of the queue.
+func (s *run[N, S]) batchSize() int {
+	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
+	if s.opts.Dive && s.open[0].bound == 0 {
+		size = 1
+	}
+	if s.opts.Nodes > 0 {
+		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
+	}
+	return size
+}
+
 // process expands a batch with all workers, the caller's goroutine among them.
 func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N, S] {
-	now := Moment{s.cutoff(), s.Nodes}
+	now := Moment{s.cutoff(), batch[0].bound, s.Nodes}
 	s.outcomes = append(s.outcomes[:0], make([]Expansion[N, S], len(batch))...)
 	s.nextIndex.Store(0)
 	work := func(worker int) {
@@ -241,11 +273,14 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 		if len(out.Children) == 0 {
 			s.closed = min(s.closed, bound)
 		}
-		if out.Closed != 0 {
+		if out.Closed != 0 && out.Later == nil {
 			s.closed = min(s.closed, out.Closed)
 		}
 		for _, child := range out.Children {
 			s.push(child, bound)
+		}
+		for _, later := range out.Later {
+			s.push(later, max(out.Closed, s.batch[i].bound))
 		}
 		if out.Found && out.Value < s.Upper {
 			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source

@@ -3,6 +3,7 @@ package search_test
 import (
 	"context"
 	"math"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -272,5 +273,52 @@ func TestPartsClosedByExpandCount(t *testing.T) {
 	r := search.Run(context.Background(), closing{}, []int{0}, 0, 10, search.Options{Workers: 1})
 	if r.Lower != 3 {
 		t.Errorf("lower bound %g, want 3", r.Lower)
+	}
+}
+
+// puttingOff is a tree of two nodes: 0 puts 1 off with the bound 3.
+type puttingOff struct{ left []int }
+
+func (p *puttingOff) Expand(_ context.Context, _, node int, _ search.Moment) search.Expansion[int, int] {
+	if node == 0 {
+		return search.Expansion[int, int]{Bound: 5, Closed: 3, Later: []int{1}}
+	}
+	return search.Expansion[int, int]{Bound: 7}
+}
+
+func (p *puttingOff) Leave(node int) { p.left = append(p.left, node) }
+
+// TestPartsPutOff: they are open nodes with the bound that they have, and are left at the end if they
+// still are.
+func TestPartsPutOff(t *testing.T) {
+	for _, c := range []struct {
+		limit int64
+		lower float64
+		left  []int
+	}{{1, 3, []int{1}}, {0, 5, nil}} {
+		p := &puttingOff{}
+		r := search.Run(context.Background(), p, []int{0}, 0, 10, search.Options{Workers: 1, Nodes: c.limit})
+		if r.Lower != c.lower || !slices.Equal(p.left, c.left) {
+			t.Errorf("limit %d: lower bound %g, want %g; left %v, want %v", c.limit, r.Lower, c.lower, p.left, c.left)
+		}
+	}
+}
+
+// blind is a binary tree of depth 10 without bounds; its last leaf is a solution of value 0.
+type blind struct{}
+
+func (blind) Expand(_ context.Context, _, node int, _ search.Moment) search.Expansion[int, int] {
+	if node < 1<<10 {
+		return search.Expansion[int, int]{Children: []int{2 * node, 2*node + 1}}
+	}
+	return search.Expansion[int, int]{Found: node == 1<<11-1}
+}
+
+// TestDive goes straight to the newest leaf, with any number of workers.
+func TestDive(t *testing.T) {
+	for workers := 1; workers <= 3; workers++ {
+		if r := search.Run(context.Background(), blind{}, []int{1}, 0, 1, search.Options{Workers: workers, Dive: true}); r.Nodes != 11 {
+			t.Errorf("%d workers: %d nodes, want 11", workers, r.Nodes)
+		}
 	}
 }

@@ -32,9 +32,13 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 		} else if since++; since == patience || math.IsNaN(s.center) {
 			break
 		}
-		s.prove()
-		if s.best.bound >= to.cutoff || s.hopeless(to) {
-			break
+		lacking := 2 * s.center * float64(len(s.all)) // of the multipliers' bound
+		if s.relaxedLoss() > s.best.bound+lacking {
+			s.prove()
+			lacking += s.best.payment
+		}
+		if s.best.bound >= to.cutoff || lacking < to.worth(s.best.bound, len(s.sides) > 0)/16 {
+			break // reached, or settled below the cutoff: the rest is small beside what it is worth
 		}
 		s.step()
 	}
@@ -43,11 +47,16 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 	return outcome{bound: s.best.bound}
 }
 
-// hopeless says that the bound has settled below the cutoff: what is left to
-// gain is small beside what it is worth.
-func (s *relaxation) hopeless(to target) bool {
-	gain := 2*s.center*float64(len(s.all)) + s.best.payment
-	return gain < to.worth(s.best.bound, len(s.sides) > 0)/16
+// relaxedLoss is that of the present point.
+func (s *relaxation) relaxedLoss() float64 {
+	loss := s.p.Offset
+	for _, i := range s.decided {
+		loss += s.p.Weights[i] * square(s.decidedSum(i, s.base, s.t))
+	}
+	for d := range s.sides {
+		loss += s.sides[d].omega * square(s.sides[d].p)
+	}
+	return loss
 }
 
 // worth is what a gain of a bound is to be compared with: the tolerance or, where

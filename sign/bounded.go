@@ -146,6 +146,8 @@ func (b *bounded) open() bool {
 	return false
 }
 
+func (b *bounded) propagate(context.Context, *Node, target) outcome { return outcome{} }
+
 // branch returns the sample whose envelope hides the most loss.
 func (b *bounded) branch() (best pair) {
 	best.loss = b.p.Offset

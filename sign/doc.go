@@ -25,6 +25,12 @@
 //	cone.go        what the decided pairs imply
 //	probe.go       pairs that need no branching
 //
+// and, before a relaxation of the whole is solved, where rows have few entries,
+//
+//	cluster.go     few samples whose rows depend on each other
+//	reason.go      what they alone decide
+//	propagate.go   one decision leads to the next
+//
 // and with one bounded unit without output part, instead:
 //
 //	bounded.go     load, solve, branch
@@ -34,7 +40,7 @@
 //	interval.go    bounds of t
 //
 // For both, lemma.go says how bounds of t are written down, record.go how a node's bound
-// is, and tree.go's Expand ties it together for package search.
+// is, later.go what is put off, and tree.go's Expand ties it together for package search.
 //
 // The bound. For any r, (f-y)² ≥ 2r(f-y) - r². With m = a_j ω r, m·max(0, t) is at
 // least m·t on the active side, 0 on the inactive, and for undecided pairs mθt

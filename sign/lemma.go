@@ -11,29 +11,29 @@ type lemma struct {
 	at     float64
 	bound  float64           // of the other side
 	closed *certificate.Dual // proves it
+	other  *Node             // the other side
+	later  bool              // it is open
 }
 
-// closed is the least bound of the sides that lemmas closed, 0 if none did.
-func (n *Node) closed() (bound float64) {
-	for i, l := range n.lemmas {
-		if i == 0 || l.bound < bound {
-			bound = l.bound
+// logLemmas writes the node's lemmas; from then on the node is what is left of it.
+func (t *Tree) logLemmas(n *Node) {
+	if len(n.lemmas) > 0 {
+		t.logProof(&n.earlier, n.name())
+	} else if n.proof == nil {
+		n.proof = n.earlier
+	}
+	n.earlier = nil
+	for _, l := range n.lemmas {
+		number := t.Log.Split(&certificate.Split{Node: n.name(), Unit: l.unit, Kind: certificate.Sample,
+			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
+		n.parent, n.parts = &origin{number, n.parent.inherited}, partOf(l.side)
+		if l.later {
+			l.other.parent, l.other.parts = n.parent, partOf(-l.side)
+		} else {
+			t.logProof(&l.closed, certificate.Name{Split: number, Parts: partOf(-l.side)})
 		}
 	}
-	return bound
-}
-
-// logLemmas writes the node's lemmas and returns the name of what is left of it.
-func (t *Tree) logLemmas(n *Node) certificate.Name {
-	name := n.name()
-	for _, l := range n.lemmas {
-		number := t.Log.Split(&certificate.Split{Node: name, Unit: l.unit, Kind: certificate.Sample,
-			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
-		name = certificate.Name{Split: number, Parts: partOf(l.side)}
-		l.closed.Node = certificate.Name{Split: number, Parts: partOf(-l.side)}
-		t.Log.Dual(l.closed)
-	}
-	return name
+	n.lemmas = nil
 }
 
 // partOf is the part of a unit that is divided alone.

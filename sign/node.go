@@ -16,11 +16,16 @@ type Node struct {
 	start   *start // of package bounded's search, from the parent; may be nil
 	parts   string // the part each unit of the split group got, a byte each
 
-	rounds int // of tightening
+	rounds    int     // of tightening
+	waiting   []int   // clusters that may have something new to say
+	aim       float64 // of the last Expand
+	postponed bool    // by it
+	proved    float64 // a bound; 0: only the parent's
 
 	// Left by Expand for Record:
 	lemmas   []lemma
 	proof    *certificate.Dual
+	earlier  *certificate.Dual // of an earlier Expand
 	division *division
 }
 

@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"slices"
 
 	"relucert/internal/linalg"
 )
@@ -44,22 +45,30 @@ func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
 	return t*t > (cutoff-s.best.bound)*s.flatness(i, unit)
 }
 
-// try decides a pair if the bound on its other side reaches the cutoff.
+// try decides a pair as it is at v, if the bound on its other side reaches the cutoff.
 func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
 	l := lemma{unit: p.unit, sample: p.sample, side: 1}
 	if s.t[int(p.sample)*s.units+p.unit] < 0 {
 		l.side = -1
 	}
-	row := s.p.X[int(p.sample)*s.p.N:][:s.p.N]
-	other := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: n.parent}
-	other.regions[p.unit] = n.regions[p.unit].cut(p.sample, -l.side, row)
-	s.probe.load(other)
-	if l.bound = s.probe.solve(ctx, to).bound; l.bound < to.cutoff {
+	s.exclude(n, l, to, func() float64 { return s.probe.solve(ctx, to).bound })
+}
+
+// exclude enters a lemma if the bound of the other side, which is loaded into the probe,
+// reaches the cutoff.
+func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) {
+	row := s.p.X[int(l.sample)*s.p.N:][:s.p.N]
+	region, users := n.regions[l.unit], s.users[l.sample]
+	l.other = &Node{signs: n.signs, regions: slices.Clone(n.regions), aim: n.aim, waiting: slices.Clone(users)}
+	l.other.regions[l.unit] = region.cut(l.sample, -l.side, row)
+	s.probe.load(l.other)
+	if l.bound = bound(); l.bound < to.cutoff {
 		return
 	}
 	l.closed = s.probe.record()
-	n.regions[p.unit] = n.regions[p.unit].cut(p.sample, l.side, row)
+	n.regions[l.unit] = region.cut(l.sample, l.side, row)
 	n.lemmas = append(n.lemmas, l)
+	n.wait(users)
 }
 
 // flatness is xᵀM⁻¹x for the last matrix M.

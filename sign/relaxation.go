@@ -39,7 +39,9 @@ type relaxation struct {
 	rounding  rounding
 	cone      cone        // of the first relaxation of a worker, as
 	probe     *relaxation // the second, which tries what the contrary of a decision proves
+	reasoners []*reasoner
 	firstRows []int
+	users     [][]int
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
@@ -98,7 +100,7 @@ type constraint struct {
 
 func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
-		normL: shared.normL, rounding: shared.rounding, firstRows: shared.firstRows}
+		normL: shared.normL, rounding: shared.rounding, firstRows: shared.firstRows, users: shared.users}
 	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
 	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
 	s.normal = make([]float64, p.N)
@@ -114,26 +116,30 @@ type shared struct {
 	low          []float64 // -reach
 	rounding     rounding
 	firstRows    []int
+	clusters     []*cluster
+	users        [][]int // a sample: the clusters that it is in
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows}
+	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
+	h.limitReach(p)
+	return h
+}
+
+// limitReach finds what a norm bound limits.
+func (h *shared) limitReach(p *whiten.Problem) {
 	if p.NormBound == 0 {
-		return h
+		return
 	}
 	h.normL = append([]float64(nil), p.Norm...)
 	linalg.CholeskyFactor(h.normL, p.N)
-	h.reach = make([]float64, p.M)
 	x := make([]float64, p.N)
-	for i := range h.reach {
+	for i := range p.M {
 		copy(x, p.X[i*p.N:])
 		linalg.SolveLower(h.normL, p.N, x)
-		h.reach[i] = p.NormBound * math.Sqrt(linalg.Dot(x, x))
+		b := p.NormBound * math.Sqrt(linalg.Dot(x, x))
+		h.reach, h.low = append(h.reach, b), append(h.low, -b)
 	}
-	for _, b := range h.reach {
-		h.low = append(h.low, -b)
-	}
-	return h
 }
 
 // load makes the relaxation that of node n.

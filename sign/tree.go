@@ -35,6 +35,9 @@ type solver interface {
 	solve(ctx context.Context, to target) outcome
 	// branch returns the pair to decide next.
 	branch() pair
+	// propagate decides pairs of n that few samples decide; a bound that reaches the cutoff
+	// closes it.
+	propagate(ctx context.Context, n *Node, to target) outcome
 	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
 	// it is cut, and says whether n is worth to be solved again.
 	tighten(ctx context.Context, n *Node, cut pair, to target) bool
@@ -53,18 +56,27 @@ type Log interface {
 // New prepares the search for networks of k units.
 func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
 	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+	if !enveloped(p, k) {
+		t.shared.gather(p)
+	}
 	for range workers {
 		t.workers = append(t.workers, newSolver(p, k, t.shared))
 	}
 	return t
 }
 
+// enveloped says that the loss has a convex envelope.
+func enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
+
 func newSolver(p *whiten.Problem, k int, shared *shared) solver {
-	if k == 1 && p.P == 0 && p.NormBound > 0 {
+	if enveloped(p, k) {
 		return newBounded(p, shared)
 	}
 	s := newRelaxation(p, k, shared)
 	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	for _, q := range shared.clusters {
+		s.reasoners = append(s.reasoners, newReasoner(q, k))
+	}
 	return s
 }
 
@@ -85,16 +97,22 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
-	s, cutoff := t.workers[worker], now.Cutoff
-	out, cut := t.solve(ctx, s, n, target{cutoff, max(t.gap*cutoff, t.floor)})
-	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Closed: n.closed(), Unfinished: out.unfinished}
-	if out.bound < t.floor {
-		result.Bound = 0 // so that equals are searched depth first
+	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
+	n.postponed = false
+	result := search.Expansion[*Node, whiten.Solution]{Bound: n.proved}
+	if n.proved > 0 && n.proved >= aim {
+		n.putOff(&result, cutoff, aim)
+		return result
 	}
-	if t.Log != nil && result.Bound > n.parent.inherited {
-		n.proof = s.record()
+	t.prepare(n, aim)
+	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
+	if result.Unfinished = out.unfinished; out.unfinished {
+		return result
 	}
-	if out.bound >= cutoff || out.unfinished {
+	t.keepProof(n, s, &out)
+	result.Bound = out.bound
+	n.putOff(&result, cutoff, aim)
+	if out.bound >= aim {
 		return result
 	}
 	if cut.found {
@@ -108,9 +126,32 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	return result
 }
 
+// prepare has all clusters asked that may say more for a lower aim than before.
+func (t *Tree) prepare(n *Node, aim float64) {
+	if aim < n.aim || n.aim == 0 {
+		n.wait(t.shared.everyCluster())
+	}
+	n.aim = aim
+}
+
+// keepProof keeps what proves the node's bound, if it is better than what did.
+func (t *Tree) keepProof(n *Node, s solver, out *outcome) {
+	if out.bound < t.floor {
+		out.bound = 0 // so that equals are searched depth first
+	}
+	n.earlier, n.proof = n.proof, nil
+	if t.Log != nil && out.bound > max(n.parent.inherited, n.proved) {
+		n.proof = s.record()
+	}
+	n.proved = max(n.proved, out.bound)
+}
+
 // solve solves the node's relaxation, again each time that it has been tightened.
 func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
 	for {
+		if out = s.propagate(ctx, n, to); out.bound >= to.cutoff {
+			return out, pair{}
+		}
 		s.load(n)
 		out = s.solve(ctx, to)
 		if out.bound >= to.cutoff || out.unfinished {
@@ -130,24 +171,47 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 	from := new(origin)
 	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
 		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
-	return n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
+	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
+	for _, c := range children {
+		c.aim = n.aim
+		c.wait(n.waiting)
+		c.wait(t.shared.users[cut.sample])
+	}
+	return children
 }
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
 func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
+		n.proof, n.earlier, n.division, n.lemmas = nil, nil, nil, nil
 		return
 	}
-	name := t.logLemmas(n)
-	if n.proof != nil {
-		n.proof.Node = name
-		t.Log.Dual(n.proof)
+	t.logLemmas(n)
+	if n.postponed {
+		return
 	}
+	t.Leave(n)
 	if d := n.division; d != nil {
-		d.from.inherited = max(n.parent.inherited, e.Bound)
-		d.Split.Node = name
+		d.from.inherited = max(n.parent.inherited, n.proved)
+		d.Split.Node = n.name()
 		d.from.split = t.Log.Split(&d.Split)
 	}
-	n.proof, n.division, n.lemmas = nil, nil, nil
+	n.division = nil
+}
+
+// Leave implements search.Leaver: it logs what proves the node's bound.
+func (t *Tree) Leave(n *Node) {
+	if t.Log != nil {
+		t.logProof(&n.proof, n.name())
+	}
+}
+
+// logProof logs a node's proof, if there is one.
+func (t *Tree) logProof(proof **certificate.Dual, name certificate.Name) {
+	if *proof != nil {
+		(*proof).Node = name
+		t.Log.Dual(*proof)
+	}
+	*proof = nil
 }

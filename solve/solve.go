@@ -156,7 +156,7 @@ func (s *session) effort(upper float64) float64 {
 
 func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solution], roots []N, start incumbent) search.Result[whiten.Solution] {
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
-		Workers: s.workers(), Crew: s.crew,
+		Workers: s.workers(), Crew: s.crew, Dive: s.method == Sign,
 		Gap: s.opts.Gap, Floor: s.absolute / s.whitened.SSEScale, Until: s.opts.Until / s.whitened.SSEScale,
 		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
 		Progress: s.event, Every: s.opts.EventEvery,
