@@ -112,15 +112,20 @@ func (s *relaxation) settled(cutoff, tolerance float64) bool {
 	return s.early || s.now.loss <= nothing*cutoff || s.lack() <= enough*s.now.loss
 }
 
-// Only the first early nodes of a search, and of those the ones less than shallow
-// deep, are divided before they are settled, which is when their bound lacks at most the
-// share enough of their value, or their value is the share nothing of the cutoff. A search that ends soon is half as long so; one
-// that is stopped needs the bounds.
+// hasty says that a node is divided before it is settled, which is when its bound lacks
+// at most the share enough of its value, or its value is the share nothing of the cutoff.
+// What no bound can close is seen sooner, and a search that ends needs no other bounds; one that is stopped
+// does: after its first nodes it settles those of every fourth generation.
+func hasty(nodes int64, depth int) bool {
+	return nodes < early && depth < shallow || depth%generations != 0
+}
+
 const (
-	early   = 4000
-	shallow = 14
-	enough  = 0.2
-	nothing = 0.02
+	early       = 4000
+	shallow     = 14
+	generations = 4
+	enough      = 0.2
+	nothing     = 0.02
 )
 
 // excess is how much the dual value exceeds the value where multipliers of norm
@@ -144,7 +149,7 @@ func (s *relaxation) takeAim(cutoff, tolerance float64) {
 	s.unitMargins(&s.now, s.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(16*(total+1)), 4*s.margin[j])
+		a.epsilon = max(spare/(4*(total+1)), 4*s.margin[j])
 	}
 }
 

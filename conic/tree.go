@@ -111,7 +111,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		defer done()
 		s, mu = l.all, l.load(ctx, n, cutoff, t.tolerance(cutoff), mu)
 	}
-	s.early, s.recording = now.Nodes < early && n.parent.depth < shallow, t.Log != nil
+	s.early, s.recording = hasty(now.Nodes, n.parent.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.tolerance(cutoff), mu)
 	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Unfinished: out.unfinished}
 	if t.Log != nil && s.proved.bound > n.parent.inherited {
