@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"math/rand/v2"
@@ -207,7 +208,7 @@ func FuzzReader(f *testing.F) {
 	f.Add(write(header(), records(rand.New(rand.NewPCG(4, 1)))))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		h, all, err := read(text)
-		if err != io.EOF || text[0] == 0x1f {
+		if err != io.EOF || !bytes.HasPrefix(text, fmt.Appendf(nil, "relucert-certificate %d\n", certificate.Version)) {
 			return
 		}
 		if again := write(h, all); !bytes.Equal(again, text) {
