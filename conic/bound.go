@@ -149,7 +149,7 @@ func (s *relaxation) takeAim(cutoff, tolerance float64) {
 	s.unitMargins(&s.now, s.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(4*(total+1)), 4*s.margin[j])
+		a.epsilon = max(spare/(16*(total+1)), 4*s.margin[j])
 	}
 }
 
