@@ -182,7 +182,7 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
+func (t *Tree) Record(n *Node, _ search.Expansion[*Node, whiten.Solution]) {
 	if t.Log == nil {
 		n.proof, n.earlier, n.division, n.lemmas = nil, nil, nil, nil
 		return
