@@ -20,6 +20,13 @@ type Options struct {
 	// DropMissing leaves out rows with a missing value in a column in use;
 	// otherwise such a value is an error that wraps [ErrMissing].
 	DropMissing bool
+	// Origins are taken off the features, one each, and TargetOrigin off the label,
+	// before they are rounded to float64. nil: 0.
+	Origins      []Decimal
+	TargetOrigin Decimal
+	// LocalInputs and LocalLabels choose the origins of columns whose values are
+	// far larger than they differ, by the first rows; the others get 0.
+	LocalInputs, LocalLabels bool
 }
 
 // columns are positions in the header, -1 where there is none.

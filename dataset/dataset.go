@@ -5,11 +5,15 @@ type Dataset struct {
 	Name     string   // file name, "-" for standard input
 	Features []string // n column names
 	Target   string
-	X        []float64 // m×n row-major
-	Y        []float64 // m labels
+	X        []float64 // m×n row-major, less Origins
+	Y        []float64 // m labels, less TargetOrigin
 	Weights  []float64 // m sample weights, all > 0; nil means all 1
 	// WeightColumn names the column of the sample weights, "" when Weights is nil.
 	WeightColumn string
+	// Origins were taken off the features, exactly, before these were rounded; nil: 0.
+	// TargetOrigin likewise.
+	Origins      []Decimal
+	TargetOrigin Decimal
 	// Ambiguous says that features which are equal here may differ in the file: some
 	// is not the shortest decimal of its double.
 	Ambiguous bool

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Decimal is the number Mantissa·10^Exponent.
+// Decimal is the number Mantissa·10^Exponent, at most 18 digits of it.
 type Decimal struct {
 	Mantissa int64
 	Exponent int
@@ -23,10 +23,10 @@ const (
 func (s *Scanner) Decimals(x []Decimal, y, weight *Decimal) bool {
 	ok := true
 	for j, i := range s.columns.features {
-		ok = parseShort(&x[j], s.rec.fields[i]) && ok
+		ok = parseShort(&x[j], s.rec.fields[i]) && s.origin(j).away(&x[j]) && ok
 	}
 	if i := s.columns.target; i >= 0 {
-		ok = parseShort(y, s.rec.fields[i]) && ok
+		ok = parseShort(y, s.rec.fields[i]) && s.opts.TargetOrigin.away(y) && ok
 	}
 	*weight = Decimal{Mantissa: 1}
 	if i := s.columns.weight; i >= 0 {

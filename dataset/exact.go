@@ -21,11 +21,13 @@ func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
 		if err := s.exactCell(&x[j], i); err != nil {
 			return err
 		}
+		s.origin(j).awayRat(&x[j])
 	}
 	if i := s.columns.target; i >= 0 && y != nil {
 		if err := s.exactCell(y, i); err != nil {
 			return err
 		}
+		s.opts.TargetOrigin.awayRat(y)
 	}
 	if weight == nil {
 		return nil

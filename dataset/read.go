@@ -20,7 +20,8 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &Dataset{Name: name, Features: s.Features(), Target: s.Target(), WeightColumn: opts.Weights}
+	d := &Dataset{Name: name, Features: s.Features(), Target: s.Target(), WeightColumn: opts.Weights,
+		Origins: s.Origins(), TargetOrigin: s.TargetOrigin()}
 	for s.Scan() {
 		if len(d.Y) == cap(d.Y) {
 			d.grow(s.room())

@@ -43,6 +43,7 @@ func NewInputScanner(name string, r io.Reader, opts Options) (*Scanner, error) {
 }
 
 func newScanner(name string, r io.Reader, opts Options, labelled bool) (*Scanner, error) {
+	opts.LocalLabels = opts.LocalLabels && labelled
 	s := &Scanner{name: name, opts: opts, weight: 1}
 	if err := s.open(r, labelled); err != nil {
 		return nil, s.named(err)
@@ -65,7 +66,12 @@ func (s *Scanner) open(r io.Reader, labelled bool) (err error) {
 		return err
 	}
 	if len(s.columns.features) == 0 {
-		return s.chooseFeatures()
+		if err := s.chooseFeatures(); err != nil {
+			return err
+		}
+	}
+	if s.opts.LocalInputs || s.opts.LocalLabels {
+		return s.chooseOrigins()
 	}
 	return nil
 }
@@ -82,13 +88,27 @@ func (s *Scanner) readHeader() error {
 	return err
 }
 
-// chooseFeatures reads ahead until the first value of every column is known,
-// then lets the reading start again below the header.
+// chooseFeatures reads ahead until the first value of every column is known.
 func (s *Scanner) chooseFeatures() error {
+	choice := newChooser(s.header, s.columns)
+	err := s.ahead(func(fields [][]byte) bool {
+		choice.look(fields)
+		return len(choice.open) > 0
+	})
+	if err != nil {
+		return err
+	}
+	s.columns.features, err = choice.finish()
+	s.notices = choice.notices
+	return err
+}
+
+// ahead shows the rows below the header to look for as long as it wants more, then
+// lets the reading start again there.
+func (s *Scanner) ahead(look func(fields [][]byte) (more bool)) error {
 	var seen bytes.Buffer
 	ahead := newRecords(io.TeeReader(s.rec.in, &seen), s.rec.width, s.rec.line)
-	choice := newChooser(s.header, s.columns)
-	for len(choice.open) > 0 {
+	for more := true; more; more = look(ahead.fields) {
 		err := ahead.next()
 		if err == io.EOF && ahead.start == 0 {
 			return fail(s.rec.line, "", noRows)
@@ -100,13 +120,9 @@ func (s *Scanner) chooseFeatures() error {
 			s.rec.line = ahead.line
 			return err
 		}
-		choice.look(ahead.fields)
 	}
 	s.rec.in = bufio.NewReaderSize(io.MultiReader(&seen, s.rec.in), bufferSize)
-	var err error
-	s.columns.features, err = choice.finish()
-	s.notices = choice.notices
-	return err
+	return nil
 }
 
 const noRows = "there is no data below the header"
@@ -143,12 +159,12 @@ func (s *Scanner) nothing() error {
 // convert turns the current record into numbers.
 func (s *Scanner) convert() (err error) {
 	for j, i := range s.columns.features {
-		if s.x[j], err = parseNumber(s.rec.fields[i]); err != nil {
+		if s.x[j], err = parseLocal(s.rec.fields[i], s.origin(j)); err != nil {
 			return s.badCell(i, err)
 		}
 	}
 	if i := s.columns.target; i >= 0 {
-		if s.y, err = parseNumber(s.rec.fields[i]); err != nil {
+		if s.y, err = parseLocal(s.rec.fields[i], s.opts.TargetOrigin); err != nil {
 			return s.badCell(i, err)
 		}
 	}
@@ -202,10 +218,10 @@ func (s *Scanner) Err() error {
 	return s.named(s.err)
 }
 
-// X is the row's features, valid until the next Scan.
+// X is the row's features, less their origins, valid until the next Scan.
 func (s *Scanner) X() []float64 { return s.x }
 
-// Y is the row's label.
+// Y is the row's label, less its origin.
 func (s *Scanner) Y() float64 { return s.y }
 
 // Weight is the row's sample weight, 1 when there is no such column.

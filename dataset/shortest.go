@@ -10,11 +10,12 @@ import (
 // has the same double, if that is normal.
 const sureDigits = 15
 
-// ambiguous says that a feature of the current row is not the shortest decimal
-// of its double, so that another number may have the same one.
+// ambiguous says that a feature of the current row, less its origin, is not the shortest
+// decimal of its double, so that another number may have the same one.
 func (s *Scanner) ambiguous() bool {
 	for j, i := range s.columns.features {
-		if !isShortest(s.rec.fields[i], s.x[j]) {
+		cell, ok := s.origin(j).localText(s.rec.fields[i])
+		if !ok || !isShortest(cell, s.x[j]) {
 			return true
 		}
 	}

@@ -1,0 +1,143 @@
+package dataset
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+// TestOriginsChangeNothing: with c added to every cell, c a decimal of up to 10^15 ranges,
+// local inputs and labels are bit for bit those without it, and exactly cell less origin.
+func TestOriginsChangeNothing(t *testing.T) {
+	for seed := range uint64(300) {
+		rng := rand.New(rand.NewPCG(seed, 77))
+		places := rng.IntN(5)
+		shift := new(big.Int).Mul(big.NewInt(rng.Int64N(9)+1), big.NewInt(int64(tens[places+7+rng.IntN(7)])))
+		if rng.IntN(2) == 0 {
+			shift.Neg(shift)
+		}
+		plain, far := "x,y\n", "x,y\n"
+		for range 2 + rng.IntN(200) {
+			x, y := big.NewInt(rng.Int64N(1000)), big.NewInt(rng.Int64N(1000))
+			plain += decimalText(x, places) + "," + decimalText(y, places) + "\n"
+			far += decimalText(x.Add(x, shift), places) + "," + decimalText(y.Add(y, shift), places) + "\n"
+		}
+		a := localData(t, seed, far)
+		if a.Origins == nil || a.TargetOrigin.Mantissa == 0 {
+			t.Fatalf("seed %d: origins %v, %v", seed, a.Origins, a.TargetOrigin)
+		}
+		if a.Ambiguous {
+			t.Errorf("seed %d: ambiguous", seed)
+		}
+		o := a.Origins[0].Rat()
+		first := strings.Split(strings.Split(plain, "\n")[1], ",")
+		if got, want := o.Sub(o, shifted(first[0], shift, places)), new(big.Rat); got.Cmp(want) != 0 {
+			t.Errorf("seed %d: origin %v is not the first cell's, by %v", seed, a.Origins[0], got)
+		}
+		for i, line := range strings.Split(plain, "\n")[1:] {
+			if line == "" {
+				continue
+			}
+			cells := strings.Split(line, ",")
+			for j, got := range []float64{a.X[i], a.Y[i]} {
+				want, _ := new(big.Rat).Sub(exact(cells[j]), exact(first[j])).Float64()
+				if got != want {
+					t.Fatalf("seed %d: row %d: %g, not %g", seed, i, got, want)
+				}
+			}
+		}
+	}
+}
+
+func localData(t *testing.T, seed uint64, text string) *Dataset {
+	t.Helper()
+	d, _, err := Read("test", strings.NewReader(text), Options{LocalInputs: true, LocalLabels: true})
+	if err != nil {
+		t.Fatalf("seed %d: %v", seed, err)
+	}
+	return d
+}
+
+func decimalText(v *big.Int, places int) string {
+	text := new(big.Rat).SetFrac(v, new(big.Int).SetUint64(tens[places])).FloatString(places)
+	return text
+}
+
+func exact(text string) *big.Rat {
+	v, _ := new(big.Rat).SetString(text)
+	return v
+}
+
+func shifted(text string, shift *big.Int, places int) *big.Rat {
+	by := new(big.Rat).SetFrac(shift, new(big.Int).SetUint64(tens[places]))
+	return by.Add(by, exact(text))
+}
+
+// TestOrdinaryColumnsHaveNoOrigin: years, percentages, zeros, and columns that only begin alike.
+func TestOrdinaryColumnsHaveNoOrigin(t *testing.T) {
+	for _, column := range [][]string{
+		{"1990", "1991", "2020"}, {"0", "0", "0"}, {"5", "5", "5"}, {"0.1", "0.2"}, {"0", "1700000000"}, {"1/3", "2/3"},
+	} {
+		if d := localData(t, 0, "x,y\n"+strings.Join(column, ",1\n")+",1\n"); d.Origins != nil {
+			t.Errorf("%v: origin %v", column, d.Origins)
+		}
+	}
+}
+
+// TestLocalCellsOfEveryForm: long decimals, fractions and exponents are carried exactly, too.
+func TestLocalCellsOfEveryForm(t *testing.T) {
+	cells := []string{"9007199254740993", "9007199254740994.5", "90071992547409951e-1", "12345678901234567890123", "9007199254740993/1", "-7", "1e-30", "0"}
+	for _, origin := range []Decimal{{9007199254740993, 0}, {17, 8}, {-25, -1}, {1, -30}, {123456789012345678, 5}} {
+		for _, cell := range cells {
+			got, err := parseLocal([]byte(cell), origin)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var x big.Rat
+			if err := parseExact(&x, []byte(cell)); err != nil {
+				t.Fatal(err)
+			}
+			if want, _ := x.Sub(&x, origin.Rat()).Float64(); got != want {
+				t.Errorf("%s - %v: %g, not %g", cell, origin, got, want)
+			}
+		}
+	}
+}
+
+func TestDecimalText(t *testing.T) {
+	for _, text := range []string{"0", "17e8", "-25e-1", "3", "123456789012345678e99", "1e-99"} {
+		if d, ok := ParseDecimal(text); !ok || d.String() != text {
+			t.Errorf("%q: %v, %v", text, d, ok)
+		}
+	}
+	for _, text := range []string{"", "-", "e", "00", "-0", "10", "+1", "1e0", "1e+1", "1e01", "1e100", "1e-100", "1234567890123456789", "1.5", "1 ", "0e1"} {
+		if d, ok := ParseDecimal(text); ok {
+			t.Errorf("%q became %v", text, d)
+		}
+	}
+}
+
+// TestEveryReadingIsLocal: floats, short decimals and fractions of one row are the same number.
+func TestEveryReadingIsLocal(t *testing.T) {
+	opts := Options{Origins: []Decimal{{17, 8}, {}}, TargetOrigin: Decimal{5, 0}, Target: "y"}
+	rows, err := NewScanner("test", strings.NewReader("a,b,y\n1700000001.5,3,5.25\n"), opts)
+	if err != nil || !rows.Scan() {
+		t.Fatal(err, rows.Err())
+	}
+	var x [2]big.Rat
+	var y, w big.Rat
+	var dx [2]Decimal
+	var dy, dw Decimal
+	if err := rows.Exact(x[:], &y, &w); err != nil || !rows.Decimals(dx[:], &dy, &dw) {
+		t.Fatal(err)
+	}
+	got := fmt.Sprint(rows.X(), rows.Y(), " ", x[0].FloatString(2), " ", y.FloatString(2), " ", dx[0].Float64(), dy.Float64())
+	if want := "[1.5 3] 0.25 1.50 0.25 1.5 0.25"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if rows.Origins() == nil {
+		t.Error("no origins")
+	}
+}
