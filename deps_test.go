@@ -21,7 +21,7 @@ func allowed() map[string][]string {
 	return map[string][]string{
 		"":                  {},
 		"dataset":           {},
-		"certificate":       {},
+		"certificate":       {"dataset"},
 		"check":             {"certificate", "dataset"},
 		"arrange":           {"certificate"},
 		"arrangement":       {},

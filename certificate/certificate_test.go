@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"relucert/certificate"
+	"relucert/dataset"
 )
 
 func header() *certificate.Header {
@@ -127,8 +128,8 @@ func TestTruncated(t *testing.T) {
 func TestMalformed(t *testing.T) {
 	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
 	for _, c := range []struct{ name, old, new, want string }{
-		{"no certificate", "relucert-certificate 2", "hello", "is not a certificate"},
-		{"version", "certificate 2", "certificate 3", "is not a certificate of version 1 to 2"},
+		{"no certificate", "relucert-certificate 3", "hello", "is not a certificate"},
+		{"version", "certificate 3", "certificate 4", "is not a certificate of version 1 to 3"},
 		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
 		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
 		{"no units", "units 2", "units 0", "at least 1"},
@@ -159,7 +160,7 @@ func TestMalformed(t *testing.T) {
 		{"implied against a cut", "5:0:- 1:3p0", "5:0:- 1:-3p0", "is negative"},
 		{"dual's wall", "1:0:bp0", "1:0:-bp0", "is negative"},
 		{"offset that is no number", "at -3p-3", "at x", "is not a number"},
-		{"offset in version 1", "relucert-certificate 2", "relucert-certificate 1", "is not of version 1"},
+		{"offset in version 1", "relucert-certificate 3", "relucert-certificate 1", "is not of version 1"},
 		{"point of two units", "d 0/0 0", "d 0/0 0 at 1p0 1p0", "one bounded unit"},
 		{"no slopes", "k 3:1:1p-1 0:0:0", "k", "wrong number of fields"},
 		{"no walls", "w 1:0:bp0", "w", "wrong number of fields"},
@@ -182,6 +183,33 @@ func TestMalformed(t *testing.T) {
 		var malformed *certificate.Error
 		if !errors.As(err, &malformed) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+// TestOrigins: they are written and read back, and refused where they would change the claim.
+func TestOrigins(t *testing.T) {
+	h := header()
+	h.NormBound, h.Features = 0, []string{"x", "t"}
+	h.Origins, h.LabelOrigin = []dataset.Decimal{{}, {Mantissa: 17, Exponent: 8}}, dataset.Decimal{Mantissa: -25, Exponent: -1}
+	good := string(write(h, nil))
+	if got, _, _ := read([]byte(good)); !reflect.DeepEqual(got, h) {
+		t.Errorf("%+v became %+v", h, got)
+	}
+	for _, c := range []struct{ old, new, want string }{
+		{"certificate 3", "certificate 2", `"origin" where "weight-limit" must stand`},
+		{"origin 0 17e8", "origin 17e8", "is no decimal"},
+		{"origin 0 17e8", "origin 0 17e8 0", "unexpected text"},
+		{"origin 0 17e8", "origin 0 0", "not 0"},
+		{"origin 0 17e8", "origin 0 170e7", "is no decimal"},
+		{"label-origin -25e-1", "label-origin -2.5", "is no decimal"},
+		{"label-origin -25e-1", "label-origin 0", "not to be 0"},
+		{"bias yes", "bias no", "needs a bias"},
+		{"output affine", "output none", "with a constant"},
+		{"weight-limit", "norm-bound 1p0\nweight-limit", "does not go with origins"},
+	} {
+		if _, _, err := read([]byte(strings.Replace(good, c.old, c.new, 1))); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q for %q: %v, want %q", c.new, c.old, err, c.want)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strconv"
+
+	"relucert/dataset"
 )
 
 // What a header may ask for.
@@ -35,10 +37,17 @@ func (r *Reader) readHeader() error {
 	q.must("signs", q.signs)
 	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
 	q.must("output", func() { h.Output = Output(q.oneOf(outputNames[:]...)) })
+	if q.version > 2 {
+		q.origins()
+	}
 	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err
 	}
-	q.may("norm-bound", func() { h.NormBound = q.positive() })
+	q.may("norm-bound", func() {
+		if h.NormBound = q.positive(); h.Origins != nil {
+			q.blame("does not go with origins", nil)
+		}
+	})
 	q.must("weight-limit", func() { h.WeightLimit = q.positive() })
 	q.must("keep", q.keep)
 	for d := range h.Keep {
@@ -96,6 +105,33 @@ func (q *headerReader) must(key string, read func()) {
 	if !q.may(key, read) && q.err == nil {
 		q.err = q.fail("%q where %q must stand", clip([]byte(q.peek())), key)
 	}
+}
+
+// origins are read only where they change no claim.
+func (q *headerReader) origins() {
+	h := &q.header
+	q.may("origin", func() {
+		for range h.Features {
+			h.Origins = append(h.Origins, q.decimal())
+		}
+		if !h.Bias || !slices.ContainsFunc(h.Origins, func(o dataset.Decimal) bool { return o.Mantissa != 0 }) {
+			q.blame("needs a bias and an origin that is not 0", nil)
+		}
+	})
+	q.may("label-origin", func() {
+		if h.LabelOrigin = q.decimal(); !h.Constant() || h.LabelOrigin.Mantissa == 0 {
+			q.blame("needs an output with a constant, and not to be 0", nil)
+		}
+	})
+}
+
+func (q *headerReader) decimal() dataset.Decimal {
+	word := q.token()
+	d, ok := dataset.ParseDecimal(string(word))
+	if !ok {
+		q.blame("is no decimal", word)
+	}
+	return d
 }
 
 func (q *headerReader) hash() {

@@ -1,8 +1,10 @@
 package certificate
 
-// Version is the format's. Version 1, which lacks sweeps, splits by a sample at other
-// numbers than 0 and dual records by a point, is read too.
-const Version = 2
+import "relucert/dataset"
+
+// Version is the format's. Versions 1 and 2 are read too: neither has origins, and 1 lacks
+// sweeps, splits by a sample at other numbers than 0 and dual records by a point.
+const Version = 3
 
 // Header is the statement and the coordinates of the proof.
 type Header struct {
@@ -15,6 +17,8 @@ type Header struct {
 	Signs         []int // ±1 a unit; nil: any
 	Bias          bool
 	Output        Output
+	Origins       []dataset.Decimal // taken off the features; nil: 0
+	LabelOrigin   dataset.Decimal
 	Sweep         bool    // a proof by sweep: without the fields below
 	NormBound     float64 // B; 0: none
 	WeightLimit   float64 // Λ', in units of the labels
@@ -47,6 +51,9 @@ func (h *Header) SignText() string {
 	}
 	return signText(h.Signs)
 }
+
+// Constant says that the output has a free constant.
+func (h *Header) Constant() bool { return h.Output == Intercept || h.Output == Affine && h.Bias }
 
 // RawColumns counts the features and the bias's column.
 func (h *Header) RawColumns() int {

@@ -39,6 +39,7 @@ func (w *Writer) header(h *Header) {
 	w.text("signs").text(h.SignText()).end()
 	w.text("bias").text(choose(h.Bias, "yes", "no")).end()
 	w.text("output").text(h.Output.String()).end()
+	w.origins(h)
 	if h.Sweep {
 		w.text("sweep").end()
 		return
@@ -54,6 +55,19 @@ func (w *Writer) header(h *Header) {
 	w.text("label-scale").number(h.LabelScale).end()
 	w.text("weight-scale").number(h.WeightScale).end()
 	w.text("reference").numbers(h.Reference).end()
+}
+
+func (w *Writer) origins(h *Header) {
+	if h.Origins != nil {
+		w.text("origin")
+		for _, o := range h.Origins {
+			w.text(o.String())
+		}
+		w.end()
+	}
+	if h.LabelOrigin.Mantissa != 0 {
+		w.text("label-origin").text(h.LabelOrigin.String()).end()
+	}
 }
 
 func choose(condition bool, yes, no string) string {

@@ -80,6 +80,10 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	if err != nil {
 		return nil, err
 	}
+	if err := sameColumns(rows, opts, h); err != nil {
+		return nil, err
+	}
+	rows.SetOrigins(h.Origins, h.LabelOrigin)
 	s, err := read(rows)
 	if s == nil || err != nil {
 		return nil, err
@@ -87,7 +91,10 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	return s, sameQuestion(rows, opts, h)
+	if h.Data != rows.SHA256() {
+		return nil, otherThan("data", fmt.Sprintf("sha256:%x", h.Data), fmt.Sprintf("sha256:%x", rows.SHA256()))
+	}
+	return s, nil
 }
 
 // readGeneral reads any rows.
@@ -106,25 +113,24 @@ func readGeneral(rows *dataset.Scanner, bias bool) (*samples, error) {
 	return m.finish(bias)
 }
 
-// sameQuestion compares the header with what the caller asks for.
-func sameQuestion(rows *dataset.Scanner, opts dataset.Options, h *certificate.Header) error {
-	other := func(what string, have, want any) error {
-		return refuse("the certificate is for %s %v, not %v", what, have, want)
-	}
+// sameColumns compares the header with what the caller asks for.
+func sameColumns(rows *dataset.Scanner, opts dataset.Options, h *certificate.Header) error {
 	features := rows.Features()
 	switch {
 	case h.Target != rows.Target():
-		return other("target", strconv.Quote(h.Target), strconv.Quote(rows.Target()))
+		return otherThan("target", strconv.Quote(h.Target), strconv.Quote(rows.Target()))
 	case !slices.Equal(h.Features, features):
-		return other("features", quotedList(h.Features), quotedList(features))
+		return otherThan("features", quotedList(h.Features), quotedList(features))
 	case h.SampleWeights != opts.Weights:
-		return other("sample weights", orNone(h.SampleWeights), orNone(opts.Weights))
+		return otherThan("sample weights", orNone(h.SampleWeights), orNone(opts.Weights))
 	case h.DropMissing != opts.DropMissing:
-		return other("missing values that are", missingWord(h.DropMissing), missingWord(opts.DropMissing))
-	case h.Data != rows.SHA256():
-		return other("data", fmt.Sprintf("sha256:%x", h.Data), fmt.Sprintf("sha256:%x", rows.SHA256()))
+		return otherThan("missing values that are", missingWord(h.DropMissing), missingWord(opts.DropMissing))
 	}
 	return nil
+}
+
+func otherThan(what string, have, want any) error {
+	return refuse("the certificate is for %s %v, not %v", what, have, want)
 }
 
 // merger makes rows with equal features one sample.

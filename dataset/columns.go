@@ -20,12 +20,8 @@ type Options struct {
 	// DropMissing leaves out rows with a missing value in a column in use;
 	// otherwise such a value is an error that wraps [ErrMissing].
 	DropMissing bool
-	// Origins are taken off the features, one each, and TargetOrigin off the label,
-	// before they are rounded to float64. nil: 0.
-	Origins      []Decimal
-	TargetOrigin Decimal
-	// LocalInputs and LocalLabels choose the origins of columns whose values are
-	// far larger than they differ, by the first rows; the others get 0.
+	// LocalInputs and LocalLabels give features and the label an origin if their values
+	// are far larger than they differ, by the first rows ([Scanner.Origins]).
 	LocalInputs, LocalLabels bool
 }
 

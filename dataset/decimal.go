@@ -26,7 +26,7 @@ func (s *Scanner) Decimals(x []Decimal, y, weight *Decimal) bool {
 		ok = parseShort(&x[j], s.rec.fields[i]) && s.origin(j).away(&x[j]) && ok
 	}
 	if i := s.columns.target; i >= 0 {
-		ok = parseShort(y, s.rec.fields[i]) && s.opts.TargetOrigin.away(y) && ok
+		ok = parseShort(y, s.rec.fields[i]) && s.targetOrigin.away(y) && ok
 	}
 	*weight = Decimal{Mantissa: 1}
 	if i := s.columns.weight; i >= 0 {

@@ -27,7 +27,7 @@ func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
 		if err := s.exactCell(y, i); err != nil {
 			return err
 		}
-		s.opts.TargetOrigin.awayRat(y)
+		s.targetOrigin.awayRat(y)
 	}
 	if weight == nil {
 		return nil

@@ -21,22 +21,26 @@ const (
 	farAlone = 1 << 20
 )
 
-// Origins are what was taken off the features, nil if nothing was.
-func (s *Scanner) Origins() []Decimal {
-	if slices.ContainsFunc(s.opts.Origins, func(o Decimal) bool { return o.Mantissa != 0 }) {
-		return s.opts.Origins
+// SetOrigins has decimals taken off the features, one each (nil: 0), and off the label,
+// exactly, before they are rounded. Only before the first Scan.
+func (s *Scanner) SetOrigins(features []Decimal, target Decimal) {
+	s.targetOrigin = target
+	if s.origins = nil; slices.ContainsFunc(features, func(o Decimal) bool { return o.Mantissa != 0 }) {
+		s.origins = features
 	}
-	return nil
 }
 
-// TargetOrigin is what was taken off the label.
-func (s *Scanner) TargetOrigin() Decimal { return s.opts.TargetOrigin }
+// Origins are what is taken off the features, nil if nothing is.
+func (s *Scanner) Origins() []Decimal { return s.origins }
+
+// TargetOrigin is what is taken off the label.
+func (s *Scanner) TargetOrigin() Decimal { return s.targetOrigin }
 
 func (s *Scanner) origin(feature int) Decimal {
-	if s.opts.Origins == nil {
+	if s.origins == nil {
 		return Decimal{}
 	}
-	return s.opts.Origins[feature]
+	return s.origins[feature]
 }
 
 // chooseOrigins looks at the first rows.
@@ -54,15 +58,16 @@ func (s *Scanner) chooseOrigins() error {
 		rows++
 		return rows < settleRows
 	})
-	if s.opts.LocalInputs {
-		s.opts.Origins = make([]Decimal, len(features))
-		for j := range features {
-			s.opts.Origins[j] = features[j].origin()
+	origins := make([]Decimal, len(features))
+	for j := range features {
+		if s.opts.LocalInputs {
+			origins[j] = features[j].origin()
 		}
 	}
-	if s.opts.LocalLabels {
-		s.opts.TargetOrigin = target.origin()
+	if !s.opts.LocalLabels {
+		target = span{}
 	}
+	s.SetOrigins(origins, target.origin())
 	return err
 }
 

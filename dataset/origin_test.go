@@ -121,10 +121,13 @@ func TestDecimalText(t *testing.T) {
 
 // TestEveryReadingIsLocal: floats, short decimals and fractions of one row are the same number.
 func TestEveryReadingIsLocal(t *testing.T) {
-	opts := Options{Origins: []Decimal{{17, 8}, {}}, TargetOrigin: Decimal{5, 0}, Target: "y"}
-	rows, err := NewScanner("test", strings.NewReader("a,b,y\n1700000001.5,3,5.25\n"), opts)
-	if err != nil || !rows.Scan() {
-		t.Fatal(err, rows.Err())
+	rows, err := NewScanner("test", strings.NewReader("a,b,y\n1700000001.5,3,5.25\n"), Options{Target: "y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows.SetOrigins([]Decimal{{17, 8}, {}}, Decimal{5, 0})
+	if !rows.Scan() {
+		t.Fatal(rows.Err())
 	}
 	var x [2]big.Rat
 	var y, w big.Rat

@@ -23,6 +23,8 @@ type Scanner struct {
 	columns columns
 	notices []string
 
+	origins       []Decimal // of the features; nil: 0
+	targetOrigin  Decimal
 	x             []float64
 	y, weight     float64
 	rows, dropped int
@@ -164,7 +166,7 @@ func (s *Scanner) convert() (err error) {
 		}
 	}
 	if i := s.columns.target; i >= 0 {
-		if s.y, err = parseLocal(s.rec.fields[i], s.opts.TargetOrigin); err != nil {
+		if s.y, err = parseLocal(s.rec.fields[i], s.targetOrigin); err != nil {
 			return s.badCell(i, err)
 		}
 	}
