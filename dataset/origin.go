@@ -7,7 +7,6 @@ import (
 	"math/bits"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // settleRows is how many rows decide which columns get an origin. Few do: the rows
@@ -189,6 +188,9 @@ func (d Decimal) Rat() *big.Rat {
 	return v
 }
 
+// Short says that d is in the limits of a Decimal.
+func (d Decimal) Short() bool { return -mostMantissa <= d.Mantissa && d.Mantissa <= mostMantissa }
+
 // exactTens is the largest power of ten that is exact in float64.
 const exactTens = 22
 
@@ -218,29 +220,6 @@ func (d Decimal) canonical() Decimal {
 		d.Exponent++
 	}
 	return d
-}
-
-// String is d as certificates write it: 17e8, -25e-1, 3.
-func (d Decimal) String() string {
-	d = d.canonical()
-	text := strconv.FormatInt(d.Mantissa, 10)
-	if d.Exponent != 0 {
-		text += "e" + strconv.Itoa(d.Exponent)
-	}
-	return text
-}
-
-// mostOriginTens bounds the power of ten in an origin.
-const mostOriginTens = 99
-
-// ParseDecimal reads what String writes, with a power of ten up to 99 either way, and nothing else.
-func ParseDecimal(text string) (Decimal, bool) {
-	digits, tens, _ := strings.Cut(text, "e")
-	mantissa, _ := strconv.ParseInt(digits, 10, 64)
-	exponent, _ := strconv.Atoi(tens)
-	d := Decimal{Mantissa: mantissa, Exponent: exponent}
-	return d, -mostMantissa <= mantissa && mantissa <= mostMantissa &&
-		-mostOriginTens <= exponent && exponent <= mostOriginTens && d.String() == text
 }
 
 // localText is the digits of a cell less o, false if it is not a short decimal.

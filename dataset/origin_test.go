@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"strings"
@@ -142,5 +143,27 @@ func TestEveryReadingIsLocal(t *testing.T) {
 	}
 	if rows.Origins() == nil {
 		t.Error("no origins")
+	}
+}
+
+func TestPlus(t *testing.T) {
+	for _, c := range []struct {
+		origin Decimal
+		v      float64
+		digits int
+		want   string
+	}{
+		{Decimal{17, 14}, 24.4336123, 6, "1700000000000024.4336"},
+		{Decimal{17, 8}, 1387.79, 6, "1700001387.79"},
+		{Decimal{}, 1e300, 6, "1e+300"},
+		{Decimal{-25, -1}, 0.25, -1, "-2.25"},
+		{Decimal{17, 8}, math.Inf(1), 6, "+Inf"},
+		{Decimal{17, 8}, -1e-20, -1, "1699999999.99999999999999999999"},
+		{Decimal{17, 8}, 1e-70, -1, "1.7e+09"},
+		{Decimal{5, 0}, 3, -1, "8"},
+	} {
+		if got := c.origin.Plus(c.v, c.digits); got != c.want {
+			t.Errorf("%v + %g: %s, want %s", c.origin, c.v, got, c.want)
+		}
 	}
 }

@@ -16,7 +16,7 @@ static double relucert_affine(const double w[%[1]d], double bias, const double x
 {
     double sum = 0.0;
     for (int i = 0; i < %[1]d; i++) {
-        const double product = w[i] * x[i];
+        const double product = w[i] * %[2]s;
         sum += product;
     }
     return sum + bias;
@@ -38,17 +38,35 @@ func encodeC(m *network.Model) []byte {
 	for i, feature := range m.Features {
 		fmt.Fprintf(b, "//   x[%d] = %q\n", i, feature)
 	}
+	if m.Origins != nil {
+		b.WriteString("// What is taken off x is exact as long as x is.\n")
+	}
 	b.WriteString(`// C99, no dependencies. The result is relucert predict's to the last bit where a double
 // is rounded at every operation: gcc -std=c99 (or -ffp-contract=off), clang, not -ffast-math.
 `)
-	fmt.Fprintf(b, cFunctions, len(m.Features))
+	fmt.Fprintf(b, cFunctions, len(m.Features), cOrigins(m))
 	out := m.Network.Output
 	fmt.Fprintf(b, "    double f = %s;\n", cAffine(out.Weights, out.Bias))
 	for _, u := range m.Network.Units {
 		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", "-0+"[u.Sign+1], cAffine(u.Weights, u.Bias))
 	}
+	if origin := m.TargetOrigin.Float64(); origin != 0 {
+		fmt.Fprintf(b, "    f += %s;\n", cNumber(origin))
+	}
 	b.WriteString("    return f;\n}\n")
 	return b.Bytes()
+}
+
+// cOrigins is x[i] less its origin.
+func cOrigins(m *network.Model) string {
+	if m.Origins == nil {
+		return "x[i]"
+	}
+	texts := make([]string, len(m.Origins))
+	for i, o := range m.Origins {
+		texts[i] = cNumber(o.Float64())
+	}
+	return "(x[i] - (const double[]){" + strings.Join(texts, ", ") + "}[i])"
 }
 
 func cAffine(weights []float64, bias float64) string {

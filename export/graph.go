@@ -15,6 +15,8 @@ type graph struct {
 	bias            []float64 // of a unit
 	outer           []float64 // signs
 	constant        float64
+	origins         []float64 // taken off x; nil: 0
+	targetOrigin    float64   // added to f
 }
 
 // graphOf makes ⟨c, x⟩ two more units, [⟨c, x⟩]_+ − [−⟨c, x⟩]_+: one of them is 0 and

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"math"
 
 	"relucert/network"
@@ -22,6 +23,13 @@ const (
 // number. The names of the columns are in the model's metadata.
 func encodeONNX(m *network.Model, p Precision) ([]byte, error) {
 	g := graphOf(&m.Network)
+	for _, o := range m.Origins {
+		g.origins = append(g.origins, o.Float64())
+	}
+	g.targetOrigin = m.TargetOrigin.Float64()
+	if p == Float32 && (g.origins != nil || g.targetOrigin != 0) {
+		return nil, errors.New("float32 cannot tell values apart that are so far from 0 as this model's: use float64")
+	}
 	if p == Float32 {
 		if err := g.checkFloat32(); err != nil {
 			return nil, err
@@ -47,12 +55,27 @@ func property(key, value string) message {
 
 // onnxGraph is a GraphProto.
 func onnxGraph(g graph, p Precision) message {
-	return message{}.
-		bytes(1, node("MatMul", "xw", "x", "inner")).
+	m, x := message{}, "x"
+	if g.origins != nil {
+		x = "local"
+		m = m.bytes(1, node("Sub", x, "x", "origins")).
+			bytes(5, tensor(p, "origins", g.origins, g.features))
+	}
+	y := "y"
+	if g.targetOrigin != 0 {
+		y = "local_y"
+		m = m.bytes(5, tensor(p, "target_origin", []float64{g.targetOrigin}, 1))
+	}
+	m = m.
+		bytes(1, node("MatMul", "xw", x, "inner")).
 		bytes(1, node("Add", "t", "xw", "bias")).
 		bytes(1, node("Relu", "h", "t")).
 		bytes(1, node("MatMul", "units", "h", "outer")).
-		bytes(1, node("Add", "y", "units", "constant")).
+		bytes(1, node("Add", y, "units", "constant"))
+	if g.targetOrigin != 0 {
+		m = m.bytes(1, node("Add", "y", y, "target_origin"))
+	}
+	return m.
 		string(2, "relucert").
 		bytes(5, tensor(p, "inner", g.inner, g.features, g.units)).
 		bytes(5, tensor(p, "bias", g.bias, g.units)).

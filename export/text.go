@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"relucert/dataset"
 	"relucert/network"
 )
 
@@ -20,12 +21,16 @@ func encodeText(m *network.Model) []byte {
 	if !areIdentifiers(append(slices.Clone(names), target)) {
 		target, names = writeLegend(b, m)
 	}
+	names = lessOrigins(names, m.Origins)
 	out := m.Network.Output
 	terms := affineTerms(names, out.Weights, out.Bias)
 	for _, u := range m.Network.Units {
 		if inner := affineTerms(names, u.Weights, u.Bias); len(inner) > 0 {
 			terms = append(terms, term{u.Sign < 0, "max(0, " + joined(inner, " ") + ")"})
 		}
+	}
+	if o := m.TargetOrigin; o.Mantissa != 0 {
+		terms = append(terms, term{o.Mantissa < 0, strings.TrimPrefix(o.Plain(), "-")})
 	}
 	fmt.Fprintf(b, "%s = (%s)\n", target, joined(terms, "\n  "))
 	return b.Bytes()
@@ -47,6 +52,17 @@ func writeLegend(w io.Writer, m *network.Model) (target string, names []string) 
 		fmt.Fprintf(w, "# %s = %q\n", names[i], feature)
 	}
 	return target, names
+}
+
+// lessOrigins are (x - 1700000000), (t + 5).
+func lessOrigins(names []string, origins []dataset.Decimal) []string {
+	names = slices.Clone(names)
+	for i, o := range origins {
+		if o.Mantissa != 0 {
+			names[i] = "(" + joined([]term{{text: names[i]}, {o.Mantissa > 0, strings.TrimPrefix(o.Plain(), "-")}}, " ") + ")"
+		}
+	}
+	return names
 }
 
 // term is something added or subtracted.

@@ -6,11 +6,13 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"relucert/dataset"
 )
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -31,6 +33,22 @@ func (m *Model) checkColumns() error {
 		if names[i] == names[i-1] {
 			return fmt.Errorf("features, target: column %q stands twice", names[i])
 		}
+	}
+	return nil
+}
+
+// checkOrigins allows them only where they do not change the class.
+func (m *Model) checkOrigins() error {
+	free := m.Output == Intercept || m.Output == Affine && m.Bias
+	switch {
+	case m.Origins != nil && len(m.Origins) != len(m.Features):
+		return fmt.Errorf("origins: %d for %d features", len(m.Origins), len(m.Features))
+	case m.Origins != nil && (!m.Bias || m.NormBound > 0):
+		return fmt.Errorf("origins: only units with a bias and without norm bound can have them")
+	case slices.ContainsFunc(append(slices.Clone(m.Origins), m.TargetOrigin), func(o dataset.Decimal) bool { return !o.Short() }):
+		return fmt.Errorf("origins: one has more than 18 digits")
+	case m.TargetOrigin.Mantissa != 0 && !free:
+		return fmt.Errorf("target_origin: the output part %q has no constant", m.Output)
 	}
 	return nil
 }

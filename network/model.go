@@ -19,6 +19,10 @@ type Model struct {
 	// Features are the n input columns, in the order of every weights list.
 	Features []string `json:"features"`
 	Target   string   `json:"target"`
+	// The network is a function of the features less Origins (nil: 0), and its value lacks
+	// TargetOrigin: see [dataset.Dataset].
+	Origins      []dataset.Decimal `json:"origins,omitempty"`
+	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
 
 	// The class in which SSELower holds: the units' signs ("any", or one + or -
 	// a unit), whether units have a bias, the free output part, the bound on
@@ -50,10 +54,21 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
+// Version 2 is that of models with origins.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 1
+	formatVersion = 2
 )
+
+func (m *Model) version() int {
+	if m.Origins != nil || m.TargetOrigin.Mantissa != 0 {
+		return 2
+	}
+	return 1
+}
+
+// Text is the prediction for a row of features less their origins, as a decimal.
+func (m *Model) Text(x []float64) string { return m.TargetOrigin.Plus(m.Network.Predict(x), -1) }
 
 // kind comes first in a file and is looked at before all else.
 type kind struct {
@@ -78,7 +93,7 @@ func (m *Model) Write(w io.Writer) error {
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(modelFile{kind{formatName, formatVersion}, m}); err != nil {
+	if err := e.Encode(modelFile{kind{formatName, m.version()}, m}); err != nil {
 		return err
 	}
 	_, err := w.Write(text.Bytes())

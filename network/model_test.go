@@ -106,6 +106,39 @@ func TestModelRoundTrip(t *testing.T) {
 	}
 }
 
+// TestModelOfVersion2 has origins, which are decimals of up to 18 digits.
+func TestModelOfVersion2(t *testing.T) {
+	m := read(t, documented(t))
+	m.Origins, m.TargetOrigin = []dataset.Decimal{{Mantissa: 1700000000000000003}}, dataset.Decimal{Mantissa: -25, Exponent: -1}
+	if err := m.Write(new(bytes.Buffer)); err == nil {
+		t.Error("an origin of 19 digits was written")
+	}
+	m.Origins[0].Mantissa = 170000000000000003
+	text := write(t, m)
+	for _, want := range []string{`"version": 2`, "170000000000000003\n", `"target_origin": -2.5,`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not in\n%s", want, text)
+		}
+	}
+	if again := read(t, text); !reflect.DeepEqual(again, m) {
+		t.Errorf("got  %+v\nwant %+v", again, m)
+	}
+	if got := m.Text([]float64{5}); got != "2.5" { // 5 - 2.5
+		t.Errorf("predicts %s", got)
+	}
+	for _, c := range []struct{ old, new, want string }{
+		{`"bias": true`, `"bias": false`, "bias"},
+		{`"norm_bound": 0`, `"norm_bound": 1`, "without norm bound"},
+		{"170000000000000003\n", "1, 2\n", "2 for 1 features"},
+		{"-2.5", "1e-300", "not a decimal"},
+		{"-2.5", "\"-2.5\"", "not a decimal"},
+	} {
+		if _, err := ReadModel("m.json", strings.NewReader(strings.Replace(text, c.old, c.new, 1))); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q for %q: %v, want %q", c.new, c.old, err, c.want)
+		}
+	}
+}
+
 // TestReadModelRefuses changes one place of the documented example.
 func TestReadModelRefuses(t *testing.T) {
 	text := documented(t)
@@ -117,8 +150,10 @@ func TestReadModelRefuses(t *testing.T) {
 		{text, "null", "m.json: not a relucert model: \"format\" is not \"relucert-model\""},
 		{text, text + "{}", "m.json: not a relucert model: there is more text after the model"},
 		{`"relucert-model"`, `"onnx"`, "m.json: not a relucert model: \"format\" is not \"relucert-model\""},
-		{`"version": 1`, `"version": 2, "new": 1`, "m.json: model version 2 is not known; this program reads version 1"},
-		{`  "version": 1,`, ``, "m.json: model version 0 is not known; this program reads version 1"},
+		{`"version": 1`, `"version": 3, "new": 1`, "m.json: model version 3 is not known; this program reads versions 1 to 2"},
+		{`"version": 1`, `"version": 2`, "m.json: version 2 does not fit: a model with origins is of version 2, one without of version 1"},
+		{`"target": "y",`, `"target": "y", "origins": [1],`, "m.json: version 1 does not fit: a model with origins is of version 2, one without of version 1"},
+		{`  "version": 1,`, ``, "m.json: model version 0 is not known; this program reads versions 1 to 2"},
 		{`  "target": "y",`, ``, "m.json: target is missing"},
 		{`"sse": 0`, `"sse": null`, "m.json: sse is null"},
 		{`"bias": -6`, `"bais": -6`, `m.json: unknown field "bais"`},

@@ -23,6 +23,9 @@ func parseModel(text []byte) (*Model, error) {
 	if err := checkComplete(text, file); err != nil {
 		return nil, err
 	}
+	if file.Version != file.Model.version() {
+		return nil, fmt.Errorf("version %d does not fit: a model with origins is of version 2, one without of version 1", file.Version)
+	}
 	return file.Model, file.Model.check()
 }
 
@@ -33,8 +36,8 @@ func checkKind(text []byte) error {
 	if err := decode(text, &k); err != nil || k.Format != formatName {
 		return notModel(err)
 	}
-	if k.Version != formatVersion {
-		return fmt.Errorf("model version %d is not known; this program reads version %d", k.Version, formatVersion)
+	if k.Version < 1 || k.Version > formatVersion {
+		return fmt.Errorf("model version %d is not known; this program reads versions 1 to %d", k.Version, formatVersion)
 	}
 	return nil
 }

@@ -62,6 +62,9 @@ func (t *Table) readModel(name string, text []byte) (Network, error) {
 	if out := m.Network.Output; out.Bias != 0 || slices.ContainsFunc(out.Weights, isNotZero) {
 		return Network{}, bad(name, "the network has an output part: train it without (--output none)")
 	}
+	if m.Origins != nil {
+		return Network{}, bad(name, "the network is of columns less origins: train it without bias (--bias=false)")
+	}
 	var n Network
 	for _, u := range m.Network.Units {
 		if u.Bias != 0 {

@@ -15,7 +15,7 @@ import (
 
 // fittedFunction is the picture for one input column.
 func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
-	p := newPlot(title(data, r), data.Features[0], data.Target)
+	p := newPlot(title(data, r), inputName(data, 0), targetName(data))
 	points := make(plotter.XYs, len(shown))
 	for i, row := range shown {
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}

@@ -20,7 +20,7 @@ func innerBreakpoints(data *dataset.Dataset, net *network.Network) []float64 {
 func writePieces(w io.Writer, data *dataset.Dataset, r *Result) {
 	fmt.Fprint(w, "piece\tfrom\tto\tsamples\tslope\tintercept\t\n")
 	for i, p := range r.Network.Pieces() {
-		fmt.Fprintf(w, "%d\t%.6g\t%.6g\t%d\t%.6g\t%.6g\t\n", i+1, p.From, p.To, samplesOn(p, data), p.Slope, p.Intercept)
+		fmt.Fprintf(w, "%d\t%s\t%s\t%d\t%.6g\t%.6g\t\n", i+1, place(data, p.From, 6), place(data, p.To, 6), samplesOn(p, data), p.Slope, p.Intercept)
 	}
 }
 

@@ -15,9 +15,9 @@ func residualPanels(data *dataset.Dataset, r *Result, shown []int) (observed, re
 		against[i] = plotter.XY{X: predicted, Y: data.Y[row]}
 		left[i] = plotter.XY{X: predicted, Y: data.Y[row] - predicted}
 	}
-	observed = newPlot(title(data, r), "predicted "+data.Target, "observed "+data.Target)
+	observed = newPlot(title(data, r), "predicted "+targetName(data), "observed "+targetName(data))
 	addPanel(observed, against, "observed = predicted", func(x float64) float64 { return x })
-	residual = newPlot("Residuals", "predicted "+data.Target, "observed − predicted")
+	residual = newPlot("Residuals", "predicted "+targetName(data), "observed − predicted")
 	addPanel(residual, left, "no error", func(float64) float64 { return 0 })
 	return observed, residual
 }

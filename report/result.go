@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"relucert/dataset"
 	"relucert/network"
 )
 
@@ -39,7 +40,11 @@ type Result struct {
 	Rows     int      `json:"rows"`
 	Features []string `json:"features"`
 	Target   string   `json:"target"`
-	Bias     bool     `json:"bias"`
+	// Origins were taken off the features, and TargetOrigin off the label: Network, its
+	// breakpoints too, is of what is left.
+	Origins      []dataset.Decimal `json:"origins,omitempty"`
+	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
+	Bias         bool              `json:"bias"`
 	// Output is the free part: "none", "intercept" or "affine".
 	Output  network.OutputPart `json:"output"`
 	Notices []string           `json:"notices"`

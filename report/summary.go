@@ -23,6 +23,7 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 	if err := table.Flush(); err != nil {
 		return err
 	}
+	writeLegend(w, data)
 	return writeNumbers(w, data, r)
 }
 

@@ -16,8 +16,8 @@ func writeUnits(w io.Writer, data *dataset.Dataset, r *Result) {
 		fmt.Fprintf(w, "unit %d (%s)\t", j+1, signName(u.Sign))
 	}
 	fmt.Fprintln(w)
-	for d, name := range data.Features {
-		writeRow(w, name, r.Network.Output.Weights[d], r, func(u network.Unit) float64 { return u.Weights[d] })
+	for d := range data.Features {
+		writeRow(w, inputName(data, d), r.Network.Output.Weights[d], r, func(u network.Unit) float64 { return u.Weights[d] })
 	}
 	writeRow(w, "bias", r.Network.Output.Bias, r, func(u network.Unit) float64 { return u.Bias })
 	writeRow(w, "active on", float64(r.Rows), r, func(u network.Unit) float64 { return float64(activeSamples(data, &u)) })

@@ -25,6 +25,7 @@ func (s *session) certify() {
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
 		DropMissing: s.opts.Certificate.DropMissing,
 		Units:       p.units(), Signs: p.Signs, Bias: p.Bias, Output: outputs[p.Output], Sweep: s.method == Sweep,
+		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
 	if !h.Sweep {
 		s.frame(h)

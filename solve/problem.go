@@ -164,6 +164,10 @@ func (p *Problem) validate() error {
 		return errors.New("there are no samples")
 	case p.units() < 1:
 		return fmt.Errorf("a network needs at least one unit, got %d", p.units())
+	case p.Data.Origins != nil && (!p.Bias || p.NormBound > 0):
+		return errors.New("data with origins are for units with a bias and without norm bound")
+	case p.Data.TargetOrigin.Mantissa != 0 && p.Output != network.Intercept && (p.Output != network.Affine || !p.Bias):
+		return errors.New("labels with an origin are for an output with a constant")
 	case p.NormBound < 0 || math.IsNaN(p.NormBound) || math.IsInf(p.NormBound, 0):
 		return fmt.Errorf("the norm bound must be a finite positive number, got %g", p.NormBound)
 	case p.WeightLimit < 0 || math.IsNaN(p.WeightLimit):

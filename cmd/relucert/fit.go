@@ -55,7 +55,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	var data *dataset.Dataset
 	var notices []string
 	if err := await(ctx, func() (err error) {
-		if data, notices, err = dataset.Open(file, o.data); err == nil {
+		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
 			err = o.checkJob(data)
 		}
 		return err
@@ -73,6 +73,14 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return ending{result.Status}
 	}
 	return nil
+}
+
+// localData asks for origins where the class is the same with any.
+func (o *fitOptions) localData() dataset.Options {
+	opts, p := o.data, o.problem
+	opts.LocalInputs = p.Bias && p.NormBound == 0
+	opts.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias
+	return opts
 }
 
 // solve runs the search while its log and events are written. A result may come
@@ -135,7 +143,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
 		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method,
-		Rows: data.Rows(), Features: data.Features, Target: data.Target,
+		Rows: data.Rows(), Features: data.Features, Target: data.Target, Origins: data.Origins, TargetOrigin: data.TargetOrigin,
 		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
 	}
 	for _, column := range s.Dropped {
@@ -154,6 +162,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 func (o *fitOptions) model(data *dataset.Dataset, s *solve.Result) *network.Model {
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
+		Origins: data.Origins, TargetOrigin: data.TargetOrigin,
 		Signs: o.signText("any"), Bias: o.problem.Bias, Output: o.problem.Output,
 		NormBound: o.problem.NormBound, WeightLimit: s.WeightLimit,
 		Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"os"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,9 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 			if err != nil {
 				return err
 			}
-			return o.stream(ctx, w, file, model.Features, model.Predict)
+			return o.stream(ctx, w, file, model.Features, nil, func(x []float64) string {
+				return strconv.FormatFloat(model.Predict(x), 'g', -1, 64)
+			})
 		})
 	}
 	if o.out == "" {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -71,11 +70,11 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return err
 	}
-	return o.stream(ctx, w, file, model.Features, model.Network.Predict)
+	return o.stream(ctx, w, file, model.Features, model.Origins, model.Text)
 }
 
-// stream copies the rows of file, each with the value of its features.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, value func([]float64) float64) error {
+// stream copies the rows of file, each with the text for its features less their origins.
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, origins []dataset.Decimal, text func([]float64) string) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
@@ -88,11 +87,12 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if slices.Contains(rows.Header(), o.column) {
 		return usagef("%s has a column %q already: name the new one with --column", file, o.column)
 	}
-	return appendColumn(ctx, w, rows, o.column, value)
+	rows.SetOrigins(origins, dataset.Decimal{})
+	return appendColumn(ctx, w, rows, o.column, text)
 }
 
-// appendColumn copies the header and the rows, each with a value more.
-func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, value func([]float64) float64) error {
+// appendColumn copies the header and the rows, each with a text more.
+func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, text func([]float64) string) error {
 	out := csv.NewWriter(w)
 	record := append(slices.Clone(rows.Header()), name)
 	out.Write(record)
@@ -101,7 +101,7 @@ func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name 
 		for _, field := range rows.Record() {
 			record = append(record, string(field))
 		}
-		record = append(record, strconv.FormatFloat(value(rows.X()), 'g', -1, 64))
+		record = append(record, text(rows.X()))
 		if err := out.Write(record); err != nil {
 			return err
 		}

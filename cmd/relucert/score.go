@@ -78,7 +78,11 @@ func (o *scoreOptions) open(file string, in io.Reader, model *network.Model) (*d
 	if opts.Target == "" {
 		opts.Target = model.Target
 	}
-	return dataset.NewScanner(file, in, opts)
+	rows, err := dataset.NewScanner(file, in, opts)
+	if err == nil {
+		rows.SetOrigins(model.Origins, model.TargetOrigin)
+	}
+	return rows, err
 }
 
 func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *report.Score) error {

@@ -1,0 +1,51 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"relucert/dataset"
+)
+
+// inputName is feature d as the network takes it: less its origin.
+func inputName(data *dataset.Dataset, d int) string {
+	if data.Origins == nil {
+		return data.Features[d]
+	}
+	return less(data.Features[d], data.Origins[d])
+}
+
+// targetName is what the network predicts.
+func targetName(data *dataset.Dataset) string { return less(data.Target, data.TargetOrigin) }
+
+// writeLegend says what the table's numbers are of, where it is not the columns as they stand.
+func writeLegend(w io.Writer, data *dataset.Dataset) {
+	switch {
+	case data.Origins == nil && data.TargetOrigin.Mantissa == 0:
+	case len(data.Features) == 1:
+		fmt.Fprintf(w, "\n  on each piece  %s = intercept + slope · (%s)\n", targetName(data), inputName(data, 0))
+	default:
+		fmt.Fprintf(w, "\n  the network predicts  %s\n", targetName(data))
+	}
+}
+
+// less is "x − 1700000000", and x alone for the origin 0.
+func less(name string, origin dataset.Decimal) string {
+	text := origin.Plain()
+	switch {
+	case text == "0":
+		return name
+	case strings.HasPrefix(text, "-"):
+		return name + " + " + text[1:]
+	}
+	return name + " − " + text
+}
+
+// place is a value of a data set's one feature, in so many digits beyond its origin.
+func place(data *dataset.Dataset, x float64, digits int) string {
+	if data.Origins == nil {
+		return dataset.Decimal{}.Plus(x, digits)
+	}
+	return data.Origins[0].Plus(x, digits)
+}
