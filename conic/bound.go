@@ -86,6 +86,9 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 // prove enters what the current point proves.
 func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
 	bound, computed := s.bound(mu)
+	if len(s.list) == 0 && bound < cutoff && computed >= cutoff {
+		bound = s.sharpBound()
+	}
 	if s.recording && bound > best.bound {
 		s.proved.take(s, bound, mu)
 	}
@@ -178,9 +181,13 @@ func (s *relaxation) bound(mu float64) (proved, computed float64) {
 		e = &s.next
 		s.project(s.shift)
 	}
+	return s.boundOf(e), e.dual - s.payments(e, nil)
+}
+
+// boundOf is what an evaluation proves whose r is orthogonal to Z.
+func (s *relaxation) boundOf(e *evaluation) float64 {
 	margin := s.unitMargins(e, s.margin)
-	proved = max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)
-	return proved, e.dual - s.payments(e, nil)
+	return max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)
 }
 
 // payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks

@@ -10,6 +10,7 @@ import (
 // changed in a node's bound. Norms are ω-weighted over the samples.
 type rounding struct {
 	unit           float64 // relative error of a sum of m products
+	unitR          float64 // the same of Σ ω r x
 	labels         float64 // ‖y‖
 	sumWeights     float64
 	xError, yError float64
@@ -31,6 +32,7 @@ func newRounding(p *whiten.Problem) rounding {
 	m := float64(p.M)
 	terms := min(m, 3*blockLength+m/(blockLength*blockLength))
 	r.unit = (terms + float64(p.N+p.P) + 8) * 0x1p-53
+	r.unitR = r.unit
 	return r
 }
 
@@ -75,8 +77,8 @@ func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
 	if s.p.P > 0 {
 		dr *= 3
 	}
-	bound = q.unit*terms*terms + 2*dr*(q.labels+residual) + dr*dr + s.p.OffsetError
-	return bound, dr + q.unit*residual, float64(s.p.N) * q.xError * residual
+	bound = q.unit*terms*terms + q.unitR*residual*residual + 2*dr*(q.labels+residual) + dr*dr + s.p.OffsetError
+	return bound, dr + q.unitR*residual, float64(s.p.N) * q.xError * residual
 }
 
 // unitMargins writes to dst how far each unit's Ψ(v) may be wrong.

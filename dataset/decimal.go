@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"bytes"
+	"math"
 	"strconv"
 )
 
@@ -74,4 +75,14 @@ func parseShort(dst *Decimal, cell []byte) bool {
 		dst.Mantissa = -dst.Mantissa
 	}
 	return true
+}
+
+// Shortest is the shortest decimal that reads back as v; false if its power of ten is beyond a Decimal's.
+func Shortest(v float64) (d Decimal, ok bool) {
+	if v == math.Trunc(v) && math.Abs(v) <= maxExactInt {
+		return Decimal{Mantissa: int64(v)}, true
+	}
+	var text [32]byte
+	ok = parseShort(&d, strconv.AppendFloat(text[:0], v, 'e', -1, 64))
+	return d, ok
 }

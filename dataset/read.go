@@ -28,6 +28,7 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 		}
 		d.X = append(d.X, s.x...)
 		d.Ambiguous = d.Ambiguous || s.ambiguous()
+		d.LongLabels = d.LongLabels || s.longLabel()
 		d.Y = append(d.Y, s.y)
 		if opts.Weights != "" {
 			d.Weights = append(d.Weights, s.weight)

@@ -22,6 +22,16 @@ func (s *Scanner) ambiguous() bool {
 	return false
 }
 
+// longLabel says it of the label and the weight.
+func (s *Scanner) longLabel() bool {
+	cell, ok := s.targetOrigin.localText(s.rec.fields[s.columns.target])
+	if !ok || !isShortest(cell, s.y) {
+		return true
+	}
+	i := s.columns.weight
+	return i >= 0 && !isShortest(s.rec.fields[i], s.weight)
+}
+
 // isShortest says whether a cell that parseNumber has accepted is the shortest
 // decimal of v, but for trailing zeros.
 func isShortest(cell []byte, v float64) bool {

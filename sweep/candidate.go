@@ -3,6 +3,7 @@ package sweep
 import (
 	"math"
 
+	"relucert/internal/twofold"
 	"relucert/network"
 )
 
@@ -17,8 +18,8 @@ type candidate struct {
 // hinge is h + b(x−t) + s·[side·(x−t)]_+, side = ±1.
 type hinge struct{ t, side, s, h, b float64 }
 
-func (k hinge) candidate(sse dd) candidate {
-	c := candidate{sse: sse.hi, sign: 1, w: math.Abs(k.s) * k.side, slope: k.b, constant: k.h - float64(k.b*k.t)}
+func (k hinge) candidate(sse twofold.Number) candidate {
+	c := candidate{sse: sse.Hi, sign: 1, w: math.Abs(k.s) * k.side, slope: k.b, constant: k.h - float64(k.b*k.t)}
 	c.bias = -c.w * k.t
 	if k.s < 0 {
 		c.sign = -1
@@ -65,18 +66,18 @@ func (k *task) withoutKink(class Class, all *group) finding {
 	f := nothing()
 	c := cell{task: k, active: *all, shape: zero, from: k.first, to: k.last}
 	c.size = k.sizeOf(&c)
-	c.reading += scaledBy(k.steepest(all, line), k.largest*math.Sqrt(all.w.hi))
-	slope := all.slope(line).hi
+	c.reading += scaledBy(k.steepest(all, line), k.largest*math.Sqrt(all.w.Hi))
+	slope := all.slope(line).Hi
 	switch class.Output {
 	case network.Affine:
 		f.low = c.below(all.sse(line))
-		f.take(candidate{sse: all.sse(line).hi, sign: k.signs[0], slope: slope, constant: all.at(line, 0).hi})
+		f.take(candidate{sse: all.sse(line).Hi, sign: k.signs[0], slope: slope, constant: all.at(line, 0).Hi})
 	case network.Intercept:
 		f.low = c.below(all.sse(line))
 		f.take(k.slanted(all, slope))
 	default:
 		f.low = c.below(all.yy)
-		f.take(candidate{sse: all.yy.hi, sign: k.signs[0]})
+		f.take(candidate{sse: all.yy.Hi, sign: k.signs[0]})
 		f.join(k.activeOnAll(&c))
 	}
 	return f
@@ -89,7 +90,7 @@ func (k *task) slanted(all *group, slope float64) candidate {
 	if float64(sign)*slope < 0 {
 		side, t = -1, k.last
 	}
-	c := hinge{t: t, side: side, s: slope * side, h: all.at(line, t).hi}.candidate(all.sse(line))
+	c := hinge{t: t, side: side, s: slope * side, h: all.at(line, t).Hi}.candidate(all.sse(line))
 	c.sign = sign
 	return c
 }
@@ -98,7 +99,7 @@ func (k *task) slanted(all *group, slope float64) candidate {
 // changes its sign between them, the best such unit has its kink at an end.
 func (k *task) activeOnAll(c *cell) finding {
 	f, all := nothing(), &c.active
-	first, last := all.at(line, k.first).hi, all.at(line, k.last).hi
+	first, last := all.at(line, k.first).Hi, all.at(line, k.last).Hi
 	for _, sign := range k.signs {
 		least := float64(sign) * first
 		least = min(least, float64(sign)*last)
@@ -106,7 +107,7 @@ func (k *task) activeOnAll(c *cell) finding {
 			f.low = c.below(all.sse(line))
 		}
 		if s := float64(sign); least >= 0 {
-			f.take(candidate{sse: all.sse(line).hi, sign: sign, w: s * all.slope(line).hi, bias: s * all.at(line, 0).hi})
+			f.take(candidate{sse: all.sse(line).Hi, sign: sign, w: s * all.slope(line).Hi, bias: s * all.at(line, 0).Hi})
 		}
 	}
 	return f

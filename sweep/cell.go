@@ -3,6 +3,8 @@ package sweep
 import (
 	"math"
 	"slices"
+
+	"relucert/internal/twofold"
 )
 
 // cell is the kinks between two neighbouring inputs: the unit is 0 on the
@@ -28,7 +30,7 @@ func (k *task) newCell(left, right group, a, b row) cell {
 
 // apart is the SSE of the best function of the shape on the passive rows and the
 // best line on the active ones, joined or not.
-func (c *cell) apart() dd { return c.passive.sse(c.shape).plus(c.active.sse(line)) }
+func (c *cell) apart() twofold.Number { return c.passive.sse(c.shape).Plus(c.active.sse(line)) }
 
 // bound is a lower bound on the SSE of the networks with a kink in the cell and
 // s not 0. They are a cone, convex for each sign of s: its optimum is either that of
@@ -68,22 +70,22 @@ func (c *cell) crossing(from, to float64) (t float64, ok bool) {
 
 // gapAt is by how much the active side's line exceeds the passive function.
 func (c *cell) gapAt(x float64) float64 {
-	return c.active.at(line, x).minus(c.passive.at(c.shape, x)).hi
+	return c.active.at(line, x).Minus(c.passive.at(c.shape, x)).Hi
 }
 
 // joined is the network of the two sides apart, which meet at t.
-func (c *cell) joined(apart dd, t float64) candidate {
+func (c *cell) joined(apart twofold.Number, t float64) candidate {
 	b, d := c.passive.slope(c.shape), c.active.slope(line)
-	return hinge{t, c.side, c.side * d.minus(b).hi, c.passive.at(c.shape, t).hi, b.hi}.candidate(apart)
+	return hinge{t, c.side, c.side * d.Minus(b).Hi, c.passive.at(c.shape, t).Hi, b.Hi}.candidate(apart)
 }
 
 // end bounds the SSE with the kink at an end of the cell. To close a gap between the
 // sides there costs gap² / (1/stiffness + 1/stiffness): if that is too much, all is said.
-func (c *cell) end(apart dd, t, gap float64, take func(candidate)) float64 {
+func (c *cell) end(apart twofold.Number, t, gap float64, take func(candidate)) float64 {
 	sure := max(0, math.Abs(gap)-c.tolerance)
 	p, a := c.passive.stiffness(c.shape, t), c.active.stiffness(line, t)
 	cost := sure * sure / (1/p + 1/a) * (1 - stiffnessError)
-	if low := c.below(apart.plus(dd{hi: cost})); low >= c.cutoff {
+	if low := c.below(apart.Plus(twofold.Number{Hi: cost})); low >= c.cutoff {
 		return low
 	}
 	return c.knot(t, take)
@@ -93,17 +95,17 @@ func (c *cell) end(apart dd, t, gap float64, take func(candidate)) float64 {
 // optimum but s = 0, which is none of the cell's.
 func (c *cell) knot(t float64, take func(candidate)) float64 {
 	p, a := c.passive.through(c.shape, t), c.active.through(line, t)
-	var h dd
-	if n := p.n.plus(a.n); c.shape != zero && n.hi > 0 {
-		h = p.m.plus(a.m).over(n)
+	var h twofold.Number
+	if n := p.n.Plus(a.n); c.shape != zero && n.Hi > 0 {
+		h = p.m.Plus(a.m).Over(n)
 	}
-	sse, b := p.e.plus(a.e).minus(p.m.plus(a.m).times(h)), p.slope(h)
-	s := c.side * a.slope(h).minus(b).hi
+	sse, b := p.e.Plus(a.e).Minus(p.m.Plus(a.m).Times(h)), p.slope(h)
+	s := c.side * a.slope(h).Minus(b).Hi
 	may := false
 	for _, sign := range c.signs {
 		may = may || float64(sign)*s >= -c.slopeTolerance
 		if float64(sign)*s > 0 {
-			take(hinge{t, c.side, s, h.hi, b.hi}.candidate(sse))
+			take(hinge{t, c.side, s, h.Hi, b.Hi}.candidate(sse))
 		}
 	}
 	if !may {

@@ -15,7 +15,6 @@
 //
 // Each is a small least-squares problem in six sums over each side. Files:
 //
-//	dd.go         double-double arithmetic                                       (hot)
 //	sort.go       radix sort by x
 //	samples.go    the samples, sorted and scaled
 //	moments.go    the six sums, and least squares from them                      (hot)

@@ -1,6 +1,10 @@
 package sweep
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/twofold"
+)
 
 // What the doubles do not say. The file's numbers are within half an ulp of them,
 // and double-doubles round.
@@ -35,11 +39,11 @@ const (
 func (k *task) sizeOf(c *cell) size {
 	p, a := &c.passive, &c.active
 	b, d := k.steepest(p, c.shape), k.steepest(a, line)
-	rootP, rootA := math.Sqrt(p.w.hi), math.Sqrt(a.w.hi)
+	rootP, rootA := math.Sqrt(p.w.Hi), math.Sqrt(a.w.Hi)
 	kink := max(math.Abs(c.from), math.Abs(c.to))
 	z := size{reading: k.norm, computing: k.norm}
-	z.reading += scaledBy(b, math.Sqrt(p.xx.hi)) + scaledBy(d, math.Sqrt(a.xx.hi)) + scaledBy(b+d, kink*min(rootP, rootA))
-	z.computing += scaledBy(b, math.Sqrt(p.xx.hi)+kink*rootP) + scaledBy(d, math.Sqrt(a.xx.hi)+kink*rootA)
+	z.reading += scaledBy(b, math.Sqrt(p.xx.Hi)) + scaledBy(d, math.Sqrt(a.xx.Hi)) + scaledBy(b+d, kink*min(rootP, rootA))
+	z.computing += scaledBy(b, math.Sqrt(p.xx.Hi)+kink*rootP) + scaledBy(d, math.Sqrt(a.xx.Hi)+kink*rootA)
 	values := k.norm * (1 / rootA)
 	if rootP > 0 {
 		values += k.norm / rootP
@@ -62,15 +66,15 @@ func (k *task) steepest(g *group, s shape) float64 {
 	switch {
 	case s != line || g.single:
 		return 0
-	case g.a.hi <= leastTrusted*g.xx.hi || g.a.hi < leastNumber:
+	case g.a.Hi <= leastTrusted*g.xx.Hi || g.a.Hi < leastNumber:
 		return math.Inf(1)
 	}
-	return k.spread / math.Sqrt(g.a.hi) * (1 + 0x1p-10)
+	return k.spread / math.Sqrt(g.a.Hi) * (1 + 0x1p-10)
 }
 
 // below is a lower bound on the file's SSE where the doubles' is computed as sse.
-func (z size) below(sse dd) float64 {
-	v := sse.hi - computingError*z.computing*z.computing - leastNumber
+func (z size) below(sse twofold.Number) float64 {
+	v := sse.Hi - computingError*z.computing*z.computing - leastNumber
 	if !(v > 0) {
 		return 0
 	}

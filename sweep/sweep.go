@@ -89,8 +89,8 @@ func (w *Sweep) tasks(class Class) []task {
 	if class.Sign != 0 {
 		k.signs = []int{class.Sign}
 	}
-	k.norm = math.Sqrt(w.all.yy.hi)
-	k.spread = math.Sqrt(max(w.all.c.hi, 0)) + 0x1p-40*k.norm
+	k.norm = math.Sqrt(w.all.yy.Hi)
+	k.spread = math.Sqrt(max(w.all.c.Hi, 0)) + 0x1p-40*k.norm
 	left := k
 	left.side = -1
 	switch class.Output {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"math/big"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -28,47 +27,6 @@ func TestSort(t *testing.T) {
 		for workers := range 6 {
 			if got := sortByX(slices.Clone(rows), workers); !slices.Equal(got, want) {
 				t.Errorf("%d rows, %d workers", n, workers)
-			}
-		}
-	}
-}
-
-// exact is a double-double's value.
-func exact(a dd) *big.Float {
-	v := new(big.Float).SetPrec(2000).SetFloat64(a.hi)
-	return v.Add(v, big.NewFloat(a.lo))
-}
-
-// TestDoubleDouble bounds the errors of all operations by 2^-100, relative; of
-// sums, to the sum of magnitudes.
-func TestDoubleDouble(t *testing.T) {
-	rng := rand.New(rand.NewPCG(2, 2))
-	number := func() dd {
-		a := rng.NormFloat64() * math.Exp2(float64(rng.IntN(40)))
-		return twoSum(a, a*rng.NormFloat64()*0x1p-55)
-	}
-	for range 20000 {
-		a, b := number(), number()
-		x, y := exact(a), exact(b)
-		f := func() *big.Float { return new(big.Float).SetPrec(2000) }
-		size := f().Add(f().Abs(x), f().Abs(y))
-		for name, c := range map[string]struct {
-			got         dd
-			want, scale *big.Float
-		}{
-			"sum":        {a.plus(b), f().Add(x, y), size},
-			"difference": {a.minus(b), f().Sub(x, y), size},
-			"product":    {a.times(b), f().Mul(x, y), nil},
-			"scaled":     {a.scaled(b.hi), f().Mul(x, big.NewFloat(b.hi)), nil},
-			"quotient":   {a.over(b), f().Quo(x, y), nil},
-		} {
-			scale := c.scale
-			if scale == nil {
-				scale = f().Abs(c.want)
-			}
-			fault := f().Abs(f().Sub(exact(c.got), c.want))
-			if fault.Cmp(f().Mul(scale, big.NewFloat(0x1p-100))) > 0 {
-				t.Fatalf("%s of %v and %v is %v", name, a, b, c.got)
 			}
 		}
 	}

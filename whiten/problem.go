@@ -71,6 +71,7 @@ type Problem struct {
 	// Dropped names the columns left out because they depend on earlier ones.
 	Dropped []string
 
+	sharp       *sharpOnce
 	basis       basis
 	firstRows   []int
 	weightScale float64
@@ -115,6 +116,7 @@ func New(data *dataset.Dataset, class Class) (*Problem, error) {
 		return nil, fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	p.limits()
+	p.sharp = &sharpOnce{data: data}
 	return p, nil
 }
 

@@ -11,6 +11,7 @@ import (
 // about the same. What belongs to rows of the file is not thinned.
 func (p *Problem) Thinned(size int) *Problem {
 	q := *p
+	q.sharp = nil
 	q.M, q.X, q.Z, q.Y, q.Weights = size, nil, nil, nil, nil
 	rng := rand.New(rand.NewPCG(uint64(p.M), uint64(size)))
 	for g := range size {
