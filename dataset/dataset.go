@@ -17,10 +17,10 @@ type Dataset struct {
 	// Ambiguous says that features which are equal here may differ in the file: some
 	// is not the shortest decimal of its double.
 	Ambiguous bool
-	// LongLabels says that some label or weight is not the shortest decimal of its double.
-	LongLabels bool
 	// SHA256 is the hash of the file as it is stored, compressed or not.
 	SHA256 [32]byte
+
+	long []long // a feature, and the label; nil: the data are from no file
 }
 
 // Rows is m, the number of samples.

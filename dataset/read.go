@@ -22,13 +22,13 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	}
 	d := &Dataset{Name: name, Features: s.Features(), Target: s.Target(), WeightColumn: opts.Weights,
 		Origins: s.Origins(), TargetOrigin: s.TargetOrigin()}
+	d.long = make([]long, len(d.Features)+1)
 	for s.Scan() {
 		if len(d.Y) == cap(d.Y) {
 			d.grow(s.room())
 		}
+		d.keepLong(s)
 		d.X = append(d.X, s.x...)
-		d.Ambiguous = d.Ambiguous || s.ambiguous()
-		d.LongLabels = d.LongLabels || s.longLabel()
 		d.Y = append(d.Y, s.y)
 		if opts.Weights != "" {
 			d.Weights = append(d.Weights, s.weight)

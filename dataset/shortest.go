@@ -10,26 +10,11 @@ import (
 // has the same double, if that is normal.
 const sureDigits = 15
 
-// ambiguous says that a feature of the current row, less its origin, is not the shortest
-// decimal of its double, so that another number may have the same one.
-func (s *Scanner) ambiguous() bool {
-	for j, i := range s.columns.features {
-		cell, ok := s.origin(j).localText(s.rec.fields[i])
-		if !ok || !isShortest(cell, s.x[j]) {
-			return true
-		}
-	}
-	return false
-}
-
-// longLabel says it of the label and the weight.
-func (s *Scanner) longLabel() bool {
-	cell, ok := s.targetOrigin.localText(s.rec.fields[s.columns.target])
-	if !ok || !isShortest(cell, s.y) {
-		return true
-	}
-	i := s.columns.weight
-	return i >= 0 && !isShortest(s.rec.fields[i], s.weight)
+// isShortest says that a cell less o is the shortest decimal of v, its double. If it is not, another
+// number may have the same one.
+func (o Decimal) isShortest(cell []byte, v float64) bool {
+	text, ok := o.localText(cell)
+	return ok && isShortest(text, v)
 }
 
 // isShortest says whether a cell that parseNumber has accepted is the shortest

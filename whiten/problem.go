@@ -71,6 +71,7 @@ type Problem struct {
 	// Dropped names the columns left out because they depend on earlier ones.
 	Dropped []string
 
+	source      *dataset.Dataset
 	sharp       *sharpOnce
 	basis       basis
 	firstRows   []int
@@ -98,7 +99,7 @@ type Solution struct {
 // their squares overflow or so small that they underflow, or when nothing is left to feed a unit.
 func New(data *dataset.Dataset, class Class) (*Problem, error) {
 	m := merge(data)
-	p := &Problem{M: m.Rows(), class: class, features: len(data.Features)}
+	p := &Problem{M: m.Rows(), source: data, sharp: new(sharpOnce), class: class, features: len(data.Features)}
 	p.firstRows = m.first
 	p.weightScale = p.scaleWeights(m.Weights)
 	if err := p.whitenInputs(m.Dataset); err != nil {
@@ -116,7 +117,6 @@ func New(data *dataset.Dataset, class Class) (*Problem, error) {
 		return nil, fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	p.limits()
-	p.sharp = &sharpOnce{data: data}
 	return p, nil
 }
 

@@ -1,6 +1,8 @@
 package whiten
 
 import (
+	"math"
+	"math/big"
 	"sync"
 
 	"relucert/dataset"
@@ -16,9 +18,12 @@ type Sharp struct {
 	XError, YError float64
 }
 
-// sharpShare is the share of a Problem's errors that is left: those of double-doubles are
-// some 2^-47 of a double's.
-const sharpShare = 0x1p-36
+// sharpShare is the share of a Problem's errors that is left, and sharpError bounds the relative
+// error of sums: those of double-doubles are some 2^-47 of a double's.
+const (
+	sharpShare = 0x1p-36
+	sharpError = 0x1p-90
+)
 
 // mostSharp bounds the numbers of a Sharp.
 const mostSharp = 1 << 22
@@ -26,7 +31,6 @@ const mostSharp = 1 << 22
 // sharpOnce makes a Problem's Sharp when it is first wanted.
 type sharpOnce struct {
 	sync.Once
-	data *dataset.Dataset
 	made *Sharp
 }
 
@@ -35,61 +39,74 @@ func (p *Problem) Sharp() *Sharp {
 	if p.sharp == nil || p.M*p.N > mostSharp {
 		return nil
 	}
-	p.sharp.Do(func() { p.sharp.made = p.sharpen(p.sharp.data) })
+	p.sharp.Do(func() { p.sharp.made = p.sharpen(p.source) })
 	return p.sharp.made
 }
 
 func (p *Problem) sharpen(data *dataset.Dataset) *Sharp {
-	s := &Sharp{XError: p.XError * sharpShare, YError: p.YError * sharpShare}
-	if data.Ambiguous {
-		s.XError = p.XError
+	s := &Sharp{YError: p.YError * sharpShare}
+	if !p.sharpenInputs(s, data) || !p.sharpenLabels(s, data) {
+		return nil
 	}
-	if data.Ambiguous || data.LongLabels {
-		s.YError = p.YError
-	}
-	p.sharpenInputs(s, data)
-	p.sharpenLabels(s, data)
 	return s
 }
 
-func (p *Problem) sharpenInputs(s *Sharp, data *dataset.Dataset) {
-	raw := make([]twofold.Number, p.basis.n)
+// sharpenInputs is false where the file's numbers are not known.
+func (p *Problem) sharpenInputs(s *Sharp, data *dataset.Dataset) bool {
+	raw, sum := make([]twofold.Number, p.basis.n), 0.0
 	for i := range p.M {
-		p.basis.sharpRaw(data.Row(p.firstRows[i]), raw)
+		if !p.basis.sharpRaw(data, p.firstRows[i], raw) {
+			return false
+		}
+		worst := 0.0
 		for d := range p.N {
 			var x twofold.Number
+			size := 0.0
 			for e, t := range p.Transform[d*p.N:][:d+1] {
-				x = x.Plus(raw[p.basis.kept[e]].Scaled(t))
+				term := raw[p.basis.kept[e]].Scaled(t)
+				x, size = x.Plus(term), size+math.Abs(term.Hi)
 			}
-			s.X = append(s.X, x)
+			s.X, worst = append(s.X, x), max(worst, size)
 		}
+		sum += p.Weights[i] * worst * worst
 	}
+	s.XError = sharpError * math.Sqrt(sum)
 	if s.Z = s.X; p.class.Output != network.Affine {
 		s.Z = make([]twofold.Number, p.M*p.P)
 		for i := range s.Z {
 			s.Z[i] = twofold.Number{Hi: 1}
 		}
 	}
+	return true
 }
 
 // sharpRaw is raw without scales.
-func (b *basis) sharpRaw(row []float64, dst []twofold.Number) {
+func (b *basis) sharpRaw(data *dataset.Dataset, i int, dst []twofold.Number) bool {
 	if b.bias {
 		dst[0] = twofold.Number{Hi: 1}
 		dst = dst[1:]
 	}
-	for d, v := range row {
-		dst[d] = sharpDecimal(v)
+	for d := range dst {
+		v, ok := data.ExactX(i, d)
+		if !ok {
+			return false
+		}
+		dst[d] = sharpNumber(v)
 	}
+	return true
 }
 
 // sharpenLabels are the means of equal rows' labels, less the reference.
-func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) {
+func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) bool {
 	sums, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
 	for i, g := range new(merged).group(data) {
+		v, ok := data.ExactY(i)
+		if !ok {
+			return false
+		}
 		w := weight(data, i)
 		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
-		sums[g] = sums[g].Plus(sharpDecimal(data.Y[i]).Scaled(w))
+		sums[g] = sums[g].Plus(sharpNumber(v).Scaled(w))
 	}
 	for g := range sums {
 		y := sums[g].Over(weights[g]).Scaled(1 / p.LabelScale)
@@ -98,29 +115,12 @@ func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) {
 		}
 		s.Y = append(s.Y, y)
 	}
+	return true
 }
 
-// sharpDecimal is the shortest decimal of v, which is what the file says unless its labels
-// are long or its features ambiguous.
-func sharpDecimal(v float64) twofold.Number {
-	d, ok := dataset.Shortest(v)
-	if !ok {
-		return twofold.Number{Hi: v}
-	}
-	m := twofold.Number{Hi: float64(d.Mantissa)}
-	m.Lo = float64(d.Mantissa - int64(m.Hi))
-	for ; d.Exponent > 0; d.Exponent-- {
-		m = m.Scaled(10)
-	}
-	for ; d.Exponent <= -exactTens; d.Exponent += exactTens {
-		m = m.Over(twofold.Number{Hi: 1e22})
-	}
-	tens := 1.0
-	for ; d.Exponent < 0; d.Exponent++ {
-		tens *= 10
-	}
-	return m.Over(twofold.Number{Hi: tens})
+// sharpNumber is the nearest double-double, or nearly.
+func sharpNumber(v *big.Rat) twofold.Number {
+	hi, _ := v.Float64()
+	lo, _ := new(big.Rat).Sub(v, new(big.Rat).SetFloat64(hi)).Float64()
+	return twofold.Number{Hi: hi, Lo: lo}
 }
-
-// exactTens is the largest power of ten that is exact in float64.
-const exactTens = 22
