@@ -86,8 +86,8 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 // prove enters what the current point proves.
 func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
 	bound, computed := s.bound(mu)
-	if len(s.list) == 0 && bound < cutoff && computed >= cutoff {
-		bound = s.sharpBound()
+	if computed = max(computed, s.now.loss); len(s.list) == 0 && bound < cutoff && computed >= cutoff {
+		bound = max(bound, s.sharpBound())
 	}
 	if s.recording && bound > best.bound {
 		s.proved.take(s, bound, mu)
