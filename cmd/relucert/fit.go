@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +77,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 // solve runs the search while its log and events are written. A result may come
 // with an error: that of the events file must not cost the user the answer.
 func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*solve.Result, error) {
-	events, err := openEvents(o.eventsFile)
+	events, err := o.openEvents()
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +98,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	log.Close()
 	if err != nil && result == nil {
 		proof.discard()
+		events.discard()
 		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
 	} else if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)
@@ -115,8 +115,8 @@ func eventOf(e solve.Event) report.Event {
 func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *solve.Result) error {
 	r := o.record(data, notices, result)
 	return errors.Join(
-		write(o.modelFile, o.model(data, result).Write),
-		write(o.plotFile, func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
+		o.files.Write(o.modelUse(), o.model(data, result).Write),
+		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
 		o.answer(data, r),
 	)
 }
@@ -124,9 +124,9 @@ func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *so
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
 	if o.json {
-		return r.WriteJSON(os.Stdout)
+		return r.WriteJSON(desk.Stdout)
 	}
-	return report.WriteSummary(os.Stdout, data, r)
+	return report.WriteSummary(desk.Stdout, data, r)
 }
 
 // record gathers what the reports need.

@@ -14,6 +14,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/improper"
+	"relucert/internal/output"
 )
 
 // improperOptions is what the flags of learn-improper say.
@@ -23,6 +24,7 @@ type improperOptions struct {
 	learn                      improper.Options
 	modelFile, predict, output string
 	json, quiet                bool
+	files                      *output.Files // what may be written
 }
 
 func improperCommand() *cobra.Command {
@@ -69,10 +71,10 @@ func (o *improperOptions) run(ctx context.Context, file string) error {
 		return err
 	}
 	model.Relucert = version()
-	if err := errors.Join(write(o.modelFile, model.Write), o.answer(os.Stdout, data, model)); err != nil || o.predict == "" {
+	if err := errors.Join(o.files.Write(o.modelUse(), model.Write), o.answer(desk.Stdout, data, model)); err != nil || o.predict == "" {
 		return err
 	}
-	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing}}
+	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing, files: o.files}}
 	return next.run(ctx, o.predict, func() (*improper.Model, error) { return model, nil })
 }
 
@@ -88,21 +90,11 @@ func (o *improperOptions) check(file string) error {
 		return usagef("--predict and --output go together: what to predict, and where to write it")
 	}
 	o.data.DropMissing = o.missing == "drop"
-	taken := []claim{{"the data", file}}
-	if o.predict != "" {
-		taken = append(taken, claim{"the rows to predict", o.predict})
-	}
-	for _, c := range []claim{{"--model", o.modelFile}, {"--output", o.output}} {
-		if c.path == "" {
-			continue
-		}
-		if err := c.check(taken); err != nil {
-			return err
-		}
-		taken = append(taken, c)
-	}
-	return nil
+	o.files = desk.Reading(output.Use{By: "the data", Path: file}, output.Use{By: "the rows to predict", Path: o.predict})
+	return o.files.Check(o.modelUse(), output.Use{By: "--output", Path: o.output})
 }
+
+func (o *improperOptions) modelUse() output.Use { return output.Use{By: "--model", Path: o.modelFile} }
 
 // train reads and learns; neither can be interrupted in the middle, so it runs
 // beside the wait for a signal.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -36,19 +35,9 @@ through; "-" is standard input.
 	return cmd
 }
 
-func (o *improperPrediction) check(modelFile, file string) error {
-	if modelFile == "-" && file == "-" {
-		return usagef("MODEL and FILE cannot both be standard input")
-	}
-	if o.out == "" {
-		return nil
-	}
-	return claim{"--output", o.out}.check([]claim{{"the model", modelFile}, {"the rows", file}})
-}
-
 // run streams the rows of file through the model.
 func (o *improperPrediction) run(ctx context.Context, file string, load func() (*improper.Model, error)) error {
-	predict := func(w io.Writer) error {
+	return o.files.Emit(o.outUse(), func(w io.Writer) error {
 		return await(ctx, func() error {
 			model, err := load()
 			if err != nil {
@@ -56,9 +45,5 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 			}
 			return o.stream(ctx, w, file, model.Features, model.Predict)
 		})
-	}
-	if o.out == "" {
-		return predict(os.Stdout)
-	}
-	return write(o.out, predict)
+	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"os"
 	"slices"
 	"strconv"
 
@@ -12,12 +11,14 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/output"
 	"relucert/network"
 )
 
 // predictOptions is what the flags of predict say.
 type predictOptions struct {
 	out, column, missing string
+	files                *output.Files // what may be written
 }
 
 func predictCommand() *cobra.Command {
@@ -51,19 +52,22 @@ func (o *predictOptions) run(ctx context.Context, modelFile, file string) error 
 	predict := func(w io.Writer) error {
 		return await(ctx, func() error { return o.predict(ctx, w, modelFile, file) })
 	}
-	switch {
-	case modelFile == "-" && file == "-":
-		return usagef("MODEL and FILE cannot both be standard input")
-	case o.out == "":
-		return predict(os.Stdout)
-	case sameFile(o.out, modelFile), sameFile(o.out, file):
-		return usagef("--output %s would overwrite the input", o.out)
+	if err := o.check(modelFile, file); err != nil {
+		return err
 	}
-	if err := checkWritable(o.out); err != nil {
-		return usagef("--output: %v", err)
-	}
-	return write(o.out, predict)
+	return o.files.Emit(o.outUse(), predict)
 }
+
+// check finds what cannot work before anything is read.
+func (o *predictOptions) check(modelFile, file string) error {
+	if modelFile == "-" && file == "-" {
+		return usagef("MODEL and FILE cannot both be standard input")
+	}
+	o.files = desk.Reading(output.Use{By: "the model", Path: modelFile}, output.Use{By: "the rows", Path: file})
+	return o.files.Check(o.outUse())
+}
+
+func (o *predictOptions) outUse() output.Use { return output.Use{By: "--output", Path: o.out} }
 
 // predict streams the rows of file through the model.
 func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, file string) error {
