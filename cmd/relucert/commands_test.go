@@ -37,13 +37,13 @@ var invocations = map[string][]string{
 	"generate densest":  {"", "-o >g.col"},
 	"generate coloring": {"", "-o >g.col"},
 	"generate sat":      {"", "-o >g.cnf"},
-	"export problem":    {"<d.csv --norm-bound 2", "<<job -o >p.lp"},
+	"export problem":    {"<d.csv --norm-bound 2", "<d.csv --norm-bound 2 -o >p.lp"},
 	"export model":      {"<model.json --format txt", "<model.json -o >m.c"},
 	"realizable":        {"<line.csv -o >unit.json"},
 	"cells":             {"<d.csv", "<d.csv --list"},
 	"approximate":       {"-q <line.csv --epsilon 0.5 --method net --model >m.json"},
 	"samples":           {"--epsilon 0.1"},
-	"learn-improper":    {"-q <line.csv --epsilon 0.5 --model >k.json --predict <new.csv -o >p.csv"},
+	"learn-improper":    {"-q <line.csv --epsilon 0.5 --model >k.json", "-q <line.csv --epsilon 0.5 --predict <new.csv -o >p.csv"},
 	"predict-improper":  {"<kernel.json <new.csv", "<kernel.json <new.csv -o >p.csv"},
 	"compare":           {"-q <d.csv --restarts 1 --epochs 1 --plot >c.png"},
 	"study":             {"-q --redraw -o >>study"},
@@ -61,7 +61,7 @@ func material(t *testing.T) string {
 		"d.csv": "x,y\n0,1\n1,0\n2,3\n3,1\n4,4\n5,0\n6,1\n", "line.csv": "x,y\n-1,0\n0,0.5\n0.5,0.75\n1,1\n", "new.csv": "x\n0.25\n-0.5\n",
 		"cover.txt": "a: 1 2\nb: 2 3\n", "and.bench": "INPUT(a)\nINPUT(b)\nOUTPUT(c)\nc = AND(a, b)\n",
 		"graph.col": "p edge 3 2\ne 1 2\ne 2 3\n", "f.cnf": "p cnf 2 2\n1 2 0\n-1 2 0\n",
-		"bad": "\x00\x01 none of these\n",
+		"bad": "\x1f\x8b\x08 gzip that is none",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)

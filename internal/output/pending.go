@@ -48,7 +48,8 @@ func resolve(path string) (string, error) {
 			return path, nil
 		}
 		if !filepath.IsAbs(next) {
-			next = filepath.Join(filepath.Dir(path), next)
+			folder, _ := filepath.Split(path) // Join would take "link/.." away
+			next = folder + next
 		}
 		path = next
 	}
@@ -115,11 +116,11 @@ func (d *Desk) create(p place) (_ *pending, err error) {
 }
 
 // diskWriter is the file with errors that name the target.
-type diskWriter struct{ *pending }
+type diskWriter struct{ to *pending }
 
 func (w diskWriter) Write(b []byte) (int, error) {
-	n, err := w.file.Write(b)
-	return n, cannotWrite(w.path, err)
+	n, err := w.to.file.Write(b)
+	return n, cannotWrite(w.to.path, err)
 }
 
 // commit puts the bytes in place.
