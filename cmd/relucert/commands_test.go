@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"testing"
@@ -133,6 +134,27 @@ func TestExitCodes(t *testing.T) {
 				v.outputs()
 				v.flags()
 			})
+		}
+	}
+}
+
+// TestOnlyOutputWrites: package output decides where; nobody goes past it. Scratch
+// files, which only one process sees, are no output.
+func TestOnlyOutputWrites(t *testing.T) {
+	past := regexp.MustCompile(`os\.(Stdout|Create|OpenFile|WriteFile|Rename|Mkdir|MkdirAll|Link|Symlink)\b|fmt\.Print`)
+	for _, folder := range []string{".", "../relucheck", "../../internal/checkcmd"} {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(folder, err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := past.Find(text); found != nil && !strings.HasSuffix(file, "_test.go") {
+				t.Errorf("%s: %s", file, found)
+			}
 		}
 	}
 }

@@ -19,18 +19,20 @@ type place struct {
 
 // locate finds the place of path, which must not be a folder.
 func locate(path string) (place, error) {
-	target, err := resolve(path)
-	if err != nil {
-		return place{}, cannotWrite(path, err)
-	}
-	info, err := os.Stat(target)
+	p := place{path: path, target: path}
+	info, err := os.Stat(path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return place{path: path, target: target}, nil
 	case err == nil && info.IsDir():
 		err = errors.New("it is a folder")
+	case err == nil:
+		p.info = info
+	case errors.Is(err, fs.ErrNotExist):
+		err = nil
 	}
-	return place{path, target, info}, cannotWrite(path, err)
+	if err == nil && !p.direct() {
+		p.target, err = resolve(path)
+	}
+	return p, cannotWrite(path, err)
 }
 
 // mostLinks is how many links may lead to a file.
