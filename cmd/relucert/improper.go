@@ -39,6 +39,10 @@ the ridge that epsilon asks for. It takes memory for m² numbers and time for m�
 multiplications, where finding the best unit itself is NP-hard. --predict applies it to
 another file at once, predict-improper later.
 
+The guarantee is for the average over the samples in FILE, and for nothing else. Between
+them the polynomial may swing, up to what the summary says for inputs no longer than the
+longest sample (1 for the bias included); beyond that length it may be anything.
+
 ` + exitCodes,
 		Example: `  relucert learn-improper data.csv --epsilon 0.05 --model kernel.json
   relucert learn-improper data.csv --epsilon 0.05 --predict new.csv -o predictions.csv`,
@@ -136,11 +140,12 @@ func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *improper
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
-			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError})
+			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data)})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "training error\t%.7g (the average squared error on %d samples)\n", m.TrainingError, data.Rows())
-	fmt.Fprintf(table, "guarantee\tat most %.4g above that of every ReLU with weights of norm %g, surely\n", m.Epsilon, m.NormBound)
-	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g, for inputs of norm up to %.6g\n", m.Degree, m.Ridge, m.Radius)
+	fmt.Fprintf(table, "guarantee\ton these %d samples, surely: at most %.4g above that of every ReLU with weights of norm %g\n", data.Rows(), m.Epsilon, m.NormBound)
+	fmt.Fprintf(table, "elsewhere\tno guarantee: up to ±%.2g at inputs of norm up to %.6g, anything beyond\n", m.Largest(data), m.Radius)
+	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g\n", m.Degree, m.Ridge)
 	return table.Flush()
 }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
+	"relucert/dataset"
 	"relucert/improper"
 )
 
@@ -20,6 +23,9 @@ func improperPredictCommand() *cobra.Command {
 		Long: `Predict-improper copies the CSV file and appends a column with the predictions of a
 kernel model. Columns are found by name; the target's is not needed. Rows stream
 through; "-" is standard input.
+
+The model's guarantee is for its training rows. Rows that lie outside their range are
+counted on standard error; a polynomial may be anything there.
 
 ` + exitCodes,
 		Example: "  relucert predict-improper kernel.json new.csv -o predictions.csv",
@@ -43,7 +49,38 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 			if err != nil {
 				return err
 			}
-			return o.stream(ctx, w, file, model.Features, model.Predict)
+			seen := &strangers{domain: model.Domain()}
+			err = o.stream(ctx, w, file, model.Features, func(row *dataset.Scanner) float64 {
+				seen.look(row)
+				return model.Predict(row.X())
+			})
+			seen.warn(file)
+			return err
 		})
 	})
+}
+
+// strangers are the rows unlike those that the model was trained on.
+type strangers struct {
+	domain      *improper.Domain
+	rows, count int
+	first       string
+}
+
+func (s *strangers) look(row *dataset.Scanner) {
+	s.rows++
+	why := s.domain.Outside(row.X())
+	if why == "" {
+		return
+	}
+	if s.count++; s.count == 1 {
+		s.first = fmt.Sprintf("line %d: %s", row.Line(), why)
+	}
+}
+
+func (s *strangers) warn(file string) {
+	if s.count > 0 {
+		fmt.Fprintf(os.Stderr, "relucert: warning: %s: %d of %d rows lie outside the range of the training rows, where predictions may be anything; the first is %s\n",
+			file, s.count, s.rows, s.first)
+	}
 }

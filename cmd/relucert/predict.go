@@ -75,11 +75,11 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return err
 	}
-	return o.stream(ctx, w, file, model.Features, model.Network.Predict)
+	return o.stream(ctx, w, file, model.Features, func(row *dataset.Scanner) float64 { return model.Network.Predict(row.X()) })
 }
 
-// stream copies the rows of file, each with the value of its features.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, value func([]float64) float64) error {
+// stream copies the rows of file, each with its value.
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, value func(*dataset.Scanner) float64) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 }
 
 // appendColumn copies the header and the rows, each with a value more.
-func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, value func([]float64) float64) error {
+func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, value func(*dataset.Scanner) float64) error {
 	out := csv.NewWriter(w)
 	record := append(slices.Clone(rows.Header()), name)
 	out.Write(record)
@@ -105,7 +105,7 @@ func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name 
 		for _, field := range rows.Record() {
 			record = append(record, string(field))
 		}
-		record = append(record, strconv.FormatFloat(value(rows.X()), 'g', -1, 64))
+		record = append(record, strconv.FormatFloat(value(rows), 'g', -1, 64))
 		if err := out.Write(record); err != nil {
 			return err
 		}
