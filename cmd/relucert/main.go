@@ -22,7 +22,7 @@ import (
 func main() { os.Exit(run()) }
 
 // desk is what everything is written over.
-var desk = output.NewDesk()
+var desk = output.NewDesk(os.Stdout, os.Stderr)
 
 // run executes the command line and returns the exit code.
 func run() int {

@@ -18,7 +18,7 @@ func run() int {
 	cmd.AddCommand(checkcmd.NewCover(), checkcmd.NewRealizable())
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	stdout := output.NewStdout()
+	stdout := output.NewStdout(os.Stdout)
 	cmd.SetOut(stdout)
 	err := cmd.Execute()
 	if closed := stdout.Close(); closed != nil {

@@ -22,11 +22,11 @@ type held struct {
 	info fs.FileInfo
 }
 
-// NewDesk is a desk for this process.
-func NewDesk() *Desk {
-	d := &Desk{Stdout: NewStdout(), underway: map[string]bool{}, stdout: held{by: "standard output"}, stderr: held{by: "standard error"}}
-	d.stdout.info, _ = os.Stdout.Stat() // a closed one is no file's
-	d.stderr.info, _ = os.Stderr.Stat()
+// NewDesk is a desk for a process with this standard output and standard error.
+func NewDesk(stdout, stderr *os.File) *Desk {
+	d := &Desk{Stdout: NewStdout(stdout), underway: map[string]bool{}, stdout: held{by: "standard output"}, stderr: held{by: "standard error"}}
+	d.stdout.info, _ = stdout.Stat() // a closed one is no file's
+	d.stderr.info, _ = stderr.Stat()
 	return d
 }
 

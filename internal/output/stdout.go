@@ -6,9 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 )
 
 // Stdout is standard output. It remembers its first failure, so that a caller who
@@ -25,10 +23,10 @@ type Stdout struct {
 // ErrReaderLeft ends a stream whose reader wants no more of it.
 var ErrReaderLeft = errors.New("the reader of standard output left")
 
-// NewStdout is standard output. From now on a closed pipe does not kill the process.
-func NewStdout() *Stdout {
-	signal.Ignore(syscall.SIGPIPE)
-	return &Stdout{file: os.Stdout}
+// NewStdout is standard output, that is file. From now on a closed pipe does not kill the process.
+func NewStdout(file *os.File) *Stdout {
+	surviveReader()
+	return &Stdout{file: file}
 }
 
 // Write implements io.Writer.
@@ -46,7 +44,7 @@ func (s *Stdout) Write(b []byte) (int, error) {
 }
 
 func (s *Stdout) note(err error) {
-	if errors.Is(err, syscall.EPIPE) {
+	if readerLeft(err) {
 		s.left = true
 	} else if err != nil && s.err == nil {
 		s.err = cannotWrite("standard output", err)
