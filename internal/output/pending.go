@@ -71,10 +71,13 @@ func (p place) neighbour(name string) (*os.File, error) {
 		return nil, err
 	}
 	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err == nil && p.info != nil {
-		err = f.Chmod(p.info.Mode().Perm())
+	if err != nil || p.info == nil {
+		return f, err
 	}
-	return f, err
+	if err := f.Chmod(p.info.Mode().Perm()); err != nil {
+		return nil, errors.Join(err, f.Close(), os.Remove(name))
+	}
+	return f, nil
 }
 
 func (p place) temporary(token string) string {
