@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -83,7 +84,8 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	}
 	proof, err := o.openProof()
 	if err != nil {
-		return nil, errors.Join(err, events.close())
+		events.discard()
+		return nil, err
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m solve.Method, why string) {
@@ -96,14 +98,15 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.problem.Data = data
 	result, err := solve.Solve(ctx, o.problem, o.search)
 	log.Close()
-	if err != nil && result == nil {
+	if result == nil {
 		proof.discard()
 		events.discard()
-		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
-	} else if err != nil {
+		return nil, usagef("%s: %v", data.Name, err) // a problem that makes no sense
+	}
+	if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)
 	}
-	return result, errors.Join(err, events.close(), proof.close())
+	return result, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
 }
 
 func eventOf(e solve.Event) report.Event {

@@ -56,11 +56,10 @@ func (p *proof) close() error {
 	if p.file == nil {
 		return nil
 	}
-	var err error
 	if p.zip != nil {
-		err = p.zip.Close()
+		p.zip.Close() // the file remembers a failure
 	}
-	if err = errors.Join(err, p.file.Commit()); err != nil {
+	if err := p.file.Commit(); err != nil {
 		return fmt.Errorf("--certificate: %w", err)
 	}
 	return nil
