@@ -34,6 +34,7 @@ func allowed() map[string][]string {
 		"network":           {"dataset"},
 		"internal/linalg":   {},
 		"internal/crew":     {},
+		"internal/output":   {},
 		"internal/oracle":   {"dataset", "network"},
 		"whiten":            {"dataset", "network", "internal/linalg"},
 		"search":            {"internal/crew"},
@@ -51,8 +52,8 @@ func allowed() map[string][]string {
 		"page":              {"report", "study"},
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
-		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
+		"cmd/relucheck":     {"internal/checkcmd", "internal/output"},
+		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "internal/output", "network", "page", "realizable", "reduce", "report", "solve", "study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -6,6 +6,7 @@
 //	degree.go  ReLU as a polynomial: degree and norm from the error, with constants
 //	kernel.go  the multinomial kernel Σ_{d≤D} ⟨x, x'⟩^d
 //	learn.go   regularised least squares by Cholesky, and its guarantee
+//	domain.go  where the function was made for
 //	model.go   the function as JSON, described in KERNEL.md
 //
 // Legend: m samples with weights ω, W = Σω, n inputs (the bias's 1 among them), D the

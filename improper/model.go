@@ -21,7 +21,8 @@ type Model struct {
 	// What it competes with: units with a bias or not, and ‖w‖ ≤ NormBound.
 	Bias      bool    `json:"bias"`
 	NormBound float64 `json:"norm_bound"`
-	// TrainingError is at most Epsilon above that of every such unit.
+	// TrainingError, the average on the samples, is at most Epsilon above that of every
+	// such unit. Of other rows nothing is promised.
 	Epsilon       float64 `json:"epsilon"`
 	TrainingError float64 `json:"training_error"`
 	Degree        int     `json:"degree"`
@@ -33,7 +34,8 @@ type Model struct {
 }
 
 // Predict is f(x) = Σ_i a_i Σ_{d≤D} (⟨x_i, x⟩/R²)ᵈ, in label units; x has one entry a
-// feature. Where ‖x‖ > R it is a polynomial outside the range that it was made for.
+// feature. Only the average error on the samples is promised; within ‖x‖ ≤ R f is at most
+// [Model.Largest], and [Domain] says which rows are unlike the samples.
 func (m *Model) Predict(x []float64) float64 {
 	f := 0.0
 	for i, sample := range m.Samples {

@@ -100,7 +100,7 @@ func (o *approximateOptions) run(ctx context.Context, file string) error {
 		return usagef("%s: %v", data.Name, err)
 	}
 	a.complete(data, notices)
-	if err := errors.Join(write(o.fit.modelFile, o.model(data, a).Write), a.write(o.fit.json, o.class())); err != nil {
+	if err := errors.Join(o.fit.files.Write(o.fit.modelUse(), o.model(data, a).Write), a.write(o.fit.json, o.class())); err != nil {
 		return err
 	}
 	return ended(ctx, a.Complete)

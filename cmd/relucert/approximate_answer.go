@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -56,9 +55,9 @@ func (a *approximation) complete(data *dataset.Dataset, notices []string) {
 
 func (a *approximation) write(asJSON bool, class string) error {
 	if !asJSON {
-		return a.summary(os.Stdout, class)
+		return a.summary(desk.Stdout, class)
 	}
-	encoder := json.NewEncoder(os.Stdout)
+	encoder := json.NewEncoder(desk.Stdout)
 	encoder.SetIndent("", "  ")
 	return encoder.Encode(a)
 }

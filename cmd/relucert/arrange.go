@@ -8,16 +8,16 @@ import (
 	"strings"
 
 	"relucert/arrange"
+	"relucert/dataset"
 )
 
 // proofFile is a certificate to be arranged.
 func proofFile(path string) arrange.Source {
 	return arrange.Source{Name: path, Open: func() (io.ReadCloser, error) {
-		f, err := os.Open(path)
-		if err != nil {
-			return nil, usageError(err.Error())
+		if path == "-" {
+			return nil, usagef("a certificate is read twice and cannot be standard input")
 		}
-		return f, nil
+		return dataset.OpenFile(path)
 	}}
 }
 

@@ -43,7 +43,7 @@ cells refuses and says so.
 		Example: "  relucert cells data.csv --features a,b --list",
 		Args:    files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.run(cmd.Context(), cmd.OutOrStdout(), args[0])
+			return o.run(cmd.Context(), desk.Stdout.Stream(), args[0])
 		},
 	}
 	f := cmd.Flags()

@@ -94,7 +94,7 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if ctx.Err() != nil {
 		return ctx.Err() // half a comparison would mislead
 	}
-	if err := errors.Join(o.draw(c), o.answer(os.Stdout, c)); err != nil {
+	if err := errors.Join(o.draw(c), o.answer(desk.Stdout, c)); err != nil {
 		return err
 	}
 	if certified.Status != solve.Optimal {
@@ -158,7 +158,7 @@ func (o *compareOptions) attempt(ctx context.Context, data *dataset.Dataset, p h
 }
 
 func (o *compareOptions) draw(c *report.Comparison) error {
-	return write(o.fit.plotFile, func(w io.Writer) error { return c.WritePicture(w, o.fit.plotFormat) })
+	return o.fit.files.Write(o.fit.plotUse(), func(w io.Writer) error { return c.WritePicture(w, o.fit.plotFormat) })
 }
 
 func (o *compareOptions) answer(w io.Writer, c *report.Comparison) error {

@@ -9,28 +9,29 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
-	"relucert/instance"
 	"relucert/internal/checkcmd"
+	"relucert/internal/output"
 	"relucert/solve"
 )
 
 // The exit codes, as exitCodes explains them.
 const (
 	exitDone        = 0
-	exitInternal    = 1
-	exitUsage       = 2
+	exitNotProved   = 1
+	exitFailed      = 2
 	exitLimit       = 3
 	exitInterrupted = 130
 )
 
 // exitCodes documents them in the help.
 const exitCodes = `Exit codes:
-  0    done; for fit: proved optimal within the gap, or --until decided
-  1    something went wrong that is not in the input, e.g. a full disk; for check: not proved
-  2    bad input or usage
-  3    fit stopped at a limit (time, nodes, memory, or the precision of float64):
+  0    done; for fit: proved optimal within the gap, or --until decided; for check: proved
+  1    for check, cover and decode --certificate: not proved
+  2    bad input or usage, or a file, a disk or standard output that cannot be read or written
+  3    stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open
-  130  interrupted (Ctrl-C or SIGTERM); fit saves the best network found so far`
+  130  interrupted (Ctrl-C or SIGTERM); fit saves the best network found so far
+A reader who leaves (| head -1) changes no code.`
 
 // usageError is a complaint about the command line.
 type usageError string
@@ -45,13 +46,9 @@ type ending struct{ status solve.Status }
 func (e ending) Error() string { return e.status.String() }
 
 func exitCode(err error) int {
-	var usage usageError
-	var input *dataset.Error
-	var source *instance.Error
 	var end ending
-	var misuse checkcmd.UsageError
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, output.ErrReaderLeft):
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
@@ -59,11 +56,22 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end):
 		return exitLimit
-	case errors.As(err, &usage), errors.As(err, &misuse), errors.As(err, &input), errors.As(err, &source):
-		return exitUsage
-	default:
-		return exitInternal
+	case errors.Is(err, checkcmd.ErrNotProved):
+		return exitNotProved
 	}
+	return exitFailed
+}
+
+// lastly is the error of a command when standard output is closed: a failure to write
+// there that the command overlooked counts, and more than how its work ended.
+func lastly(err, closed error) error {
+	if closed == nil || errors.Is(err, closed) {
+		return err
+	}
+	if complaint(err) == "" {
+		return closed
+	}
+	return errors.Join(err, closed)
 }
 
 // complaint is what to say about err; nothing about an ending, which is in the
@@ -71,7 +79,7 @@ func exitCode(err error) int {
 func complaint(err error) string {
 	var end ending
 	switch {
-	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved):
+	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved), errors.Is(err, output.ErrReaderLeft):
 		return ""
 	case errors.Is(err, context.Canceled):
 		return "interrupted"

@@ -2,9 +2,10 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
+
+	"relucert/internal/output"
 )
 
 func exportCommand() *cobra.Command {
@@ -25,11 +26,6 @@ function or as a formula.
 
 // writeExport writes to path, or to standard output if it is empty, but never over input.
 func writeExport(path, input string, content func(io.Writer) error) error {
-	if path == "" {
-		return content(os.Stdout)
-	}
-	if err := (claim{"--file", path}).check([]claim{{"the input", input}}); err != nil {
-		return err
-	}
-	return write(path, content)
+	file := output.Use{By: "--file", Path: path}
+	return desk.Reading(output.Use{By: "the input", Path: input}).Emit(file, content)
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -86,13 +86,14 @@ func (o *fitOptions) localData() dataset.Options {
 // solve runs the search while its log and events are written. A result may come
 // with an error: that of the events file must not cost the user the answer.
 func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*solve.Result, error) {
-	events, err := openEvents(o.eventsFile)
+	events, err := o.openEvents()
 	if err != nil {
 		return nil, err
 	}
 	proof, err := o.openProof()
 	if err != nil {
-		return nil, errors.Join(err, events.close())
+		events.discard()
+		return nil, err
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m solve.Method, why string) {
@@ -105,13 +106,15 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.problem.Data = data
 	result, err := solve.Solve(ctx, o.problem, o.search)
 	log.Close()
-	if err != nil && result == nil {
+	if result == nil {
 		proof.discard()
-		err = usagef("%s: %v", data.Name, err) // a problem that makes no sense
-	} else if err != nil {
+		events.discard()
+		return nil, usagef("%s: %v", data.Name, err) // a problem that makes no sense
+	}
+	if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)
 	}
-	return result, errors.Join(err, events.close(), proof.close())
+	return result, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
 }
 
 func eventOf(e solve.Event) report.Event {
@@ -123,8 +126,8 @@ func eventOf(e solve.Event) report.Event {
 func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *solve.Result) error {
 	r := o.record(data, notices, result)
 	return errors.Join(
-		write(o.modelFile, o.model(data, result).Write),
-		write(o.plotFile, func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
+		o.files.Write(o.modelUse(), o.model(data, result).Write),
+		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
 		o.answer(data, r),
 	)
 }
@@ -132,9 +135,9 @@ func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *so
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
 	if o.json {
-		return r.WriteJSON(os.Stdout)
+		return r.WriteJSON(desk.Stdout)
 	}
-	return report.WriteSummary(os.Stdout, data, r)
+	return report.WriteSummary(desk.Stdout, data, r)
 }
 
 // record gathers what the reports need.

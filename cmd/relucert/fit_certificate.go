@@ -5,16 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
+	"relucert/internal/output"
 	"relucert/solve"
 )
 
 // proof is the file of --certificate, written while the search runs so that a
 // killed run leaves what it has proved. Without a path it is closed at once.
 type proof struct {
-	file *os.File
+	file *output.Growing
 	zip  *gzip.Writer // nil: plain text
 }
 
@@ -23,9 +23,9 @@ func (o *fitOptions) openProof() (*proof, error) {
 	if o.certificateFile == "" {
 		return &proof{}, nil
 	}
-	f, err := os.Create(o.certificateFile)
+	f, err := o.files.Grow(o.certificateUse())
 	if err != nil {
-		return nil, fmt.Errorf("--certificate: %w", err)
+		return nil, err
 	}
 	p := &proof{file: f}
 	var out io.Writer = f
@@ -48,7 +48,7 @@ func (w flushed) Write(b []byte) (int, error) {
 // discard removes the file of a search that never began.
 func (p *proof) discard() {
 	if p.file != nil {
-		os.Remove(p.file.Name())
+		p.file.Discard()
 	}
 }
 
@@ -56,11 +56,10 @@ func (p *proof) close() error {
 	if p.file == nil {
 		return nil
 	}
-	var err error
 	if p.zip != nil {
-		err = p.zip.Close()
+		p.zip.Close() // the file remembers a failure
 	}
-	if err = errors.Join(err, p.file.Close()); err != nil {
+	if err := p.file.Commit(); err != nil {
 		return fmt.Errorf("--certificate: %w", err)
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"relucert/dataset"
+	"relucert/internal/output"
 	"relucert/report"
 )
 
@@ -90,35 +91,37 @@ func (o *fitOptions) budget() string {
 
 // events is the file of --events; without a path it swallows everything.
 type events struct {
-	file *os.File
-	err  error
+	file *output.Growing
 }
 
-func openEvents(path string) (*events, error) {
-	if path == "" {
+func (o *fitOptions) openEvents() (*events, error) {
+	if o.eventsFile == "" {
 		return &events{}, nil
 	}
-	f, err := os.Create(path)
-	return &events{file: f}, err
+	f, err := o.files.Grow(o.eventsUse())
+	return &events{f}, err
 }
 
-// write appends one line; the first failure is kept for close.
+// write appends one line; the file keeps the first failure for close.
 func (e *events) write(event report.Event) {
-	if e.file == nil || e.err != nil {
-		return
+	if e.file != nil {
+		json.NewEncoder(e.file).Encode(event)
 	}
-	e.err = json.NewEncoder(e.file).Encode(event)
+}
+
+// discard removes the file of a search that never began.
+func (e *events) discard() {
+	if e.file != nil {
+		e.file.Discard()
+	}
 }
 
 func (e *events) close() error {
 	if e.file == nil {
 		return nil
 	}
-	if err := e.file.Close(); e.err == nil {
-		e.err = err
-	}
-	if e.err != nil {
-		return fmt.Errorf("--events: %w", e.err)
+	if err := e.file.Commit(); err != nil {
+		return fmt.Errorf("--events: %w", err)
 	}
 	return nil
 }

@@ -1,11 +1,12 @@
 package main
 
 import (
-	"os"
+	"path/filepath"
 
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/output"
 	"relucert/reduce"
 	"relucert/report"
 	"relucert/solve"
@@ -16,7 +17,8 @@ type fitOptions struct {
 	data    dataset.Options
 	problem solve.Problem
 	search  solve.Options
-	job     *reduce.Meta // nil: the data are no reduction's
+	job     *reduce.Meta  // nil: the data are no reduction's
+	files   *output.Files // what may be written
 
 	units, threads                  int64 // 0: not given
 	missing                         string
@@ -52,8 +54,8 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
-	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines")
-	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz,\nfor relucert check")
+	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
+	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
@@ -103,40 +105,22 @@ func (o *fitOptions) checkOutputs(input string) (err error) {
 			return usagef("--plot: %v", err)
 		}
 	}
-	taken := []claim{{"the data", input}}
-	for _, c := range []claim{{"--events", o.eventsFile}, {"--certificate", o.certificateFile}, {"--plot", o.plotFile}, {"--model", o.modelFile}} {
-		if c.path == "" {
-			continue
-		}
-		if err := c.check(taken); err != nil {
-			return err
-		}
-		taken = append(taken, c)
+	inputs := []output.Use{{By: "the data", Path: input}}
+	if o.job != nil {
+		inputs = append(inputs, output.Use{By: "the job", Path: filepath.Join(filepath.Dir(input), reduce.MetaFile)})
 	}
-	return nil
+	o.files = desk.Reading(inputs...)
+	return o.files.Check(o.eventsUse(), o.certificateUse(), o.plotUse(), o.modelUse())
 }
 
-// claim is a use of a file.
-type claim struct{ by, path string }
+func (o *fitOptions) modelUse() output.Use { return output.Use{By: "--model", Path: o.modelFile} }
 
-// check refuses a file that cannot be written or is in use.
-func (c claim) check(taken []claim) error {
-	for _, other := range taken {
-		if sameFile(c.path, other.path) {
-			return usagef("%s %s would overwrite %s", c.by, c.path, other.by)
-		}
-	}
-	if err := checkWritable(c.path); err != nil {
-		return usagef("%s: %v", c.by, err)
-	}
-	return nil
+func (o *fitOptions) plotUse() output.Use { return output.Use{By: "--plot", Path: o.plotFile} }
+
+func (o *fitOptions) eventsUse() output.Use {
+	return output.Use{By: "--events", Path: o.eventsFile, Grows: true}
 }
 
-func sameFile(a, b string) bool {
-	if a == b {
-		return true
-	}
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	return errA == nil && errB == nil && infoA.Mode().IsRegular() && os.SameFile(infoA, infoB)
+func (o *fitOptions) certificateUse() output.Use {
+	return output.Use{By: "--certificate", Path: o.certificateFile, Grows: true}
 }

@@ -10,6 +10,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/generate"
+	"relucert/internal/output"
 )
 
 func generateCommand() *cobra.Command {
@@ -47,7 +48,7 @@ func (g *family) command() *cobra.Command {
 		Use: g.name, Short: g.short,
 		Example: "  relucert generate " + g.name + " " + g.example,
 		Args:    files(),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return g.run(cmd.OutOrStdout()) },
+		RunE:    func(cmd *cobra.Command, _ []string) error { return g.run() },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -57,16 +58,17 @@ func (g *family) command() *cobra.Command {
 	return cmd
 }
 
-func (g *family) run(out io.Writer) error {
+func (g *family) run() error {
+	files, out := desk.Reading(), output.Use{By: "--output", Path: g.out}
+	if err := files.Check(out); err != nil {
+		return err
+	}
 	text, known, err := g.make(g.seed)
 	if err != nil {
 		return usagef("%v", err)
 	}
 	fmt.Fprintln(os.Stderr, known)
-	if g.out == "" {
-		return text(out)
-	}
-	return write(g.out, text)
+	return files.Emit(out, text)
 }
 
 // whole is a flag of a whole number from 1, with a default.

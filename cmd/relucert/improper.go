@@ -14,6 +14,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/improper"
+	"relucert/internal/output"
 )
 
 // improperOptions is what the flags of learn-improper say.
@@ -23,6 +24,7 @@ type improperOptions struct {
 	learn                      improper.Options
 	modelFile, predict, output string
 	json, quiet                bool
+	files                      *output.Files // what may be written
 }
 
 func improperCommand() *cobra.Command {
@@ -36,6 +38,10 @@ the kernel learner of Goel, Kanade, Klivans and Thaler (COLT 2017), with the deg
 the ridge that epsilon asks for. It takes memory for m² numbers and time for m³/3
 multiplications, where finding the best unit itself is NP-hard. --predict applies it to
 another file at once, predict-improper later.
+
+The guarantee is for the average over the samples in FILE, and for nothing else. Between
+them the polynomial may swing, up to what the summary says for inputs no longer than the
+longest sample (1 for the bias included); beyond that length it may be anything.
 
 ` + exitCodes,
 		Example: `  relucert learn-improper data.csv --epsilon 0.05 --model kernel.json
@@ -69,10 +75,10 @@ func (o *improperOptions) run(ctx context.Context, file string) error {
 		return err
 	}
 	model.Relucert = version()
-	if err := errors.Join(write(o.modelFile, model.Write), o.answer(os.Stdout, data, model)); err != nil || o.predict == "" {
+	if err := errors.Join(o.files.Write(o.modelUse(), model.Write), o.answer(desk.Stdout, data, model)); err != nil || o.predict == "" {
 		return err
 	}
-	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing}}
+	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing, files: o.files}}
 	return next.run(ctx, o.predict, func() (*improper.Model, error) { return model, nil })
 }
 
@@ -88,21 +94,11 @@ func (o *improperOptions) check(file string) error {
 		return usagef("--predict and --output go together: what to predict, and where to write it")
 	}
 	o.data.DropMissing = o.missing == "drop"
-	taken := []claim{{"the data", file}}
-	if o.predict != "" {
-		taken = append(taken, claim{"the rows to predict", o.predict})
-	}
-	for _, c := range []claim{{"--model", o.modelFile}, {"--output", o.output}} {
-		if c.path == "" {
-			continue
-		}
-		if err := c.check(taken); err != nil {
-			return err
-		}
-		taken = append(taken, c)
-	}
-	return nil
+	o.files = desk.Reading(output.Use{By: "the data", Path: file}, output.Use{By: "the rows to predict", Path: o.predict})
+	return o.files.Check(o.modelUse(), output.Use{By: "--output", Path: o.output})
 }
+
+func (o *improperOptions) modelUse() output.Use { return output.Use{By: "--model", Path: o.modelFile} }
 
 // train reads and learns; neither can be interrupted in the middle, so it runs
 // beside the wait for a signal.
@@ -144,11 +140,12 @@ func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *improper
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
-			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError})
+			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data)})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "training error\t%.7g (the average squared error on %d samples)\n", m.TrainingError, data.Rows())
-	fmt.Fprintf(table, "guarantee\tat most %.4g above that of every ReLU with weights of norm %g, surely\n", m.Epsilon, m.NormBound)
-	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g, for inputs of norm up to %.6g\n", m.Degree, m.Ridge, m.Radius)
+	fmt.Fprintf(table, "guarantee\ton these %d samples, surely: at most %.4g above that of every ReLU with weights of norm %g\n", data.Rows(), m.Epsilon, m.NormBound)
+	fmt.Fprintf(table, "elsewhere\tno guarantee: up to ±%.2g at inputs of norm up to %.6g, anything beyond\n", m.Largest(data), m.Radius)
+	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g\n", m.Degree, m.Ridge)
 	return table.Flush()
 }

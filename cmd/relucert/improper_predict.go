@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"relucert/dataset"
 	"relucert/improper"
 )
 
@@ -23,6 +25,9 @@ func improperPredictCommand() *cobra.Command {
 kernel model. Columns are found by name; the target's is not needed. Rows stream
 through; "-" is standard input.
 
+The model's guarantee is for its training rows. Rows that lie outside their range are
+counted on standard error; a polynomial may be anything there.
+
 ` + exitCodes,
 		Example: "  relucert predict-improper kernel.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
@@ -37,31 +42,46 @@ through; "-" is standard input.
 	return cmd
 }
 
-func (o *improperPrediction) check(modelFile, file string) error {
-	if modelFile == "-" && file == "-" {
-		return usagef("MODEL and FILE cannot both be standard input")
-	}
-	if o.out == "" {
-		return nil
-	}
-	return claim{"--output", o.out}.check([]claim{{"the model", modelFile}, {"the rows", file}})
-}
-
 // run streams the rows of file through the model.
 func (o *improperPrediction) run(ctx context.Context, file string, load func() (*improper.Model, error)) error {
-	predict := func(w io.Writer) error {
+	return o.files.Emit(o.outUse(), func(w io.Writer) error {
 		return await(ctx, func() error {
 			model, err := load()
 			if err != nil {
 				return err
 			}
-			return o.stream(ctx, w, file, model.Features, nil, func(x []float64) string {
-				return strconv.FormatFloat(model.Predict(x), 'g', -1, 64)
+			seen := &strangers{domain: model.Domain()}
+			err = o.stream(ctx, w, file, model.Features, nil, func(row *dataset.Scanner) string {
+				seen.look(row)
+				return strconv.FormatFloat(model.Predict(row.X()), 'g', -1, 64)
 			})
+			seen.warn(file)
+			return err
 		})
+	})
+}
+
+// strangers are the rows unlike those that the model was trained on.
+type strangers struct {
+	domain      *improper.Domain
+	rows, count int
+	first       string
+}
+
+func (s *strangers) look(row *dataset.Scanner) {
+	s.rows++
+	why := s.domain.Outside(row.X())
+	if why == "" {
+		return
 	}
-	if o.out == "" {
-		return predict(os.Stdout)
+	if s.count++; s.count == 1 {
+		s.first = fmt.Sprintf("line %d: %s", row.Line(), why)
 	}
-	return write(o.out, predict)
+}
+
+func (s *strangers) warn(file string) {
+	if s.count > 0 {
+		fmt.Fprintf(os.Stderr, "relucert: warning: %s: %d of %d rows lie outside the range of the training rows, where predictions may be anything; the first is %s\n",
+			file, s.count, s.rows, s.first)
+	}
 }

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"github.com/spf13/cobra"
 
 	"relucert/arrange"
+	"relucert/internal/output"
 )
 
 func joinCommand() *cobra.Command {
@@ -42,22 +42,25 @@ It holds all nodes in memory (about half a kilobyte each), but not their records
 }
 
 func runJoin(parts []string, to string) error {
-	if slices.ContainsFunc(parts, func(from string) bool { return sameFile(from, to) }) {
-		return usagef("%s would overwrite itself", to)
-	}
 	var sources []arrange.Source
+	var inputs []output.Use
 	for _, path := range parts {
 		sources = append(sources, proofFile(path))
+		inputs = append(inputs, output.Use{By: "PART " + path, Path: path})
+	}
+	files, whole := desk.Reading(inputs...), output.Use{By: "--output", Path: to}
+	if err := files.Check(whole); err != nil {
+		return err
 	}
 	var stats arrange.Stats
 	err := withScratch(func(scratch *os.File) error {
-		return write(to, zipped(to, func(w io.Writer) (err error) {
+		return files.Write(whole, zipped(to, func(w io.Writer) (err error) {
 			stats, err = arrange.Join(sources, scratch, w)
 			return err
 		}))
 	})
 	if err == nil {
-		fmt.Printf("%d records of %d files\n", stats.Written, len(parts))
+		_, err = fmt.Fprintf(desk.Stdout, "%d records of %d files\n", stats.Written, len(parts))
 	}
 	return err
 }

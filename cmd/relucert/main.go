@@ -16,16 +16,20 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/internal/checkcmd"
+	"relucert/internal/output"
 )
 
 func main() { os.Exit(run()) }
+
+// desk is what everything is written over.
+var desk = output.NewDesk(os.Stdout, os.Stderr)
 
 // run executes the command line and returns the exit code.
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal kills at once
-	err := rootCommand().ExecuteContext(ctx)
+	err := lastly(rootCommand().ExecuteContext(ctx), desk.Close())
 	for line := range strings.Lines(complaint(err)) {
 		fmt.Fprintln(os.Stderr, "relucert:", strings.TrimSpace(line))
 	}
@@ -90,7 +94,7 @@ error on your data, and proves how near to the least possible it is.
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 	}
-	root.SetOut(os.Stdout)
+	root.SetOut(desk.Stdout)
 	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(subcommands()...)
 	return root

@@ -4,19 +4,20 @@ import (
 	"context"
 	"encoding/csv"
 	"io"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/output"
 	"relucert/network"
 )
 
 // predictOptions is what the flags of predict say.
 type predictOptions struct {
 	out, column, missing string
+	files                *output.Files // what may be written
 }
 
 func predictCommand() *cobra.Command {
@@ -50,19 +51,22 @@ func (o *predictOptions) run(ctx context.Context, modelFile, file string) error 
 	predict := func(w io.Writer) error {
 		return await(ctx, func() error { return o.predict(ctx, w, modelFile, file) })
 	}
-	switch {
-	case modelFile == "-" && file == "-":
-		return usagef("MODEL and FILE cannot both be standard input")
-	case o.out == "":
-		return predict(os.Stdout)
-	case sameFile(o.out, modelFile), sameFile(o.out, file):
-		return usagef("--output %s would overwrite the input", o.out)
+	if err := o.check(modelFile, file); err != nil {
+		return err
 	}
-	if err := checkWritable(o.out); err != nil {
-		return usagef("--output: %v", err)
-	}
-	return write(o.out, predict)
+	return o.files.Emit(o.outUse(), predict)
 }
+
+// check finds what cannot work before anything is read.
+func (o *predictOptions) check(modelFile, file string) error {
+	if modelFile == "-" && file == "-" {
+		return usagef("MODEL and FILE cannot both be standard input")
+	}
+	o.files = desk.Reading(output.Use{By: "the model", Path: modelFile}, output.Use{By: "the rows", Path: file})
+	return o.files.Check(o.outUse())
+}
+
+func (o *predictOptions) outUse() output.Use { return output.Use{By: "--output", Path: o.out} }
 
 // predict streams the rows of file through the model.
 func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, file string) error {
@@ -70,11 +74,11 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return err
 	}
-	return o.stream(ctx, w, file, model.Features, model.Origins, model.Text)
+	return o.stream(ctx, w, file, model.Features, model.Origins, func(row *dataset.Scanner) string { return model.Text(row.X()) })
 }
 
 // stream copies the rows of file, each with the text for its features less their origins.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, origins []dataset.Decimal, text func([]float64) string) error {
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, origins []dataset.Decimal, text func(*dataset.Scanner) string) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
@@ -92,7 +96,7 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 }
 
 // appendColumn copies the header and the rows, each with a text more.
-func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, text func([]float64) string) error {
+func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, text func(*dataset.Scanner) string) error {
 	out := csv.NewWriter(w)
 	record := append(slices.Clone(rows.Header()), name)
 	out.Write(record)
@@ -101,7 +105,7 @@ func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name 
 		for _, field := range rows.Record() {
 			record = append(record, string(field))
 		}
-		record = append(record, text(rows.X()))
+		record = append(record, text(rows))
 		if err := out.Write(record); err != nil {
 			return err
 		}

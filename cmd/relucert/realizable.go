@@ -8,6 +8,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/farkas"
+	"relucert/internal/output"
 	"relucert/realizable"
 )
 
@@ -57,10 +58,9 @@ that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. relucheck realizable verifies a pro
 }
 
 func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file string) error {
-	if o.proof != "" {
-		if err := (claim{"--proof", o.proof}).check([]claim{{"the data", file}}); err != nil {
-			return err
-		}
+	files, saved := desk.Reading(output.Use{By: "the data", Path: file}), output.Use{By: "--proof", Path: o.proof}
+	if err := files.Check(saved); err != nil {
+		return err
 	}
 	return await(ctx, func() error {
 		data, err := dataset.OpenExact(file, o.data, o.bias, true)
@@ -73,7 +73,7 @@ func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file stri
 			return err
 		}
 		answer.Proof = *proof
-		if err := write(o.proof, answer.Write); err != nil {
+		if err := files.Write(saved, answer.Write); err != nil {
 			return err
 		}
 		if o.json {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/instance"
+	"relucert/internal/output"
 	"relucert/reduce"
 )
 
@@ -68,6 +69,10 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	if k.out == "" {
 		return usagef("--output names the folder to write to: %s", cmd.UseLine())
 	}
+	files := desk.Reading(output.Use{By: "the problem", Path: path})
+	if err := files.CheckFolder("--output", k.out, reduce.DataFile, reduce.MetaFile); err != nil {
+		return err
+	}
 	r, source, err := k.open(path)
 	if err != nil {
 		return err
@@ -83,7 +88,7 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	for _, line := range warnings(r.Claim()) {
 		fmt.Fprintln(os.Stderr, "relucert: warning:", line)
 	}
-	return k.write(meta)
+	return k.write(files, meta)
 }
 
 // open reads the instance and makes the reduction.
@@ -112,14 +117,15 @@ func blame(path string, err error) error {
 }
 
 // write writes data.csv first: a folder with meta.json is complete.
-func (k *reduction) write(meta *reduce.Meta) error {
-	if err := os.MkdirAll(k.out, 0o777); err != nil {
-		return usagef("--output: %v", err)
-	}
-	if err := write(filepath.Join(k.out, reduce.DataFile), meta.Table().WriteCSV); err != nil {
+func (k *reduction) write(files *output.Files, meta *reduce.Meta) error {
+	if err := files.MakeFolder("--output", k.out); err != nil {
 		return err
 	}
-	return write(filepath.Join(k.out, reduce.MetaFile), meta.Write)
+	in := func(name string) output.Use { return output.Use{By: "--output", Path: filepath.Join(k.out, name)} }
+	if err := files.Write(in(reduce.DataFile), meta.Table().WriteCSV); err != nil {
+		return err
+	}
+	return files.Write(in(reduce.MetaFile), meta.Write)
 }
 
 // format is a flag for the formats of a problem's files.

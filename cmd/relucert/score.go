@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"os"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -68,7 +67,7 @@ func (o *scoreOptions) run(modelFile, file string) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	return o.answer(os.Stdout, rows, &score)
+	return o.answer(desk.Stdout, rows, &score)
 }
 
 // open finds the model's columns in the file.

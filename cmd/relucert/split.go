@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/arrange"
+	"relucert/internal/output"
 )
 
 // mostParts keeps a mistyped number from filling a folder.
@@ -51,21 +52,25 @@ It holds all nodes in memory (about half a kilobyte each), but not their records
 }
 
 func runSplit(from, folder string, parts int) error {
+	files := desk.Reading(output.Use{By: "PROOF", Path: from})
+	if err := files.CheckFolder("--output", folder); err != nil {
+		return err
+	}
 	return withScratch(func(scratch *os.File) error {
 		cut, err := arrange.Split(proofFile(from), scratch, parts)
 		if err != nil {
 			return err
 		}
-		if err := os.MkdirAll(folder, 0o777); err != nil {
-			return usageError(err.Error())
+		if err := files.MakeFolder("--output", folder); err != nil {
+			return err
 		}
 		for i := range cut.Len() {
 			path := filepath.Join(folder, partName(i, cut.Len(), strings.HasSuffix(from, ".gz")))
-			if err := write(path, zipped(path, func(w io.Writer) error { return cut.Write(i, w) })); err != nil {
+			if err := files.Write(output.Use{By: "--output", Path: path}, zipped(path, func(w io.Writer) error { return cut.Write(i, w) })); err != nil {
 				return err
 			}
 		}
-		_, err = fmt.Printf("%d parts\n", cut.Len())
+		_, err = fmt.Fprintf(desk.Stdout, "%d parts\n", cut.Len())
 		return err
 	})
 }

@@ -79,8 +79,8 @@ func (o *studyOptions) run(ctx context.Context) error {
 	if o.redraw {
 		return o.drawAgain(chosen)
 	}
-	if err := os.MkdirAll(o.folder, 0o777); err != nil {
-		return fmt.Errorf("cannot make the folder %s: %w", o.folder, err)
+	if err := o.makeFolder(); err != nil {
+		return err
 	}
 	if o.limit > 0 {
 		var cancel context.CancelFunc

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"relucert/internal/output"
 	"relucert/page"
 	"relucert/study"
 )
@@ -72,5 +73,13 @@ func (o *studyOptions) draw(e study.Experiment, runs []study.Run, result *page.S
 }
 
 func (o *studyOptions) write(name string, content func(io.Writer) error) error {
-	return write(filepath.Join(o.folder, name), content)
+	return desk.Reading().Write(output.Use{By: "--output", Path: filepath.Join(o.folder, name)}, content)
+}
+
+func (o *studyOptions) makeFolder() error {
+	files := desk.Reading()
+	if err := files.CheckFolder("--output", o.folder, originFile); err != nil {
+		return err
+	}
+	return files.MakeFolder("--output", o.folder)
 }

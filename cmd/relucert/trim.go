@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/arrange"
+	"relucert/internal/output"
 )
 
 func trimCommand() *cobra.Command {
@@ -28,18 +29,19 @@ It proves nothing: check what it writes. TRIMMED is gzipped if it ends in .gz.
 }
 
 func runTrim(from, to string) error {
-	if sameFile(from, to) {
-		return usagef("%s would overwrite itself", to)
+	files, trimmed := desk.Reading(output.Use{By: "PROOF", Path: from}), output.Use{By: "TRIMMED", Path: to}
+	if err := files.Check(trimmed); err != nil {
+		return err
 	}
 	var stats arrange.Stats
 	err := withScratch(func(scratch *os.File) error {
-		return write(to, zipped(to, func(w io.Writer) (err error) {
+		return files.Write(trimmed, zipped(to, func(w io.Writer) (err error) {
 			stats, err = arrange.Trim(proofFile(from), scratch, w)
 			return err
 		}))
 	})
 	if err == nil {
-		fmt.Printf("%d of %d records are needed\n", stats.Written, stats.Read)
+		_, err = fmt.Fprintf(desk.Stdout, "%d of %d records are needed\n", stats.Written, stats.Read)
 	}
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"relucert/internal/checkcmd"
+	"relucert/internal/output"
 )
 
 func main() { os.Exit(run()) }
@@ -17,8 +18,12 @@ func run() int {
 	cmd.AddCommand(checkcmd.NewCover(), checkcmd.NewRealizable())
 	cmd.CompletionOptions.DisableDefaultCmd = true
 	cmd.SilenceErrors, cmd.SilenceUsage = true, true
-	cmd.SetOut(os.Stdout)
+	stdout := output.NewStdout(os.Stdout)
+	cmd.SetOut(stdout)
 	err := cmd.Execute()
+	if closed := stdout.Close(); closed != nil {
+		err = closed // a verdict that nobody can read is none
+	}
 	if err != nil && !errors.Is(err, checkcmd.ErrNotProved) {
 		fmt.Fprintln(os.Stderr, "relucheck:", err)
 	}

@@ -42,7 +42,7 @@ func ExitCode(err error) int {
 const ExitCodes = `Exit codes:
   0  proved
   1  not proved; the verdict says which line is to blame and what is proved all the same
-  2  a file that cannot be read, or bad usage`
+  2  bad usage, or a file or standard output that cannot be read or written`
 
 // options is what the flags say.
 type options struct {

@@ -24,7 +24,7 @@ proved by check --part; that prints the SHA-256 of its file, too. Parts may over
 Exit codes:
   0  covered
   1  not covered; the verdict names a node that is missing, by its path
-  2  a file that cannot be read, or bad usage`,
+  2  bad usage, or a file or standard output that cannot be read or written`,
 		Example: "  relucheck cover parts/*",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

@@ -1,0 +1,76 @@
+package output
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+)
+
+// Growing is a file that is of use before it is whole. It grows beside its target,
+// under a name that one run alone can have and that a kill leaves there; at the end
+// it takes the target's place.
+type Growing struct {
+	place
+	file *os.File
+	err  error // the first failure
+}
+
+// partialSuffix is what the name of a growing file ends in.
+const partialSuffix = ".partial"
+
+// Grow begins such a file.
+func (f *Files) Grow(out Use) (*Growing, error) {
+	p, err := f.locate(out)
+	if err != nil {
+		return nil, err
+	}
+	g := &Growing{place: p}
+	if p.direct() {
+		g.file, err = os.OpenFile(p.target, os.O_WRONLY, 0)
+	} else if g.file, err = p.neighbour(p.target + partialSuffix); errors.Is(err, fs.ErrExist) {
+		return nil, fmt.Errorf("%s: %w", out.By, p.occupied())
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", out.By, cannotWrite(p.path, err))
+	}
+	return g, nil
+}
+
+func (p place) occupied() error {
+	return fmt.Errorf("%s is there: another run is writing it, or was killed, and then it holds what that run wrote: move it away",
+		p.path+partialSuffix)
+}
+
+// Write appends. After a failure it fails for ever.
+func (g *Growing) Write(b []byte) (int, error) {
+	if g.err != nil {
+		return 0, g.err
+	}
+	n, err := g.file.Write(b)
+	g.err = cannotWrite(g.path, err)
+	return n, g.err
+}
+
+// Commit puts the file in its place, unless it is not whole; its error is the first of all.
+func (g *Growing) Commit() error {
+	err := g.err
+	if closed := g.file.Close(); err == nil {
+		err = cannotWrite(g.path, closed)
+	}
+	switch {
+	case g.direct():
+		return err
+	case err != nil:
+		return fmt.Errorf("%w (what was written is in %s)", err, g.path+partialSuffix)
+	}
+	return cannotWrite(g.path, os.Rename(g.file.Name(), g.target))
+}
+
+// Discard removes a file that is of no use.
+func (g *Growing) Discard() {
+	g.file.Close()
+	if !g.direct() {
+		os.Remove(g.file.Name())
+	}
+}

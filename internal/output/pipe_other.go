@@ -1,0 +1,7 @@
+//go:build !unix && !windows
+
+package output
+
+func surviveReader() {}
+
+func readerLeft(error) bool { return false }
