@@ -12,6 +12,10 @@ const (
 	sharpUnitR = 0x1p-48
 )
 
+// sharpSteps are how many Newton steps on sharp gradients correct what floats could not
+// tell: the second, what the first was off by.
+const sharpSteps = 2
+
 // sharpRounds are how often r is made orthogonal to Z.
 const sharpRounds = 3
 
@@ -22,6 +26,13 @@ func (s *relaxation) sharpBound() float64 {
 	p := s.p.Sharp()
 	if p == nil {
 		return 0
+	}
+	for range sharpSteps {
+		s.sharpSums(p, s.sharpResiduals(p, s.sharpParameters()))
+		s.evaluateWalls(&s.next, s.x)
+		if len(s.balls) > 0 || !s.sharpStep() {
+			break
+		}
 	}
 	s.parameters(s.x, s.next.params) // for the margins
 	r := s.sharpResiduals(p, s.sharpParameters())
