@@ -1,10 +1,12 @@
 package whiten
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/network"
 )
 
@@ -78,6 +80,7 @@ type Problem struct {
 	reference   []float64 // the subtracted fit, length P, in units of LabelScale
 	class       Class
 	features    int
+	watch       budget.Watch // while New runs
 }
 
 // Point is a network in whitened coordinates:
@@ -94,28 +97,39 @@ type Solution struct {
 }
 
 // New whitens the samples for a class. It fails when numbers are so large that
-// their squares overflow or so small that they underflow, or when nothing is left to feed a unit.
-func New(data *dataset.Dataset, class Class) (*Problem, error) {
-	m := merge(data)
-	p := &Problem{M: m.Rows(), class: class, features: len(data.Features)}
-	p.firstRows = m.first
+// their squares overflow or so small that they underflow, or when nothing is left to feed a unit,
+// and with the cause of ctx's end when that comes first.
+func New(ctx context.Context, data *dataset.Dataset, class Class) (p *Problem, err error) {
+	defer budget.Catch(func() { p, err = nil, context.Cause(ctx) })
+	p = &Problem{class: class, features: len(data.Features), watch: budget.On(ctx)}
+	if err := p.whiten(data); err != nil {
+		return nil, err
+	}
+	p.watch = budget.Watch{}
+	return p, nil
+}
+
+// whiten fills in everything.
+func (p *Problem) whiten(data *dataset.Dataset) error {
+	m := merge(data, &p.watch)
+	p.M, p.firstRows = m.Rows(), m.first
 	p.weightScale = p.scaleWeights(m.Weights)
 	if err := p.whitenInputs(m.Dataset); err != nil {
-		return nil, err
+		return err
 	}
 	p.outputColumns()
 	if err := p.scaleLabels(m); err != nil {
-		return nil, err
+		return err
 	}
 	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale
 	if math.IsInf(p.SSEScale, 0) {
-		return nil, fmt.Errorf("labels and weights are too large: their sum of squares overflows")
+		return fmt.Errorf("labels and weights are too large: their sum of squares overflows")
 	}
 	if p.SSEScale < smallestScale {
-		return nil, fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
+		return fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	p.limits()
-	return p, nil
+	return nil
 }
 
 // scaleWeights divides the sample weights by a power of two near their mean.
@@ -156,7 +170,7 @@ func (p *Problem) limits() {
 	}
 	if p.class.NormBound > 0 {
 		p.NormBound = p.class.NormBound / p.LabelScale
-		p.Norm, p.Shortest = p.basis.norm()
+		p.Norm, p.Shortest = p.basis.norm(&p.watch)
 	}
 }
 
