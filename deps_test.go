@@ -53,7 +53,7 @@ func allowed() map[string][]string {
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
 		"internal/checkcmd": {"certificate", "check", "dataset", "farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":     {"internal/checkcmd"},
-		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
+		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/budget", "internal/checkcmd", "network", "page", "realizable", "reduce", "report", "solve", "study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -20,6 +20,8 @@ type Options struct {
 	// DropMissing leaves out rows with a missing value in a column in use;
 	// otherwise such a value is an error that wraps [ErrMissing].
 	DropMissing bool
+	// Memory is how many bytes [Read] may hold; 0: any number.
+	Memory int64
 }
 
 // columns are positions in the header, -1 where there is none.

@@ -32,6 +32,7 @@ func (f *Prepared) Polisher(signs []int) *Polisher {
 // it was and returns +Inf.
 func (o *Polisher) Polish(ctx context.Context, point whiten.Point) (sse float64) {
 	defer budget.Catch(func() { sse = math.Inf(1) })
+	budget.Check(ctx)
 	w := o.walk
 	w.watch = budget.On(ctx)
 	copy(o.start, point.C)

@@ -55,6 +55,9 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	if err == nil {
 		s.method, s.why, err = s.chooseMethod(ctx)
 	}
+	if err == nil {
+		err = s.fit(ctx)
+	}
 	return err
 }
 

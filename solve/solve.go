@@ -3,6 +3,7 @@ package solve
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -44,7 +45,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
 	s.absolute = max(s.floor, opts.Additive)
-	if err := s.prepare(ctx); err != nil && ctx.Err() != nil {
+	if err := s.prepare(ctx); errors.Is(err, context.Cause(ctx)) && err != nil {
 		return s.unbegun(ctx), nil
 	} else if err != nil {
 		return nil, err

@@ -102,7 +102,7 @@ type Solution struct {
 func New(ctx context.Context, data *dataset.Dataset, class Class) (p *Problem, err error) {
 	defer budget.Catch(func() { p, err = nil, context.Cause(ctx) })
 	p = &Problem{class: class, features: len(data.Features), watch: budget.On(ctx)}
-	if err := p.whiten(data); err != nil {
+	if err := p.whiten(ctx, data); err != nil {
 		return nil, err
 	}
 	p.watch = budget.Watch{}
@@ -110,9 +110,15 @@ func New(ctx context.Context, data *dataset.Dataset, class Class) (p *Problem, e
 }
 
 // whiten fills in everything.
-func (p *Problem) whiten(data *dataset.Dataset) error {
+func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
+	if err := budget.Fit(ctx, merging*int64(data.Rows())); err != nil {
+		return err
+	}
 	m := merge(data, &p.watch)
 	p.M, p.firstRows = m.Rows(), m.first
+	if err := budget.Fit(ctx, p.memory()); err != nil {
+		return err
+	}
 	p.weightScale = p.scaleWeights(m.Weights)
 	if err := p.whitenInputs(m.Dataset); err != nil {
 		return err
@@ -130,6 +136,16 @@ func (p *Problem) whiten(data *dataset.Dataset) error {
 	}
 	p.limits()
 	return nil
+}
+
+// merging is how many bytes a row takes while equal ones are looked for.
+const merging = 40
+
+// memory is what whitening takes, in bytes: Q and what belongs to a sample, and R, T and
+// T unscaled.
+func (p *Problem) memory() int64 {
+	m, n := int64(p.M), int64(p.features+1)
+	return 8 * (m*(n+2) + n*n + 2*min(m, n)*min(m, n))
 }
 
 // scaleWeights divides the sample weights by a power of two near their mean.

@@ -30,7 +30,7 @@ const exitCodes = `Exit codes:
   2    bad input or usage
   3    fit stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open
-  130  interrupted (Ctrl-C or SIGTERM); fit saves the best network found so far`
+  130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far`
 
 // usageError is a complaint about the command line.
 type usageError string
@@ -44,7 +44,13 @@ type ending struct{ status solve.Status }
 
 func (e ending) Error() string { return e.status.String() }
 
+// outOfTime is the complaint of a fit whose time limit left it nothing to answer.
+type outOfTime string
+
+func (e outOfTime) Error() string { return string(e) }
+
 func exitCode(err error) int {
+	var late outOfTime
 	var usage usageError
 	var input *dataset.Error
 	var source *instance.Error
@@ -57,7 +63,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end) && end.status == solve.Interrupted:
 		return exitInterrupted
-	case errors.As(err, &end):
+	case errors.As(err, &end), errors.As(err, &late):
 		return exitLimit
 	case errors.As(err, &usage), errors.As(err, &misuse), errors.As(err, &input), errors.As(err, &source):
 		return exitUsage
@@ -113,7 +119,7 @@ func files(names ...string) cobra.PositionalArgs {
 }
 
 // await runs work that nothing can interrupt, such as reading a pipe, and
-// returns early with context.Canceled when ctx ends.
+// returns early with the cause when ctx ends.
 func await(ctx context.Context, work func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- work() }()
@@ -121,6 +127,6 @@ func await(ctx context.Context, work func() error) error {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }

@@ -26,8 +26,14 @@ import (
 var ErrMemory = errors.New("the memory limit was reached")
 
 // With is ctx, which now ends also after so much time, and when the process takes
-// more than so many bytes; 0: no limit.
+// more than so many bytes; 0: no limit, but for what [Fit] says of the machine.
 func With(ctx context.Context, limit time.Duration, memory int64) (context.Context, context.CancelFunc) {
+	if memory > 0 {
+		ctx = context.WithValue(ctx, limitKey{}, memory)
+	}
+	if limit == 0 && memory == 0 {
+		return ctx, func() {}
+	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	stop := func() { cancel(context.Canceled) }
 	if limit > 0 {
