@@ -140,7 +140,7 @@ func TestEnumerationEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > late || r.Status != solve.Interrupted || r.SSELower > r.SSE {
+	if took := time.Since(start); took > late || r.Status != solve.TimeLimit || r.SSELower > r.SSE {
 		t.Errorf("%v after %v, SSE in [%g, %g]", r.Status, took, r.SSELower, r.SSE)
 	}
 }

@@ -24,7 +24,9 @@ func (s *session) prepareSweep(ctx context.Context) (ready bool, err error) {
 	case why == nil:
 		s.method, s.why = Sweep, "one unit on one column"
 		return true, nil
-	case asked || ctx.Err() != nil:
+	case errors.Is(why, context.Cause(ctx)):
+		return false, why
+	case asked:
 		return false, fmt.Errorf("method sweep: %w", why)
 	}
 	return false, nil // whatever is wrong with the data, other methods say so

@@ -260,6 +260,9 @@ func (b *basis) transform() []float64 {
 // shortest is (I + CCᵀ)⁻¹ v in raw units: the kept part of the shortest weights.
 func (b *basis) shortest(v []float64, watch *budget.Watch) []float64 {
 	k, drop := len(b.kept), len(b.dropped)
+	if drop == 0 {
+		return append([]float64(nil), v...)
+	}
 	a := make([]float64, k*k)
 	for e := 0; e < k; e++ {
 		for f := 0; f < k; f++ {
