@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"time"
 
+	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/search"
 	"relucert/solve"
@@ -59,18 +60,17 @@ func (t *netTree) search(ctx context.Context, o NetOptions) search.Result[netSol
 		roots = append(roots, wholeBall(signs, t.problem.inputs(), t.problem.NormBound))
 	}
 	zero := netSolution{roots[0].signs, roots[0].network(t.problem.NormBound)}
+	ctx, cancel := budget.With(ctx, o.Search.TimeLimit, o.Search.MemoryLimit)
+	defer cancel()
 	return search.Run(ctx, t, roots, zero, t.problem.meanSquare(), t.limits(o))
 }
 
 func (t *netTree) limits(o NetOptions) search.Options {
 	limits := search.Options{
 		Workers: cmp.Or(o.Search.Threads, runtime.GOMAXPROCS(0)), Floor: o.Epsilon,
-		Memory: uint64(o.Search.MemoryLimit), Every: o.Search.EventEvery,
+		Every: o.Search.EventEvery,
 	}
 	start := time.Now()
-	if o.Search.TimeLimit > 0 {
-		limits.Deadline = start.Add(o.Search.TimeLimit)
-	}
 	if o.Search.OnEvent != nil {
 		limits.Progress = func(s search.State, source string) {
 			o.Search.OnEvent(solve.Event{Elapsed: time.Since(start), Nodes: s.Nodes, Open: s.Open,

@@ -83,10 +83,17 @@ func product(a, b int64) (int64, bool) {
 
 func magnitude(v int64) uint64 { return uint64(max(v, -v)) }
 
+// mostShort is the most features of short data, whose moments are a number for each
+// two of them: about ten megabytes.
+const mostShort = 1 << 10
+
 // readShort reads rows of short decimals; nil if they are not. Rows with equal
 // features become one sample.
 func readShort(rows *dataset.Scanner, bias bool) *samples {
 	features := len(rows.X())
+	if features > mostShort {
+		return nil
+	}
 	x, column := make([]dataset.Decimal, features), make([]decimals, features)
 	var y, weight dataset.Decimal
 	var labels, weights decimals

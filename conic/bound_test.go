@@ -36,7 +36,7 @@ func newTrial(seed uint64) *trial {
 		class.NormBound = math.Exp(2 * t.rng.NormFloat64())
 	}
 	for t.p == nil {
-		t.p, _ = whiten.New(t.data(class.Bias), class) // fails if all columns are zero
+		t.p, _ = whiten.New(context.Background(), t.data(class.Bias), class) // fails if all columns are zero
 	}
 	rms := 0.0
 	for _, y := range t.p.Y {
@@ -47,7 +47,7 @@ func newTrial(seed uint64) *trial {
 		t.signs = append(t.signs, 1-2*t.rng.IntN(2))
 	}
 	t.plant()
-	t.tree = New(t.p, len(t.signs), 1, t.output, 1e-6, 0)
+	t.tree = New(context.Background(), t.p, len(t.signs), 1, t.output, 1e-6, 0)
 	t.node = t.tree.Roots([][]int{t.signs})[0]
 	return t
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"runtime"
 	"sync"
+
+	"relucert/internal/budget"
 )
 
 // large is the number of undecided samples from which a node is processed with
@@ -39,7 +41,7 @@ func (t *Tree) lead() (l *largeNodes, done func()) {
 	if l.all == nil {
 		l.all = newRelaxation(t.setting, t.Crew)
 		l.all.grow(t.p.M, t.p.M*t.units) // once, so that no smaller ones are left to be collected
-		few := newSetting(t.p.Thinned(fewRows), t.units, t.affine)
+		few := newSetting(t.p.Thinned(fewRows), t.units, t.affine, new(budget.Watch))
 		l.few, l.roots = newRelaxation(few, nil), few.everything()
 	}
 	return l, l.Unlock
@@ -48,6 +50,7 @@ func (t *Tree) lead() (l *largeNodes, done func()) {
 // load loads the node and goes to about where its relaxation is least, which the
 // thinned problem shows at little cost. It returns the smoothing to go on with.
 func (l *largeNodes) load(ctx context.Context, n *Node, cutoff, tolerance, mu float64) float64 {
+	l.all.ctx, l.few.ctx = ctx, ctx
 	from := *l.roots
 	from.warm, from.balls = n.parent.warm, n.parent.balls
 	l.few.load(&Node{signs: n.signs, regions: n.regions, parent: &from})

@@ -1,6 +1,9 @@
 package conic
 
-import "relucert/internal/linalg"
+import (
+	"relucert/internal/budget"
+	"relucert/internal/linalg"
+)
 
 // A pass adds to sums what samples from ≤ at < to of the list contribute. Hand
 // says whose scratch to use.
@@ -35,7 +38,8 @@ func newHands(threads, units, dim, size int) []hand {
 // apart keeps two hands' sums out of one another's cache lines.
 const apart = 16
 
-// total adds to sums what the pass makes of a list of m samples.
+// total adds to sums what the pass makes of a list of m samples. It breaks off
+// when the context ends.
 func (s *relaxation) total(m int, sums []float64, add pass) {
 	if m <= blockLength {
 		add(s, 0, 0, m, sums)
@@ -48,6 +52,7 @@ func (s *relaxation) total(m int, sums []float64, add pass) {
 	} else {
 		s.crew.Each(t.chunks, t.chunk)
 	}
+	budget.Check(s.ctx)
 	for c := range t.chunks {
 		linalg.AddScaled(sums, 1, s.partial[c*t.size:][:t.size])
 	}
@@ -60,13 +65,17 @@ type tally struct {
 	m, size, chunks int
 }
 
-// chunk leaves the chunk's sums in partial.
+// chunk leaves the chunk's sums in partial, unless the context ends.
 func (t tally) chunk(hand, c int) {
 	sums := t.partial[c*t.size:][:t.size]
 	block := t.partial[t.chunks*t.size+hand*(t.size+apart)+apart:][:t.size]
 	clear(sums)
+	watch, work := budget.On(t.ctx), blockLength*(t.units*t.vertices+t.size)
 	end := min((c+1)*chunkLength, t.m)
 	for from := c * chunkLength; from < end; from += blockLength {
+		if watch.Over(work) {
+			return
+		}
 		clear(block)
 		t.add(t.relaxation, hand, from, min(from+blockLength, end), block)
 		linalg.AddScaled(sums, 1, block)

@@ -1,13 +1,18 @@
 package conic
 
-import "relucert/internal/crew"
+import (
+	"context"
+
+	"relucert/internal/crew"
+)
 
 // relaxation is the convex problem of one node, and the scratch memory of the
 // worker that solves it. Its variables are x = (c, α_1, …, α_k): unit j's
 // weights are ŵ_j = Σ_v α_jv v over the V = 2^(N-1) vertices of its box, α ≥ 0.
 type relaxation struct {
 	setting
-	vertices  int // V
+	ctx       context.Context // ends passes; may be nil
+	vertices  int             // V
 	signs     []int
 	regions   []*region
 	early     bool // in the search

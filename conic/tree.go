@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relucert/certificate"
+	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/internal/linalg"
 	"relucert/network"
@@ -43,8 +44,8 @@ type setting struct {
 	rounding rounding
 }
 
-func newSetting(p *whiten.Problem, units int, affine bool) setting {
-	s := setting{p: p, units: units, affine: affine, gramZ: p.GramZ(), rounding: newRounding(p)}
+func newSetting(p *whiten.Problem, units int, affine bool, watch *budget.Watch) setting {
+	s := setting{p: p, units: units, affine: affine, gramZ: p.GramZ(watch), rounding: newRounding(p)}
 	linalg.CholeskyFactor(s.gramZ, p.P)
 	return s
 }
@@ -55,9 +56,13 @@ type worker struct {
 	scores     []float64
 }
 
-// New prepares the search for networks of k units.
-func New(p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) *Tree {
-	t := &Tree{firstRows: p.Frame().FirstRows, setting: newSetting(p, k, p.P > 0 && output == network.Affine)}
+// New prepares the search for networks of k units. When ctx ends first, the tree
+// has roots, but none that can be expanded.
+func New(ctx context.Context, p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) (t *Tree) {
+	t = &Tree{firstRows: p.Frame().FirstRows, setting: setting{p: p, units: k}}
+	defer budget.Catch(func() {})
+	watch := budget.On(ctx)
+	t.setting = newSetting(p, k, p.P > 0 && output == network.Affine, &watch)
 	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	for range workers {
 		w := &worker{relaxation: newRelaxation(t.setting, nil)}
@@ -99,12 +104,14 @@ func (t *setting) everything() *origin {
 }
 
 // Expand implements search.Tree.
-func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result search.Expansion[*Node, whiten.Solution]) {
+	defer budget.Catch(func() { result.Unfinished = true })
 	if j := n.unsplit(); j >= 0 {
 		return search.Expansion[*Node, whiten.Solution]{Children: t.splitFaces(n, j)}
 	}
 	w, s, cutoff, mu := t.workers[worker], t.workers[worker].relaxation, now.Cutoff, min(muStart, n.parent.mu*100)
 	if len(n.parent.undecided) < large {
+		s.ctx = ctx
 		s.load(n)
 	} else {
 		l, done := t.lead()
@@ -113,7 +120,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	}
 	s.early, s.recording = hasty(now.Nodes, n.parent.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.tolerance(cutoff), mu)
-	result := search.Expansion[*Node, whiten.Solution]{Bound: out.bound, Unfinished: out.unfinished}
+	result.Bound, result.Unfinished = out.bound, out.unfinished
 	if t.Log != nil && s.proved.bound > n.parent.inherited {
 		n.proof = s.record(n, t.firstRows)
 	}
@@ -173,8 +180,9 @@ func (t *Tree) undominated(halves []*region, j int, s *relaxation) (parts []part
 // that absorbs it.
 func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
 	seen := s.seen[j]
-	n := t.p.N
+	n, watch := t.p.N, budget.On(s.ctx)
 	for _, i := range s.list {
+		watch.Look(2 * n)
 		if seen.active && (seen.inactive || !t.affine) {
 			return false
 		}

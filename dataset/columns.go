@@ -23,6 +23,8 @@ type Options struct {
 	// LocalInputs and LocalLabels give features and the label an origin if their values
 	// are far larger than they differ, by the first rows ([Scanner.Origins]).
 	LocalInputs, LocalLabels bool
+	// Memory is how many bytes [Read] may hold; 0: any number.
+	Memory int64
 }
 
 // columns are positions in the header, -1 where there is none.

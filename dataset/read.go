@@ -25,7 +25,11 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	d.long = make([]long, len(d.Features)+1)
 	for s.Scan() {
 		if len(d.Y) == cap(d.Y) {
-			d.grow(s.room())
+			rows, err := s.affordable(s.room())
+			if err != nil {
+				return nil, nil, err
+			}
+			d.grow(rows)
 		}
 		d.keepLong(s)
 		d.X = append(d.X, s.x...)
@@ -39,6 +43,20 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	}
 	d.SHA256 = s.SHA256()
 	return d, s.Notices(), nil
+}
+
+// affordable is how many of the wanted rows there is memory for, at least one.
+func (s *Scanner) affordable(rows int) (int, error) {
+	if s.opts.Memory == 0 {
+		return rows, nil
+	}
+	row := int64(8 * (len(s.x) + 2))
+	left := int(s.opts.Memory/row) - s.rows + 1 // that of now is counted in s.rows
+	if left > 0 {
+		return min(rows, left), nil
+	}
+	need := float64(row) * max(float64(s.rows), s.expected())
+	return 0, s.named(fail(s.rec.start, "", "the samples are too many for the memory limit: they take about %.0f MiB, and %.0f can be theirs", need/(1<<20), float64(s.opts.Memory)/(1<<20)))
 }
 
 // grow makes room for more rows.
@@ -71,8 +89,12 @@ func (s *Scanner) room() int {
 	if s.rows < minRowsToGuess {
 		return max(64, s.rows)
 	}
+	return max(s.rows/4, int(s.expected()*(1+1./32))-s.rows)
+}
+
+// expected is how many rows the file seems to have, 0 if its size is not known.
+func (s *Scanner) expected() float64 {
 	// What is read lies ahead of what is scanned by up to two buffers.
 	scanned := max(s.source.read/2, s.source.read-2*bufferSize)
-	all := float64(s.rows) * min(maxGuess, float64(s.source.size)/float64(scanned))
-	return max(s.rows/4, int(all*(1+1./32))-s.rows)
+	return float64(s.rows) * min(maxGuess, float64(s.source.size)/float64(scanned))
 }

@@ -35,16 +35,13 @@ func (w *walk) descend(maxSteps int, stop func() bool) {
 }
 
 // advance takes one step, or takes or lets go of a constraint; false at a local
-// minimum and when the context ended.
+// minimum.
 func (w *walk) advance() bool {
 	promised := w.plan()
 	if !(promised > converged*w.sse+labelNoise*w.labels) {
 		return w.dropWorst()
 	}
 	w.findCrossings()
-	if w.ctx.Err() != nil {
-		return false
-	}
 	if sse := w.atTarget(promised); w.sse-sse >= trust*promised {
 		w.moveAll(sse)
 		return true

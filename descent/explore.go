@@ -69,9 +69,9 @@ const Outlook = 1.1
 // perfect is the share of Σ ω y² below which an SSE is zero but for rounding.
 const perfect = 1e-15
 
-// over says that nothing better can be found or no time is left.
+// over says that nothing better can be found.
 func (s *search) over() bool {
-	return s.best().sse <= perfect*s.walk.labels || s.walk.ctx.Err() != nil
+	return s.best().sse <= perfect*s.walk.labels
 }
 
 func (s *search) settled() bool { return s.hits >= max(settledAfter, settledRows/s.walk.m) }
@@ -110,9 +110,7 @@ func (s *search) sweepUnits(places int) {
 // sweepUnit walks from the places a sweep offers for unit j. A lone place must
 // be better than the best point, whose own place the sweep has seen too.
 func (s *search) sweepUnit(j, places int) {
-	if !s.walk.jump(s.best().theta) {
-		return
-	}
+	s.walk.jump(s.best().theta)
 	for _, place := range s.sweep.best(s.walk, j, places) {
 		if places == 1 && s.sweep.without-place.gain >= s.best().sse*(1-sameMinimum) {
 			return
@@ -175,9 +173,7 @@ const promising = 1e-6
 func (s *search) try() (sse, before float64) {
 	before = s.best().sse
 	w := s.walk
-	if !w.jump(s.start) {
-		return math.Inf(1), before
-	}
+	w.jump(s.start)
 	if end, known := s.descendNew(); known {
 		return end, before
 	}
@@ -196,7 +192,7 @@ const drift = 1e-11
 func (s *search) verify() {
 	w := s.walk
 	kept := w.sse
-	if w.jump(w.theta) && math.Abs(w.sse-kept) > drift*w.sse {
+	if w.jump(w.theta); math.Abs(w.sse-kept) > drift*w.sse {
 		w.descend(finalSteps, nil)
 		w.jump(w.theta)
 	}

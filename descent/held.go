@@ -58,6 +58,7 @@ const independent = 1e-10
 // but a Hessian that is singular only along normals becomes regular.
 func (w *walk) stiffen(stiffness float64) {
 	for a, h := range w.helds {
+		w.watch.Look(w.n * w.n)
 		w.normal(h, w.scratch)
 		e := w.normals[a*w.n:][:w.n]
 		copy(e, w.unit(w.scratch, h.unit))
@@ -89,6 +90,7 @@ func (w *walk) projectOut(q, j int, v []float64) {
 func (w *walk) prepareHeld(factor []float64) {
 	q, largest := len(w.helds), math.SmallestNonzeroFloat64
 	for a, h := range w.helds {
+		w.watch.Look(w.d * (w.d/2 + a))
 		ra := w.rows[a*w.d:][:w.d]
 		w.normal(h, ra)
 		linalg.SolveLower(factor, w.d, ra)
@@ -97,7 +99,7 @@ func (w *walk) prepareHeld(factor []float64) {
 		}
 		largest = max(largest, w.schur[a*q+a])
 	}
-	linalg.CholeskyFactorShifted(w.schur, q, 1e3*largest)
+	linalg.CholeskyFactorShiftedWatched(w.schur, q, 1e3*largest, &w.watch)
 }
 
 // solveHeld overwrites b by the minimiser of ½vᵀHv − bᵀv under the held

@@ -1,6 +1,7 @@
 package descent
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -21,7 +22,7 @@ type instance struct {
 
 func whitened(t testing.TB, data *dataset.Dataset, class whiten.Class) *whiten.Problem {
 	t.Helper()
-	p, err := whiten.New(data, class)
+	p, err := whiten.New(context.Background(), data, class)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,16 +24,15 @@ func (w *walk) findCrossings() {
 	w.crossings = w.crossings[:0]
 	for j := range w.k {
 		u := w.unit(w.target, j)
-		for from := 0; from < w.m && w.ctx.Err() == nil; from += checkEvery {
-			w.crossUnit(j, u, from, min(from+checkEvery, w.m))
-		}
+		w.crossUnit(j, u)
 	}
 }
 
-func (w *walk) crossUnit(j int, u []float64, from, to int) {
-	for i, bits := range w.active[from:to] {
+func (w *walk) crossUnit(j int, u []float64) {
+	for i, bits := range w.active {
+		w.watch.Look(w.n)
 		s := 0.0
-		x := w.x[(from+i)*len(u):][:len(u)]
+		x := w.x[i*len(u):][:len(u)]
 		for d, v := range u {
 			s += v * x[d]
 		}
@@ -41,50 +40,45 @@ func (w *walk) crossUnit(j int, u []float64, from, to int) {
 		if s > 0 {
 			on = 1
 		}
-		if bits>>j&1 != on && !w.holdsKink(from+i, j) {
-			w.crossings = append(w.crossings, crossing{row: int32(from + i), unit: int32(j)})
+		if bits>>j&1 != on && !w.holdsKink(i, j) {
+			w.crossings = append(w.crossings, crossing{row: int32(i), unit: int32(j)})
 		}
 	}
 }
 
 // atTarget is the SSE there: what the model says plus what the switched samples
-// change. It is +Inf when the context ended.
+// change.
 func (w *walk) atTarget(promised float64) float64 {
 	sse := w.sse - promised
-	for b, c := range w.crossings {
-		if b%checkEvery == checkEvery-1 && w.ctx.Err() != nil {
-			w.switchBack(w.crossings[:b])
-			return math.Inf(1)
-		}
+	for _, c := range w.crossings {
+		w.watch.Look(2 * w.d)
 		before := w.residual(int(c.row), w.target)
 		w.active[c.row] ^= 1 << c.unit
 		after := w.residual(int(c.row), w.target)
 		sse += w.weight[c.row] * (after - before) * (after + before)
 	}
-	w.switchBack(w.crossings)
+	w.switchBack()
 	return sse
 }
 
 // switchBack undoes one switch at every crossing.
-func (w *walk) switchBack(crossings []crossing) {
-	for _, c := range crossings {
+func (w *walk) switchBack() {
+	for _, c := range w.crossings {
 		w.active[c.row] ^= 1 << c.unit
 	}
 }
 
 // lineMinimum minimises the SSE on the way to the target exactly: a piecewise
 // quadratic with a kink at each crossing, given half its first and second
-// derivative at the point. It stays there when the context ended.
+// derivative at the point.
 func (w *walk) lineMinimum(first, second float64) (best lowest) {
-	if len(w.crossings) > 1<<rowBits || !w.sortCrossings() {
+	if len(w.crossings) > 1<<rowBits {
 		return best
 	}
+	w.sortCrossings()
 	value, from := 0.0, 0.0
 	for b := range w.order {
-		if b%checkEvery == checkEvery-1 && w.ctx.Err() != nil {
-			w.switchBackSorted(b)
-			return lowest{}
-		}
+		w.watch.Look(4 * w.d)
 		c := w.sorted(b)
 		length := c.alpha - from
 		best.offerInside(value, first, second, from, length, b)
@@ -99,16 +93,8 @@ func (w *walk) lineMinimum(first, second float64) (best lowest) {
 	best.offerInside(value, first, second, from, 1-from, last)
 	value += (2*first + second*(1-from)) * (1 - from)
 	best.offer(lowest{change: value, alpha: 1, passed: last})
-	w.switchBack(w.crossings)
+	w.switchBack()
 	return best
-}
-
-// switchBackSorted undoes the first so many switches on the way.
-func (w *walk) switchBackSorted(passed int) {
-	for b := range passed {
-		c := w.sorted(b)
-		w.active[c.row] ^= 1 << c.unit
-	}
 }
 
 // lowest is a place on the way to the target.
@@ -135,10 +121,11 @@ func (l *lowest) offer(o lowest) {
 
 // sortCrossings computes each alpha and sorts: keys hold the leading bits of
 // alpha (enough: a crossing out of turn by 2^-28 of it does no harm) and the
-// crossing's number. It returns false when the context ended.
-func (w *walk) sortCrossings() bool {
+// crossing's number.
+func (w *walk) sortCrossings() {
 	w.order = w.order[:0]
 	for b := range w.crossings {
+		w.watch.Look(2 * w.n)
 		c := &w.crossings[b]
 		x := w.row(int(c.row))
 		from, to := linalg.Dot(x, w.unit(w.theta, int(c.unit))), linalg.Dot(x, w.unit(w.target, int(c.unit)))
@@ -148,7 +135,7 @@ func (w *walk) sortCrossings() bool {
 		}
 		w.order = append(w.order, math.Float64bits(c.alpha)<<1>>rowBits<<rowBits|uint64(b))
 	}
-	return sortKeys(w.ctx, w.order)
+	sortKeys(&w.watch, w.order)
 }
 
 func (w *walk) sorted(b int) *crossing { return &w.crossings[w.order[b]&(1<<rowBits-1)] }

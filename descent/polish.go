@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/whiten"
 )
 
@@ -29,20 +30,18 @@ func (f *Prepared) Polisher(signs []int) *Polisher {
 // Polish moves point downhill in place, into p's limits if it was outside, and
 // returns its SSE in p's coordinates. When ctx ends first it leaves the point as
 // it was and returns +Inf.
-func (o *Polisher) Polish(ctx context.Context, point whiten.Point) float64 {
+func (o *Polisher) Polish(ctx context.Context, point whiten.Point) (sse float64) {
+	defer budget.Catch(func() { sse = math.Inf(1) })
+	budget.Check(ctx)
 	w := o.walk
-	w.ctx = ctx
+	w.watch = budget.On(ctx)
 	copy(o.start, point.C)
 	for j, u := range point.Units {
 		copy(w.unit(o.start, j), u)
 	}
-	if !w.jump(o.start) {
-		return math.Inf(1)
-	}
+	w.jump(o.start)
 	w.descend(polishSteps, nil)
-	if !w.jump(w.theta) { // afresh: the sums kept on the way carry rounding errors
-		return math.Inf(1)
-	}
+	w.jump(w.theta) // afresh: the sums kept on the way carry rounding errors
 	copy(point.C, w.theta)
 	for j, u := range point.Units {
 		copy(u, w.unit(w.theta, j))

@@ -19,7 +19,8 @@ func (w *walk) revive() bool {
 	}
 	for j := range w.k {
 		if on>>j&1 == 0 && w.seed(j) {
-			return w.jump(w.theta)
+			w.jump(w.theta)
+			return true
 		}
 	}
 	return false
@@ -38,9 +39,6 @@ func (w *walk) seed(j int) bool {
 func (w *walk) seedFrom(j int, u []float64) bool {
 	next := w.unit(w.image, j)
 	for range reviveRounds {
-		if w.ctx.Err() != nil {
-			return false
-		}
 		normalise(u)
 		if w.slopeGradient(j, u, next) < -seedSlope*math.Sqrt(w.labels) {
 			copy(w.unit(w.theta, j), u)
@@ -59,6 +57,7 @@ func (w *walk) wishes(j int, all, most []float64) {
 	clear(most)
 	strongest := 0.0
 	for i, omega := range w.weight {
+		w.watch.Look(2 * w.d)
 		pull := omega * w.signs[j] * w.residual(i, w.theta)
 		if pull >= 0 {
 			continue
@@ -76,6 +75,7 @@ func (w *walk) wishes(j int, all, most []float64) {
 func (w *walk) slopeGradient(j int, u, next []float64) (slope float64) {
 	clear(next)
 	for i, omega := range w.weight {
+		w.watch.Look(2 * w.d)
 		if t := linalg.Dot(u, w.row(i)); t > 0 {
 			pull := omega * w.signs[j] * w.residual(i, w.theta)
 			slope += pull * t

@@ -1,6 +1,7 @@
 package descent
 
 import (
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -20,21 +21,22 @@ type samples struct {
 	labels   float64   // Σ ω y², the scale of all tolerances
 }
 
-func fromProblem(p *whiten.Problem) *samples {
+func fromProblem(p *whiten.Problem, watch *budget.Watch) *samples {
 	s := &samples{
 		m: p.M, n: p.N, p: p.P, x: p.X, z: p.Z, y: p.Y, weight: p.Weights, constant: p.Offset,
 		affine: p.P > 0 && len(p.Z) > 0 && &p.Z[0] == &p.X[0],
 	}
-	return s.finish()
+	return s.finish(watch)
 }
 
 func (s *samples) row(i int) []float64    { return s.x[i*s.n : (i+1)*s.n : (i+1)*s.n] }
 func (s *samples) output(i int) []float64 { return s.z[i*s.p : (i+1)*s.p : (i+1)*s.p] }
 
 // finish fills in the sums.
-func (s *samples) finish() *samples {
+func (s *samples) finish(watch *budget.Watch) *samples {
 	s.gramZ, s.labels = make([]float64, s.p*s.p), 0
 	for i, omega := range s.weight {
+		watch.Look(s.p * s.p)
 		linalg.SymRank1(s.gramZ, s.p, omega, s.z[i*s.p:][:s.p])
 		s.labels += omega * s.y[i] * s.y[i]
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"relucert/internal/budget"
 	"relucert/whiten"
 )
 
@@ -43,16 +44,19 @@ type Prepared struct {
 	turn    *turn // nil unless the inputs have two columns
 }
 
-// Prepare sums up and sorts p's samples. When ctx ends first, searches do
-// without the order.
-func Prepare(ctx context.Context, p *whiten.Problem) *Prepared {
-	return prepare(ctx, p, fromProblem(p))
+// Prepare sums up and sorts p's samples. When ctx ends first, searches find no
+// more than the zero network.
+func Prepare(ctx context.Context, p *whiten.Problem) (f *Prepared) {
+	f = &Prepared{problem: p, rows: &samples{n: p.N, p: p.P}}
+	defer budget.Catch(func() {})
+	watch := budget.On(ctx)
+	return prepare(p, fromProblem(p, &watch), &watch)
 }
 
-func prepare(ctx context.Context, p *whiten.Problem, rows *samples) *Prepared {
+func prepare(p *whiten.Problem, rows *samples, watch *budget.Watch) *Prepared {
 	f := &Prepared{problem: p, rows: rows}
 	if rows.n == 2 && rows.m < 1<<rowBits {
-		f.turn = newTurn(ctx, rows)
+		f.turn = newTurn(rows, watch)
 	}
 	return f
 }
@@ -85,10 +89,11 @@ func (f *Prepared) Scout(ctx context.Context, signs []int, opts Options) *Scout 
 	}
 	on := f
 	if f.rows.m > coarseRows && !f.sweepIsExact(len(signs)) {
-		on = prepare(ctx, f.problem, f.rows.coarse(opts.Rand))
+		watch := new(budget.Watch) // they are few
+		on = prepare(f.problem, f.rows.coarse(opts.Rand, watch), watch)
 	}
 	s := on.newSearch(ctx, signs, opts.Rand)
-	s.explore(opts.starts(s.walk))
+	until(ctx, func() { s.explore(opts.starts(s.walk)) })
 	return &Scout{SSE: s.best().sse + f.rows.constant, Signs: signs, from: f, search: s}
 }
 
@@ -97,10 +102,17 @@ func (c *Scout) Finish(ctx context.Context) (whiten.Point, float64) {
 	s := c.search
 	if s.walk.samples != c.from.rows {
 		s = c.from.newSearch(ctx, c.Signs, s.rng)
-		s.finals(c.search.elite)
+		until(ctx, func() { s.finals(c.search.elite) })
 	}
 	point := toPoint(s.walk, s.best().theta)
 	return point, c.from.problem.SSE(point, c.Signs)
+}
+
+// until runs a part of a search. What that has found when ctx ends stays found.
+func until(ctx context.Context, part func()) {
+	defer budget.Catch(func() {})
+	budget.Check(ctx)
+	part()
 }
 
 func (o Options) starts(w *walk) int {
@@ -111,12 +123,12 @@ func (o Options) starts(w *walk) int {
 }
 
 // coarse is coarseRows random ones of the rows.
-func (s *samples) coarse(rng *rand.Rand) *samples {
+func (s *samples) coarse(rng *rand.Rand, watch *budget.Watch) *samples {
 	out := s.empty(coarseRows)
 	for range coarseRows {
 		out.add(s, rng.IntN(s.m))
 	}
-	return out.share(s).finish()
+	return out.share(s).finish(watch)
 }
 
 // search is the state of one multi-start search on one set of rows.

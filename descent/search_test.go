@@ -58,7 +58,7 @@ func TestSearchAgainstOracle(t *testing.T) {
 	for seed := range uint64(problems) {
 		rng := rand.New(rand.NewPCG(seed, 9))
 		data, class, brute := tiny(rng)
-		p, err := whiten.New(data, class)
+		p, err := whiten.New(context.Background(), data, class)
 		if err != nil {
 			continue // all inputs zero
 		}

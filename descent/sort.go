@@ -1,8 +1,9 @@
 package descent
 
 import (
-	"context"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // rowBits is how many low bits of a sort key number the row or crossing; the
@@ -18,22 +19,22 @@ const fewKeys = 1 << 12
 
 // sortKeys sorts by the bits above rowBits; keys are numbered in order below
 // them. A comparison sort cannot be interrupted, which with millions of rows
-// would be felt. When ctx ends it returns false, with the keys in any order.
-func sortKeys(ctx context.Context, keys []uint64) bool {
+// would be felt.
+func sortKeys(watch *budget.Watch, keys []uint64) {
 	if len(keys) <= fewKeys {
 		slices.Sort(keys)
-		return true
+		return
 	}
 	from, to := keys, make([]uint64, len(keys))
 	for shift := rowBits; shift < 64; shift += digitBits {
-		if ctx.Err() != nil {
-			return false
-		}
+		watch.Look(scattered * len(keys))
 		distribute(to, from, shift)
-		from, to = to, from
+		from, to = to, from // after an even number of passes in keys again
 	}
-	return true // after an even number of passes in keys again
 }
+
+// scattered is how many multiplications take as long as to move a key.
+const scattered = 8
 
 // distribute copies from to to in the order of one digit, else as before.
 func distribute(to, from []uint64, shift int) {

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"relucert/internal/budget"
 )
 
 // TestSortKeys: both ways to sort, on keys with many equal leading bits too.
@@ -17,7 +19,7 @@ func TestSortKeys(t *testing.T) {
 				keys[i] = rng.Uint64N(leading)<<rowBits | uint64(i)
 			}
 			want := slices.Sorted(slices.Values(keys))
-			if !sortKeys(context.Background(), keys) || !slices.Equal(keys, want) {
+			if sortKeys(new(budget.Watch), keys); !slices.Equal(keys, want) {
 				t.Errorf("%d keys of %d are not sorted", m, leading)
 			}
 		}
@@ -27,7 +29,12 @@ func TestSortKeys(t *testing.T) {
 func TestSortObeysItsContext(t *testing.T) {
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	if sortKeys(ended, make([]uint64, 2*fewKeys)) {
+	watch, broken := budget.On(ended), false
+	func() {
+		defer budget.Catch(func() { broken = true })
+		sortKeys(&watch, make([]uint64, budget.Often))
+	}()
+	if !broken {
 		t.Error("sorted although the context had ended")
 	}
 }

@@ -49,6 +49,7 @@ func (w *walk) randomKink(rng *rand.Rand, u []float64) {
 	}
 	basis := w.rows[:0]
 	for range w.n - 1 {
+		w.watch.Look(2 * len(basis))
 		x := w.x[rng.IntN(w.m)*w.n:][:w.n]
 		from := len(basis)
 		basis = append(basis, x...)

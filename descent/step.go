@@ -115,7 +115,7 @@ func (w *walk) solveModel() {
 		}
 	}
 	w.stiffen(mean)
-	linalg.CholeskyFactorShifted(w.factor, w.d, mean+math.SmallestNonzeroFloat64)
+	linalg.CholeskyFactorShiftedWatched(w.factor, w.d, mean+math.SmallestNonzeroFloat64, &w.watch)
 	w.prepareHeld(w.factor)
 	copy(w.step, w.rhs)
 	w.solveHeld(w.factor, w.step, w.lambda)

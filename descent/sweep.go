@@ -1,10 +1,10 @@
 package descent
 
 import (
-	"context"
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 )
 
@@ -37,23 +37,26 @@ type turn struct {
 	at []float64 // the angle of the boundary, see angle
 }
 
-// newTurn sorts rows of two columns; nil when ctx ends before that is done.
-func newTurn(ctx context.Context, rows *samples) *turn {
+// newTurn sorts rows of two columns.
+func newTurn(rows *samples, watch *budget.Watch) *turn {
 	keys := make([]uint64, rows.m)
 	for i := range keys {
+		watch.Look(angular)
 		keys[i] = uint64((angle(across(rows.row(i)))+1)*(1<<38))<<rowBits | uint64(i)
 	}
-	if !sortKeys(ctx, keys) {
-		return nil
-	}
+	sortKeys(watch, keys)
 	t := &turn{samples: rows.empty(rows.m), at: make([]float64, rows.m)}
 	for b, key := range keys {
+		watch.Look(angular)
 		t.add(rows, int(key&(1<<rowBits-1)))
 		t.at[b] = angle(across(t.row(b)))
 	}
 	t.share(rows)
 	return t
 }
+
+// angular is how many multiplications take as long as a row's angle.
+const angular = 16
 
 func newSweep(t *turn) *sweep {
 	s := &sweep{turn: t, rest: make([]float64, t.m)}
@@ -136,6 +139,9 @@ func (s *sweep) put(p place, a float64, theta []float64, j int) {
 	}
 }
 
+// candidates is how many multiplications take as long as those of a cell.
+const candidates = 64
+
 // best returns the best place for unit j of the point of w in each of equally
 // many samples' worth of angles, best first; places that save nothing are left
 // out.
@@ -145,9 +151,7 @@ func (s *sweep) best(w *walk, j, sectors int) []place {
 	found := make([]place, sectors)
 	a := w.signs[j]
 	for b := -1; b < s.m; b++ {
-		if b&(checkEvery-1) == 0 && w.ctx.Err() != nil {
-			return nil
-		}
+		w.watch.Look(candidates)
 		from, to := -1.0, 1.0
 		if b >= 0 {
 			s.pass(b)
@@ -183,6 +187,7 @@ func cmpFloat(a, b float64) int {
 func (s *sweep) prepare(w *walk, j int) {
 	s.all, s.now, s.restZ, s.fit, s.without = sums{}, sums{}, [2]float64{}, [2]float64{}, 0
 	for i := range s.rest {
+		w.watch.Look(2*w.k + angular)
 		x, rest := s.row(i), s.y[i]
 		for l := range w.k {
 			if l != j {

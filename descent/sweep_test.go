@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/oracle"
 	"relucert/network"
 	"relucert/whiten"
@@ -19,15 +20,15 @@ func TestSweepIsExact(t *testing.T) {
 	for seed := range uint64(400) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		data, class, brute := tinyOfTwoColumns(rng)
-		p, err := whiten.New(data, class)
+		p, err := whiten.New(context.Background(), data, class)
 		if err != nil || p.N != 2 {
 			continue
 		}
 		best := oracle.Solve(brute)
-		rows := fromProblem(p)
+		rows := fromProblem(p, new(budget.Watch))
 		w := newWalk(context.Background(), rows, problemLimits(p), brute.Signs)
 		w.jump(make([]float64, w.d))
-		s := newSweep(newTurn(context.Background(), rows))
+		s := newSweep(newTurn(rows, new(budget.Watch)))
 		places := s.best(w, 0, 1)
 		got := s.without
 		if len(places) > 0 {
@@ -81,12 +82,12 @@ func TestSweepsFindSecondUnits(t *testing.T) {
 
 func BenchmarkSweep(b *testing.B) {
 	p := whitened(b, brokenLine(1, 1_000_000), whiten.Class{Bias: true, Output: network.Affine})
-	rows := fromProblem(p)
+	rows := fromProblem(p, new(budget.Watch))
 	w := newWalk(context.Background(), rows, problemLimits(p), []int{1})
-	s := newSweep(newTurn(context.Background(), rows))
+	s := newSweep(newTurn(rows, new(budget.Watch)))
 	b.Run("sort", func(b *testing.B) {
 		for b.Loop() {
-			newTurn(context.Background(), rows)
+			newTurn(rows, new(budget.Watch))
 		}
 	})
 	b.Run("turn", func(b *testing.B) {

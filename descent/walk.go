@@ -3,6 +3,7 @@ package descent
 import (
 	"context"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -25,7 +26,7 @@ func problemLimits(p *whiten.Problem) limits {
 type walk struct {
 	*samples
 	limits
-	ctx   context.Context
+	watch budget.Watch
 	signs []float64 // a_j = ±1
 	k, d  int
 
@@ -45,7 +46,7 @@ type walk struct {
 
 func newWalk(ctx context.Context, s *samples, lim limits, signs []int) *walk {
 	k := len(signs)
-	w := &walk{samples: s, limits: lim, ctx: ctx, k: k, d: s.p + k*s.n}
+	w := &walk{samples: s, limits: lim, watch: budget.On(ctx), k: k, d: s.p + k*s.n}
 	for _, a := range signs {
 		w.signs = append(w.signs, float64(a))
 	}
@@ -74,13 +75,9 @@ func (w *walk) gram(j, l int) []float64 {
 	return w.grams[from : from+size]
 }
 
-// checkEvery is how many rows are read between two looks at the context.
-const checkEvery = 1 << 16
-
 // jump makes theta, brought within the limits, the point, computes all that is
-// kept there from scratch and holds nothing. It returns false when the context
-// ended.
-func (w *walk) jump(theta []float64) bool {
+// kept there from scratch and holds nothing.
+func (w *walk) jump(theta []float64) {
 	copy(w.theta, theta)
 	w.clampBall(w.theta)
 	w.clampBox(w.theta)
@@ -90,12 +87,9 @@ func (w *walk) jump(theta []float64) bool {
 	clear(w.sums)
 	w.sse, w.pattern = 0, 0
 	for i := range w.active {
-		if i%checkEvery == 0 && w.ctx.Err() != nil {
-			return false
-		}
+		w.watch.Look(2 * w.d)
 		w.load(i)
 	}
-	return true
 }
 
 // load adds row i to everything kept at the point.
@@ -141,6 +135,7 @@ func (w *walk) addGradient(i int, scaled float64) {
 
 // toggle switches unit j on or off for row i, in the Gram matrices too.
 func (w *walk) toggle(i, j int) {
+	w.watch.Look(w.n * w.n)
 	bit, omega, x := uint64(1)<<j, w.weight[i], w.row(i)
 	w.active[i] ^= bit
 	w.pattern ^= mix(uint64(i)<<6 | uint64(j))

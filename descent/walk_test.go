@@ -6,11 +6,12 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"relucert/internal/budget"
 	"relucert/whiten"
 )
 
 func walkOn(in instance) *walk {
-	rows := fromProblem(in.p)
+	rows := fromProblem(in.p, new(budget.Watch))
 	return newWalk(context.Background(), rows, problemLimits(in.p), in.signs)
 }
 
@@ -118,7 +119,7 @@ func TestRepeatedRowsKeepTheSSE(t *testing.T) {
 	}
 	for _, class := range []whiten.Class{{}, {Bias: true, Output: 1}, {Bias: true, Output: 2}} {
 		p := whitened(t, data, class)
-		s := fromProblem(p)
+		s := fromProblem(p, new(budget.Watch))
 		if s.m != 30 {
 			t.Fatalf("%d rows left of 30 different ones", s.m)
 		}

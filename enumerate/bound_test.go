@@ -1,6 +1,7 @@
 package enumerate
 
 import (
+	"context"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -27,7 +28,7 @@ func drawnTree(t *testing.T, rng *rand.Rand) *Tree {
 	if rng.IntN(2) == 0 {
 		class.Signs = [][]int{{1, -1}}
 	}
-	p, err := whiten.New(d, whiten.Class{Bias: class.Bias, Output: class.Output, WeightLimit: 1 + 3*rng.Float64()})
+	p, err := whiten.New(context.Background(), d, whiten.Class{Bias: class.Bias, Output: class.Output, WeightLimit: 1 + 3*rng.Float64()})
 	if err != nil {
 		return drawnTree(t, rng) // nothing to feed a unit
 	}
@@ -37,7 +38,7 @@ func drawnTree(t *testing.T, rng *rand.Rand) *Tree {
 			p.Y[i] += rng.Float64()
 		}
 	}
-	tree, err := New(p, d, class, 1, 0, 0)
+	tree, err := New(context.Background(), p, d, class, 1, 0, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

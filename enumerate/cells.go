@@ -7,16 +7,18 @@ import (
 
 	"relucert/arrangement"
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
 
 // rows are the inputs of p's samples as the file's doubles have them, whose planes are
 // those of the whitened inputs without their rounding.
-func rows(p *whiten.Problem, data *dataset.Dataset, bias bool) [][]*big.Rat {
+func rows(p *whiten.Problem, data *dataset.Dataset, bias bool, watch *budget.Watch) [][]*big.Rat {
 	frame := p.Frame()
 	out := make([][]*big.Rat, len(frame.FirstRows))
 	for i, first := range frame.FirstRows {
+		watch.Look(rational * p.N)
 		raw := data.Row(first)
 		if bias {
 			raw = append([]float64{1}, raw...)
@@ -27,6 +29,9 @@ func rows(p *whiten.Problem, data *dataset.Dataset, bias bool) [][]*big.Rat {
 	}
 	return out
 }
+
+// rational is how many multiplications take as long as making a rational.
+const rational = 200
 
 // cell is a cell with the samples on which a unit in it is active.
 type cell struct {

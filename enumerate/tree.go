@@ -8,6 +8,7 @@ import (
 
 	"relucert/arrangement"
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/search"
 	"relucert/whiten"
@@ -63,10 +64,12 @@ type Class struct {
 }
 
 // New prepares the enumeration for p, which was made of data without a norm bound. The error says
-// that there are too many cells or choices, with an estimate.
-func New(p *whiten.Problem, data *dataset.Dataset, class Class, workers int, gap, floor float64) (*Tree, error) {
-	t := &Tree{p: p, units: len(class.Signs[0]), signs: class.Signs, rounding: newRounding(p),
-		affine: class.Output == network.Affine, planes: arrangement.New(rows(p, data, class.Bias))}
+// that there are too many cells or choices, with an estimate, or is the cause of ctx's end.
+func New(ctx context.Context, p *whiten.Problem, data *dataset.Dataset, class Class, workers int, gap, floor float64) (t *Tree, err error) {
+	defer budget.Catch(func() { t, err = nil, context.Cause(ctx) })
+	watch := budget.On(ctx)
+	t = &Tree{p: p, units: len(class.Signs[0]), signs: class.Signs, rounding: newRounding(p),
+		affine: class.Output == network.Affine, planes: arrangement.New(rows(p, data, class.Bias, &watch))}
 	if err := t.refuse(); err != nil {
 		return nil, err
 	}

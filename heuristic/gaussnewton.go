@@ -13,7 +13,7 @@ import (
 // GaussNewton is the best of package descent's local searches, over all numbers of
 // positive signs unless they are given. It fails on data that whitening refuses.
 func GaussNewton(ctx context.Context, p Problem, seed uint64) (*network.Network, error) {
-	white, err := whiten.New(p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+	white, err := whiten.New(ctx, p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
 	if err != nil {
 		return nil, err
 	}

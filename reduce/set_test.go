@@ -1,6 +1,7 @@
 package reduce
 
 import (
+	"context"
 	"math"
 	"math/big"
 	"math/rand/v2"
@@ -78,7 +79,7 @@ func frameOf(t *testing.T, set *Set) whiten.Frame {
 		weight, _ := s.Weight.Float64()
 		d.X, d.Y, d.Weights = append(d.X, row...), append(d.Y, y), append(d.Weights, weight)
 	}
-	p, err := whiten.New(d, whiten.Class{})
+	p, err := whiten.New(context.Background(), d, whiten.Class{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,5 @@
 package search
 
-import "runtime/metrics"
-
 // item is an open node; order breaks ties.
 type item[N any] struct {
 	node  N
@@ -33,11 +31,4 @@ func (q *queue[N]) Pop() any {
 	(*q)[last] = item[N]{}
 	*q = (*q)[:last]
 	return it
-}
-
-// heapInUse is the memory that live and not yet collected objects occupy.
-func heapInUse() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	return sample[0].Value.Uint64()
 }

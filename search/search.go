@@ -3,11 +3,13 @@ package search
 import (
 	"container/heap"
 	"context"
+	"errors"
 	"math"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"relucert/internal/budget"
 	"relucert/internal/crew"
 )
 
@@ -82,10 +84,8 @@ type Options struct {
 	// Gap (relative) and Floor (absolute) end the search: Upper - Lower ≤ max(Gap·Upper, Floor).
 	Gap, Floor float64
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
-	Until    float64
-	Nodes    int64
-	Memory   uint64 // bytes of heap in use
-	Deadline time.Time
+	Until float64
+	Nodes int64
 	// Progress, if set, is called after merges, at most once in Every, for each
 	// new incumbent (with its source), and at the end.
 	Progress func(State, string)
@@ -112,9 +112,6 @@ const (
 	largeBatch = 64
 )
 
-// memoryChecks is how many batches pass between looks at the heap.
-const memoryChecks = 16
-
 // Run searches the tree below roots for the least solution, starting from an
 // incumbent of value upper (+Inf: none).
 func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
@@ -123,11 +120,6 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 	s.Upper, s.Solution = upper, incumbent
 	for _, n := range roots {
 		s.push(n, 0)
-	}
-	if !opts.Deadline.IsZero() {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithDeadline(ctx, opts.Deadline)
-		defer cancel()
 	}
 	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
 		s.merge(s.process(ctx, s.popBatch()))
@@ -149,7 +141,6 @@ type run[N, S any] struct {
 	open      queue[N]
 	sequence  int64
 	closed    float64 // least bound of a closed node
-	batches   int64
 	reported  time.Time
 	batch     []item[N]
 	outcomes  []Expansion[N, S]
@@ -200,22 +191,27 @@ func (s *run[N, S]) finished() bool {
 
 // stopped looks at the limits and sets Status when one is reached.
 func (s *run[N, S]) stopped(ctx context.Context) bool {
-	switch {
-	case ctx.Err() == context.DeadlineExceeded && !s.opts.Deadline.IsZero() && !time.Now().Before(s.opts.Deadline):
-		s.Status = TimeLimit
-	case ctx.Err() != nil:
-		s.Status = Interrupted
-	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
+	if s.Status = Ending(ctx); s.Status == Complete && s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes {
 		s.Status = NodeLimit
-	case s.opts.Memory > 0 && s.batches%memoryChecks == 0 && heapInUse() > s.opts.Memory:
-		s.Status = MemoryLimit
 	}
 	return s.Status != Complete
 }
 
+// Ending is the status that ctx ends a search with, by its cause: Complete if it has not ended.
+func Ending(ctx context.Context) Status {
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+		return Complete
+	case errors.Is(cause, budget.ErrMemory):
+		return MemoryLimit
+	case errors.Is(cause, context.DeadlineExceeded):
+		return TimeLimit
+	}
+	return Interrupted
+}
+
 // popBatch takes the best nodes.
 func (s *run[N, S]) popBatch() []item[N] {
-	s.batches++
 	s.batch = s.batch[:0]
 	for range s.batchSize() {
 		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))

@@ -2,12 +2,14 @@ package search_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"relucert/internal/budget"
 	"relucert/search"
 )
 
@@ -169,28 +171,32 @@ func TestDeadline(t *testing.T) {
 	h := toy(2)
 	h.onExpand = func(int64) { time.Sleep(time.Millisecond) }
 	start := time.Now()
-	r := run(h, search.Options{Workers: 2, Deadline: start.Add(20 * time.Millisecond)})
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	r := search.Run(ctx, h, whole, math.NaN(), math.Inf(1), search.Options{Workers: 2})
 	checkBounds(t, r)
 	if took := time.Since(start); r.Status != search.TimeLimit || took > time.Second {
 		t.Errorf("status %v after %v", r.Status, took)
 	}
-	if r := run(toy(1), search.Options{Workers: 1, Deadline: start}); r.Status != search.TimeLimit || r.Nodes != 0 || !(r.Lower <= 0) {
+	r = search.Run(ctx, toy(1), whole, math.NaN(), math.Inf(1), search.Options{Workers: 1})
+	if r.Status != search.TimeLimit || r.Nodes != 0 || !(r.Lower <= 0) {
 		t.Errorf("a deadline in the past: %+v", r)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Nanosecond)
-	defer cancel()
-	<-ctx.Done()
-	r = search.Run(ctx, toy(1), whole, math.NaN(), math.Inf(1), search.Options{Workers: 1, Deadline: time.Now().Add(time.Hour)})
-	if r.Status != search.Interrupted {
-		t.Errorf("the caller's own deadline: status %v, want Interrupted", r.Status)
 	}
 }
 
-func TestMemoryLimit(t *testing.T) {
-	r := run(toy(1), search.Options{Workers: 1, Gap: gap, Memory: 1})
-	checkBounds(t, r)
-	if r.Status != search.MemoryLimit {
-		t.Errorf("status %v with one byte of memory", r.Status)
+// TestEndingIsTheCause of the context.
+func TestEndingIsTheCause(t *testing.T) {
+	if got := search.Ending(context.Background()); got != search.Complete {
+		t.Errorf("a context that has not ended: %v", got)
+	}
+	for cause, want := range map[error]search.Status{
+		budget.ErrMemory: search.MemoryLimit, context.DeadlineExceeded: search.TimeLimit, context.Canceled: search.Interrupted, errors.New("tired"): search.Interrupted,
+	} {
+		ctx, cancel := context.WithCancelCause(context.Background())
+		cancel(cause)
+		if got := search.Ending(ctx); got != want {
+			t.Errorf("cause %v: %v, want %v", cause, got, want)
+		}
 	}
 }
 

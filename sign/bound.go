@@ -132,6 +132,7 @@ func (s *relaxation) dual() (value, size float64) {
 	clear(q.linear)
 	clear(q.terms)
 	for i, m := range q.m {
+		s.watch.Look(s.size)
 		if m == 0 {
 			continue
 		}

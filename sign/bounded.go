@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"relucert/certificate"
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -32,6 +33,7 @@ type bounded struct {
 	image    []float64 // Norm·ŵ
 	gradient []float64 // of half the Lagrangian
 	matrix   curvature
+	watch    budget.Watch // breaks long passes off
 	step     []float64
 	best     pointProof
 	base     base
@@ -77,6 +79,8 @@ const (
 	settledHardness = 64
 	mostHardness    = 1e5
 )
+
+func (b *bounded) watched(ctx context.Context) { b.watch = budget.On(ctx) }
 
 func (b *bounded) load(n *Node) {
 	b.region, b.a = n.regions[0], float64(n.signs[0])

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/whiten"
 )
 
@@ -25,13 +26,14 @@ const (
 
 // gather finds the clusters of a problem without output part. One that lies in
 // another is left out.
-func (h *shared) gather(p *whiten.Problem) {
+func (h *shared) gather(p *whiten.Problem, watch *budget.Watch) {
 	if p.P > 0 {
 		return
 	}
-	f := newFinder(p)
+	f := newFinder(p, watch)
 	taken := make([]bool, p.M)
 	for _, i := range f.widestFirst() {
+		watch.Look(len(f.first[f.columns[i][0]]))
 		samples := f.within(f.columns[i])
 		if taken[i] || len(samples) < 2 || len(samples) == p.M {
 			continue
@@ -52,9 +54,10 @@ type finder struct {
 	first   [][]int32 // a column: the samples of few columns that begin there
 }
 
-func newFinder(p *whiten.Problem) *finder {
+func newFinder(p *whiten.Problem, watch *budget.Watch) *finder {
 	f := &finder{p: p, rows: slices.Clone(p.X[:p.M*p.N]), first: make([][]int32, p.N)}
 	for i := range p.M {
+		watch.Look(p.N * p.N)
 		row := f.row(int32(i))
 		unwhiten(p, row)
 		columns := support(row)

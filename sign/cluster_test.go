@@ -28,7 +28,7 @@ func gadgets(t *testing.T, columns int, bound float64, edges ...[]int) *whiten.P
 	for _, e := range edges {
 		add(0, 2, e...)
 	}
-	p, err := whiten.New(d, whiten.Class{NormBound: bound})
+	p, err := whiten.New(context.Background(), d, whiten.Class{NormBound: bound})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func gadgets(t *testing.T, columns int, bound float64, edges ...[]int) *whiten.P
 func TestLastOneIsForced(t *testing.T) {
 	for _, bound := range []float64{0, 6} {
 		p := gadgets(t, 4, bound, []int{0, 1, 2}, []int{2, 3})
-		tree := New(p, 2, 1, 1e-6, 0)
+		tree := New(context.Background(), p, 2, 1, 1e-6, 0)
 		if len(tree.shared.clusters) != 2 {
 			t.Fatalf("%d clusters, want 2", len(tree.shared.clusters))
 		}
@@ -82,7 +82,7 @@ func TestPropagationKeepsGoodNetworks(t *testing.T) {
 		bound := 3 * float64(rng.IntN(2))
 		p := gadgets(t, columns, bound, rng.Perm(columns)[:2], rng.Perm(columns)[:2], rng.Perm(columns)[:3])
 		k := 2 + rng.IntN(2)
-		tree := New(p, k, 1, 1e-6, 0)
+		tree := New(context.Background(), p, k, 1, 1e-6, 0)
 		signs := make([]int, k)
 		for j := range signs {
 			signs[j] = 1

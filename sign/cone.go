@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -18,6 +19,7 @@ type implication struct {
 
 // cone finds out what cuts imply: one worker's scratch.
 type cone struct {
+	watch   *budget.Watch
 	x       []float64 // the problem's rows
 	n       int
 	error   []float64 // a sample: bounds the rounding of its row's entries
@@ -56,6 +58,7 @@ func (c *cone) imply(r *region, i int32) *region {
 // try decides sample i if r's cuts do.
 func (c *cone) try(r *region, i int32) {
 	for _, side := range [2]int8{1, -1} {
+		c.watch.Look(len(r.points) * c.n)
 		if r.side[i] == 0 && !r.excludes(c.row(i), side) {
 			c.trySide(r, i, side)
 		}
@@ -117,6 +120,7 @@ func (c *cone) nearest() {
 	copy(c.rest, c.target)
 	for range 3 * (c.n + 1) {
 		best, steepest := -1, 1e-10*math.Sqrt(linalg.Dot(c.rest, c.rest))
+		c.watch.Look(2 * len(c.cuts) * c.n)
 		for q, a := range c.cuts {
 			if g := linalg.Dot(a, c.rest) / math.Sqrt(linalg.Dot(a, a)); g > steepest && !slices.Contains(c.passive, q) {
 				best, steepest = q, g
@@ -165,6 +169,7 @@ func (c *cone) leastSquares() bool {
 	k := len(c.passive)
 	c.gram = append(c.gram[:0], make([]float64, k*k)...)
 	c.right = c.right[:0]
+	c.watch.Look(k * k * c.n)
 	for a, p := range c.passive {
 		for b, q := range c.passive[:a+1] {
 			c.gram[a*k+b] = linalg.Dot(c.cuts[p], c.cuts[q])
@@ -197,7 +202,7 @@ func (c *cone) subtract() {
 }
 
 func newCone(p *whiten.Problem) cone {
-	c := cone{x: p.X, n: p.N, error: make([]float64, p.M), target: make([]float64, p.N), rest: make([]float64, p.N)}
+	c := cone{watch: new(budget.Watch), x: p.X, n: p.N, error: make([]float64, p.M), target: make([]float64, p.N), rest: make([]float64, p.N)}
 	for i, w := range p.Weights {
 		row := c.row(int32(i))
 		c.error[i] = p.XError/math.Sqrt(w) + 0x1p-50*float64(p.N)*math.Sqrt(linalg.Dot(row, row))

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -32,10 +33,11 @@ func (c *curvature) copy(from *curvature) {
 	copy(c.factor, from.factor)
 }
 
-func (c *curvature) update(curve []float64) {
+func (c *curvature) update(curve []float64, watch *budget.Watch) {
 	n := c.p.N
 	for i, v := range curve {
 		if v != c.curve[i] {
+			watch.Look(n * n)
 			linalg.SymRank1(c.sum, n, v-c.curve[i], c.p.X[i*n:])
 			c.curve[i] = v
 		}
@@ -55,7 +57,7 @@ const least = 1e-9
 
 func (b *bounded) factorise() {
 	n, a := b.p.N, b.matrix.factor
-	b.matrix.update(b.curve)
+	b.matrix.update(b.curve, &b.watch)
 	if b.now.ball > 0 {
 		linalg.SymRank1(a, n, b.ballStiffness(), b.image)
 		for d := range n {
@@ -66,7 +68,7 @@ func (b *bounded) factorise() {
 	for d := range n {
 		a[d*n+d] += shift
 	}
-	linalg.CholeskyFactorShifted(a, n, shift)
+	linalg.CholeskyFactorShiftedWatched(a, n, shift, &b.watch)
 }
 
 // descend makes Newton steps until what the gradient costs the bound is less than enough.

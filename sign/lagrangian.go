@@ -10,6 +10,7 @@ import (
 func (b *bounded) evaluate() {
 	p, n := b.p, b.p.N
 	for i := range b.t {
+		b.watch.Look(2 * n)
 		b.t[i] = linalg.Dot(b.w, p.X[i*n:])
 		b.piece(i)
 	}

@@ -106,6 +106,7 @@ func (s *relaxation) expand() {
 	q, p, k := &s.system, s.p, s.units+1
 	clear(q.matrix)
 	for i := range p.M {
+		s.watch.Look(s.size * p.N)
 		x, z := p.X[i*p.N:][:p.N], p.Z[i*p.P:][:p.P]
 		pairs := q.pairs[i*k*k:][:k*k]
 		if p.P > 0 && pairs[0] != 0 {
@@ -164,7 +165,7 @@ func (s *relaxation) factor() {
 	for d := range s.size {
 		q.factor[d*s.size+d] += damping * most
 	}
-	linalg.CholeskyFactorShifted(q.factor, s.size, damping*most)
+	linalg.CholeskyFactorShiftedWatched(q.factor, s.size, damping*most, &s.watch)
 	q.ready = true
 }
 
@@ -260,6 +261,7 @@ func (s *relaxation) collect(dst []float64) {
 	p, k := s.p, s.units+1
 	clear(dst)
 	for i := range p.M {
+		s.watch.Look(s.size)
 		row := s.system.rows[i*k:][:k]
 		if row[0] != 0 {
 			linalg.AddScaled(dst[:p.P], row[0], p.Z[i*p.P:])

@@ -74,6 +74,7 @@ func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) 
 // flatness is xᵀM⁻¹x for the last matrix M.
 func (s *relaxation) flatness(i int32, unit int) float64 {
 	y := s.change
+	s.watch.Look(s.size * s.size / 2)
 	clear(y)
 	copy(y[s.p.P+unit*s.p.N:], s.p.X[int(i)*s.p.N:][:s.p.N])
 	linalg.SolveLower(s.system.factor, s.size, y)

@@ -1,8 +1,10 @@
 package sign
 
 import (
+	"context"
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -12,6 +14,7 @@ import (
 // sample, p and z. It minimises ½Σ ω p² over the sides of undecided samples plus
 // ½Σ ω (f - y)² over the decided ones.
 type relaxation struct {
+	watch   budget.Watch // breaks long passes off
 	p       *whiten.Problem
 	units   int
 	size    int       // P + kN
@@ -121,25 +124,28 @@ type shared struct {
 }
 
 func newShared(p *whiten.Problem) *shared {
-	h := &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
-	h.limitReach(p)
-	return h
+	return &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
 }
 
 // limitReach finds what a norm bound limits.
-func (h *shared) limitReach(p *whiten.Problem) {
+func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
 	if p.NormBound == 0 {
 		return
 	}
 	h.normL = append([]float64(nil), p.Norm...)
-	linalg.CholeskyFactor(h.normL, p.N)
+	linalg.CholeskyFactorWatched(h.normL, p.N, watch)
 	x := make([]float64, p.N)
 	for i := range p.M {
+		watch.Look(p.N * p.N)
 		copy(x, p.X[i*p.N:])
 		linalg.SolveLower(h.normL, p.N, x)
 		b := p.NormBound * math.Sqrt(linalg.Dot(x, x))
 		h.reach, h.low = append(h.reach, b), append(h.low, -b)
 	}
+}
+
+func (s *relaxation) watched(ctx context.Context) {
+	s.watch, s.probe.watch = budget.On(ctx), budget.On(ctx)
 }
 
 // load makes the relaxation that of node n.
@@ -296,6 +302,7 @@ func (s *relaxation) values() {
 func (s *relaxation) images(v, t, base []float64) {
 	p, n := s.p, s.p.N
 	for i := range p.M {
+		s.watch.Look(s.size)
 		base[i] = linalg.Dot(v[:p.P], p.Z[i*p.P:])
 		x := p.X[i*n:][:n]
 		for j := range s.units {

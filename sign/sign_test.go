@@ -28,7 +28,7 @@ func randomProblem(t *testing.T, rng *rand.Rand, n, m int) *whiten.Problem {
 	if rng.IntN(2) == 0 {
 		class.NormBound = 0.5 + rng.Float64()
 	}
-	p, err := whiten.New(d, class)
+	p, err := whiten.New(context.Background(), d, class)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestBoundsHold(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 5))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
 		k := 1 + rng.IntN(3)
-		tree := New(p, k, 1, 1e-6, 0)
+		tree := New(context.Background(), p, k, 1, 1e-6, 0)
 		s := randomNetwork(rng, p, randomSigns(rng, k))
 		n := nodeOf(rng, tree, s, rng.Float64())
 		loss := p.SSE(s.Point, s.Signs)
@@ -116,7 +116,7 @@ func TestStepSolvesTheLinearisedConditions(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		tree := New(p, 1+rng.IntN(3), 1, 1e-6, 0)
+		tree := New(context.Background(), p, 1+rng.IntN(3), 1, 1e-6, 0)
 		s, ok := tree.workers[0].(*relaxation)
 		if !ok {
 			continue
@@ -191,7 +191,7 @@ func TestImplied(t *testing.T) {
 		if p.N != 2 {
 			continue
 		}
-		tree, cone := New(p, 1, 1, 1e-6, 0), newCone(p)
+		tree, cone := New(context.Background(), p, 1, 1, 1e-6, 0), newCone(p)
 		n := nodeOf(rng, tree, randomNetwork(rng, p, []int{1}), 0.5)
 		r := n.regions[0]
 		for i := range int32(p.M) {
@@ -242,7 +242,7 @@ func TestLeafIsSolved(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 8))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
 		k := 1 + rng.IntN(2)
-		tree := New(p, k, 1, 1e-12, 0)
+		tree := New(context.Background(), p, k, 1, 1e-12, 0)
 		s := tree.workers[0]
 		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, k)), 1)
 		out, _ := tree.solve(context.Background(), s, n, target{1e6, 1e-6})
@@ -257,8 +257,9 @@ func TestLeafIsSolved(t *testing.T) {
 // for a bounded unit.
 func BenchmarkStep(b *testing.B) {
 	p := benchmarkProblem(b)
-	s := newRelaxation(p, 1, newShared(p))
-	n := New(p, 1, 1, 1e-6, 0).Roots([][]int{{1}})[0]
+	tree := New(context.Background(), p, 1, 1, 1e-6, 0)
+	s := newRelaxation(p, 1, tree.shared)
+	n := tree.Roots([][]int{{1}})[0]
 	s.load(n)
 	b.Run("relaxation", func(b *testing.B) {
 		b.ReportAllocs()
@@ -269,7 +270,7 @@ func BenchmarkStep(b *testing.B) {
 			s.step()
 		}
 	})
-	t := newBounded(p, newShared(p))
+	t := newBounded(p, tree.shared)
 	t.load(n)
 	b.Run("bounded", func(b *testing.B) {
 		b.ReportAllocs()
@@ -290,7 +291,7 @@ func benchmarkProblem(b *testing.B) *whiten.Problem {
 		}
 		d.Y = append(d.Y, rng.NormFloat64())
 	}
-	p, err := whiten.New(d, whiten.Class{NormBound: 1})
+	p, err := whiten.New(context.Background(), d, whiten.Class{NormBound: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -343,7 +344,7 @@ func TestLemmasHold(t *testing.T) {
 		} else if seed%8 > 0 {
 			k = 1
 		}
-		tree := New(p, k, 1, 1e-6, 0)
+		tree := New(context.Background(), p, k, 1, 1e-6, 0)
 		n := tree.Roots([][]int{randomSigns(rng, k)})[0]
 		var networks []whiten.Solution
 		best := math.Inf(1)

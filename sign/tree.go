@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relucert/certificate"
+	"relucert/internal/budget"
 	"relucert/search"
 	"relucert/whiten"
 )
@@ -29,6 +30,8 @@ type target struct{ cutoff, tolerance float64 }
 
 // solver finds what the decisions of a node prove: one worker's scratch memory.
 type solver interface {
+	// watched says which context breaks the others off.
+	watched(ctx context.Context)
 	// load makes the node the one that the others speak of.
 	load(n *Node)
 	// solve finds the node's bound; one that reaches the cutoff is enough.
@@ -53,11 +56,15 @@ type Log interface {
 	Split(*certificate.Split) (number int)
 }
 
-// New prepares the search for networks of k units.
-func New(p *whiten.Problem, k, workers int, gap, floor float64) *Tree {
-	t := &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+// New prepares the search for networks of k units. When ctx ends first, the tree
+// has roots, but none that can be expanded.
+func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
+	t = &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+	defer budget.Catch(func() {})
+	watch := budget.On(ctx)
+	t.shared.limitReach(p, &watch)
 	if !enveloped(p, k) {
-		t.shared.gather(p)
+		t.shared.gather(p, &watch)
 	}
 	for range workers {
 		t.workers = append(t.workers, newSolver(p, k, t.shared))
@@ -74,6 +81,7 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	}
 	s := newRelaxation(p, k, shared)
 	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	s.cone.watch = &s.watch
 	for _, q := range shared.clusters {
 		s.reasoners = append(s.reasoners, newReasoner(q, k))
 	}
@@ -96,10 +104,12 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 }
 
 // Expand implements search.Tree.
-func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) search.Expansion[*Node, whiten.Solution] {
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result search.Expansion[*Node, whiten.Solution]) {
+	defer budget.Catch(func() { result.Unfinished = true })
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
-	result := search.Expansion[*Node, whiten.Solution]{Bound: n.proved}
+	s.watched(ctx)
+	result.Bound = n.proved
 	if n.proved > 0 && n.proved >= aim {
 		n.putOff(&result, cutoff, aim)
 		return result

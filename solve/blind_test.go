@@ -36,13 +36,13 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 	const count = 100
 	for seed := range uint64(count) {
 		p := randomTiny(rand.New(rand.NewPCG(seed, 31)))
-		w, err := whiten.New(p.Data, whiten.Class{Bias: p.Bias, Output: p.Output, NormBound: p.NormBound})
+		w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output, NormBound: p.NormBound})
 		if err != nil {
 			t.Fatal(err)
 		}
 		signs := signVectors(p)
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
-		tree := conic.New(w, p.Units, 1, p.Output, tightGap, floor)
+		tree := conic.New(context.Background(), w, p.Units, 1, p.Output, tightGap, floor)
 		tree.Improve = func(_ context.Context, _ int, s whiten.Solution) float64 { return w.SSE(s.Point, s.Signs) }
 		best, squares := oracle.Solve(toOracle(p)), sumOfSquares(p.Data)
 		upper := (2*best.SSE + 0.1*squares) / w.SSEScale

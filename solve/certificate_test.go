@@ -124,7 +124,7 @@ func TestCertificateOfAnInterruptedSearch(t *testing.T) {
 		ctx, cancel := context.WithTimeout(context.Background(), after)
 		r := confirm(t, ctx, p, solve.Options{Gap: tightGap}, false)
 		cancel()
-		if r.Status != solve.Interrupted {
+		if r.Status != solve.TimeLimit {
 			t.Errorf("%v after %v", r.Status, after)
 		}
 	}

@@ -68,13 +68,13 @@ func TestBoundsOfABlindEnumeration(t *testing.T) {
 	tight, count := 0, 0
 	for seed := range uint64(100) {
 		p := unbounded(2000 + seed)
-		w, err := whiten.New(p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+		w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
 		if err != nil {
 			t.Fatal(err)
 		}
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
 		class := enumerate.Class{Signs: signVectors(p), Bias: p.Bias, Output: p.Output}
-		tree, err := enumerate.New(w, p.Data, class, 1, tightGap, floor)
+		tree, err := enumerate.New(context.Background(), w, p.Data, class, 1, tightGap, floor)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +140,7 @@ func TestEnumerationEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if took := time.Since(start); took > late || r.Status != solve.Interrupted || r.SSELower > r.SSE {
+	if took := time.Since(start); took > late || r.Status != solve.TimeLimit || r.SSELower > r.SSE {
 		t.Errorf("%v after %v, SSE in [%g, %g]", r.Status, took, r.SSELower, r.SSE)
 	}
 }

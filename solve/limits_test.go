@@ -2,10 +2,12 @@ package solve_test
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"testing"
 	"time"
 
+	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/solve"
 )
@@ -76,13 +78,36 @@ func TestNodeLimit(t *testing.T) {
 	}
 }
 
+// TestMemoryLimit lets the search grow until it has taken some more than it began with.
 func TestMemoryLimit(t *testing.T) {
 	p := hard(t)
-	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, MemoryLimit: 1, TimeLimit: hang})
+	limit := budget.Taken() + 24<<20
+	r, err := solve.Solve(context.Background(), p, solve.Options{Gap: tightGap, MemoryLimit: limit, TimeLimit: hang})
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkUnfinished(t, p, r, solve.MemoryLimit)
+}
+
+// TestTooLarge: what cannot fit is refused before anything is done, by the limit or by
+// the machine's memory, with the size.
+func TestTooLarge(t *testing.T) {
+	million := solve.Problem{Data: wide(1_000_000, 1), Units: 3, Bias: true}
+	columns := solve.Problem{Data: wide(2, 200_000), Units: 1, Bias: true}
+	for _, q := range []struct {
+		p     solve.Problem
+		limit int64
+		least int64 // that it needs
+	}{{hard(t), 1, 1}, {million, budget.Taken() + 50<<20, 100 << 20}, {columns, 0, 290 << 30}} {
+		r, err := solve.Solve(context.Background(), q.p, solve.Options{Gap: tightGap, MemoryLimit: q.limit, TimeLimit: hang})
+		large, ok := errors.AsType[*budget.TooLarge](err)
+		if !ok || r != nil {
+			t.Fatalf("limit %d: result %+v, error %v", q.limit, r, err)
+		}
+		if large.Need < q.least || large.Need <= large.Limit {
+			t.Errorf("limit %d: %v", q.limit, large)
+		}
+	}
 }
 
 // TestInterrupted ends the context before, during the local search, and during

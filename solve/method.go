@@ -1,6 +1,7 @@
 package solve
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -43,29 +44,32 @@ const (
 )
 
 // prepare chooses the method and brings the data into the form that it needs.
-func (s *session) prepare() (err error) {
-	if swept, err := s.prepareSweep(); swept || err != nil {
+func (s *session) prepare(ctx context.Context) (err error) {
+	if swept, err := s.prepareSweep(ctx); swept || err != nil {
 		return err
 	}
 	p := &s.problem
-	s.whitened, err = whiten.New(p.Data, whiten.Class{
+	s.whitened, err = whiten.New(ctx, p.Data, whiten.Class{
 		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
 	})
 	if err == nil {
-		s.method, s.why, err = s.chooseMethod()
+		s.method, s.why, err = s.chooseMethod(ctx)
+	}
+	if err == nil {
+		err = s.fit(ctx)
 	}
 	return err
 }
 
 // chooseMethod settles auto, if it is not a sweep, and says why. It refuses a
 // method that cannot work.
-func (s *session) chooseMethod() (m Method, why string, err error) {
+func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err error) {
 	n, labels := s.whitened.N, s.labelsToDecide()
 	switch {
 	case s.opts.Method == Conic && n > conic.MostInputs:
 		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, conic.MostInputs)
 	case s.opts.Method == Enumerate:
-		return Enumerate, "asked for", s.prepareCells()
+		return Enumerate, "asked for", s.prepareCells(ctx)
 	case s.opts.Method != Auto:
 		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
@@ -79,7 +83,7 @@ func (s *session) chooseMethod() (m Method, why string, err error) {
 }
 
 // prepareCells makes ready for method enumerate, or refuses what it does not have.
-func (s *session) prepareCells() (err error) {
+func (s *session) prepareCells(ctx context.Context) (err error) {
 	switch {
 	case s.opts.Certificate != nil:
 		return errors.New("method enumerate writes no certificate: use method conic or sign for one")
@@ -87,7 +91,7 @@ func (s *session) prepareCells() (err error) {
 		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
 	}
 	p := &s.problem
-	s.cells, err = enumerate.New(s.whitened, p.Data, enumerate.Class{Signs: network.SignVectors(p.units(), p.Signs), Bias: p.Bias, Output: p.Output},
+	s.cells, err = enumerate.New(ctx, s.whitened, p.Data, enumerate.Class{Signs: network.SignVectors(p.units(), p.Signs), Bias: p.Bias, Output: p.Output},
 		s.workers(), s.opts.Gap, s.floor/s.whitened.SSEScale)
 	return err
 }

@@ -40,7 +40,8 @@ type Options struct {
 	// Until is an SSE at which the search ends too, as soon as it is reached or
 	// proved to be out of reach; 0: none.
 	Until float64
-	// TimeLimit, NodeLimit and MemoryLimit (bytes) end the search early; 0: none.
+	// TimeLimit, NodeLimit and MemoryLimit end the search early; 0: none. The memory,
+	// in bytes, is the whole process's, but for the program's own text.
 	TimeLimit   time.Duration
 	NodeLimit   int64
 	MemoryLimit int64
@@ -116,6 +117,9 @@ type Result struct {
 	Seconds float64
 	// Method is what proved the bound: "conic", "sign", "enumerate" or "sweep".
 	Method string
+	// Unbegun says that a limit struck before the search began: the network is constant,
+	// the bound 0, and there is no certificate.
+	Unbegun bool
 }
 
 // Gap is (SSE-SSELower)/SSE, and 0 when SSE is 0.

@@ -3,6 +3,7 @@ package solve
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -14,6 +15,7 @@ import (
 	"relucert/conic"
 	"relucert/descent"
 	"relucert/enumerate"
+	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/network"
 	"relucert/search"
@@ -27,12 +29,15 @@ import (
 const floorShare = 1e-12
 
 // Solve trains the network of p's class with the least SSE and proves how near
-// it is. It fails only on a problem that makes no sense; running out of budget,
-// or ctx ending (Interrupted), is a status of the result.
+// it is. It fails only on a problem that makes no sense, or that cannot fit in
+// memory; running out of budget, or ctx ending (TimeLimit at its deadline, else
+// Interrupted), is a status of the result.
 func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	if err := p.validate(); err != nil {
 		return nil, err
 	}
+	ctx, cancel := budget.With(ctx, opts.TimeLimit, opts.MemoryLimit)
+	defer cancel()
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
 	s.floor = floorShare * p.sumOfSquares()
@@ -40,18 +45,22 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
 	s.absolute = max(s.floor, opts.Additive)
-	if err := s.prepare(); err != nil {
+	if err := s.prepare(ctx); errors.Is(err, context.Cause(ctx)) && err != nil {
+		return s.unbegun(ctx), nil
+	} else if err != nil {
 		return nil, err
 	}
-	if opts.OnMethod != nil {
-		opts.OnMethod(s.method, s.why)
-	}
-	if opts.TimeLimit > 0 {
-		s.deadline = s.start.Add(opts.TimeLimit)
-	}
+	s.announce()
 	s.certify()
 	r := s.run(ctx)
 	return r, s.claim(r)
+}
+
+// announce says how the problem is solved.
+func (s *session) announce() {
+	if s.opts.OnMethod != nil {
+		s.opts.OnMethod(s.method, s.why)
+	}
 }
 
 // run is the method's part.
@@ -77,7 +86,6 @@ type session struct {
 	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
 	start    time.Time
-	deadline time.Time
 }
 
 // incumbent is a solution and its SSE in whitened coordinates.
@@ -88,8 +96,6 @@ type incumbent struct {
 
 // startingPoint is the best local search over all sign vectors that look worth it.
 func (s *session) startingPoint(ctx context.Context) incumbent {
-	ctx, cancel := s.withDeadline(ctx)
-	defer cancel()
 	s.prepared = descent.Prepare(ctx, s.whitened)
 	vectors := network.SignVectors(s.problem.units(), s.problem.Signs)
 	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
@@ -111,14 +117,6 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 	return best
 }
 
-// withDeadline ends ctx at the time limit, too.
-func (s *session) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
-	if s.deadline.IsZero() {
-		return ctx, func() {}
-	}
-	return context.WithDeadline(ctx, s.deadline)
-}
-
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
 	floor, gap := s.floor/s.whitened.SSEScale, s.effort(start.sse)
@@ -128,14 +126,14 @@ func (s *session) search(ctx context.Context, start incumbent) search.Result[whi
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
 	}
 	if s.method == Sign {
-		tree := sign.New(s.whitened, s.problem.units(), workers, gap, floor)
+		tree := sign.New(ctx, s.whitened, s.problem.units(), workers, gap, floor)
 		tree.Improve = s.improver(workers)
 		if s.proof != nil {
 			tree.Log = s.proof
 		}
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
-	tree := conic.New(s.whitened, s.problem.units(), workers, s.problem.Output, gap, floor)
+	tree := conic.New(ctx, s.whitened, s.problem.units(), workers, s.problem.Output, gap, floor)
 	tree.Crew = s.crew
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {
@@ -158,7 +156,7 @@ func run[N any](ctx context.Context, s *session, tree search.Tree[N, whiten.Solu
 	return search.Run(ctx, tree, roots, start.Solution, start.sse, search.Options{
 		Workers: s.workers(), Crew: s.crew, Dive: s.method == Sign,
 		Gap: s.opts.Gap, Floor: s.absolute / s.whitened.SSEScale, Until: s.opts.Until / s.whitened.SSEScale,
-		Nodes: s.opts.NodeLimit, Memory: uint64(s.opts.MemoryLimit), Deadline: s.deadline,
+		Nodes:    s.opts.NodeLimit,
 		Progress: s.event, Every: s.opts.EventEvery,
 	})
 }

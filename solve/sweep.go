@@ -11,19 +11,21 @@ import (
 
 // prepareSweep makes ready for a sweep, if the problem is one for it. It refuses
 // one that was asked for and cannot be.
-func (s *session) prepareSweep() (ready bool, err error) {
+func (s *session) prepareSweep(ctx context.Context) (ready bool, err error) {
 	asked := s.opts.Method == Sweep
 	if !asked && s.opts.Method != Auto {
 		return false, nil
 	}
 	why := s.problem.noSweep()
 	if why == nil {
-		s.sweep, why = sweep.New(s.problem.Data, s.workers())
+		s.sweep, why = sweep.New(ctx, s.problem.Data, s.workers())
 	}
 	switch {
 	case why == nil:
 		s.method, s.why = Sweep, "one unit on one column"
 		return true, nil
+	case errors.Is(why, context.Cause(ctx)):
+		return false, why
 	case asked:
 		return false, fmt.Errorf("method sweep: %w", why)
 	}
@@ -46,20 +48,14 @@ func (p *Problem) noSweep() error {
 // runSweep sweeps. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *session) runSweep(ctx context.Context) *Result {
-	limited, cancel := s.withDeadline(ctx)
-	defer cancel()
 	class := sweep.Class{Output: s.problem.Output}
 	if s.problem.Signs != nil {
 		class.Sign = s.problem.Signs[0]
 	}
-	found := s.sweep.Run(limited, class)
+	found := s.sweep.Run(ctx, class)
 	r := &Result{Network: found.Network, Nodes: found.Kinks}
-	switch {
-	case found.Complete:
-	case ctx.Err() != nil:
-		r.Status = Interrupted
-	default:
-		r.Status = TimeLimit
+	if !found.Complete {
+		r.Status = statusOf[search.Ending(ctx)]
 	}
 	if found.Constant {
 		r.Dropped = s.problem.Data.Features

@@ -1,6 +1,7 @@
 package solve_test
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -65,7 +66,7 @@ func toOracle(p solve.Problem) oracle.Problem {
 // solve.Result.WeightLimit limits. The whitened inputs are nearly orthonormal
 // in the weighted mean, so least squares for ŵ in X̂ŵ = Xw converges at once.
 func largestWhitened(p solve.Problem, units [][]float64) float64 {
-	w, err := whiten.New(p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+	w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
 	if err != nil {
 		return 0
 	}

@@ -49,7 +49,7 @@ func BenchmarkSweepNoise(b *testing.B) {
 }
 
 func run(b *testing.B, data *dataset.Dataset) {
-	s, err := New(data, 2)
+	s, err := New(context.Background(), data, 2)
 	if err != nil {
 		b.Fatal(err)
 	}

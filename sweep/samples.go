@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"context"
 	"errors"
 	"math"
 	"sync/atomic"
@@ -24,7 +25,7 @@ type samples struct {
 // leastUnit leaves room for bounds 2^-40 of Σωy² among the normal doubles.
 const leastUnit = 0x1p-960
 
-func newSamples(data *dataset.Dataset, workers int) (*samples, error) {
+func newSamples(ctx context.Context, data *dataset.Dataset, workers int) (*samples, error) {
 	s := &samples{rows: make([]row, data.Rows()), scaleX: scale(data.X), scaleY: scale(data.Y), scaleW: 1}
 	if data.Weights != nil {
 		s.scaleW = scale(data.Weights)
@@ -35,7 +36,9 @@ func newSamples(data *dataset.Dataset, workers int) (*samples, error) {
 	if err := s.fill(data, workers); err != nil {
 		return nil, err
 	}
-	s.rows = sortByX(s.rows, workers)
+	if s.rows = sortByX(ctx, s.rows, workers); ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	s.largest = max(math.Abs(s.rows[0].x), math.Abs(s.rows[len(s.rows)-1].x))
 	if data.Ambiguous && s.hasTies() {
 		return nil, ErrAmbiguous

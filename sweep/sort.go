@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"context"
 	"math"
 	"sync"
 )
@@ -9,22 +10,23 @@ import (
 type row struct{ x, y, w float64 }
 
 // sortByX sorts stably by x. Each worker sorts a part by radix; the parts are
-// merged in pairs. The result does not depend on the number of workers.
-func sortByX(rows []row, workers int) []row {
+// merged in pairs. The result does not depend on the number of workers. When ctx ends
+// first, nothing is sorted.
+func sortByX(ctx context.Context, rows []row, workers int) []row {
 	spare := make([]row, len(rows))
-	return sorted(rows, spare, workers)
+	return sorted(ctx, rows, spare, workers)
 }
 
 // sorted returns rows or spare, whichever holds the result.
-func sorted(rows, spare []row, workers int) []row {
+func sorted(ctx context.Context, rows, spare []row, workers int) []row {
 	if workers < 2 || len(rows) < 1<<14 {
-		return radix(rows, spare)
+		return radix(ctx, rows, spare)
 	}
 	var left, right []row
 	half, leftWorkers := len(rows)/2, workers/2
 	var both sync.WaitGroup
-	both.Go(func() { left = sorted(rows[:half], spare[:half], leftWorkers) })
-	right = sorted(rows[half:], spare[half:], workers-leftWorkers)
+	both.Go(func() { left = sorted(ctx, rows[:half], spare[:half], leftWorkers) })
+	right = sorted(ctx, rows[half:], spare[half:], workers-leftWorkers)
 	both.Wait()
 	if inSpare := &left[0] == &spare[0]; inSpare != (&right[0] == &spare[half]) {
 		left = moved(left, rows[:half], spare[:half])
@@ -63,7 +65,7 @@ const (
 
 // radix sorts by the key's digits, least first. A digit that all keys share is
 // left out.
-func radix(rows, spare []row) []row {
+func radix(ctx context.Context, rows, spare []row) []row {
 	var counts [digits][1 << digitBits]int
 	for i := range rows {
 		k := key(rows[i].x)
@@ -72,6 +74,9 @@ func radix(rows, spare []row) []row {
 		}
 	}
 	for d := range counts {
+		if ctx.Err() != nil {
+			return rows
+		}
 		if len(rows) > 0 && counts[d][key(rows[0].x)>>(d*digitBits)&(1<<digitBits-1)] == len(rows) {
 			continue
 		}

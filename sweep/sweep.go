@@ -35,9 +35,10 @@ type Sweep struct {
 	all     group
 }
 
-// New sorts the data's only feature. It fails with ErrAmbiguous.
-func New(data *dataset.Dataset, workers int) (*Sweep, error) {
-	s, err := newSamples(data, workers)
+// New sorts the data's only feature. It fails with ErrAmbiguous, and with the
+// cause of ctx's end.
+func New(ctx context.Context, data *dataset.Dataset, workers int) (*Sweep, error) {
+	s, err := newSamples(ctx, data, workers)
 	if err != nil {
 		return nil, err
 	}

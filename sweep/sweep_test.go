@@ -25,7 +25,7 @@ func TestSort(t *testing.T) {
 		want := slices.Clone(rows)
 		slices.SortStableFunc(want, func(a, b row) int { return cmp.Compare(a.x, b.x) })
 		for workers := range 6 {
-			if got := sortByX(slices.Clone(rows), workers); !slices.Equal(got, want) {
+			if got := sortByX(context.Background(), slices.Clone(rows), workers); !slices.Equal(got, want) {
 				t.Errorf("%d rows, %d workers", n, workers)
 			}
 		}
@@ -49,7 +49,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	for _, output := range []network.OutputPart{network.None, network.Intercept, network.Affine} {
 		var want Result
 		for workers := 1; workers < 5; workers++ {
-			s, err := New(data, workers)
+			s, err := New(context.Background(), data, workers)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -67,7 +67,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 // TestBlocksAreSound: no block is passed over whose cells have a lower bound
 // that matters, nor is a cell's bound above the SSE of its own candidates.
 func TestBlocksAreSound(t *testing.T) {
-	s, err := New(several(2), 2)
+	s, err := New(context.Background(), several(2), 2)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,13 +88,13 @@ func TestBlocksAreSound(t *testing.T) {
 // TestScale: powers of two change nothing but the units.
 func TestScale(t *testing.T) {
 	data := several(4)
-	a, _ := New(data, 1)
+	a, _ := New(context.Background(), data, 1)
 	scaled := &dataset.Dataset{Features: data.Features}
 	for i := range data.X {
 		scaled.X, scaled.Y = append(scaled.X, math.Ldexp(data.X[i], 300)), append(scaled.Y, math.Ldexp(data.Y[i], -200))
 		scaled.Weights = append(scaled.Weights, 0x1p-40)
 	}
-	b, _ := New(scaled, 1)
+	b, _ := New(context.Background(), scaled, 1)
 	p, q := a.Run(context.Background(), Class{}), b.Run(context.Background(), Class{})
 	if q.Lower != math.Ldexp(p.Lower, -440) || q.Network.Units[0].Weights[0] != math.Ldexp(p.Network.Units[0].Weights[0], -500) {
 		t.Errorf("%+v and %+v", p, q)
@@ -109,11 +109,11 @@ func TestRefusals(t *testing.T) {
 		"labels near 0":        {X: []float64{1, 2}, Y: []float64{1e-200, 0}},
 		"labels and weights 0": {X: []float64{1, 2}, Y: []float64{1e-100, 0}, Weights: []float64{1e-200, 1e-200}},
 	} {
-		if s, err := New(d, 1); err == nil {
+		if s, err := New(context.Background(), d, 1); err == nil {
 			t.Errorf("%s: %+v", name, s.Run(context.Background(), Class{}))
 		}
 	}
-	if _, err := New(&dataset.Dataset{X: []float64{1, 2}, Y: []float64{1, 2}, Ambiguous: true}, 1); err != nil {
+	if _, err := New(context.Background(), &dataset.Dataset{X: []float64{1, 2}, Y: []float64{1, 2}, Ambiguous: true}, 1); err != nil {
 		t.Errorf("without ties: %v", err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"math/big"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 )
 
@@ -21,6 +22,13 @@ const (
 // transformBits is how finely T's entries are rounded, relative to the
 // column's RMS; 5 to 20 bits made no difference to the search in trials.
 const transformBits = 20
+
+// strided and doubled are how many multiplications take as long as one down a column,
+// and as one in twice the precision.
+const (
+	strided = 4
+	doubled = 4
+)
 
 // basis is x̂ = T·(x̃_kept/scale), and how dropped columns depend on kept ones.
 type basis struct {
@@ -53,7 +61,7 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	if b.bias {
 		b.n++
 	}
-	b.scale = columnScales(data, b)
+	b.scale = columnScales(data, b, &p.watch)
 	q, r, err := p.gramSchmidt(data)
 	if err != nil {
 		return err
@@ -65,8 +73,8 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	if p.N == 0 {
 		return errors.New("every input column is zero: there is nothing to feed a unit (add --bias or another column)")
 	}
-	b.t = invertLower(r, b.n, b.kept)
-	b.combine = b.combinations(r)
+	b.t = invertLower(r, b.n, b.kept, &p.watch)
+	b.combine = b.combinations(r, &p.watch)
 	p.X = q // reuse the storage
 	p.transform(data, roundTransform(b.t, p.N))
 	p.Transform = b.transform()
@@ -74,9 +82,10 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 }
 
 // columnScales are powers of two near each raw column's largest magnitude.
-func columnScales(data *dataset.Dataset, b *basis) []float64 {
+func columnScales(data *dataset.Dataset, b *basis, watch *budget.Watch) []float64 {
 	scale := make([]float64, b.n)
 	for i := 0; i < data.Rows(); i++ {
+		watch.Look(b.n)
 		for d, v := range data.Row(i) {
 			e := b.n - len(data.Features) + d
 			scale[e] = max(scale[e], math.Abs(v))
@@ -96,6 +105,7 @@ func (p *Problem) gramSchmidt(data *dataset.Dataset) (q, r []float64, err error)
 	n := b.n
 	q, r = make([]float64, p.M*n), make([]float64, n*n)
 	for i := 0; i < p.M; i++ {
+		p.watch.Look(n)
 		b.raw(data, i, q[i*n:(i+1)*n])
 	}
 	for d := 0; d < n; d++ {
@@ -137,6 +147,7 @@ func (p *Problem) tooNear(data *dataset.Dataset, d int, v verdict) error {
 }
 
 func (p *Problem) columnNorm(q []float64, n, d int) float64 {
+	p.watch.Look(strided * p.M)
 	s, w := 0.0, 0.0
 	for i, omega := range p.Weights {
 		s += omega * q[i*n+d] * q[i*n+d]
@@ -148,6 +159,7 @@ func (p *Problem) columnNorm(q []float64, n, d int) float64 {
 // projectOut removes from column d its part along the orthonormal column e.
 func (p *Problem) projectOut(q, r []float64, d, e int) {
 	n := p.basis.n
+	p.watch.Look(strided * p.M)
 	s, w := 0.0, 0.0
 	for i, omega := range p.Weights {
 		s += omega * q[i*n+d] * q[i*n+e]
@@ -161,12 +173,13 @@ func (p *Problem) projectOut(q, r []float64, d, e int) {
 }
 
 // invertLower inverts R restricted to the kept columns.
-func invertLower(r []float64, n int, kept []int) []float64 {
+func invertLower(r []float64, n int, kept []int, watch *budget.Watch) []float64 {
 	k := len(kept)
 	t := make([]float64, k*k)
 	for d := 0; d < k; d++ {
 		t[d*k+d] = 1 / r[kept[d]*n+kept[d]]
 		for e := 0; e < d; e++ {
+			watch.Look(strided * (d - e))
 			s := 0.0
 			for f := e; f < d; f++ {
 				s += r[kept[d]*n+kept[f]] * t[f*k+e]
@@ -178,11 +191,12 @@ func invertLower(r []float64, n int, kept []int) []float64 {
 }
 
 // combinations are the coefficients of each dropped column on the kept ones.
-func (b *basis) combinations(r []float64) []float64 {
+func (b *basis) combinations(r []float64, watch *budget.Watch) []float64 {
 	k := len(b.kept)
 	c := make([]float64, k*len(b.dropped))
 	for j, d := range b.dropped {
 		for e := 0; e < k; e++ {
+			watch.Look(strided * (k - e))
 			for f := e; f < k; f++ {
 				c[e*len(b.dropped)+j] += r[d*b.n+b.kept[f]] * b.t[f*k+e]
 			}
@@ -216,6 +230,7 @@ func (p *Problem) transform(data *dataset.Dataset, t []float64) {
 		}
 		worst := 0.0
 		for d := 0; d < n; d++ {
+			p.watch.Look(doubled * d)
 			x, size := p.basis.whitened(t[d*n:d*n+d+1], raw, rests)
 			p.X[i*n+d] = x
 			worst = max(worst, (reading*size+math.Abs(x))*0x1.01p-53)
@@ -262,12 +277,13 @@ func (b *basis) whitened(row, raw, rests []float64) (x, size float64) {
 // norm is the matrix N with ‖w‖² = ŵᵀ N ŵ. The kept raw weights are v = S⁻¹Tᵀŵ;
 // with dropped columns X_D = X_K C the shortest weights that act like v have
 // squared norm vᵀ(I + CCᵀ)⁻¹v.
-func (b *basis) norm() (norm, shortest []float64) {
+func (b *basis) norm(watch *budget.Watch) (norm, shortest []float64) {
 	k := len(b.kept)
 	rows := b.transform()
 	norm = make([]float64, k*k)
 	for d := 0; d < k; d++ {
-		w := b.shortest(rows[d*k : (d+1)*k])
+		watch.Look(k * k)
+		w := b.shortest(rows[d*k:(d+1)*k], watch)
 		for e := 0; e < k; e++ {
 			for f := 0; f < k; f++ {
 				norm[e*k+d] += rows[e*k+f] * w[f]
@@ -291,11 +307,15 @@ func (b *basis) transform() []float64 {
 }
 
 // shortest is (I + CCᵀ)⁻¹ v in raw units: the kept part of the shortest weights.
-func (b *basis) shortest(v []float64) []float64 {
+func (b *basis) shortest(v []float64, watch *budget.Watch) []float64 {
 	k, drop := len(b.kept), len(b.dropped)
+	if drop == 0 {
+		return append([]float64(nil), v...)
+	}
 	a := make([]float64, k*k)
 	for e := 0; e < k; e++ {
 		for f := 0; f < k; f++ {
+			watch.Look(drop)
 			for j := 0; j < drop; j++ {
 				a[e*k+f] += b.rawCombine(e, j) * b.rawCombine(f, j)
 			}
@@ -303,7 +323,7 @@ func (b *basis) shortest(v []float64) []float64 {
 		a[e*k+e]++
 	}
 	w := append([]float64(nil), v...)
-	linalg.CholeskyFactor(a, k)
+	linalg.CholeskyFactorWatched(a, k, watch)
 	linalg.CholeskySolve(a, k, w)
 	return w
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/network"
 )
@@ -45,6 +46,7 @@ func (p *Problem) scaleLabels(m merged) error {
 func (p *Problem) subtractReference(counts []int) float64 {
 	sum := 0.0
 	for i, v := range p.Y {
+		p.watch.Look(p.P)
 		unit := float64(p.P+3+2*counts[i]) * 0x1p-53
 		s, a := v, math.Abs(v)
 		for d := 0; d < p.P; d++ {
@@ -65,18 +67,20 @@ func (p *Problem) fitOutput(y []float64) []float64 {
 	if p.P == 0 {
 		return c
 	}
-	gram := p.GramZ()
-	linalg.CholeskyFactor(gram, p.P)
+	gram := p.GramZ(&p.watch)
+	linalg.CholeskyFactorWatched(gram, p.P, &p.watch)
 	rest, h := append([]float64(nil), y...), make([]float64, p.P)
 	for pass := 0; pass < 2; pass++ {
 		clear(h)
 		for i, omega := range p.Weights {
+			p.watch.Look(p.P)
 			for d := range h {
 				h[d] += omega * rest[i] * p.Z[i*p.P+d]
 			}
 		}
 		linalg.CholeskySolve(gram, p.P, h)
 		for i := range rest {
+			p.watch.Look(p.P)
 			for d := range h {
 				rest[i] -= h[d] * p.Z[i*p.P+d]
 			}
@@ -89,9 +93,10 @@ func (p *Problem) fitOutput(y []float64) []float64 {
 }
 
 // GramZ is the P×P matrix Σ ω z zᵀ.
-func (p *Problem) GramZ() []float64 {
+func (p *Problem) GramZ(watch *budget.Watch) []float64 {
 	g := make([]float64, p.P*p.P)
 	for i, omega := range p.Weights {
+		watch.Look(p.P * p.P)
 		z := p.Z[i*p.P : (i+1)*p.P]
 		for d, v := range z {
 			for e, u := range z {

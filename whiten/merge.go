@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 )
 
 // merged is the data with equal rows made one sample: its weight is their sum,
@@ -17,18 +18,20 @@ type merged struct {
 	scale  float64 // power of two near the largest label
 	counts []int   // rows a sample
 	first  []int   // a sample's first row
+	watch  *budget.Watch
 	square float64 // Σ ω y², in scale
 }
 
 // merge collects equal rows in the order of their first appearance.
-func merge(data *dataset.Dataset) merged {
-	out := merged{scale: labelScale(data.Y)}
+func merge(data *dataset.Dataset, watch *budget.Watch) merged {
+	out := merged{scale: labelScale(data.Y), watch: watch}
 	group := out.group(data)
 	out.counts = make([]int, len(out.first))
 	out.Dataset = &dataset.Dataset{
 		Features: data.Features, X: out.rows(data), Y: make([]float64, len(out.first)), Weights: make([]float64, len(out.first)),
 	}
 	for i, g := range group {
+		watch.Look(hashing)
 		out.add(int(g), data, i)
 	}
 	for g, w := range out.Weights {
@@ -36,6 +39,7 @@ func merge(data *dataset.Dataset) merged {
 	}
 	lost := 0.0 // Kahan's compensation
 	for i, g := range group {
+		watch.Look(hashing)
 		y := data.Y[i] / out.scale
 		r := y - out.Y[g]
 		term := float64(weight(data, i)*r*r) - lost
@@ -62,10 +66,14 @@ func newIndex(rows int) index {
 	return index{rand.Uint64(), make([]int32, size)}
 }
 
+// hashing is about how many multiplications take as long as finding a row's slot.
+const hashing = 16
+
 // group finds the first row of each group, and the group of each row.
 func (m *merged) group(data *dataset.Dataset) []int32 {
 	known, group := newIndex(data.Rows()), make([]int32, data.Rows())
 	for i := range group {
+		m.watch.Look(hashing + len(data.Features))
 		group[i] = m.place(known, data, i)
 	}
 	return group
@@ -90,8 +98,9 @@ func (m *merged) rows(data *dataset.Dataset) []float64 {
 	if len(m.first) == data.Rows() {
 		return data.X
 	}
-	var x []float64
+	x := make([]float64, 0, len(m.first)*len(data.Features))
 	for _, i := range m.first {
+		m.watch.Look(len(data.Features))
 		x = append(x, data.Row(i)...)
 	}
 	return x

@@ -1,6 +1,9 @@
 package whiten
 
-import "relucert/network"
+import (
+	"relucert/internal/budget"
+	"relucert/network"
+)
 
 // Network is a point in the user's coordinates. signs has one of ±1 a unit.
 func (p *Problem) Network(point Point, signs []int) *network.Network {
@@ -41,7 +44,7 @@ func (p *Problem) rawWeights(w []float64, short bool) (weights []float64, bias f
 	}
 	raw := make([]float64, b.n)
 	if short {
-		v = b.shortest(v)
+		v = b.shortest(v, new(budget.Watch))
 		for j, d := range b.dropped {
 			for e := range v {
 				raw[d] += b.rawCombine(e, j) * v[e] * p.LabelScale

@@ -1,10 +1,12 @@
 package whiten
 
 import (
+	"context"
 	"fmt"
 	"math"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/network"
 )
 
@@ -80,6 +82,7 @@ type Problem struct {
 	reference   []float64 // the subtracted fit, length P, in units of LabelScale
 	class       Class
 	features    int
+	watch       budget.Watch // while New runs
 }
 
 // Point is a network in whitened coordinates:
@@ -96,28 +99,55 @@ type Solution struct {
 }
 
 // New whitens the samples for a class. It fails when numbers are so large that
-// their squares overflow or so small that they underflow, or when nothing is left to feed a unit.
-func New(data *dataset.Dataset, class Class) (*Problem, error) {
-	m := merge(data)
-	p := &Problem{M: m.Rows(), source: data, sharp: new(sharpOnce), class: class, features: len(data.Features)}
-	p.firstRows = m.first
+// their squares overflow or so small that they underflow, or when nothing is left to feed a unit,
+// and with the cause of ctx's end when that comes first.
+func New(ctx context.Context, data *dataset.Dataset, class Class) (p *Problem, err error) {
+	defer budget.Catch(func() { p, err = nil, context.Cause(ctx) })
+	p = &Problem{source: data, sharp: new(sharpOnce), class: class, features: len(data.Features), watch: budget.On(ctx)}
+	if err := p.whiten(ctx, data); err != nil {
+		return nil, err
+	}
+	p.watch = budget.Watch{}
+	return p, nil
+}
+
+// whiten fills in everything.
+func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
+	if err := budget.Fit(ctx, merging*int64(data.Rows())); err != nil {
+		return err
+	}
+	m := merge(data, &p.watch)
+	p.M, p.firstRows = m.Rows(), m.first
+	if err := budget.Fit(ctx, p.memory()); err != nil {
+		return err
+	}
 	p.weightScale = p.scaleWeights(m.Weights)
 	if err := p.whitenInputs(m.Dataset); err != nil {
-		return nil, err
+		return err
 	}
 	p.outputColumns()
 	if err := p.scaleLabels(m); err != nil {
-		return nil, err
+		return err
 	}
 	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale
 	if math.IsInf(p.SSEScale, 0) {
-		return nil, fmt.Errorf("labels and weights are too large: their sum of squares overflows")
+		return fmt.Errorf("labels and weights are too large: their sum of squares overflows")
 	}
 	if p.SSEScale < smallestScale {
-		return nil, fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
+		return fmt.Errorf("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	p.limits()
-	return p, nil
+	return nil
+}
+
+// merging is how many bytes a row takes while equal ones are looked for.
+const merging = 40
+
+// memory is what whitening takes, in bytes: Q and what belongs to a sample, and R, T and
+// T unscaled.
+func (p *Problem) memory() int64 {
+	m, n := int64(p.M), int64(p.features+1)
+	return 8 * (m*(n+2) + n*n + 2*min(m, n)*min(m, n))
 }
 
 // scaleWeights divides the sample weights by a power of two near their mean.
@@ -158,7 +188,7 @@ func (p *Problem) limits() {
 	}
 	if p.class.NormBound > 0 {
 		p.NormBound = p.class.NormBound / p.LabelScale
-		p.Norm, p.Shortest = p.basis.norm()
+		p.Norm, p.Shortest = p.basis.norm(&p.watch)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/big"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // Whether a column depends on others is decided exactly where floats are in doubt. With a
@@ -83,7 +85,7 @@ func (p *Problem) dependsOn(columns []int, d int) verdict {
 	left, useless := table.bits, 0
 	for left > 0 && useless < mostUseless {
 		prime = primeBelow(prime)
-		switch table.modulo(prime) {
+		switch table.modulo(prime, &p.watch) {
 		case independentColumn:
 			return independentColumn
 		case dependentColumn:
@@ -129,10 +131,14 @@ func (p *Problem) integers(columns []int) (*integers, bool) {
 	return t, true
 }
 
+// exactWork is the work of an exact cell in multiplications.
+const exactWork = 300
+
 // exactColumn is a raw column and a common denominator.
 func (p *Problem) exactColumn(c int) (column []*big.Rat, common *big.Int, ok bool) {
 	column, common = make([]*big.Rat, p.M), big.NewInt(1)
 	for i, row := range p.firstRows {
+		p.watch.Look(exactWork)
 		if column[i], ok = p.exactRaw(row, c); !ok {
 			return nil, nil, false
 		}
@@ -157,12 +163,13 @@ func (p *Problem) exactRaw(row, c int) (*big.Rat, bool) {
 
 // modulo is the verdict modulo a prime below 2^31: unknown if the other columns depend on each
 // other there.
-func (t *integers) modulo(prime uint64) verdict {
+func (t *integers) modulo(prime uint64, watch *budget.Watch) verdict {
 	e := elimination{prime: prime}
 	r := len(t.rows[0]) - 1
 	row := make([]uint64, r+1)
 	rest, alone := 0, false
 	for ; rest < len(t.rows) && len(e.pivots) < r; rest++ {
+		watch.Look(residueWork * (r + 1) * (r + 1))
 		e.residues(t.rows[rest], row)
 		if pivot := e.reduce(row); pivot == r {
 			alone = true // rows that cancel but for the last column
@@ -173,16 +180,17 @@ func (t *integers) modulo(prime uint64) verdict {
 	switch {
 	case len(e.pivots) < r:
 		return unknown
-	case alone || !e.holds(t.rows[rest:], row):
+	case alone || !e.holds(t.rows[rest:], row, watch):
 		return independentColumn
 	}
 	return dependentColumn
 }
 
 // holds says that the combination of columns that is 0 on the kept rows is 0 on others.
-func (e *elimination) holds(rows [][]*big.Int, row []uint64) bool {
+func (e *elimination) holds(rows [][]*big.Int, row []uint64, watch *budget.Watch) bool {
 	c := e.solution(len(row) - 1)
 	for _, numbers := range rows {
+		watch.Look(residueWork * len(row))
 		e.residues(numbers, row)
 		sum := row[len(c)]
 		for j, v := range c {
@@ -194,6 +202,9 @@ func (e *elimination) holds(rows [][]*big.Int, row []uint64) bool {
 	}
 	return true
 }
+
+// residueWork is the work of a residue in multiplications.
+const residueWork = 30
 
 // elimination keeps rows in echelon form modulo a prime: each has a 1 at its pivot.
 type elimination struct {

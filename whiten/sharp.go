@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/twofold"
 	"relucert/network"
 )
@@ -99,7 +100,7 @@ func (b *basis) sharpRaw(data *dataset.Dataset, i int, dst []twofold.Number) boo
 // sharpenLabels are the means of equal rows' labels, less the reference.
 func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) bool {
 	sums, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
-	for i, g := range new(merged).group(data) {
+	for i, g := range (&merged{watch: new(budget.Watch)}).group(data) {
 		v, ok := data.ExactY(i)
 		if !ok {
 			return false

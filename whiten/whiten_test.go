@@ -1,6 +1,7 @@
 package whiten
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/big"
@@ -83,7 +84,7 @@ func problems(t *testing.T, check func(t *testing.T, rng *rand.Rand, k kind, dat
 			for _, class := range classes() {
 				for range 5 {
 					data := k.data(rng)
-					p, err := New(data, class)
+					p, err := New(context.Background(), data, class)
 					if err != nil {
 						t.Fatalf("%+v: %v", class, err)
 					}
@@ -321,20 +322,20 @@ func (r decimals) label(y float64, p *Problem, class Class, x []*big.Float) *big
 // TestRefuses: nothing to feed a unit, overflow and underflow.
 func TestRefuses(t *testing.T) {
 	zero := &dataset.Dataset{Features: []string{"a"}, X: []float64{0, 0}, Y: []float64{1, 2}}
-	if _, err := New(zero, Class{}); err == nil {
+	if _, err := New(context.Background(), zero, Class{}); err == nil {
 		t.Error("only zeros were taken")
 	}
-	p, err := New(zero, Class{Bias: true})
+	p, err := New(context.Background(), zero, Class{Bias: true})
 	if err != nil || p.N != 1 || fmt.Sprint(p.Dropped) != "[a]" {
 		t.Errorf("with a bias: %+v, %v", p, err)
 	}
 	huge := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{1e200, -1e200}}
-	if _, err := New(huge, Class{}); err == nil {
+	if _, err := New(context.Background(), huge, Class{}); err == nil {
 		t.Error("labels whose squares overflow were taken")
 	}
 	for _, y := range []float64{5e-324, 1e-310, 1e-200} {
 		tiny := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{y, 0}}
-		if _, err := New(tiny, Class{}); err == nil {
+		if _, err := New(context.Background(), tiny, Class{}); err == nil {
 			t.Errorf("labels of %g, whose squares underflow, were taken", y)
 		}
 	}

@@ -75,7 +75,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(positive(&o.fit.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: 1)")
 
 	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
-	f.Var(memory(&o.fit.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
+	f.Var(memory(&o.fit.memory), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
 	f.Var(counting(&o.fit.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")

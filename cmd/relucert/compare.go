@@ -65,7 +65,7 @@ func (o *compareOptions) define(f *pflag.FlagSet) {
 
 	f.Var(share(&o.fit.search.Gap), "gap", "relative gap of the certified optimum")
 	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "of each method, e.g. 30s (default: none)")
-	f.Var(memory(&o.fit.search.MemoryLimit), "memory-limit", "of the certified optimum, e.g. 2GiB (default: none)")
+	f.Var(memory(&o.fit.memory), "memory-limit", "of the certified optimum, e.g. 2GiB (default: none)")
 	f.Var(counting(&o.fit.threads), "threads", "worker threads of the certified optimum (default: all cores)")
 	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the table")

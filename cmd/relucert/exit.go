@@ -30,7 +30,7 @@ const exitCodes = `Exit codes:
   2    bad input or usage, or a file, a disk or standard output that cannot be read or written
   3    stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open
-  130  interrupted (Ctrl-C or SIGTERM); fit saves the best network found so far
+  130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far
 A reader who leaves (| head -1) changes no code.`
 
 // usageError is a complaint about the command line.
@@ -45,7 +45,13 @@ type ending struct{ status solve.Status }
 
 func (e ending) Error() string { return e.status.String() }
 
+// outOfTime is the complaint of a fit whose time limit left it nothing to answer.
+type outOfTime string
+
+func (e outOfTime) Error() string { return string(e) }
+
 func exitCode(err error) int {
+	var late outOfTime
 	var end ending
 	switch {
 	case err == nil, errors.Is(err, output.ErrReaderLeft):
@@ -54,7 +60,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end) && end.status == solve.Interrupted:
 		return exitInterrupted
-	case errors.As(err, &end):
+	case errors.As(err, &end), errors.As(err, &late):
 		return exitLimit
 	case errors.Is(err, checkcmd.ErrNotProved):
 		return exitNotProved
@@ -121,7 +127,7 @@ func files(names ...string) cobra.PositionalArgs {
 }
 
 // await runs work that nothing can interrupt, such as reading a pipe, and
-// returns early with context.Canceled when ctx ends.
+// returns early with the cause when ctx ends.
 func await(ctx context.Context, work func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- work() }()
@@ -129,6 +135,6 @@ func await(ctx context.Context, work func() error) error {
 	case err := <-done:
 		return err
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/report"
 	"relucert/solve"
@@ -52,14 +53,10 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := o.check(file); err != nil {
 		return err
 	}
-	var data *dataset.Dataset
-	var notices []string
-	if err := await(ctx, func() (err error) {
-		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
-			err = o.checkJob(data)
-		}
-		return err
-	}); err != nil {
+	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
+	defer cancel()
+	data, notices, err := o.read(ctx, file)
+	if err != nil {
 		return err
 	}
 	result, err := o.solve(ctx, data, notices)
@@ -73,6 +70,20 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return ending{result.Status}
 	}
 	return nil
+}
+
+// read reads the data, unless the time limit comes first.
+func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Dataset, notices []string, err error) {
+	err = await(ctx, func() (err error) {
+		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
+			err = o.checkJob(data)
+		}
+		return err
+	})
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = outOfTime(fmt.Sprintf("time limit of %v reached while reading %s", o.search.TimeLimit, file))
+	}
+	return data, notices, err
 }
 
 // localData asks for origins where the class is the same with any.
@@ -109,10 +120,14 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	if result == nil {
 		proof.discard()
 		events.discard()
-		return nil, usagef("%s: %v", data.Name, err) // a problem that makes no sense
+		return nil, o.refusal(data.Name, err)
 	}
 	if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)
+	}
+	if result.Unbegun {
+		proof.discard()
+		return result, errors.Join(err, events.close())
 	}
 	return result, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
 }
@@ -120,6 +135,14 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 func eventOf(e solve.Event) report.Event {
 	return report.Event{Seconds: e.Elapsed.Seconds(), Nodes: e.Nodes, Open: e.Open,
 		Lower: e.Lower, Upper: e.Upper, Source: e.Source}
+}
+
+// refusal words why a problem was not solved: it is too large, or makes no sense.
+func (o *fitOptions) refusal(file string, err error) error {
+	if large, ok := errors.AsType[*budget.TooLarge](err); ok {
+		return o.tooLarge(file, large)
+	}
+	return usagef("%s: %v", file, err)
 }
 
 // deliver writes everything that was asked for, even if some of it fails.
@@ -148,6 +171,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method,
 		Rows: data.Rows(), Features: data.Features, Target: data.Target, Origins: data.Origins, TargetOrigin: data.TargetOrigin,
 		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+	}
+	if s.Unbegun {
+		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}
 	for _, column := range s.Dropped {
 		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/term"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/output"
 	"relucert/report"
 )
@@ -83,8 +84,8 @@ func (o *fitOptions) budget() string {
 	if s.NodeLimit > 0 {
 		parts = append(parts, fmt.Sprintf("node limit %d", s.NodeLimit))
 	}
-	if s.MemoryLimit > 0 {
-		parts = append(parts, fmt.Sprintf("memory limit %.0f MiB", float64(s.MemoryLimit)/(1<<20)))
+	if o.memory > 0 {
+		parts = append(parts, "memory limit "+budget.Size(o.memory))
 	}
 	return strings.Join(parts, ", ")
 }

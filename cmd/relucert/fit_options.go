@@ -20,7 +20,7 @@ type fitOptions struct {
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
 
-	units, threads                  int64 // 0: not given
+	units, threads, memory          int64 // 0: not given
 	missing                         string
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
@@ -46,9 +46,9 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 
 	f.Var(share(&o.search.Gap), "gap", "relative gap at which the search ends")
 	f.Var(positive(&o.search.Until), "until", "stop when an SSE of at most this is found, or proved impossible (default: none)")
-	f.Var(duration(&o.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
+	f.Var(duration(&o.search.TimeLimit), "time-limit", "stop after this long, reading included, e.g. 30s (default: none)")
 	f.Var(counting(&o.search.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
-	f.Var(memory(&o.search.MemoryLimit), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
+	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")
 	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Uint64Var(&o.search.Seed, "seed", o.search.Seed, "seed of the local search")
 	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
@@ -76,6 +76,9 @@ func (o *fitOptions) check(file string) error {
 		return err
 	}
 	if err := o.checkOutputs(file); err != nil {
+		return err
+	}
+	if err := o.limitMemory(); err != nil {
 		return err
 	}
 	o.data.DropMissing = o.missing == "drop"

@@ -26,7 +26,7 @@ var desk = output.NewDesk(os.Stdout, os.Stderr)
 
 // run executes the command line and returns the exit code.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal kills at once
 	err := lastly(rootCommand().ExecuteContext(ctx), desk.Close())
@@ -34,6 +34,15 @@ func run() int {
 		fmt.Fprintln(os.Stderr, "relucert:", strings.TrimSpace(line))
 	}
 	return exitCode(err)
+}
+
+// endings are the signals that end a command in good order. Under nohup a hangup is
+// none of them.
+func endings() []os.Signal {
+	if signal.Ignored(syscall.SIGHUP) {
+		return []os.Signal{os.Interrupt, syscall.SIGTERM}
+	}
+	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 }
 
 // subcommands is the one table of what relucert can do.

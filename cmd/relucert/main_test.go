@@ -65,12 +65,12 @@ func checkCode(ts *testscript.TestScript, want string, err error) {
 	}
 }
 
-// signal SIGNAL CODE COMMAND… sends the command a signal (INT, TERM) as soon as
+// signal SIGNAL CODE COMMAND… sends the command a signal (INT, TERM, HUP) as soon as
 // its log announces an incumbent. The command must end within two seconds with
 // CODE; what it printed is in the files out and log.
 func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
-		ts.Fatalf("usage: signal INT|TERM CODE COMMAND...")
+		ts.Fatalf("usage: signal INT|TERM|HUP CODE COMMAND...")
 	}
 	var out, log bytes.Buffer
 	cmd := exec.Command(os.Args[0], args[3:]...)
@@ -79,7 +79,7 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(cmd.Start())
 	readUntil(pipe, &log, "start")
-	signal := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
+	signal := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}[args[0]]
 	ts.Check(cmd.Process.Signal(signal))
 	sent := time.Now()
 	io.Copy(&log, pipe)

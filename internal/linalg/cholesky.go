@@ -1,6 +1,10 @@
 package linalg
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/budget"
+)
 
 // pivotTolerance is the share of a diagonal entry below which what elimination
 // has left of it is taken for rounding error: some 40 eliminations, each off by
@@ -12,7 +16,12 @@ const pivotTolerance = 1e-13
 // with a spoiled, when a pivot is not larger than the rounding error of its
 // elimination: a is not positive definite.
 func CholeskyFactor(a []float64, n int) bool {
-	return factor(a, n, 0)
+	return factor(a, n, 0, new(budget.Watch))
+}
+
+// CholeskyFactorWatched is CholeskyFactor for an n that may be in the thousands.
+func CholeskyFactorWatched(a []float64, n int, watch *budget.Watch) bool {
+	return factor(a, n, 0, watch)
 }
 
 // CholeskyFactorShifted is CholeskyFactor for matrices that may be singular: a
@@ -21,19 +30,25 @@ func CholeskyFactor(a []float64, n int) bool {
 // either way, and the larger the shift the closer to zero a solution stays in
 // the directions that the matrix does not determine.
 func CholeskyFactorShifted(a []float64, n int, shift float64) bool {
-	return factor(a, n, shift)
+	return factor(a, n, shift, new(budget.Watch))
+}
+
+// CholeskyFactorShiftedWatched is CholeskyFactorShifted for an n that may be in the thousands.
+func CholeskyFactorShiftedWatched(a []float64, n int, shift float64, watch *budget.Watch) bool {
+	return factor(a, n, shift, watch)
 }
 
 // factor works on two rows at a time: they share the loads of the rows above
 // and their sums run side by side. An odd n leaves the first row alone, which
 // has nothing to eliminate.
-func factor(a []float64, n int, shift float64) bool {
+func factor(a []float64, n int, shift float64, watch *budget.Watch) bool {
 	definite := true
 	i := n & 1
 	if i == 1 {
 		a[0], definite = reciprocalPivot(a[0], 0, shift)
 	}
 	for ; i < n && (definite || shift > 0); i += 2 {
+		watch.Look(i * i)
 		upper, lower := a[i*n:][:i+1], a[i*n+n:][:i+2]
 		s := eliminatePair(a, n, i)
 		var ok1, ok2 bool

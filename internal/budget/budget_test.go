@@ -1,0 +1,115 @@
+package budget_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"relucert/internal/budget"
+)
+
+// TestLook breaks off at the first look after the end, and no look is further from
+// the one before than Often.
+func TestLook(t *testing.T) {
+	for _, work := range []int{1, 1000, budget.Often, 3 * budget.Often} {
+		ctx, cancel := context.WithCancel(context.Background())
+		steps, broken := 0, false
+		func() {
+			defer budget.Catch(func() { broken = true })
+			watch := budget.On(ctx)
+			for range 2 * budget.Often {
+				if steps++; steps == 2 {
+					cancel()
+				}
+				watch.Look(work)
+			}
+		}()
+		if most := 2 + budget.Often/work; !broken || steps > most {
+			t.Errorf("steps of %d: broken %v after %d, want at most %d", work, broken, steps, most)
+		}
+	}
+}
+
+// TestOverIsLook without the panic.
+func TestOverIsLook(t *testing.T) {
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, ctx := range []context.Context{nil, context.Background(), ended} {
+		watch := budget.On(ctx)
+		if got := watch.Over(budget.Often - 1); got {
+			t.Error("looked too early")
+		}
+		if got := watch.Over(1); got != (ctx == ended) {
+			t.Errorf("%v: over %v", ctx, got)
+		}
+	}
+}
+
+// TestCatchLeavesOtherPanics to others.
+func TestCatchLeavesOtherPanics(t *testing.T) {
+	defer func() {
+		if got := recover(); got != "fault" {
+			t.Errorf("recovered %v", got)
+		}
+	}()
+	defer budget.Catch(func() { t.Error("taken for the context's end") })
+	panic("fault")
+}
+
+// TestWith ends a context with why as its cause.
+func TestWith(t *testing.T) {
+	for name, test := range map[string]struct {
+		limit  time.Duration
+		memory int64
+		want   error
+	}{
+		"time":   {time.Nanosecond, 0, context.DeadlineExceeded},
+		"memory": {time.Hour, 1, budget.ErrMemory},
+		"caller": {time.Hour, 1 << 50, context.Canceled},
+		"none":   {0, 0, nil},
+	} {
+		parent, stop := context.WithCancel(context.Background())
+		ctx, cancel := budget.With(parent, test.limit, test.memory)
+		if name == "caller" {
+			stop()
+		}
+		if test.want != nil {
+			<-ctx.Done()
+		}
+		if cause := context.Cause(ctx); !errors.Is(cause, test.want) {
+			t.Errorf("%s: cause %v", name, cause)
+		}
+		cancel()
+		stop()
+	}
+}
+
+// TestGuard ends a context that outgrows its memory.
+func TestGuard(t *testing.T) {
+	ctx, cancel := budget.With(context.Background(), 0, budget.Taken()+64<<20)
+	defer cancel()
+	large := make([]byte, 256<<20)
+	<-ctx.Done()
+	large[0] = 1
+	if cause := context.Cause(ctx); cause != budget.ErrMemory {
+		t.Errorf("cause %v", cause)
+	}
+}
+
+// TestFit by the context's limit, and by the machine's without one. Garbage fits.
+func TestFit(t *testing.T) {
+	limited, cancel := budget.With(context.Background(), 0, budget.Taken()+400<<20)
+	defer cancel()
+	if err := budget.Fit(limited, 800<<20); err == nil {
+		t.Error("twice the limit fits")
+	}
+	if err := budget.Fit(context.Background(), 2*budget.Machine()); err == nil {
+		t.Error("twice the machine fits")
+	}
+	garbage := make([]byte, 300<<20)
+	garbage[0] = 1
+	if err := budget.Fit(limited, 200<<20); err != nil {
+		t.Error(err)
+	}
+}

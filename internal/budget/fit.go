@@ -1,0 +1,72 @@
+package budget
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"runtime/debug"
+	"strconv"
+	"strings"
+)
+
+// limitKey is that of the memory limit among a context's values.
+type limitKey struct{}
+
+// TooLarge says that a computation cannot fit in memory.
+type TooLarge struct{ Need, Limit int64 }
+
+func (e *TooLarge) Error() string {
+	return fmt.Sprintf("it needs about %s of memory, and the limit is %s", Size(e.Need), Size(e.Limit))
+}
+
+// Size is a number of bytes for people.
+func Size(bytes int64) string {
+	if bytes >= 1<<30 {
+		return fmt.Sprintf("%.1f GiB", float64(bytes)/(1<<30))
+	}
+	return fmt.Sprintf("%d MiB", (bytes+1<<20-1)>>20)
+}
+
+// Fit is a *TooLarge if the process cannot take so many bytes more: by the memory
+// limit, or without one by the machine's memory. It is asked before they are taken.
+func Fit(ctx context.Context, more int64) error {
+	limit, ok := ctx.Value(limitKey{}).(int64)
+	if !ok {
+		limit = Machine()
+	}
+	if Taken()+more <= limit {
+		return nil
+	}
+	debug.FreeOSMemory() // what is garbage does not count
+	if need := Taken() + more; need > limit {
+		return &TooLarge{need, limit}
+	}
+	return nil
+}
+
+// unknown stands for the memory of a machine that does not tell.
+const unknown = 16 << 30
+
+// Machine is the memory of the machine, or of the container, where Linux tells.
+func Machine() int64 {
+	memory := int64(unknown)
+	if kib, ok := number("/proc/meminfo", "MemTotal:"); ok {
+		memory = kib << 10
+	}
+	if most, ok := number("/sys/fs/cgroup/memory.max", ""); ok {
+		memory = min(memory, most)
+	}
+	return memory
+}
+
+// number is what stands in a file after a label.
+func number(file, label string) (int64, bool) {
+	text, _ := os.ReadFile(file)
+	_, after, found := strings.Cut(string(text), label)
+	fields := strings.Fields(after)
+	if !found || len(fields) == 0 {
+		return 0, false
+	}
+	v, err := strconv.ParseInt(fields[0], 10, 64)
+	return v, err == nil && v > 0
+}
