@@ -8,6 +8,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/linalg"
+	"relucert/internal/twofold"
 	"relucert/network"
 	"relucert/whiten"
 )
@@ -100,6 +101,7 @@ func (t *trial) plant() {
 		for j, w := range t.units {
 			t.p.Y[i] += float64(t.signs[j]) * max(0, linalg.Dot(w, t.p.X[i*t.p.N:]))
 		}
+		t.p.Sharp().Y[i] = twofold.Number{Hi: t.p.Y[i]}
 	}
 }
 
