@@ -3,8 +3,10 @@ package certificate
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 )
 
@@ -201,6 +203,10 @@ func (w *Writer) integers(v []int) *Writer {
 }
 
 func (w *Writer) number(v float64) *Writer {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		w.err = cmp.Or(w.err, fmt.Errorf("certificate: %g is no number to prove anything with", v))
+		v = 0
+	}
 	w.line = append(appendNumber(w.line, v), ' ')
 	return w
 }

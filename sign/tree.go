@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"slices"
 
 	"relucert/certificate"
 	"relucert/internal/budget"
@@ -94,13 +95,25 @@ func (t *Tree) Roots(signs [][]int) []*Node {
 	for i, s := range signs {
 		from := &origin{inherited: max(0, t.p.Offset-t.p.OffsetError)}
 		n := &Node{signs: s, regions: make([]*region, len(s)), parent: from, parts: string([]byte{byte(i)})}
-		r := &region{side: make([]int8, t.p.M), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
+		r := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
 		for j := range s {
 			n.regions[j] = r
 		}
 		roots = append(roots, n)
 	}
 	return roots
+}
+
+// zeroRows are sides on which all samples are open, but for those that no unit sees: at 0, where
+// both sides are the same, nothing is left to decide.
+func (t *Tree) zeroRows() []int8 {
+	side := make([]int8, t.p.M)
+	for i := range side {
+		if !slices.ContainsFunc(t.p.X[i*t.p.N:][:t.p.N], func(x float64) bool { return x != 0 }) {
+			side[i] = -1
+		}
+	}
+	return side
 }
 
 // Expand implements search.Tree.

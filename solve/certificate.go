@@ -11,6 +11,8 @@ import (
 type Certificate struct {
 	// Out takes the records while the search runs.
 	Out io.Writer
+	// Again, if set, takes back what was written to Out, so that another method may begin.
+	Again func() error
 	// DropMissing is how the data were read.
 	DropMissing bool
 }

@@ -183,7 +183,7 @@ func honest(ctx context.Context, p solve.Problem, opts solve.Options, text strin
 	}
 	p.Data = data
 	var proof bytes.Buffer
-	opts.Certificate = &solve.Certificate{Out: &proof}
+	opts.Certificate = &solve.Certificate{Out: &proof, Again: func() error { proof.Reset(); return nil }}
 	r, err := solve.Solve(ctx, p, opts)
 	if err != nil {
 		return nil, err

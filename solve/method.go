@@ -82,6 +82,28 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
 }
 
+// changeMethod goes from one search to the other after so many nodes, if that is allowed and can work.
+func (s *session) changeMethod(nodes int64) bool {
+	other := Sign
+	if s.method == Sign {
+		other = Conic
+	}
+	limit := s.opts.NodeLimit
+	switch {
+	case s.opts.Method != Auto, s.method == Enumerate, other == Conic && s.whitened.N > conic.MostInputs, limit > 0 && limit <= nodes:
+		return false
+	case s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil):
+		return false
+	}
+	if limit > 0 {
+		s.opts.NodeLimit -= nodes
+	}
+	s.why = "method " + s.method.String() + " came to the limit of its precision"
+	s.method = other
+	s.certify()
+	return true
+}
+
 // prepareCells makes ready for method enumerate, or refuses what it does not have.
 func (s *session) prepareCells(ctx context.Context) (err error) {
 	switch {

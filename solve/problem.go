@@ -122,6 +122,16 @@ type Result struct {
 	Unbegun bool
 }
 
+// check finds what no result may say.
+func (r *Result) check() error {
+	for name, v := range map[string]float64{"SSE": r.SSE, "lower bound": r.SSELower, "training error": r.TrainingError, "weight limit": r.WeightLimit} {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return fmt.Errorf("the %s came out as %g: the numbers of this problem are beyond float64 (rescale the columns)", name, v)
+		}
+	}
+	return nil
+}
+
 // Gap is (SSE-SSELower)/SSE, and 0 when SSE is 0.
 func (r *Result) Gap() float64 {
 	if r.SSE == 0 {

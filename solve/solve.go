@@ -53,6 +53,9 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	s.announce()
 	s.certify()
 	r := s.run(ctx)
+	if err := r.check(); err != nil {
+		return nil, err
+	}
 	return r, s.claim(r)
 }
 
@@ -63,12 +66,22 @@ func (s *session) announce() {
 	}
 }
 
-// run is the method's part.
+// run is the method's part. What rounding keeps one search from closing, another may.
 func (s *session) run(ctx context.Context) *Result {
 	if s.method == Sweep {
 		return s.runSweep(ctx)
 	}
-	return s.searched(s.search(ctx, s.startingPoint(ctx)))
+	found := s.search(ctx, s.startingPoint(ctx))
+	r := s.searched(found)
+	if r.Status != PrecisionLimit || !s.changeMethod(r.Nodes) {
+		return r
+	}
+	again := s.searched(s.search(ctx, incumbent{found.Solution, found.Upper}))
+	again.Nodes += r.Nodes
+	if s.proof == nil && again.SSELower < r.SSELower {
+		return r
+	}
+	return again
 }
 
 // session is one call of Solve.

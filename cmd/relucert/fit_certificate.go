@@ -33,7 +33,7 @@ func (o *fitOptions) openProof() (*proof, error) {
 		p.zip = gzip.NewWriter(f)
 		out = flushed{p.zip}
 	}
-	o.search.Certificate = &solve.Certificate{Out: out, DropMissing: o.data.DropMissing}
+	o.search.Certificate = &solve.Certificate{Out: out, DropMissing: o.data.DropMissing, Again: p.again}
 	return p, nil
 }
 
@@ -43,6 +43,15 @@ type flushed struct{ *gzip.Writer }
 func (w flushed) Write(b []byte) (int, error) {
 	n, err := w.Writer.Write(b)
 	return n, errors.Join(err, w.Flush())
+}
+
+// again empties the file.
+func (p *proof) again() error {
+	err := p.file.Again()
+	if p.zip != nil {
+		p.zip.Reset(p.file)
+	}
+	return err
 }
 
 // discard removes the file of a search that never began.

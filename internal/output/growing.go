@@ -3,6 +3,7 @@ package output
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 )
@@ -50,6 +51,15 @@ func (g *Growing) Write(b []byte) (int, error) {
 	n, err := g.file.Write(b)
 	g.err = cannotWrite(g.path, err)
 	return n, g.err
+}
+
+// Again empties the file, which begins anew.
+func (g *Growing) Again() error {
+	if g.direct() {
+		return fmt.Errorf("%s cannot begin anew", g.path)
+	}
+	_, err := g.file.Seek(0, io.SeekStart)
+	return errors.Join(err, g.file.Truncate(0))
 }
 
 // Commit puts the file in its place, unless it is not whole; its error is the first of all.
