@@ -76,7 +76,7 @@ func (k *checker) run(data Source) error {
 	if err != nil {
 		return err
 	}
-	s, err := readSamples(data, k.opts.Data, k.header)
+	s, err := readSamples(data, k.opts, k.header)
 	if err != nil {
 		return err
 	}

@@ -58,16 +58,23 @@ func (r *refusal) Error() string {
 
 func refuse(format string, args ...any) error { return &refusal{reason: fmt.Sprintf(format, args...)} }
 
-// readSamples reads the data file and insists that it is the header's.
-func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*samples, error) {
-	if data.Name != "-" { // standard input cannot be read twice
-		s, err := readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
+// readSamples reads the data file, in the general way if that is asked for, and
+// insists that it is the header's.
+func readSamples(data Source, opts Options, h *certificate.Header) (*samples, error) {
+	if data.Name != "-" && !opts.Exact { // standard input cannot be read twice
+		s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
 		if s != nil || err != nil {
 			return s, err
 		}
 	}
-	return readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
+	return readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
 }
+
+// mostRows is how many an int32 counts.
+const mostRows = math.MaxInt32
+
+// scan goes to the next row, but not beyond mostRows by more than one.
+func scan(rows *dataset.Scanner) bool { return rows.Rows() <= mostRows && rows.Scan() }
 
 // readRows opens the data for read, which returns nil if it has not read it all.
 func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, read func(*dataset.Scanner) (*T, error)) (*T, error) {
@@ -87,13 +94,16 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
+	if rows.Rows() > mostRows {
+		return nil, refuse("the data has more than %d rows", mostRows)
+	}
 	return s, sameQuestion(rows, opts, h)
 }
 
 // readGeneral reads any rows.
 func readGeneral(rows *dataset.Scanner, bias bool) (*samples, error) {
 	m := &merger{index: make(map[string][]int)}
-	for rows.Scan() {
+	for scan(rows) {
 		r := rowData{x: make([]big.Rat, len(rows.X()))}
 		if err := rows.Exact(r.x, &r.y, &r.weight); err != nil {
 			return nil, err
