@@ -57,7 +57,9 @@ type Class struct {
 func (v *Verdict) describe(s *survey) {
 	v.Class = classOf(s.header)
 	v.Data = fmt.Sprintf("%x", s.header.Data)
-	v.Proof = fmt.Sprintf("%x", s.hash)
+	if s.trailer != nil {
+		v.Proof = fmt.Sprintf("%x", s.hash)
+	}
 	v.Records = s.records
 	for _, name := range s.parts() {
 		v.Parts = append(v.Parts, show(name))
