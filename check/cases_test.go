@@ -1,6 +1,8 @@
 package check_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,6 +29,41 @@ func TestCases(t *testing.T) {
 			v, err := check.Check(onDisk("testdata/"+c.file+".rcert"), c.data, check.Options{Exact: i == 1, MinWeightLimit: new(float64)})
 			if err != nil || v.Proved || !strings.Contains(v.Reason, want) {
 				t.Errorf("%s, exact %t: %v %v", c.file, i == 1, v, err)
+			}
+		}
+	}
+}
+
+// TestExactFit: of a fit that is exact but for rounding, the verdict gives no gap relative
+// to its SSE, which is rounding alone.
+func TestExactFit(t *testing.T) {
+	const data = "x,y\n1,10\n2,10\n3,20\n4,30\n5,40\n" // Σy² is 3100
+	sweep := func(upper string) string {
+		return fmt.Sprintf(`relucert-certificate 2
+data %x
+target "y"
+feature "x"
+missing error
+units 1
+signs any
+bias yes
+output affine
+sweep
+u + -5p2 5p1
+o 5p1 0
+claim 0 %s
+end
+`, sha256.Sum256([]byte(data)), upper)
+	}
+	for upper, want := range map[string]string{
+		"0":     "0 <= min SSE <= 0 (gap 0) for",
+		"1p-80": "0 <= min SSE <= 8.27180612554e-25 (an exact fit but for 2.7e-28 of the labels' sum of squares) for",
+		"1p-20": "(gap 1.0e+00) for",
+	} {
+		for _, exact := range []bool{false, true} {
+			v, err := check.Check(text(sweep(upper)), text(data), check.Options{Exact: exact})
+			if err != nil || !v.Proved || !strings.Contains(v.String(), want) {
+				t.Errorf("%s, exact %t: %v %v", upper, exact, v, err)
 			}
 		}
 	}

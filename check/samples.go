@@ -70,6 +70,23 @@ func readSamples(data Source, opts Options, h *certificate.Header) (*samples, er
 	return readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
 }
 
+// labelSquares is Σωy².
+func (s *samples) labelSquares() *big.Rat {
+	if h := s.short; h != nil {
+		var sum wide
+		for _, v := range h.square {
+			sum.add(v, unitInteger)
+		}
+		den := new(big.Int).SetUint64(h.labelDen)
+		return new(big.Rat).SetFrac(sum.big(), den.Mul(den, den).Mul(den, new(big.Int).SetUint64(h.weightDen)))
+	}
+	sum := new(big.Int)
+	for i := range s.square.n {
+		sum.Add(sum, &s.square.n[i])
+	}
+	return new(big.Rat).SetFrac(sum, &s.square.den)
+}
+
 // mostRows is how many an int32 counts.
 const mostRows = math.MaxInt32
 
