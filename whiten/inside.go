@@ -56,10 +56,12 @@ func shrunk(w []float64, factor float64) []float64 {
 func (p *Problem) excess(w []float64) float64 {
 	most := 0.0
 	if b := p.class.NormBound; b > 0 {
-		most = rootUp(quotient(sumOfSquares(w), new(big.Rat).Mul(rational(b), rational(b))))
+		square := rational(b)
+		most = rootUp(square.Quo(sumOfSquares(w), square.Mul(square, square)))
 	}
 	if limit := p.WeightLimit * p.LabelScale; !math.IsInf(limit, 0) && p.nearLimit(w) {
-		most = max(most, up(quotient(p.largestWhitened(w), rational(limit))))
+		largest := p.largestWhitened(w)
+		most = max(most, up(largest.Quo(largest, rational(limit))))
 	}
 	return most
 }
@@ -122,8 +124,6 @@ func (p *Problem) largestWhitened(w []float64) *big.Rat {
 }
 
 func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
-
-func quotient(a, b *big.Rat) *big.Rat { return a.Quo(a, b) }
 
 func sumOfSquares(w []float64) *big.Rat {
 	sum := new(big.Rat)
