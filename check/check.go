@@ -103,6 +103,10 @@ func (k *checker) run(data Source) error {
 	}
 	claimErr := k.checkClaim(k.c.attains)
 	treeErr := k.walk(parts)
+	if k.changed {
+		k.verdict.Upper, k.verdict.UpperHex = "", ""
+		return treeErr
+	}
 	k.verdict.prove(k)
 	return firstOf(claimErr, treeErr, k.conclude())
 }

@@ -19,6 +19,7 @@ type survey struct {
 	later   []uint32
 	records int
 	hash    []byte // SHA-256 of the stored bytes; nil: not yet read
+	changed bool   // the second reading is not the first
 }
 
 // lookAhead is the survey.
@@ -58,12 +59,11 @@ func (s *survey) each(do func(r certificate.Record, line int) error) error {
 		return firstOf(err, rest)
 	}
 	if !bytes.Equal(s.hash, sum.Sum(nil)) {
-		return errChanged()
+		s.changed = true
+		return refuse("the certificate changed while it was read")
 	}
 	return err
 }
-
-func errChanged() error { return refuse("the certificate changed while it was read") }
 
 func (s *survey) read(stored io.Reader, do func(r certificate.Record, line int) error) error {
 	r, err := certificate.NewReader(stored)
@@ -71,7 +71,7 @@ func (s *survey) read(stored io.Reader, do func(r certificate.Record, line int) 
 		return unreadable(err)
 	}
 	if s.header != nil && !reflect.DeepEqual(s.header, r.Header()) {
-		return errChanged()
+		return nil // each finds that it is another certificate
 	}
 	for s.header = r.Header(); ; {
 		record, err := r.Next()
