@@ -1,6 +1,8 @@
 package arrange
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +30,9 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ErrNoTree says that there is nothing to arrange.
 var ErrNoTree = errors.New("a proof by sweep is one claim without records: there is nothing to trim, split or join")
+
+// ErrChanged says that the two readings were not of the same bytes.
+var ErrChanged = errors.New("the certificate changed while it was read")
 
 // ErrNoTrailer says that there is no claim to arrange for.
 var ErrNoTrailer = errors.New("the certificate has no trailer, so it claims nothing")
@@ -62,6 +67,7 @@ func (s *scratch) load(dst []byte, t text) ([]byte, error) {
 type tree struct {
 	*scratch
 	file    string
+	hash    []byte // SHA-256 of the stored bytes, once they were read
 	header  *certificate.Header
 	trailer *certificate.Trailer
 	root    *node // its children are the roots
@@ -111,20 +117,21 @@ func (s *scratch) take(from Source) (*tree, error) {
 		return nil, &Error{from.Name, ErrNoTrailer}
 	case errors.As(err, &bad):
 		return nil, &Error{from.Name, bad}
-	case errors.Is(err, ErrNoTree):
-		return nil, &Error{from.Name, ErrNoTree}
+	case errors.Is(err, ErrNoTree), errors.Is(err, ErrChanged):
+		return nil, &Error{from.Name, err}
 	}
 	return t, err
 }
 
-// each reads the certificate once.
-func each(from Source, start func(*certificate.Reader), do func(certificate.Record) error) error {
+// each reads the certificate once, and insists that it is the same every time.
+func (t *tree) each(from Source, start func(*certificate.Reader), do func(certificate.Record) error) error {
 	in, err := from.Open()
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	r, err := certificate.NewReader(in)
+	sum := sha256.New()
+	r, err := certificate.NewReader(io.TeeReader(in, sum))
 	if err != nil {
 		return err
 	}
@@ -132,7 +139,7 @@ func each(from Source, start func(*certificate.Reader), do func(certificate.Reco
 	for {
 		record, err := r.Next()
 		if err == io.EOF {
-			return nil
+			return t.same(sum.Sum(nil))
 		}
 		if err == nil {
 			err = do(record)
@@ -143,9 +150,17 @@ func each(from Source, start func(*certificate.Reader), do func(certificate.Reco
 	}
 }
 
+func (t *tree) same(hash []byte) error {
+	if t.hash != nil && !bytes.Equal(t.hash, hash) {
+		return ErrChanged
+	}
+	t.hash = hash
+	return nil
+}
+
 // claim reads all for the trailer, which comes last.
 func (t *tree) claim(from Source) error {
-	return each(from, func(r *certificate.Reader) { t.header = r.Header() }, func(record certificate.Record) error {
+	return t.each(from, func(r *certificate.Reader) { t.header = r.Header() }, func(record certificate.Record) error {
 		if t.header.Sweep {
 			return ErrNoTree
 		}
@@ -164,7 +179,7 @@ func (t *tree) records(from Source) error {
 	for _, name := range t.trailer.Parts {
 		k.parts[name] = true
 	}
-	err := each(from, func(r *certificate.Reader) { k.reader = r }, k.record)
+	err := t.each(from, func(r *certificate.Reader) { k.reader = r }, k.record)
 	for _, name := range t.trailer.Parts {
 		if err == nil && k.parts[name] {
 			_, err = k.node(name)

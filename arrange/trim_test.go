@@ -180,3 +180,28 @@ func TestNothingToTrim(t *testing.T) {
 		t.Errorf("a split that has not come: %v", err)
 	}
 }
+
+// TestTwoReadings: a certificate that changes between its two readings is not arranged.
+func TestTwoReadings(t *testing.T) {
+	proof, _, _ := example(t, 2)
+	other := bytes.Replace(proof, []byte("\nclaim "), []byte("\nclaim -"), 1)
+	for _, second := range [][]byte{other, append(bytes.Clone(proof), "more\n"...), proof[:len(proof)/2]} {
+		changing := func() arrange.Source {
+			texts := [][]byte{proof, second}
+			return arrange.Source{Name: "fifo", Open: func() (io.ReadCloser, error) {
+				now := texts[0]
+				texts = texts[1:]
+				return io.NopCloser(bytes.NewReader(now)), nil
+			}}
+		}
+		_, trimErr := arrange.Trim(changing(), scratch(t), io.Discard)
+		_, splitErr := arrange.Split(changing(), scratch(t), 2)
+		_, joinErr := arrange.Join([]arrange.Source{changing()}, scratch(t), io.Discard)
+		var refused *arrange.Error
+		for _, err := range []error{trimErr, splitErr, joinErr} {
+			if !errors.As(err, &refused) || refused.File != "fifo" || &second[0] == &other[0] && !errors.Is(err, arrange.ErrChanged) {
+				t.Errorf("%v", err)
+			}
+		}
+	}
+}

@@ -30,15 +30,17 @@ type Options struct {
 	// Part accepts a certificate of parts of the tree. What is proved is then for
 	// the networks in those nodes only, Verdict.Parts.
 	Part bool
-	// Model, if given, must be in the class, and its SSE at most U.
-	Model *Network
+	// Model, if given, must be of the certificate's class and data by its own words, in
+	// the class, and its SSE at most U; its lower bound must not be above L.
+	Model *Model
 	// Threads is the number of workers; 0: one a core. The result does not depend
 	// on it.
 	Threads int
 }
 
 // Check says what the certificate proves about the data. The error is of files
-// that cannot be read: a *certificate.Error, a *dataset.Error or one of Open.
+// that cannot be read: a *certificate.Error, a *dataset.Error or one of Open. A model that
+// is for something else is a *dataset.Error, too.
 func Check(proof, data Source, opts Options) (*Verdict, error) {
 	start := time.Now()
 	k := &checker{survey: survey{proof: proof}, opts: opts, verdict: new(Verdict)}
@@ -60,6 +62,7 @@ type checker struct {
 	survey
 	opts    Options
 	verdict *Verdict
+	model   *Network // opts.Model's, on the certificate's columns
 	c       *coordinates
 	ledger  *ledger
 }
@@ -69,6 +72,9 @@ func (k *checker) run(data Source) error {
 		return err
 	}
 	k.verdict.describe(&k.survey)
+	if err := k.readModel(); err != nil {
+		return err
+	}
 	if k.header.Sweep {
 		return k.checkSweep(data)
 	}
@@ -76,7 +82,7 @@ func (k *checker) run(data Source) error {
 	if err != nil {
 		return err
 	}
-	s, err := readSamples(data, k.opts.Data, k.header)
+	s, err := readSamples(data, k.opts, k.header)
 	if err != nil {
 		return err
 	}
@@ -97,8 +103,20 @@ func (k *checker) run(data Source) error {
 	}
 	claimErr := k.checkClaim(k.c.attains)
 	treeErr := k.walk(parts)
+	if k.changed {
+		k.verdict.Upper, k.verdict.UpperHex = "", ""
+		return treeErr
+	}
 	k.verdict.prove(k)
 	return firstOf(claimErr, treeErr, k.conclude())
+}
+
+// readModel puts the model on the certificate's columns.
+func (k *checker) readModel() (err error) {
+	if k.opts.Model != nil {
+		k.model, err = k.opts.Model.on(k.header)
+	}
+	return err
 }
 
 func firstOf(all ...error) error {
@@ -160,11 +178,18 @@ func (k *checker) checkClaim(attains func(*Network, float64) error) error {
 		return at(k.line, refuse("the claimed bounds are the wrong way round"))
 	}
 	k.verdict.upper(rational(t.Upper))
-	if k.opts.Model == nil {
+	return k.checkModel(attains)
+}
+
+func (k *checker) checkModel(attains func(*Network, float64) error) error {
+	if k.model == nil {
 		return nil
 	}
-	if err := attains(k.opts.Model, t.Upper); err != nil {
+	if err := attains(k.model, k.trailer.Upper); err != nil {
 		return refuse("the model: %v", err)
+	}
+	if lower := k.opts.Model.SSELower; len(k.parts()) == 0 && lower > k.trailer.Lower {
+		return refuse("the model: its lower bound %v is above the claimed %v", lower, k.trailer.Lower)
 	}
 	return nil
 }

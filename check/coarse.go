@@ -4,8 +4,8 @@ package check
 // decided, at a fraction of what fixed numbers cost.
 
 // coarseBits are those of coarse coordinates and of a box's coarse sides: sums
-// of 20 products stay below 2^62.
-const coarseBits = 28
+// of 128 products (parts that are dropped have as many columns) stay within 2^61.
+const coarseBits = 27
 
 // coarseSide is [lo, hi] in units of 2^-coarseBits, rounded to the nearest.
 type coarseSide struct{ lo, hi int64 }

@@ -15,6 +15,7 @@
 //	shortsums.go    their x̂, sums and SSE without a big integer a sample
 //	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
 //	network.go      the trailer's network: in the class, and its exact SSE
+//	model.go        a model's network, on the certificate's columns by their names
 //	region.go       a unit's region and its parts
 //	family.go       the children of a split: their names, signs and regions
 //	tree.go         the open nodes: splits, which bounds are whose, which are asked for
@@ -45,6 +46,44 @@
 // change is counted in ulps with sums of |r| ≤ largest, Σω, Σ|x̂|, and
 // subtracted. Magnitudes are limited so that nothing overflows: a record beyond
 // proves nothing in fixed point.
+//
+// Numbers of fixed width. Nothing wraps around unseen: every sum has a bound, and a line
+// that keeps it; beyond, data are read in the general way, or the record is refused in
+// fixed point. A fixed holds |v| < 2^127 (ulps: 2^47 in value), a wide |v| < 2^255. There are fewer than 2^31 rows (mostRows),
+// at most 128 kept columns and 64 units (certificate's reader), 21 columns where there are bound records (vertices). Bits:
+//
+//	what                              bound             kept by
+//	ω, ωy, y of a row, Σω, Σωy        58                product, (*short).fits
+//	Σωy² of a sample                  126 (+ 116 a row) (*short).fits, each row
+//	Σωy², Σω of all                   126 + 31          as a wide
+//	Σωxx, Σωyx  (moments)             3·58 + 31         shortBits; a wide
+//	⟨v, x⟩      (signedForm)          121 + 58 + 17     newSignedForm; a header has 2^17 columns
+//	⟨T, x⟩, y   (affineForm)          120 + 58 + 5      newAffineForm, mostWidth; a wide
+//	ω           (roundShort)          120 + 58          weightShift ≤ 120; a wide, then 126
+//	ωx, ωy of a sweep                 125               mostPair
+//	Σωxx, Σωxy, Σωyy of a sweep       252               mostTriple, with the count of rows
+//	x̂, y, ω, Λ, within, costs         126               rounder.keep; then x̂, y 110 and ω 124: newFixedData
+//	Σω, Σ|x̂|    (measure)             125 + 126         measure, each sample
+//	x̂·δ of a glance                   2·27 + 7 < 63     coarseBits
+//	Σα, Σ|c| of a point               122               checkSizes, each; |t|, |⟨c, z⟩| < 2^120 ulps: reach
+//	Ση of a point                     122 − x̂ − N       loadWall, each
+//	Th, 2B‖h‖ of a point              120               loadSlack; exact until then
+//	ρ                                 123               checkSizes: 2^40 and y in value
+//	e, r = ρ − ⟨e, z⟩                 124               balance (any e will do, so Σωρz may wrap)
+//	Σω(2ry + r²), Σωrx̂, hinges        44, 42 in value   fits, of the r as they are; what was summed before it is dropped
+//	ulps lost   (errorOf, freeTerm)   2^56 as uint64    fits
+//	payments                          36 in value       cost
+//	a point's bound                   2^46 + 2^44 + 64·(2^36 + 2^40) < 2^47
+//	|m|, η      (dual)                110               add, addWalls
+//	Σ|m|, Ση, Σ|h|, Σν, Σ|g|          126               guard.plus, each; then fits, 2^40 with x̂ and N
+//	Σm(2y), Σmx̂, costs, Σησx̂·at       254               |m|, η < 2^110, Ση < 2^126, at < 2^126, 2^31 samples, 64 units; a wide
+//	of these as numbers               121               guard.sum
+//	‖H‖², ‖(h, Cᵀh)‖²                 2·101 + 40        guard.addSquare; guard.sum
+//	any h, θ, e, slope of a point     any               what is chosen need not be what was meant
+//	parts of a split, choices         256               next, as int; names have a byte
+//	children of a split               MaxInt            multisets
+//
+// All else is of any length: math/big.
 //
 // Legend as in FORMAT.md: N columns, P free coefficients, k units, m samples,
 // ω weight, Λ weight limit, t = ⟨ŵ, x̂⟩, Ψ, H, θ, η.

@@ -115,7 +115,7 @@ func (l *dualLeaf) add(i int, m fixed) {
 		l.guard.failed = true
 		return
 	}
-	l.total = l.total.plus(size)
+	l.total = l.plus(l.total, size)
 	l.value.add(m, l.y[i].plus(l.y[i]))
 	l.value.add(one, l.cost(size, l.cost(size, l.weightless[i])))
 	for d := range l.moments {
@@ -216,9 +216,9 @@ func (l *dualLeaf) lacking(u *dualLeafUnit, implied *certificate.Implied, i int)
 	var rest fixed
 	weights := one
 	for _, by := range implied.By {
-		weights = weights.plus(l.number(by.Value).plus(ulp))
+		weights = l.plus(weights, l.plus(l.number(by.Value), ulp))
 	}
-	if weights.size() > fraction+30 {
+	if l.guard.failed || weights.size() > fraction+30 {
 		l.guard.failed = true
 		return fixed{}
 	}
@@ -229,9 +229,9 @@ func (l *dualLeaf) lacking(u *dualLeafUnit, implied *certificate.Implied, i int)
 			c := u.cuts[by.Cut]
 			sum.add(l.number(by.Value).signed(-c.sign), l.x[c.sample*l.n+d])
 		}
-		rest = rest.plus(l.sum(&sum).abs())
+		rest = l.plus(rest, l.sum(&sum).abs())
 	}
-	rest = rest.plus(ulp.times(uint64(l.n) * (weights.ceil() + 1)))
+	rest = l.plus(rest, ulp.times(uint64(l.n)*(weights.ceil()+1)))
 	return l.cost(l.limit.plus(l.limit), rest)
 }
 
@@ -244,7 +244,7 @@ func (l *dualLeaf) addWalls(walls []certificate.Wall) {
 			l.guard.failed = true
 			return
 		}
-		u.walls = u.walls.plus(eta)
+		u.walls = l.plus(u.walls, eta)
 		for d, x := range l.x[c.sample*l.n:][:l.n] {
 			u.linear[d].add(eta.signed(-c.sign), x)
 		}
@@ -270,7 +270,7 @@ func (l *dualLeaf) freeTerm() fixed {
 	var squares wide
 	for d := range l.moments {
 		h := l.sum(&l.moments[d]).abs().plus(ulp.times(l.total.ceil() + 1))
-		squares.add(h, h)
+		l.addSquare(&squares, h)
 	}
 	return l.cost(l.freeCost, l.root(&squares))
 }
@@ -288,11 +288,11 @@ func (l *dualLeaf) payment(u *dualLeafUnit, d *certificate.Dual, j int) fixed {
 	}
 	var sum fixed
 	for _, v := range g {
-		sum = sum.plus(v.abs())
+		sum = l.plus(sum, v.abs())
 	}
 	// x̂ and T are within an ulp.
-	doubt := l.total.plus(u.walls).plus(l.slack).ceil() + 4
-	return cost.plus(l.cost(l.limit.plus(l.limit), sum.plus(ulp.times(doubt).times(uint64(l.n)))))
+	doubt := l.plus(l.plus(l.total, u.walls), l.slack).ceil() + 4
+	return cost.plus(l.cost(l.limit.plus(l.limit), l.plus(sum, ulp.times(doubt).times(uint64(l.n)))))
 }
 
 // slackOf is the record's h, or a point's: Th = −g, about.
@@ -328,7 +328,7 @@ func (l *dualLeaf) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
 // addSlack adds Th to g and returns 2B‖(h, Cᵀh)‖, rounded up.
 func (l *dualLeaf) addSlack(g, h []fixed) fixed {
 	for _, v := range h {
-		if l.slack = l.slack.plus(v.abs()); l.slack.size() > fraction+40 {
+		if l.slack = l.plus(l.slack, v.abs()); l.guard.failed || l.slack.size() > fraction+40 {
 			l.guard.failed = true
 			return fixed{}
 		}
@@ -340,7 +340,7 @@ func (l *dualLeaf) addSlack(g, h []fixed) fixed {
 			th.add(t, h[f])
 		}
 		g[e] = g[e].plus(l.sum(&th))
-		squares.add(h[e], h[e])
+		l.addSquare(&squares, h[e])
 	}
 	for o := range l.out {
 		part := wide{}
@@ -348,7 +348,7 @@ func (l *dualLeaf) addSlack(g, h []fixed) fixed {
 			part.add(row[o], h[e])
 		}
 		v := l.sum(&part).abs().plus(ulp.times(l.slack.ceil() + 1))
-		squares.add(v, v)
+		l.addSquare(&squares, v)
 	}
 	return l.cost(l.radius, l.root(&squares))
 }

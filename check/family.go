@@ -99,9 +99,9 @@ func (f *family) choices() iter.Seq[string] {
 // next makes a choice of n parts the one after it, if there is one.
 func next(choice []byte, n int) bool {
 	for i := len(choice) - 1; i >= 0; i-- {
-		if part := choice[i] + 1; int(part) < n {
+		if part := int(choice[i]) + 1; part < n {
 			for ; i < len(choice); i++ {
-				choice[i] = part
+				choice[i] = byte(part)
 			}
 			return true
 		}

@@ -11,7 +11,7 @@ import (
 const fraction = 80
 
 // fixed is an integer of 128 bits in two's complement; as a number it stands
-// for that many ulps. Sums must stay within ±2^47: see limits.go.
+// for that many ulps. Sums must stay within ±2^47: see the table in doc.go.
 type fixed struct{ hi, lo uint64 }
 
 var (

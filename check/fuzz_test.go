@@ -233,7 +233,7 @@ func (v *victim) isBeyond(text string, best *oracle.Result) bool {
 	if err != nil || r.Header().Sweep {
 		return false // a sweep has none
 	}
-	s, err := readSamples(inMemory(v.csv), v.opts.Data, r.Header())
+	s, err := readSamples(inMemory(v.csv), v.opts, r.Header())
 	if err != nil {
 		return false
 	}

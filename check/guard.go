@@ -36,7 +36,29 @@ func (g *guard) atLeast(a, b fixed) fixed {
 	return mulFloor(a, b)
 }
 
-// sum is a wide sum, rounded to the nearest.
+// guardBits bound what plus returns: two such numbers cannot wrap around.
+const guardBits = 126
+
+// plus is a + b for numbers of at most guardBits.
+func (g *guard) plus(a, b fixed) fixed {
+	sum := a.plus(b)
+	if sum.size() > guardBits {
+		g.failed = true
+		return fixed{}
+	}
+	return sum
+}
+
+// addSquare adds v² to a sum of less than 2^40 squares that is to pass sum.
+func (g *guard) addSquare(s *wide, v fixed) {
+	if v.size() > 101 {
+		g.failed = true
+		return
+	}
+	s.add(v, v)
+}
+
+// sum is a wide sum, rounded to the nearest. It has at most 121 bits.
 func (g *guard) sum(s *wide) fixed {
 	if top := int64(s.w3); top < -256 || top > 256 {
 		g.failed = true

@@ -36,11 +36,8 @@ func (c *coordinates) checkClass(net *Network) error {
 	return nil
 }
 
-// tolerance is by how much, relatively, a unit may exceed a limit.
-var tolerance = new(big.Rat).Add(big.NewRat(1, 1), big.NewRat(1, 1<<30))
-
 func (c *coordinates) checkUnit(u *certificate.Unit, j int) error {
-	limit := new(big.Rat).Mul(rational(c.header.WeightLimit), tolerance)
+	limit := rational(c.header.WeightLimit)
 	for d, w := range c.whitened(u.Weights) {
 		if w.Abs(&w).Cmp(limit) > 0 {
 			return refuse("unit %d of the network is beyond the weight limit: its whitened coordinate %d", j, d)
@@ -54,7 +51,7 @@ func (c *coordinates) checkUnit(u *certificate.Unit, j int) error {
 		v := rational(w)
 		sum.Add(&sum, square.Mul(v, v))
 	}
-	bound := new(big.Rat).Mul(rational(c.header.NormBound), tolerance)
+	bound := rational(c.header.NormBound)
 	if sum.Cmp(bound.Mul(bound, bound)) > 0 {
 		return refuse("unit %d of the network is beyond the norm bound", j)
 	}

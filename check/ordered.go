@@ -63,7 +63,7 @@ const (
 func readDecimals(rows *dataset.Scanner) *decimalRows {
 	var x, y, w []dataset.Decimal
 	one := make([]dataset.Decimal, len(rows.X()))
-	for rows.Scan() {
+	for scan(rows) {
 		var label, weight dataset.Decimal
 		if !rows.Decimals(one, &label, &weight) {
 			return nil

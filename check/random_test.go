@@ -161,7 +161,7 @@ func whitening(rows [][]float64) [][]float64 {
 
 func (p *problem) load(t testing.TB) {
 	t.Helper()
-	s, err := readSamples(inMemory(p.csv), p.target(), p.header)
+	s, err := readSamples(inMemory(p.csv), Options{Data: p.target()}, p.header)
 	if err == nil {
 		p.c, err = newCoordinates(s, p.header)
 	}

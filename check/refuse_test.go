@@ -162,7 +162,13 @@ func TestOptions(t *testing.T) {
 	least := func(v float64) *float64 { return &v }
 	small := strings.Replace(good, "weight-limit 1p2", "weight-limit 1p-40", 1)
 	small = strings.Replace(small, "u + 1p0 1p0", "u + 0 0", 1)
-	other := &check.Network{Units: []certificate.Unit{{Sign: 1, Weights: []float64{0, 0}}, {Sign: 1, Weights: []float64{0, 0}}}, Output: []float64{100, 0}}
+	units := []certificate.Unit{{Sign: 1, Weights: []float64{0, 0}}, {Sign: 1, Weights: []float64{0, 0}}}
+	model := func(change func(*check.Model)) check.Options {
+		m := &check.Model{Name: "m.json", Data: fmt.Sprintf("%x", sha256.Sum256([]byte(lineData))), Network: check.Network{Units: units, Output: []float64{100, 0}},
+			Class: check.Class{Target: "y", Features: []string{"x"}, Signs: "++", Bias: true, Output: "affine"}}
+		change(m)
+		return check.Options{Model: m}
+	}
 	for _, c := range []struct {
 		name, proof string
 		opts        check.Options
@@ -173,8 +179,8 @@ func TestOptions(t *testing.T) {
 		{"named columns", good, check.Options{Data: dataset.Options{Target: "y", Features: []string{"x"}}}, ""},
 		{"another target", good, check.Options{Data: dataset.Options{Target: "x"}}, "for target"},
 		{"dropping", good, check.Options{Data: dataset.Options{DropMissing: true}}, "for missing values"},
-		{"bad model", good, check.Options{Model: other}, "the model: its SSE is"},
-		{"short model", good, check.Options{Model: &check.Network{Output: []float64{0, 0}}}, "the model: the network has 0 units"},
+		{"bad model", good, model(func(*check.Model) {}), "the model: its SSE is"},
+		{"short model", good, model(func(m *check.Model) { m.Network.Units = nil }), "the model: the network has 0 units"},
 	} {
 		v := verdict(t, c.proof, c.opts)
 		if v.Proved != (c.want == "") || !strings.Contains(v.Reason, c.want) {

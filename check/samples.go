@@ -58,16 +58,40 @@ func (r *refusal) Error() string {
 
 func refuse(format string, args ...any) error { return &refusal{reason: fmt.Sprintf(format, args...)} }
 
-// readSamples reads the data file and insists that it is the header's.
-func readSamples(data Source, opts dataset.Options, h *certificate.Header) (*samples, error) {
-	if data.Name != "-" { // standard input cannot be read twice
-		s, err := readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
+// readSamples reads the data file, in the general way if that is asked for, and
+// insists that it is the header's.
+func readSamples(data Source, opts Options, h *certificate.Header) (*samples, error) {
+	if data.Name != "-" && !opts.Exact { // standard input cannot be read twice
+		s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
 		if s != nil || err != nil {
 			return s, err
 		}
 	}
-	return readRows(data, opts, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
+	return readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
 }
+
+// labelSquares is Σωy².
+func (s *samples) labelSquares() *big.Rat {
+	if h := s.short; h != nil {
+		var sum wide
+		for _, v := range h.square {
+			sum.add(v, unitInteger)
+		}
+		den := new(big.Int).SetUint64(h.labelDen)
+		return new(big.Rat).SetFrac(sum.big(), den.Mul(den, den).Mul(den, new(big.Int).SetUint64(h.weightDen)))
+	}
+	sum := new(big.Int)
+	for i := range s.square.n {
+		sum.Add(sum, &s.square.n[i])
+	}
+	return new(big.Rat).SetFrac(sum, &s.square.den)
+}
+
+// mostRows is how many an int32 counts.
+const mostRows = math.MaxInt32
+
+// scan goes to the next row, but not beyond mostRows by more than one.
+func scan(rows *dataset.Scanner) bool { return rows.Rows() <= mostRows && rows.Scan() }
 
 // readRows opens the data for read, which returns nil if it has not read it all.
 func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, read func(*dataset.Scanner) (*T, error)) (*T, error) {
@@ -91,6 +115,9 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
+	if rows.Rows() > mostRows {
+		return nil, refuse("the data has more than %d rows", mostRows)
+	}
 	if h.Data != rows.SHA256() {
 		return nil, otherThan("data", fmt.Sprintf("sha256:%x", h.Data), fmt.Sprintf("sha256:%x", rows.SHA256()))
 	}
@@ -100,7 +127,7 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 // readGeneral reads any rows.
 func readGeneral(rows *dataset.Scanner, bias bool) (*samples, error) {
 	m := &merger{index: make(map[string][]int)}
-	for rows.Scan() {
+	for scan(rows) {
 		r := rowData{x: make([]big.Rat, len(rows.X()))}
 		if err := rows.Exact(r.x, &r.y, &r.weight); err != nil {
 			return nil, err

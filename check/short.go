@@ -11,11 +11,15 @@ import (
 // Most data are short decimals. Their columns are kept as int64 over powers of
 // ten, and all sums that the exact conditions need come from exact moments: no
 // big integer a sample. Data of another kind, and --exact, take the general
-// way (samples.widen, coordinates.widen).
+// way, from readGeneral on; what needs it makes it of short data (widen).
 
 // shortBits bounds the integers of short data, products ωy and their sums; so
-// sums of products of three fit a wide.
-const shortBits = 58
+// sums of products of three fit a wide. squareBits bounds Σωy², to which a row adds
+// less than 2^(2·shortBits): so the sum is looked at before it can wrap around.
+const (
+	shortBits  = 58
+	squareBits = 126
+)
 
 // short is samples' numbers as integers: the raw columns, with the bias, over
 // samples.column's denominators; Σω over weightDen, Σωy over weightDen·labelDen
@@ -97,7 +101,7 @@ func readShort(rows *dataset.Scanner, bias bool) *samples {
 	x, column := make([]dataset.Decimal, features), make([]decimals, features)
 	var y, weight dataset.Decimal
 	var labels, weights decimals
-	for rows.Scan() {
+	for scan(rows) {
 		ok := rows.Decimals(x, &y, &weight) && labels.add(y) && weights.add(weight)
 		for d := range x {
 			ok = ok && column[d].add(x[d])
@@ -132,7 +136,7 @@ func mergeShort(column []decimals, labels, weights decimals, bias bool) *samples
 		h.weight[i] += w
 		h.label[i] += wy
 		h.square[i] = h.square[i].plus(multiply(wy, labels.v[row]))
-		if !ok || bits.Len64(magnitude(h.label[i])) > shortBits || bits.Len64(magnitude(h.weight[i])) > shortBits {
+		if !ok || !h.fits(i) {
 			return nil
 		}
 	}
@@ -152,6 +156,11 @@ func mergeShort(column []decimals, labels, weights decimals, bias bool) *samples
 		s.column = append(s.column, over(uint64(tens[c.places])))
 	}
 	return s
+}
+
+// fits says whether sample i's sums are short.
+func (h *short) fits(i int) bool {
+	return max(bits.Len64(magnitude(h.label[i])), bits.Len64(magnitude(h.weight[i]))) <= shortBits && h.square[i].size() <= squareBits
 }
 
 func over(den uint64) (s scaled) {

@@ -154,6 +154,7 @@ func compareSums(t *testing.T, fast, slow *coordinates) {
 	t.Helper()
 	slack := new(big.Rat).SetFrac(oneInt, new(big.Int).Lsh(oneInt, 201))
 	equal(t, "total", &fast.total, &slow.total)
+	equal(t, "labels", fast.labelSquares(), slow.labelSquares())
 	near(t, "within", &fast.within, new(big.Rat).Add(&slow.within, slack))
 	near(t, "squares", new(big.Rat).Sub(&fast.squares, slack), &slow.squares)
 	for d := range slow.gram {

@@ -250,7 +250,7 @@ func (f *signedForm) positive(x []int64) bool {
 	case f.exact:
 		return int64(s.w3) >= 0 && high|s.w1|s.w0 != 0
 	case int64(s.w3) >= 0 && high != 0:
-		return true // ≥ 2^128: what was cut off is at most Σ|x| < 2^64
+		return true // ≥ 2^128: what was cut off is at most Σ|x|, far less
 	case int64(s.w3) < 0 && low != ^uint64(0):
 		return false
 	}

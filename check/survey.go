@@ -1,8 +1,8 @@
 package check
 
 import (
+	"bytes"
 	"crypto/sha256"
-	"hash"
 	"io"
 	"reflect"
 
@@ -18,7 +18,8 @@ type survey struct {
 	line    int // of the claim
 	later   []uint32
 	records int
-	hash    []byte // SHA-256 of the stored bytes, of a complete certificate
+	hash    []byte // SHA-256 of the stored bytes; nil: not yet read
+	changed bool   // the second reading is not the first
 }
 
 // lookAhead is the survey.
@@ -39,7 +40,8 @@ func (s *survey) lookAhead() error {
 	})
 }
 
-// each reads the certificate once. Its end without a trailer is no error.
+// each reads the certificate once. Its end without a trailer is no error. A second reading
+// goes to the end whatever is found, and must be of the same bytes.
 func (s *survey) each(do func(r certificate.Record, line int) error) error {
 	in, err := s.proof.Open()
 	if err != nil {
@@ -47,20 +49,34 @@ func (s *survey) each(do func(r certificate.Record, line int) error) error {
 	}
 	defer in.Close()
 	sum := sha256.New()
-	r, err := certificate.NewReader(io.TeeReader(in, sum))
+	stored := io.TeeReader(in, sum)
+	err = s.read(stored, do)
+	if s.hash == nil {
+		s.hash = sum.Sum(nil)
+		return err
+	}
+	if _, rest := io.Copy(io.Discard, stored); rest != nil {
+		return firstOf(err, rest)
+	}
+	if !bytes.Equal(s.hash, sum.Sum(nil)) {
+		s.changed = true
+		return refuse("the certificate changed while it was read")
+	}
+	return err
+}
+
+func (s *survey) read(stored io.Reader, do func(r certificate.Record, line int) error) error {
+	r, err := certificate.NewReader(stored)
 	if err != nil {
 		return unreadable(err)
 	}
 	if s.header != nil && !reflect.DeepEqual(s.header, r.Header()) {
-		return errChanged()
+		return nil // each finds that it is another certificate
 	}
-	s.header = r.Header()
-	for {
+	for s.header = r.Header(); ; {
 		record, err := r.Next()
 		switch {
-		case err == io.EOF:
-			return s.same(sum)
-		case err == io.ErrUnexpectedEOF:
+		case err == io.EOF || err == io.ErrUnexpectedEOF:
 			return nil
 		case err != nil:
 			return unreadable(err)
@@ -70,18 +86,6 @@ func (s *survey) each(do func(r certificate.Record, line int) error) error {
 		}
 	}
 }
-
-// same insists that every reading is of the same bytes.
-func (s *survey) same(sum hash.Hash) error {
-	read := sum.Sum(nil)
-	if s.hash != nil && string(s.hash) != string(read) {
-		return errChanged()
-	}
-	s.hash = read
-	return nil
-}
-
-func errChanged() error { return refuse("the certificate changed while it was read") }
 
 // unreadable words an end within the header.
 func unreadable(err error) error {

@@ -18,6 +18,12 @@ func (s *sweep) attains(net *Network, upper float64) error {
 	return nil
 }
 
+// labelSquares is Σωy².
+func (s *sweep) labelSquares() *big.Rat {
+	sum := new(big.Rat).SetInt(&s.behind[0][5])
+	return sum.Mul(sum, &s.unit)
+}
+
 // linear is a function of a sample's integer x, for labels as integers.
 type linear struct{ constant, slope big.Rat }
 

@@ -26,6 +26,9 @@ type Verdict struct {
 	LowerHex string `json:"lower_hex,omitempty"`
 	UpperHex string `json:"upper_hex,omitempty"`
 	Gap      string `json:"gap,omitempty"` // (upper − lower) / upper
+	// (upper − lower) / Σωy² in place of Gap where upper is at most 1e-12 of Σωy²: such a
+	// fit is exact but for rounding, and a gap relative to it means nothing.
+	GapOfLabels string `json:"gap_of_labels,omitempty"`
 
 	Class
 	Data    string  `json:"data,omitempty"`        // SHA-256
@@ -57,7 +60,9 @@ type Class struct {
 func (v *Verdict) describe(s *survey) {
 	v.Class = classOf(s.header)
 	v.Data = fmt.Sprintf("%x", s.header.Data)
-	v.Proof = fmt.Sprintf("%x", s.hash)
+	if s.trailer != nil {
+		v.Proof = fmt.Sprintf("%x", s.hash)
+	}
 	v.Records = s.records
 	for _, name := range s.parts() {
 		v.Parts = append(v.Parts, show(name))
@@ -84,7 +89,7 @@ func (v *Verdict) prove(k *checker) {
 	v.Lower = decimal(lower, false)
 	v.LowerHex = hexadecimal(lower, false)
 	if v.Upper != "" && v.Parts == nil {
-		v.gap(lower, rational(k.trailer.Upper))
+		v.gap(lower, rational(k.trailer.Upper), k.c.labelSquares())
 	}
 }
 
@@ -93,18 +98,25 @@ func (v *Verdict) swept(t *certificate.Trailer, s *sweep) {
 	lower := rational(t.Lower)
 	v.Proved, v.Exact, v.Checked = true, true, s.bounds.Load()
 	v.Lower, v.LowerHex = decimal(lower, false), hexadecimal(lower, false)
-	v.gap(lower, rational(t.Upper))
+	v.gap(lower, rational(t.Upper), s.labelSquares())
 }
 
 func (v *Verdict) upper(u *big.Rat) { v.Upper, v.UpperHex = decimal(u, true), hexadecimal(u, true) }
 
-func (v *Verdict) gap(lower, upper *big.Rat) {
-	if upper.Sign() <= 0 {
-		v.Gap = "0"
-		return
-	}
+// exactShare of the labels' sum of squares is what the SSE of a fit is at most that
+// is exact but for rounding.
+var exactShare = big.NewRat(1, 1e12)
+
+func (v *Verdict) gap(lower, upper, labels *big.Rat) {
 	gap := new(big.Rat).Sub(upper, lower)
-	v.Gap = digits(gap.Quo(gap, upper), 2, true)
+	switch {
+	case gap.Sign() <= 0:
+		v.Gap = "0"
+	case upper.Cmp(new(big.Rat).Mul(labels, exactShare)) <= 0:
+		v.GapOfLabels = digits(gap.Quo(gap, labels), 2, true)
+	default:
+		v.Gap = digits(gap.Quo(gap, upper), 2, true)
+	}
 }
 
 // String is the verdict in one line.
@@ -144,6 +156,9 @@ func (v *Verdict) interval() string {
 		return fmt.Sprintf("%s <= SSE in %s only, not in the whole class; min SSE <= %s", v.Lower, nodes(v.Parts), v.Upper)
 	case v.Upper == "":
 		return v.Lower + " <= min SSE"
+	}
+	if v.GapOfLabels != "" {
+		return fmt.Sprintf("%s <= min SSE <= %s (an exact fit but for %s of the labels' sum of squares)", v.Lower, v.Upper, v.GapOfLabels)
 	}
 	return fmt.Sprintf("%s <= min SSE <= %s (gap %s)", v.Lower, v.Upper, v.Gap)
 }

@@ -72,8 +72,12 @@ func certified(t *testing.T, ctx context.Context, p solve.Problem, opts solve.Op
 	if err != nil {
 		t.Fatal(err)
 	}
+	how := check.Options{Data: columns, Exact: exact}
+	if p.WeightLimit > 0 {
+		how.MinWeightLimit = new(float64)
+	}
 	again := func(proof []byte) (*check.Verdict, error) {
-		return check.Check(source("proof", proof), source("data.csv", text), check.Options{Data: columns, Exact: exact})
+		return check.Check(source("proof", proof), source("data.csv", text), how)
 	}
 	v, err := again(proof.Bytes())
 	if err != nil {

@@ -193,6 +193,9 @@ func honest(ctx context.Context, p solve.Problem, opts solve.Options, text strin
 			blame("%s %g", name, v)
 		}
 	}
+	if r.Unbegun {
+		return r, nil // without a certificate
+	}
 	ask := check.Options{Data: columns, MinWeightLimit: new(float64)}
 	v, err := check.Check(source("proof", proof.Bytes()), source("table", []byte(text)), ask)
 	if err == nil && strings.Contains(v.String(), "use --exact") {

@@ -226,6 +226,7 @@ func (s *session) searched(found search.Result[whiten.Solution]) *Result {
 		Nodes:       found.Nodes,
 		Dropped:     w.Dropped,
 	}
+	w.Inside(r.Network)
 	s.conclude(r, found.Lower*w.SSEScale)
 	return r
 }

@@ -60,8 +60,9 @@ func New(name string) *cobra.Command {
 		Long: `Check reads the certificate PROOF, which fit --certificate wrote, and the data
 in FILE, and proves the claimed bounds anew with integers only; it shares
 nothing with the solver but the readers of files. The verdict, one line, states the data and the class of networks
-it holds for. With MODEL, a model.json, it also proves that this network's error is
-at most the upper bound.
+it holds for. With MODEL, a model.json, it also proves that this network is of the class
+and its error at most the upper bound. The model's features are found by their names; a
+model that says it is for other data or another class is an error.
 
 The columns are chosen as for fit: by the flags and by what the file says, never
 by the certificate, which must be for the same ones.

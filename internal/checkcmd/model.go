@@ -6,16 +6,19 @@ import (
 	"relucert/network"
 )
 
-// loadModel reads a network and the shape that its class gives it.
-func loadModel(path string) (*check.Network, error) {
+// loadModel reads a network with what the file says of it.
+func loadModel(path string) (*check.Model, error) {
 	m, err := network.LoadModel(path)
 	if err != nil {
 		return nil, err
 	}
-	net := new(check.Network)
+	model := &check.Model{Name: path, Data: m.Data.SHA256, SSELower: m.SSELower,
+		Origins: m.Origins, TargetOrigin: m.TargetOrigin, Class: check.Class{
+			Units: len(m.Network.Units), Signs: m.Signs, Bias: m.Bias, Output: m.Output.String(), NormBound: m.NormBound,
+			WeightLimit: m.WeightLimit, Target: m.Target, Features: m.Features, SampleWeights: m.Data.Weight}}
 	for _, u := range m.Network.Units {
-		net.Units = append(net.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(m.Bias)})
+		model.Network.Units = append(model.Network.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(m.Bias)})
 	}
-	net.Output = m.Network.Output.Raw(m.Output, m.Bias)
-	return net, nil
+	model.Network.Output = m.Network.Output.Raw(m.Output, m.Bias)
+	return model, nil
 }

@@ -1,0 +1,153 @@
+package whiten
+
+import (
+	"math"
+	"math/big"
+	"slices"
+
+	"relucert/network"
+)
+
+// Inside shrinks the units that rounding has put beyond the norm bound or the weight limit, by
+// the least factor, so that the network is of the class exactly, as a certificate insists.
+func (p *Problem) Inside(net *network.Network) {
+	for j := range net.Units {
+		u := &net.Units[j]
+		w := u.Raw(p.basis.bias)
+		if slices.ContainsFunc(w, func(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }) {
+			continue // it is of no class
+		}
+		w = p.inside(w)
+		if p.basis.bias {
+			u.Bias, w = w[0], w[1:]
+		}
+		u.Weights = w
+	}
+}
+
+// inside is raw weights times the largest factor up to 1 that puts them into the class. What
+// rounding the products adds to the whitened ones is paid for with further ulps.
+func (p *Problem) inside(w []float64) []float64 {
+	excess, within := p.excess(w), w
+	for spare := 0.0; p.excess(within) > 1; spare = 2*spare + ulp {
+		within = shrunk(w, (1-spare)/excess)
+	}
+	return within
+}
+
+// ulp is the distance of 1 from the next smaller float64.
+const ulp = 0x1p-53
+
+// shrunk is w times a factor, rounded towards 0.
+func shrunk(w []float64, factor float64) []float64 {
+	all := make([]float64, len(w))
+	for d, v := range w {
+		product := v * factor
+		if math.FMA(math.Abs(v), factor, -math.Abs(product)) < 0 {
+			product = math.Nextafter(product, 0)
+		}
+		all[d] = product
+	}
+	return all
+}
+
+// excess is the larger of ‖w‖/B and max |ŵ_d|/Λ', rounded up; what is far below 1 may be
+// any number below 1.
+func (p *Problem) excess(w []float64) float64 {
+	most := 0.0
+	if b := p.class.NormBound; b > 0 {
+		square := rational(b)
+		most = rootUp(square.Quo(sumOfSquares(w), square.Mul(square, square)))
+	}
+	if limit := p.WeightLimit * p.LabelScale; !math.IsInf(limit, 0) && p.nearLimit(w) {
+		largest := p.largestWhitened(w)
+		most = max(most, up(largest.Quo(largest, rational(limit))))
+	}
+	return most
+}
+
+// nearLimit is a first look at the whitened weights, in float64.
+func (p *Problem) nearLimit(w []float64) bool {
+	n, hat := p.N, p.onKept(w)
+	for d := n - 1; d >= 0; d-- {
+		for g := d + 1; g < n; g++ {
+			hat[d] -= p.Transform[g*n+d] * hat[g]
+		}
+		hat[d] /= p.Transform[d*n+d]
+		if !(math.Abs(hat[d]) < p.WeightLimit*p.LabelScale/2) {
+			return true
+		}
+	}
+	return false
+}
+
+// onKept is the weights on the kept columns that act like w.
+func (p *Problem) onKept(w []float64) []float64 {
+	b := &p.basis
+	all := make([]float64, p.N)
+	for e, d := range b.kept {
+		all[e] = w[d]
+		for j, dropped := range b.dropped {
+			all[e] += b.rawCombine(e, j) * w[dropped]
+		}
+	}
+	return all
+}
+
+// combinedShare is what the combinations of dropped columns may be wrong by, relatively: they are
+// float64s that stand for rationals.
+const combinedShare = 0x1p-30
+
+// largestWhitened is max |ŵ_d| where Tᵀŵ is w on the kept columns, exactly; if w has dropped
+// columns, a little more than that.
+func (p *Problem) largestWhitened(w []float64) *big.Rat {
+	n, hat, most := p.N, make([]big.Rat, p.N), new(big.Rat)
+	var term big.Rat
+	for d, v := range p.onKept(w) {
+		hat[d].Set(rational(v))
+	}
+	for d := n - 1; d >= 0; d-- {
+		for g := d + 1; g < n; g++ {
+			hat[d].Sub(&hat[d], term.Mul(rational(p.Transform[g*n+d]), &hat[g]))
+		}
+		hat[d].Quo(&hat[d], rational(p.Transform[d*n+d]))
+		if term.Abs(&hat[d]).Cmp(most) > 0 {
+			most.Set(&term)
+		}
+	}
+	for _, d := range p.basis.dropped {
+		if w[d] != 0 {
+			return most.Mul(most, rational(1+combinedShare))
+		}
+	}
+	return most
+}
+
+func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
+
+func sumOfSquares(w []float64) *big.Rat {
+	sum := new(big.Rat)
+	for _, v := range w {
+		x := rational(v)
+		sum.Add(sum, x.Mul(x, x))
+	}
+	return sum
+}
+
+// up is v ≥ 0 as the next float64 from it.
+func up(v *big.Rat) float64 {
+	f, _ := v.Float64()
+	if rational(f).Cmp(v) < 0 {
+		f = math.Nextafter(f, math.Inf(1))
+	}
+	return f
+}
+
+// rootUp is the least float64 not below √v.
+func rootUp(v *big.Rat) float64 {
+	f := math.Nextafter(math.Sqrt(up(v)), 0)
+	for square := rational(f); square.Mul(square, square).Cmp(v) < 0; square = rational(f) {
+		f = math.Nextafter(f, math.Inf(1))
+	}
+	return f
+}
