@@ -1,6 +1,8 @@
 package conic
 
 import (
+	"math"
+
 	"relucert/internal/linalg"
 	"relucert/internal/twofold"
 	"relucert/whiten"
@@ -46,7 +48,17 @@ func (s *relaxation) sharpBound() float64 {
 	s.rounding.unit, s.rounding.unitR, s.rounding.xError, s.rounding.yError = sharpUnit, sharpUnitR, p.XError, p.YError
 	bound := s.boundOf(&s.next)
 	s.rounding = usual
-	return bound
+	return bound - s.grid()
+}
+
+// checkerUnit is the grid on which a checker may round r.
+const checkerUnit = 0x1p-78
+
+// grid is what that may cost it: r is no longer orthogonal to Z, and Ψ changes.
+func (s *relaxation) grid() float64 {
+	q, n := &s.rounding, float64(s.p.N)
+	most := q.labels/math.Sqrt(q.sumWeights) + 2*float64(s.units)*n*s.p.WeightLimit
+	return checkerUnit * q.sumWeights * (n + 1) * 4 * most
 }
 
 // sharpParameters are (c, ŵ_1, …, ŵ_k) of x.
