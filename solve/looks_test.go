@@ -4,15 +4,11 @@ package solve_test
 
 import (
 	"context"
-	"fmt"
-	"math"
-	"math/rand/v2"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
-	"relucert/dataset"
 	"relucert/network"
 	"relucert/solve"
 )
@@ -58,25 +54,6 @@ func worked() time.Duration {
 // mostWork may lie between two looks, and after the end: 5 ms are usual. The
 // collector's work and a race detector's count too.
 const mostWork = 200 * time.Millisecond
-
-// wide are random samples of many columns, some of which a unit's kink depends on.
-func wide(rows, columns int) *dataset.Dataset {
-	rng := rand.New(rand.NewPCG(uint64(rows), uint64(columns)))
-	d := &dataset.Dataset{Name: "wide", Target: "y"}
-	for e := range columns {
-		d.Features = append(d.Features, fmt.Sprint("x", e))
-	}
-	for range rows {
-		sum := 0.0
-		for e := range columns {
-			v := rng.NormFloat64()
-			d.X = append(d.X, v)
-			sum += v * (2*float64(e)/float64(columns) - 1)
-		}
-		d.Y = append(d.Y, math.Max(0, sum)+rng.NormFloat64())
-	}
-	return d
-}
 
 // TestLooks ends a run at its first look, and ever later ones: soon after that it
 // answers, with a network and a bound; and between two looks there is little work.
