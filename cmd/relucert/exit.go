@@ -29,7 +29,8 @@ const exitCodes = `Exit codes:
   1    something went wrong that is not in the input, e.g. a full disk; for check: not proved
   2    bad input or usage
   3    fit stopped at a limit (time, nodes, memory, or the precision of float64):
-       the network and the bounds hold, the gap is open
+       the network and the bounds hold, the gap is open; or the time limit came
+       while the file was read
   130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far`
 
 // usageError is a complaint about the command line.
