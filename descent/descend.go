@@ -54,6 +54,7 @@ func (w *walk) moveAll(sse float64) {
 	w.holdBox()
 	w.shift(1)
 	for _, c := range w.crossings {
+		w.watch.Look(w.switching)
 		w.flip(int(c.row), int(c.unit))
 	}
 	w.sse = sse
@@ -76,6 +77,7 @@ func (w *walk) searchLine() bool {
 	}
 	w.shift(best.alpha)
 	for b := range best.passed {
+		w.watch.Look(w.switching)
 		c := w.sorted(b)
 		w.flip(int(c.row), int(c.unit))
 	}

@@ -150,6 +150,7 @@ func (w *walk) kill(j int) bool {
 	clear(u)
 	for i, bits := range w.active {
 		if bits>>j&1 == 1 {
+			w.watch.Look(w.switching)
 			w.flip(i, j)
 		}
 	}

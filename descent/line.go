@@ -3,6 +3,7 @@ package descent
 import (
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 )
 
@@ -30,7 +31,9 @@ func (w *walk) findCrossings() {
 
 func (w *walk) crossUnit(j int, u []float64) {
 	for i, bits := range w.active {
-		w.watch.Look(w.n)
+		if i%budget.Stride == 0 {
+			w.watch.Look(budget.Stride * w.n)
+		}
 		s := 0.0
 		x := w.x[i*len(u):][:len(u)]
 		for d, v := range u {

@@ -26,9 +26,10 @@ func problemLimits(p *whiten.Problem) limits {
 type walk struct {
 	*samples
 	limits
-	watch budget.Watch
-	signs []float64 // a_j = ±1
-	k, d  int
+	watch     budget.Watch
+	signs     []float64 // a_j = ±1
+	k, d      int
+	switching int // multiplications to switch a row's units
 
 	theta    []float64 // the point
 	sse      float64   // of the rows, without samples.constant
@@ -47,6 +48,7 @@ type walk struct {
 func newWalk(ctx context.Context, s *samples, lim limits, signs []int) *walk {
 	k := len(signs)
 	w := &walk{samples: s, limits: lim, watch: budget.On(ctx), k: k, d: s.p + k*s.n}
+	w.switching = 2*w.d + k*(k+1)/2*s.n*s.n
 	for _, a := range signs {
 		w.signs = append(w.signs, float64(a))
 	}
@@ -87,7 +89,9 @@ func (w *walk) jump(theta []float64) {
 	clear(w.sums)
 	w.sse, w.pattern = 0, 0
 	for i := range w.active {
-		w.watch.Look(2 * w.d)
+		if i%budget.Stride == 0 {
+			w.watch.Look(budget.Stride * w.switching)
+		}
 		w.load(i)
 	}
 }
@@ -135,7 +139,6 @@ func (w *walk) addGradient(i int, scaled float64) {
 
 // toggle switches unit j on or off for row i, in the Gram matrices too.
 func (w *walk) toggle(i, j int) {
-	w.watch.Look(w.n * w.n)
 	bit, omega, x := uint64(1)<<j, w.weight[i], w.row(i)
 	w.active[i] ^= bit
 	w.pattern ^= mix(uint64(i)<<6 | uint64(j))

@@ -3,6 +3,7 @@ package sign
 import (
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -132,7 +133,9 @@ func (s *relaxation) dual() (value, size float64) {
 	clear(q.linear)
 	clear(q.terms)
 	for i, m := range q.m {
-		s.watch.Look(s.size)
+		if i%budget.Stride == 0 {
+			s.watch.Look(budget.Stride * s.size)
+		}
 		if m == 0 {
 			continue
 		}

@@ -3,6 +3,7 @@ package sign
 import (
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 )
 
@@ -10,7 +11,9 @@ import (
 func (b *bounded) evaluate() {
 	p, n := b.p, b.p.N
 	for i := range b.t {
-		b.watch.Look(2 * n)
+		if i%budget.Stride == 0 {
+			b.watch.Look(budget.Stride * 2 * n)
+		}
 		b.t[i] = linalg.Dot(b.w, p.X[i*n:])
 		b.piece(i)
 	}

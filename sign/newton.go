@@ -1,6 +1,7 @@
 package sign
 
 import (
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/whiten"
 )
@@ -261,7 +262,9 @@ func (s *relaxation) collect(dst []float64) {
 	p, k := s.p, s.units+1
 	clear(dst)
 	for i := range p.M {
-		s.watch.Look(s.size)
+		if i%budget.Stride == 0 {
+			s.watch.Look(budget.Stride * s.size)
+		}
 		row := s.system.rows[i*k:][:k]
 		if row[0] != 0 {
 			linalg.AddScaled(dst[:p.P], row[0], p.Z[i*p.P:])

@@ -302,7 +302,9 @@ func (s *relaxation) values() {
 func (s *relaxation) images(v, t, base []float64) {
 	p, n := s.p, s.p.N
 	for i := range p.M {
-		s.watch.Look(s.size)
+		if i%budget.Stride == 0 {
+			s.watch.Look(budget.Stride * s.size)
+		}
 		base[i] = linalg.Dot(v[:p.P], p.Z[i*p.P:])
 		x := p.X[i*n:][:n]
 		for j := range s.units {

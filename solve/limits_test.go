@@ -3,10 +3,14 @@ package solve_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
 	"runtime"
 	"testing"
 	"time"
 
+	"relucert/dataset"
 	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/solve"
@@ -17,6 +21,25 @@ func hard(t *testing.T) solve.Problem {
 	t.Helper()
 	d := example(t, "ozone1.csv", "O3", "temp", "ibh", "humidity", "vh", "dpg", "ibt")
 	return solve.Problem{Data: d, Units: 2, Bias: true, Output: network.Affine}
+}
+
+// wide are random samples of many columns, some of which a unit's kink depends on.
+func wide(rows, columns int) *dataset.Dataset {
+	rng := rand.New(rand.NewPCG(uint64(rows), uint64(columns)))
+	d := &dataset.Dataset{Name: "wide", Target: "y"}
+	for e := range columns {
+		d.Features = append(d.Features, fmt.Sprint("x", e))
+	}
+	for range rows {
+		sum := 0.0
+		for e := range columns {
+			v := rng.NormFloat64()
+			d.X = append(d.X, v)
+			sum += v * (2*float64(e)/float64(columns) - 1)
+		}
+		d.Y = append(d.Y, math.Max(0, sum)+rng.NormFloat64())
+	}
+	return d
 }
 
 // late is how long after its end a run may return, on a machine that is busy;

@@ -145,7 +145,9 @@ func up(v *big.Rat) float64 {
 
 // rootUp is the least float64 not below √v.
 func rootUp(v *big.Rat) float64 {
-	f := math.Nextafter(math.Sqrt(up(v)), 0)
+	root := new(big.Float).SetRat(v)
+	f, _ := root.Sqrt(root).Float64()
+	f = math.Nextafter(f, 0)
 	for square := rational(f); square.Mul(square, square).Cmp(v) < 0; square = rational(f) {
 		f = math.Nextafter(f, math.Inf(1))
 	}

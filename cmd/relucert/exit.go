@@ -29,7 +29,8 @@ const exitCodes = `Exit codes:
   1    for check, cover and decode --certificate: not proved
   2    bad input or usage, or a file, a disk or standard output that cannot be read or written
   3    stopped at a limit (time, nodes, memory, or the precision of float64):
-       the network and the bounds hold, the gap is open
+       the network and the bounds hold, the gap is open; or the time limit came
+       while the file was read
   130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far
 A reader who leaves (| head -1) changes no code.`
 

@@ -6,6 +6,9 @@ import "context"
 // about a millisecond.
 const Often = 1 << 20
 
+// Stride is how many short rows a loop goes through between two calls of Look.
+const Stride = 16
+
 // Watch looks at a context once in so much work. The zero Watch never ends
 // anything. It is one goroutine's.
 type Watch struct {
@@ -20,9 +23,14 @@ func On(ctx context.Context) Watch { return Watch{ctx: ctx} }
 // ended. Work is what was done since the last call, or is about to be.
 func (w *Watch) Look(work int) {
 	if w.done += work; w.done >= Often {
-		w.done = 0
-		Check(w.ctx)
+		w.look()
 	}
+}
+
+//go:noinline // so that Look is inlined
+func (w *Watch) look() {
+	w.done = 0
+	Check(w.ctx)
 }
 
 // Over says whether Look would break off: for loops that are not on the goroutine

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// normals writes a CSV file of random numbers, the target last.
+func normals(t *testing.T, rows, columns int) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "normals.csv")
+	file, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	w, rng := bufio.NewWriter(file), rand.New(rand.NewPCG(uint64(rows), uint64(columns)))
+	for e := range columns {
+		fmt.Fprintf(w, "x%d,", e)
+	}
+	w.WriteString("y\n")
+	for range rows {
+		var line []byte
+		for range columns {
+			line = append(strconv.AppendFloat(line, rng.NormFloat64(), 'g', 5, 64), ',')
+		}
+		w.Write(strconv.AppendFloat(line, rng.NormFloat64(), 'g', 5, 64))
+		w.WriteString("\n")
+	}
+	if err := w.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// fitted is how a fit ended.
+type fitted struct {
+	out, log bytes.Buffer
+	code     int
+	took     time.Duration
+	resident int64 // bytes at most; 0: the system does not tell
+}
+
+// fit runs relucert fit --json, and does something to it after a while.
+func fit(t *testing.T, after time.Duration, do func(*os.Process), args ...string) *fitted {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, cmd := &fitted{}, exec.Command(self, append([]string{"fit", "--json", "--quiet"}, args...)...)
+	cmd.Args[0], cmd.Stdout, cmd.Stderr = "relucert", &f.out, &f.log
+	start := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { do(cmd.Process) })
+	defer timer.Stop()
+	if exit, ok := errors.AsType[*exec.ExitError](cmd.Wait()); ok {
+		f.code = exit.ExitCode()
+	}
+	f.took, f.resident = time.Since(start), resident(cmd.ProcessState)
+	return f
+}
+
+// kill keeps a deaf process from hanging the tests.
+func kill(p *os.Process) { p.Kill() }
+
+const (
+	hangs = time.Minute
+	// late allows for a machine that is busy: 0.2 s is what the help promises.
+	late = 2 * time.Second
+)
+
+// TestTimeLimitOfLargeData: many rows and many columns, whatever the limit strikes
+// in, reading first.
+func TestTimeLimitOfLargeData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large data")
+	}
+	for _, shape := range [][2]int{{600_000, 5}, {10_000, 300}} {
+		file := normals(t, shape[0], shape[1])
+		for _, limit := range []time.Duration{50 * time.Millisecond, time.Second, 3 * time.Second} {
+			f := fit(t, hangs, kill, file, "--units", "2", "--time-limit", limit.String())
+			if f.took > limit+limit/100+late || f.code != exitLimit {
+				t.Errorf("%v, limit %v: took %v, exit code %d: %s", shape, limit, f.took, f.code, &f.log)
+			}
+			checkAnswer(t, f, "time_limit", "time limit of "+limit.String()+" reached while reading ")
+			t.Logf("%v, limit %v: took %v", shape, limit, f.took)
+		}
+	}
+}
+
+// checkAnswer wants a network with bounds, or one line that says why there is none.
+func checkAnswer(t *testing.T, f *fitted, status, complaint string) {
+	t.Helper()
+	if f.out.Len() == 0 {
+		if !strings.HasPrefix(f.log.String(), "relucert: "+complaint) || strings.Count(f.log.String(), "\n") != 1 {
+			t.Errorf("no answer, but %q", &f.log)
+		}
+		return
+	}
+	var r struct {
+		Status         string
+		SSE, SSE_Lower float64
+		Network        struct{ Units []any }
+	}
+	if err := json.Unmarshal(f.out.Bytes(), &r); err != nil {
+		t.Fatalf("%v in %s", err, &f.out)
+	}
+	if r.Status != status || !(0 <= r.SSE_Lower && r.SSE_Lower <= r.SSE) || len(r.Network.Units) != 2 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestInterruptOfLargeData is Ctrl-C, SIGTERM and SIGHUP while reading, whitening and descending.
+func TestInterruptOfLargeData(t *testing.T) {
+	if testing.Short() || runtime.GOOS == "windows" {
+		t.Skip("large data, signals")
+	}
+	file := normals(t, 10_000, 300)
+	for i, after := range []time.Duration{50 * time.Millisecond, time.Second, 3 * time.Second} {
+		signal := endings()[i%len(endings())]
+		f := fit(t, after, func(p *os.Process) {
+			p.Signal(signal)
+			time.AfterFunc(hangs, func() { p.Kill() })
+		}, file, "--units", "2")
+		if f.took > after+late || f.code != exitInterrupted {
+			t.Errorf("%v after %v: took %v, exit code %d: %s", signal, after, f.took, f.code, &f.log)
+		}
+		checkAnswer(t, f, "interrupted", "interrupted")
+	}
+}
+
+// TestMemoryLimitOfLargeData: the process stays below 1.1 times its limit, or is
+// refused with the size that it needs.
+func TestMemoryLimitOfLargeData(t *testing.T) {
+	if testing.Short() {
+		t.Skip("large data")
+	}
+	file := normals(t, 200_000, 5)
+	for _, mib := range []int64{40, 64, 128, 256, 512} {
+		f := fit(t, hangs, kill, file, "--units", "2", "--memory-limit", fmt.Sprint(mib, "MiB"), "--time-limit", "5s")
+		t.Logf("limit %d MiB: exit code %d, resident %d MiB %s", mib, f.code, f.resident>>20, &f.log)
+		if f.resident > mib<<20*11/10 {
+			t.Errorf("limit %d MiB: %d MiB were resident", mib, f.resident>>20)
+		}
+		if f.code == exitFailed {
+			if !strings.Contains(f.log.String(), " MiB") || strings.Count(f.log.String(), "\n") != 1 {
+				t.Errorf("limit %d MiB: refused with %q", mib, &f.log)
+			}
+			continue
+		}
+		if f.code != exitLimit {
+			t.Errorf("limit %d MiB: exit code %d: %s", mib, f.code, &f.log)
+		}
+	}
+}
+
+// TestRefusesWideData that no machine could hold the matrix of.
+func TestRefusesWideData(t *testing.T) {
+	f := fit(t, hangs, kill, normals(t, 3, 300_000))
+	if f.code != exitFailed || !strings.Contains(f.log.String(), ": this needs about 670.") {
+		t.Errorf("exit code %d: %s", f.code, &f.log)
+	}
+}
