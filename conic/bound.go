@@ -86,14 +86,28 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 // prove enters what the current point proves.
 func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
 	bound, computed := s.bound(mu)
-	if computed = max(computed, s.now.loss); len(s.list) == 0 && bound < cutoff && computed >= cutoff {
-		bound = max(bound, s.sharpBound())
+	s.keep(best, bound, mu)
+	best.rounded = len(s.list) == 0 && max(computed, s.now.loss) >= cutoff
+	if best.rounded && best.bound < cutoff {
+		s.keepSharp(best, mu)
 	}
+}
+
+// keep enters a bound that the point at hand proves.
+func (s *relaxation) keep(best *outcome, bound, mu float64) {
 	if s.recording && bound > best.bound {
 		s.proved.take(s, bound, mu)
 	}
 	best.bound = max(best.bound, bound)
-	best.rounded = len(s.list) == 0 && computed >= cutoff
+}
+
+// keepSharp enters what a sharper look at the point proves, which it leaves as it is.
+func (s *relaxation) keepSharp(best *outcome, mu float64) {
+	x, walls := slices.Clone(s.x), slices.Clone(s.walls)
+	s.keep(best, s.sharpBound(), mu)
+	copy(s.x, x)
+	copy(s.walls, walls)
+	s.evaluate(s.x, mu)
 }
 
 // smoothingLoss is how much F exceeds F_μ here.
