@@ -13,7 +13,7 @@ func gapInWords(r *Result) string {
 		return "proved: no network of the class has a smaller SSE"
 	case r.FloorDecided:
 		return "proved within " + number(roundUp(r.SSE-r.SSELower)) +
-			" of the least SSE: the floor, 1e-12 of the labels' sum of squares, decided"
+			" of the least SSE: the floor, 1e-12 of the labels' variation, decided"
 	case r.Status == "optimal":
 		return "proved within " + percent(r.Gap)
 	case r.Status == "decided" && r.SSELower >= *r.Until:

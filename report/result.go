@@ -22,7 +22,7 @@ type Result struct {
 	Gap      float64 `json:"gap"`
 	// TrainingError is SSE divided by the sum of the sample weights.
 	TrainingError float64 `json:"training_error"`
-	// Floor is the absolute tolerance 1e-12·Σω y²; FloorDecided says that it,
+	// Floor is the absolute tolerance, 1e-12·Σω y², about the mean where the output has a constant; FloorDecided says that it,
 	// not the relative gap, ended the search.
 	Floor        float64 `json:"floor"`
 	FloorDecided bool    `json:"floor_decided"`

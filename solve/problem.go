@@ -104,7 +104,7 @@ type Result struct {
 	SSE, SSELower float64
 	// TrainingError is SSE divided by the sum of the sample weights.
 	TrainingError float64
-	// Floor is the absolute tolerance, 1e-12·Σω y² or Options.Additive if that is
+	// Floor is the absolute tolerance, 1e-12·Σω y² (about the mean if the output has a constant) or Options.Additive if that is
 	// more; FloorDecided says that it, not the relative gap, ended the search.
 	Floor        float64
 	FloorDecided bool
@@ -163,12 +163,21 @@ func (p *Problem) sumOfWeights() float64 {
 	return sum
 }
 
-func (p *Problem) sumOfSquares() float64 {
-	sum := 0.0
+// variation is Σω y², about the labels' mean where the output part has a constant.
+func (p *Problem) variation() float64 {
+	sum, mean := 0.0, 0.0
+	if p.constantOutput() {
+		mean = p.meanLabel()
+	}
 	for i, y := range p.Data.Y {
-		sum += p.weight(i) * y * y
+		sum += p.weight(i) * (y - mean) * (y - mean)
 	}
 	return sum
+}
+
+// constantOutput says that the output part has a constant.
+func (p *Problem) constantOutput() bool {
+	return p.Output == network.Intercept || p.Output == network.Affine && p.Bias
 }
 
 // validate finds problems that make no sense.
@@ -180,7 +189,7 @@ func (p *Problem) validate() error {
 		return fmt.Errorf("a network needs at least one unit, got %d", p.units())
 	case p.Data.Origins != nil && (!p.Bias || p.NormBound > 0):
 		return errors.New("data with origins are for units with a bias and without norm bound")
-	case p.Data.TargetOrigin.Mantissa != 0 && p.Output != network.Intercept && (p.Output != network.Affine || !p.Bias):
+	case p.Data.TargetOrigin.Mantissa != 0 && !p.constantOutput():
 		return errors.New("labels with an origin are for an output with a constant")
 	case p.NormBound < 0 || math.IsNaN(p.NormBound) || math.IsInf(p.NormBound, 0):
 		return fmt.Errorf("the norm bound must be a finite positive number, got %g", p.NormBound)

@@ -24,7 +24,7 @@ import (
 	"relucert/whiten"
 )
 
-// floorShare is the absolute tolerance relative to Σω y²: realizable data end
+// floorShare is the absolute tolerance relative to the labels' variation: realizable data end
 // there, where no relative gap can.
 const floorShare = 1e-12
 
@@ -40,7 +40,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	defer cancel()
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
-	s.floor = floorShare * p.sumOfSquares()
+	s.floor = floorShare * p.variation()
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}

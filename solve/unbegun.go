@@ -25,7 +25,7 @@ func (p *Problem) constant() *network.Network {
 	for _, sign := range network.SignVectors(p.units(), p.Signs)[0] {
 		n.Units = append(n.Units, network.Unit{Sign: sign, Weights: make([]float64, features)})
 	}
-	if p.Output == network.Intercept || p.Output == network.Affine && p.Bias {
+	if p.constantOutput() {
 		n.Output.Bias = p.meanLabel()
 	}
 	return n
