@@ -43,7 +43,13 @@ PRECISION = 128  # bits of what may be rounded: derivations at will, roots upwar
 
 
 def dot(a, b):
-    return sum(map(operator.mul, a, b), Fraction(0))
+    """Σ a_i b_i, with one reduction to lowest terms in the end."""
+    numerator, denominator = 0, 1
+    for p, q in zip(a, b):
+        if p and q:
+            d = p.denominator * q.denominator
+            numerator, denominator = numerator * d + p.numerator * q.numerator * denominator, denominator * d
+    return Fraction(numerator, denominator)
 
 
 def norm1(a):
@@ -730,11 +736,9 @@ class Region:
 
     def range(self, sample):
         """Of ⟨ŵ, x̂⟩ over the box, with λ = 1."""
-        low = high = Fraction(0)
-        for a, b, x in zip(self.low, self.high, sample.x):
-            low += min(a * x, b * x)
-            high += max(a * x, b * x)
-        return low, high
+        least = [a if x > 0 else b for a, b, x in zip(self.low, self.high, sample.x)]
+        most = [b if x > 0 else a for a, b, x in zip(self.low, self.high, sample.x)]
+        return dot(least, sample.x), dot(most, sample.x)
 
     def vertex(self, v):
         """Vertex v has hi_d for the d of the bits set in v, the coordinates but the face's in order."""
@@ -1034,16 +1038,19 @@ def derive(problem, node, record, units):
     return [rounded(q - dot(e, s.z)) for s, q in zip(problem.samples, rho)]
 
 
-def psi(problem, region, terms, linear, v):
-    """Ψ_j(v): terms are (sample, m, θ)."""
-    total = dot(v, linear)
+def psi(region, terms, linear):
+    """Ψ_j, from its terms (sample, m, θ) and the linear part of the cuts and of h: its linear part, and the
+    samples with m < 0 that are not cut."""
+    kinks, vectors, factors = [], [linear], [1]
     for s, m, theta in terms:
-        t, side = dot(v, s.x), region.side(s)
-        if side:
-            total += m * t if side > 0 else 0
-        else:
-            total += m * theta * t if m > 0 else m * max(Fraction(0), t)
-    return total
+        side = region.side(s)
+        if m < 0 and not side:
+            kinks.append((s, m))
+        elif side >= 0:
+            vectors.append(s.x)
+            factors.append(m if side else m * theta)
+    g = [dot(column, factors) for column in zip(*vectors)]
+    return lambda v: dot(v, g) + sum(m * max(0, dot(v, s.x)) for s, m in kinks)
 
 
 def price_of_unit(problem, node, record, unit, relaxed, r):
@@ -1056,7 +1063,7 @@ def price_of_unit(problem, node, record, unit, relaxed, r):
             sample, sign, _ = region.cuts[index]
             linear = [g - eta * sign * x for g, x in zip(linear, sample.x)]
     terms = [(s, a * s.w * q, theta) for s, q, theta in zip(problem.samples, r, relaxed.theta) if q]
-    least = min(psi(problem, region, terms, linear, region.vertex(v)) for v in range(1 << problem.N - 1))
+    least = min(map(psi(region, terms, linear), map(region.vertex, range(1 << problem.N - 1))))
     price = 2 * problem.limit * max(Fraction(0), -least)
     return price + (2 * problem.norm * problem.with_left_out(h) if any(h) else 0)
 
@@ -1359,6 +1366,7 @@ def insist_on_network(header, points, within, trailer):
 def parts_of(node_of, names):
     """A part must exist, stand once, and not lie within another part of the file."""
     nodes = {node_of(name) for name in names}
+    insist(None not in nodes, "a part does not exist")
     insist(len(nodes) == len(names), "a part stands twice")
     for node in nodes:
         above = node.parent
@@ -1394,8 +1402,9 @@ class Way:
         self.place, self.words, self.group, self.parts, self.children = place, words, group, parts, {}
 
     def child(self, number):
-        insist(len(number) == len(self.group) and list(number) == sorted(number) and set(number) <= set(self.parts),
-               f"a child that does not exist: {self.place.name} ({self.words}) {number}")
+        """None if there is no such child."""
+        if len(number) != len(self.group) or list(number) != sorted(number) or not set(number) <= set(self.parts):
+            return None
         if number not in self.children:
             groups = list(self.place.groups)
             for unit, part in zip(self.group, number):
@@ -1443,14 +1452,12 @@ class Cover:
             if split == 0:
                 insist(len(number) == 1 and number[0] < len(self.roots), "there is no such root")
                 return self.roots[number[0]]
-            insist(split <= len(ways) and ways[split - 1], "a node of a split that has not been made")
-            return ways[split - 1].child(number)
+            insist(split <= len(ways), "a node of a split that has not been made yet")
+            return ways[split - 1] and ways[split - 1].child(number)
 
         for record in records:
-            try:
-                ways.append(place(record.name).way(record, self.header))
-            except NotProved:  # such a split is for the file's proof to show
-                ways.append(None)
+            node = place(record.name)
+            ways.append(node and node.way(record, self.header))  # that there is one is for the file's proof to show
         names = [name for _, name in certificate.trailer.parts]
         for part in parts_of(place, names) if names else self.roots:
             part.is_part = True
@@ -1556,6 +1563,8 @@ def check(certificate, data, question):
             claim.attempt(line, apply_split if isinstance(record, SplitRecord) else apply_bound, tree, record)
         if problem:
             claim.lower = tree.least() * problem.unit
+            if certificate.trailer:
+                claim.lower = min(claim.lower, certificate.trailer.lower)  # of more, nobody was asked
         check_trailer(claim, data, check_tree, tree, question.part)
     if question.model:
         claim.attempt(0, insist_on_model, certificate, data, claim, question.model)

@@ -1,0 +1,155 @@
+// Package second_test holds the two checkers against each other: relucheck, and relucheck.py, which was written
+// from the documents alone.
+package second_test
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"relucert/internal/checkcmd"
+)
+
+// slack is the relative difference up to which two computed bounds count as equal: FORMAT.md lets a checker
+// round the derivation of a bound record, roots, and sums as it likes.
+const slack = 1e-9
+
+// A verdict is what a checker says: exit code and text.
+type verdict struct {
+	code int
+	text string
+}
+
+// goVerdict runs relucheck in this process.
+func goVerdict(args []string) verdict {
+	commands := map[string]func() *cobra.Command{"cover": checkcmd.NewCover, "realizable": checkcmd.NewRealizable}
+	command := func() *cobra.Command { return checkcmd.New("relucheck") }
+	if named, ok := commands[args[0]]; ok {
+		command, args = named, args[1:]
+	}
+	var out bytes.Buffer
+	c := command()
+	c.SetArgs(args)
+	c.SetOut(&out)
+	c.SetErr(io.Discard)
+	c.SilenceErrors, c.SilenceUsage = true, true
+	err := c.Execute()
+	if err != nil && out.Len() == 0 {
+		fmt.Fprint(&out, err)
+	}
+	return verdict{checkcmd.ExitCode(err), strings.TrimSpace(out.String())}
+}
+
+// second is relucheck.py, started once for many jobs.
+type second struct {
+	in  *json.Encoder
+	out *bufio.Reader
+}
+
+func startSecond(t *testing.T) *second {
+	t.Helper()
+	python, err := exec.LookPath("python3")
+	if err != nil {
+		t.Skip("python3 is not there: the second checker is not compared with the first")
+	}
+	cmd := exec.Command(python, "relucheck.py", "--batch")
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { in.Close(); cmd.Wait() })
+	return &second{json.NewEncoder(in), bufio.NewReader(out)}
+}
+
+func (s *second) verdict(t *testing.T, args []string) verdict {
+	t.Helper()
+	if err := s.in.Encode(args); err != nil {
+		t.Fatal(err)
+	}
+	line, err := s.out.ReadBytes('\n')
+	if err != nil {
+		t.Fatalf("relucheck.py ended at %q: %v", args, err)
+	}
+	var v verdict
+	if err := json.Unmarshal(line, &[]any{&v.code, &v.text}); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+var (
+	proved  = regexp.MustCompile(`^(?:PROVED|COVERED)(.*)$`)
+	gap     = regexp.MustCompile(` \(gap [^)]*\)`)
+	records = regexp.MustCompile(`the records prove (\S+) <= min SSE`)
+)
+
+// disagree says how two verdicts differ, or nothing.
+func disagree(a, b verdict) string {
+	switch {
+	case a.code != b.code:
+		return "exit codes"
+	case a.code == 0 && gap.ReplaceAllString(a.text, "") != gap.ReplaceAllString(b.text, ""):
+		return "what is proved"
+	case a.code == 1 && !near(a.text, b.text):
+		return "the bound that the records prove"
+	}
+	return ""
+}
+
+// near reports whether the bounds that the records prove all the same, if both say so, are equal.
+func near(a, b string) bool {
+	x, y := bound(a), bound(b)
+	return math.IsNaN(x) || math.IsNaN(y) || math.Abs(x-y) <= slack*math.Max(math.Abs(x), math.Abs(y))
+}
+
+func bound(text string) float64 {
+	m := records.FindStringSubmatch(text)
+	if m == nil {
+		return math.NaN()
+	}
+	x, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
+}
+
+// compare runs both checkers and complains if they differ.
+func compare(t *testing.T, s *second, args ...string) verdict {
+	t.Helper()
+	first, other := goVerdict(args), s.verdict(t, args)
+	if why := disagree(first, other); why != "" {
+		t.Errorf("%s differ: %s\n  relucheck    %d %s\n  relucheck.py %d %s", why, strings.Join(args, " "),
+			first.code, first.text, other.code, other.text)
+	}
+	return first
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.FromSlash(pattern))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files %s (%v)", pattern, err)
+	}
+	return files
+}
