@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -163,11 +166,14 @@ func TestRandomProblems(t *testing.T) {
 		good := compare(t, s, args...)
 		codes[good.code]++
 		compareBound(t, s, args)
-		for range mutants {
-			mutantCodes[compareMutant(t, r, s, args).code]++
-		}
 		if t.Failed() {
 			t.Fatalf("seed %d, problem %d: %s\n%s\n%s", seed, i, strings.Join(p.fit, " "), p.csv, read(t, args[0]))
+		}
+		for range mutants {
+			mutantCodes[compareMutant(t, r, s, args).code]++
+			if t.Failed() {
+				t.Fatalf("mutant\n%s\n%s", read(t, args[1]+".mutant"), read(t, args[0]+".mutant"))
+			}
 		}
 	}
 	t.Logf("seed %d: %d problems, %d without a certificate; exit codes %v, of mutants %v", seed, n, none, codes, mutantCodes)
@@ -192,9 +198,8 @@ func compareBound(t *testing.T, s *second, args []string) {
 	}
 	path := args[0] + ".claim"
 	write(t, path, append(bytes.Clone(stored[:at]), "\nclaim 1p1000 1p1000\nend\n"...))
-	v := compare(t, s, append([]string{path}, args[1:]...)...)
-	if v.code == 1 && bound(v.text) != bound(v.text) {
-		t.Logf("no bound said: %s", v.text)
+	if v := compare(t, s, append([]string{path}, args[1:]...)...); math.IsNaN(bound(v.text)) {
+		t.Errorf("no bound is said: %s", v.text)
 	}
 }
 
@@ -216,55 +221,61 @@ func compareMutant(t *testing.T, r *rand.Rand, s *second, args []string) verdict
 	}
 	write(t, proof, certificate)
 	write(t, table, data)
-	first := goVerdict(append([]string{proof, table}, args[2:]...))
-	other := s.verdict(t, append([]string{proof, table}, args[2:]...))
-	if first.code != other.code {
-		t.Errorf("a mutant: exit codes differ:\n  relucheck    %d %s\n  relucheck.py %d %s\n%s\n%s",
-			first.code, first.text, other.code, other.text, data, certificate)
-	}
-	return first
+	return compare(t, s, append([]string{proof, table}, args[2:]...)...)
 }
 
-// mutate changes a byte, a token, a number or a line.
+// mutate changes a byte, a number, or a token or line.
 func mutate(r *rand.Rand, text []byte) []byte {
-	text = bytes.Clone(text)
-	switch r.IntN(5) {
+	switch r.IntN(10) {
 	case 0:
+		text = bytes.Clone(text)
 		text[r.IntN(len(text))] = pick(r, []byte("0123456789abcdefpk:| -+/.,\n\"")...)
 		return text
-	case 1:
-		return mutateAmong(r, text, "\n")
-	case 2:
-		return mutateAmong(r, text, ":")
-	case 3:
-		return mutateAmong(r, text, ",")
+	case 1, 2:
+		return mutateAmong(r, text, pick(r, "\n", ":", ",", " "))
 	}
-	return mutateAmong(r, text, " ")
+	return mutateNumber(r, text)
 }
 
-// mutateAmong deletes, repeats or exchanges what stands between separators, or changes a number there a little.
+// mutateAmong deletes, repeats or exchanges what stands between separators.
 func mutateAmong(r *rand.Rand, text []byte, separator string) []byte {
 	parts := strings.Split(string(text), separator)
 	i, j := r.IntN(len(parts)), r.IntN(len(parts))
-	switch r.IntN(5) {
+	switch r.IntN(3) {
 	case 0:
 		parts = append(parts[:i], parts[i+1:]...)
 	case 1:
 		parts[i] += separator + parts[i]
-	case 2:
-		parts[i], parts[j] = parts[j], parts[i]
-	case 3:
-		parts[i] = pick(r, "-", "") + strings.TrimPrefix(parts[i], "-")
 	default:
-		parts[i] = changeDigit(r, parts[i])
+		parts[i], parts[j] = parts[j], parts[i]
 	}
 	return []byte(strings.Join(parts, separator))
 }
 
-func changeDigit(r *rand.Rand, token string) string {
-	at := strings.IndexAny(token, "123456789")
-	if at < 0 {
-		return token
+var aNumber = regexp.MustCompile(`-?[0-9a-f.]+(p-?[0-9]+)?`)
+
+// mutateNumber puts another number in the place of one: its negative, twice or half, 0, one with another digit, or
+// one that stands elsewhere.
+func mutateNumber(r *rand.Rand, text []byte) []byte {
+	all := aNumber.FindAllIndex(text, -1)
+	at, other := pick(r, all...), pick(r, all...)
+	number := string(text[at[0]:at[1]])
+	mantissa, exponent, binary := strings.Cut(number, "p")
+	e, _ := strconv.Atoi(exponent)
+	switch r.IntN(5) {
+	case 0:
+		number = strings.TrimPrefix("-"+number, "--")
+	case 1:
+		if binary {
+			number = fmt.Sprintf("%sp%d", mantissa, e+pick(r, -3, -1, 1, 2, 60))
+		}
+	case 2:
+		number = "0"
+	case 3:
+		i := r.IntN(len(mantissa))
+		number = number[:i] + strconv.Itoa(r.IntN(10)) + number[i+1:]
+	default:
+		number = string(text[other[0]:other[1]])
 	}
-	return token[:at] + strconv.Itoa(r.IntN(10)) + token[at+1:]
+	return slices.Concat(text[:at[0]], []byte(number), text[at[1]:])
 }

@@ -227,6 +227,8 @@ def read_table(path):
     for line, fields in rows:
         if len(fields) != len(names):
             raise Unreadable(f"{path}:{line}: {len(fields)} fields, but the header has {len(names)}")
+    if 2 * sum(bool(DECIMAL.fullmatch(n) or FRACTION.fullmatch(n)) for n in names) >= len(names):
+        raise Unreadable(f"{path}:1: half of the column names are numbers: there is no header")
     for name in names:
         if name and names.count(name) > 1:
             raise Unreadable(f"{path}: the name {name!r} stands twice in the header")
@@ -259,6 +261,18 @@ def choose_columns(path, names, rows, question):
     return target, features, weights
 
 
+def read_row(cells, where, drop):
+    """The numbers of a row: features, label, weight. The first missing value drops the row, or is an error."""
+    x = []
+    for cell in cells:
+        if cell.lower() in MISSING:
+            if drop:
+                return None
+            raise Unreadable(f"{where}: missing value")
+        x.append(number_of(cell, where))
+    return x
+
+
 def read_data(path, question):
     """The data as the command line asks for it, never as a certificate says."""
     sha256, names, table = read_table(path)
@@ -266,11 +280,9 @@ def read_data(path, question):
     used = features + [target] + ([] if weights is None else [weights])
     rows = []
     for line, fields in table:
-        if any(fields[c].lower() in MISSING for c in used):
-            if question.drop:
-                continue
-            raise Unreadable(f"{path}:{line}: missing value")
-        x = [number_of(fields[c], f"{path}:{line}") for c in used]
+        x = read_row([fields[c] for c in used], f"{path}:{line}", question.drop)
+        if x is None:
+            continue
         weight = Fraction(1) if weights is None else x.pop()
         if weight <= 0:
             raise Unreadable(f"{path}:{line}: a sample weight must be positive")

@@ -16,10 +16,6 @@ import (
 // badFiles is how many bad certificates there were when this was written: none may be lost.
 const badFiles = 349
 
-// known are files on which the checkers differ and relucheck is wrong by the document. Whoever mends relucheck
-// takes the file off the list; until then the test fails.
-var known = map[string]string{}
-
 var hash = regexp.MustCompile(`(?m)^data ([0-9a-f]{64})$`)
 
 // start is the beginning of a certificate, unpacked if it is packed.
@@ -63,11 +59,6 @@ func (p pair) args(stored []byte, certificate, inDoubt string) []string {
 	return args
 }
 
-// readsVersion3 reports whether relucheck does: origins came to the document and to relucheck.py first.
-func readsVersion3() bool {
-	return goVerdict([]string{"testdata/origins-affine.rcert", "testdata/origins.csv"}).code == 0
-}
-
 func ofVersion3(stored []byte) bool {
 	return bytes.HasPrefix(start(stored), []byte("relucert-certificate 3\n"))
 }
@@ -76,10 +67,6 @@ func ofVersion3(stored []byte) bool {
 func TestCertificates(t *testing.T) {
 	s := startSecond(t)
 	data := dataFiles(t, "../check/testdata/good/*.csv", "../certificate/testdata/*.csv", "testdata/*.csv")
-	three := readsVersion3()
-	if !three {
-		t.Log("relucheck does not read version 3 yet: certificates of it are left out")
-	}
 	bad := 0
 	for _, pattern := range []string{"../check/testdata/good", "../certificate/testdata", "../check/testdata/bad", "testdata"} {
 		for _, file := range glob(t, pattern+"/*.rcert") {
@@ -90,11 +77,7 @@ func TestCertificates(t *testing.T) {
 			if strings.HasSuffix(pattern, "bad") {
 				bad++
 			}
-			if ofVersion3(stored) && !three {
-				continue
-			}
-			if why := known[filepath.Base(file)]; why != "" {
-				t.Errorf("%s: relucheck is wrong: %s", file, why)
+			if ofVersion3(stored) && !readsVersion3() {
 				continue
 			}
 			args := data.args(stored, file, "../check/testdata/good/line.csv")
@@ -109,21 +92,5 @@ func TestCertificates(t *testing.T) {
 	}
 	if bad < badFiles {
 		t.Errorf("%d bad certificates were compared, there were %d", bad, badFiles)
-	}
-}
-
-// TestOrigins says what relucheck.py must answer to certificates with origins: they are those of package check's
-// tests, of data shifted by 17e8 and -2.5, and a few that break a rule.
-func TestOrigins(t *testing.T) {
-	s := startSecond(t)
-	codes := map[string]int{"affine": 0, "intercept": 0, "dual": 0, "sweep": 0, "other": 1, "label-other": 1}
-	for _, file := range glob(t, "testdata/origins-*.rcert") {
-		want, ok := codes[strings.TrimSuffix(strings.TrimPrefix(filepath.Base(file), "origins-"), ".rcert")]
-		if !ok {
-			want = 2
-		}
-		if v := s.verdict(t, []string{file, "testdata/origins.csv"}); v.code != want {
-			t.Errorf("%s: exit code %d, not %d: %s", file, v.code, want, v.text)
-		}
 	}
 }
