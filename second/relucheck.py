@@ -5,7 +5,7 @@ It was written from certificate/FORMAT.md and farkas/PROOF.md alone, by someone 
 the Go checker, so that an error of one is not an error of the other. It follows the documents: the
 same sections in the same order, the same words, a short function for each rule. The reasons stand
 there. Numbers are Python's integers and fractions; no float takes part in a proof.
-See README.md beside this file.
+exact.py is what it stands on, table.py reads the data, realizable.py is the other document. See README.md.
 """
 
 import argparse
@@ -21,286 +21,17 @@ from collections import namedtuple
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
+from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, magnitude, norm1,
+                   power_of_two, read_file, read_json, refuse, root_up, rounded, solve)
+from realizable import check_realizable, read_proof
+from table import DECIMAL, LARGEST, SPACE, read_data, unpacked
 
-class Unreadable(Exception):
-    """A file that does not say anything, or bad usage: exit code 2."""
-
-
-class NotProved(Exception):
-    """A file that says something that it does not prove: exit code 1."""
-
-
-def insist(condition, reason):
-    if not condition:
-        raise NotProved(reason)
-
-
-# ---------------------------------------------------------------------------------------------
-# Exact arithmetic: what FORMAT.md takes for granted
-# ---------------------------------------------------------------------------------------------
-
-PRECISION = 128  # bits of what may be rounded: derivations at will, roots upwards
-
-
-def dot(a, b):
-    """Σ a_i b_i, with one reduction to lowest terms in the end."""
-    numerator, denominator = 0, 1
-    for p, q in zip(a, b):
-        if p and q:
-            d = p.denominator * q.denominator
-            numerator, denominator = numerator * d + p.numerator * q.numerator * denominator, denominator * d
-    return Fraction(numerator, denominator)
-
-
-def norm1(a):
-    return sum(map(abs, a), Fraction(0))
-
-
-def combination(vectors, coefficients, length):
-    total = [Fraction(0)] * length
-    for vector, c in zip(vectors, coefficients):
-        if c:
-            total = [s + c * v for s, v in zip(total, vector)]
-    return total
-
-
-def scaled(q, bits):
-    """q · 2^bits as numerator and denominator."""
-    if bits >= 0:
-        return q.numerator << bits, q.denominator
-    return q.numerator, q.denominator << -bits
-
-
-def power_of_two(exponent):
-    return Fraction(1 << exponent) if exponent >= 0 else Fraction(1, 1 << -exponent)
-
-
-def magnitude(q):
-    return q.numerator.bit_length() - q.denominator.bit_length()
-
-
-def rounded(q):
-    """q to PRECISION bits: for the derivations, where any number is allowed."""
-    if q.denominator.bit_length() <= PRECISION:
-        return q
-    bits = PRECISION - magnitude(q)
-    numerator, denominator = scaled(q, bits)
-    return numerator // denominator * power_of_two(-bits)
-
-
-def root_up(q):
-    """The root of q, or a little more; exactly 0 of 0."""
-    if q == 0:
-        return Fraction(0)
-    bits = PRECISION - magnitude(q) // 2
-    numerator, denominator = scaled(q, 2 * bits)
-    return (math.isqrt(numerator // denominator) + 1) * power_of_two(-bits)
-
-
-def eliminate(matrix):
-    """LDLᵀ of a symmetric matrix: the pivots d, and rows that solve() goes back through. A row whose
-    pivot is 0 is left as it is."""
-    rows = [list(row) for row in matrix]
-    for i, row in enumerate(rows):
-        if row[i] == 0:
-            continue
-        for lower in rows[i + 1:]:
-            factor = lower[i] / row[i]
-            if factor:
-                for j in range(i, len(lower)):
-                    lower[j] -= factor * row[j]
-    return rows
-
-
-def is_semidefinite(matrix):
-    """Whether xᵀMx ≥ 0 for all x: no pivot is negative, and where one is 0, so is its row."""
-    size = len(matrix)
-    rows = eliminate(matrix)
-    return all(rows[i][i] > 0 or not any(rows[i][i:size]) for i in range(size))
-
-
-def solve(matrix, right):
-    """An x with Mx = right, for a semidefinite M whose range right lies in: x is 0 where a pivot is."""
-    size = len(matrix)
-    rows = eliminate([list(row) + [r] for row, r in zip(matrix, right)])
-    x = [Fraction(0)] * size
-    for i in reversed(range(size)):
-        if rows[i][i]:
-            x[i] = (rows[i][size] - dot(rows[i][i + 1:size], x[i + 1:])) / rows[i][i]
-    return x
-
-
-# ---------------------------------------------------------------------------------------------
-# The data file
-# ---------------------------------------------------------------------------------------------
-
-MISSING = {"", "na", "nan", "?", "null"}
-SPACE = " \t\n\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u2028\u2029\u202f\u205f\u3000"
-DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
-FRACTION = re.compile(r"[+-]?[0-9]+/([0-9]+)")
-INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
-FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\n]*)')
-LARGEST = 2**1024 - 2**970  # what is as large is none of the doubles
-
-Data = namedtuple("Data", "sha256 target features weights drop rows")  # a row is (x, y, weight)
-
-
-def unpacked(stored):
-    """The bytes of a file that may be gzip-compressed, in pieces; EOFError if its end is missing."""
-    if not stored.startswith(b"\x1f\x8b"):
-        yield stored
-        return
-    while stored:
-        member = zlib.decompressobj(31)
-        while not member.eof:
-            piece = member.decompress(stored, 1 << 20)
-            stored = member.unconsumed_tail
-            if not piece and not stored and not member.eof:
-                raise EOFError
-            yield piece
-        stored = member.unused_data
-
-
-def read_file(path):
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError as error:
-        raise Unreadable(f"{path}: {error.strerror}")
-
-
-def records_of(path, text):
-    """The lines of a CSV file as their fields, with the line they start on; blank ones are skipped."""
-    at, line = 0, 1
-    while at < len(text):
-        start, fields, first = at, [], line
-        while True:
-            match = FIELD.match(text, at)
-            at = match.end()
-            line += match[0].count("\n")
-            quoted = match[1] is not None
-            fields.append(match[1].replace('""', '"').replace("\r\n", "\n") if quoted else match[2])
-            if quoted and text.startswith("\r\n", at):
-                at += 1
-            if at == len(text) or text[at] == "\n":
-                break
-            if text[at] != ",":
-                raise Unreadable(f"{path}:{line}: a quote where none may stand")
-            at += 1
-        if text[start:at].strip("\r"):
-            yield first, [f.strip(SPACE) for f in fields]
-        at, line = at + 1, line + 1
-
-
-def is_numeric(cell):
-    return bool(DECIMAL.fullmatch(cell) or FRACTION.fullmatch(cell) or INFINITE.fullmatch(cell))
-
-
-def number_of(cell, where):
-    """What a decimal or a fraction says, exactly."""
-    match = DECIMAL.fullmatch(cell)
-    if len(cell) > 1024 or not (match or FRACTION.fullmatch(cell)):
-        raise Unreadable(f"{where}: {cell[:40]!r} is not a number")
-    if match and match[1] and (len(match[1]) > 6 or abs(int(match[1])) > 2000):
-        raise Unreadable(f"{where}: {cell[:40]!r} has an exponent beyond ±2000")
-    if not match and not int(cell.split("/")[1]):
-        raise Unreadable(f"{where}: {cell[:40]!r} divides by zero")
-    value = Fraction(cell.rstrip(".") if match else cell)
-    if abs(value) >= LARGEST:
-        raise Unreadable(f"{where}: {cell[:40]!r} is too large for a double")
-    return value
-
-
-def read_table(path):
-    """SHA-256, header and rows of a data file."""
-    stored = read_file(path)
-    try:
-        text = b"".join(unpacked(stored)).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    except (EOFError, zlib.error) as error:
-        raise Unreadable(f"{path}: cannot be unpacked: {error}")
-    if "\0" in text:
-        raise Unreadable(f"{path}: a NUL byte")
-    table = list(records_of(path, text))
-    if len(table) < 2:
-        raise Unreadable(f"{path}: there is no data below the header")
-    (_, names), rows = table[0], table[1:]
-    for line, fields in rows:
-        if len(fields) != len(names):
-            raise Unreadable(f"{path}:{line}: {len(fields)} fields, but the header has {len(names)}")
-    if 2 * sum(bool(DECIMAL.fullmatch(n) or FRACTION.fullmatch(n)) for n in names) >= len(names):
-        raise Unreadable(f"{path}:1: half of the column names are numbers: there is no header")
-    for name in names:
-        if name and names.count(name) > 1:
-            raise Unreadable(f"{path}: the name {name!r} stands twice in the header")
-    return hashlib.sha256(stored).hexdigest(), names, rows
-
-
-def choose_columns(path, names, rows, question):
-    """Target, features and sample weights: the positions of the columns that are in use."""
-    def position(name):
-        if not name or name not in names:
-            raise Unreadable(f"{path}: no such column: {name!r}")
-        return names.index(name)
-
-    def numeric(column):
-        first = next((f[column] for _, f in rows if f[column].lower() not in MISSING), "")
-        return names[column] and is_numeric(first)
-
-    weights = position(question.weights) if question.weights else None
-    others = [c for c in range(len(names)) if c != weights]
-    if not question.target and (not others or not names[others[-1]]):
-        raise Unreadable(f"{path}: the target column has no name")
-    target = position(question.target) if question.target else others[-1]
-    features = [position(name) for name in question.features] or \
-        [c for c in others if c != target and numeric(c)]
-    used = features + [target] + ([] if weights is None else [weights])
-    if not features:
-        raise Unreadable(f"{path}: no numeric column is left to be a feature")
-    if len(set(used)) < len(used):
-        raise Unreadable(f"{path}: a column is named for two things")
-    return target, features, weights
-
-
-def read_row(cells, where, drop):
-    """The numbers of a row: features, label, weight. The first missing value drops the row, or is an error."""
-    x = []
-    for cell in cells:
-        if cell.lower() in MISSING:
-            if drop:
-                return None
-            raise Unreadable(f"{where}: missing value")
-        x.append(number_of(cell, where))
-    return x
-
-
-def read_data(path, question):
-    """The data as the command line asks for it, never as a certificate says."""
-    sha256, names, table = read_table(path)
-    target, features, weights = choose_columns(path, names, table, question)
-    used = features + [target] + ([] if weights is None else [weights])
-    rows = []
-    for line, fields in table:
-        x = read_row([fields[c] for c in used], f"{path}:{line}", question.drop)
-        if x is None:
-            continue
-        weight = Fraction(1) if weights is None else x.pop()
-        if weight <= 0:
-            raise Unreadable(f"{path}:{line}: a sample weight must be positive")
-        rows.append((x[:-1], x[-1], weight))
-    if not rows:
-        raise Unreadable(f"{path}: no row is left")
-    return Data(sha256, names[target], [names[c] for c in features], question.weights or "", question.drop, rows)
-
-
-# ---------------------------------------------------------------------------------------------
-# Text
-# ---------------------------------------------------------------------------------------------
+# ======== Text ========
 
 NUMBER = re.compile(r"(-?)([1-9a-f][0-9a-f]{0,13})p(0|-?[1-9][0-9]{0,3})")
 INTEGER = re.compile(r"0|[1-9][0-9]{0,9}")
 LONGEST_LINE, LONGEST_HEADER = 64 << 20, 1 << 20
 ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}
-
 
 @functools.lru_cache(1 << 16)
 def number(token):
@@ -315,36 +46,27 @@ def number(token):
             return -value if match[1] else value
     raise Unreadable(f"{token!r} is not a number")
 
-
 def ranged(token, least, most):
     value = number(token)
-    if value < least or (most is not None and value > most):
-        raise Unreadable(f"{token!r} is out of range")
+    refuse(value < least or (most is not None and value > most), f"{token!r} is out of range")
     return value
 
-
 def integer(token, below=2**31 - 1):
-    if not INTEGER.fullmatch(token) or int(token) >= below:
-        raise Unreadable(f"{token!r} is no integer below {below}")
+    refuse(not INTEGER.fullmatch(token) or int(token) >= below, f"{token!r} is no integer below {below}")
     return int(token)
-
 
 def unquoted(token):
     """The string of a token as Go's strconv.Quote writes it, and not otherwise."""
-    if len(token) < 2 or token[0] != '"' or token[-1] != '"':
-        raise Unreadable(f"{token!r} is no quoted string")
+    refuse(len(token) < 2 or token[0] != '"' or token[-1] != '"', f"{token!r} is no quoted string")
     def unescape(match):
         if match[1]:
             return ESCAPES[match[1]]
         value = int(match[2] or match[3] or match[4], 16)
-        if value > 0x10FFFF:
-            raise Unreadable(f"{token!r} is no quoted string")
+        refuse(value > 0x10FFFF, f"{token!r} is no quoted string")
         return chr(0xDC00 + value if match[2] and value >= 0x80 else value)
     text = re.sub(r'\\(?:([abfnrtv\\"])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))', unescape, token[1:-1])
-    if quoted(text) != token:
-        raise Unreadable(f"{token!r} is no quoted string")
+    refuse(quoted(text) != token, f"{token!r} is no quoted string")
     return text
-
 
 def quoted(text):
     named = {value: key for key, value in ESCAPES.items()}
@@ -361,7 +83,6 @@ def quoted(text):
         return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
     return '"' + "".join(map(escape, text)) + '"'
 
-
 class Lines:
     """The complete lines of a certificate. `rest` is what stands behind the last."""
 
@@ -377,8 +98,7 @@ class Lines:
                     yield self.rest + complete[0]
                     yield from complete[1:]
                 self.rest = rest if complete else self.rest + rest
-                if len(self.rest) > LONGEST_LINE:
-                    raise Unreadable("a line longer than 64 MiB")
+                refuse(len(self.rest) > LONGEST_LINE, "a line longer than 64 MiB")
         except EOFError:
             return  # the end is missing: what is complete counts
         except zlib.error as error:
@@ -390,10 +110,8 @@ class Lines:
         if line is None:
             return None
         self.bytes += len(line) + 1
-        if len(line) > LONGEST_LINE:
-            raise Unreadable("a line longer than 64 MiB")
+        refuse(len(line) > LONGEST_LINE, "a line longer than 64 MiB")
         return line.decode("utf-8", "surrogateescape")
-
 
 class Tokens:
     """The tokens of one line, separated by one space."""
@@ -406,8 +124,7 @@ class Tokens:
 
     def next(self):
         token = self.peek()
-        if token is None:
-            raise Unreadable("the line ends too early")
+        refuse(token is None, "the line ends too early")
         self.at += 1
         return token
 
@@ -428,67 +145,48 @@ class Tokens:
         return [number(self.next()) for _ in range(count)]
 
     def end(self):
-        if self.peek() is not None:
-            raise Unreadable(f"unexpected {self.peek()!r} at the end of the line")
-
+        refuse(self.peek() is not None, f"unexpected {self.peek()!r} at the end of the line")
 
 def fields(token, *kinds):
     """The parts of a token between colons, each read as its kind says."""
     parts = token.split(":")
-    if len(parts) != len(kinds):
-        raise Unreadable(f"{token!r} has a wrong number of fields")
+    refuse(len(parts) != len(kinds), f"{token!r} has a wrong number of fields")
     return tuple(kind(part) for kind, part in zip(kinds, parts))
-
 
 def share(token):
     return ranged(token, 0, 1)
 
-
 def at_least_0(token):
     return ranged(token, 0, None)
 
-
-# ---------------------------------------------------------------------------------------------
-# Header
-# ---------------------------------------------------------------------------------------------
+# ======== Header ========
 
 TEN = re.compile(r"0|(-?[1-9](?:[0-9]{0,16}[1-9])?)(?:e(-?[1-9][0-9]?))?")
 
-
 def decimal(token):
     match = TEN.fullmatch(token)
-    if not match:
-        raise Unreadable(f"{token!r} is no decimal")
+    refuse(not match, f"{token!r} is no decimal")
     return int(match[1] or 0) * Fraction(10) ** int(match[2] or 0)
-
 
 def a_power_of_two(token):
     value = number(token)
-    if value <= 0 or value != power_of_two(magnitude(value)):
-        raise Unreadable(f"{token!r} is not a power of two")
+    refuse(value <= 0 or value != power_of_two(magnitude(value)), f"{token!r} is not a power of two")
     return value
-
 
 def positive(token):
     value = number(token)
-    if value <= 0:
-        raise Unreadable(f"{token!r} is not positive")
+    refuse(value <= 0, f"{token!r} is not positive")
     return value
-
 
 def one_of(*words):
     def kind(token):
-        if token not in words:
-            raise Unreadable(f"{token!r} is not known here")
+        refuse(token not in words, f"{token!r} is not known here")
         return token
     return kind
 
-
 def sha256(token):
-    if not re.fullmatch("[0-9a-f]{64}", token):
-        raise Unreadable(f"{token!r} is no SHA-256")
+    refuse(not re.fullmatch("[0-9a-f]{64}", token), f"{token!r} is no SHA-256")
     return token
-
 
 class Header:
     """The lines before the records, each read as it stands in FORMAT.md."""
@@ -497,8 +195,7 @@ class Header:
         self.lines = lines
         self.advance()
         match = re.fullmatch("relucert-certificate ([123])", self.line)
-        if not match:
-            raise Unreadable("is not a certificate of version 1 to 3")
+        refuse(not match, "is not a certificate of version 1 to 3")
         self.version = int(match[1])
         self.advance()
         self.read_question()
@@ -506,26 +203,20 @@ class Header:
         self.sweep = self.version >= 2 and self.line == "sweep"
         if not self.sweep:
             self.read_coordinates()
-        elif lines.bytes > LONGEST_HEADER:
-            raise Unreadable("a header longer than 1 MiB")
 
     def advance(self):
         self.line = self.lines.next()
-        if self.line is None:
-            raise Unreadable("the certificate ends within its header")
-        if self.lines.bytes > LONGEST_HEADER:
-            raise Unreadable("a header longer than 1 MiB")
+        refuse(self.line is None, "the certificate ends within its header")
+        refuse(self.lines.bytes > LONGEST_HEADER, "a header longer than 1 MiB")
 
     def stands(self, word):
         return self.line == word or self.line.startswith(word + " ")
 
     def take(self, word, last=False):
         """What stands behind word on this line."""
-        if not self.stands(word):
-            raise Unreadable(f"{self.line[:40]!r} where {word!r} must stand")
+        refuse(not self.stands(word), f"{self.line[:40]!r} where {word!r} must stand")
         rest = self.line[len(word) + 1:]
-        if self.line == word + " ":
-            raise Unreadable("ends with a space")
+        refuse(self.line == word + " ", "ends with a space")
         if not last:
             self.advance()
         return rest
@@ -541,8 +232,7 @@ class Header:
 
     def read_class(self):
         self.units = integer(self.take("units"), 65)
-        if not self.units:
-            raise Unreadable("there must be at least 1 unit")
+        refuse(not self.units, "there must be at least 1 unit")
         self.signs = self.take("signs")
         if self.signs != "any" and not re.fullmatch(f"[+-]{{{self.units}}}", self.signs):
             raise Unreadable(f"{self.signs!r} is not one sign a unit")
@@ -563,10 +253,8 @@ class Header:
         if self.stands("label-origin"):
             self.label_origin = decimal(self.take("label-origin"))
             constant = self.output == "intercept" or self.output == "affine" and self.bias
-            if not self.label_origin or not constant:
-                raise Unreadable("label-origin is 0 or has no constant beside it")
-        if self.stands("norm-bound") and any(self.origin):
-            raise Unreadable("an origin beside a norm bound")
+            refuse(not self.label_origin or not constant, "label-origin is 0 or has no constant beside it")
+        refuse(self.stands("norm-bound") and any(self.origin), "an origin beside a norm bound")
 
     def read_coordinates(self):
         if self.stands("norm-bound"):
@@ -584,10 +272,8 @@ class Header:
 
     def vector(self, word, count, last=False):
         rest = self.take(word, last)
-        tokens = Tokens(rest) if rest else Tokens("x")
-        tokens.at = 0 if rest else 1
-        values = tokens.numbers(count)
-        tokens.end()
+        values = [number(token) for token in rest.split(" ")] if rest else []
+        refuse(len(values) != count, f"{len(values)} numbers where {count} must stand")
         return values
 
     def stated(self):
@@ -601,14 +287,10 @@ class Header:
             return [[1 if s == "+" else -1 for s in self.signs]]
         return [[1] * (self.units - p) + [-1] * p for p in range(self.units + 1)]
 
-
-# ---------------------------------------------------------------------------------------------
-# What it states
-# ---------------------------------------------------------------------------------------------
+# ======== What it states ========
 
 Point = namedtuple("Point", "row raw weight label")          # samples in the data's units
 Sample = namedtuple("Sample", "row raw x z w y")             # x is x̂, w is ω
-
 
 def insist_on_question(header, data):
     """The data and the question come from the user: a certificate for others proves nothing here."""
@@ -616,7 +298,6 @@ def insist_on_question(header, data):
         insist(getattr(header, what) == getattr(data, what), f"the certificate is for other {what}: "
                f"{getattr(header, what)!r}, not {getattr(data, what)!r}")
     insist(header.data == data.sha256, f"the certificate is for data sha256:{header.data}, not sha256:{data.sha256}")
-
 
 def merge(header, data):
     """Rows with equal features become one sample; also within."""
@@ -631,7 +312,6 @@ def merge(header, data):
         within += sum(w * (y - label) ** 2 for _, y, w in rows)
         points.append(Point(rows[0][0], raw, weight, label))
     return points, within
-
 
 class Problem:
     """The samples in the header's coordinates, and the header's conditions."""
@@ -654,21 +334,15 @@ class Problem:
         self.insist_on_limit(least_limit)
         # the most that ‖c‖ can be: 2 (Y/√S + 2kNΛ)
         self.size_of_c = 2 * (root_up(self.squares / self.S) + 2 * self.units * self.N * self.limit)
-        self.gram = [[sum(s.w * s.z[i] * s.z[j] for s in self.samples) for j in range(self.P)] for i in range(self.P)]
+        self.gram = gram([s.z for s in self.samples], [s.w for s in self.samples])
 
     def left_out(self):
         """C with x_out = Cᵀx for the raw columns left out, one row a column; exactly, on all samples."""
-        keep = self.header.keep
-        kept = [[p.raw[k] for k in keep] for p in self.points]
-        out = [k for k in range(self.header.raw) if k not in keep]
-        if not out:
-            return []
-        gram = [[sum(p.weight * x[i] * x[j] for p, x in zip(self.points, kept)) for j in range(self.N)]
-                for i in range(self.N)]
-        columns = []
-        for k in out:
-            columns.append(solve(gram, [sum(p.weight * x[i] * p.raw[k] for p, x in zip(self.points, kept))
-                                        for i in range(self.N)]))
+        keep, columns = self.header.keep, []
+        kept, weights = [[p.raw[k] for k in keep] for p in self.points], [p.weight for p in self.points]
+        for k in (k for k in range(self.header.raw) if k not in keep):
+            right = [sum(p.weight * x[i] * p.raw[k] for p, x in zip(self.points, kept)) for i in range(self.N)]
+            columns.append(solve(gram(kept, weights), right))
             insist(all(dot(columns[-1], x) == p.raw[k] for p, x in zip(self.points, kept)),
                    f"raw column {k} is left out, but the kept columns do not give it")
         return columns
@@ -683,9 +357,9 @@ class Problem:
 
     def insist_on_eigenvalues(self):
         """All eigenvalues of Σ ω x̂x̂ᵀ / Σω lie in [1/4, 4]."""
-        for low, factor in ((Fraction(1, 4), 1), (Fraction(4), -1)):
-            matrix = [[factor * (sum(s.w * s.x[i] * s.x[j] for s in self.samples) / self.S - low * (i == j))
-                       for j in range(self.N)] for i in range(self.N)]
+        moments = gram([s.x for s in self.samples], [s.w / self.S for s in self.samples])
+        for bound, factor in ((Fraction(1, 4), 1), (Fraction(4), -1)):
+            matrix = [[factor * (q - bound * (i == j)) for j, q in enumerate(row)] for i, row in enumerate(moments)]
             insist(is_semidefinite(matrix), "the transform does not whiten the data: an eigenvalue of "
                    "Σωx̂x̂ᵀ/Σω is outside [1/4, 4]")
 
@@ -713,10 +387,7 @@ class Problem:
         """What H = Σ ω r z costs, since ⟨H, c⟩ can be that much below 0."""
         return 2 * root_up(dot(H, H)) * self.size_of_c
 
-
-# ---------------------------------------------------------------------------------------------
-# Regions
-# ---------------------------------------------------------------------------------------------
+# ======== Regions ========
 
 class Region:
     """A unit's: whole, or a face with a box; and cuts (sample, σ, τ)."""
@@ -763,7 +434,6 @@ class Region:
                 bit += 1
         return point
 
-
 class Node:
     """A region for each unit and the units' signs; units of one group share their region."""
 
@@ -771,7 +441,6 @@ class Node:
         self.name, self.signs, self.regions = name, signs, regions
         self.bound, self.parent = bound, parent
         self.has_bound, self.split = False, None
-
 
 class Split:
     """A node's split: its group of units, and the parts' regions, None for the one dropped."""
@@ -796,7 +465,6 @@ class Split:
         """Whether all the ways to give the units a part each have been named."""
         kept = sum(part is not None for part in self.parts)
         return len(self.children) == math.comb(len(self.group) + kept - 1, len(self.group))
-
 
 class Tree:
     """The nodes that records have named."""
@@ -837,22 +505,16 @@ class Tree:
         complete = len(self.roots) == len(self.problem.header.sign_sets)
         return whole if complete else min([self.problem.base] + [whole] * bool(self.roots))
 
-
-# ---------------------------------------------------------------------------------------------
-# Split
-# ---------------------------------------------------------------------------------------------
+# ======== Split ========
 
 SplitRecord = namedtuple("SplitRecord", "name unit kind at row drop")
-
 
 @functools.lru_cache(1 << 10)
 def read_name(token, units):
     split, slash, parts = token.partition("/")
     number = tuple(integer(part) for part in parts.split(","))
-    if len(number) > units:
-        raise Unreadable(f"{token!r} names more parts than there are units")
+    refuse(len(number) > units, f"{token!r} names more parts than there are units")
     return integer(split), number
-
 
 def read_split(tokens, header):
     name = read_name(tokens.next(), header.units)
@@ -870,7 +532,6 @@ def read_split(tokens, header):
     tokens.end()
     return SplitRecord(name, unit, kind, at, row, drop)
 
-
 def faces(region, problem):
     insist(region.whole, "the unit has a face already")
     insist(not region.cuts, "the unit has cuts: it stays whole")
@@ -883,20 +544,17 @@ def faces(region, problem):
             parts.append(Region(f, sign, low, high))
     return parts
 
-
 def halves_of_box(region, d, at):
     insist(not region.whole, "the unit is whole: it must be split into faces first")
     insist(d != region.face, f"coordinate {d} is the unit's face")
     insist(region.low[d] < at < region.high[d], "the split is not inside the box")
     return [region.narrowed(d, region.low[d], at), region.narrowed(d, at, region.high[d])]
 
-
 def sides_of_sample(region, sample, tau):
     insist(region.whole or tau == 0, "the unit is not whole: it can be cut at 0 only")
     low, high = region.interval(sample)
     insist((low is None or low < tau) and (high is None or tau < high), "the unit is already cut there")
     return [region.cut(sample, -1, tau), region.cut(sample, 1, tau)]
-
 
 def insist_on_drop(part, problem):
     """A part may be dropped if the unit is not whole and decided alike there."""
@@ -909,7 +567,6 @@ def insist_on_drop(part, problem):
         active = active and (low >= 0 or side > 0)
     insist(inactive or active and problem.header.output == "affine",
            "a part cannot be dropped: the unit is not decided alike on it")
-
 
 def apply_split(tree, record):
     node, problem = tree.node(record.name), tree.problem
@@ -928,13 +585,9 @@ def apply_split(tree, record):
     node.split = Split(node, group, parts)
     tree.splits.append(node.split)
 
-
-# ---------------------------------------------------------------------------------------------
-# Bound
-# ---------------------------------------------------------------------------------------------
+# ======== Bound ========
 
 BoundRecord = namedtuple("BoundRecord", "name mu letter c alphas centres walls slacks")
-
 
 def read_bound(tokens, header):
     name = read_name(tokens.next(), header.units)
@@ -945,8 +598,7 @@ def read_bound(tokens, header):
     alphas = []
     vertex = functools.partial(integer, below=1 << min(header.N - 1, 20))
     for _ in range(header.units):
-        if not tokens.take("|"):
-            raise Unreadable("lacks a unit's point")
+        refuse(not tokens.take("|"), "lacks a unit's point")
         alphas.append([fields(token, vertex, at_least_0) for token in tokens.until("|kwg")])
     centres = []
     unit = functools.partial(integer, below=header.units)
@@ -960,38 +612,31 @@ def read_bound(tokens, header):
     tokens.end()
     return record
 
-
 def read_walls(tokens, header):
     """w: unit:cut:η."""
     unit = functools.partial(integer, below=header.units)
     return [fields(token, unit, integer, at_least_0) for token in tokens.until("g")] if tokens.take("w") else []
 
-
 def read_slacks(tokens, header):
     """g unit H, with a norm bound only."""
     slacks = []
     while tokens.take("g"):
-        if header.norm_bound is None:
-            raise Unreadable("g without a norm bound")
+        refuse(header.norm_bound is None, "g without a norm bound")
         slacks.append((integer(tokens.next(), header.units), tokens.numbers(header.N)))
     return slacks
-
 
 def once(keys, what):
     keys = list(keys)
     insist(len(set(keys)) == len(keys), f"{what} stands twice")
 
-
 def cut_of(region, index):
     insist(index < len(region.cuts), f"the unit has no cut {index}: it has {len(region.cuts)}")
     return region.cuts[index]
-
 
 def insist_on_walls(node, walls):
     once(((unit, cut) for unit, cut, _ in walls), "a cut")
     for unit, cut, _ in walls:
         cut_of(node.regions[unit], cut)
-
 
 class Relaxed:
     """The derivation's t, θ, low and up of one unit of a bound record, by sample."""
@@ -1033,7 +678,6 @@ class Relaxed:
             return "inactive"
         return Fraction(self.letter == "s" and t > 0)
 
-
 def derive(problem, node, record, units):
     """r of each sample: ρ, less what makes Σ ω r z ≈ 0."""
     rho = []
@@ -1049,7 +693,6 @@ def derive(problem, node, record, units):
     e = solve(problem.gram, right)
     return [rounded(q - dot(e, s.z)) for s, q in zip(problem.samples, rho)]
 
-
 def psi(region, terms, linear):
     """Ψ_j, from its terms (sample, m, θ) and the linear part of the cuts and of h: its linear part, and the
     samples with m < 0 that are not cut."""
@@ -1063,7 +706,6 @@ def psi(region, terms, linear):
             factors.append(m if side else m * theta)
     g = [dot(column, factors) for column in zip(*vectors)]
     return lambda v: dot(v, g) + sum(m * max(0, dot(v, s.x)) for s, m in kinks)
-
 
 def price_of_unit(problem, node, record, unit, relaxed, r):
     """2Λ max(0, −min_v Ψ_j(v)) + 2B ‖(h, Cᵀh)‖ of one unit."""
@@ -1079,7 +721,6 @@ def price_of_unit(problem, node, record, unit, relaxed, r):
     price = 2 * problem.limit * max(Fraction(0), -least)
     return price + (2 * problem.norm * problem.with_left_out(h) if any(h) else 0)
 
-
 def insist_on_bound(problem, node, record):
     for unit, region in enumerate(node.regions):
         insist(not region.whole, f"unit {unit} of node {node.name} is whole")
@@ -1092,7 +733,6 @@ def insist_on_bound(problem, node, record):
     insist_on_walls(node, record.walls)
     once((unit for unit, _ in record.slacks), "g")
 
-
 def prove_bound(problem, node, record):
     """The proof: a lower bound whatever r and θ are."""
     insist_on_bound(problem, node, record)
@@ -1104,15 +744,11 @@ def prove_bound(problem, node, record):
     H = [sum(s.w * q * s.z[i] for s, q in zip(problem.samples, r)) for i in range(problem.P)]
     return loss - problem.price_of_output(H)
 
-
-# ---------------------------------------------------------------------------------------------
-# Dual
-# ---------------------------------------------------------------------------------------------
+# ======== Dual ========
 
 DualRecord = namedtuple("DualRecord", "name multipliers point slopes implied walls slacks")
 Implied = namedtuple("Implied", "row unit sign cuts")
 Pair = namedtuple("Pair", "psi kappa")  # m_j max(0, t) ≥ ψ − κ; ψ = psi · t
-
 
 def read_dual(tokens, header):
     name = read_name(tokens.next(), header.units)
@@ -1136,7 +772,6 @@ def read_dual(tokens, header):
     tokens.end()
     return DualRecord(name, multipliers, point, slopes, implied, walls, slacks)
 
-
 def insist_on_dual(problem, node, record):
     for unit, region in enumerate(node.regions):
         insist(region.whole, f"unit {unit} of node {node.name} is not whole")
@@ -1153,17 +788,14 @@ def insist_on_dual(problem, node, record):
     insist_on_walls(node, record.walls)
     once((unit for unit, _ in record.slacks), "g")
 
-
 def interval_within(problem, region, sample):
-    """[l, u] within [−b, b], and what the cuts alone leave."""
+    """[l, u] within [−b, b]."""
     low, high = region.interval(sample)
     if problem.norm is not None:
-        raw = [x for x in sample.raw]
-        b = problem.norm * root_up(dot(raw, raw))
+        b = problem.norm * root_up(dot(sample.raw, sample.raw))
     else:
         b = problem.limit * norm1(sample.x)
     return -b if low is None else max(low, -b), b if high is None else min(high, b)
-
 
 def bound_pair(problem, region, sample, unit, sign, m, theta, implied):
     """The table: what m_j max(0, t) is at least, by the first row that fits."""
@@ -1188,7 +820,6 @@ def bound_pair(problem, region, sample, unit, sign, m, theta, implied):
     s = Fraction((high / (high - low) * 2**80).__floor__(), 2**80) if high != low else Fraction(1, 2)
     return Pair(m * s, -m * max(-s * low, (1 - s) * high))
 
-
 def dual_unit(problem, node, record, unit, m):
     """g_j without T h, Σ κ, and Σ η σ τ of one unit; m is not yet multiplied by its sign."""
     region, sign = node.regions[unit], node.signs[unit]
@@ -1207,7 +838,6 @@ def dual_unit(problem, node, record, unit, m):
             walls += eta * sigma * tau
     return g, kappa, walls
 
-
 def point_multiplier(problem, region, sign, sample, t):
     """a·m of a point: half the slope of the sample's convex envelope at it."""
     low, high = interval_within(problem, region, sample)
@@ -1225,19 +855,16 @@ def point_multiplier(problem, region, sign, sample, t):
         s = ay
     return w * max(t - ay, -s)
 
-
 def multipliers_of_point(problem, node, record):
     """A point's multipliers: m and the record with its θ."""
     region, sign = node.regions[0], node.signs[0]
-    m, theta = {}, {row: (row, 0, Fraction(0)) for row in ()}
-    given = {row for row, _, _ in record.slopes}
+    m, slopes, given = {}, list(record.slopes), {row for row, _, _ in record.slopes}
     for s in problem.samples:
         t = dot(record.point, s.x)
         m[s.row] = sign * rounded(point_multiplier(problem, region, sign, s, t))
         if s.row not in given:
-            theta[s.row] = (s.row, 0, Fraction(t > 0))
-    return m, record._replace(slopes=record.slopes + list(theta.values()))
-
+            slopes.append((s.row, 0, Fraction(t > 0)))
+    return m, record._replace(slopes=slopes)
 
 def solve_slack(problem, g):
     """h with Th = −g."""
@@ -1245,7 +872,6 @@ def solve_slack(problem, g):
     for row, q in zip(problem.header.transform, g):
         h.append((-q - dot(row[:-1], h)) / row[-1])
     return h
-
 
 def prove_dual(problem, node, record):
     insist_on_dual(problem, node, record)
@@ -1265,7 +891,6 @@ def prove_dual(problem, node, record):
     H = [sum((q * s.z[i] for s, q in samples), Fraction(0)) for i in range(problem.P)]
     return loss - problem.price_of_output(H)
 
-
 def apply_bound(tree, record):
     """A bound or dual record: the node's bound is the largest of this, its ancestors' and within."""
     node = tree.node(record.name)
@@ -1274,14 +899,10 @@ def apply_bound(tree, record):
     node.bound = max(node.bound, prove(tree.problem, node, record))
     node.has_bound = True
 
-
-# ---------------------------------------------------------------------------------------------
-# Trailer
-# ---------------------------------------------------------------------------------------------
+# ======== Trailer ========
 
 Network = namedtuple("Network", "units c")                      # units: (sign, weights on the raw columns)
 Trailer = namedtuple("Trailer", "network parts lower upper line")
-
 
 def read_trailer(lines, line, header):
     """From its first line to the end of the file; None if the end is missing."""
@@ -1292,8 +913,7 @@ def read_trailer(lines, line, header):
             if line is None:
                 raise EOFError
         result = Tokens(line)
-        if not result.take(word):
-            raise Unreadable(f"{line[:40]!r} where the trailer needs {word!r}")
+        refuse(not result.take(word), f"{line[:40]!r} where the trailer needs {word!r}")
         line = None
         return result
 
@@ -1315,10 +935,8 @@ def read_trailer(lines, line, header):
         tokens("end").end()
     except EOFError:
         return None
-    if lines.next() is not None or lines.rest:
-        raise Unreadable("text after the trailer")
+    refuse(lines.next() is not None or lines.rest, "text after the trailer")
     return Trailer(Network(units, c), parts, lower, upper, at)
-
 
 def read_parts(lines, header):
     parts = []
@@ -1330,15 +948,13 @@ def read_parts(lines, header):
             return parts, line
         parts.append((lines.number, read_name(line[5:], header.units)))
 
-
 def insist_on_class(header, network):
     """The signs as given; the norm bound, exactly."""
     plus = sum(sign > 0 for sign, _ in network.units)
-    insist(header.signs in ("any",) or plus == header.signs.count("+"), "the network has other signs than the class")
+    insist(header.signs == "any" or plus == header.signs.count("+"), "the network has other signs than the class")
     for j, (_, w) in enumerate(network.units):
         if header.norm_bound is not None:
             insist(dot(w, w) <= header.norm_bound**2, f"unit {j} of the network is beyond the norm bound")
-
 
 def insist_on_weight_limit(problem, network):
     """max_d |ŵ_jd| ≤ Λ', with Tᵀŵ = w on the kept columns, which the others are folded into."""
@@ -1354,7 +970,6 @@ def insist_on_weight_limit(problem, network):
             x[d] = (kept[d] - above) / header.transform[d][d]
         insist(all(abs(q) <= header.weight_limit for q in x), f"unit {j} of the network is beyond the weight limit")
 
-
 def squared_error(points, within, network, output):
     total = within
     for p in points:
@@ -1363,17 +978,13 @@ def squared_error(points, within, network, output):
         total += p.weight * (f - p.label) ** 2
     return total
 
-
 def insist_on_network(header, points, within, trailer):
     insist_on_class(header, trailer.network)
     insist(squared_error(points, within, trailer.network, header.output) <= trailer.upper,
            "the network's SSE is above the claimed one")
     insist(trailer.lower <= trailer.upper, "the claimed bounds are the wrong way round")
 
-
-# ---------------------------------------------------------------------------------------------
-# Parts
-# ---------------------------------------------------------------------------------------------
+# ======== Parts ========
 
 def parts_of(node_of, names):
     """A part must exist, stand once, and not lie within another part of the file."""
@@ -1386,7 +997,6 @@ def parts_of(node_of, names):
             insist(above not in nodes, f"part {node.name} lies within another part")
             above = above.parent
     return nodes
-
 
 class Place:
     """A node of the cover: the same for all files that have its path."""
@@ -1405,7 +1015,6 @@ class Place:
             group = [j for j, g in enumerate(self.groups) if g == self.groups[record.unit]]
             self.ways[words] = Way(self, words, group, [p for p in range(count) if p != record.drop])
         return self.ways[words]
-
 
 class Way:
     """One split of a place, and the children that files have named."""
@@ -1435,7 +1044,6 @@ class Way:
                 return lacking
         return None
 
-
 def uncovered(place):
     """A node at or below place that is not covered, or None."""
     if place.is_part:
@@ -1447,7 +1055,6 @@ def uncovered(place):
             return None
         lacking = lacking or missing
     return lacking or place
-
 
 class Cover:
     """The places of all files: headers, splits and parts only."""
@@ -1479,7 +1086,6 @@ class Cover:
             lacking = uncovered(root)
             insist(not lacking, lacking and f"no part has node {lacking.name}")
 
-
 def cover(paths):
     """The certificates, if their parts make the whole."""
     files = []
@@ -1497,10 +1103,7 @@ def cover(paths):
     whole.insist_on_all()
     return [certificate for certificate, _ in files]
 
-
-# ---------------------------------------------------------------------------------------------
-# Order: records, one by one, in one pass
-# ---------------------------------------------------------------------------------------------
+# ======== Order: records, one by one, in one pass ========
 
 @functools.lru_cache(1 << 10)
 def read_record(line, header):
@@ -1510,10 +1113,8 @@ def read_record(line, header):
     kind = tokens.next()
     if kind == "u":
         return None
-    if kind not in readers or header.sweep:
-        raise Unreadable(f"{kind[:40]!r} is no record here")
+    refuse(kind not in readers or header.sweep, f"{kind[:40]!r} is no record here")
     return readers[kind](tokens, header)
-
 
 class Certificate:
     """A certificate as it stands in its file. Its trailer is known when its records have been asked
@@ -1539,7 +1140,6 @@ class Certificate:
         except Unreadable as error:
             raise Unreadable(f"{self.path}:{self.lines.number}: {error}")
 
-
 class Claim:
     """What is proved of a certificate: the first rule that failed, and the bounds that hold all the same."""
 
@@ -1558,7 +1158,6 @@ class Claim:
 
     def insist(self, line, condition, reason):
         self.attempt(line, insist, condition, reason)
-
 
 def check(certificate, data, question):
     """The claim of a certificate; all of it must be readable, whatever is proved."""
@@ -1582,7 +1181,6 @@ def check(certificate, data, question):
         claim.attempt(0, insist_on_model, certificate, data, claim, question.model)
     return claim
 
-
 def check_trailer(claim, data, rule, *arguments):
     header, trailer = claim.certificate.header, claim.certificate.trailer
     claim.insist(0, trailer, "no trailer: the certificate does not end with a claim")
@@ -1591,7 +1189,6 @@ def check_trailer(claim, data, rule, *arguments):
         claim.attempt(trailer.line, insist_on_network, header, points, within, trailer)
         claim.attempt(trailer.line, rule, *arguments, trailer, points, within)
         claim.upper = trailer.upper
-
 
 def check_tree(tree, part_asked_for, trailer, *_):
     """L is proved if the least bound of all nodes that are not split (or of those in parts) is at least L."""
@@ -1602,13 +1199,9 @@ def check_tree(tree, part_asked_for, trailer, *_):
         least = tree.least_below(parts_of(tree.node, [name for _, name in trailer.parts]))
     insist(least * tree.problem.unit >= trailer.lower, "the records prove a lower bound below the claimed one")
 
-
-# ---------------------------------------------------------------------------------------------
-# A proof by sweep
-# ---------------------------------------------------------------------------------------------
+# ======== A proof by sweep ========
 
 Fit = namedtuple("Fit", "error at_0 slope unique")  # the best line, or what takes its place
-
 
 class Moments:
     """Σω, Σωx, Σωx², Σωy, Σωxy and Σωy² of some samples, from which least squares follow."""
@@ -1645,7 +1238,6 @@ class Moments:
         determined = eliminate(matrix)[-1][-1] != 0
         return self.values[5] - dot(best, right), best[-1] if determined else Fraction(0)
 
-
 def insist_on_no_kink(samples, whole, header, signs, lower):
     """1."""
     line = whole.fit("affine")
@@ -1657,12 +1249,10 @@ def insist_on_no_kink(samples, whole, header, signs, lower):
     active = any(all(a * v >= 0 for v in values) for a in signs)
     insist(line.error >= lower or not active, "without a kink, a lower SSE can be had")
 
-
 def meet(p, l, x1, x2, signs):
     """Whether some a·|w|(x − t) = l − p with t between x1 and x2."""
     apart = [(l.at_0 - p.at_0) + (l.slope - p.slope) * x for x in (x1, x2)]
     return any(a * apart[0] <= 0 <= a * apart[1] for a in signs)
-
 
 def insist_on_cells(samples, whole, header, signs, lower):
     """2., in samples of ascending x."""
@@ -1676,10 +1266,9 @@ def insist_on_cells(samples, whole, header, signs, lower):
         x1, x2 = samples[i][0], samples[i + 1][0]
         if p.error + l.error >= lower:
             continue
-        insist(not (p.unique and l.unique) or not meet(p, l, x1, x2, signs), "with a kink between, a lower SSE can be had")
+        insist(not (p.unique and l.unique and meet(p, l, x1, x2, signs)), "with a kink between, a lower SSE can be had")
         for error, s in kinks[i:i + 2]:
             insist(error >= lower or all(a * s <= 0 for a in signs), "with a kink at a sample, a lower SSE can be had")
-
 
 def check_sweep(header, trailer, points, within):
     insist(header.units == 1 and header.bias and len(header.features) == 1,
@@ -1691,23 +1280,7 @@ def check_sweep(header, trailer, points, within):
         insist_on_no_kink(samples, whole, header, signs, trailer.lower - within)
         insist_on_cells(samples, whole, header, signs, trailer.lower - within)
 
-
-# ---------------------------------------------------------------------------------------------
-# A model
-# ---------------------------------------------------------------------------------------------
-
-def read_json(path, what):
-    def pairs(items):
-        if len(dict(items)) < len(items):
-            raise Unreadable(f"{path}: a field stands twice")
-        return dict(items)
-
-    try:
-        return json.loads(read_file(path).decode("utf-8"), object_pairs_hook=pairs,
-                          parse_float=lambda text: Fraction(float(text)))
-    except (ValueError, OverflowError, RecursionError) as error:
-        raise Unreadable(f"{path}: not {what}: {error}")
-
+# ======== A model ========
 
 def network_of_model(path, header):
     """The network of a model.json on the raw columns, its features found by their names."""
@@ -1731,7 +1304,6 @@ def network_of_model(path, header):
     c = {"none": [], "intercept": [constant], "affine": [constant] * header.bias + slopes}[header.output]
     return Network([(sign, [bias + dot(w, header.origin)] * header.bias + w) for sign, bias, w in units], c)
 
-
 def insist_on_model(certificate, data, claim, path):
     header = certificate.header
     network = network_of_model(path, header)
@@ -1743,111 +1315,7 @@ def insist_on_model(certificate, data, claim, path):
     insist(squared_error(points, within, network, header.output) <= claim.upper,
            "the model's SSE is above the certificate's upper bound")
 
-
-# ---------------------------------------------------------------------------------------------
-# Proofs that one ReLU fits, or none (farkas/PROOF.md)
-# ---------------------------------------------------------------------------------------------
-
-RATIONAL = re.compile(r"-?[0-9]+(/[0-9]+)?")
-PROOF_FIELDS = {"format": str, "version": int, "target": str, "features": list, "bias": bool, "sign": str,
-                "realizable": bool, "unit": dict, "refutations": list}
-
-
-class Fields:
-    """An object of the proof, whose fields are all known and of the right type."""
-
-    def __init__(self, value, types):
-        if not isinstance(value, dict) or set(value) - set(types):
-            raise Unreadable(f"not a proof: unknown fields in {str(value)[:80]}")
-        for key, type_ in types.items():
-            field = value.get(key)
-            if field is not None and (not isinstance(field, type_) or isinstance(field, bool) != (type_ is bool)):
-                raise Unreadable(f"not a proof: {key} is not of type {type_.__name__}")
-            setattr(self, key, field)
-
-
-def rational(text):
-    if not isinstance(text, str) or not RATIONAL.fullmatch(text) or re.search(r"/0+$", text):
-        raise Unreadable(f"{text!r} is not a number p or p/q")
-    return Fraction(text)
-
-
-def plus_or_minus(text):
-    if text not in ("+", "-"):
-        raise Unreadable(f"a sign is + or -, not {text!r}")
-    return 1 if text == "+" else -1
-
-
-def read_refutation(value):
-    r = Fields(value, {"sign": str, "row_of_wrong_label": int, "multipliers": list})
-    r.sign = plus_or_minus(r.sign)
-    r.pairs = []
-    for item in r.multipliers or []:
-        pair = Fields(item, {"row": int, "multiplier": str})
-        r.pairs.append((pair.row or 0, rational(pair.multiplier)))
-    return r
-
-
-def read_proof(path):
-    value = read_json(path, "a proof of relucert realizable")
-    proof = Fields(value, PROOF_FIELDS)
-    if proof.format != "relucert-realizable" or proof.version != 1:
-        raise Unreadable(f"{path}: not a proof of version 1")
-    if bool(proof.realizable) != (proof.unit is not None):
-        raise Unreadable(f"{path}: realizable contradicts the rest of the proof")
-    if proof.unit is not None:
-        unit = Fields(proof.unit, {"sign": str, "weights": list})
-        proof.unit = plus_or_minus(unit.sign), [rational(w) for w in unit.weights or []]
-    proof.refutations = [read_refutation(r) for r in proof.refutations or []]
-    return proof
-
-
-def insist_on_unit(unit, rows):
-    """Its output on each row is computed and is the label."""
-    sign, weights = unit
-    insist(len(weights) == len(rows[0][0]), "the unit has another number of weights than there are columns")
-    for i, (x, y) in enumerate(rows):
-        insist(sign * max(Fraction(0), dot(weights, x)) == y, f"the unit's output on row {i + 1} is not its label")
-
-
-def label_at(rows, number):
-    insist(1 <= number <= len(rows), f"there is no row {number}")
-    return rows[number - 1]
-
-
-def insist_on_refutation(r, rows):
-    """A wrong label, or multipliers: λ ≥ 0 where the label is 0, Σ λ x = 0 and Σ λ s y < 0."""
-    if r.row_of_wrong_label is not None and r.row_of_wrong_label != 0:
-        insist(r.sign * label_at(rows, r.row_of_wrong_label)[1] < 0, "the label is no obstacle to this sign")
-        return
-    total, labels = [Fraction(0)] * len(rows[0][0]), Fraction(0)
-    for number, multiplier in r.pairs:
-        x, y = label_at(rows, number)
-        insist(y != 0 or multiplier >= 0, f"the multiplier of row {number}, whose label is 0, is below 0")
-        total = [t + multiplier * v for t, v in zip(total, x)]
-        labels += multiplier * r.sign * y
-    insist(not any(total), "the combination of rows is not 0")
-    insist(labels < 0, "the combination of labels is no contradiction")
-
-
-def check_realizable(proof, data, question):
-    insist((proof.target, proof.features, bool(proof.bias), proof.sign) ==
-           (data.target, data.features, question.bias, question.sign), "the proof is for other columns or another class")
-    rows = [([Fraction(1)] * question.bias + x, y) for x, y, _ in data.rows]
-    signs = {"any": (1, -1), "+": (1,), "-": (-1,)}[question.sign]
-    if proof.unit is not None:
-        insist(proof.unit[0] in signs, "the unit's sign is not asked for")
-        insist_on_unit(proof.unit, rows)
-        return f"a unit fits all {len(rows)} rows without error"
-    for r in proof.refutations:
-        insist_on_refutation(r, rows)
-    insist(set(signs) <= {r.sign for r in proof.refutations}, "nothing is said about a sign")
-    return f"no unit fits all {len(rows)} rows without error"
-
-
-# ---------------------------------------------------------------------------------------------
-# The command
-# ---------------------------------------------------------------------------------------------
+# ======== The command ========
 
 class Question(argparse.ArgumentParser):
     """The command line of relucheck, relucheck cover and relucheck realizable."""
@@ -1855,21 +1323,17 @@ class Question(argparse.ArgumentParser):
     def error(self, message):
         raise Unreadable(message)
 
-
 def columns(text):
     return [name.strip(SPACE) for name in text.split(",")]
 
-
 def truth(text):
     return {"true": True, "false": False, "1": True, "0": False}[text.lower()]
-
 
 def limit(text):
     value = Fraction(text) if DECIMAL.fullmatch(text) and len(text) < 400 else None
     if value is None or value < 0 or value >= LARGEST:
         raise ValueError(text)
     return value
-
 
 def data_flags(parser):
     parser.add_argument("proof")
@@ -1878,7 +1342,6 @@ def data_flags(parser):
     parser.add_argument("--features", type=columns, default=[])
     parser.add_argument("--sample-weights", dest="weights", default="")
     parser.add_argument("--missing", choices=["error", "drop"], default="error")
-
 
 def question_of(command, arguments):
     parser = Question(prog=f"relucheck {command}".strip(), allow_abbrev=False)
@@ -1900,7 +1363,6 @@ def question_of(command, arguments):
     question.drop = question.missing == "drop"
     return question
 
-
 def digits(q, count, up):
     """q in scientific notation, rounded up or down."""
     if q == 0:
@@ -1915,10 +1377,8 @@ def digits(q, count, up):
     text = str(abs(mantissa))
     return f"{'-' * (mantissa < 0)}{text[0]}.{text[1:]}e{exponent:+03d}"
 
-
 def plain(name):
     return name if quoted(name) == f'"{name}"' else quoted(name)
-
 
 def what_it_states(header):
     output = {"none": "no free output", "intercept": "intercept output", "affine": "affine output"}[header.output]
@@ -1934,14 +1394,11 @@ def what_it_states(header):
     words += ["rows with missing values left out"] * header.drop
     return ", ".join(words + [f"data sha256:{header.data}"])
 
-
 def interval(lower, upper):
     return f"{digits(lower, 12, False)} <= min SSE" + (f" <= {digits(upper, 12, True)}" if upper is not None else "")
 
-
 def gap(lower, upper):
     return f"(gap {digits((upper - lower) / upper, 2, True) if upper else '0'})"
-
 
 def run_check(question):
     certificate = Certificate(question.proof)
@@ -1955,12 +1412,12 @@ def run_check(question):
         return 1, text
     if trailer.parts:
         names = " ".join(f"{split}/{','.join(map(str, number))}" for _, (split, number) in trailer.parts)
-        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= SSE in nodes {names} only, not in the whole class; "
+        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= SSE in nodes {names} only, "
+                   "not in the whole class; "
                    f"min SSE <= {digits(trailer.upper, 12, True)} for {what_it_states(header)}, "
                    f"certificate sha256:{certificate.sha256}")
     return 0, (f"PROVED  {interval(trailer.lower, trailer.upper)} {gap(trailer.lower, trailer.upper)} "
                f"for {what_it_states(header)}")
-
 
 def run_cover(question):
     try:
@@ -1974,7 +1431,6 @@ def run_cover(question):
              f"for {what_it_states(certificates[0].header)}, if relucheck --part proves each of"]
     return 0, "\n".join(lines + [f"{c.sha256}  {c.path}" for c in certificates])
 
-
 def run_realizable(question):
     proof = read_proof(question.proof)
     data = read_data(question.data, question)
@@ -1984,7 +1440,6 @@ def run_realizable(question):
         return 1, f"NOT PROVED  {error}"
     return 0, (f"PROVED  {verdict}: sign {question.sign}, {'bias' if question.bias else 'no bias'}, "
                f"{plain(data.target)} on {', '.join(map(plain, data.features))}, data sha256:{data.sha256}")
-
 
 def run(arguments):
     """Exit code and verdict of one command line."""
@@ -1997,12 +1452,10 @@ def run(arguments):
     except Unreadable as error:
         return 2, f"relucheck.py: {error}"
 
-
 def batch(jobs):
     """One job a line, the arguments as a JSON list; one line [code, verdict] for each."""
     for job in jobs:
         print(json.dumps(run(json.loads(job))), flush=True)
-
 
 def main():
     sys.setrecursionlimit(1 << 20)
@@ -2012,7 +1465,6 @@ def main():
     code, text = run(sys.argv[1:])
     print(text, file=sys.stderr if code == 2 else sys.stdout)
     return code
-
 
 if __name__ == "__main__":
     sys.exit(main())

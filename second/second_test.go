@@ -72,7 +72,7 @@ func startSecond(t *testing.T) *second {
 	if err != nil {
 		t.Skip("python3 is not there: the second checker is not compared with the first")
 	}
-	cmd := exec.Command(python, "relucheck.py", "--batch")
+	cmd := exec.Command(python, "-B", "relucheck.py", "--batch")
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -107,13 +107,14 @@ func (s *second) verdict(t *testing.T, args []string) verdict {
 
 var (
 	gap     = regexp.MustCompile(` \(gap [^)]*\)`)
+	number  = regexp.MustCompile(`-?[0-9]\.[0-9]+e[+-][0-9]+`)
 	records = regexp.MustCompile(`(?:the records prove|^PROVED) +(\S+) <= min SSE`)
 )
 
 // disagree says how the verdicts on the same arguments differ, or nothing. What fixed point, which may round the
 // derivation of a bound, does not prove, is put to integers of any length.
 func disagree(args []string, first, other verdict) string {
-	if first.code == 1 && (other.code == 0 || bound(first.text) != bound(other.text)) {
+	if first.code == 1 && (other.code == 0 || !near(first.text, other.text)) {
 		first = goOnce(append([]string{"--exact"}, args...))
 	}
 	switch {
@@ -121,12 +122,27 @@ func disagree(args []string, first, other verdict) string {
 		return ""
 	case first.code != other.code:
 		return "exit codes"
-	case first.code == 0 && gap.ReplaceAllString(first.text, "") != gap.ReplaceAllString(other.text, ""):
+	case first.code == 0 && !sameClaim(first.text, other.text):
 		return "what is proved"
 	case first.code == 1 && !near(first.text, other.text):
 		return "the bounds that the records prove"
 	}
 	return ""
+}
+
+// sameClaim reports whether two texts prove the same of the same class, numbers up to their last digits.
+func sameClaim(a, b string) bool {
+	a, b = gap.ReplaceAllString(a, ""), gap.ReplaceAllString(b, "")
+	x, y := number.FindAllString(a, -1), number.FindAllString(b, -1)
+	if len(x) != len(y) || number.ReplaceAllString(a, "") != number.ReplaceAllString(b, "") {
+		return false
+	}
+	for i := range x {
+		if !within(float(x[i]), float(y[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 // atEdge reports whether relucheck proves all but the last digits of a claim that relucheck.py, whose derivations
@@ -138,15 +154,22 @@ func atEdge(first, other verdict) bool {
 // near reports whether the bounds that the records prove all the same, if both say so, are equal.
 func near(a, b string) bool {
 	x, y := bound(a), bound(b)
-	return math.IsNaN(x) || math.IsNaN(y) || math.Abs(x-y) <= slack*math.Max(math.Abs(x), math.Abs(y))
+	return math.IsNaN(x) || math.IsNaN(y) || within(x, y)
 }
 
+func within(x, y float64) bool { return math.Abs(x-y) <= slack*math.Max(math.Abs(x), math.Abs(y)) }
+
+// bound is the lower bound that a text speaks of, or NaN.
 func bound(text string) float64 {
 	m := records.FindStringSubmatch(text)
 	if m == nil {
 		return math.NaN()
 	}
-	x, err := strconv.ParseFloat(m[1], 64)
+	return float(m[1])
+}
+
+func float(text string) float64 {
+	x, err := strconv.ParseFloat(text, 64)
 	if err != nil {
 		return math.NaN()
 	}
