@@ -1400,6 +1400,11 @@ def interval(lower, upper):
 def gap(lower, upper):
     return f"(gap {digits((upper - lower) / upper, 2, True) if upper else '0'})"
 
+def nodes_of(trailer):
+    names = [f"{split}/{','.join(map(str, number))}" for _, (split, number) in trailer.parts]
+    more = f" and {len(names) - 10} more" if len(names) > 10 else ""
+    return f"node{'s' * (len(names) > 1)} {' '.join(names[:10])}{more}"
+
 def run_check(question):
     certificate = Certificate(question.proof)
     data = read_data(question.data, question)
@@ -1411,11 +1416,9 @@ def run_check(question):
             text += f"; the records prove {interval(claim.lower, claim.upper)} for {what_it_states(header)}"
         return 1, text
     if trailer.parts:
-        names = " ".join(f"{split}/{','.join(map(str, number))}" for _, (split, number) in trailer.parts)
-        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= SSE in nodes {names} only, "
-                   "not in the whole class; "
-                   f"min SSE <= {digits(trailer.upper, 12, True)} for {what_it_states(header)}, "
-                   f"certificate sha256:{certificate.sha256}")
+        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= SSE in {nodes_of(trailer)} only, "
+                   f"not in the whole class; min SSE <= {digits(trailer.upper, 12, True)} "
+                   f"for {what_it_states(header)}, certificate sha256:{certificate.sha256}")
     return 0, (f"PROVED  {interval(trailer.lower, trailer.upper)} {gap(trailer.lower, trailer.upper)} "
                f"for {what_it_states(header)}")
 

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -108,6 +109,7 @@ func (s *second) verdict(t *testing.T, args []string) verdict {
 var (
 	gap     = regexp.MustCompile(` \(gap [^)]*\)`)
 	number  = regexp.MustCompile(`-?[0-9]\.[0-9]+e[+-][0-9]+`)
+	sha     = regexp.MustCompile(`[0-9a-f]{64}`)
 	records = regexp.MustCompile(`(?:the records prove|^PROVED) +(\S+) <= min SSE`)
 )
 
@@ -130,19 +132,13 @@ func disagree(args []string, first, other verdict) string {
 	return ""
 }
 
-// sameClaim reports whether two texts prove the same of the same class, numbers up to their last digits.
+// sameClaim reports whether two texts prove the same of the same files: numbers up to their last digits, and hashes.
+// Their words may differ.
 func sameClaim(a, b string) bool {
 	a, b = gap.ReplaceAllString(a, ""), gap.ReplaceAllString(b, "")
 	x, y := number.FindAllString(a, -1), number.FindAllString(b, -1)
-	if len(x) != len(y) || number.ReplaceAllString(a, "") != number.ReplaceAllString(b, "") {
-		return false
-	}
-	for i := range x {
-		if !within(float(x[i]), float(y[i])) {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(x, y, func(p, q string) bool { return within(float(p), float(q)) }) &&
+		slices.Equal(sha.FindAllString(a, -1), sha.FindAllString(b, -1))
 }
 
 // atEdge reports whether relucheck proves all but the last digits of a claim that relucheck.py, whose derivations
