@@ -53,6 +53,7 @@ func allowed() map[string][]string {
 		"study":             {"dataset", "generate", "heuristic", "improper", "instance", "network", "reduce", "solve", "gonum.org/v1/gonum/stat"},
 		"page":              {"report", "study"},
 		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
+		"second":            {},
 		"internal/checkcmd": {"certificate", "check", "dataset", "farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":     {"internal/checkcmd", "internal/output"},
 		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/budget", "internal/checkcmd", "internal/output", "network", "page", "realizable", "reduce", "report", "solve", "study",

@@ -1,0 +1,22 @@
+package second_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestRealizable compares all proofs of package farkas's tests, for several questions.
+func TestRealizable(t *testing.T) {
+	s := startSecond(t)
+	for _, pattern := range []string{"../farkas/testdata/*.json", "../farkas/testdata/bad/*.json"} {
+		for _, file := range glob(t, pattern) {
+			data := "../farkas/testdata/no.csv"
+			if strings.Contains(file, "yes") {
+				data = "../farkas/testdata/yes.csv"
+			}
+			for _, flag := range []string{"--sign=any", "--sign=+", "--bias=false"} {
+				compare(t, s, "realizable", file, data, flag)
+			}
+		}
+	}
+}
