@@ -148,7 +148,11 @@ func TestNoFalseWord(t *testing.T) {
 		blame := func(format string, args ...any) {
 			t.Errorf("seed %d: %s\n%s\n%+v\n%s", seed, fmt.Sprintf(format, args...), made, p, text)
 		}
-		r, err := honest(ctx, p, opts, text, features, rng.IntN(2) == 0, blame)
+		columns := dataset.Options{Target: "y", Features: features}
+		if rng.IntN(2) == 0 {
+			columns.Weights = "w"
+		}
+		r, err := honest(ctx, p, opts, text, columns, blame)
 		if err != nil {
 			refused++
 			t.Logf("seed %d: %v: %s", seed, err, made)
@@ -169,11 +173,7 @@ func TestNoFalseWord(t *testing.T) {
 }
 
 // honest solves a table, checks the proof and blames what is false.
-func honest(ctx context.Context, p solve.Problem, opts solve.Options, text string, features []string, weighted bool, blame func(string, ...any)) (*solve.Result, error) {
-	columns := dataset.Options{Target: "y", Features: features}
-	if weighted {
-		columns.Weights = "w"
-	}
+func honest(ctx context.Context, p solve.Problem, opts solve.Options, text string, columns dataset.Options, blame func(string, ...any)) (*solve.Result, error) {
 	local := columns
 	local.LocalInputs = p.Bias && p.NormBound == 0
 	local.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias
