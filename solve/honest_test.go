@@ -59,10 +59,9 @@ var oddKinds = []tableKind{
 
 // randomTable is CSV text of columns a, b, …, w, y, and what it is made of. Labels are a broken
 // plane of the columns' places, with noise or without, moved, scaled and rounded.
-func randomTable(rng *rand.Rand, kinds []tableKind, odd bool) (text string, features []string, size float64, made string) {
+func randomTable(rng *rand.Rand, kinds []tableKind, odd bool) (text string, features []string, size, offset float64, made string) {
 	m, n := 3+rng.IntN(60), 1+rng.IntN(2)
 	noise := []float64{0, 0.1, 1}[rng.IntN(3)]
-	offset := 0.0
 	size = 1
 	if rng.IntN(3) == 0 {
 		offset = math.Pow(10, float64(rng.IntN(9)))
@@ -93,17 +92,21 @@ func randomTable(rng *rand.Rand, kinds []tableKind, odd bool) (text string, feat
 			rows = append(rows, rows[rng.IntN(len(rows))])
 		}
 	}
-	return strings.Join(features, ",") + ",w,y\n" + strings.Join(rows, "\n") + "\n", features, size,
+	return strings.Join(features, ",") + ",w,y\n" + strings.Join(rows, "\n") + "\n", features, size, offset,
 		fmt.Sprintf("%snoise %g, offset %g, size %g, %d places, %d rows", made, noise, offset, size, places, len(rows))
 }
 
-// randomClass is any class for real tables; with odd also bounded ones.
-func randomClass(rng *rand.Rand, odd bool, size float64) solve.Problem {
-	p := solve.Problem{Units: 1 + rng.IntN(2), Bias: rng.IntN(4) > 0, Output: network.OutputPart(rng.IntN(3))}
+// randomClass is a class for real tables; with odd any. Without a constant, labels far from 0 leave
+// nothing but rounding to tell networks apart; without a bias, inputs do.
+func randomClass(rng *rand.Rand, odd bool, size, offset float64) solve.Problem {
+	p := solve.Problem{Units: 1 + rng.IntN(2), Bias: !odd || rng.IntN(4) > 0, Output: network.OutputPart(rng.IntN(3))}
 	if rng.IntN(3) == 0 {
 		for range p.Units {
 			p.Signs = append(p.Signs, 1-2*rng.IntN(2))
 		}
+	}
+	if !odd && offset > 0 && p.Output == network.None {
+		p.Output = network.Affine
 	}
 	if odd && rng.IntN(3) == 0 {
 		p.NormBound = math.Pow(10, float64(rng.IntN(7)-3))
@@ -128,8 +131,8 @@ func TestNoFalseWord(t *testing.T) {
 		if odd {
 			kinds = append(oddKinds, realKinds...)
 		}
-		text, features, size, made := randomTable(rng, kinds, odd)
-		p := randomClass(rng, odd, size)
+		text, features, size, offset, made := randomTable(rng, kinds, odd)
+		p := randomClass(rng, odd, size, offset)
 		opts := solve.Options{Gap: 1e-6, NodeLimit: 3000, Threads: 1 + rng.IntN(2)}
 		ctx := t.Context()
 		switch rng.IntN(8) {

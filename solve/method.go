@@ -82,24 +82,23 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
 }
 
-// changeMethod goes from one search to the other after so many nodes, if that is allowed and can work.
-func (s *session) changeMethod(nodes int64) bool {
-	other := Sign
+// otherMethod is the search to try where this one comes to the limit of its precision.
+func (s *session) otherMethod() Method {
 	if s.method == Sign {
-		other = Conic
+		return Conic
 	}
-	limit := s.opts.NodeLimit
+	return Sign
+}
+
+// changeMethod begins anew by a method, if that is allowed and can work.
+func (s *session) changeMethod(to Method) bool {
 	switch {
-	case s.opts.Method != Auto, s.method == Enumerate, other == Conic && s.whitened.N > conic.MostInputs, limit > 0 && limit <= nodes:
+	case s.opts.Method != Auto, to == Conic && s.whitened.N > conic.MostInputs:
 		return false
 	case s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil):
 		return false
 	}
-	if limit > 0 {
-		s.opts.NodeLimit -= nodes
-	}
-	s.why = "method " + s.method.String() + " came to the limit of its precision"
-	s.method = other
+	s.method = to
 	s.certify()
 	return true
 }

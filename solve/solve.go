@@ -71,17 +71,22 @@ func (s *session) run(ctx context.Context) *Result {
 	if s.method == Sweep {
 		return s.runSweep(ctx)
 	}
-	found := s.search(ctx, s.startingPoint(ctx))
+	start, method := s.startingPoint(ctx), s.method
+	found := s.search(ctx, start)
 	r := s.searched(found)
-	if r.Status != PrecisionLimit || !s.changeMethod(r.Nodes) {
+	if r.Status != PrecisionLimit || !s.changeMethod(s.otherMethod()) {
 		return r
 	}
-	again := s.searched(s.search(ctx, incumbent{found.Solution, found.Upper}))
-	again.Nodes += r.Nodes
-	if s.proof == nil && again.SSELower < r.SSELower {
-		return r
+	other := s.searched(s.search(ctx, incumbent{found.Solution, found.Upper}))
+	other.Nodes += r.Nodes
+	if other.SSELower >= r.SSELower || s.proof != nil && !s.changeMethod(method) {
+		return other
 	}
-	return again
+	if s.method == method { // for the sake of its proof
+		return s.searched(s.search(ctx, start))
+	}
+	s.method = method
+	return r
 }
 
 // session is one call of Solve.
