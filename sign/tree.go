@@ -2,7 +2,6 @@ package sign
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"relucert/certificate"
@@ -74,15 +73,8 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor floa
 	return t
 }
 
-// enveloped says that the loss has a convex envelope, and that a checker finds the multipliers
-// of a point well enough: it derives an h with Th = −g, on a grid.
-func enveloped(p *whiten.Problem, k int) bool {
-	return k == 1 && p.P == 0 && p.NormBound > 0 &&
-		!slices.ContainsFunc(p.Transform, func(t float64) bool { return math.Abs(t) > steepest })
-}
-
-// steepest bounds the entries of T then.
-const steepest = 1 << 24
+// enveloped says that the loss has a convex envelope.
+func enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
 
 func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	if enveloped(p, k) {

@@ -68,18 +68,29 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 	switch {
 	case s.opts.Method == Conic && n > conic.MostInputs:
 		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, conic.MostInputs)
+	case s.opts.Method == Sign && s.steep():
+		return 0, "", errors.New("one input column varies by less than 1e-12, which is too little for method sign with a norm bound: multiply it by a constant, or try --method conic")
 	case s.opts.Method == Enumerate:
 		return Enumerate, "asked for", s.prepareCells(ctx)
 	case s.opts.Method != Auto:
 		return s.opts.Method, "asked for", nil
 	case n > conic.MostInputs:
 		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
-	case s.whitened.P == 0 && s.problem.units() == 1 && s.problem.NormBound > 0 && n >= enveloping:
+	case s.whitened.P == 0 && s.problem.units() == 1 && s.problem.NormBound > 0 && n >= enveloping && !s.steep():
 		return Sign, fmt.Sprintf("one bounded unit of %d inputs", n), nil
-	case s.whitened.P == 0 && labels <= decisionsPerInput*n:
+	case s.whitened.P == 0 && labels <= decisionsPerInput*n && !s.steep():
 		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
 	}
 	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
+}
+
+// steepest bounds the entries of T for method sign with a norm bound on one unit: a checker looks
+// for h with Th = −g on a grid.
+const steepest = 1 << 40
+
+// steep says that they are beyond it.
+func (s *session) steep() bool {
+	return s.problem.NormBound > 0 && slices.Max(s.whitened.Transform) > steepest
 }
 
 // otherMethod is the search to try where this one comes to the limit of its precision.
@@ -93,7 +104,7 @@ func (s *session) otherMethod() Method {
 // changeMethod begins anew by a method, if that is allowed and can work.
 func (s *session) changeMethod(to Method) bool {
 	switch {
-	case s.opts.Method != Auto, to == Conic && s.whitened.N > conic.MostInputs:
+	case s.opts.Method != Auto, to == Conic && s.whitened.N > conic.MostInputs, to == Sign && s.steep():
 		return false
 	case s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil):
 		return false

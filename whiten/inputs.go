@@ -60,14 +60,16 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	b.bias, b.n = p.class.Bias, p.features
 	if b.bias {
 		b.n++
+		p.names = append(p.names, "bias")
 	}
+	p.names = append(p.names, data.Features...)
 	b.scale = columnScales(data, b, &p.watch)
 	q, r, err := p.gramSchmidt(data)
 	if err != nil {
 		return err
 	}
 	for _, d := range b.dropped {
-		p.Dropped = append(p.Dropped, data.Features[d-(b.n-p.features)])
+		p.Dropped = append(p.Dropped, p.names[d])
 	}
 	p.N = len(b.kept)
 	if p.N == 0 {
@@ -122,7 +124,7 @@ func (p *Problem) gramSchmidt(data *dataset.Dataset) (q, r []float64, err error)
 				b.dropped = append(b.dropped, d)
 				continue
 			case norm <= tellable*before:
-				return nil, nil, p.tooNear(data, d, v)
+				return nil, nil, p.tooNear(d, v)
 			}
 			b.fine = true
 		}
@@ -137,13 +139,13 @@ func (p *Problem) gramSchmidt(data *dataset.Dataset) (q, r []float64, err error)
 
 // tooNear refuses a column: what holds without it says nothing of the class, and floats
 // cannot tell what holds with it.
-func (p *Problem) tooNear(data *dataset.Dataset, d int, v verdict) error {
-	name, why := data.Features[d-(p.basis.n-p.features)], "does not depend"
+func (p *Problem) tooNear(d int, v verdict) error {
+	why := "does not depend"
 	if v == unknown {
 		why = "was not proved to depend"
 	}
 	return fmt.Errorf("column %q differs from a combination of the columns before it only in rounding (by less than %g of its size), but %s on them exactly: subtract a constant, round it or leave it out",
-		name, tellable, why)
+		p.names[d], tellable, why)
 }
 
 func (p *Problem) columnNorm(q []float64, n, d int) float64 {

@@ -77,6 +77,7 @@ type Problem struct {
 	sharp       *sharpOnce
 	basis       basis
 	firstRows   []int
+	names       []string // of the raw columns
 	weightScale float64
 	labelSize   float64   // RMS label, or what counts for it
 	reference   []float64 // the subtracted fit, length P, in units of LabelScale
