@@ -55,6 +55,9 @@ func (s *session) prepare(ctx context.Context) (err error) {
 	if err == nil {
 		s.method, s.why, err = s.chooseMethod(ctx)
 	}
+	if err == nil && s.method == Sign && s.steep() {
+		err = errors.New("an input column varies by less than 1e-12, too little for method sign with a norm bound: multiply it by a constant, or try --method conic")
+	}
 	if err == nil {
 		err = s.fit(ctx)
 	}
@@ -68,8 +71,6 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 	switch {
 	case s.opts.Method == Conic && n > conic.MostInputs:
 		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, conic.MostInputs)
-	case s.opts.Method == Sign && s.steep():
-		return 0, "", errors.New("one input column varies by less than 1e-12, which is too little for method sign with a norm bound: multiply it by a constant, or try --method conic")
 	case s.opts.Method == Enumerate:
 		return Enumerate, "asked for", s.prepareCells(ctx)
 	case s.opts.Method != Auto:
