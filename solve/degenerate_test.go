@@ -59,7 +59,10 @@ var degenerate = []struct {
 		return x, y
 	}},
 	{"collinear columns", false, func() ([][]float64, []float64) {
-		return spoilt(12, 4, func(_ int, r []float64, _ *float64) { r[2], r[3] = 3*r[0]-r[1], r[1] })
+		return spoilt(12, 4, func(_ int, r []float64, _ *float64) {
+			r[0], r[1] = math.Round(1024*r[0])/1024, math.Round(1024*r[1])/1024 // so that r[2] is not rounded
+			r[2], r[3] = 3*r[0]-r[1], r[1]
+		})
 	}},
 	{"nearly collinear columns", true, func() ([][]float64, []float64) {
 		return spoilt(12, 2, func(_ int, r []float64, _ *float64) { r[1] = r[0] + 1e-9*r[1] })

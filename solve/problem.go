@@ -163,10 +163,10 @@ func (p *Problem) sumOfWeights() float64 {
 	return sum
 }
 
-// variation is Σω y², about the labels' mean where the output part has a constant.
-func (p *Problem) variation() float64 {
+// variation is Σω y², about the labels' mean where that is asked for and the output part has a constant.
+func (p *Problem) variation(aboutMean bool) float64 {
 	sum, mean := 0.0, 0.0
-	if p.constantOutput() {
+	if aboutMean && p.constantOutput() {
 		mean = p.meanLabel()
 	}
 	for i, y := range p.Data.Y {

@@ -28,6 +28,9 @@ import (
 // there, where no relative gap can.
 const floorShare = 1e-12
 
+// roundingShare is what rounding leaves of Σω y² where nothing varies.
+const roundingShare = 1e-28
+
 // Solve trains the network of p's class with the least SSE and proves how near
 // it is. It fails only on a problem that makes no sense, or that cannot fit in
 // memory; running out of budget, or ctx ending (TimeLimit at its deadline, else
@@ -40,7 +43,7 @@ func Solve(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	defer cancel()
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
-	s.floor = floorShare * p.variation()
+	s.floor = max(floorShare*p.variation(true), roundingShare*p.variation(false))
 	if math.IsInf(s.floor, 0) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}

@@ -222,8 +222,8 @@ func roundTransform(t []float64, n int) []float64 {
 func (p *Problem) transform(data *dataset.Dataset, t []float64) {
 	n := p.N
 	raw := make([]float64, p.basis.n)
-	sum := 0.0
-	rests := make([]float64, p.basis.n)
+	rests, sum := make([]float64, p.basis.n), 0.0
+	p.columnErrors = make([]float64, n)
 	for i := 0; i < p.M; i++ {
 		p.basis.raw(data, i, raw)
 		reading := 1.0
@@ -235,13 +235,24 @@ func (p *Problem) transform(data *dataset.Dataset, t []float64) {
 			p.watch.Look(doubled * d)
 			x, size := p.basis.whitened(t[d*n:d*n+d+1], raw, rests)
 			p.X[i*n+d] = x
-			worst = max(worst, (reading*size+math.Abs(x))*0x1.01p-53)
+			off := (reading*size + math.Abs(x)) * 0x1.01p-53
+			if p.basis.constant(d) {
+				off = 0 // t·1 is exact
+			}
+			worst = max(worst, off)
+			p.columnErrors[d] += p.Weights[i] * off * off
 		}
 		sum += p.Weights[i] * worst * worst
 	}
 	p.X = p.X[:p.M*n]
 	p.XError = math.Sqrt(sum) * (1 + 1e-9)
+	for d, square := range p.columnErrors {
+		p.columnErrors[d] = math.Sqrt(square) * (1 + 1e-9)
+	}
 }
+
+// constant says that whitened column d is a multiple of the bias's 1.
+func (b *basis) constant(d int) bool { return b.bias && d == 0 && b.kept[0] == 0 }
 
 // rests are what the decimals of the file exceed raw columns by in row i of the data, scaled; false if
 // that is not known.

@@ -6,6 +6,7 @@ import (
 
 	"relucert/internal/budget"
 	"relucert/internal/linalg"
+	"relucert/internal/twofold"
 	"relucert/network"
 )
 
@@ -14,13 +15,14 @@ import (
 func (p *Problem) scaleLabels(m merged) error {
 	p.Y = m.Y
 	p.reference = p.fitOutput(p.Y)
-	sum := p.subtractReference(m.counts)
+	reading := p.sharpenFarLabels(m)
+	sum := p.subtractReference(m.label, reading)
 	p.Offset = m.within / p.weightScale
 	least := leastLabel * p.rms(m.square/p.weightScale)
 	second := powerOfTwo(max(p.rmsLabel(), least))
 	p.Offset /= second * second
-	reading := 0x1p-52 * math.Sqrt(m.square/p.weightScale) / second
-	p.OffsetError = 0x1p-50*p.Offset + reading*(2*math.Sqrt(p.Offset)+reading)
+	half := 0x1p-52 * math.Sqrt(m.square/p.weightScale) / second
+	p.OffsetError = 0x1p-50*p.Offset + half*(2*math.Sqrt(p.Offset)+half)
 	for i := range p.Y {
 		p.Y[i] /= second
 	}
@@ -31,8 +33,8 @@ func (p *Problem) scaleLabels(m merged) error {
 	p.labelSize = max(p.rmsLabel(), least/second)
 	p.YError = math.Sqrt(sum) / second * (1 + 1e-9)
 	if p.class.Output == network.Affine {
-		for _, c := range p.reference { // the exact fit is one of the exact inputs
-			p.YError += math.Abs(c) * p.XError * (1 + 1e-9)
+		for d, c := range p.reference { // the exact fit is one of the exact inputs
+			p.YError += math.Abs(c) * p.columnErrors[d] * (1 + 1e-9)
 		}
 	}
 	if math.IsInf(p.LabelScale*p.LabelScale*float64(p.M), 0) {
@@ -41,21 +43,50 @@ func (p *Problem) scaleLabels(m merged) error {
 	return nil
 }
 
-// subtractReference leaves the residuals of the reference in Y and returns the
-// weighted square sum of their rounding errors.
-func (p *Problem) subtractReference(counts []int) float64 {
-	sum := 0.0
-	for i, v := range p.Y {
-		p.watch.Look(p.P)
-		unit := float64(p.P+3+2*counts[i]) * 0x1p-53
-		s, a := v, math.Abs(v)
-		for d := 0; d < p.P; d++ {
-			t := p.reference[d] * p.Z[i*p.P+d]
-			s -= t
-			a += math.Abs(t)
+// far is how many times larger than their residuals labels must be for what doubles lose of
+// their decimals to matter.
+const far = 1 << 8
+
+// sharpenFarLabels adds to labels that are far from 0 what the decimals of the file exceed them by, and
+// returns what share of half an ulp reading may have changed.
+func (p *Problem) sharpenFarLabels(m merged) float64 {
+	left := 0.0
+	for i, v := range m.label {
+		r := v.Hi
+		for d, c := range p.reference {
+			r -= c * p.Z[i*p.P+d]
 		}
-		p.Y[i] = s
-		sum += p.Weights[i] * a * a * unit * unit
+		left += p.Weights[i] * r * r
+	}
+	if p.P == 0 || left*far*far > m.square/p.weightScale {
+		return 1
+	}
+	exact, ok := p.exactLabels(p.source)
+	if !ok {
+		return 1
+	}
+	for i := range exact {
+		m.label[i] = exact[i].Scaled(1 / m.scale)
+	}
+	return sharpShare
+}
+
+// subtractReference leaves the residuals of the reference in Y and returns the
+// weighted square sum of their errors: a share of half an ulp of the label, for it was read from a decimal, and
+// half an ulp of the residual.
+func (p *Problem) subtractReference(labels []twofold.Number, reading float64) float64 {
+	sum := 0.0
+	for i, v := range labels {
+		p.watch.Look(doubled * p.P)
+		s, a := v, math.Abs(v.Hi)
+		for d := 0; d < p.P; d++ {
+			t := twofold.Product(p.reference[d], p.Z[i*p.P+d])
+			s = s.Minus(t)
+			a += math.Abs(t.Hi)
+		}
+		p.Y[i] = s.Hi
+		worst := (reading*math.Abs(v.Hi)+math.Abs(s.Hi))*0x1.01p-53 + a*0x1p-98
+		sum += p.Weights[i] * worst * worst
 	}
 	return sum
 }

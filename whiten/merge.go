@@ -6,6 +6,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/budget"
+	"relucert/internal/twofold"
 )
 
 // merged is the data with equal rows made one sample: its weight is their sum,
@@ -14,10 +15,10 @@ import (
 // contradict each other would look like loss that a better bound could find.
 type merged struct {
 	*dataset.Dataset
-	within float64 // labels divided by scale
-	scale  float64 // power of two near the largest label
-	counts []int   // rows a sample
-	first  []int   // a sample's first row
+	within float64          // labels divided by scale
+	scale  float64          // power of two near the largest label
+	label  []twofold.Number // a sample's, of which Y is the nearest double
+	first  []int            // a sample's first row
 	watch  *budget.Watch
 	square float64 // Σ ω y², in scale
 }
@@ -26,17 +27,10 @@ type merged struct {
 func merge(data *dataset.Dataset, watch *budget.Watch) merged {
 	out := merged{scale: labelScale(data.Y), watch: watch}
 	group := out.group(data)
-	out.counts = make([]int, len(out.first))
 	out.Dataset = &dataset.Dataset{
 		Features: data.Features, X: out.rows(data), Y: make([]float64, len(out.first)), Weights: make([]float64, len(out.first)),
 	}
-	for i, g := range group {
-		watch.Look(hashing)
-		out.add(int(g), data, i)
-	}
-	for g, w := range out.Weights {
-		out.Y[g] /= w
-	}
+	out.average(data, group)
 	lost := 0.0 // Kahan's compensation
 	for i, g := range group {
 		watch.Look(hashing)
@@ -106,11 +100,20 @@ func (m *merged) rows(data *dataset.Dataset) []float64 {
 	return x
 }
 
-func (m *merged) add(g int, data *dataset.Dataset, i int) {
-	w := weight(data, i)
-	m.Weights[g] += w
-	m.counts[g]++
-	m.Y[g] += w * (data.Y[i] / m.scale)
+// average sets each sample's weight and label.
+func (m *merged) average(data *dataset.Dataset, group []int32) {
+	m.label = make([]twofold.Number, len(m.first))
+	weights := make([]twofold.Number, len(m.first))
+	for i, g := range group {
+		m.watch.Look(hashing)
+		w := weight(data, i)
+		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
+		m.label[g] = m.label[g].Plus(twofold.Product(w, data.Y[i]/m.scale))
+	}
+	for g, w := range weights {
+		m.label[g] = m.label[g].Over(w)
+		m.Y[g], m.Weights[g] = m.label[g].Hi, w.Hi
+	}
 }
 
 func weight(data *dataset.Dataset, i int) float64 {

@@ -73,17 +73,19 @@ type Problem struct {
 	// Dropped names the columns left out because they depend on earlier ones.
 	Dropped []string
 
-	source      *dataset.Dataset
-	sharp       *sharpOnce
-	basis       basis
-	firstRows   []int
-	names       []string // of the raw columns
-	weightScale float64
-	labelSize   float64   // RMS label, or what counts for it
-	reference   []float64 // the subtracted fit, length P, in units of LabelScale
-	class       Class
-	features    int
-	watch       budget.Watch // while New runs
+	source    *dataset.Dataset
+	sharp     *sharpOnce
+	basis     basis
+	firstRows []int
+	// columnErrors bound (Σ ω |x̂_d - exact|²)^½ for each column.
+	columnErrors []float64
+	names        []string // of the raw columns
+	weightScale  float64
+	labelSize    float64   // RMS label, or what counts for it
+	reference    []float64 // the subtracted fit, length P, in units of LabelScale
+	class        Class
+	features     int
+	watch        budget.Watch // while New runs
 }
 
 // Point is a network in whitened coordinates:

@@ -6,7 +6,6 @@ import (
 	"sync"
 
 	"relucert/dataset"
-	"relucert/internal/budget"
 	"relucert/internal/twofold"
 	"relucert/network"
 )
@@ -97,26 +96,36 @@ func (b *basis) sharpRaw(data *dataset.Dataset, i int, dst []twofold.Number) boo
 	return true
 }
 
-// sharpenLabels are the means of equal rows' labels, less the reference.
+// sharpenLabels are the labels less the reference.
 func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) bool {
-	sums, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
-	for i, g := range (&merged{watch: new(budget.Watch)}).group(data) {
-		v, ok := data.ExactY(i)
-		if !ok {
-			return false
-		}
-		w := weight(data, i)
-		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
-		sums[g] = sums[g].Plus(sharpNumber(v).Scaled(w))
-	}
-	for g := range sums {
-		y := sums[g].Over(weights[g]).Scaled(1 / p.LabelScale)
+	labels, ok := p.exactLabels(data)
+	for g := range labels {
+		y := labels[g].Scaled(1 / p.LabelScale)
 		for d, c := range p.reference {
 			y = y.Minus(s.Z[g*p.P+d].Scaled(c))
 		}
 		s.Y = append(s.Y, y)
 	}
-	return true
+	return ok
+}
+
+// exactLabels are the means of equal rows' labels; false where the file's numbers are not known.
+func (p *Problem) exactLabels(data *dataset.Dataset) ([]twofold.Number, bool) {
+	labels, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
+	for i, g := range (&merged{watch: &p.watch}).group(data) {
+		p.watch.Look(exactWork)
+		v, ok := data.ExactY(i)
+		if !ok {
+			return nil, false
+		}
+		w := weight(data, i)
+		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
+		labels[g] = labels[g].Plus(sharpNumber(v).Scaled(w))
+	}
+	for g := range labels {
+		labels[g] = labels[g].Over(weights[g])
+	}
+	return labels, true
 }
 
 // sharpNumber is the nearest double-double, or nearly.

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"relucert/dataset"
@@ -328,6 +329,15 @@ func TestRefuses(t *testing.T) {
 	p, err := New(context.Background(), zero, Class{Bias: true})
 	if err != nil || p.N != 1 || fmt.Sprint(p.Dropped) != "[a]" {
 		t.Errorf("with a bias: %+v, %v", p, err)
+	}
+	rng := rand.New(rand.NewPCG(7, 7))
+	rounded := &dataset.Dataset{Features: []string{"a", "b", "sum"}}
+	for range 12 {
+		a, b := rng.NormFloat64(), rng.NormFloat64()
+		rounded.X, rounded.Y = append(rounded.X, a, b, 3*a-b), append(rounded.Y, a)
+	}
+	if _, err := New(t.Context(), rounded, Class{Bias: true}); err == nil || !strings.Contains(err.Error(), `"sum" differs from`) {
+		t.Errorf("a column that is a combination of others but for rounding: %v", err)
 	}
 	huge := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{1e200, -1e200}}
 	if _, err := New(context.Background(), huge, Class{}); err == nil {
