@@ -151,6 +151,7 @@ func write(t *testing.T, path string, data []byte) {
 // TestRandomProblems compares the verdicts on certificates of random problems, the bounds that their records prove,
 // and the verdicts on what becomes of both files when something in them is changed.
 func TestRandomProblems(t *testing.T) {
+	t.Parallel()
 	s, command, folder := startSecond(t), relucert(t), t.TempDir()
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 40)
 	mutants := amount(t, "SECOND_MUTANTS", 6)
@@ -180,6 +181,34 @@ func TestRandomProblems(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %d problems, %d without a certificate; exit codes %v, of mutants %v (-1: of a version that relucheck does not read, -2: its derivation is too coarse)", seed, n, none, codes, mutantCodes)
+}
+
+// TestMutants compares the verdicts on what becomes of the good certificates of the tests when something is changed.
+func TestMutants(t *testing.T) {
+	t.Parallel()
+	s, folder := startSecond(t), t.TempDir()
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", 6)
+	data := dataFiles(t, "../check/testdata/good/*.csv")
+	codes := map[int]int{}
+	for i, file := range glob(t, "../check/testdata/good/*.rcert") {
+		r := rand.New(rand.NewPCG(seed, uint64(i)))
+		args := data.args(read(t, file), file, "")
+		for k := range args[:2] { // mutants are written beside what they come from
+			stored := read(t, args[k])
+			args[k] = filepath.Join(folder, filepath.Base(args[k]))
+			write(t, args[k], stored)
+		}
+		if strings.Contains(file, "part") {
+			args = append(args, "--part")
+		}
+		for range n {
+			codes[compareMutant(t, r, s, args).code]++
+			if t.Failed() {
+				t.Fatalf("seed %d, mutant of %s\n%s\n%s", seed, file, read(t, args[1]+".mutant"), read(t, args[0]+".mutant"))
+			}
+		}
+	}
+	t.Logf("seed %d: exit codes %v", seed, codes)
 }
 
 func read(t *testing.T, path string) []byte {
@@ -268,10 +297,36 @@ func mutate(r *rand.Rand, text []byte) []byte {
 		text = bytes.Clone(text)
 		text[r.IntN(len(text))] = pick(r, []byte("0123456789abcdefpk:| -+/.,\n\"")...)
 		return text
-	case 1, 2:
+	case 1:
+		return dropPart(r, text)
+	case 2:
 		return mutateAmong(r, text, pick(r, "\n", ":", ",", " "))
 	}
 	return mutateNumber(r, text)
+}
+
+// dropPart drops a part of a split, with the bounds of its children: if they are leaves, only the rule for drops can
+// tell that something is missing.
+func dropPart(r *rand.Rand, text []byte) []byte {
+	lines := strings.Split(string(text), "\n")
+	splits := 0
+	var numbers, at []int // of the splits that can drop a part
+	for i, line := range lines {
+		if strings.HasPrefix(line, "s ") {
+			splits++
+			if strings.Contains(line, " x ") || strings.Contains(line, " y ") {
+				numbers, at = append(numbers, splits), append(at, i)
+			}
+		}
+	}
+	if len(at) == 0 {
+		return mutateNumber(r, text)
+	}
+	i, part := r.IntN(len(at)), strconv.Itoa(r.IntN(2))
+	line, _, _ := strings.Cut(lines[at[i]], " drop")
+	lines[at[i]] = line + " drop " + part
+	child := regexp.MustCompile(fmt.Sprintf(`^[bd] %d/([01],)*%s[ ,]`, numbers[i], part))
+	return []byte(strings.Join(slices.DeleteFunc(lines, child.MatchString), "\n"))
 }
 
 // mutateAmong deletes, repeats or exchanges what stands between separators.
