@@ -107,7 +107,7 @@ func (s *second) verdict(t *testing.T, args []string) verdict {
 }
 
 var (
-	gap     = regexp.MustCompile(` \(gap [^)]*\)`)
+	gap     = regexp.MustCompile(` \([^)]*\)`) // or that the fit is exact
 	number  = regexp.MustCompile(`-?[0-9]\.[0-9]+e[+-][0-9]+`)
 	sha     = regexp.MustCompile(`[0-9a-f]{64}`)
 	records = regexp.MustCompile(`(?:the records prove|^PROVED) +(\S+) <= min SSE`)
