@@ -45,8 +45,14 @@ type problem struct {
 
 func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
+// far is a scale of numbers that differ little for their size, as times do.
+const far = "far"
+
 // cell is one number, of many forms and sizes.
 func cell(r *rand.Rand, scale string) string {
+	if scale == far {
+		return fmt.Sprintf("17000000%02d.%d", r.IntN(100), r.IntN(10))
+	}
 	if r.IntN(6) == 0 {
 		return fmt.Sprintf("%d/%d", r.IntN(7)-3, 1+r.IntN(7))
 	}
@@ -56,7 +62,7 @@ func cell(r *rand.Rand, scale string) string {
 func randomProblem(r *rand.Rand) problem {
 	columns, m := 1+r.IntN(3), 2+r.IntN(6)
 	weighted, missing, zeros, twins := r.IntN(4) == 0, r.IntN(6) == 0, r.IntN(5) == 0, r.IntN(3) == 0
-	xScale, yScale := pick(r, "", "", "", "", "e3", "e-4", "e9"), pick(r, "", "", "", "", "e6", "e-7")
+	xScale, yScale := pick(r, "", "", "", "", "e3", "e-4", "e9", far), pick(r, "", "", "", "", "e6", "e-7", far)
 	var csv strings.Builder
 	fmt.Fprintln(&csv, strings.Join([]string{"a", "b", "c"}[:columns], ",")+",y"+strings.Repeat(",w", btoi(weighted)))
 	last := ""
