@@ -12,6 +12,7 @@ import (
 // TestFaults is the list of what relucheck is known to do otherwise than the document says. Each fails until
 // relucheck is mended; until then the other tests pass over what the fault explains.
 func TestFaults(t *testing.T) {
+	t.Parallel()
 	s := startSecond(t)
 	t.Run("version 3", func(t *testing.T) {
 		if !readsVersion3() {
@@ -88,6 +89,7 @@ end
 // TestOrigins says what relucheck.py must answer to certificates with origins: they are those of package check's
 // tests, of data shifted by 17e8 and -2.5, and a few that break a rule.
 func TestOrigins(t *testing.T) {
+	t.Parallel()
 	s := startSecond(t)
 	codes := map[string]int{"affine": 0, "intercept": 0, "dual": 0, "sweep": 0, "other": 1, "label-other": 1}
 	for _, file := range glob(t, "testdata/origins-*.rcert") {

@@ -45,8 +45,14 @@ type problem struct {
 
 func pick[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
 
+// far is a scale of numbers that differ little for their size, as times do.
+const far = "far"
+
 // cell is one number, of many forms and sizes.
 func cell(r *rand.Rand, scale string) string {
+	if scale == far {
+		return fmt.Sprintf("17000000%02d.%d", r.IntN(100), r.IntN(10))
+	}
 	if r.IntN(6) == 0 {
 		return fmt.Sprintf("%d/%d", r.IntN(7)-3, 1+r.IntN(7))
 	}
@@ -56,7 +62,7 @@ func cell(r *rand.Rand, scale string) string {
 func randomProblem(r *rand.Rand) problem {
 	columns, m := 1+r.IntN(3), 2+r.IntN(6)
 	weighted, missing, zeros, twins := r.IntN(4) == 0, r.IntN(6) == 0, r.IntN(5) == 0, r.IntN(3) == 0
-	xScale, yScale := pick(r, "", "", "", "", "e3", "e-4", "e9"), pick(r, "", "", "", "", "e6", "e-7")
+	xScale, yScale := pick(r, "", "", "", "", "e3", "e-4", "e9", far), pick(r, "", "", "", "", "e6", "e-7", far)
 	var csv strings.Builder
 	fmt.Fprintln(&csv, strings.Join([]string{"a", "b", "c"}[:columns], ",")+",y"+strings.Repeat(",w", btoi(weighted)))
 	last := ""
@@ -151,6 +157,7 @@ func write(t *testing.T, path string, data []byte) {
 // TestRandomProblems compares the verdicts on certificates of random problems, the bounds that their records prove,
 // and the verdicts on what becomes of both files when something in them is changed.
 func TestRandomProblems(t *testing.T) {
+	t.Parallel()
 	s, command, folder := startSecond(t), relucert(t), t.TempDir()
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 40)
 	mutants := amount(t, "SECOND_MUTANTS", 6)
@@ -180,6 +187,34 @@ func TestRandomProblems(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %d problems, %d without a certificate; exit codes %v, of mutants %v (-1: of a version that relucheck does not read, -2: its derivation is too coarse)", seed, n, none, codes, mutantCodes)
+}
+
+// TestMutants compares the verdicts on what becomes of the good certificates of the tests when something is changed.
+func TestMutants(t *testing.T) {
+	t.Parallel()
+	s, folder := startSecond(t), t.TempDir()
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", 6)
+	data := dataFiles(t, "../check/testdata/good/*.csv")
+	codes := map[int]int{}
+	for i, file := range glob(t, "../check/testdata/good/*.rcert") {
+		r := rand.New(rand.NewPCG(seed, uint64(i)))
+		args := data.args(read(t, file), file, "")
+		for k := range args[:2] { // mutants are written beside what they come from
+			stored := read(t, args[k])
+			args[k] = filepath.Join(folder, filepath.Base(args[k]))
+			write(t, args[k], stored)
+		}
+		if strings.Contains(file, "part") {
+			args = append(args, "--part")
+		}
+		for range n {
+			codes[compareMutant(t, r, s, args).code]++
+			if t.Failed() {
+				t.Fatalf("seed %d, mutant of %s\n%s\n%s", seed, file, read(t, args[1]+".mutant"), read(t, args[0]+".mutant"))
+			}
+		}
+	}
+	t.Logf("seed %d: exit codes %v", seed, codes)
 }
 
 func read(t *testing.T, path string) []byte {
@@ -268,10 +303,36 @@ func mutate(r *rand.Rand, text []byte) []byte {
 		text = bytes.Clone(text)
 		text[r.IntN(len(text))] = pick(r, []byte("0123456789abcdefpk:| -+/.,\n\"")...)
 		return text
-	case 1, 2:
+	case 1:
+		return dropPart(r, text)
+	case 2:
 		return mutateAmong(r, text, pick(r, "\n", ":", ",", " "))
 	}
 	return mutateNumber(r, text)
+}
+
+// dropPart drops a part of a split, with the bounds of its children: if they are leaves, only the rule for drops can
+// tell that something is missing.
+func dropPart(r *rand.Rand, text []byte) []byte {
+	lines := strings.Split(string(text), "\n")
+	splits := 0
+	var numbers, at []int // of the splits that can drop a part
+	for i, line := range lines {
+		if strings.HasPrefix(line, "s ") {
+			splits++
+			if strings.Contains(line, " x ") || strings.Contains(line, " y ") {
+				numbers, at = append(numbers, splits), append(at, i)
+			}
+		}
+	}
+	if len(at) == 0 {
+		return mutateNumber(r, text)
+	}
+	i, part := r.IntN(len(at)), strconv.Itoa(r.IntN(2))
+	line, _, _ := strings.Cut(lines[at[i]], " drop")
+	lines[at[i]] = line + " drop " + part
+	child := regexp.MustCompile(fmt.Sprintf(`^[bd] %d/([01],)*%s[ ,]`, numbers[i], part))
+	return []byte(strings.Join(slices.DeleteFunc(lines, child.MatchString), "\n"))
 }
 
 // mutateAmong deletes, repeats or exchanges what stands between separators.

@@ -7,6 +7,7 @@ import (
 
 // TestRealizable compares all proofs of package farkas's tests, for several questions.
 func TestRealizable(t *testing.T) {
+	t.Parallel()
 	s := startSecond(t)
 	for _, pattern := range []string{"../farkas/testdata/*.json", "../farkas/testdata/bad/*.json"} {
 		for _, file := range glob(t, pattern) {

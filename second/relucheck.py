@@ -596,7 +596,7 @@ def read_bound(tokens, header):
     letter = one_of("z", "s")(tokens.next())
     c = tokens.numbers(header.P)
     alphas = []
-    vertex = functools.partial(integer, below=1 << min(header.N - 1, 20))
+    vertex = functools.partial(integer, below=min(1 << header.N - 1, 2**31 - 1))
     for _ in range(header.units):
         refuse(not tokens.take("|"), "lacks a unit's point")
         alphas.append([fields(token, vertex, at_least_0) for token in tokens.until("|kwg")])

@@ -65,6 +65,7 @@ func ofVersion3(stored []byte) bool {
 
 // TestCertificates compares all certificates of the tests: as a whole, as parts, and as a cover.
 func TestCertificates(t *testing.T) {
+	t.Parallel()
 	s := startSecond(t)
 	data := dataFiles(t, "../check/testdata/good/*.csv", "../certificate/testdata/*.csv", "testdata/*.csv")
 	bad := 0
