@@ -201,6 +201,7 @@ func (s *relaxation) bound(mu float64) (proved, computed float64) {
 // boundOf is what an evaluation proves whose r is orthogonal to Z.
 func (s *relaxation) boundOf(e *evaluation) float64 {
 	margin := s.unitMargins(e, s.margin)
+	s.addSlopeMargins(s.margin)
 	return max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)
 }
 

@@ -95,9 +95,9 @@ func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
 // format's own tolerance is, so that a checker never has to guess.
 const nearly = 0x1p-39
 
-// smoothed is the μ from which on a checker finds θ = θ̄ + t/μ again itself: what
-// rounding moves t by, some 1e-15, moves θ by less than 1e-12.
-const smoothed = 1e-3
+// smoothed is the μ from which on a checker finds θ = θ̄ + t/μ again itself: the bound
+// pays for what rounding moves t by.
+const smoothed = 0.05
 
 // recordCenters lists the centres that the shorter of the format's two defaults
 // does not give.

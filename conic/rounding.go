@@ -3,6 +3,7 @@ package conic
 import (
 	"math"
 
+	"relucert/internal/linalg"
 	"relucert/whiten"
 )
 
@@ -94,6 +95,36 @@ func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
 		dst[s.walls[k].unit] += s.walls[k].eta * s.walls[k].error
 	}
 	return bound
+}
+
+// addSlopeMargins adds to dst what a checker that derives θ = θ̄ + t/μ itself may find another Ψ(v) by: its
+// t is exact. Below smoothed the record gives θ.
+func (s *relaxation) addSlopeMargins(dst []float64) {
+	if s.now.mu < smoothed {
+		return
+	}
+	p := s.p
+	for at, i := range s.list {
+		x := p.X[int(i)*p.N:][:p.N]
+		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[int(i)*p.P:])
+		size := sumOfMagnitudes(x)
+		for j := range s.units {
+			k := at*s.units + j
+			if theta := s.now.theta[k]; s.state[k] == undecided && theta > 0 && theta < 1 {
+				off := float64(2*p.N+16) * 0x1p-53 * s.lambda(s.x, j) * size / s.now.mu
+				dst[j] += p.Weights[i] * math.Abs(r) * off * size
+			}
+		}
+	}
+}
+
+// sumOfMagnitudes bounds |⟨v, x⟩| for the v of a box.
+func sumOfMagnitudes(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += math.Abs(v)
+	}
+	return sum
 }
 
 // largest is max |x_d|.

@@ -229,19 +229,16 @@ func (s *relaxation) dataError(j int) float64 {
 func (s *relaxation) slackPrice(j int, g, terms []float64) float64 {
 	n, p := s.p.N, s.p
 	h := s.proof.slack[j*n:][:n]
-	for d := range h {
-		sum := -g[d]
-		row := p.Transform[d*n:]
-		for e := range d {
-			sum -= row[e] * h[e]
-			terms[d] += math.Abs(row[e] * h[e])
-		}
-		h[d] = sum / row[d]
-		terms[d] += math.Abs(sum)
+	for d := range g {
+		s.normal[d] = -g[d]
 	}
-	copy(s.normal, g)
-	linalg.SolveLower(s.normL, n, s.normal)
-	return 2 * p.NormBound * math.Sqrt(linalg.Dot(s.normal, s.normal)) * (1 + 1e-9)
+	most := p.Dual(s.normal, h)
+	for d := range h {
+		for e, t := range p.Transform[d*n:][:d+1] {
+			terms[d] += math.Abs(t * h[e])
+		}
+	}
+	return 2 * most
 }
 
 // freeTerm is what Σ ω r z ≠ 0 costs: 2‖H‖ times the largest ‖c‖ of a best fit.

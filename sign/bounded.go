@@ -68,7 +68,7 @@ func newBounded(p *whiten.Problem, shared *shared) *bounded {
 	b := &bounded{shared: shared, p: p, sizes: newSizes(p, shared), label: each(), w: vector(), t: each(), pull: each(), curve: each(),
 		linear: vector(), image: vector(), gradient: vector(), step: vector(), matrix: newCurvature(p), best: newPointProof(p)}
 	b.now.theta, b.center.theta = each(), each()
-	b.base = base{w: vector(), t: each(), matrix: newCurvature(p)}
+	b.base = base{w: vector(), t: each(), matrix: newCurvature(p), proof: newPointProof(p)}
 	return b
 }
 

@@ -146,6 +146,12 @@ type pointProof struct {
 
 func newPointProof(p *whiten.Problem) pointProof { return pointProof{w: make([]float64, p.N)} }
 
+func (q *pointProof) copy(from *pointProof) {
+	q.bound = from.bound
+	copy(q.w, from.w)
+	q.multipliers.copy(&from.multipliers)
+}
+
 // prove computes what the current point proves, and keeps the best.
 func (b *bounded) prove() {
 	if bound := b.bound(); bound > b.best.bound {
@@ -168,7 +174,7 @@ func (b *bounded) bound() float64 {
 		squares += m * m / omega
 		size += 2*math.Abs(m*label) + m*m/omega
 	}
-	return value - b.price(b.linear) - b.margin(size, squares)
+	return value - 2*b.p.Dual(b.linear, b.step) - b.margin(size, squares)
 }
 
 // slope is a·m of sample i, half its envelope's slope at t.

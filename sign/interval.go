@@ -16,6 +16,7 @@ func (b *bounded) interval(i int) interval { return interval{b.region.low[i], b.
 type base struct {
 	w, t   []float64
 	matrix curvature
+	proof  pointProof
 }
 
 // What is worth a trial, and another round, as shares of the gap.
@@ -38,6 +39,7 @@ func (b *bounded) tighten(ctx context.Context, n *Node, _ pair, to target) bool 
 		return false
 	}
 	b.freeze(n)
+	b.base.proof.copy(&b.best)
 	gained, before := 0.0, len(n.lemmas)
 	for i := range b.t {
 		if ctx.Err() != nil {
@@ -53,7 +55,11 @@ func (b *bounded) tighten(ctx context.Context, n *Node, _ pair, to target) bool 
 	if gained < worthRound*gap {
 		n.rounds = mostRounds
 	}
-	return len(n.lemmas) > before
+	if len(n.lemmas) == before {
+		b.best.copy(&b.base.proof) // trials have left their own
+		return false
+	}
+	return true
 }
 
 // trial is a sample, and how far t can be from the base's by F's curvature.

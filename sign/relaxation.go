@@ -2,7 +2,6 @@ package sign
 
 import (
 	"context"
-	"math"
 
 	"relucert/internal/budget"
 	"relucert/internal/linalg"
@@ -134,12 +133,9 @@ func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
 	}
 	h.normL = append([]float64(nil), p.Norm...)
 	linalg.CholeskyFactorWatched(h.normL, p.N, watch)
-	x := make([]float64, p.N)
 	for i := range p.M {
-		watch.Look(p.N * p.N)
-		copy(x, p.X[i*p.N:])
-		linalg.SolveLower(h.normL, p.N, x)
-		b := p.NormBound * math.Sqrt(linalg.Dot(x, x))
+		watch.Look(p.N)
+		b := p.Reach(i)
 		h.reach, h.low = append(h.reach, b), append(h.low, -b)
 	}
 }

@@ -1,0 +1,41 @@
+package whiten
+
+import "math"
+
+// Reach is B‖x̃‖ of sample i: no unit's |⟨ŵ, x̂⟩| is larger under the norm bound. Rounded up.
+func (p *Problem) Reach(i int) float64 {
+	square := 0.0
+	if p.class.Bias {
+		square = 1
+	}
+	for _, v := range p.source.Row(p.firstRows[i]) {
+		square += v * v
+	}
+	return p.NormBound * math.Sqrt(square) * (1 + normError)
+}
+
+// normError bounds the relative rounding of a norm.
+const normError = 1e-12
+
+// Dual writes the h with Th = g to h and returns B‖(h, Cᵀh)‖, C being how dropped raw columns are made of
+// kept ones: the most that ⟨ŵ, g⟩ can be under the norm bound. Rounded up.
+func (p *Problem) Dual(g, h []float64) float64 {
+	square := 0.0
+	for d := range h {
+		row := p.Transform[d*p.N:]
+		sum := g[d]
+		for e := range d {
+			sum -= row[e] * h[e]
+		}
+		h[d] = sum / row[d]
+		square += h[d] * h[d]
+	}
+	for j := range p.basis.dropped {
+		along := 0.0
+		for e, v := range h {
+			along += p.basis.rawCombine(e, j) * v
+		}
+		square += along * along
+	}
+	return p.NormBound * math.Sqrt(square) * (1 + normError)
+}
