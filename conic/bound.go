@@ -202,7 +202,11 @@ func (s *relaxation) bound(mu float64) (proved, computed float64) {
 func (s *relaxation) boundOf(e *evaluation) float64 {
 	margin := s.unitMargins(e, s.margin)
 	s.addSlopeMargins(s.margin)
-	return max(0, s.p.Offset-s.p.OffsetError, e.dual-s.payments(e, s.margin)-margin)
+	bound := max(0, s.p.Offset-s.p.OffsetError)
+	if proved := e.dual - s.payments(e, s.margin) - margin; proved > bound { // not for a NaN
+		bound = proved
+	}
+	return bound
 }
 
 // payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks

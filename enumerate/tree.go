@@ -153,7 +153,7 @@ func (w *worker) try(ctx context.Context, worker int, signs []int, cutoff float6
 	if w.loose(w.choice, signs) >= cutoff {
 		bound = w.looseBound(w.choice, signs, cutoff)
 	}
-	if bound < cutoff {
+	if !(bound >= cutoff) {
 		var point whiten.Point
 		point, bound = w.tight(w.choice, signs)
 		w.offer(ctx, worker, whiten.Solution{Point: point, Signs: signs}, out)

@@ -41,7 +41,7 @@ func TestGapInWords(t *testing.T) {
 	}{
 		{Result{Status: "optimal", SSE: 2, SSELower: 2}, "proved: no network of the class has a smaller SSE"},
 		{Result{Status: "optimal", SSE: 1, SSELower: 1 - 1e-6, Gap: 1e-6}, "proved within 0.0001 %"},
-		{Result{Status: "optimal", SSE: 2e-14, Gap: 1, FloorDecided: true}, "proved within 2e-14 of the least SSE: the floor, 1e-12 of the labels' sum of squares, decided"},
+		{Result{Status: "optimal", SSE: 2e-14, Gap: 1, FloorDecided: true}, "proved within 2e-14 of the least SSE: the floor, 1e-12 of the labels' variation, decided"},
 		{Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25}, "not proved optimal: the least SSE may be up to 25 % smaller"},
 	}
 	for _, test := range tests {

@@ -265,7 +265,10 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 		if s.Nodes++; s.recorder != nil {
 			s.recorder.Record(s.batch[i].node, out)
 		}
-		bound := max(out.Bound, s.batch[i].bound)
+		bound := s.batch[i].bound
+		if out.Bound > bound { // not for a NaN, which proves nothing
+			bound = out.Bound
+		}
 		if len(out.Children) == 0 {
 			s.closed = min(s.closed, bound)
 		}

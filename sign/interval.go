@@ -166,7 +166,7 @@ func (b *bounded) bind(q trial, side int8, to target) (lemma, bool) {
 	}
 	l := lemma{sample: int32(q.sample), side: side, at: float64(side)*at + 0} // + 0: no -0
 	l.bound = b.best.bound - 2*kappa*at - b.rounding.unit*math.Abs(kappa*at)
-	if v := b.interval(q.sample); v.cut(side, l.at) == v || l.bound < to.cutoff {
+	if v := b.interval(q.sample); v.cut(side, l.at) == v || !(l.bound >= to.cutoff) {
 		return l, false
 	}
 	l.closed = b.record()

@@ -62,7 +62,7 @@ func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) 
 	l.other = &Node{signs: n.signs, regions: slices.Clone(n.regions), aim: n.aim, waiting: slices.Clone(users)}
 	l.other.regions[l.unit] = region.cut(l.sample, -l.side, row)
 	s.probe.load(l.other)
-	if l.bound = bound(); l.bound < to.cutoff {
+	if l.bound = bound(); !(l.bound >= to.cutoff) {
 		return
 	}
 	l.closed = s.probe.record()

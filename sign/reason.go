@@ -117,7 +117,7 @@ func (r *reasoner) local(n *Node) *Node {
 // close returns what proves that a local node reaches the cutoff, if it does.
 func (r *reasoner) close(ctx context.Context, l *Node) *multipliersOf {
 	s := r.solver
-	if s.load(l); s.solve(ctx, r.to).bound < r.to.cutoff {
+	if s.load(l); !(s.solve(ctx, r.to).bound >= r.to.cutoff) {
 		return nil
 	}
 	q := &multipliersOf{m: slices.Clone(s.best.m), theta: slices.Clone(s.best.theta), eta: make([]float64, len(s.best.theta))}

@@ -159,8 +159,8 @@ func (t *Tree) prepare(n *Node, aim float64) {
 
 // keepProof keeps what proves the node's bound, if it is better than what did.
 func (t *Tree) keepProof(n *Node, s solver, out *outcome) {
-	if out.bound < t.floor {
-		out.bound = 0 // so that equals are searched depth first
+	if !(out.bound >= t.floor) {
+		out.bound = 0 // so that equals are searched depth first; a NaN proves nothing
 	}
 	n.earlier, n.proof = n.proof, nil
 	if t.Log != nil && out.bound > max(n.parent.inherited, n.proved) {

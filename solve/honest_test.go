@@ -158,7 +158,7 @@ func TestNoFalseWord(t *testing.T) {
 		r, err := honest(ctx, p, opts, text, columns, blame)
 		if err != nil {
 			refused++
-			t.Logf("seed %d: %v: %s", seed, err, made)
+			t.Logf("seed %d: %v: %s %+v", seed, err, made, p)
 			continue
 		}
 		if statuses[r.Status]++; r.Status == solve.PrecisionLimit {

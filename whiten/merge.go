@@ -78,7 +78,7 @@ func (m *merged) place(known index, data *dataset.Dataset, i int) int32 {
 	last, row := uint64(len(known.slots)-1), data.Row(i)
 	slot := rowHash(known.seed, row) & last
 	for ; known.slots[slot] != 0; slot = (slot + 1) & last {
-		if g := known.slots[slot] - 1; equal(data.Row(m.first[g]), row) {
+		if g := known.slots[slot] - 1; equal(data.Row(m.first[g]), row) && sameDecimals(data, m.first[g], i) {
 			return g
 		}
 	}
@@ -126,6 +126,22 @@ func weight(data *dataset.Dataset, i int) float64 {
 func equal(a, b []float64) bool {
 	for d, v := range a {
 		if v != b[d] {
+			return false
+		}
+	}
+	return true
+}
+
+// sameDecimals says that two rows that are equal as doubles are equal in the file, as far as
+// that is known.
+func sameDecimals(data *dataset.Dataset, i, j int) bool {
+	if !data.Ambiguous {
+		return true
+	}
+	for d := range data.Features {
+		a, known := data.ExactX(i, d)
+		b, both := data.ExactX(j, d)
+		if known && both && a.Cmp(b) != 0 {
 			return false
 		}
 	}
