@@ -144,7 +144,7 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 }
 
 // merging is how many bytes a row takes while equal ones are looked for.
-const merging = 72
+const merging = 104
 
 // memory is what whitening takes, in bytes: Q and what belongs to a sample, and R, T and
 // T unscaled.
