@@ -7,8 +7,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -159,4 +161,32 @@ func noises(t *testing.T, path string) []string {
 		return true
 	})
 	return found
+}
+
+// TestGateFuzzes: .ci/run runs every fuzz target there is.
+func TestGateFuzzes(t *testing.T) {
+	gate, err := os.ReadFile(".ci/run")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob("*/*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets := 0
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`).FindAllStringSubmatch(string(text), -1) {
+			targets++
+			if !strings.Contains(string(gate), m[1]) {
+				t.Errorf("%s: .ci/run does not run %s", file, m[1])
+			}
+		}
+	}
+	if targets < 16 {
+		t.Errorf("%d fuzz targets", targets)
+	}
 }
