@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -21,44 +22,43 @@ import (
 // import fails the test until it is entered here, with ARCHITECTURE.md.
 func allowed() map[string][]string {
 	return map[string][]string{
-		"":                  {},
-		"dataset":           {},
-		"certificate":       {"dataset"},
-		"check":             {"certificate", "dataset"},
-		"arrange":           {"certificate"},
-		"arrangement":       {},
-		"farkas":            {},
-		"realizable":        {"farkas"},
-		"enumerate":         {"arrangement", "dataset", "network", "whiten", "search", "internal/budget", "internal/linalg"},
-		"instance":          {},
-		"generate":          {"dataset", "instance"},
-		"reduce":            {"dataset", "instance", "network"},
-		"network":           {"dataset"},
-		"internal/linalg":   {"internal/budget"},
-		"internal/crew":     {},
-		"internal/twofold":  {},
-		"internal/output":   {},
-		"internal/budget":   {},
-		"internal/oracle":   {"dataset", "network"},
-		"whiten":            {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
-		"search":            {"internal/budget", "internal/crew"},
-		"descent":           {"network", "whiten", "internal/budget", "internal/linalg"},
-		"conic":             {"certificate", "network", "whiten", "search", "internal/budget", "internal/crew", "internal/linalg", "internal/twofold"},
-		"sign":              {"certificate", "whiten", "search", "internal/budget", "internal/linalg"},
-		"sweep":             {"dataset", "network", "internal/crew", "internal/twofold"},
-		"solve":             {"certificate", "dataset", "network", "whiten", "descent", "search", "conic", "sign", "enumerate", "sweep", "internal/budget", "internal/crew"},
-		"approx":            {"dataset", "network", "search", "solve", "internal/budget"},
-		"heuristic":         {"dataset", "descent", "network", "whiten", "gonum.org/v1/gonum/mat"},
-		"improper":          {"dataset", "network", "gonum.org/v1/gonum/mat"},
-		"export":            {"dataset", "network", "solve", "google.golang.org/protobuf/encoding/protowire"},
-		"report":            {"dataset", "network", "gonum.org/v1/plot"},
-		"study":             {"dataset", "generate", "heuristic", "improper", "instance", "network", "reduce", "solve", "gonum.org/v1/gonum/stat"},
-		"page":              {"report", "study"},
-		"bench":             {"check", "dataset", "generate", "instance", "network", "reduce", "solve"},
-		"second":            {},
-		"internal/checkcmd": {"certificate", "check", "dataset", "farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
-		"cmd/relucheck":     {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"approx", "arrange", "arrangement", "certificate", "check", "dataset", "export", "farkas", "generate", "heuristic", "improper", "instance", "internal/budget", "internal/checkcmd", "internal/output", "network", "page", "realizable", "reduce", "report", "solve", "study",
+		"dataset":                  {},
+		"proof/certificate":        {"dataset"},
+		"proof/check":              {"proof/certificate", "dataset"},
+		"proof/rearrange":          {"proof/certificate"},
+		"internal/engine/cells":    {},
+		"proof/farkas":             {},
+		"paper/realizable":         {"proof/farkas"},
+		"internal/engine/patterns": {"internal/engine/cells", "dataset", "network", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/linalg"},
+		"hardness/instance":        {},
+		"hardness/generate":        {"dataset", "hardness/instance"},
+		"hardness/reduce":          {"dataset", "hardness/instance", "network"},
+		"network":                  {"dataset"},
+		"internal/linalg":          {"internal/budget"},
+		"internal/crew":            {},
+		"internal/twofold":         {},
+		"internal/output":          {},
+		"internal/budget":          {},
+		"internal/oracle":          {"dataset", "network"},
+		"internal/engine/whiten":   {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
+		"internal/engine/search":   {"internal/budget", "internal/crew"},
+		"internal/engine/descent":  {"network", "internal/engine/whiten", "internal/budget", "internal/linalg"},
+		"internal/engine/boxes":    {"proof/certificate", "network", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/crew", "internal/linalg", "internal/twofold"},
+		"internal/engine/sides":    {"proof/certificate", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/linalg"},
+		"internal/engine/kinks":    {"dataset", "network", "internal/crew", "internal/twofold"},
+		".":                        {"proof/certificate", "dataset", "network", "internal/engine/whiten", "internal/engine/descent", "internal/engine/search", "internal/engine/boxes", "internal/engine/sides", "internal/engine/patterns", "internal/engine/kinks", "internal/budget", "internal/crew"},
+		"paper/approx":             {"dataset", "network", "internal/engine/search", ".", "internal/budget"},
+		"paper/baseline":           {"dataset", "internal/engine/descent", "network", "internal/engine/whiten", "gonum.org/v1/gonum/mat"},
+		"paper/kernel":             {"dataset", "network", "gonum.org/v1/gonum/mat"},
+		"export":                   {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire"},
+		"internal/report":          {"dataset", "network", "gonum.org/v1/plot"},
+		"paper/study":              {"dataset", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
+		"paper/page":               {"internal/report", "paper/study"},
+		"bench":                    {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
+		"second":                   {},
+		"internal/checkcmd":        {"proof/certificate", "proof/check", "dataset", "proof/farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
+		"cmd/relucheck":            {"internal/checkcmd", "internal/output"},
+		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }
@@ -72,7 +72,15 @@ type pkg struct {
 
 // name is the path below the module.
 func (p pkg) name() string {
-	return strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, "relucert"), "/")
+	return below(p.ImportPath)
+}
+
+// below is an import path below the module, "." for the module itself.
+func below(path string) string {
+	if path == "relucert" {
+		return "."
+	}
+	return strings.TrimPrefix(path, "relucert/")
 }
 
 func packages(t *testing.T) []pkg {
@@ -113,8 +121,8 @@ func TestImports(t *testing.T) {
 }
 
 func mayImport(may []string, path string) bool {
-	if own, ok := strings.CutPrefix(path, "relucert/"); ok {
-		return slices.Contains(may, own)
+	if path == "relucert" || strings.HasPrefix(path, "relucert/") {
+		return slices.Contains(may, below(path))
 	}
 	isStandard := !strings.Contains(strings.SplitN(path, "/", 2)[0], ".")
 	return isStandard || slices.ContainsFunc(may, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
@@ -169,17 +177,9 @@ func TestGateFuzzes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob("*/*_test.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	targets := 0
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`).FindAllStringSubmatch(string(text), -1) {
+	for file, text := range sources(t, "_test.go") {
+		for _, m := range regexp.MustCompile(`(?m)^func (Fuzz\w+)\(`).FindAllStringSubmatch(text, -1) {
 			targets++
 			if !strings.Contains(string(gate), m[1]) {
 				t.Errorf("%s: .ci/run does not run %s", file, m[1])
@@ -188,5 +188,101 @@ func TestGateFuzzes(t *testing.T) {
 	}
 	if targets < 16 {
 		t.Errorf("%d fuzz targets", targets)
+	}
+}
+
+// sources are the texts of all files whose names end so.
+func sources(t *testing.T, suffix string) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, suffix) {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		all[filepath.ToSlash(path)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// TestMapIsWhole: ARCHITECTURE.md's map names the packages that there are, and what each imports.
+func TestMapIsWhole(t *testing.T) {
+	text, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := make(map[string]string)
+	for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|.*\\| ([^|]*) \\|$").FindAllStringSubmatch(string(text), -1) {
+		rows[m[1]] = m[2]
+	}
+	for _, p := range packages(t) {
+		want := "–"
+		if own := ownImports(p); len(own) > 0 {
+			want = strings.Join(own, ", ")
+		}
+		name := p.name()
+		if name == "." {
+			name = "relucert"
+		}
+		if got, ok := rows[name]; !ok || got != want {
+			t.Errorf("ARCHITECTURE.md: | `%s` | … | %s |, not %q", name, want, got)
+		}
+		delete(rows, name)
+	}
+	for name := range rows {
+		t.Errorf("ARCHITECTURE.md names package %s, which does not exist", name)
+	}
+}
+
+// ownImports are the last names of the packages of this module that p imports.
+func ownImports(p pkg) (names []string) {
+	for _, path := range p.Imports {
+		if path == "relucert" || strings.HasPrefix(path, "relucert/") {
+			names = append(names, path[strings.LastIndexByte(path, '/')+1:])
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// TestEngineAndCheckerAreStrangers: nothing of the engine or the front door is in the checker's
+// reach, and nothing of the checker in the engine's.
+func TestEngineAndCheckerAreStrangers(t *testing.T) {
+	for _, p := range packages(t) {
+		name := p.name()
+		for _, path := range p.Imports {
+			toEngine := path == "relucert" || strings.HasPrefix(path, "relucert/internal/engine/")
+			if strings.HasPrefix(name, "proof/") && toEngine {
+				t.Errorf("%s imports %s", name, path)
+			}
+			if (name == "." || strings.HasPrefix(name, "internal/engine/")) && path == "relucert/proof/check" {
+				t.Errorf("%s imports %s", name, path)
+			}
+		}
+	}
+}
+
+// TestCommentsNameFilesThatExist: in comments and documents, words like fit.go or FORMAT.md are
+// files here, in the folder or below the root.
+func TestCommentsNameFilesThatExist(t *testing.T) {
+	known := make(map[string]bool)
+	for _, suffix := range []string{".go", ".md", ".py", ".sh"} {
+		for path := range sources(t, suffix) {
+			known[filepath.Base(path)] = true
+		}
+	}
+	pointer := regexp.MustCompile(`\b[a-zA-Z_]\w*\.(go|md)\b`)
+	for path, text := range sources(t, ".go") {
+		for _, comment := range regexp.MustCompile(`(?m)^\s*//.*$`).FindAllString(text, -1) {
+			for _, name := range pointer.FindAllString(comment, -1) {
+				if !known[name] {
+					t.Errorf("%s: there is no %s: %s", path, name, strings.TrimSpace(comment))
+				}
+			}
+		}
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"relucert/solve"
+	"relucert"
 )
 
 // TestTableLoads: every row has a target and instances that fit its name.
@@ -29,7 +29,7 @@ func TestTableLoads(t *testing.T) {
 
 func TestMeasureAndWrite(t *testing.T) {
 	r := row{"small", 1e-2, time.Hour, 0, 2, twoUnits(2, 10)}
-	m, err := measure(context.Background(), r, 2, solve.Options{TimeLimit: 20 * time.Second})
+	m, err := measure(context.Background(), r, 2, relucert.Options{TimeLimit: 20 * time.Second})
 	if err != nil || m.runs != 4 || m.seconds <= 0 || m.status != "optimal" || m.gap > 1e-2 {
 		t.Fatalf("measured %+v, %v", m, err)
 	}
@@ -60,7 +60,7 @@ func TestMedian(t *testing.T) {
 }
 
 func TestDescribe(t *testing.T) {
-	if got := describe(map[solve.Status]int{solve.TimeLimit: 2, solve.Optimal: 1}); got != "optimal 1, time_limit 2" {
+	if got := describe(map[relucert.Status]int{relucert.TimeLimit: 2, relucert.Optimal: 1}); got != "optimal 1, time_limit 2" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"regexp"
 	"time"
 
-	"relucert/check"
+	"relucert"
 	"relucert/dataset"
-	"relucert/generate"
-	"relucert/solve"
+	"relucert/hardness/generate"
+	"relucert/proof/check"
 )
 
 // proofMeasurement is what certificates of a row's instances cost.
@@ -89,16 +89,16 @@ func measureProof(ctx context.Context, r row, folder string, s settings) (proofM
 }
 
 // pairedRuns solves without and with a certificate and returns it.
-func pairedRuns(ctx context.Context, p solve.Problem, opts solve.Options, plain, logged *[]float64) ([]byte, error) {
+func pairedRuns(ctx context.Context, p relucert.Problem, opts relucert.Options, plain, logged *[]float64) ([]byte, error) {
 	start := time.Now()
-	if _, err := solve.Solve(ctx, p, opts); err != nil {
+	if _, err := relucert.Fit(ctx, p, opts); err != nil {
 		return nil, err
 	}
 	*plain = append(*plain, time.Since(start).Seconds())
 	var proof bytes.Buffer
-	opts.Certificate = &solve.Certificate{Out: &proof}
+	opts.Certificate = &relucert.Certificate{Out: &proof}
 	start = time.Now()
-	_, err := solve.Solve(ctx, p, opts)
+	_, err := relucert.Fit(ctx, p, opts)
 	*logged = append(*logged, time.Since(start).Seconds())
 	return proof.Bytes(), err
 }
@@ -124,7 +124,7 @@ func packedSize(text []byte) int {
 }
 
 // onDisk is an instance whose data are a file of their own.
-func onDisk(r row, seed uint64, folder string) (solve.Problem, string, dataset.Options, error) {
+func onDisk(r row, seed uint64, folder string) (relucert.Problem, string, dataset.Options, error) {
 	p, err := r.load(seed)
 	if err != nil {
 		return p, "", dataset.Options{}, err
@@ -150,7 +150,7 @@ func writeCSV(file string, d *dataset.Dataset) error {
 func writeProofs(out io.Writer, rows []proofMeasurement, on machine) error {
 	var b bytes.Buffer
 	on.head(&b, "Certificates")
-	fmt.Fprintf(&b, "Medians. Solving is one `solve.Solve` without and with a certificate, in turn; checking includes reading\n")
+	fmt.Fprintf(&b, "Medians. Solving is one `relucert.Solve` without and with a certificate, in turn; checking includes reading\n")
 	fmt.Fprintf(&b, "the data file exactly, solving does not include reading it. Ratios are to solving without a certificate.\n\n")
 	fmt.Fprintln(&b, "| instance | solving | with certificate | size | gzipped | check | ratio | check --exact | ratio | confirmed |")
 	fmt.Fprintln(&b, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 	"regexp"
 
-	"relucert/check"
-	"relucert/solve"
+	"relucert"
+	"relucert/proof/check"
 )
 
 // gridRow is a line of the grid: a row, and what a general MIQP solver needs for it.
@@ -45,7 +45,7 @@ func measureGrid(ctx context.Context, chosen *regexp.Regexp, s settings) ([]grid
 		if m.peak, err = peakOf(ctx, r.row, s.opts.TimeLimit); err != nil {
 			return all, err
 		}
-		if m.status == solve.Optimal.String() {
+		if m.status == relucert.Optimal.String() {
 			if m.confirmed, err = confirm(ctx, r.row, s.opts); err != nil {
 				return all, fmt.Errorf("%s: %w", r.name, err)
 			}
@@ -57,7 +57,7 @@ func measureGrid(ctx context.Context, chosen *regexp.Regexp, s settings) ([]grid
 }
 
 // confirm solves each instance once more with a certificate and checks it.
-func confirm(ctx context.Context, r row, opts solve.Options) (string, error) {
+func confirm(ctx context.Context, r row, opts relucert.Options) (string, error) {
 	folder, err := os.MkdirTemp("", "relucert-bench-*")
 	if err != nil {
 		return "", err
@@ -73,7 +73,7 @@ func confirm(ctx context.Context, r row, opts solve.Options) (string, error) {
 	return "yes", nil
 }
 
-func confirmOne(ctx context.Context, r row, seed uint64, folder string, opts solve.Options) (bool, error) {
+func confirmOne(ctx context.Context, r row, seed uint64, folder string, opts relucert.Options) (bool, error) {
 	problem, data, columns, err := onDisk(r, seed, folder)
 	if err != nil {
 		return false, err
@@ -83,12 +83,12 @@ func confirmOne(ctx context.Context, r row, seed uint64, folder string, opts sol
 	if err != nil {
 		return false, err
 	}
-	opts.Certificate = &solve.Certificate{Out: proof}
-	result, err := solve.Solve(ctx, problem, opts)
+	opts.Certificate = &relucert.Certificate{Out: proof}
+	result, err := relucert.Fit(ctx, problem, opts)
 	if closing := proof.Close(); err == nil {
 		err = closing
 	}
-	if err != nil || result.Status != solve.Optimal {
+	if err != nil || result.Status != relucert.Optimal {
 		return false, err
 	}
 	v, err := check.Check(onFile(name), onFile(data), check.Options{Data: columns})
@@ -127,7 +127,7 @@ func writeGrid(out io.Writer, rows []gridMeasurement, on machine) error {
 // gridTime is bold where it misses the goal.
 func gridTime(m measurement) string {
 	text := fmt.Sprintf("%.3g s", m.seconds)
-	if m.seconds > m.target.Seconds() || m.status != solve.Optimal.String() {
+	if m.seconds > m.target.Seconds() || m.status != relucert.Optimal.String() {
 		text = "**" + text + "**"
 	}
 	return fmt.Sprintf("%s, %d MiB", text, m.peak>>20)

@@ -5,22 +5,22 @@ import (
 	"slices"
 	"strconv"
 
-	"relucert/generate"
-	"relucert/instance"
+	"relucert"
+	"relucert/hardness/generate"
+	"relucert/hardness/instance"
+	"relucert/hardness/reduce"
 	"relucert/network"
-	"relucert/reduce"
-	"relucert/solve"
 )
 
 // bounded is one planted unit with noise 0.1 and norm bound 1.
-func bounded(n, m int) func(uint64) (solve.Problem, error) { return planted(n, m, 0.1, 1) }
+func bounded(n, m int) func(uint64) (relucert.Problem, error) { return planted(n, m, 0.1, 1) }
 
 // planted is some planted plus units with norm bound 1.
-func planted(n, m int, noise float64, units int) func(uint64) (solve.Problem, error) {
+func planted(n, m int, noise float64, units int) func(uint64) (relucert.Problem, error) {
 	signs := slices.Repeat([]int{1}, units)
-	return func(seed uint64) (solve.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: noise, Seed: seed})
-		return solve.Problem{Data: data, Signs: signs, NormBound: 1}, err
+		return relucert.Problem{Data: data, Signs: signs, NormBound: 1}, err
 	}
 }
 
@@ -40,11 +40,11 @@ func groetzsch() (instance.Graph, generate.Known, error) {
 }
 
 // setCover is the reduction of a planted cover.
-func setCover(sets, elements int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
+func setCover(sets, elements int) func(uint64) (relucert.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		cover, _, err := generate.SetCover(generate.SetCoverOptions{Sets: sets, Elements: elements, Cover: sets / 4, Seed: seed})
 		if err != nil {
-			return solve.Problem{}, err
+			return relucert.Problem{}, err
 		}
 		r, err := reduce.NewSetCover(cover, "exact")
 		return job(r, err)
@@ -52,53 +52,53 @@ func setCover(sets, elements int) func(uint64) (solve.Problem, error) {
 }
 
 // threeColouring is the reduction of a graph in three colours.
-func threeColouring(graph func() (instance.Graph, generate.Known, error)) func(uint64) (solve.Problem, error) {
-	return func(uint64) (solve.Problem, error) {
+func threeColouring(graph func() (instance.Graph, generate.Known, error)) func(uint64) (relucert.Problem, error) {
+	return func(uint64) (relucert.Problem, error) {
 		g, _, err := graph()
 		if err != nil {
-			return solve.Problem{}, err
+			return relucert.Problem{}, err
 		}
 		return job(reduce.NewColoring(g.Hypergraph(), 3, false))
 	}
 }
 
 // threeColourable is the same for a random graph with a planted colouring.
-func threeColourable(vertices, edges int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
+func threeColourable(vertices, edges int) func(uint64) (relucert.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		h, _, err := generate.Coloring(generate.ColoringOptions{Vertices: vertices, Edges: edges, Size: 2, Colors: 3, Seed: seed})
 		if err != nil {
-			return solve.Problem{}, err
+			return relucert.Problem{}, err
 		}
 		return job(reduce.NewColoring(h, 3, false))
 	}
 }
 
 // formula is the reduction of a CNF file to two units.
-func formula(path ...string) func(uint64) (solve.Problem, error) {
-	return func(uint64) (solve.Problem, error) {
+func formula(path ...string) func(uint64) (relucert.Problem, error) {
+	return func(uint64) (relucert.Problem, error) {
 		file, err := os.Open(at(path...))
 		if err != nil {
-			return solve.Problem{}, err
+			return relucert.Problem{}, err
 		}
 		defer file.Close()
 		f, err := instance.ReadCNF(file, file.Name())
 		if err != nil {
-			return solve.Problem{}, err
+			return relucert.Problem{}, err
 		}
 		return job(reduce.NewSAT(f, 2, false))
 	}
 }
 
 // job is the training problem that `relucert fit` solves in a reduction's folder.
-func job(r reduce.Reduction, err error) (solve.Problem, error) {
+func job(r reduce.Reduction, err error) (relucert.Problem, error) {
 	if err != nil {
-		return solve.Problem{}, err
+		return relucert.Problem{}, err
 	}
 	m, err := reduce.NewMeta(r, reduce.Layout{}, instance.Source{}, "bench")
 	if err != nil {
-		return solve.Problem{}, err
+		return relucert.Problem{}, err
 	}
 	data, err := m.Dataset()
-	return solve.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
+	return relucert.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
 		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, err
 }

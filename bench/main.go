@@ -12,7 +12,7 @@ import (
 	"regexp"
 	"time"
 
-	"relucert/solve"
+	"relucert"
 )
 
 func main() {
@@ -30,7 +30,7 @@ type settings struct {
 	proofs     bool
 	grid       bool
 	repeat     int
-	opts       solve.Options
+	opts       relucert.Options
 }
 
 func parse() settings {

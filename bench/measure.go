@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"relucert/solve"
+	"relucert"
 )
 
 // measurement is what running a row gave.
@@ -22,10 +22,10 @@ type measurement struct {
 const enough = 20 * time.Second
 
 // measure solves each instance of a row repeat times.
-func measure(ctx context.Context, r row, repeat int, opts solve.Options) (measurement, error) {
+func measure(ctx context.Context, r row, repeat int, opts relucert.Options) (measurement, error) {
 	m := measurement{row: r}
 	var seconds, nodes []float64
-	statuses := map[solve.Status]int{}
+	statuses := map[relucert.Status]int{}
 	begin := time.Now()
 	opts.Gap = r.gap
 	for seed := uint64(1); seed <= r.seeds; seed++ {
@@ -35,7 +35,7 @@ func measure(ctx context.Context, r row, repeat int, opts solve.Options) (measur
 		}
 		for run := 0; run < repeat && (run == 0 || time.Since(begin) < enough) && ctx.Err() == nil; run++ {
 			start := time.Now()
-			result, err := solve.Solve(ctx, problem, opts)
+			result, err := relucert.Fit(ctx, problem, opts)
 			if err != nil {
 				return m, err
 			}

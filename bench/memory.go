@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"relucert/solve"
+	"relucert"
 )
 
 // peakOf solves a row's first instance in a process of its own and returns the
@@ -28,7 +28,7 @@ func peakOf(ctx context.Context, r row, limit time.Duration) (uint64, error) {
 }
 
 // printPeak is the other end of peakOf.
-func printPeak(ctx context.Context, name string, opts solve.Options) error {
+func printPeak(ctx context.Context, name string, opts relucert.Options) error {
 	rows := slices.Clone(table)
 	for _, r := range grid {
 		rows = append(rows, r.row)

@@ -5,11 +5,11 @@ import (
 	"path/filepath"
 	"time"
 
+	"relucert"
 	"relucert/dataset"
-	"relucert/generate"
-	"relucert/instance"
+	"relucert/hardness/generate"
+	"relucert/hardness/instance"
 	"relucert/network"
-	"relucert/solve"
 )
 
 // row is one line of the table.
@@ -19,7 +19,7 @@ type row struct {
 	target time.Duration
 	memory uint64 // peak bytes to stay under; 0: not measured
 	seeds  uint64 // instances 1..seeds; 1 for real data
-	load   func(seed uint64) (solve.Problem, error)
+	load   func(seed uint64) (relucert.Problem, error)
 }
 
 // table is the benchmark table of the project. Names give n, the columns that
@@ -59,39 +59,39 @@ const perColumn = 200
 func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
 // noise is one unit, no bias, no output part, on labels that are noise only.
-func noise(n, m int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
+func noise(n, m int) func(uint64) (relucert.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Noise(generate.NoiseOptions{Features: n, Samples: m, Seed: seed})
-		return solve.Problem{Data: data, Signs: []int{1}}, err
+		return relucert.Problem{Data: data, Signs: []int{1}}, err
 	}
 }
 
 // twoUnits is two planted plus units with noise 0.1.
-func twoUnits(n, m int) func(uint64) (solve.Problem, error) {
+func twoUnits(n, m int) func(uint64) (relucert.Problem, error) {
 	signs := []int{1, 1}
-	return func(seed uint64) (solve.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: 0.1, Seed: seed})
-		return solve.Problem{Data: data, Signs: signs}, err
+		return relucert.Problem{Data: data, Signs: signs}, err
 	}
 }
 
 // brokenLine is a line with so many kinks, and as many units of any signs.
-func brokenLine(m, kinks int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
+func brokenLine(m, kinks int) func(uint64) (relucert.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		o := generate.BrokenLineOptions{Samples: m, Noise: 0.2, Seed: seed}
 		for j := range kinks {
 			o.Kinks = append(o.Kinks, float64(j+1)/float64(kinks+1))
 		}
 		data, _, err := generate.BrokenLine(o)
-		return solve.Problem{Data: data, Units: kinks, Bias: true, Output: network.Affine}, err
+		return relucert.Problem{Data: data, Units: kinks, Bias: true, Output: network.Affine}, err
 	}
 }
 
 // plane is one unit on samples of two, so that it can fit neither.
-func plane(m int) func(uint64) (solve.Problem, error) {
-	return func(seed uint64) (solve.Problem, error) {
+func plane(m int) func(uint64) (relucert.Problem, error) {
+	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: 2, Samples: m, Signs: []int{1, -1}, Noise: 0.3, Seed: seed})
-		return solve.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}, err
+		return relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}, err
 	}
 }
 
@@ -120,21 +120,21 @@ func at(path ...string) string {
 	return filepath.Join("..", filepath.Join(path...))
 }
 
-func (s source) problem() (solve.Problem, error) {
+func (s source) problem() (relucert.Problem, error) {
 	data, _, err := dataset.Open(at("examples", s.name), s.options)
-	return solve.Problem{Data: data, Bias: true, Output: network.Affine}, err
+	return relucert.Problem{Data: data, Bias: true, Output: network.Affine}, err
 }
 
-func (s source) units(k int) func(uint64) (solve.Problem, error) {
-	return func(uint64) (solve.Problem, error) {
+func (s source) units(k int) func(uint64) (relucert.Problem, error) {
+	return func(uint64) (relucert.Problem, error) {
 		p, err := s.problem()
 		p.Units = k
 		return p, err
 	}
 }
 
-func (s source) signs(signs ...int) func(uint64) (solve.Problem, error) {
-	return func(uint64) (solve.Problem, error) {
+func (s source) signs(signs ...int) func(uint64) (relucert.Problem, error) {
+	return func(uint64) (relucert.Problem, error) {
 		p, err := s.problem()
 		p.Signs = signs
 		return p, err

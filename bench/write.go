@@ -12,7 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"relucert/solve"
+	"relucert"
 )
 
 // machine is where and when a table was measured.
@@ -64,7 +64,7 @@ func (on machine) head(out io.Writer, title string) {
 func write(out io.Writer, rows []measurement, on machine) error {
 	var b bytes.Buffer
 	on.head(&b, "Measured times")
-	fmt.Fprintf(&b, "Times are medians over all runs of one `solve.Solve`; instances are in [table.go](table.go).\n\n")
+	fmt.Fprintf(&b, "Times are medians over all runs of one `relucert.Solve`; instances are in [table.go](table.go).\n\n")
 	fmt.Fprintln(&b, "| instance | gap asked | target | measured | nodes | gap | status | runs |")
 	fmt.Fprintln(&b, "| --- | --- | --- | --- | --- | --- | --- | --- |")
 	for _, m := range rows {
@@ -96,7 +96,7 @@ func measured(m measurement) string {
 }
 
 // describe is "optimal", or each status with its number of runs.
-func describe(statuses map[solve.Status]int) string {
+func describe(statuses map[relucert.Status]int) string {
 	var parts []string
 	for _, s := range slices.Sorted(maps.Keys(statuses)) {
 		parts = append(parts, s.String())

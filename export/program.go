@@ -5,15 +5,15 @@ import (
 	"math"
 	"slices"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
-	"relucert/solve"
 )
 
 // Program is a training problem as a mixed-integer quadratic program whose optimum is
 // the least SSE of the class.
 type Program struct {
-	problem     solve.Problem // Signs: nil, or + first
+	problem     relucert.Problem // Signs: nil, or + first
 	formulation Formulation
 
 	rows    *dataset.Dataset // distinct
@@ -27,7 +27,7 @@ type Program struct {
 
 // NewProgram needs a norm bound, from which all bounds of variables come. The
 // problem's weight limit plays no part: the norm bound takes its place.
-func NewProgram(p solve.Problem, f Formulation) (*Program, error) {
+func NewProgram(p relucert.Problem, f Formulation) (*Program, error) {
 	if p.NormBound == 0 {
 		return nil, errors.New("without a norm bound the variables of a mixed-integer program have no bounds")
 	}

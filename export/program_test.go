@@ -9,15 +9,15 @@ import (
 	"slices"
 	"testing"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
-	"relucert/solve"
 )
 
 var formulations = []Formulation{SOS1, Indicator, BigM}
 
 // randomProblem has few rows, of which some are equal, zero or multiples of others.
-func randomProblem(rng *rand.Rand) solve.Problem {
+func randomProblem(rng *rand.Rand) relucert.Problem {
 	n, m := 1+rng.IntN(2), 3+rng.IntN(4)
 	d := &dataset.Dataset{Name: "random", Target: "y", Features: []string{"a", "b"}[:n]}
 	for range m {
@@ -30,7 +30,7 @@ func randomProblem(rng *rand.Rand) solve.Problem {
 	if rng.IntN(2) == 0 {
 		d.Weights = nil
 	}
-	p := solve.Problem{Data: d, Units: 1 + rng.IntN(2), Bias: rng.IntN(3) > 0,
+	p := relucert.Problem{Data: d, Units: 1 + rng.IntN(2), Bias: rng.IntN(3) > 0,
 		Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3}[rng.IntN(3)]}
 	for j := 0; rng.IntN(2) == 0 && j < p.Units; j++ {
 		p.Signs = append(p.Signs, 1-2*rng.IntN(2))
@@ -44,7 +44,7 @@ func randomProblem(rng *rand.Rand) solve.Problem {
 	return p
 }
 
-func write(t *testing.T, p solve.Problem, f Formulation) string {
+func write(t *testing.T, p relucert.Problem, f Formulation) string {
 	t.Helper()
 	program, err := NewProgram(p, f)
 	if err != nil {
@@ -71,7 +71,7 @@ func TestOptimumIsThere(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 60 {
 		p := randomProblem(rng)
-		result, err := solve.Solve(context.Background(), p, solve.Options{Gap: 1e-6, NodeLimit: 2000, Threads: 1})
+		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-6, NodeLimit: 2000, Threads: 1})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -112,7 +112,7 @@ func TestFeasibleSet(t *testing.T) {
 
 // spoil makes a unit's output other than max(0, t), or of the other sign, which no
 // binaries may allow, and its weights too long.
-func spoil(t *testing.T, rng *rand.Rand, p solve.Problem, file *lpFile, at map[string]float64) {
+func spoil(t *testing.T, rng *rand.Rand, p relucert.Problem, file *lpFile, at map[string]float64) {
 	t.Helper()
 	j, i := 1+rng.IntN(p.Units), 1
 	out, q, z := name("p", j, i), name("q", j, i), name("z", j, i)
@@ -146,7 +146,7 @@ func spoil(t *testing.T, rng *rand.Rand, p solve.Problem, file *lpFile, at map[s
 	}
 }
 
-func isPlus(p solve.Problem, at map[string]float64, j int) bool {
+func isPlus(p relucert.Problem, at map[string]float64, j int) bool {
 	if p.Signs == nil {
 		return at[name("sign", j)] == 1
 	}
@@ -164,7 +164,7 @@ func clone(at map[string]float64) map[string]float64 {
 }
 
 // randomNetwork takes the output part from within its bounds.
-func randomNetwork(rng *rand.Rand, p solve.Problem, file *lpFile) *network.Network {
+func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Network {
 	n := len(p.Data.Features)
 	net := &network.Network{Output: network.Output{Weights: make([]float64, n)}}
 	for j := range p.Units {
@@ -202,10 +202,10 @@ func randomNetwork(rng *rand.Rand, p solve.Problem, file *lpFile) *network.Netwo
 }
 
 // first is a unit's first weight.
-func first(p solve.Problem, u *network.Unit) float64 { return u.Raw(p.Bias)[0] }
+func first(p relucert.Problem, u *network.Unit) float64 { return u.Raw(p.Bias)[0] }
 
 // assign is the values that a network gives the file's variables.
-func assign(p solve.Problem, n *network.Network) map[string]float64 {
+func assign(p relucert.Problem, n *network.Network) map[string]float64 {
 	units, out := canonical(p, n)
 	at := map[string]float64{"one": 1}
 	from := map[bool]int{true: 0, false: 1}[p.Bias]
@@ -244,7 +244,7 @@ func assignUnit(at map[string]float64, u *network.Unit, j, i int, x []float64) {
 }
 
 // canonical is the one of equal networks that the file keeps.
-func canonical(p solve.Problem, n *network.Network) ([]network.Unit, network.Output) {
+func canonical(p relucert.Problem, n *network.Network) ([]network.Unit, network.Output) {
 	units := slices.Clone(n.Units)
 	out := network.Output{Weights: slices.Clone(n.Output.Weights), Bias: n.Output.Bias}
 	for j := range units {
@@ -287,13 +287,13 @@ func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
 func TestRefusals(t *testing.T) {
 	d := &dataset.Dataset{Features: []string{"x"}, X: []float64{1, 2}, Y: []float64{1, 2}}
 	for _, bound := range []float64{0, 1e200, 1e-200} {
-		if _, err := NewProgram(solve.Problem{Data: d, Units: 1, Bias: true, NormBound: bound}, SOS1); err == nil {
+		if _, err := NewProgram(relucert.Problem{Data: d, Units: 1, Bias: true, NormBound: bound}, SOS1); err == nil {
 			t.Errorf("norm bound %g makes a program", bound)
 		}
 	}
 	d.Y[0] = 1.7e308
 	d.Y[1] = -1.7e308
-	if _, err := NewProgram(solve.Problem{Data: d, Units: 1, Bias: true, Output: network.Affine, NormBound: 1}, SOS1); err == nil {
+	if _, err := NewProgram(relucert.Problem{Data: d, Units: 1, Bias: true, Output: network.Affine, NormBound: 1}, SOS1); err == nil {
 		t.Error("an overflow makes a program")
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
-	"relucert/solve"
 )
 
 // GLPK and CBC know no quadratic terms: the tests cut these out of a file's text and
@@ -40,8 +40,8 @@ func installed(t *testing.T, program, hint string) string {
 }
 
 // peak is what a hat of two units does not fit.
-func peak() solve.Problem {
-	return solve.Problem{
+func peak() relucert.Problem {
+	return relucert.Problem{
 		Data: &dataset.Dataset{Name: "peak", Features: []string{"x"}, Target: "y",
 			X: []float64{0, 1, 2, 3, 4, 5, 5}, Y: []float64{0, 0.5, 2, 1.75, 0.25, 0.1, 0.3}},
 		Units: 2, Bias: true, Output: network.Intercept, NormBound: 2,
@@ -72,8 +72,8 @@ func TestCBC(t *testing.T) {
 	free, affine := peak(), peak()
 	free.Units = 1
 	affine.Signs, affine.Output = []int{-1}, network.Affine
-	for _, p := range []solve.Problem{free, affine} {
-		result, err := solve.Solve(context.Background(), p, solve.Options{Gap: 1e-7})
+	for _, p := range []relucert.Problem{free, affine} {
+		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -37,7 +37,7 @@ func TestDataFiles(t *testing.T) {
 		write(t, data, []byte(table))
 		for _, question := range questions {
 			before := t.Failed()
-			compare(t, s, append([]string{"../check/testdata/good/affine.rcert", data}, question...)...)
+			compare(t, s, append([]string{"../proof/check/testdata/good/affine.rcert", data}, question...)...)
 			if t.Failed() && !before {
 				t.Errorf("the data: %q", table)
 			}

@@ -197,9 +197,9 @@ func TestMutants(t *testing.T) {
 	t.Parallel()
 	s, folder := startSecond(t), t.TempDir()
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", 6)
-	data := dataFiles(t, "../check/testdata/good/*.csv")
+	data := dataFiles(t, "../proof/check/testdata/good/*.csv")
 	codes := map[int]int{}
-	for i, file := range glob(t, "../check/testdata/good/*.rcert") {
+	for i, file := range glob(t, "../proof/check/testdata/good/*.rcert") {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))
 		args := data.args(read(t, file), file, "")
 		for k := range args[:2] { // mutants are written beside what they come from

@@ -1,4 +1,4 @@
-"""Proofs that one ReLU fits, or none: farkas/PROOF.md, rule by rule."""
+"""Proofs that one ReLU fits, or none: proof/farkas/PROOF.md, rule by rule."""
 
 import re
 from fractions import Fraction

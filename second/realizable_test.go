@@ -9,11 +9,11 @@ import (
 func TestRealizable(t *testing.T) {
 	t.Parallel()
 	s := startSecond(t)
-	for _, pattern := range []string{"../farkas/testdata/*.json", "../farkas/testdata/bad/*.json"} {
+	for _, pattern := range []string{"../proof/farkas/testdata/*.json", "../proof/farkas/testdata/bad/*.json"} {
 		for _, file := range glob(t, pattern) {
-			data := "../farkas/testdata/no.csv"
+			data := "../proof/farkas/testdata/no.csv"
 			if strings.Contains(file, "yes") {
-				data = "../farkas/testdata/yes.csv"
+				data = "../proof/farkas/testdata/yes.csv"
 			}
 			for _, flag := range []string{"--sign=any", "--sign=+", "--bias=false"} {
 				compare(t, s, "realizable", file, data, flag)

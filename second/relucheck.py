@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second checker of Relucert's certificates, by other hands.
 
-It was written from certificate/FORMAT.md and farkas/PROOF.md alone, by someone who had not read
+It was written from proof/certificate/FORMAT.md and proof/farkas/PROOF.md alone, by someone who had not read
 the Go checker, so that an error of one is not an error of the other. It follows the documents: the
 same sections in the same order, the same words, a short function for each rule. The reasons stand
 there. Numbers are Python's integers and fractions; no float takes part in a proof.

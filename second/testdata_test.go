@@ -67,9 +67,9 @@ func ofVersion3(stored []byte) bool {
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	s := startSecond(t)
-	data := dataFiles(t, "../check/testdata/good/*.csv", "../certificate/testdata/*.csv", "testdata/*.csv")
+	data := dataFiles(t, "../proof/check/testdata/good/*.csv", "../proof/certificate/testdata/*.csv", "testdata/*.csv")
 	bad := 0
-	for _, pattern := range []string{"../check/testdata/good", "../certificate/testdata", "../check/testdata/bad", "testdata"} {
+	for _, pattern := range []string{"../proof/check/testdata/good", "../proof/certificate/testdata", "../proof/check/testdata/bad", "testdata"} {
 		for _, file := range glob(t, pattern+"/*.rcert") {
 			stored, err := os.ReadFile(file)
 			if err != nil {
@@ -81,7 +81,7 @@ func TestCertificates(t *testing.T) {
 			if ofVersion3(stored) && !readsVersion3() {
 				continue
 			}
-			args := data.args(stored, file, "../check/testdata/good/line.csv")
+			args := data.args(stored, file, "../proof/check/testdata/good/line.csv")
 			compare(t, s, args...)
 			if bytes.Contains(stored, []byte("\npart ")) {
 				compare(t, s, append([]string{"--part"}, args...)...)

@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/approx"
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
-	"relucert/solve"
+	"relucert/paper/approx"
 )
 
 // approximateOptions is what the flags of approximate say; those that fit has, too,
@@ -110,9 +110,9 @@ func (o *approximateOptions) run(ctx context.Context, file string) error {
 func ended(ctx context.Context, complete bool) error {
 	switch {
 	case ctx.Err() != nil:
-		return ending{solve.Interrupted}
+		return ending{relucert.Interrupted}
 	case !complete:
-		return ending{solve.TimeLimit}
+		return ending{relucert.TimeLimit}
 	}
 	return nil
 }
@@ -123,7 +123,7 @@ func (o *approximateOptions) train(ctx context.Context, data *dataset.Dataset, n
 		Bias: o.fit.problem.Bias, NormBound: cmp.Or(o.fit.problem.NormBound, 1)}
 	log := o.fit.newLog()
 	log.Header(o.header(&p, notices)...)
-	o.fit.search.OnEvent = func(e solve.Event) { log.Event(eventOf(e)) }
+	o.fit.search.OnEvent = func(e relucert.Event) { log.Event(eventOf(e)) }
 	defer log.Close()
 	return o.methods()[o.method](ctx, p)
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"math"
 
-	"relucert/approx"
+	"relucert/paper/approx"
 )
 
 // methods is the table of approximate's algorithms.

@@ -7,13 +7,13 @@ import (
 	"os"
 	"strings"
 
-	"relucert/arrange"
 	"relucert/dataset"
+	"relucert/proof/rearrange"
 )
 
 // proofFile is a certificate to be arranged.
-func proofFile(path string) arrange.Source {
-	return arrange.Source{Name: path, Open: func() (io.ReadCloser, error) {
+func proofFile(path string) rearrange.Source {
+	return rearrange.Source{Name: path, Open: func() (io.ReadCloser, error) {
 		if path == "-" {
 			return nil, usagef("a certificate is read twice and cannot be standard input")
 		}
@@ -30,7 +30,7 @@ func withScratch(work func(scratch *os.File) error) error {
 	defer os.Remove(scratch.Name())
 	defer scratch.Close()
 	err = work(scratch)
-	if bad, ok := errors.AsType[*arrange.Error](err); ok {
+	if bad, ok := errors.AsType[*rearrange.Error](err); ok {
 		return usageError(bad.Error())
 	}
 	return err

@@ -11,8 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/arrangement"
 	"relucert/dataset"
+	"relucert/internal/engine/cells"
 )
 
 // cellsOptions is what the flags of cells say.
@@ -60,12 +60,12 @@ cells refuses and says so.
 
 func (o *cellsOptions) run(ctx context.Context, out io.Writer, file string) error {
 	var data *dataset.Exact
-	var planes *arrangement.Arrangement
+	var planes *cells.Arrangement
 	if err := await(ctx, func() (err error) {
 		o.data.DropMissing = o.missing == "drop"
 		labelled := o.data.Target != "" || len(o.data.Features) == 0
 		if data, err = dataset.OpenExact(file, o.data, o.bias, labelled); err == nil {
-			planes = arrangement.New(data.X)
+			planes = cells.New(data.X)
 		}
 		return err
 	}); err != nil {
@@ -98,7 +98,7 @@ type cellCount struct {
 }
 
 // walk counts the cells, and prints or gathers them if they are to be listed.
-func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *arrangement.Arrangement, data *dataset.Exact) (*cellCount, error) {
+func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *cells.Arrangement, data *dataset.Exact) (*cellCount, error) {
 	c := &cellCount{Rows: len(data.X), Features: data.Features, Bias: o.bias,
 		Planes: planes.Planes(), Rank: planes.Rank(), AtMost: planes.AtMost()}
 	for cell := range planes.Cells(ctx) {
@@ -114,7 +114,7 @@ func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *arrangemen
 	return c, ctx.Err()
 }
 
-func signsOf(cell arrangement.Cell, rows int) string {
+func signsOf(cell cells.Cell, rows int) string {
 	text := make([]byte, rows)
 	for i := range text {
 		text[i] = "-0+"[cell.Sign(i)+1]

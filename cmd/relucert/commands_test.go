@@ -77,7 +77,7 @@ func material(t *testing.T) string {
 		"split proof.rcert --parts 2 -o parts",
 		"study -q --quick --only sizes -o study",
 	} {
-		if got := relucert(t, dir, nil, line); got.code != 0 {
+		if got := runs(t, dir, nil, line); got.code != 0 {
 			t.Fatalf("%s: %+v", line, got)
 		}
 	}
@@ -91,7 +91,7 @@ type outcome struct {
 }
 
 // relucert runs a command line in dir. Without a stdout it is captured.
-func relucert(t *testing.T, dir string, stdout *os.File, line string) outcome {
+func runs(t *testing.T, dir string, stdout *os.File, line string) outcome {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -195,7 +195,7 @@ func (v *invocation) with(i int, word string) string {
 func (v *invocation) fails(what, line string) {
 	v.t.Helper()
 	before := snapshot(v.t, v.dir)
-	got := relucert(v.t, v.dir, nil, line)
+	got := runs(v.t, v.dir, nil, line)
 	if got.code != 2 || !strings.HasPrefix(lastLine(got.log), "relucert: ") {
 		v.t.Errorf("%s: relucert %s: exit code %d, want 2: %s", what, line, got.code, got.log)
 	}
@@ -212,7 +212,7 @@ func lastLine(log string) string {
 // standardOutput: all is well, the disk is full, the reader has left.
 func (v *invocation) standardOutput() {
 	line := v.line(v.words)
-	good := relucert(v.t, v.dir, nil, line)
+	good := runs(v.t, v.dir, nil, line)
 	if good.code != 0 {
 		v.t.Fatalf("relucert %s: %+v", line, good)
 	}
@@ -223,7 +223,7 @@ func (v *invocation) standardOutput() {
 		v.t.Fatal(err)
 	}
 	read.Close()
-	if got := relucert(v.t, v.dir, write, line); got.code != 0 || strings.Contains(got.log, "standard output") {
+	if got := runs(v.t, v.dir, write, line); got.code != 0 || strings.Contains(got.log, "standard output") {
 		v.t.Errorf("relucert %s | head -0: %+v", line, got)
 	}
 	write.Close()
@@ -236,7 +236,7 @@ func (v *invocation) standardOutput() {
 		return // no such device, or nothing to write there
 	}
 	defer full.Close()
-	if got := relucert(v.t, v.dir, full, line); got.code != 2 || strings.Count(got.log, "cannot write standard output: no space left") != 1 {
+	if got := runs(v.t, v.dir, full, line); got.code != 2 || strings.Count(got.log, "cannot write standard output: no space left") != 1 {
 		v.t.Errorf("relucert %s > /dev/full: %+v", line, got)
 	}
 	v.clear()
@@ -306,7 +306,7 @@ func (v *invocation) outputFile(i int, ext string) {
 	if runtime.GOOS != "linux" {
 		return
 	}
-	got := relucert(v.t, v.dir, nil, v.with(i, "full"+ext))
+	got := runs(v.t, v.dir, nil, v.with(i, "full"+ext))
 	if got.code != 2 || !strings.Contains(got.log, "no space left on device") {
 		v.t.Errorf("output to a full disk: relucert %s: %+v", v.with(i, "full"+ext), got)
 	}

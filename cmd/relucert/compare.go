@@ -12,10 +12,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"relucert"
 	"relucert/dataset"
-	"relucert/heuristic"
-	"relucert/report"
-	"relucert/solve"
+	"relucert/internal/report"
+	"relucert/paper/baseline"
 )
 
 // compareOptions is what the flags of compare say; those that fit has, too, are in
@@ -97,13 +97,13 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if err := errors.Join(o.draw(c), o.answer(desk.Stdout, c)); err != nil {
 		return err
 	}
-	if certified.Status != solve.Optimal {
+	if certified.Status != relucert.Optimal {
 		return ending{certified.Status}
 	}
 	return nil
 }
 
-func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *solve.Result) *report.Comparison {
+func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Comparison {
 	inputs := data.Features[0]
 	if len(data.Features) > 1 {
 		inputs = fmt.Sprintf("%d columns", len(data.Features))
@@ -121,7 +121,7 @@ func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *
 
 // attempts trains with every method.
 func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []report.Attempt {
-	p := heuristic.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, Bias: o.fit.problem.Bias, Output: o.fit.problem.Output}
+	p := baseline.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, Bias: o.fit.problem.Bias, Output: o.fit.problem.Output}
 	var all []report.Attempt
 	for _, way := range o.ways() {
 		if ctx.Err() != nil {
@@ -133,7 +133,7 @@ func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []
 }
 
 // attempt is one method under the time limit.
-func (o *compareOptions) attempt(ctx context.Context, data *dataset.Dataset, p heuristic.Problem, way way) report.Attempt {
+func (o *compareOptions) attempt(ctx context.Context, data *dataset.Dataset, p baseline.Problem, way way) report.Attempt {
 	if o.fit.search.TimeLimit > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, o.fit.search.TimeLimit)

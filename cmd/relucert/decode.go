@@ -12,8 +12,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"relucert/hardness/reduce"
 	"relucert/internal/checkcmd"
-	"relucert/reduce"
 )
 
 // decodeOptions is what the flags of decode say.

@@ -7,10 +7,10 @@ import (
 	"math/big"
 	"strconv"
 
-	"relucert/certificate"
-	"relucert/check"
 	"relucert/dataset"
-	"relucert/reduce"
+	"relucert/hardness/reduce"
+	"relucert/proof/certificate"
+	"relucert/proof/check"
 )
 
 // proved is what a certificate says of the problem.

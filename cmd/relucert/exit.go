@@ -8,10 +8,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/internal/checkcmd"
 	"relucert/internal/output"
-	"relucert/solve"
 )
 
 // The exit codes, as exitCodes explains them.
@@ -42,7 +42,7 @@ func (e usageError) Error() string { return string(e) }
 func usagef(format string, args ...any) error { return usageError(fmt.Sprintf(format, args...)) }
 
 // ending is how a fit that answered its user ended, when not with a proof.
-type ending struct{ status solve.Status }
+type ending struct{ status relucert.Status }
 
 func (e ending) Error() string { return e.status.String() }
 
@@ -59,7 +59,7 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &end) && end.status == solve.Interrupted:
+	case errors.As(err, &end) && end.status == relucert.Interrupted:
 		return exitInterrupted
 	case errors.As(err, &end), errors.As(err, &late):
 		return exitLimit

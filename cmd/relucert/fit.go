@@ -9,11 +9,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/internal/budget"
+	"relucert/internal/report"
 	"relucert/network"
-	"relucert/report"
-	"relucert/solve"
 )
 
 func fitCommand() *cobra.Command {
@@ -66,7 +66,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := errors.Join(err, o.deliver(data, notices, result)); err != nil {
 		return err
 	}
-	if result.Status != solve.Optimal && result.Status != solve.Decided {
+	if result.Status != relucert.Optimal && result.Status != relucert.Decided {
 		return ending{result.Status}
 	}
 	return nil
@@ -96,7 +96,7 @@ func (o *fitOptions) localData() dataset.Options {
 
 // solve runs the search while its log and events are written. A result may come
 // with an error: that of the events file must not cost the user the answer.
-func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*solve.Result, error) {
+func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*relucert.Result, error) {
 	events, err := o.openEvents()
 	if err != nil {
 		return nil, err
@@ -107,15 +107,15 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 		return nil, err
 	}
 	log := o.newLog()
-	o.search.OnMethod = func(m solve.Method, why string) {
+	o.search.OnMethod = func(m relucert.Method, why string) {
 		log.Header(o.header(data, notices, m.String()+": "+why)...)
 	}
-	o.search.OnEvent = func(e solve.Event) {
+	o.search.OnEvent = func(e relucert.Event) {
 		log.Event(eventOf(e))
 		events.write(eventOf(e))
 	}
 	o.problem.Data = data
-	result, err := solve.Solve(ctx, o.problem, o.search)
+	result, err := relucert.Fit(ctx, o.problem, o.search)
 	log.Close()
 	if result == nil {
 		proof.discard()
@@ -132,7 +132,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	return result, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
 }
 
-func eventOf(e solve.Event) report.Event {
+func eventOf(e relucert.Event) report.Event {
 	return report.Event{Seconds: e.Elapsed.Seconds(), Nodes: e.Nodes, Open: e.Open,
 		Lower: e.Lower, Upper: e.Upper, Source: e.Source}
 }
@@ -146,7 +146,7 @@ func (o *fitOptions) refusal(file string, err error) error {
 }
 
 // deliver writes everything that was asked for, even if some of it fails.
-func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *solve.Result) error {
+func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *relucert.Result) error {
 	r := o.record(data, notices, result)
 	return errors.Join(
 		o.files.Write(o.modelUse(), o.model(data, result).Write),
@@ -164,7 +164,7 @@ func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
 }
 
 // record gathers what the reports need.
-func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Result) *report.Result {
+func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Result {
 	r := &report.Result{
 		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
 		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
@@ -188,7 +188,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *solve.Re
 }
 
 // model is what predict and score will read.
-func (o *fitOptions) model(data *dataset.Dataset, s *solve.Result) *network.Model {
+func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.Model {
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin,

@@ -7,8 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"relucert"
 	"relucert/internal/output"
-	"relucert/solve"
 )
 
 // proof is the file of --certificate, written while the search runs so that a
@@ -33,7 +33,7 @@ func (o *fitOptions) openProof() (*proof, error) {
 		p.zip = gzip.NewWriter(f)
 		out = flushed{p.zip}
 	}
-	o.search.Certificate = &solve.Certificate{Out: out, DropMissing: o.data.DropMissing, Again: p.again}
+	o.search.Certificate = &relucert.Certificate{Out: out, DropMissing: o.data.DropMissing, Again: p.again}
 	return p, nil
 }
 

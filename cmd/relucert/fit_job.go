@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
-	"relucert/reduce"
+	"relucert/hardness/reduce"
 )
 
 // leastGap is the smallest gap that fit chooses by itself for a job.

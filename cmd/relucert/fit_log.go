@@ -14,7 +14,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/budget"
 	"relucert/internal/output"
-	"relucert/report"
+	"relucert/internal/report"
 )
 
 // liveEvery is how often the live line and the events file are renewed.

@@ -5,18 +5,18 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"relucert"
 	"relucert/dataset"
+	"relucert/hardness/reduce"
 	"relucert/internal/output"
-	"relucert/reduce"
-	"relucert/report"
-	"relucert/solve"
+	"relucert/internal/report"
 )
 
 // fitOptions is what the flags of fit say.
 type fitOptions struct {
 	data    dataset.Options
-	problem solve.Problem
-	search  solve.Options
+	problem relucert.Problem
+	search  relucert.Options
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
 
@@ -29,7 +29,7 @@ type fitOptions struct {
 }
 
 func newFitOptions() *fitOptions {
-	return &fitOptions{search: solve.Options{Gap: 1e-6, Seed: 1, EventEvery: liveEvery}}
+	return &fitOptions{search: relucert.Options{Gap: 1e-6, Seed: 1, EventEvery: liveEvery}}
 }
 
 // define is the table of fit's flags, which is also its help.

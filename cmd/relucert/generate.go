@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
-	"relucert/generate"
+	"relucert/hardness/generate"
 	"relucert/internal/output"
 )
 

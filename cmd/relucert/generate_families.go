@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/generate"
+	"relucert/hardness/generate"
 )
 
 func generatePlanted() *cobra.Command {

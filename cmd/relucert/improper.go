@@ -13,15 +13,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/improper"
 	"relucert/internal/output"
+	"relucert/paper/kernel"
 )
 
 // improperOptions is what the flags of learn-improper say.
 type improperOptions struct {
 	data                       dataset.Options
 	missing                    string
-	learn                      improper.Options
+	learn                      kernel.Options
 	modelFile, predict, output string
 	json, quiet                bool
 	files                      *output.Files // what may be written
@@ -79,7 +79,7 @@ func (o *improperOptions) run(ctx context.Context, file string) error {
 		return err
 	}
 	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing, files: o.files}}
-	return next.run(ctx, o.predict, func() (*improper.Model, error) { return model, nil })
+	return next.run(ctx, o.predict, func() (*kernel.Model, error) { return model, nil })
 }
 
 // check finds what cannot work before the long work starts.
@@ -102,18 +102,18 @@ func (o *improperOptions) modelUse() output.Use { return output.Use{By: "--model
 
 // train reads and learns; neither can be interrupted in the middle, so it runs
 // beside the wait for a signal.
-func (o *improperOptions) train(ctx context.Context, file string) (data *dataset.Dataset, model *improper.Model, err error) {
+func (o *improperOptions) train(ctx context.Context, file string) (data *dataset.Dataset, model *kernel.Model, err error) {
 	err = await(ctx, func() (err error) {
 		if data, _, err = dataset.Open(file, o.data); err != nil {
 			return err
 		}
-		plan, err := improper.NewPlan(data, o.learn)
+		plan, err := kernel.NewPlan(data, o.learn)
 		if err != nil {
 			return usagef("%s: %v", file, err)
 		}
 		o.log(data, plan)
 		start := time.Now()
-		if model, err = improper.Learn(ctx, data, o.learn); err != nil && ctx.Err() == nil {
+		if model, err = kernel.Learn(ctx, data, o.learn); err != nil && ctx.Err() == nil {
 			return usagef("%s: %v", file, err)
 		}
 		o.logf("learned in %v\n", time.Since(start).Round(time.Millisecond))
@@ -122,7 +122,7 @@ func (o *improperOptions) train(ctx context.Context, file string) (data *dataset
 	return data, model, err
 }
 
-func (o *improperOptions) log(data *dataset.Dataset, plan improper.Plan) {
+func (o *improperOptions) log(data *dataset.Dataset, plan kernel.Plan) {
 	o.logf("relucert %s\ndata    %s: samples %d, features %d, target %s\n", version(), data.Name, data.Rows(), len(data.Features), data.Target)
 	m := float64(data.Rows())
 	o.logf("kernel  degree %d, norm %.4g, ridge %.3g; a matrix of %.3g MB, %.2g multiplications\n",
@@ -135,7 +135,7 @@ func (o *improperOptions) logf(format string, args ...any) {
 	}
 }
 
-func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *improper.Model) error {
+func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *kernel.Model) error {
 	if o.json {
 		encoder := json.NewEncoder(w)
 		encoder.SetIndent("", "  ")

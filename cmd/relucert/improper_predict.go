@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/improper"
+	"relucert/paper/kernel"
 )
 
 // improperPrediction has predict's flags.
@@ -35,7 +35,7 @@ counted on standard error; a polynomial may be anything there.
 			if err := o.check(args[0], args[1]); err != nil {
 				return err
 			}
-			return o.run(cmd.Context(), args[1], func() (*improper.Model, error) { return improper.LoadModel(args[0]) })
+			return o.run(cmd.Context(), args[1], func() (*kernel.Model, error) { return kernel.LoadModel(args[0]) })
 		},
 	}
 	o.define(cmd.Flags())
@@ -43,7 +43,7 @@ counted on standard error; a polynomial may be anything there.
 }
 
 // run streams the rows of file through the model.
-func (o *improperPrediction) run(ctx context.Context, file string, load func() (*improper.Model, error)) error {
+func (o *improperPrediction) run(ctx context.Context, file string, load func() (*kernel.Model, error)) error {
 	return o.files.Emit(o.outUse(), func(w io.Writer) error {
 		return await(ctx, func() error {
 			model, err := load()
@@ -63,7 +63,7 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 
 // strangers are the rows unlike those that the model was trained on.
 type strangers struct {
-	domain      *improper.Domain
+	domain      *kernel.Domain
 	rows, count int
 	first       string
 }

@@ -59,7 +59,7 @@ func TestCertificateAfterAKill(t *testing.T) {
 	}
 	data := filepath.Join(examples, "ozone1.csv")
 	first := endless(t, dir, "fit", data, "--target", "O3", "--features", "temp,ibh", "--units", "3", "--output", "affine", "--certificate", "p.rcert.gz")
-	second := relucert(t, dir, nil, "fit "+data+" --target O3 --certificate ./p.rcert.gz")
+	second := runs(t, dir, nil, "fit "+data+" --target O3 --certificate ./p.rcert.gz")
 	if second.code != 2 || !strings.Contains(second.log, "p.rcert.gz.partial is there: another run is writing it") {
 		t.Errorf("beside another run: %+v", second)
 	}
@@ -68,7 +68,7 @@ func TestCertificateAfterAKill(t *testing.T) {
 	if text, err := os.ReadFile(old); err != nil || string(text) != "old" {
 		t.Errorf("the old file: %q, %v", text, err)
 	}
-	verdict := relucert(t, dir, nil, "check p.rcert.gz.partial "+data+" --target O3 --features temp,ibh")
+	verdict := runs(t, dir, nil, "check p.rcert.gz.partial "+data+" --target O3 --features temp,ibh")
 	if verdict.code != 1 || !strings.HasPrefix(verdict.stdout, "NOT PROVED  no trailer") || !strings.Contains(verdict.stdout, "; the records prove ") {
 		t.Errorf("after a kill: %+v", verdict)
 	}

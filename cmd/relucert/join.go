@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/arrange"
 	"relucert/internal/output"
+	"relucert/proof/rearrange"
 )
 
 func joinCommand() *cobra.Command {
@@ -42,7 +42,7 @@ It holds all nodes in memory (about half a kilobyte each), but not their records
 }
 
 func runJoin(parts []string, to string) error {
-	var sources []arrange.Source
+	var sources []rearrange.Source
 	var inputs []output.Use
 	for _, path := range parts {
 		sources = append(sources, proofFile(path))
@@ -52,10 +52,10 @@ func runJoin(parts []string, to string) error {
 	if err := files.Check(whole); err != nil {
 		return err
 	}
-	var stats arrange.Stats
+	var stats rearrange.Stats
 	err := withScratch(func(scratch *os.File) error {
 		return files.Write(whole, zipped(to, func(w io.Writer) (err error) {
-			stats, err = arrange.Join(sources, scratch, w)
+			stats, err = rearrange.Join(sources, scratch, w)
 			return err
 		}))
 	})

@@ -7,9 +7,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/farkas"
 	"relucert/internal/output"
-	"relucert/realizable"
+	"relucert/paper/realizable"
+	"relucert/proof/farkas"
 )
 
 // realizableOptions is what the flags of realizable say.

@@ -7,7 +7,7 @@ import (
 	"text/tabwriter"
 
 	"relucert/dataset"
-	"relucert/farkas"
+	"relucert/proof/farkas"
 )
 
 // explain prints an answer for a person.

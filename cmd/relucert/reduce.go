@@ -10,9 +10,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/instance"
+	"relucert/hardness/instance"
+	"relucert/hardness/reduce"
 	"relucert/internal/output"
-	"relucert/reduce"
 )
 
 func reduceCommand() *cobra.Command {

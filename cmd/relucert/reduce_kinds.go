@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/instance"
-	"relucert/reduce"
+	"relucert/hardness/instance"
+	"relucert/hardness/reduce"
 )
 
 func reduceSetCover() *cobra.Command {

@@ -5,7 +5,7 @@ import (
 	"io"
 	"text/tabwriter"
 
-	"relucert/reduce"
+	"relucert/hardness/reduce"
 )
 
 const (

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/approx"
+	"relucert/paper/approx"
 )
 
 // samplesOptions is what the flags of samples say.

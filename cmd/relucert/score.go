@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/report"
 	"relucert/network"
-	"relucert/report"
 )
 
 // scoreOptions is what the flags of score say.

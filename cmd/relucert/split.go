@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/arrange"
 	"relucert/internal/output"
+	"relucert/proof/rearrange"
 )
 
 // mostParts keeps a mistyped number from filling a folder.
@@ -57,7 +57,7 @@ func runSplit(from, folder string, parts int) error {
 		return err
 	}
 	return withScratch(func(scratch *os.File) error {
-		cut, err := arrange.Split(proofFile(from), scratch, parts)
+		cut, err := rearrange.Split(proofFile(from), scratch, parts)
 		if err != nil {
 			return err
 		}

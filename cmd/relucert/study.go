@@ -14,9 +14,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/page"
-	"relucert/solve"
-	"relucert/study"
+	"relucert"
+	"relucert/paper/page"
+	"relucert/paper/study"
 )
 
 // studyOptions is what the flags of study say.
@@ -99,7 +99,7 @@ func (o *studyOptions) run(ctx context.Context) error {
 		return err
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
-		return ending{solve.TimeLimit}
+		return ending{relucert.TimeLimit}
 	}
 	return err
 }

@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 
 	"relucert/internal/output"
-	"relucert/page"
-	"relucert/study"
+	"relucert/paper/page"
+	"relucert/paper/study"
 )
 
 // writePage writes what is not of one experiment.

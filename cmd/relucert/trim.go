@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/arrange"
 	"relucert/internal/output"
+	"relucert/proof/rearrange"
 )
 
 func trimCommand() *cobra.Command {
@@ -33,10 +33,10 @@ func runTrim(from, to string) error {
 	if err := files.Check(trimmed); err != nil {
 		return err
 	}
-	var stats arrange.Stats
+	var stats rearrange.Stats
 	err := withScratch(func(scratch *os.File) error {
 		return files.Write(trimmed, zipped(to, func(w io.Writer) (err error) {
-			stats, err = arrange.Trim(proofFile(from), scratch, w)
+			stats, err = rearrange.Trim(proofFile(from), scratch, w)
 			return err
 		}))
 	})

@@ -10,8 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"relucert"
 	"relucert/network"
-	"relucert/solve"
 )
 
 // value is a flag's value that says in a phrase what it takes, so that every
@@ -125,8 +125,8 @@ func outputPart(to *network.OutputPart) *value[network.OutputPart] {
 }
 
 // method is how the search divides, by default its own choice.
-func method(to *solve.Method) *value[solve.Method] {
-	return &value[solve.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate|sweep", want: "auto, conic, sign, enumerate or sweep", parse: solve.ParseMethod}
+func method(to *relucert.Method) *value[relucert.Method] {
+	return &value[relucert.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate|sweep", want: "auto, conic, sign, enumerate or sweep", parse: relucert.ParseMethod}
 }
 
 // oneOf is one of a few words, by default the first.

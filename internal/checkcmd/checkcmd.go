@@ -14,9 +14,9 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/certificate"
-	"relucert/check"
 	"relucert/dataset"
+	"relucert/proof/certificate"
+	"relucert/proof/check"
 )
 
 // ErrNotProved is the error of a check whose verdict, already printed, is that.

@@ -10,12 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/check"
+	"relucert/proof/check"
 )
 
 const (
-	proofFile = "../../certificate/testdata/example.rcert"
-	dataFile  = "../../certificate/testdata/example.csv"
+	proofFile = "../../proof/certificate/testdata/example.rcert"
+	dataFile  = "../../proof/certificate/testdata/example.csv"
 )
 
 // run executes the command line.

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"relucert/check"
+	"relucert/proof/check"
 )
 
 // NewCover is the command that says whether parts make a whole.

@@ -1,9 +1,9 @@
 package checkcmd
 
 import (
-	"relucert/certificate"
-	"relucert/check"
 	"relucert/network"
+	"relucert/proof/certificate"
+	"relucert/proof/check"
 )
 
 // loadModel reads a network with what the file says of it.

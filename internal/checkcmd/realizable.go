@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/farkas"
+	"relucert/proof/farkas"
 )
 
 // realizableOptions is what the flags say.

@@ -8,9 +8,9 @@ import (
 )
 
 // proofs are those of package farkas for two data files, yes.csv and no.csv.
-const proofs = "../../farkas/testdata"
+const proofs = "../../proof/farkas/testdata"
 
-// badProofs says for each file in farkas/testdata/bad why it is no proof; "!" before what
+// badProofs says for each file in proof/farkas/testdata/bad why it is no proof; "!" before what
 // makes it unreadable.
 var badProofs = map[string]string{
 	"no-contradiction":           "!contradicts the rest",

@@ -1,0 +1,42 @@
+package relucert_test
+
+import (
+	"testing"
+
+	"relucert"
+	"relucert/internal/oracle"
+)
+
+// TestAdditiveGap: an absolute gap alone ends the search, optimal within it by brute
+// force, and some searches sooner than a gap of a millionth does.
+func TestAdditiveGap(t *testing.T) {
+	sooner := 0
+	for seed := range uint64(120) {
+		p := unbounded(3000 + seed)
+		squares := sumOfSquares(p.Data)
+		best, additive := oracle.Solve(toOracle(p)), 0.05*squares
+		for _, method := range []relucert.Method{relucert.Conic, relucert.Sign} {
+			r, err := relucert.Fit(t.Context(), p, relucert.Options{Additive: additive, TimeLimit: 20 * patience, Method: method})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Status != relucert.Optimal || r.SSE-r.SSELower > additive*(1+1e-9) || r.SSE > best.SSE+additive*(1+1e-9) {
+				t.Errorf("seed %d, 41: %v, SSE in [%g, %g], oracle %g, additive %g\n%s", 3000+seed, r.Status, r.SSELower, r.SSE, best.SSE, additive, describe(p))
+			}
+			if largestWhitened(p, best.Units) <= r.WeightLimit && r.SSELower > best.SSE+1e-12*squares {
+				t.Errorf("seed %d, 41: lower bound %g, oracle %g", 3000+seed, r.SSELower, best.SSE)
+			}
+			closed, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, TimeLimit: patience, Method: method})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Nodes < closed.Nodes {
+				sooner++
+			}
+		}
+	}
+	t.Logf("%d of 240 searches ended sooner", sooner)
+	if sooner < 20 {
+		t.Error("too few")
+	}
+}

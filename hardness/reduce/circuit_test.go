@@ -1,0 +1,346 @@
+package reduce
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"relucert/hardness/instance"
+)
+
+// TestCircuitSmall is about all circuits of two inputs and up to three gates, and
+// of three inputs and up to two gates, each gate after those that it reads.
+func TestCircuitSmall(t *testing.T) {
+	rng, count := seeded(t), 0
+	prices := [][]int64{{20, 1, 3}, {1, 2, 40}, {2, 0, 5}}
+	if testing.Short() {
+		prices = prices[:1]
+	}
+	for _, size := range []struct{ inputs, gates int }{{1, 2}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}} {
+		eachCircuit(size.inputs, size.gates, func(c instance.Circuit) {
+			for _, costs := range prices {
+				c.Costs = costs[:size.inputs]
+				testCircuit(t, c, rng, 1)
+				count++
+			}
+		})
+	}
+	t.Logf("%d circuits", count)
+}
+
+func TestCircuitRandom(t *testing.T) {
+	rng := seeded(t)
+	for range 150 {
+		testCircuit(t, randomCircuit(rng), rng, 8)
+	}
+}
+
+// eachCircuit visits the circuits whose gates read any of the wires before them;
+// the output is the last gate.
+func eachCircuit(inputs, gates int, visit func(instance.Circuit)) {
+	if gates == 0 {
+		c := instance.Circuit{Output: inputs - 1}
+		for i := range inputs {
+			c.Inputs = append(c.Inputs, fmt.Sprint("x", i))
+		}
+		visit(c)
+		return
+	}
+	eachCircuit(inputs, gates-1, func(c instance.Circuit) {
+		wires := inputs + gates - 1
+		for code := 2; code < 2<<wires; code++ {
+			wider := c
+			wider.Gates = append(slices.Clip(c.Gates), gateOf(gates, code))
+			wider.Output = wires
+			visit(wider)
+		}
+	})
+}
+
+// gateOf is an AND if code is odd, and reads the wires of code's further bits.
+func gateOf(number, code int) instance.Gate {
+	g := instance.Gate{Name: fmt.Sprint("g", number), And: code&1 == 1}
+	for v := 0; code>>(v+1) > 0; v++ {
+		if code>>(v+1)&1 == 1 {
+			g.Reads = append(g.Reads, v)
+		}
+	}
+	return g
+}
+
+// randomCircuit has up to 6 inputs and 9 gates, some of which read a wire twice.
+func randomCircuit(rng *rand.Rand) instance.Circuit {
+	c := instance.Circuit{}
+	for i := range 1 + rng.IntN(6) {
+		c.Inputs = append(c.Inputs, fmt.Sprint("x", i))
+		c.Costs = append(c.Costs, rng.Int64N(6)*(1+30*rng.Int64N(2)))
+	}
+	for k := range 1 + rng.IntN(9) {
+		g := instance.Gate{Name: fmt.Sprint("g", k), And: rng.IntN(2) == 0}
+		for range 1 + rng.IntN(4) {
+			g.Reads = append(g.Reads, rng.IntN(len(c.Inputs)+k))
+		}
+		c.Gates = append(c.Gates, g)
+	}
+	c.Output = len(c.Inputs) + len(c.Gates) - 1
+	if rng.IntN(4) == 0 {
+		c.Output = rng.IntN(c.Output)
+	}
+	return c
+}
+
+// testCircuit tests the weights of all inputs that make the output true, and
+// tries attempts to find weights that decode worse than promised.
+func testCircuit(t *testing.T, circuit instance.Circuit, rng *rand.Rand, tries int) {
+	t.Helper()
+	c, err := NewCircuit(circuit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimum := circuit.Cost(leastInputs(circuit))
+	fault := circuitWitnesses(c)
+	if fault == "" {
+		fault = circuitProofs(c, optimum)
+	}
+	if fault == "" {
+		fault = attackCircuit(c, c.Set(), rng, tries)
+	}
+	if fault == "" {
+		wide := widened(c)
+		fault = attackCircuit(wide, wide.Set(), rng, tries)
+	}
+	if fault != "" {
+		t.Fatalf("%+v: %s", circuit, fault)
+	}
+}
+
+// widened is c with a U that leaves room for attacks: S_out often is optimal in
+// small circuits, but the claim holds for any U that is not below its cost.
+func widened(c *Circuit) *Circuit {
+	wide := *c
+	wide.known = c.Instance.Cost(slices.Repeat([]bool{true}, len(c.Instance.Inputs)))
+	return &wide
+}
+
+// circuitWitnesses looks at the weights of all inputs that make the output true:
+// they cost what they should, and decode to inputs that are no dearer.
+func circuitWitnesses(c *Circuit) (fault string) {
+	set := c.Set()
+	eachChoice(len(c.Instance.Inputs), func(inputs []bool) {
+		if !c.Instance.Eval(inputs) {
+			return
+		}
+		n, cost := circuitWeights(c, inputs), c.Instance.Cost(inputs)
+		sse := set.SSE(n)
+		if a := c.Decode(n, sse); !a.Valid || a.Value.Cmp(whole(cost)) > 0 || sse.Cmp(whole(cost)) > 0 {
+			fault = fmt.Sprintf("inputs %v have SSE %s and decode to %v", inputs, sse, a)
+		}
+		if sse.Cmp(circuitPaid(c, inputs)) != 0 {
+			fault = fmt.Sprintf("inputs %v have SSE %s", inputs, sse)
+		}
+	})
+	return fault
+}
+
+// circuitPaid is the cost of those inputs that have a column.
+func circuitPaid(c *Circuit, inputs []bool) *big.Rat {
+	paid := int64(0)
+	for _, w := range c.wires {
+		if w.input != gate && inputs[w.input] {
+			paid += c.Instance.Costs[w.input]
+		}
+	}
+	return whole(paid)
+}
+
+func eachChoice(n int, visit func([]bool)) {
+	for code := range 1 << n {
+		choice := make([]bool, n)
+		for i := range choice {
+			choice[i] = code>>i&1 == 1
+		}
+		visit(choice)
+	}
+}
+
+// circuitWeights is 1 on e_0 and −1 on the true wires.
+func circuitWeights(c *Circuit, inputs []bool) Network {
+	values := make([]bool, len(c.wires))
+	w := []*big.Rat{whole(1)}
+	for v, wire := range c.wires {
+		isTrue := func(a int) bool { return values[a] }
+		switch {
+		case wire.input != gate:
+			values[v] = inputs[wire.input]
+		case wire.and:
+			values[v] = !slices.ContainsFunc(wire.reads, func(a int) bool { return !values[a] })
+		default:
+			values[v] = slices.ContainsFunc(wire.reads, isTrue)
+		}
+		w = append(w, new(big.Rat))
+		if values[v] {
+			w[v+1] = whole(-1)
+		}
+	}
+	return Network{Signs: []int{1}, Weights: [][]*big.Rat{w}}
+}
+
+// circuitProofs compares what lower bounds prove with the truth.
+func circuitProofs(c *Circuit, optimum int64) string {
+	for _, lower := range []*big.Rat{whole(optimum), minus(whole(optimum), big.NewRat(9, 10))} {
+		want := fmt.Sprintf("inputs that make the output true cost at least %d: none of cost %d exist", optimum, optimum-1)
+		if optimum == 0 {
+			want = ""
+		}
+		if text := c.Proves(lower); text != want {
+			return fmt.Sprintf("SSE ≥ %s proves %q", lower, text)
+		}
+	}
+	return ""
+}
+
+// attackCircuit looks for weights whose promise is not kept.
+func attackCircuit(c *Circuit, set *Set, rng *rand.Rand, tries int) string {
+	optimum := c.Instance.Cost(leastInputs(c.Instance))
+	for range tries {
+		l := newLandscape(set)
+		w := circuitStart(c, rng)
+		faults := circuitBroken(c, set, optimum, w)
+		if rng.IntN(2) == 0 {
+			l.distort(rng)
+		}
+		w = l.descend(w, 150)
+		faults += circuitBroken(c, set, optimum, w)
+		faults += circuitBroken(c, set, optimum, newLandscape(set).descend(w, 50))
+		if faults != "" {
+			return faults
+		}
+	}
+	return ""
+}
+
+// circuitStart is weights of any inputs, true or not, scaled, noisy, or wild.
+func circuitStart(c *Circuit, rng *rand.Rand) []float64 {
+	inputs := make([]bool, len(c.Instance.Inputs))
+	for i := range inputs {
+		inputs[i] = rng.IntN(2) == 0
+	}
+	w := floats(circuitWeights(c, inputs))
+	switch rng.IntN(5) {
+	case 0:
+		w[0] *= 0.5 + rng.Float64()
+	case 1:
+		w = noisy(w, 0.1, rng)
+	case 2:
+		w = noisy(make([]float64, len(w)), 1, rng)
+	case 3:
+		w = make([]float64, len(w))
+	}
+	return w
+}
+
+// circuitBroken says how the weights break the claim.
+func circuitBroken(c *Circuit, set *Set, optimum int64, w []float64) string {
+	n := unit(w)
+	sse := set.SSE(n)
+	a := c.Decode(n, sse)
+	within := sse.Cmp(c.Claim().Threshold) <= 0
+	if !a.Valid || a.Guaranteed != within || within && a.Value.Cmp(sse) > 0 || sse.Cmp(whole(optimum)) < 0 {
+		return fmt.Sprintf("weights %v of SSE %s ≤? %s decode to %v\n", w, Short(sse), c.Claim().Threshold, a)
+	}
+	return ""
+}
+
+// TestCircuitNoise disturbs optimal weights as far as the threshold allows.
+func TestCircuitNoise(t *testing.T) {
+	rng, within := seeded(t), 0
+	for range 100 {
+		narrow, err := NewCircuit(randomCircuit(rng))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, inputs := widened(narrow), leastInputs(narrow.Instance)
+		set, optimum := c.Set(), c.Instance.Cost(inputs)
+		best := floats(circuitWeights(c, inputs))
+		for deviation := 0.3; deviation > 1e-4; deviation /= 1.5 {
+			w := noisy(best, deviation, rng)
+			if fault := circuitBroken(c, set, optimum, w); fault != "" {
+				t.Fatalf("%+v: %s", c.Instance, fault)
+			}
+			if set.SSE(unit(w)).Cmp(c.Claim().Threshold) <= 0 {
+				within++
+			}
+		}
+	}
+	if within < 100 {
+		t.Errorf("only %d within the threshold", within)
+	}
+}
+
+// leastInputs is brute force.
+func leastInputs(c instance.Circuit) (least []bool) {
+	eachChoice(len(c.Inputs), func(inputs []bool) {
+		if c.Eval(inputs) && (least == nil || c.Cost(inputs) < c.Cost(least)) {
+			least = inputs
+		}
+	})
+	return least
+}
+
+// TestCircuitFolds: what does not matter gets no column.
+func TestCircuitFolds(t *testing.T) {
+	and, or := true, false
+	for _, c := range []struct {
+		name, columns string
+		known         int64
+		costs         []int64
+		gates         []instance.Gate
+	}{
+		{"an input alone", "e0 wire_a", 7, []int64{7, 1}, []instance.Gate{{And: and, Reads: []int{0}}}},
+		{"a wire twice", "e0 wire_b", 1, []int64{8, 1}, []instance.Gate{{And: or, Reads: []int{1, 1}}}},
+		{"a wire that ends", "e0 wire_a wire_b wire_h", 1, []int64{1, 8}, []instance.Gate{
+			{Name: "g", And: and, Reads: []int{0, 1}}, {Name: "h", And: or, Reads: []int{0, 1}}}},
+		{"a free input of an AND", "e0 wire_b", 1, []int64{0, 1}, []instance.Gate{{And: and, Reads: []int{0, 1}}}},
+		{"a free input of an OR", "e0", 0, []int64{0, 1}, []instance.Gate{{And: or, Reads: []int{1, 0}}}},
+		{"the cheaper way", "e0 wire_a wire_b wire_g wire_h", 3, []int64{3, 8}, []instance.Gate{
+			{Name: "g", And: and, Reads: []int{0, 1}}, {Name: "h", And: or, Reads: []int{2, 0}}}},
+		{"all free", "e0", 0, []int64{0, 0}, []instance.Gate{{And: and, Reads: []int{1, 0}}}},
+		{"two names of a wire", "e0 wire_a", 1, []int64{1, 0}, []instance.Gate{
+			{And: and, Reads: []int{0, 1}}, {And: or, Reads: []int{0, 2}}}},
+	} {
+		circuit := instance.Circuit{Inputs: []string{"a", "b"}, Costs: c.costs, Gates: c.gates, Output: 1 + len(c.gates)}
+		r, err := NewCircuit(circuit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if columns := strings.Join(r.Set().Columns, " "); columns != c.columns {
+			t.Errorf("%s: columns %s, not %s", c.name, columns, c.columns)
+		}
+		if r.known != c.known {
+			t.Errorf("%s: U is %d, not %d", c.name, r.known, c.known)
+		}
+	}
+}
+
+func TestCircuitErrors(t *testing.T) {
+	bad := instance.Circuit{Inputs: []string{"a"}, Costs: []int64{-1}}
+	if _, err := NewCircuit(bad); err == nil {
+		t.Error("a negative cost passed")
+	}
+	deep := instance.Circuit{Inputs: []string{"a", "b"}, Costs: []int64{1, 1}, Output: 1101}
+	for v := 2; v <= deep.Output; v++ {
+		deep.Gates = append(deep.Gates, instance.Gate{Name: fmt.Sprint("g", v), Reads: []int{v - 2, v - 1}})
+	}
+	if _, err := NewCircuit(deep); err == nil || !strings.Contains(err.Error(), "numbers above 2^1020") {
+		t.Errorf("1100 ORs: %v", err)
+	}
+	for v := range deep.Gates {
+		deep.Gates[v].And = true
+	}
+	if c, err := NewCircuit(deep); err != nil || c.known != 2 {
+		t.Errorf("1100 ANDs: %v", err)
+	}
+}

@@ -1,0 +1,193 @@
+package reduce
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+
+	"relucert/hardness/instance"
+)
+
+// Coloring trains one unit a colour to leave no hyperedge monochromatic (Theorem
+// 8: training k ≥ 2 units is NP-hard, even if some network has no error and
+// negative coefficients are allowed; step I is Vu's reduction).
+//
+// n vertices that lie in edges, m edges of 2 to ℓ vertices and weight ω_e,
+// Ω = Σ ω_e, d(v) = Σ_{e∋v} ω_e, c = 1. Dimension n + 2; n + m + 3 samples for k = 2,
+// else n + m + 2k + 1:
+//
+//	vertex v: (e_v, c, (1 + d(v))/c²)                  Σ_j [w_jv]_+ is to be c
+//	edge e:   (Σ_{v∈e} e_v, 0, k²ω_e / |e|(|e|-1)c²)   no unit likes all of e
+//	a gadget  (gadget.go)                              a -1 costs at least Ω + 1
+//
+// Claim. Let q(χ) be the weight of the edges that a k-colouring χ leaves
+// monochromatic, q its least value. Any weights and signs, coloured by
+// χ(v) = argmax_j w_jv, have SSE > q(χ) unless both are 0. And any colouring has
+// weights with SSE ≤ D·q(χ), D = max_e min(k²|e|/(|e|-1), (1 + min_{v∈e} d(v))/ω_e).
+// So min SSE = 0 iff q = 0, and otherwise q < min SSE ≤ D·q, where D ≤ 2k².
+//
+// Proof. Weights for χ: w_jv = c if χ(v) = j, else -(ℓ-1)c, and the gadget's units.
+// Over an edge that is not all its own a unit sums at most (|e|-1)c - (ℓ-1)c ≤ 0, so
+// only monochromatic edges cost, k²ω_e|e|/(|e|-1) each. Or a vertex v of the edge is
+// given up: w_jv = -(ℓ-1)c for all j costs 1 + d(v) and lifts no sum above 0.
+// Conversely, a -1 among the signs costs more than Ω. Without one, let
+// s_v = Σ_j [w_jv]_+/c. A vertex with s_v ≤ 0 costs at least 1 + d(v), more than its
+// edges weigh. On a monochromatic edge of r vertices with all s_v > 0 the unit has
+// w_jv ≥ c·s_v/k, so that the edge and a share ω_e of its vertices' samples cost at
+// least ω_e((Σ s_v)²/r(r-1) + Σ (1 - s_v)²), which is at least ω_e, for by Cauchy
+// r² = (Σ s_v + Σ (1 - s_v))² ≤ (r(r-1) + r)(…). It is ω_e only if all s_v = (r-1)/r, and
+// then the 1 that is left of the vertices' weights costs as well. ∎
+//
+// Neither 1 can be spared. The centre of a star, given up, costs 1 + d, and all its
+// edges may be monochromatic. And for k = 4, signs +++- and weights c·(5, -1),
+// c·(-1, 5), c·(2, 2), c·(6, 6) fit a single edge and both its vertices, argmax_j being
+// the same: only the gadget costs, Ω + 1.
+//
+// The bounded version has ‖w_j‖ ≤ 1, ‖x‖ ≤ 1 and 0 ≤ y ≤ k: c = 1/⌈(ℓ-1)√(2n)⌉, so that
+// the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1/2 on the vertices
+// and 1/2 on the gadget; an edge's row is divided by r = ⌈√|e|⌉ and its weight
+// multiplied by r².
+type Coloring struct {
+	Hypergraph instance.Hypergraph `json:"hypergraph"`
+	Colors     int                 `json:"colors"`
+	Bounded    bool                `json:"bounded"`
+
+	column  []int    // a vertex; -1: it lies in no edge
+	names   []string // a column of a vertex
+	degrees []int64  // d, a vertex
+	largest int      // ℓ
+	total   int64    // Ω
+	least   int64    // the least ω_e
+	scale   *big.Rat // c
+	gadget  gadget
+}
+
+// NewColoring asks for colors colours, at least 2 and at most one a vertex. It
+// refuses a hypergraph without edges, which every colouring suits, and one with an
+// edge of one vertex, which none does. Bounded is the version with norm bound 1.
+func NewColoring(h instance.Hypergraph, colors int, bounded bool) (*Coloring, error) {
+	if err := h.Check(); err != nil {
+		return nil, err
+	}
+	c := &Coloring{Hypergraph: h, Colors: colors, Bounded: bounded}
+	if err := c.refuse(); err != nil {
+		return nil, err
+	}
+	c.measure()
+	c.place()
+	c.balance()
+	return c, nil
+}
+
+// refuse names what is trivial.
+func (c *Coloring) refuse() error {
+	vertices, edges := c.Hypergraph.Names, c.Hypergraph.Edges
+	alone := slices.IndexFunc(edges, func(edge []int) bool { return len(edge) == 1 })
+	switch {
+	case len(edges) == 0:
+		return errors.New("there are no edges: every colouring is proper")
+	case alone >= 0:
+		return fmt.Errorf("edge %d is vertex %s alone: no colouring is proper", alone+1, vertices[edges[alone][0]])
+	case c.Colors < 2:
+		return fmt.Errorf("%d colours: at least 2 are needed, no edge is proper with fewer", c.Colors)
+	case c.Colors > len(vertices):
+		return fmt.Errorf("%d colours for %d vertices: each can have one of its own", c.Colors, len(vertices))
+	}
+	return nil
+}
+
+func (c *Coloring) measure() {
+	c.least = c.Hypergraph.Weight(0)
+	c.degrees = make([]int64, len(c.Hypergraph.Names))
+	for e, edge := range c.Hypergraph.Edges {
+		weight := c.Hypergraph.Weight(e)
+		c.largest = max(c.largest, len(edge))
+		c.total += weight
+		c.least = min(c.least, weight)
+		for _, v := range edge {
+			c.degrees[v] += weight
+		}
+	}
+}
+
+// place gives a column to each vertex that lies in an edge.
+func (c *Coloring) place() {
+	c.column = make([]int, len(c.degrees))
+	for v, name := range c.Hypergraph.Names {
+		c.column[v] = -1
+		if c.degrees[v] > 0 {
+			c.column[v] = len(c.names)
+			c.names = append(c.names, "v_"+name)
+		}
+	}
+}
+
+func (c *Coloring) balance() {
+	c.scale = whole(1)
+	if c.Bounded {
+		negative := whole(c.largest - 1)
+		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(2*len(c.names)), negative, negative)))
+	}
+	c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+}
+
+// Kind is "coloring".
+func (c *Coloring) Kind() string { return "coloring" }
+
+// Claim implements Reduction.
+func (c *Coloring) Claim() Claim {
+	set := c.Set()
+	claim := Claim{
+		Theorem:   "Theorem 8",
+		Relation:  c.relation("least weight of monochromatic edges"),
+		Step:      whole(1),
+		Scale:     set.SSE(Network{}),
+		Threshold: whole(c.least),
+		Condition: set.Condition(),
+	}
+	if !c.Bounded {
+		claim.Largest = whole(c.largest - 1)
+	}
+	if c.Colors == 2 && c.largest == 2 {
+		claim.Theorem += " (but two colours on a graph are easy: breadth-first search decides)"
+	}
+	return claim
+}
+
+func (c *Coloring) relation(q string) string {
+	return fmt.Sprintf("min SSE = 0 if q = 0, else q < min SSE ≤ %s·q, q = %s", c.dearest().RatString(), q)
+}
+
+// dearest is D.
+func (c *Coloring) dearest() *big.Rat {
+	most := new(big.Rat)
+	for e, edge := range c.Hypergraph.Edges {
+		cost := whole(1 + c.degrees[c.cheapest(edge)])
+		if paid := c.paid(e); paid.Cmp(cost) < 0 {
+			cost = paid
+		}
+		if cost.Quo(cost, whole(c.Hypergraph.Weight(e))); cost.Cmp(most) > 0 {
+			most = cost
+		}
+	}
+	return most
+}
+
+// paid is k²ω_e|e|/(|e|-1), the cost of an edge in one colour.
+func (c *Coloring) paid(e int) *big.Rat {
+	r := len(c.Hypergraph.Edges[e])
+	return times(c.edgeWeight(e), whole(r), whole(r))
+}
+
+// edgeWeight is k²ω_e / |e|(|e|-1).
+func (c *Coloring) edgeWeight(e int) *big.Rat {
+	r := len(c.Hypergraph.Edges[e])
+	return times(ratio(c.Colors*c.Colors, r*(r-1)), whole(c.Hypergraph.Weight(e)))
+}
+
+// cheapest is the vertex of an edge that costs least to give up.
+func (c *Coloring) cheapest(edge []int) int {
+	return slices.MinFunc(edge, func(u, v int) int { return cmp.Compare(c.degrees[u], c.degrees[v]) })
+}

@@ -1,0 +1,228 @@
+package boxes
+
+import "relucert/internal/linalg"
+
+// evaluation is the relaxed loss at a point, with what its derivatives need.
+type evaluation struct {
+	// loss is F_μ = Σ ω r², exact is F with [t]_+ in place of s_μ(t),
+	// dual is Σ ω(-2 r y - r²).
+	loss, exact, dual float64
+	mu                float64 // the smoothing
+	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
+	gradient []float64
+	linear   []float64 // a unit: what of Ψ is linear in ŵ, N; part of gradient when all is added up
+	sums     []float64 // loss, exact, dual, gradient and linear while they are added up
+	center   []float64 // a listed sample: ⟨c, z⟩ - y
+	r        []float64 // a listed sample
+	t, up    []float64 // a listed sample and unit: t and its upper bound
+	theta    []float64 // a listed sample and unit: s_μ'(t), which curves where 0 < θ < 1
+	params   []float64 // (c, ŵ, -1)
+	image    []float64 // A·params
+}
+
+func newEvaluation(dim, size, linear int) evaluation {
+	sums := make([]float64, 3+dim+linear)
+	return evaluation{
+		gradient: sums[3:][:dim], linear: sums[3+dim:], sums: sums,
+		params: make([]float64, size),
+		image:  make([]float64, size),
+	}
+}
+
+// grow makes room for listed samples.
+func (e *evaluation) grow(listed, units int) {
+	e.center, e.r = resize(e.center, listed), resize(e.r, listed)
+	e.t, e.up = resize(e.t, listed*units), resize(e.up, listed*units)
+	e.theta = resize(e.theta, listed*units)
+}
+
+// resize gives s length n, its contents to be overwritten.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		s = make([]T, n+n/8)
+	}
+	return s[:n]
+}
+
+// evaluate computes now at x with smoothing mu.
+func (s *relaxation) evaluate(x []float64, mu float64) {
+	e := &s.now
+	s.at, e.mu = x, mu
+	s.evaluateDecided(e, x, nil)
+	s.findSupport(x)
+	s.total(len(s.list), e.sums, (*relaxation).evaluateListed)
+	e.loss, e.exact, e.dual = e.sums[0], e.sums[1], e.sums[2]
+	s.spreadLinear(e)
+	s.evaluateBalls(e)
+	s.evaluateWalls(e, x)
+}
+
+// evaluateListed is the pass of evaluate.
+func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
+	e, x := &s.now, s.at
+	p, mu, inverse := s.p, e.mu, 1/e.mu
+	loss, exactLoss, dual := sums[0], sums[1], sums[2]
+	for at := from; at < to; at++ {
+		i := int(s.list[at])
+		sample, y := p.X[i*p.N:][:p.N], p.Y[i]
+		center := linalg.Dot(x[:p.P], p.Z[i*p.P:]) - y
+		e.center[at] = center
+		lo, hi, slack, rise := center, center, 0.0, 0.0
+		for j := range s.units {
+			k := at*s.units + j
+			t, up := s.output(e.params, sample, k)
+			low, full := t, t
+			e.t[k], e.up[k] = t, up
+			if s.state[k] == undecided {
+				full = max(t, 0)
+				low, e.theta[k] = smooth(t, mu, inverse, s.center[k])
+			} else {
+				e.theta[k] = 1
+			}
+			if s.signs[j] > 0 {
+				lo, hi, slack = lo+low, hi+up, slack+full-low
+			} else {
+				lo, hi, rise = lo-up, hi-low, rise+full-low
+			}
+		}
+		r, exact := 0.0, 0.0
+		if lo+slack > 0 {
+			exact = lo + slack
+		} else if hi-rise < 0 {
+			exact = hi - rise
+		}
+		if lo > 0 {
+			r = lo
+		} else if hi < 0 {
+			r = hi
+		}
+		e.r[at] = r
+		omega := p.Weights[i]
+		exactLoss += omega * exact * exact
+		if r == 0 {
+			continue
+		}
+		wr := omega * r
+		loss += wr * r
+		dual -= wr * (2*y + r)
+		s.accumulate(sums[3:], at, wr)
+	}
+	sums[0], sums[1], sums[2] = loss, exactLoss, dual
+}
+
+// project computes next where now is, with r shifted by -⟨z, shift⟩, the
+// projection that makes r orthogonal to Z; without what exact values need.
+func (s *relaxation) project(shift []float64) {
+	e := &s.next
+	s.evaluateDecided(e, s.x, shift)
+	s.total(len(s.list), e.sums, (*relaxation).projectListed)
+	e.loss, e.dual = e.sums[0], e.sums[2]
+	s.spreadLinear(e)
+	s.evaluateBalls(e)
+	s.evaluateWalls(e, s.x)
+}
+
+// projectListed is the pass of project.
+func (s *relaxation) projectListed(_, from, to int, sums []float64) {
+	p := s.p
+	loss, dual := sums[0], sums[2]
+	for at := from; at < to; at++ {
+		i := int(s.list[at])
+		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[i*p.P:])
+		wr := p.Weights[i] * r
+		loss += wr * r
+		dual -= wr * (2*p.Y[i] + r)
+		s.accumulate(sums[3:], at, wr)
+	}
+	sums[0], sums[2] = loss, dual
+}
+
+// output is t and its upper bound for pair k at the parameters (or their
+// changes) whose vertices in use are the support's.
+func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
+	if s.state[k] == inactive {
+		return 0, 0
+	}
+	j := k % s.units
+	t = linalg.Dot(x, params[s.p.P+j*s.p.N:])
+	if s.state[k] == active {
+		return t, t
+	}
+	hinges := s.hingesOf(k)
+	for _, u := range s.support[j] {
+		up += u.alpha * hinges[u.vertex]
+	}
+	return t, up
+}
+
+// spreadLinear adds the linear parts to the vertices' entries.
+func (s *relaxation) spreadLinear(e *evaluation) {
+	for j, r := range s.regions {
+		r.overVertices(e.linear[j*s.p.N:][:s.p.N], s.values)
+		linalg.AddScaled(e.gradient[s.p.P+j*s.vertices:][:s.vertices], 1, s.values)
+	}
+}
+
+// use is a vertex with its α ≠ 0.
+type use struct {
+	vertex int
+	alpha  float64
+}
+
+// findSupport lists the vertices with α ≠ 0, few of the many there are.
+func (s *relaxation) findSupport(x []float64) {
+	for j := range s.support {
+		s.support[j] = s.support[j][:0]
+		for q, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
+			if a != 0 {
+				s.support[j] = append(s.support[j], use{q, a})
+			}
+		}
+	}
+}
+
+// smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, and its slope θ
+// (inverse is 1/μ): a proximal step for the multiplier θ of the kink,
+// so that μ need not go to zero, only center to θ.
+func smooth(t, mu, inverse, center float64) (s, theta float64) {
+	theta = center + t*inverse
+	switch {
+	case theta <= 0:
+		return -mu / 2 * center * center, 0
+	case theta < 1:
+		return theta*t - mu/2*(theta-center)*(theta-center), theta
+	}
+	return t - mu/2*(1-center)*(1-center), 1
+}
+
+// accumulate adds a listed sample's part to a gradient with its linear parts.
+func (s *relaxation) accumulate(gradient []float64, at int, wr float64) {
+	p, i := s.p, int(s.list[at])
+	linear := gradient[p.P+s.units*s.vertices:]
+	linalg.AddScaled(gradient[:p.P], wr, p.Z[i*p.P:])
+	for j := range s.units {
+		k, m := at*s.units+j, wr*float64(s.signs[j])
+		switch {
+		case s.state[k] == inactive:
+		case s.state[k] == active || m > 0:
+			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.X[i*p.N:])
+		default:
+			linalg.AddScaled(gradient[p.P+j*s.vertices:][:s.vertices], m, s.hingesOf(k))
+		}
+	}
+}
+
+// evaluateDecided starts e with the decided samples' part.
+func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
+	p := s.p
+	s.parameters(x, e.params)
+	for d, c := range shift {
+		e.params[d] -= c
+	}
+	s.frozen.times(e.params, e.image)
+	loss, last := linalg.Dot(e.params, e.image), len(e.image)-1
+	// image's last entry is Σ ω y (f - y), so the third is Σ ω (-2 (f-y) y - (f-y)²).
+	e.sums[0], e.sums[1], e.sums[2] = loss, loss, -2*e.image[last]-loss
+	clear(e.gradient[copy(e.gradient, e.image[:p.P]):])
+	copy(e.linear, e.image[p.P:last])
+}

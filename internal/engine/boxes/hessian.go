@@ -1,0 +1,142 @@
+package boxes
+
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
+
+// assemble computes the Hessian of ½F_μ in the step's variables.
+func (s *relaxation) assemble() {
+	s.findColumns()
+	s.assembleDecided()
+	nw := &s.newton
+	n, h := len(nw.free), nw.hessian
+	s.total(len(s.list), h, (*relaxation).assembleListed)
+	s.assembleBalls()
+	s.assembleWalls()
+	for f := range n {
+		for g := range f {
+			h[g*n+f] = h[f*n+g]
+		}
+	}
+}
+
+// assembleListed is the pass of assemble.
+func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
+	n := len(s.newton.free)
+	col := s.hands[hand].column[:n]
+	for at := from; at < to; at++ {
+		r := s.now.r[at]
+		if r == 0 {
+			continue
+		}
+		s.sampleColumn(at, r, col)
+		omega := s.p.Weights[s.list[at]]
+		linalg.SymRank1(hessian, n, omega, col)
+		s.addCurvature(at, omega*r, hessian, col)
+	}
+}
+
+// sampleColumn writes the derivative of listed sample's prediction to col.
+func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
+	nw, p, i := &s.newton, s.p, int(s.list[at])
+	copy(col[:p.P], p.Z[i*p.P:])
+	x := p.X[i*p.N:][:p.N]
+	for j := range s.units {
+		k, sign := at*s.units+j, float64(s.signs[j])
+		unit := col[nw.first[j]:nw.first[j+1]]
+		switch {
+		case s.state[k] == inactive:
+			clear(unit)
+		case s.state[k] == active || sign*r > 0:
+			s.linearColumn(j, sign*s.now.theta[k], x, unit)
+		default:
+			s.hingeColumn(j, sign, s.hingesOf(k), unit)
+		}
+	}
+}
+
+// linearColumn is scale·⟨column, x⟩ over unit j's free variables.
+func (s *relaxation) linearColumn(j int, scale float64, x, col []float64) {
+	n, columns := s.p.N, s.newton.columns[s.newton.first[j]*s.p.N:]
+	for f := range col {
+		col[f] = scale * linalg.Dot(x, columns[f*n:])
+	}
+}
+
+// hingeColumn is the same for outputs at the vertices.
+func (s *relaxation) hingeColumn(j int, scale float64, hinges, col []float64) {
+	nw, base := &s.newton, s.p.P+j*s.vertices
+	for f := range col {
+		at := nw.first[j] + f
+		value := hinges[nw.free[at]-base]
+		if ref := nw.reference[at]; ref != at {
+			value -= hinges[nw.free[ref]-base]
+		}
+		col[f] = scale * value
+	}
+}
+
+// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
+func (s *relaxation) addCurvature(at int, wr float64, hessian, col []float64) {
+	nw, n := &s.newton, s.p.N
+	for j := range s.units {
+		theta := s.now.theta[at*s.units+j]
+		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
+			continue
+		}
+		clear(col)
+		s.linearColumn(j, 1, s.p.X[int(s.list[at])*n:][:n], col[nw.first[j]:nw.first[j+1]])
+		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
+	}
+}
+
+// findColumns writes v, or v - v0, of each free variable.
+func (s *relaxation) findColumns() {
+	nw, n := &s.newton, s.p.N
+	nw.columns = resize(nw.columns, len(nw.free)*n)
+	for f := s.p.P; f < len(nw.free); f++ {
+		column := nw.columns[f*n:][:n]
+		copy(column, s.vertexOf(f))
+		if ref := nw.reference[f]; ref != f {
+			linalg.AddScaled(column, -1, s.vertexOf(ref))
+		}
+	}
+}
+
+// vertexOf is free variable f's v.
+func (s *relaxation) vertexOf(f int) []float64 {
+	return s.corner[(s.newton.free[f]-s.p.P)*s.p.N:][:s.p.N]
+}
+
+// assembleDecided starts the Hessian with the decided samples' part.
+func (s *relaxation) assembleDecided() {
+	nw, p := &s.newton, s.p.P
+	n, size := len(nw.free), s.frozen.size
+	nw.hessian, nw.factor = resize(nw.hessian, n*n), resize(nw.factor, n*n)
+	nw.images = resize(nw.images, n*size)
+	h := nw.hessian
+	for f := range nw.free {
+		if f < p {
+			copy(h[f*n:f*n+f+1], s.frozen.a[f*size:])
+			continue
+		}
+		block, column := s.freeColumn(f)
+		image := nw.images[f*size:][:size]
+		s.frozen.timesBlock(block, column, image)
+		copy(h[f*n:f*n+p], image)
+		for g := p; g <= f; g++ {
+			block, column := s.freeColumn(g)
+			h[f*n+g] = linalg.Dot(column, image[block:])
+		}
+	}
+}
+
+// freeColumn is free variable f's column as parameters: where its unit's block
+// starts, and v, or v - v0.
+func (s *relaxation) freeColumn(f int) (block int, column []float64) {
+	n := s.p.N
+	unit := (s.newton.free[f] - s.p.P) / s.vertices
+	return s.p.P + unit*n, s.newton.columns[f*n:][:n]
+}

@@ -1,0 +1,409 @@
+package boxes
+
+import (
+	"math"
+	"slices"
+
+	"relucert/internal/linalg"
+)
+
+// newton is the scratch of one Newton step. Its variables are c and, for each
+// unit with free vertices, λ at the unit's reference vertex v0 and the other
+// free vertices' α: their columns are v - v0, short in a narrow box, so that
+// the Hessian keeps its accuracy where plain vertices would be all but equal.
+type newton struct {
+	free      []int // indices in x of the free variables; c first, then by unit
+	first     []int // a unit: where its free variables start; then where they end
+	reference []int // a free variable: the position in free of its unit's v0; itself for c
+	hessian   []float64
+	factor    []float64
+	slope     []float64 // half gradient of the merit at x
+	model     []float64 // that of its quadratic model at x + total
+	direction []float64
+	total     []float64 // the sum of partial directions
+	column    []float64 // a scratch row
+	columns   []float64 // a free α: its column, N each
+	images    []float64 // a free α: A·(its column), size each
+	aims      []aim     // a unit
+	kept      []int     // positions in free that have not run into a limit
+	capped    []bool    // a unit: λ has run into its limit
+	released  []bool    // a free variable: has been given back to the walk
+}
+
+func newNewton(dim, units int) newton {
+	return newton{
+		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
+		column: make([]float64, dim),
+		aims:   make([]aim, units), capped: make([]bool, units), released: make([]bool, dim),
+	}
+}
+
+// Levenberg's damping, relative to the Hessian's diagonal, starts at the first
+// value and grows by the factor until the step is neither too long nor useless.
+const (
+	leastDamping  = 1e-10
+	mostDamping   = 1e-6
+	dampingFactor = 100
+)
+
+// entering is how many vertices a unit may free in one step.
+const entering = 4
+
+// growth limits a step: nearly flat directions are followed to where the
+// variables are this many times larger, no further.
+const growth = 4
+
+// aim is a small reward for larger λ, so that a unit's conditions Ψ(v) end near
+// ε(1 - λ/limit) > 0 instead of 0: rounding and an early stop then leave them
+// satisfied. It ends at limit, or λ would follow flat directions.
+type aim struct{ epsilon, limit float64 }
+
+func (a aim) slope(lambda float64) float64 {
+	return a.epsilon * max(0, 1-lambda/a.limit)
+}
+
+func (a aim) curvature(lambda float64) float64 {
+	if lambda < a.limit {
+		return a.epsilon / a.limit
+	}
+	return 0
+}
+
+// step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
+// returns whether it moved.
+func (s *relaxation) step(mu float64) (moved bool) {
+	for damping := leastDamping; ; damping *= dampingFactor {
+		s.chooseFree()
+		s.assemble()
+		s.modelGradient()
+		if !(s.minimiseModel(damping) < 0) {
+			return false
+		}
+		reach := s.reach()
+		if reach < 1 && damping < mostDamping {
+			continue
+		}
+		if t := s.search(reach); t > 0 {
+			s.move(t)
+			s.evaluate(s.x, mu)
+			return true
+		}
+		return s.tryBlind(reach, mu)
+	}
+}
+
+// tryBlind takes the step where rounding hides the slope, and takes it back
+// unless the bound gains by it.
+func (s *relaxation) tryBlind(reach, mu float64) bool {
+	before := s.lack()
+	copy(s.before, s.x)
+	s.move(reach)
+	s.evaluate(s.x, mu)
+	if s.lack() < before {
+		return true
+	}
+	copy(s.x, s.before)
+	s.evaluate(s.x, mu)
+	return false
+}
+
+// chooseFree lists the free variables: c, the positive α, and a few vertices
+// of each unit that would lower the merit. The reference is the largest α.
+func (s *relaxation) chooseFree() {
+	nw := &s.newton
+	nw.free, nw.reference = nw.free[:0], nw.reference[:0]
+	for d := range s.p.P {
+		nw.free = append(nw.free, d)
+		nw.reference = append(nw.reference, d)
+	}
+	nw.first = nw.first[:0]
+	for j := range s.units {
+		nw.first = append(nw.first, len(nw.free))
+		s.freeVertices(j, s.newton.aims[j].slope(s.lambda(s.x, j)))
+	}
+	nw.first = append(nw.first, len(nw.free))
+}
+
+func (s *relaxation) freeVertices(j int, epsilon float64) {
+	nw := &s.newton
+	base, first := s.p.P+j*s.vertices, len(nw.free)
+	alpha, g := s.x[base:base+s.vertices], s.now.gradient[base:base+s.vertices]
+	for q, a := range alpha {
+		if a > 0 {
+			nw.free = append(nw.free, base+q)
+		}
+	}
+	positive := len(nw.free)
+	for range entering {
+		best := -1
+		for q, a := range alpha {
+			if a == 0 && g[q] < epsilon && (best < 0 || g[q] < g[best]) && !slices.Contains(nw.free[positive:], base+q) {
+				best = q
+			}
+		}
+		if best < 0 {
+			break
+		}
+		nw.free = append(nw.free, base+best)
+	}
+	reference := first
+	for f := first; f < positive; f++ {
+		if s.x[nw.free[f]] > s.x[nw.free[reference]] {
+			reference = f
+		}
+	}
+	for range nw.free[first:] {
+		nw.reference = append(nw.reference, reference)
+	}
+}
+
+// modelGradient starts the model at x: half gradients in the step's variables.
+func (s *relaxation) modelGradient() {
+	nw := &s.newton
+	for f, q := range nw.free {
+		g := s.now.gradient[q]
+		switch ref := nw.reference[f]; {
+		case ref != f:
+			g -= s.now.gradient[nw.free[ref]]
+		case q >= s.p.P:
+			j := (q - s.p.P) / s.vertices
+			g -= nw.aims[j].slope(s.lambda(s.x, j))
+		}
+		nw.slope[f], nw.model[f] = g, g
+	}
+}
+
+// beyond is how many times the weight limit a node's minimiser may reach: a
+// bound is valid from any point, and where opposite units cancel better ones
+// lie far out, but floats lose their digits there.
+const beyond = 3
+
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ 3Λ:
+// along the Newton direction until one of them is reached, which then stays,
+// and on without it. It leaves the whole way in total and returns the merit's
+// slope along it.
+func (s *relaxation) minimiseModel(damping float64) (linear float64) {
+	nw := &s.newton
+	n := len(nw.free)
+	clear(nw.total[:n])
+	clear(nw.capped)
+	nw.kept = nw.kept[:0]
+	for f := range nw.free {
+		nw.kept = append(nw.kept, f)
+	}
+	clear(nw.released)
+	for len(nw.kept) > 0 || s.release() {
+		s.modelDirection(damping)
+		t, blocking, cap := s.longestInModel()
+		s.advanceModel(t)
+		if blocking >= 0 {
+			s.block(blocking, cap)
+		} else if !s.release() {
+			break
+		}
+	}
+	return linalg.Dot(nw.slope[:n], nw.total)
+}
+
+// release gives the blocked variable back to the walk that would lower the
+// model most by leaving its limit; each but once, so that the walk ends. Without
+// it, variables that block one another in turn may all stay where none should.
+func (s *relaxation) release() bool {
+	nw := &s.newton
+	best, steepest := -1, releasing*s.steepest()
+	for f := s.p.P; f < len(nw.free); f++ {
+		gain := -nw.model[f]
+		if unit := (nw.free[f] - s.p.P) / s.vertices; nw.capped[unit] && nw.reference[f] == f {
+			gain = -gain
+		}
+		if gain > steepest && !nw.released[f] && !slices.Contains(nw.kept, f) {
+			best, steepest = f, gain
+		}
+	}
+	if best < 0 {
+		return false
+	}
+	nw.released[best] = true
+	nw.kept = append(nw.kept, best)
+	if unit := (nw.free[best] - s.p.P) / s.vertices; nw.reference[best] == best {
+		nw.capped[unit] = false
+	}
+	return true
+}
+
+// releasing is the share of the steepest slope below which one counts as none.
+const releasing = 1e-9
+
+// steepest is the largest slope of the model where it started.
+func (s *relaxation) steepest() float64 { return largest(s.newton.slope[:len(s.newton.free)]) }
+
+// block takes a variable that has reached its limit out of the walk.
+func (s *relaxation) block(f int, cap bool) {
+	nw := &s.newton
+	unit := (nw.free[f] - s.p.P) / s.vertices
+	if cap {
+		nw.capped[unit] = true
+	} else if nw.reference[f] == f {
+		best := s.replaceReference(f)
+		if nw.capped[unit] {
+			f = best // λ's new place
+		}
+	}
+	if at := slices.Index(nw.kept, f); at >= 0 {
+		nw.kept = slices.Delete(nw.kept, at, at+1)
+	}
+}
+
+// replaceReference makes the largest kept α of its unit the reference in place
+// of old, which is used up. The new reference's column is the sum of its own
+// and old's, v - v0 + v0, and it is subtracted from the other vertices' ones.
+func (s *relaxation) replaceReference(old int) (best int) {
+	nw := &s.newton
+	best = -1
+	largest := -1.0
+	for _, f := range nw.kept {
+		if nw.reference[f] == old && f != old {
+			if a := s.x[nw.free[f]] + nw.total[f]; a > largest {
+				best, largest = f, a
+			}
+		}
+	}
+	if best < 0 {
+		return best
+	}
+	n := len(nw.free)
+	lambda := nw.total[old]
+	nw.total[old] = s.change(nw.total, old)
+	nw.total[best] = lambda
+	for i := range n {
+		s.rebase(nw.hessian[i*n:(i+1)*n], 1, old, best)
+	}
+	for i := range n {
+		s.rebase(nw.hessian[i:], n, old, best)
+	}
+	s.rebase(nw.slope, 1, old, best)
+	s.rebase(nw.model, 1, old, best)
+	for f, ref := range nw.reference {
+		if ref == old {
+			nw.reference[f] = best
+		}
+	}
+	return best
+}
+
+// rebase changes a row or column (entries stride apart) to the new reference.
+func (s *relaxation) rebase(row []float64, stride, old, best int) {
+	c := row[best*stride]
+	for f, ref := range s.newton.reference {
+		if ref == old && f != old && f != best {
+			row[f*stride] -= c
+		}
+	}
+	row[best*stride] += row[old*stride]
+	row[old*stride] = -c
+}
+
+// modelDirection solves for the Newton direction in the kept variables.
+func (s *relaxation) modelDirection(damping float64) {
+	nw := &s.newton
+	n, k := len(nw.free), len(nw.kept)
+	l, b := nw.factor[:k*k], nw.column[:k]
+	for a, f := range nw.kept {
+		row := nw.hessian[f*n:]
+		for c, g := range nw.kept[:a+1] {
+			l[a*k+c] = row[g]
+		}
+		l[a*k+a] += damping*row[f] + s.aimCurvature(f)
+		b[a] = -nw.model[f]
+	}
+	linalg.CholeskyFactorShifted(l, k, leastDamping*s.rounding.sumWeights)
+	linalg.CholeskySolve(l, k, b)
+	clear(nw.direction[:n])
+	for a, f := range nw.kept {
+		nw.direction[f] = b[a]
+	}
+}
+
+// aimCurvature is the reward's second derivative.
+func (s *relaxation) aimCurvature(f int) float64 {
+	q := s.newton.free[f]
+	if q < s.p.P || s.newton.reference[f] != f {
+		return 0
+	}
+	j := (q - s.p.P) / s.vertices
+	return s.newton.aims[j].curvature(s.lambda(s.x, j))
+}
+
+// change is what a vector of the step's variables changes at free variable f:
+// a reference vertex carries λ less the other vertices.
+func (s *relaxation) change(v []float64, f int) float64 {
+	nw := &s.newton
+	d := v[f]
+	if nw.reference[f] != f || nw.free[f] < s.p.P {
+		return d
+	}
+	for g, ref := range nw.reference {
+		if ref == f && g != f {
+			d -= v[g]
+		}
+	}
+	return d
+}
+
+// longestInModel is how far the direction stays feasible, at most 1, and the
+// position in free that blocks it (-1: none), by its λ if cap is set.
+func (s *relaxation) longestInModel() (t float64, blocking int, cap bool) {
+	nw := &s.newton
+	t, blocking = 1, -1
+	for f := s.p.P; f < len(nw.free); f++ {
+		d := s.change(nw.direction, f)
+		left := max(0, s.x[nw.free[f]]+s.change(nw.total, f))
+		if d < 0 && left < -d*t {
+			t, blocking, cap = left/-d, f, false
+		}
+		unit := (nw.free[f] - s.p.P) / s.vertices
+		if nw.reference[f] != f || nw.capped[unit] {
+			continue
+		}
+		d, left = nw.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-nw.total[f])
+		if d > 0 && left < d*t {
+			t, blocking, cap = left/d, f, true
+		}
+	}
+	return t, blocking, cap
+}
+
+// advanceModel moves the model by t along its direction.
+func (s *relaxation) advanceModel(t float64) {
+	nw := &s.newton
+	n := len(nw.free)
+	for f := range nw.free {
+		nw.total[f] += t * nw.direction[f]
+		nw.model[f] += t * linalg.Dot(nw.hessian[f*n:(f+1)*n], nw.direction)
+	}
+}
+
+// reach is the share of the step that does not go far out along a flat direction.
+func (s *relaxation) reach() float64 {
+	size, step := 1.0, 0.0
+	for f, q := range s.newton.free {
+		size = max(size, math.Abs(s.x[q]))
+		step = max(step, math.Abs(s.newton.total[f]))
+	}
+	return min(1, growth*size/step)
+}
+
+// vanishing is the α, relative to its step, below which it is set to zero.
+const vanishing = 1e-13
+
+// move adds t·total to x.
+func (s *relaxation) move(t float64) {
+	for _, q := range s.newton.free {
+		d := t * s.line.change[q]
+		before := s.x[q]
+		s.x[q] += d
+		if q >= s.p.P && s.x[q] <= vanishing*(math.Abs(d)+before) {
+			s.x[q] = 0
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package boxes
+
+import "relucert/proof/certificate"
+
+// Node is one region a unit, and what its parent left for it.
+type Node struct {
+	signs   []int     // ±1 a unit, shared by the whole tree of these signs
+	regions []*region // k of them
+	parent  *origin
+	parts   string // the part each unit of the split group got, a byte each
+
+	// Left by Expand for Record:
+	proof    *certificate.Bound
+	division *division
+}
+
+// part is a piece of a region that is divided; pieces left out keep their numbers.
+type part struct {
+	*region
+	number byte
+}
+
+func numbered(regions []*region) []part {
+	var parts []part
+	for i, r := range regions {
+		parts = append(parts, part{r, byte(i)})
+	}
+	return parts
+}
+
+// origin is what processing a node leaves to its children: they share it.
+type origin struct {
+	undecided []int32    // samples not decided for every unit, ascending
+	decided   *quadratic // the samples decided for every unit
+	warm      []float64  // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
+	mu        float64    // the smoothing it ended with
+	depth     int        // splits of boxes above the children
+	balls     []float64  // a unit, with a norm bound: its ball's ν
+	seen      []sides    // a unit: what the decided samples of its region are
+
+	// In the certificate: the split's number, and the bound that children inherit.
+	split     int
+	inherited float64
+}
+
+// sides says whether some sample may be active, may be inactive, for a unit
+// somewhere on its region.
+type sides struct{ active, inactive bool }
+
+// touching is how near zero, relative to its other end, an interval's end still
+// counts as crossing it: far more than rounding can move it.
+const touching = 1e-9
+
+// sidesOf judges one sample by its interval; a zero row is on neither side.
+func sidesOf(l, u float64) sides {
+	if l == 0 && u == 0 {
+		return sides{}
+	}
+	return sides{active: u > touching*l, inactive: l < touching*u}
+}
+
+// state of a sample for a unit on all of its region.
+type state int8
+
+const (
+	inactive  state = -1
+	undecided state = 0
+	active    state = 1
+)
+
+// decide gives the state of the sample x, and on which sides it may be.
+func (r *region) decide(x []float64) (state, sides) {
+	if side := r.side(x); side != 0 {
+		return state(side), sides{active: side > 0, inactive: side < 0}
+	}
+	l, u := r.interval(x)
+	switch where := sidesOf(l, u); {
+	case l >= 0:
+		return active, where
+	case u <= 0:
+		return inactive, where
+	default:
+		return undecided, where
+	}
+}
+
+func (s *sides) add(o sides) {
+	s.active = s.active || o.active
+	s.inactive = s.inactive || o.inactive
+}
+
+// absorbed says that the rest of the network can stand in for the unit: it is
+// inactive on all samples, or active on all and the output part is affine.
+func (s sides) absorbed(affine bool) bool {
+	return !s.active || (!s.inactive && affine)
+}
+
+// group lists the units that share unit j's sign and region: they are split together.
+func (n *Node) group(j int) []int {
+	var units []int
+	for i, r := range n.regions {
+		if r == n.regions[j] && n.signs[i] == n.signs[j] {
+			units = append(units, i)
+		}
+	}
+	return units
+}
+
+// unsplit is the first unit whose region is still the whole space, or -1.
+func (n *Node) unsplit() int {
+	for j, r := range n.regions {
+		if r.face == whole {
+			return j
+		}
+	}
+	return -1
+}
+
+// multisets returns a child for every way to give the units of a group one of
+// the parts each, up to order.
+func (n *Node) multisets(group []int, parts []part, from *origin) []*Node {
+	var children []*Node
+	choice := make([]part, len(group))
+	var assign func(i, first int)
+	assign = func(i, first int) {
+		if i == len(group) {
+			child := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: from}
+			numbers := make([]byte, len(group))
+			for g, j := range group {
+				child.regions[j], numbers[g] = choice[g].region, choice[g].number
+			}
+			child.parts = string(numbers)
+			children = append(children, child)
+			return
+		}
+		for p := first; p < len(parts); p++ {
+			choice[i] = parts[p]
+			assign(i+1, p)
+		}
+	}
+	assign(0, 0)
+	return children
+}

@@ -1,0 +1,179 @@
+package boxes
+
+import (
+	"math"
+
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
+)
+
+// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
+// A *certificate.Writer is one.
+type Log interface {
+	Bound(*certificate.Bound)
+	Split(*certificate.Split) (number int)
+}
+
+// division is how a node was divided, and what its children share.
+type division struct {
+	certificate.Split
+	from *origin
+}
+
+// Record implements search.Recorder: it logs what proves the node's bound, if
+// that exceeds the inherited one, and how the node was divided.
+func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
+	if t.Log == nil {
+		return
+	}
+	if n.proof != nil && e.Bound > n.parent.inherited {
+		t.Log.Bound(n.proof)
+	}
+	if d := n.division; d != nil {
+		d.from.inherited = max(n.parent.inherited, e.Bound)
+		d.from.split = t.Log.Split(&d.Split)
+	}
+	n.proof, n.division = nil, nil
+}
+
+// name is the node's in the certificate.
+func (n *Node) name() certificate.Name {
+	return certificate.Name{Split: n.parent.split, Parts: n.parts}
+}
+
+// snapshot is the point that proved a node's best bound.
+type snapshot struct {
+	bound, mu float64
+	x         []float64
+	center, t []float64 // a listed sample and unit
+	theta     []float64
+	eta       []float64 // a wall
+	vectors   []float64 // N a unit with a norm bound: h
+}
+
+// take keeps the current point.
+func (q *snapshot) take(s *relaxation, bound, mu float64) {
+	q.bound, q.mu = bound, mu
+	if s.p.P == 0 { // multipliers may be of a later trial point
+		s.evaluate(s.x, mu)
+	}
+	q.x = append(q.x[:0], s.x...)
+	q.center = append(q.center[:0], s.center...)
+	q.t = append(q.t[:0], s.now.t...)
+	q.theta = append(q.theta[:0], s.now.theta...)
+	q.eta, q.vectors = q.eta[:0], q.vectors[:0]
+	for k := range s.walls {
+		q.eta = append(q.eta, s.walls[k].eta)
+	}
+	for j := range s.balls {
+		q.vectors = append(q.vectors, s.balls[j].vector...)
+	}
+}
+
+// record is the snapshot as a bound record of node n.
+func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
+	q := &s.proved
+	b := &certificate.Bound{Node: n.name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
+	for j := range s.units {
+		var alphas []certificate.Alpha
+		for v, a := range q.x[s.p.P+j*s.vertices:][:s.vertices] {
+			if a > 0 {
+				alphas = append(alphas, certificate.Alpha{Vertex: v, Value: a})
+			}
+		}
+		b.Units = append(b.Units, alphas)
+	}
+	b.Centers, b.Settled = s.recordCenters(firstRows)
+	s.recordWalls(b)
+	s.recordSlacks(b)
+	return b
+}
+
+// nearly is how near an end of a sample's interval may come to 0, relative to
+// its length, before the record says that it is undecided: twice what the
+// format's own tolerance is, so that a checker never has to guess.
+const nearly = 0x1p-39
+
+// smoothed is the μ from which on a checker finds θ = θ̄ + t/μ again itself: the bound
+// pays for what rounding moves t by.
+const smoothed = 0.05
+
+// recordCenters lists the centres that the shorter of the format's two defaults
+// does not give.
+func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
+	zero, side := 0, 0
+	s.eachCenter(firstRows, func(_ certificate.Center, byZero, bySide bool) {
+		if !byZero {
+			zero++
+		}
+		if !bySide {
+			side++
+		}
+	})
+	settled = side < zero
+	listed = make([]certificate.Center, 0, min(side, zero))
+	s.eachCenter(firstRows, func(c certificate.Center, byZero, bySide bool) {
+		if settled && !bySide || !settled && !byZero {
+			listed = append(listed, c)
+		}
+	})
+	return listed, settled
+}
+
+// eachCenter says of every undecided sample and unit which defaults give its centre.
+func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
+	lambda := make([]float64, s.units)
+	for j := range lambda {
+		lambda[j] = s.lambda(s.proved.x, j)
+	}
+	for at, i := range s.list {
+		for j, r := range s.regions {
+			k := at*s.units + j
+			x := s.p.X[int(i)*s.p.N:][:s.p.N]
+			if r.side(x) != 0 {
+				continue
+			}
+			l, u := r.interval(x)
+			if l >= 0 || u <= 0 {
+				continue
+			}
+			center, t := s.proved.center[k], s.proved.t[k]
+			c := certificate.Center{Row: firstRows[i], Unit: j, Value: center}
+			if theta := s.proved.theta[k]; s.proved.mu < smoothed && theta > 0 && theta < 1 {
+				c.HasTheta, c.Theta = true, theta
+			}
+			near := c.HasTheta || l > nearly*(l-u) || u < nearly*(u-l)
+			small := math.Abs(t) <= 1e-9*(u-l)*(1+lambda[j])
+			visit(c, !near && center == 0, !near && !small && center == step(t))
+		}
+	}
+}
+
+// step is 1 for t > 0, else 0.
+func step(t float64) float64 {
+	if t > 0 {
+		return 1
+	}
+	return 0
+}
+
+func (s *relaxation) recordWalls(b *certificate.Bound) {
+	cut := make([]int, s.units)
+	for k := range s.walls {
+		j := s.walls[k].unit
+		if eta := s.proved.eta[k]; eta > 0 && !s.alike(j) {
+			b.Walls = append(b.Walls, certificate.Wall{Unit: j, Cut: cut[j], Value: eta})
+		}
+		cut[j]++
+	}
+}
+
+func (s *relaxation) recordSlacks(b *certificate.Bound) {
+	for j := range s.balls {
+		h := s.proved.vectors[j*s.p.N:][:s.p.N]
+		if largest(h) > 0 && !s.alike(j) {
+			b.Slacks = append(b.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), h...)})
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package patterns
+
+import (
+	"math"
+
+	"relucert/internal/engine/whiten"
+	"relucert/internal/linalg"
+)
+
+// wall is a constraint of a unit's cone, sign·⟨ŵ, x̂_i⟩ ≥ 0, and its multiplier λ.
+type wall struct {
+	sample int
+	sign   float64
+	lambda float64
+}
+
+// rounding bounds what float arithmetic and the rounding of inputs may change.
+type rounding struct {
+	unit           float64 // relative error of a sum of m products
+	labels         float64 // (Σ ω y²)^½
+	sumWeights     float64
+	xError, yError float64
+}
+
+func newRounding(p *whiten.Problem) rounding {
+	r := rounding{xError: p.XError, yError: p.YError, unit: float64(p.M+p.N+p.P+16) * 0x1p-53}
+	squares := 0.0
+	for i, omega := range p.Weights {
+		r.sumWeights += omega
+		squares += omega * p.Y[i] * p.Y[i]
+	}
+	r.labels = math.Sqrt(squares)
+	return r
+}
+
+// bound is what residuals r and the walls' λ prove of all networks of a choice; walls may be nil.
+func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64 {
+	p, value, size, squares := w.p, 0.0, 0.0, 0.0
+	clear(w.moments)
+	for i, omega := range p.Weights {
+		value += omega * r[i] * (2*p.Y[i] - r[i])
+		size += omega * math.Abs(r[i]) * (2*math.Abs(p.Y[i]) + math.Abs(r[i]))
+		squares += omega * r[i] * r[i]
+		linalg.AddScaled(w.moments, omega*r[i], p.Z[i*p.P:])
+	}
+	root := math.Sqrt(squares)
+	price := w.freePrice(root)
+	for j, c := range choice {
+		var of []wall
+		if walls != nil {
+			of = walls[j]
+		}
+		price += w.unitPrice(&w.cells[c], float64(signs[j]), r, root, of)
+	}
+	margin := w.rounding.unit*size + 2*root*w.rounding.yError + p.OffsetError
+	return max(w.least(), p.Offset+value-price-margin)
+}
+
+// least is the SSE that no network can lower.
+func (t *Tree) least() float64 { return max(0, t.p.Offset-t.p.OffsetError) }
+
+// unitPrice is 2Λ‖a Σ_active ω r x̂ + Σ λ (±x̂)‖₁, and what rounding may add.
+func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls []wall) float64 {
+	clear(w.linear)
+	clear(w.terms)
+	for i, omega := range w.p.Weights {
+		if c.has(i) {
+			w.addLinear(i, a*omega*r[i])
+		}
+	}
+	error := root
+	for _, l := range walls {
+		w.addLinear(l.sample, l.lambda*l.sign)
+		error += l.lambda / math.Sqrt(w.p.Weights[l.sample])
+	}
+	price := 0.0
+	for d, g := range w.linear {
+		price += math.Abs(g) + w.rounding.unit*w.terms[d] + error*w.rounding.xError
+	}
+	return 2 * w.p.WeightLimit * price
+}
+
+func (w *worker) addLinear(i int, scale float64) {
+	for d, x := range w.p.X[i*w.p.N:][:w.p.N] {
+		w.linear[d] += scale * x
+		w.terms[d] += math.Abs(scale * x)
+	}
+}
+
+// freePrice is what Σ ω r z ≠ 0 costs: twice its length times the largest of a best fit's c.
+func (w *worker) freePrice(root float64) float64 {
+	if w.p.P == 0 {
+		return 0
+	}
+	e := &w.rounding
+	h := length(w.moments) + 4*e.unit*root*math.Sqrt(e.sumWeights) + root*e.xError*float64(w.p.P)
+	most := 2 * (e.labels/math.Sqrt(e.sumWeights) + 2*float64(w.units*w.p.N)*w.p.WeightLimit)
+	return 2 * h * most
+}

@@ -1,0 +1,45 @@
+package sides
+
+import "relucert/proof/certificate"
+
+// lemma bounds a pair's t without branching: on the other side of at the bound reaches
+// the cutoff.
+type lemma struct {
+	unit   int
+	sample int32
+	side   int8 // that is left
+	at     float64
+	bound  float64           // of the other side
+	closed *certificate.Dual // proves it
+	other  *Node             // the other side
+	later  bool              // it is open
+}
+
+// logLemmas writes the node's lemmas; from then on the node is what is left of it.
+func (t *Tree) logLemmas(n *Node) {
+	if len(n.lemmas) > 0 {
+		t.logProof(&n.earlier, n.name())
+	} else if n.proof == nil {
+		n.proof = n.earlier
+	}
+	n.earlier = nil
+	for _, l := range n.lemmas {
+		number := t.Log.Split(&certificate.Split{Node: n.name(), Unit: l.unit, Kind: certificate.Sample,
+			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
+		n.parent, n.parts = &origin{number, n.parent.inherited}, partOf(l.side)
+		if l.later {
+			l.other.parent, l.other.parts = n.parent, partOf(-l.side)
+		} else {
+			t.logProof(&l.closed, certificate.Name{Split: number, Parts: partOf(-l.side)})
+		}
+	}
+	n.lemmas = nil
+}
+
+// partOf is the part of a unit that is divided alone.
+func partOf(side int8) string {
+	if side > 0 {
+		return "\x01"
+	}
+	return "\x00"
+}

@@ -1,0 +1,240 @@
+package sides
+
+import (
+	"context"
+	"slices"
+
+	"relucert/internal/budget"
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
+)
+
+// Tree is the branch and bound of one problem over one or several sign vectors.
+type Tree struct {
+	// Improve, if set, moves a node's solution downhill in place, into the
+	// problem's limits, and returns its SSE (+Inf: it could not). It is called
+	// by several workers at once, each with its own number.
+	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
+
+	// Log, if set, takes the certificate's records.
+	Log Log
+
+	p          *whiten.Problem
+	gap, floor float64
+	workers    []solver
+	shared     *shared
+}
+
+// target is a bound that closes a node, and a gap that ends the search.
+type target struct{ cutoff, tolerance float64 }
+
+// solver finds what the decisions of a node prove: one worker's scratch memory.
+type solver interface {
+	// watched says which context breaks the others off.
+	watched(ctx context.Context)
+	// load makes the node the one that the others speak of.
+	load(n *Node)
+	// solve finds the node's bound; one that reaches the cutoff is enough.
+	solve(ctx context.Context, to target) outcome
+	// branch returns the pair to decide next.
+	branch() pair
+	// propagate decides pairs of n that few samples decide; a bound that reaches the cutoff
+	// closes it.
+	propagate(ctx context.Context, n *Node, to target) outcome
+	// tighten decides or bounds pairs of n where the contrary reaches the cutoff, before
+	// it is cut, and says whether n is worth to be solved again.
+	tighten(ctx context.Context, n *Node, cut pair, to target) bool
+	solution() whiten.Solution
+	// record is what proves the bound, but for its node.
+	record() *certificate.Dual
+}
+
+// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
+// A *certificate.Writer is one.
+type Log interface {
+	Dual(*certificate.Dual)
+	Split(*certificate.Split) (number int)
+}
+
+// New prepares the search for networks of k units. When ctx ends first, the tree
+// has roots, but none that can be expanded.
+func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
+	t = &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+	defer budget.Catch(func() {})
+	watch := budget.On(ctx)
+	t.shared.limitReach(p, &watch)
+	if !enveloped(p, k) {
+		t.shared.gather(p, &watch)
+	}
+	for range workers {
+		t.workers = append(t.workers, newSolver(p, k, t.shared))
+	}
+	return t
+}
+
+// enveloped says that the loss has a convex envelope.
+func enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
+
+func newSolver(p *whiten.Problem, k int, shared *shared) solver {
+	if enveloped(p, k) {
+		return newBounded(p, shared)
+	}
+	s := newRelaxation(p, k, shared)
+	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	s.cone.watch = &s.watch
+	for _, q := range shared.clusters {
+		s.reasoners = append(s.reasoners, newReasoner(q, k))
+	}
+	return s
+}
+
+// Roots have no sample decided, one for every sign vector.
+func (t *Tree) Roots(signs [][]int) []*Node {
+	var roots []*Node
+	for i, s := range signs {
+		from := &origin{inherited: max(0, t.p.Offset-t.p.OffsetError)}
+		n := &Node{signs: s, regions: make([]*region, len(s)), parent: from, parts: string([]byte{byte(i)})}
+		r := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
+		for j := range s {
+			n.regions[j] = r
+		}
+		roots = append(roots, n)
+	}
+	return roots
+}
+
+// zeroRows are sides on which all samples are open, but for those that no unit sees: at 0, where
+// both sides are the same, nothing is left to decide.
+func (t *Tree) zeroRows() []int8 {
+	side := make([]int8, t.p.M)
+	for i := range side {
+		if !slices.ContainsFunc(t.p.X[i*t.p.N:][:t.p.N], func(x float64) bool { return x != 0 }) {
+			side[i] = -1
+		}
+	}
+	return side
+}
+
+// Expand implements search.Tree.
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result search.Expansion[*Node, whiten.Solution]) {
+	defer budget.Catch(func() { result.Unfinished = true })
+	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
+	n.postponed = false
+	s.watched(ctx)
+	result.Bound = n.proved
+	if n.proved > 0 && n.proved >= aim {
+		n.putOff(&result, cutoff, aim)
+		return result
+	}
+	t.prepare(n, aim)
+	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
+	if result.Unfinished = out.unfinished; out.unfinished {
+		return result
+	}
+	t.keepProof(n, s, &out)
+	result.Bound = out.bound
+	n.putOff(&result, cutoff, aim)
+	if out.bound >= aim {
+		return result
+	}
+	if cut.found {
+		result.Children = t.divide(n, cut)
+	}
+	if t.Improve != nil && (!cut.found || cut.loss < promising*cutoff) {
+		result.Solution = s.solution()
+		result.Value = t.Improve(ctx, worker, result.Solution)
+		result.Found, result.Source = true, "node"
+	}
+	return result
+}
+
+// prepare has all clusters asked that may say more for a lower aim than before.
+func (t *Tree) prepare(n *Node, aim float64) {
+	if aim < n.aim || n.aim == 0 {
+		n.wait(t.shared.everyCluster())
+	}
+	n.aim = aim
+}
+
+// keepProof keeps what proves the node's bound, if it is better than what did.
+func (t *Tree) keepProof(n *Node, s solver, out *outcome) {
+	if !(out.bound >= t.floor) {
+		out.bound = 0 // so that equals are searched depth first; a NaN proves nothing
+	}
+	n.earlier, n.proof = n.proof, nil
+	if t.Log != nil && out.bound > max(n.parent.inherited, n.proved) {
+		n.proof = s.record()
+	}
+	n.proved = max(n.proved, out.bound)
+}
+
+// solve solves the node's relaxation, again each time that it has been tightened.
+func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out outcome, cut pair) {
+	for {
+		if out = s.propagate(ctx, n, to); out.bound >= to.cutoff {
+			return out, pair{}
+		}
+		s.load(n)
+		out = s.solve(ctx, to)
+		if out.bound >= to.cutoff || out.unfinished {
+			return out, pair{}
+		}
+		if cut = s.branch(); !cut.found || !s.tighten(ctx, n, cut, to) {
+			return out, cut
+		}
+	}
+}
+
+// promising is how many cutoffs a node's network may lose to be worth a descent.
+const promising = 4
+
+func (t *Tree) divide(n *Node, cut pair) []*Node {
+	group := n.group(cut.unit)
+	from := new(origin)
+	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
+		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
+	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
+	for _, c := range children {
+		c.aim = n.aim
+		c.wait(n.waiting)
+		c.wait(t.shared.users[cut.sample])
+	}
+	return children
+}
+
+// Record implements search.Recorder: it logs what proves the node's bound, if
+// that exceeds the inherited one, and how the node was divided.
+func (t *Tree) Record(n *Node, _ search.Expansion[*Node, whiten.Solution]) {
+	if t.Log == nil {
+		n.proof, n.earlier, n.division, n.lemmas = nil, nil, nil, nil
+		return
+	}
+	t.logLemmas(n)
+	if n.postponed {
+		return
+	}
+	t.Leave(n)
+	if d := n.division; d != nil {
+		d.from.inherited = max(n.parent.inherited, n.proved)
+		d.Split.Node = n.name()
+		d.from.split = t.Log.Split(&d.Split)
+	}
+	n.division = nil
+}
+
+// Leave implements search.Leaver: it logs what proves the node's bound.
+func (t *Tree) Leave(n *Node) {
+	if t.Log != nil {
+		t.logProof(&n.proof, n.name())
+	}
+}
+
+// logProof logs a node's proof, if there is one.
+func (t *Tree) logProof(proof **certificate.Dual, name certificate.Name) {
+	if *proof != nil {
+		(*proof).Node = name
+		t.Log.Dual(*proof)
+	}
+	*proof = nil
+}

@@ -1,0 +1,24 @@
+package relucert
+
+import (
+	"context"
+
+	"relucert/internal/budget"
+	"relucert/internal/engine/boxes"
+	"relucert/internal/engine/descent"
+	"relucert/internal/engine/sides"
+	"relucert/network"
+)
+
+// fit refuses a search that cannot fit in memory, before it begins.
+func (s *session) fit(ctx context.Context) error {
+	p, k := s.whitened, s.problem.units()
+	need := descent.Memory(p, k, len(network.SignVectors(k, s.problem.Signs)), s.workers())
+	switch s.method {
+	case Conic:
+		need += boxes.Memory(p, k, s.workers())
+	case Sign:
+		need += sides.Memory(p, k, s.workers())
+	}
+	return budget.Fit(ctx, need)
+}

@@ -1,0 +1,151 @@
+package approx
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// Problem asks for the network Σ_j a_j [⟨w_j, x⟩]_+ of least training error among
+// those with ‖w_j‖ ≤ NormBound.
+type Problem struct {
+	Data *dataset.Dataset
+	// Units is k. Signs are the coefficients, +1 or -1 each; nil: all compete.
+	Units int
+	Signs []int
+	// Bias appends a coordinate that is always 1 to every x.
+	Bias bool
+	// NormBound is B, bias weight included, in label units per input unit.
+	NormBound float64
+}
+
+// Scale is all that the sample sizes know of a problem.
+type Scale struct {
+	Units     int
+	FreeSigns bool
+	// Norm is B ≥ ‖w_j‖, Radius is R ≥ ‖x_i‖, Label is Y ≥ |y_i|.
+	Norm, Radius, Label float64
+}
+
+// Output is M = k·B·R, which no |f(x)| exceeds.
+func (s Scale) Output() float64 { return float64(s.Units) * s.Norm * s.Radius }
+
+// residual is M + Y, which no |f(x) − y| exceeds.
+func (s Scale) residual() float64 { return s.Output() + s.Label }
+
+// Scale is the problem's, R and Y being the largest among the data.
+func (p *Problem) Scale() Scale {
+	s := Scale{Units: p.units(), FreeSigns: p.Signs == nil, Norm: p.NormBound}
+	for i, y := range p.Data.Y {
+		s.Label = max(s.Label, math.Abs(y))
+		s.Radius = max(s.Radius, norm(p.input(i)))
+	}
+	return s
+}
+
+// validate finds what the algorithms cannot answer for.
+func (p *Problem) validate(epsilon float64) error {
+	s := p.Scale()
+	return cmp.Or(
+		refuse(p.Data.Rows() == 0, "there are no samples"),
+		refuse(s.Units < 1, "a network needs at least one unit, got %d", s.Units),
+		refuse(!isPositive(p.NormBound), "the norm bound must be a finite number above 0, got %g", p.NormBound),
+		refuse(!isPositive(epsilon), "the additive error must be a finite number above 0, got %g", epsilon),
+		refuse(math.IsInf(s.residual()*s.residual(), 1), "numbers are too large: squared errors overflow"),
+	)
+}
+
+func refuse(wrong bool, format string, args ...any) error {
+	if !wrong {
+		return nil
+	}
+	return fmt.Errorf(format, args...)
+}
+
+func isPositive(v float64) bool { return v > 0 && !math.IsInf(v, 1) }
+
+func (p *Problem) units() int {
+	if p.Signs != nil {
+		return len(p.Signs)
+	}
+	return p.Units
+}
+
+// input is sample i as the units see it.
+func (p *Problem) input(i int) []float64 {
+	x := p.Data.Row(i)
+	if p.Bias {
+		x = append(x, 1) // Row caps its capacity: a copy
+	}
+	return x
+}
+
+// inputs is n.
+func (p *Problem) inputs() int {
+	if p.Bias {
+		return len(p.Data.Features) + 1
+	}
+	return len(p.Data.Features)
+}
+
+func (p *Problem) weight(i int) float64 {
+	if p.Data.Weights == nil {
+		return 1
+	}
+	return p.Data.Weights[i]
+}
+
+// sumOfWeights is Σω.
+func (p *Problem) sumOfWeights() float64 {
+	total := 0.0
+	for i := range p.Data.Y {
+		total += p.weight(i)
+	}
+	return total
+}
+
+// meanSquare is the zero network's training error, Σωy²/Σω.
+func (p *Problem) meanSquare() float64 {
+	sum := 0.0
+	for i, y := range p.Data.Y {
+		sum += p.weight(i) * y * y
+	}
+	return sum / p.sumOfWeights()
+}
+
+// network has these weights, one vector a unit, the bias last.
+func (p *Problem) network(signs []int, weights [][]float64) *network.Network {
+	n := len(p.Data.Features)
+	net := &network.Network{Output: network.Output{Weights: make([]float64, n)}}
+	for j, w := range weights {
+		u := network.Unit{Sign: signs[j], Weights: append([]float64{}, w[:n]...)}
+		if p.Bias {
+			u.Bias = w[n]
+		}
+		net.Units = append(net.Units, u)
+	}
+	return net
+}
+
+// exact is the same problem for package solve. Its limit on whitened weights is
+// far beyond what the norm bound lets through: inputs there have about the unit
+// covariance, so that whitened weights are about the unit's RMS output, at most BR.
+func (p *Problem) exact() relucert.Problem {
+	s := p.Scale()
+	return relucert.Problem{
+		Data: p.Data, Units: p.Units, Signs: p.Signs, Bias: p.Bias, Output: network.None,
+		NormBound: p.NormBound, WeightLimit: 1000*math.Sqrt(p.meanSquare()) + 4*s.Norm*s.Radius,
+	}
+}
+
+func norm(v []float64) float64 {
+	s := 0.0
+	for _, x := range v {
+		s = math.Hypot(s, x)
+	}
+	return s
+}

@@ -1,0 +1,18 @@
+package kernel
+
+// kernel is Σ_{d≤degree} sᵈ at s = ⟨x, x'⟩/R².
+func kernel(s float64, degree int) float64 {
+	sum := 1.0
+	for range degree {
+		sum = 1 + s*sum
+	}
+	return sum
+}
+
+func dot(a, b []float64) float64 {
+	s := 0.0
+	for d, v := range a {
+		s += v * b[d]
+	}
+	return s
+}

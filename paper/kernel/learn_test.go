@@ -1,0 +1,190 @@
+package kernel
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/mat"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// newRand prints the seed with which a failure can be repeated.
+func newRand(t *testing.T, seed uint64) *rand.Rand {
+	t.Helper()
+	t.Logf("seed %d", seed)
+	return rand.New(rand.NewPCG(seed, 0))
+}
+
+// random has m weighted samples in the unit ball with labels of a random unit, and noise.
+func random(rng *rand.Rand, n, m int, noise float64) *dataset.Dataset {
+	d := &dataset.Dataset{Features: make([]string, n), Target: "y"}
+	w := make([]float64, n)
+	for c := range w {
+		w[c], d.Features[c] = rng.NormFloat64(), string(rune('a'+c))
+	}
+	for range m {
+		x := make([]float64, n)
+		for c := range x {
+			x[c] = (2*rng.Float64() - 1) / math.Sqrt(float64(n))
+		}
+		d.X, d.Y = append(d.X, x...), append(d.Y, max(0, dot(w, x))+noise*rng.NormFloat64())
+		d.Weights = append(d.Weights, 0.2+rng.Float64())
+	}
+	return d
+}
+
+// TestLearnIsWithinEpsilon of the certified best unit, always.
+func TestLearnIsWithinEpsilon(t *testing.T) {
+	rng := newRand(t, 1)
+	worst := math.Inf(-1)
+	for run := range 200 {
+		d := random(rng, 1+run%3, 10+rng.IntN(30), []float64{0, 0.3}[run%2])
+		o := Options{Epsilon: 0.1, NormBound: 0.5 + rng.Float64(), Bias: run%4 == 0}
+		m, err := Learn(context.Background(), d, o)
+		if err != nil {
+			t.Fatalf("run %d: %v", run, err)
+		}
+		r, err := relucert.Fit(context.Background(), relucert.Problem{Data: d, Units: 1, Bias: o.Bias, Output: network.None, NormBound: o.NormBound}, relucert.Options{Gap: 1e-4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		worst = max(worst, m.TrainingError-r.TrainingError)
+		if m.TrainingError > r.TrainingError+o.Epsilon {
+			t.Errorf("run %d: error %v, the best unit's %v, degree %d", run, m.TrainingError, r.TrainingError, m.Degree)
+		}
+		if got := errorOf(m, d); math.Abs(got-m.TrainingError) > 1e-6*(1+got) {
+			t.Errorf("run %d: error %v, stated %v", run, got, m.TrainingError)
+		}
+	}
+	t.Logf("at most %.3g above the best unit", worst)
+}
+
+func errorOf(m *Model, d *dataset.Dataset) float64 {
+	sum := 0.0
+	for i, share := range shares(d) {
+		r := m.Predict(d.Row(i)) - d.Y[i]
+		sum += share * r * r
+	}
+	return sum
+}
+
+// TestPolynomial is within α of the ReLU, and no degree is wasted by a factor of 3.
+func TestPolynomial(t *testing.T) {
+	for _, alpha := range []float64{0.4, 0.1, 0.03, 0.02} {
+		p, ok := approximateReLU(alpha)
+		if !ok {
+			t.Fatal(alpha)
+		}
+		c, worst := monomials(p.degree/2), 0.0
+		for at := -1.0; at <= 1; at += 1e-3 {
+			value := 0.0
+			for i := len(c) - 1; i >= 0; i-- {
+				value = value*at + c[i]
+			}
+			worst = max(worst, math.Abs(value-max(0, at)))
+		}
+		if worst > alpha || p.degree > 2 && worst < alpha/3 {
+			t.Errorf("α %v, degree %d: off by %v", alpha, p.degree, worst)
+		}
+	}
+}
+
+// TestNorm: the least norm of a function with the values of p(⟨w, ·⟩) at some points
+// is (vᵀK⁻¹v)^½, at most β if ‖w‖ ≤ 1, and nearly β where w is a point's direction.
+func TestNorm(t *testing.T) {
+	rng, nearest := newRand(t, 4), 0.0
+	for range 100 {
+		p, _ := approximateReLU(0.15)
+		c, points := monomials(p.degree/2), []float64{}
+		gram, values := mat.NewSymDense(3, nil), mat.NewVecDense(3, nil)
+		for i := range 3 {
+			points = append(points, 2*rng.Float64()-1)
+			for d, v := range c {
+				values.SetVec(i, values.AtVec(i)+v*math.Pow(points[i], float64(d)))
+			}
+			for j := range i + 1 {
+				gram.SetSym(i, j, kernel(points[i]*points[j], p.degree))
+			}
+		}
+		var factor mat.Cholesky
+		if !factor.Factorize(gram) || factor.Cond() > 1e8 {
+			continue
+		}
+		solved := mat.NewVecDense(3, nil)
+		factor.SolveVecTo(solved, values)
+		share := math.Sqrt(mat.Dot(solved, values)) / p.norm
+		if nearest = max(nearest, share); share > 1+1e-6 {
+			t.Errorf("norm %v of β", share)
+		}
+	}
+	if nearest < 0.9 {
+		t.Errorf("at most %v of β: the bound is loose", nearest)
+	}
+}
+
+func TestLearnRefuses(t *testing.T) {
+	d := random(newRand(t, 2), 2, 30, 0.5)
+	copy(d.X[2:], d.X[:2]) // two labels for one row
+	cases := []struct {
+		o    Options
+		want string
+	}{
+		{Options{Epsilon: 0, NormBound: 1}, "additive error must be"},
+		{Options{Epsilon: 1, NormBound: math.Inf(1)}, "norm bound must be"},
+		{Options{Epsilon: 1e-12, NormBound: 1}, "too large for float64"},
+		{Options{Epsilon: 3e-3, NormBound: 1}, "too small for float64"},
+	}
+	for _, c := range cases {
+		if _, err := Learn(context.Background(), d, c.o); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%+v: %v, want %q", c.o, err, c.want)
+		}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := Learn(ctx, d, Options{Epsilon: 1, NormBound: 1}); err != context.Canceled {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestModelRoundTrip(t *testing.T) {
+	m, err := Learn(context.Background(), random(newRand(t, 3), 2, 20, 0.1), Options{Epsilon: 0.2, NormBound: 1, Bias: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "kernel.json")
+	f, _ := os.Create(path)
+	if err := m.Write(f); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	if back, err := LoadModel(path); err != nil || !reflect.DeepEqual(back, m) {
+		t.Errorf("%v: read back %+v", err, back)
+	}
+}
+
+func TestLoadModelRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"":               "not a relucert kernel model",
+		`{"format":"x"}`: "not a relucert kernel model",
+		`{"format":"relucert-kernel-model","version":9}`:                                                                             "version 9",
+		`{"format":"relucert-kernel-model","version":1,"degree":-1}`:                                                                 "degree",
+		`{"format":"relucert-kernel-model","version":1,"degree":2,"radius":1}`:                                                       "do not fit",
+		`{"format":"relucert-kernel-model","version":1,"colour":1}`:                                                                  "unknown field",
+		`{"format":"relucert-kernel-model","version":1,"degree":2,"radius":1,"features":["a"],"samples":[[1,2]],"coefficients":[1]}`: "sample 1",
+	} {
+		path := filepath.Join(t.TempDir(), "kernel.json")
+		os.WriteFile(path, []byte(text), 0o666)
+		if _, err := LoadModel(path); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
+	}
+}

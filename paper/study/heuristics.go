@@ -1,0 +1,138 @@
+package study
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"relucert"
+	"relucert/hardness/generate"
+	"relucert/hardness/reduce"
+	"relucert/network"
+	"relucert/paper/baseline"
+)
+
+// The families of the fifth experiment, and how each trains.
+const (
+	certainly = "certified"
+	gauss     = "Gauss–Newton"
+	adam      = "Adam"
+	sgd       = "SGD"
+
+	onLines   = ", broken line"
+	onPlanted = ", planted"
+	onNoise   = ", noise"
+	onCovers  = ", set cover"
+)
+
+// excess of a training error over the proved bound. What is within the certificate's
+// gap is the optimum.
+var excess = Axis{"training error above the proved least, relative", true, func(r Run) float64 {
+	return math.Max(closeGap, (r.Error-r.Lower)/r.Lower)
+}}
+
+// heuristics is experiment (5).
+func heuristics() Experiment {
+	panel := func(name, title, family string) Panel {
+		return Panel{Name: name, Title: title, X: excess, Curves: []Curve{{Series: gauss + family}, {Series: adam + family}, {Series: sgd + family}}}
+	}
+	return Experiment{
+		Name:     "heuristics",
+		Title:    "Usual training against the certified optimum",
+		Question: "How far from the best network does training land as people do it today?",
+		Theory:   "Nothing is guaranteed for gradient descent. By Theorem 4 no polynomial algorithm finds the optimum of all data unless P = NP, and by Theorem 8 none approximates it by any factor for two units or more.",
+		Setup: "Adam and SGD: mini-batches of 32, 1000 epochs, the best of 10 restarts, standardised columns, the defaults of PyTorch. Gauss–Newton is the multi-start local search that also starts our own search. " +
+			"All start from the same seeds, with as many units and the same signs as the certified search. " +
+			"A line with two kinks and noise, as segmented regression has it (m = 100); two planted units with noise (n = 4, m = 100); two units on labels that are noise only (n = 3, m = 60); " +
+			"set covers of 8 sets and 12 elements as training sets of one unit (`relucert reduce setcover`).",
+		Reading: "The curves show the share of instances on which a method comes that near. At the left edge it found the optimum. Sample weights and coordinates of the set covers are scaled for the proof, not for gradient descent.",
+		Panels: []Panel{
+			panel("lines", "Broken lines: one column, two kinks", onLines),
+			panel("planted", "Two planted units", onPlanted),
+			panel("noise", "Two units on noise", onNoise),
+			panel("covers", "Set covers", onCovers),
+		},
+		trials: heuristicTrials,
+	}
+}
+
+func heuristicTrials(quick bool) []trial {
+	seeds, training := 30, baseline.Training{Epochs: 1000, Batch: 32, Restarts: 10}
+	if quick {
+		seeds, training = 3, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
+	}
+	family := func(name string, load func(uint64) (task, error)) []trial {
+		trials := sweep(certainly+name, 1, seeds, func(int) func(uint64) (task, error) { return load })
+		for i := range trials {
+			trials[i].ways = append(trials[i].ways, usual(name, training)...)
+		}
+		return trials
+	}
+	return slices.Concat(
+		family(onLines, brokenLine),
+		family(onPlanted, planted(generate.PlantedOptions{Features: 4, Samples: 100, Signs: pluses(2), Noise: noise}, 0, 0)),
+		family(onNoise, func(seed uint64) (task, error) {
+			t, err := planted(generate.PlantedOptions{Features: 3, Samples: 60, Noise: 1}, 0, 0)(seed)
+			t.problem.Signs = []int{1, -1}
+			return t, err
+		}),
+		family(onCovers, setCover),
+	)
+}
+
+// brokenLine is a line with two kinks and noise, as segmented regression has it.
+func brokenLine(seed uint64) (task, error) {
+	data, _, err := generate.BrokenLine(generate.BrokenLineOptions{Samples: 100, Kinks: []float64{0.3, 0.6}, Noise: 0.2, Seed: seed})
+	return task{problem: relucert.Problem{Data: data, Signs: pluses(2), Bias: true, Output: network.Affine}}, err
+}
+
+func setCover(seed uint64) (task, error) {
+	cover, _, err := generate.SetCover(generate.SetCoverOptions{Sets: 8, Elements: 12, Cover: 3, Seed: seed})
+	if err != nil {
+		return task{}, err
+	}
+	r, err := reduce.NewSetCover(cover, "exact")
+	if err != nil {
+		return task{}, err
+	}
+	return reduced(r)
+}
+
+// usual are the ways that people train.
+func usual(family string, t baseline.Training) []way {
+	return []way{
+		{gauss + family, byHeuristic(func(ctx context.Context, p baseline.Problem, seed uint64) (*network.Network, error) {
+			return baseline.GaussNewton(ctx, p, seed)
+		})},
+		{adam + family, byHeuristic(func(ctx context.Context, p baseline.Problem, seed uint64) (*network.Network, error) {
+			t.Seed = seed
+			return baseline.Adam(ctx, p, t), nil
+		})},
+		{sgd + family, byHeuristic(func(ctx context.Context, p baseline.Problem, seed uint64) (*network.Network, error) {
+			t.Seed = seed
+			return baseline.SGD(ctx, p, t), nil
+		})},
+	}
+}
+
+func byHeuristic(train func(context.Context, baseline.Problem, uint64) (*network.Network, error)) func(context.Context, task, *Run) error {
+	return func(ctx context.Context, t task, r *Run) error {
+		var net *network.Network
+		var err error
+		r.Seconds = clock(func() { net, err = train(ctx, unbounded(t.problem), r.Seed) })
+		if err != nil {
+			return err
+		}
+		r.Status, r.Error = finished, math.NaN()
+		if net == nil {
+			r.Status = refused
+			return nil
+		}
+		r.Error = net.TrainingError(t.problem.Data)
+		return nil
+	}
+}
+
+func unbounded(p relucert.Problem) baseline.Problem {
+	return baseline.Problem{Data: p.Data, Units: p.Units, Signs: p.Signs, Bias: p.Bias, Output: p.Output}
+}

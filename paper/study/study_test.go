@@ -1,0 +1,215 @@
+package study
+
+import (
+	"bytes"
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+	"strings"
+	"testing"
+
+	"relucert/hardness/instance"
+)
+
+// TestQuick runs everything small: each run ends at its ε, with a bound below its
+// error, and each panel has runs for each of its curves.
+func TestQuick(t *testing.T) {
+	for _, e := range All() {
+		runs, err := e.Measure(t.Context(), Options{Quick: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range runs {
+			if r.Status == refused && math.IsNaN(r.Error) && !strings.HasPrefix(r.Series, proper) {
+				continue
+			}
+			if !r.Finished() || !(r.Seconds > 0) || r.Samples == 0 || r.Units == 0 {
+				t.Errorf("%s: %+v", e.Name, r)
+			}
+			if isKernel := strings.HasPrefix(r.Series, improper); !isKernel && !(r.Lower <= r.Error+1e-9) {
+				t.Errorf("%s: the error is below the bound: %+v", e.Name, r)
+			}
+			if r.Epsilon > 0 && r.Error > r.Lower+r.Epsilon*(1+1e-6) && !strings.HasPrefix(r.Series, improper) {
+				t.Errorf("%s: not within ε: %+v", e.Name, r)
+			}
+		}
+		for _, p := range e.Panels {
+			for _, c := range p.Curves {
+				if used, _ := c.Use(runs); len(used) == 0 {
+					t.Errorf("%s, %s: no runs of %q", e.Name, p.Name, c.Series)
+				}
+			}
+		}
+	}
+}
+
+// TestSameRuns: all but the times is the same again.
+func TestSameRuns(t *testing.T) {
+	e := separation()
+	var texts []string
+	for range 2 {
+		runs, err := e.Measure(t.Context(), Options{Quick: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range runs {
+			runs[i].Seconds = 0
+		}
+		var text bytes.Buffer
+		if err := WriteCSV(&text, runs); err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text.String())
+	}
+	if texts[0] != texts[1] {
+		t.Errorf("%s\n\n%s", texts[0], texts[1])
+	}
+}
+
+// TestDensestAgainstBruteForce: min SSE = Z − den, with one Z for all cubic graphs of
+// the same size; the run is within half an edge of it.
+func TestDensestAgainstBruteForce(t *testing.T) {
+	var tops []float64
+	for seed := range uint64(5) {
+		g := cubic(seed, 8)
+		if slices.ContainsFunc(g.Degrees(), func(d int) bool { return d != 3 }) {
+			t.Errorf("degrees %v", g.Degrees())
+		}
+		one := trial{seed: seed, load: densest(8, "exact"), ways: []way{certified}}
+		runs, err := one.measure(t.Context())
+		task, loading := one.load(seed)
+		if err != nil || loading != nil {
+			t.Fatal(err, loading)
+		}
+		edge := 1 / sumOfWeights(task.problem.Data) // as training error: min SSE = Z − den
+		if open := runs[0].Error - runs[0].Lower; open > 0.5*edge*(1+1e-6) {
+			t.Errorf("seed %d: %v edges open", seed, open/edge)
+		}
+		den := float64(densestOf(g, 4))
+		tops = append(tops, runs[0].Lower/edge+den, runs[0].Error/edge+den)
+	}
+	slices.Sort(tops)
+	t.Logf("Z − bounds + den: %v to %v edges", tops[0], tops[len(tops)-1])
+	if tops[len(tops)-1]-tops[0] > 1+1e-6 {
+		t.Errorf("bounds and errors are up to %v edges apart", tops[len(tops)-1]-tops[0])
+	}
+}
+
+// densestOf is the most edges among size vertices.
+func densestOf(g instance.Graph, size int) (most int) {
+	for set := range uint(1) << len(g.Names) {
+		if bits.OnesCount(set) == size {
+			most = max(most, edgesIn(g, set))
+		}
+	}
+	return most
+}
+
+func edgesIn(g instance.Graph, set uint) (inside int) {
+	for _, e := range g.Edges {
+		if set>>e[0]&1 == 1 && set>>e[1]&1 == 1 {
+			inside++
+		}
+	}
+	return inside
+}
+
+// TestColouringAgainstBruteForce: the error is more than half a step exactly where no
+// colouring leaves every edge in two colours.
+func TestColouringAgainstBruteForce(t *testing.T) {
+	none := 0
+	for seed := range uint64(12) {
+		h := triples(seed, 6, 14)
+		one := trial{seed: seed, load: colouring(6, func(uint64) (instance.Hypergraph, error) { return h, nil }), ways: []way{certified}}
+		runs, err := one.measure(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		colourable := false
+		for colours := range uint(1) << 6 {
+			colourable = colourable || !slices.ContainsFunc(h.Edges, func(e []int) bool {
+				return colours>>e[0]&1 == colours>>e[1]&1 && colours>>e[1]&1 == colours>>e[2]&1
+			})
+		}
+		if !colourable {
+			none++
+		}
+		if r := runs[0]; colourable != (r.Error <= r.Epsilon) || !colourable && r.Lower <= r.Epsilon {
+			t.Errorf("seed %d: colourable %v, %+v", seed, colourable, r)
+		}
+	}
+	t.Logf("%d of 12 have no colouring", none)
+	if none == 0 || none == 12 {
+		t.Error("one answer only")
+	}
+}
+
+// TestMeasureEnds a series beyond the level that did not finish, and keeps what there
+// is when it is interrupted.
+func TestMeasureEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	e := Experiment{Name: "e"}
+	e.trials = func(bool) []trial {
+		trials := sweep("s", 4, 2, func(int) func(uint64) (task, error) { return noisy(2, 5) })
+		for i := range trials {
+			trials[i].ways = []way{{train: func(_ context.Context, _ task, r *Run) error {
+				r.Status = finished
+				if r.Level == 1 {
+					r.Status = "node_limit"
+				}
+				return nil
+			}}}
+		}
+		return trials
+	}
+	runs, err := e.Measure(ctx, Options{})
+	if err != nil || len(runs) != 4 {
+		t.Errorf("%d runs, %v", len(runs), err)
+	}
+	if used, lost := (Curve{Series: "s"}).Use(runs); len(used) != 2 || lost != 2 {
+		t.Errorf("%d used, %d lost", len(used), lost)
+	}
+	runs, err = e.Measure(ctx, Options{OnRun: func(r Run, done, _ int) {
+		if done == 2 {
+			cancel()
+		}
+	}})
+	if err != context.Canceled || len(runs) != 2 {
+		t.Errorf("%d runs, %v", len(runs), err)
+	}
+}
+
+func TestCSVLeavesOutWhatIsNot(t *testing.T) {
+	var out bytes.Buffer
+	if err := WriteCSV(&out, []Run{{Series: "a, b", Seed: 3, Inputs: 2, Samples: 9, Units: 1, Epsilon: 0.25, Seconds: 0.5, Status: refused, Error: math.NaN(), Lower: 0.125}}); err != nil {
+		t.Fatal(err)
+	}
+	want := "series,level,seed,vertices,inputs,samples,units,epsilon,nodes,cpu_seconds,status,training_error,lower_bound\n" +
+		"\"a, b\",0,3,,2,9,1,0.25,0,0.5,refused,,0.125\n"
+	if out.String() != want {
+		t.Errorf("%s", out.String())
+	}
+}
+
+// TestCSVRoundTrip: what was written is read, and nothing else.
+func TestCSVRoundTrip(t *testing.T) {
+	e := sizes()
+	runs, err := e.Measure(t.Context(), Options{Quick: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := WriteCSV(&out, runs); err != nil {
+		t.Fatal(err)
+	}
+	text := out.String()
+	if got, err := ReadCSV(&out); err != nil || !slices.Equal(got, runs) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, bad := range []string{"", "a,b\n", strings.Replace(text, ",optimal", "", 1), strings.Replace(text, ",100,1,", ",hundred,1,", 1)} {
+		if runs, err := ReadCSV(strings.NewReader(bad)); err == nil || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%.60q: %v, %v", bad, runs, err)
+		}
+	}
+}

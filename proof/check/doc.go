@@ -1,0 +1,90 @@
+// Package check proves, from a certificate and a data file, lower and upper
+// bounds on the SSE of every network of a class; proof/certificate/FORMAT.md is its
+// specification. It believes nothing that the solver wrote, shares nothing with
+// it but the readers of CSV and certificates, and computes with integers only.
+// What it refuses, it refuses with a line and a reason; its zero Verdict proves
+// nothing.
+//
+// Check reads the certificate twice: once for its grammar, its claim and which
+// nodes are split, then record by record. Cover reads the parts of one proof that
+// were checked apart, and says whether they are all of it. Files, in that order:
+//
+//	survey.go       the two readings
+//	samples.go      the data's rows as exact rationals, equal ones merged
+//	short.go        the same for short decimals, as int64
+//	shortsums.go    their x̂, sums and SSE without a big integer a sample
+//	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
+//	network.go      the trailer's network: in the class, and its exact SSE
+//	model.go        a model's network, on the certificate's columns by their names
+//	region.go       a unit's region and its parts
+//	family.go       the children of a split: their names, signs and regions
+//	tree.go         the open nodes: splits, which bounds are whose, which are asked for
+//	point.go        what the format asks of a bound record; parts that are dropped
+//	prover.go       which bounds must be checked, and the least of them
+//	leaf.go         the rule in 128-bit fixed point: a record's point        (hot)
+//	residuals.go    its residuals, which may be rounded at will              (hot)
+//	leafbound.go    what they prove, every rounding accounted for            (hot)
+//	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
+//	exact.go        the same rule with integers of any length
+//	dual.go         what the format asks of a dual record, and its rule, exactly
+//	sweep.go        a proof by sweep: all kinks of one unit on one column
+//	ordered.go      its samples, ascending, in 128 bits or any
+//	sweepcell.go    the kinks between two samples
+//	leastsquares.go the least squares it needs, as fractions of integers
+//	sweepnetwork.go the trailer's network for it
+//	verdict.go      the answer, decimals rounded outward
+//	cover.go        whether certificates of parts make a whole
+//
+// A bound costs time, so it is checked only when it is needed: that of a node
+// which is never split first, those of its ancestors if that does not reach the
+// claim. Bounds that fixed point misses by a rounding error are proved exactly.
+//
+// Rounding in fixed point. All numbers are multiples of an ulp, 2^-80. Any r and
+// θ in [0, 1] may be used, so r is exactly the number found, and mθ any number
+// in [0, m] and |m| any number above: these roundings cost nothing. The samples,
+// rounded once, are within an ulp each; what this and the rounding of sums may
+// change is counted in ulps with sums of |r| ≤ largest, Σω, Σ|x̂|, and
+// subtracted. Magnitudes are limited so that nothing overflows: a record beyond
+// proves nothing in fixed point.
+//
+// Numbers of fixed width. Nothing wraps around unseen: every sum has a bound, and a line
+// that keeps it; beyond, data are read in the general way, or the record is refused in
+// fixed point. A fixed holds |v| < 2^127 (ulps: 2^47 in value), a wide |v| < 2^255. There are fewer than 2^31 rows (mostRows),
+// at most 128 kept columns and 64 units (certificate's reader), 21 columns where there are bound records (vertices). Bits:
+//
+//	what                              bound             kept by
+//	ω, ωy, y of a row, Σω, Σωy        58                product, (*short).fits
+//	Σωy² of a sample                  126 (+ 116 a row) (*short).fits, each row
+//	Σωy², Σω of all                   126 + 31          as a wide
+//	Σωxx, Σωyx  (moments)             3·58 + 31         shortBits; a wide
+//	⟨v, x⟩      (signedForm)          121 + 58 + 17     newSignedForm; a header has 2^17 columns
+//	⟨T, x⟩, y   (affineForm)          120 + 58 + 5      newAffineForm, mostWidth; a wide
+//	ω           (roundShort)          120 + 58          weightShift ≤ 120; a wide, then 126
+//	ωx, ωy of a sweep                 125               mostPair
+//	Σωxx, Σωxy, Σωyy of a sweep       252               mostTriple, with the count of rows
+//	x̂, y, ω, Λ, within, costs         126               rounder.keep; then x̂, y 110 and ω 124: newFixedData
+//	Σω, Σ|x̂|    (measure)             125 + 126         measure, each sample
+//	x̂·δ of a glance                   2·27 + 7 < 63     coarseBits
+//	Σα, Σ|c| of a point               122               checkSizes, each; |t|, |⟨c, z⟩| < 2^120 ulps: reach
+//	Ση of a point                     122 − x̂ − N       loadWall, each
+//	Th, 2B‖h‖ of a point              120               loadSlack; exact until then
+//	ρ                                 123               checkSizes: 2^40 and y in value
+//	e, r = ρ − ⟨e, z⟩                 124               balance (any e will do, so Σωρz may wrap)
+//	Σω(2ry + r²), Σωrx̂, hinges        44, 42 in value   fits, of the r as they are; what was summed before it is dropped
+//	ulps lost   (errorOf, freeTerm)   2^56 as uint64    fits
+//	payments                          36 in value       cost
+//	a point's bound                   2^46 + 2^44 + 64·(2^36 + 2^40) < 2^47
+//	|m|, η      (dual)                110               add, addWalls
+//	Σ|m|, Ση, Σ|h|, Σν, Σ|g|          126               guard.plus, each; then fits, 2^40 with x̂ and N
+//	Σm(2y), Σmx̂, costs, Σησx̂·at       254               |m|, η < 2^110, Ση < 2^126, at < 2^126, 2^31 samples, 64 units; a wide
+//	of these as numbers               121               guard.sum
+//	‖H‖², ‖(h, Cᵀh)‖²                 2·101 + 40        guard.addSquare; guard.sum
+//	any h, θ, e, slope of a point     any               what is chosen need not be what was meant
+//	parts of a split, choices         256               next, as int; names have a byte
+//	children of a split               MaxInt            multisets
+//
+// All else is of any length: math/big.
+//
+// Legend as in FORMAT.md: N columns, P free coefficients, k units, m samples,
+// ω weight, Λ weight limit, t = ⟨ŵ, x̂⟩, Ψ, H, θ, η.
+package check

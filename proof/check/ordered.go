@@ -1,0 +1,229 @@
+package check
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+	"sync"
+
+	"relucert/dataset"
+	"relucert/proof/certificate"
+)
+
+// ordered are samples of one feature, ascending.
+type ordered interface {
+	count() int
+	rows() int // of the file, at least count
+	// x is a sample's feature, over the denominator of scale.
+	x(i int) *big.Int
+	// follows says whether sample i has a larger feature than i − 1.
+	follows(i int) bool
+	// sum is that of samples [from, to).
+	sum(from, to int) *sums
+	// scale is the features' denominator, and what the sums of y and of y² lack:
+	// they are over weights·labels and weights·labels².
+	scale() (x, weights, labels *big.Int)
+}
+
+// readOrdered reads the data for a sweep, in the general way if that is asked for.
+func readOrdered(data Source, opts Options, h *certificate.Header) (ordered, error) {
+	if data.Name != "-" && !opts.Exact {
+		s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*decimalRows, error) { return readDecimals(rows), nil })
+		if s != nil || err != nil {
+			return s, err
+		}
+	}
+	s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, false) })
+	if err != nil {
+		return nil, err
+	}
+	return order(s), nil
+}
+
+// decimalRows are rows of short decimals.
+type decimalRows struct {
+	all                       []decimalRow
+	xPlaces, wPlaces, yPlaces int
+}
+
+// decimalRow is integers over powers of ten.
+type decimalRow struct {
+	x, y   fixed
+	weight int64
+}
+
+// Limits that let the sums of products of three fit a wide.
+const (
+	mostFactor = 100 // bits of x and of y
+	mostPair   = 125 // of ωx
+	mostTriple = 252 // of Σωx²
+)
+
+// readDecimals reads all rows; nil if they are not short decimals.
+func readDecimals(rows *dataset.Scanner) *decimalRows {
+	var x, y, w []dataset.Decimal
+	one := make([]dataset.Decimal, len(rows.X()))
+	for scan(rows) {
+		var label, weight dataset.Decimal
+		if !rows.Decimals(one, &label, &weight) {
+			return nil
+		}
+		x, y, w = append(x, one[0]), append(y, label), append(w, weight)
+	}
+	if len(x) == 0 {
+		return nil
+	}
+	d := &decimalRows{all: make([]decimalRow, len(x)), xPlaces: places(x), yPlaces: places(y), wPlaces: places(w)}
+	xBits, yBits, wBits := 0, 0, 0
+	for i := range x {
+		r := &d.all[i]
+		var fits [3]bool
+		var weight fixed
+		r.x, fits[0] = times10(x[i].Mantissa, d.xPlaces+x[i].Exponent)
+		r.y, fits[1] = times10(y[i].Mantissa, d.yPlaces+y[i].Exponent)
+		weight, fits[2] = times10(w[i].Mantissa, d.wPlaces+w[i].Exponent)
+		r.weight = int64(weight.lo)
+		if fits != [3]bool{true, true, true} {
+			return nil
+		}
+		xBits, yBits, wBits = max(xBits, r.x.size()), max(yBits, r.y.size()), max(wBits, weight.size())
+	}
+	factor := max(xBits, yBits)
+	if factor > mostFactor || wBits > 62 || wBits+factor > mostPair || wBits+2*factor+integer(int64(len(x))).size() > mostTriple {
+		return nil
+	}
+	d.sort()
+	return d
+}
+
+// places is how many are needed behind the point.
+func places(all []dataset.Decimal) int {
+	most := 0
+	for _, d := range all {
+		if d.Mantissa != 0 {
+			most = max(most, -d.Exponent)
+		}
+	}
+	return most
+}
+
+// times10 is v·10^n, if that has at most 126 bits.
+func times10(v int64, n int) (fixed, bool) {
+	a := integer(v)
+	for ; v != 0 && n > 0; n-- {
+		if a = a.times(10); a.size() > 122 {
+			return a, false
+		}
+	}
+	return a, true
+}
+
+func (d *decimalRows) count() int { return len(d.all) }
+
+func (d *decimalRows) rows() int { return len(d.all) }
+
+func (d *decimalRows) x(i int) *big.Int { return d.all[i].x.big() }
+
+func (d *decimalRows) follows(i int) bool { return d.all[i].x != d.all[i-1].x }
+
+func (d *decimalRows) scale() (x, weights, labels *big.Int) {
+	return powerOfTen(d.xPlaces), powerOfTen(d.wPlaces), powerOfTen(d.yPlaces)
+}
+
+func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
+
+func (d *decimalRows) sum(from, to int) *sums {
+	var s [6]wide
+	for i := range d.all[from:to] {
+		r := &d.all[from+i]
+		wx, wy := r.x.times(uint64(r.weight)), r.y.times(uint64(r.weight))
+		s[0].add(integer(r.weight), unitInteger)
+		s[1].add(wx, unitInteger)
+		s[2].add(wx, r.x)
+		s[3].add(wy, unitInteger)
+		s[4].add(wx, r.y)
+		s[5].add(wy, r.y)
+	}
+	var all sums
+	for i := range all {
+		all[i] = *s[i].big()
+	}
+	return &all
+}
+
+// sort does so in two halves at once.
+func (d *decimalRows) sort() {
+	byX := func(a, b decimalRow) int {
+		return cmp.Or(cmp.Compare(int64(a.x.hi), int64(b.x.hi)), cmp.Compare(a.x.lo, b.x.lo))
+	}
+	half := len(d.all) / 2
+	a, b := d.all[:half], d.all[half:]
+	var both sync.WaitGroup
+	both.Go(func() { slices.SortFunc(a, byX) })
+	slices.SortFunc(b, byX)
+	both.Wait()
+	merged := make([]decimalRow, 0, len(d.all))
+	for len(a) > 0 && len(b) > 0 {
+		if byX(a[0], b[0]) <= 0 {
+			merged, a = append(merged, a[0]), a[1:]
+		} else {
+			merged, b = append(merged, b[0]), b[1:]
+		}
+	}
+	d.all = append(append(merged, a...), b...)
+}
+
+// general are any samples, ascending.
+type general struct {
+	*samples
+	by            []int // the samples' order
+	den           big.Int
+	weight, label []big.Int // over den, as are Σωy²
+	square        []big.Int
+}
+
+func order(s *samples) *general {
+	g := &general{samples: s, by: make([]int, s.count())}
+	for i := range g.by {
+		g.by[i] = i
+	}
+	x := s.column[0].n
+	slices.SortFunc(g.by, func(a, b int) int { return x[a].Cmp(&x[b]) })
+	g.den.Mul(&s.weight.den, &s.label.den)
+	g.den.Mul(&g.den, &s.square.den)
+	g.weight, g.label, g.square = s.weight.times(&g.den), s.label.times(&g.den), s.square.times(&g.den)
+	return g
+}
+
+// times is the numbers times den, a multiple of their denominator.
+func (s scaled) times(den *big.Int) []big.Int {
+	factor := new(big.Int).Quo(den, &s.den)
+	all := make([]big.Int, len(s.n))
+	for i := range all {
+		all[i].Mul(&s.n[i], factor)
+	}
+	return all
+}
+
+func (g *general) rows() int { return len(g.ofRow) }
+
+func (g *general) x(i int) *big.Int { return &g.column[0].n[g.by[i]] }
+
+func (g *general) follows(int) bool { return true } // equal ones are one sample
+
+func (g *general) scale() (x, weights, labels *big.Int) { return &g.column[0].den, &g.den, oneInt }
+
+func (g *general) sum(from, to int) *sums {
+	var s sums
+	var term big.Int
+	for _, i := range g.by[from:to] {
+		x, w, l := &g.column[0].n[i], &g.weight[i], &g.label[i]
+		s[0].Add(&s[0], w)
+		s[1].Add(&s[1], term.Mul(w, x))
+		s[2].Add(&s[2], term.Mul(&term, x))
+		s[3].Add(&s[3], l)
+		s[4].Add(&s[4], term.Mul(l, x))
+		s[5].Add(&s[5], &g.square[i])
+	}
+	return &s
+}
