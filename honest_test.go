@@ -21,6 +21,9 @@ var tables = flag.Int("tables", 300, "how many random tables TestNoFalseWord sol
 
 var only = flag.Int("only", 0, "the seed of the only table")
 
+// firstTable is where they begin.
+var firstTable = flag.Int("first", 0, "the seed of the first table")
+
 // tableKind is what a column of a random table looks like.
 type tableKind struct {
 	name string
@@ -122,7 +125,7 @@ func randomClass(rng *rand.Rand, odd bool, size, offset float64) relucert.Proble
 func TestNoFalseWord(t *testing.T) {
 	statuses, refused, limited := map[relucert.Status]int{}, 0, 0
 	for seed := range uint64(*tables) {
-		if *only > 0 && seed != uint64(*only) {
+		if *only > 0 && seed != uint64(*only) || seed < uint64(*firstTable) {
 			continue
 		}
 		rng := rand.New(rand.NewPCG(seed, 1014))

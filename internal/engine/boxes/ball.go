@@ -58,9 +58,6 @@ const nearlyKept = 1e-9
 // stiffer is the factor by which σ grows.
 const stiffer = 10
 
-// ballMargin covers rounding in norms, relative.
-const ballMargin = 1e-9
-
 // makeBalls prepares the balls of a bounded problem.
 func (s *relaxation) makeBalls() {
 	if s.p.NormBound == 0 {
@@ -124,7 +121,7 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		s.takeSlack(b, w)
 		e.exact += 2 * b.eta * max(0, b.excess)
 		if !s.alike(j) {
-			e.dual -= 2 * p.NormBound * b.eta * b.norm * (1 + ballMargin)
+			e.dual -= 2 * p.Price(b.vector)
 		}
 		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
 		for q := range g {

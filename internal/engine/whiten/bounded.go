@@ -17,10 +17,8 @@ func (p *Problem) Reach(i int) float64 {
 // normError bounds the relative rounding of a norm.
 const normError = 1e-12
 
-// Dual writes the h with Th = g to h and returns B‖(h, Cᵀh)‖, C being how dropped raw columns are made of
-// kept ones: the most that ⟨ŵ, g⟩ can be under the norm bound. Rounded up.
+// Dual writes the h with Th = g to h and returns the most that ⟨ŵ, g⟩ can be under the norm bound.
 func (p *Problem) Dual(g, h []float64) float64 {
-	square := 0.0
 	for d := range h {
 		row := p.Transform[d*p.N:]
 		sum := g[d]
@@ -28,7 +26,16 @@ func (p *Problem) Dual(g, h []float64) float64 {
 			sum -= row[e] * h[e]
 		}
 		h[d] = sum / row[d]
-		square += h[d] * h[d]
+	}
+	return p.Price(h)
+}
+
+// Price is B‖(h, Cᵀh)‖, C being how dropped raw columns are made of kept ones: the most that ⟨ŵ, Th⟩ can be
+// under the norm bound. Rounded up.
+func (p *Problem) Price(h []float64) float64 {
+	square := 0.0
+	for _, v := range h {
+		square += v * v
 	}
 	for j := range p.basis.dropped {
 		along := 0.0
