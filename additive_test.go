@@ -16,7 +16,7 @@ func TestAdditiveGap(t *testing.T) {
 		squares := sumOfSquares(p.Data)
 		best, additive := oracle.Solve(toOracle(p)), 0.05*squares
 		for _, method := range []relucert.Method{relucert.Conic, relucert.Sign} {
-			r, err := relucert.Fit(t.Context(), p, relucert.Options{Additive: additive, TimeLimit: 20 * patience, Method: method})
+			r, err := relucert.Fit(t.Context(), p, relucert.Options{Additive: additive, NodeLimit: 20 * patience, Method: method})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -26,7 +26,7 @@ func TestAdditiveGap(t *testing.T) {
 			if largestWhitened(p, best.Units) <= r.WeightLimit && r.SSELower > best.SSE+1e-12*squares {
 				t.Errorf("seed %d, 41: lower bound %g, oracle %g", 3000+seed, r.SSELower, best.SSE)
 			}
-			closed, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, TimeLimit: patience, Method: method})
+			closed, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: patience, Method: method})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -106,7 +106,7 @@ func TestCertificates(t *testing.T) {
 	for seed := range count {
 		rng := rand.New(rand.NewPCG(seed, 41))
 		p := randomTiny(rng)
-		opts := relucert.Options{Gap: tightGap, TimeLimit: patience, Threads: 1 + rng.IntN(3), Method: methods[seed%2]}
+		opts := relucert.Options{Gap: tightGap, NodeLimit: patience, Threads: 1 + rng.IntN(3), Method: methods[seed%2]}
 		if rng.IntN(4) == 0 {
 			opts.NodeLimit = 1 + rng.Int64N(60)
 		}

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"relucert"
 	"relucert/network"
@@ -133,17 +132,13 @@ func TestDegenerate(t *testing.T) {
 
 func solveDegenerate(t *testing.T, p relucert.Problem, open bool) {
 	t.Helper()
-	limit := 2 * time.Second
+	limit := int64(20000)
 	if open {
-		limit = 100 * time.Millisecond
+		limit = 1000
 	}
-	start := time.Now()
-	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, TimeLimit: limit})
+	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: limit})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if took := time.Since(start); took > limit+time.Second {
-		t.Errorf("took %v of %v", took, limit)
 	}
 	for _, fault := range networkFaults(p, r) {
 		t.Errorf("%s\n%s", fault, describe(p))

@@ -5,15 +5,14 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
 	"relucert"
 	"relucert/internal/oracle"
 	"relucert/network"
 )
 
-// patience bounds a tiny problem. Most take a millisecond.
-const patience = 150 * time.Millisecond
+// patience bounds a tiny problem, in nodes. Most take a few dozen.
+const patience = 4000
 
 // unfinishedShare of the runs may end at patience or at float64's precision: four
 // or five in 400 have optima whose units cancel at magnitudes near the weight
@@ -98,7 +97,7 @@ type verdict struct {
 
 func againstOracle(t *testing.T, p relucert.Problem, best oracle.Result, method relucert.Method) verdict {
 	t.Helper()
-	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, TimeLimit: patience, Method: method})
+	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: patience, Method: method})
 	if err != nil {
 		return verdict{faults: []string{err.Error() + " " + describe(p)}}
 	}
@@ -169,7 +168,7 @@ func (c *tally) enter(t *testing.T, seed uint64, method relucert.Method, v verdi
 }
 
 func (c *tally) judge(t *testing.T, method relucert.Method, count uint64) {
-	t.Logf("%v: %d of %d runs unfinished after %v: seeds %v; %d oracles beyond the weight limit",
+	t.Logf("%v: %d of %d runs unfinished after %d nodes: seeds %v; %d oracles beyond the weight limit",
 		method, len(c.unfinished), count, patience, c.unfinished, c.excused)
 	// Short runs are for the race detector, which is ten times slower.
 	if !testing.Short() && float64(len(c.unfinished)) > unfinishedShare*float64(count) {

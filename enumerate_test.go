@@ -47,7 +47,7 @@ func TestMethodsAgree(t *testing.T) {
 		best := oracle.Solve(toOracle(p))
 		lower, upper := 0.0, math.Inf(1)
 		for _, method := range []relucert.Method{relucert.Conic, relucert.Sign, relucert.Enumerate} {
-			r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, TimeLimit: patience, Method: method})
+			r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: patience, Method: method})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -49,7 +49,7 @@ func TestManyRows(t *testing.T) {
 
 func confirmOptimal(t *testing.T, p relucert.Problem, threads int) *relucert.Result {
 	t.Helper()
-	r := confirm(t, context.Background(), p, relucert.Options{Gap: tightGap, TimeLimit: hang, Threads: threads}, false)
+	r := confirm(t, context.Background(), p, relucert.Options{Gap: tightGap, Threads: threads}, false)
 	if r.Status != relucert.Optimal {
 		t.Errorf("%v after %d nodes", r.Status, r.Nodes)
 	}

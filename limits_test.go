@@ -86,7 +86,7 @@ func TestNodeLimit(t *testing.T) {
 	p := hard(t)
 	lower := 0.0
 	for _, limit := range []int64{1, 2, 7, 40} {
-		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: limit, TimeLimit: hang})
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: limit})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,7 +105,7 @@ func TestNodeLimit(t *testing.T) {
 func TestMemoryLimit(t *testing.T) {
 	p := hard(t)
 	limit := budget.Taken() + 24<<20
-	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, MemoryLimit: limit, TimeLimit: hang})
+	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, MemoryLimit: limit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestTooLarge(t *testing.T) {
 		limit int64
 		least int64 // that it needs
 	}{{hard(t), 1, 1}, {million, budget.Taken() + 50<<20, 100 << 20}, {columns, 0, 290 << 30}} {
-		r, err := relucert.Fit(context.Background(), q.p, relucert.Options{Gap: tightGap, MemoryLimit: q.limit, TimeLimit: hang})
+		r, err := relucert.Fit(context.Background(), q.p, relucert.Options{Gap: tightGap, MemoryLimit: q.limit})
 		large, ok := errors.AsType[*budget.TooLarge](err)
 		if !ok || r != nil {
 			t.Fatalf("limit %d: result %+v, error %v", q.limit, r, err)
@@ -145,7 +145,7 @@ func TestInterrupted(t *testing.T) {
 		}
 		timer := time.AfterFunc(after, cancel)
 		start := time.Now()
-		r, err := relucert.Fit(ctx, p, relucert.Options{Gap: tightGap, TimeLimit: hang})
+		r, err := relucert.Fit(ctx, p, relucert.Options{Gap: tightGap})
 		took := time.Since(start)
 		timer.Stop()
 		cancel()

@@ -21,7 +21,7 @@ func TestUntil(t *testing.T) {
 		if best.SSE < 1e-9*sumOfSquares(p.Data) || largestWhitened(p, best.Units) > solveLimit(t, p) {
 			continue
 		}
-		opts := relucert.Options{Gap: tightGap, TimeLimit: patience, Method: []relucert.Method{relucert.Conic, relucert.Sign}[seed%2], Until: until}
+		opts := relucert.Options{Gap: tightGap, NodeLimit: patience, Method: []relucert.Method{relucert.Conic, relucert.Sign}[seed%2], Until: until}
 		r := confirm(t, t.Context(), p, opts, false)
 		if r.Status != relucert.Decided && r.Status != relucert.Optimal {
 			undecided++

@@ -32,8 +32,8 @@ func relucheck(t *testing.T, stdout *os.File, args ...string) (int, string) {
 
 // proofs are for data in the same folder.
 const (
-	proof = "../../check/testdata/good/intercept.rcert"
-	data  = "../../check/testdata/good/line.csv"
+	proof = "../../proof/check/testdata/good/intercept.rcert"
+	data  = "../../proof/check/testdata/good/line.csv"
 )
 
 // TestExitCodes: what cannot be read or written is 2, and no verdict is lost in silence.
