@@ -1,22 +1,18 @@
-// Package relucert holds the map; the code lives in the packages below.
-//
-// Relucert trains depth-2 ReLU networks
+// Package relucert trains depth-2 ReLU networks
 //
 //	f(x) = output(x) + Σ_j a_j max(0, ⟨w_j, x⟩ + b_j),   a_j = ±1,
 //
-// to proven global optimality: it finds the network with the least sum of
-// squared errors on a data set and a lower bound that no network can beat.
+// to proven global optimality: [Fit] finds the network with the least sum of
+// squared errors on a data set and a lower bound that no network of the class can beat.
 //
-//   - [relucert/dataset]: samples; reads CSV
-//   - [relucert/network]: a network; evaluation, pieces, model files
-//   - [relucert/whiten]: the data in coordinates that suit the search, and back
-//   - [relucert/descent]: local search for good networks
-//   - [relucert/search]: best-first tree search; knows no ReLU
-//   - [relucert/conic]: the lower bound of a tree node, and its branching
-//   - [relucert/solve]: the entry point, from a problem to a proved result
-//   - [relucert/report]: logs, summaries and pictures of results
-//   - cmd/relucert: the command
+//   - [relucert/dataset]: samples, from memory or CSV
+//   - [relucert/network]: a network: evaluation, pieces, model files
+//   - [relucert/proof/check]: proves a certificate again, with integers only
+//   - [relucert/hardness/reduce]: NP-hard problems as training sets, and back
+//   - [relucert/export]: a problem or a network for other programs
 //
-// ARCHITECTURE.md follows one node through them; deps_test.go enforces who may
-// import whom.
+// One unit with a bias on one column is swept over all kinks. Else Fit whitens the
+// problem, finds an incumbent by local search, and runs a branch and bound over all sign
+// vectors in one queue with one incumbent. ARCHITECTURE.md follows one fit through the
+// rooms; deps_test.go enforces who may import whom.
 package relucert

@@ -1,7 +1,6 @@
 package relucert
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -31,9 +30,10 @@ type Problem struct {
 }
 
 // Options say how long and how exactly to search. The zero value of each field
-// but Gap means "no limit" or "the default".
+// means "no limit" or "the default".
 type Options struct {
-	// Gap is the relative gap (upper-lower)/upper at which the search ends.
+	// Gap is the relative gap (upper-lower)/upper at which the search ends, below 1; 0: [DefaultGap],
+	// or, with Additive, none.
 	Gap float64
 	// Additive is the absolute gap upper-lower, in SSE, at which it ends too; 0: none.
 	Additive float64
@@ -47,7 +47,7 @@ type Options struct {
 	MemoryLimit int64
 	// Threads is the number of workers; 0: all cores. The result does not depend on it.
 	Threads int
-	// Seed drives the local search's random starts.
+	// Seed drives the local search's random starts. 0: 1.
 	Seed uint64
 	// Method is the relaxation to use.
 	Method Method
@@ -115,8 +115,8 @@ type Result struct {
 	Dropped []string
 	Nodes   int64
 	Seconds float64
-	// Method is what proved the bound: "conic", "sign", "enumerate" or "sweep".
-	Method string
+	// Method is what proved the bound.
+	Method Method
 	// Unbegun says that a limit struck before the search began: the network is constant,
 	// the bound 0, and there is no certificate.
 	Unbegun bool
@@ -178,28 +178,4 @@ func (p *Problem) variation(aboutMean bool) float64 {
 // constantOutput says that the output part has a constant.
 func (p *Problem) constantOutput() bool {
 	return p.Output == network.Intercept || p.Output == network.Affine && p.Bias
-}
-
-// validate finds problems that make no sense.
-func (p *Problem) validate() error {
-	switch {
-	case p.Data == nil || p.Data.Rows() == 0:
-		return errors.New("there are no samples")
-	case p.units() < 1:
-		return fmt.Errorf("a network needs at least one unit, got %d", p.units())
-	case p.Data.Origins != nil && (!p.Bias || p.NormBound > 0):
-		return errors.New("data with origins are for units with a bias and without norm bound")
-	case p.Data.TargetOrigin.Mantissa != 0 && !p.constantOutput():
-		return errors.New("labels with an origin are for an output with a constant")
-	case p.NormBound < 0 || math.IsNaN(p.NormBound) || math.IsInf(p.NormBound, 0):
-		return fmt.Errorf("the norm bound must be a finite positive number, got %g", p.NormBound)
-	case p.WeightLimit < 0 || math.IsNaN(p.WeightLimit):
-		return fmt.Errorf("the weight limit must be positive, got %g", p.WeightLimit)
-	}
-	for _, a := range p.Signs {
-		if a != 1 && a != -1 {
-			return fmt.Errorf("signs are +1 or -1, got %d", a)
-		}
-	}
-	return nil
 }

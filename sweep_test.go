@@ -139,7 +139,7 @@ func TestSweepIsChosen(t *testing.T) {
 		{"ambiguous ties", relucert.Problem{Data: &ambiguous, Units: 1, Bias: true}, "conic"},
 	} {
 		r, err := relucert.Fit(context.Background(), c.p, relucert.Options{Gap: 1e-3, NodeLimit: 20})
-		if err != nil || r.Method != c.want || (r.WeightLimit == 0) != (c.want == "sweep") {
+		if err != nil || r.Method.String() != c.want || (r.WeightLimit == 0) != (c.want == "sweep") {
 			t.Errorf("%s: %v, %+v", c.name, err, r)
 		}
 		_, err = relucert.Fit(context.Background(), c.p, relucert.Options{Gap: 1e-3, Method: relucert.Sweep})
@@ -156,7 +156,7 @@ func TestLongSweep(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := solved(t, relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}, relucert.Auto)
-	if r.SSE > known.Upper || r.Method != "sweep" || r.Gap() > 1e-9 {
+	if r.SSE > known.Upper || r.Method != relucert.Sweep || r.Gap() > 1e-9 {
 		t.Errorf("%+v, planted %v", r, known.Upper)
 	}
 	pure := noiseOnly(data, 3)

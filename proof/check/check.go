@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"math/big"
@@ -15,6 +16,11 @@ import (
 type Source struct {
 	Name string // for messages
 	Open func() (io.ReadCloser, error)
+}
+
+// Bytes is a source that is in memory.
+func Bytes(name string, content []byte) Source {
+	return Source{name, func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(content)), nil }}
 }
 
 // Options say what is asked for. The zero value asks what fit does by default.

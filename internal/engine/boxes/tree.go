@@ -164,7 +164,7 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 }
 
 // undominated drops a part on which the unit is decided alike on all samples
-// (design: dominance): there it can be replaced by w = 0, which the other part
+// (FORMAT.md, Split): there it can be replaced by w = 0, which the other part
 // contains. One part always stays.
 func (t *Tree) undominated(halves []*region, j int, s *relaxation) (parts []part, drop int) {
 	parts = numbered(halves)

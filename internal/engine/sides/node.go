@@ -13,7 +13,7 @@ type Node struct {
 	signs   []int
 	regions []*region // units of one sign that have not been told apart share one
 	parent  *origin
-	start   *start // of package bounded's search, from the parent; may be nil
+	start   *start // of the bounded search, from the parent; may be nil
 	parts   string // the part each unit of the split group got, a byte each
 
 	rounds    int     // of tightening

@@ -36,8 +36,11 @@ const roundingShare = 1e-28
 // memory; running out of budget, or ctx ending (TimeLimit at its deadline, else
 // Interrupted), is a status of the result.
 func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
-	if err := p.validate(); err != nil {
+	if err := errors.Join(p.validate(), opts.complete()); err != nil {
 		return nil, err
+	}
+	if opts.Certificate != nil && p.Data.SHA256 == [32]byte{} {
+		return nil, errors.New("a certificate is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
 	}
 	ctx, cancel := budget.With(ctx, opts.TimeLimit, opts.MemoryLimit)
 	defer cancel()
@@ -244,7 +247,7 @@ const untilError = 1e-12
 
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.Method, r.Floor = s.method.String(), s.absolute
+	r.Method, r.Floor = s.method, s.absolute
 	r.SSE = r.Network.SSE(s.problem.Data)
 	r.SSELower = max(0, min(lower, r.SSE))
 	r.TrainingError = r.SSE / s.problem.sumOfWeights()

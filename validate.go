@@ -1,0 +1,88 @@
+package relucert
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"relucert/network"
+)
+
+// DefaultGap is the relative gap at which a search ends.
+const DefaultGap = 1e-6
+
+// validate finds problems that make no sense; each error names the field, or row and column.
+func (p *Problem) validate() error {
+	if p.Data == nil {
+		return errors.New("there are no samples")
+	}
+	for _, check := range []func() error{p.Data.Check, p.validateClass, p.validateOrigins} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *Problem) validateClass() error {
+	switch {
+	case p.Signs != nil && p.Units != 0 && p.Units != len(p.Signs):
+		return fmt.Errorf("Units is %d, but Signs names %d", p.Units, len(p.Signs))
+	case p.units() < 1:
+		return fmt.Errorf("a network needs at least one unit, got %d", p.units())
+	case p.Output < network.None || p.Output > network.Affine:
+		return fmt.Errorf("Output is none, intercept or affine, got %v", p.Output)
+	case !(p.NormBound >= 0) || math.IsInf(p.NormBound, 0):
+		return fmt.Errorf("the norm bound must be a finite positive number, got %g", p.NormBound)
+	case !(p.WeightLimit >= 0) || math.IsInf(p.WeightLimit, 0):
+		return fmt.Errorf("the weight limit must be a finite positive number, got %g", p.WeightLimit)
+	}
+	for _, a := range p.Signs {
+		if a != 1 && a != -1 {
+			return fmt.Errorf("signs are +1 or -1, got %d", a)
+		}
+	}
+	return nil
+}
+
+// validateOrigins refuses them where they would change the class.
+func (p *Problem) validateOrigins() error {
+	switch {
+	case p.Data.Origins != nil && (!p.Bias || p.NormBound > 0):
+		return errors.New("data with origins are for units with a bias and without norm bound")
+	case p.Data.TargetOrigin.Mantissa != 0 && !p.constantOutput():
+		return errors.New("labels with an origin are for an output with a constant")
+	}
+	return nil
+}
+
+// complete puts the defaults in, or finds what makes no sense.
+func (o *Options) complete() error {
+	switch {
+	case !(o.Gap >= 0 && o.Gap < 1):
+		return fmt.Errorf("Gap must be in [0, 1), got %g", o.Gap)
+	case !(o.Additive >= 0) || math.IsInf(o.Additive, 0):
+		return fmt.Errorf("Additive must be finite and not negative, got %g", o.Additive)
+	case !(o.Until >= 0) || math.IsInf(o.Until, 0):
+		return fmt.Errorf("Until must be finite and not negative, got %g", o.Until)
+	case o.TimeLimit < 0:
+		return fmt.Errorf("TimeLimit must not be negative, got %v", o.TimeLimit)
+	case o.NodeLimit < 0:
+		return fmt.Errorf("NodeLimit must not be negative, got %d", o.NodeLimit)
+	case o.MemoryLimit < 0:
+		return fmt.Errorf("MemoryLimit must not be negative, got %d", o.MemoryLimit)
+	case o.Threads < 0:
+		return fmt.Errorf("Threads must not be negative, got %d", o.Threads)
+	case o.Method < Auto || o.Method > Sweep:
+		return fmt.Errorf("there is no method %d", o.Method)
+	case o.Certificate != nil && o.Certificate.Out == nil:
+		return errors.New("Certificate has no Out to write to")
+	}
+	if o.Gap == 0 && o.Additive == 0 {
+		o.Gap = DefaultGap
+	}
+	if o.Seed == 0 {
+		o.Seed = 1
+	}
+	return nil
+}
