@@ -10,6 +10,7 @@ import (
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/oracle"
+	"relucert/network"
 )
 
 // blind is a tree that hides the solutions it finds. A good incumbent covers up
@@ -36,7 +37,7 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 	const count = 100
 	for seed := range uint64(count) {
 		p := randomTiny(rand.New(rand.NewPCG(seed, 31)))
-		w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output, NormBound: p.NormBound})
+		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})
 		if err != nil {
 			t.Fatal(err)
 		}

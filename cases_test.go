@@ -34,8 +34,8 @@ func TestCases(t *testing.T) {
 		{file: "so29382903.csv", problem: broken(2), sse: 5.357143e-5},
 		{file: "tinyx.csv", problem: broken(2), sse: 2928749},
 		{file: "datenow_line.csv", problem: broken(1), sse: 0},
-		{file: "zero_row_nan.csv", problem: relucert.Problem{Signs: []int{-1}, NormBound: 1}, weights: "w", sse: math.NaN()},
-		{file: "zero_row_refused.csv", problem: relucert.Problem{Signs: []int{1}, NormBound: 10}, sse: math.NaN()},
+		{file: "zero_row_nan.csv", problem: relucert.Problem{Class: network.Class{Signs: []int{-1}, NormBound: 1, NoBias: true, Output: network.None}}, weights: "w", sse: math.NaN()},
+		{file: "zero_row_refused.csv", problem: relucert.Problem{Class: network.Class{Signs: []int{1}, NormBound: 10, NoBias: true, Output: network.None}}, sse: math.NaN()},
 	} {
 		text, err := os.ReadFile(filepath.Join("testdata", c.file))
 		if err != nil {
@@ -58,7 +58,7 @@ func TestCases(t *testing.T) {
 }
 
 func broken(units int) relucert.Problem {
-	return relucert.Problem{Units: units, Bias: true, Output: network.Affine}
+	return relucert.Problem{Class: network.Class{Units: units, Output: network.Affine}}
 }
 
 // TestOffsetsChangeNothing: a decimal added to every input, and one to every label, changes no
@@ -73,7 +73,7 @@ func TestOffsetsChangeNothing(t *testing.T) {
 			u := float64(i) / float64(len(x))
 			y = append(y, math.Round(1000*(2*u-5*max(0, u-0.4)+0.3*rng.NormFloat64())))
 		}
-		p := relucert.Problem{Units: 1 + rng.IntN(2), Bias: true, Output: network.OutputPart(1 + rng.IntN(2))}
+		p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), Output: []network.OutputPart{network.Intercept, network.Affine}[rng.IntN(2)]}}
 		at := func(inputs, labels int64) *relucert.Result {
 			text := "x,y\n"
 			for i := range x {

@@ -26,7 +26,7 @@ func (s *session) certify() {
 	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
 		DropMissing: s.opts.Certificate.DropMissing,
-		Units:       p.units(), Signs: p.Signs, Bias: p.Bias, Output: outputs[p.Output], Sweep: s.method == Sweep,
+		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output], Sweep: s.method == Sweep,
 		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
 	if !h.Sweep {
@@ -54,9 +54,9 @@ func (s *session) claim(r *Result) error {
 	}
 	t := &certificate.Trailer{Lower: r.SSELower, Upper: r.Network.SSEAtMost(s.problem.Data)}
 	for _, u := range r.Network.Units {
-		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias)})
+		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias())})
 	}
-	t.Output = r.Network.Output.Raw(s.problem.Output, s.problem.Bias)
+	t.Output = r.Network.Output.Raw(s.problem.Output, s.problem.Bias())
 	s.proof.Trailer(t)
 	return s.proof.Flush()
 }

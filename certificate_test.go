@@ -13,6 +13,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/network"
 	"relucert/proof/check"
 )
 
@@ -123,7 +124,7 @@ func TestCertificates(t *testing.T) {
 // search ends.
 func TestCertificateOfAnInterruptedSearch(t *testing.T) {
 	x, y := samples(77, 60, 4)
-	p := relucert.Problem{Data: table(x, y, nil), Units: 2, Bias: true}
+	p := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 2, Output: network.None}}
 	for _, after := range []time.Duration{0, time.Millisecond, 50 * time.Millisecond, 300 * time.Millisecond} {
 		ctx, cancel := context.WithTimeout(context.Background(), after)
 		r := confirm(t, ctx, p, relucert.Options{Gap: tightGap}, false)

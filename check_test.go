@@ -15,7 +15,7 @@ import (
 func TestNoClaimWithoutACheck(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	good := func() (relucert.Problem, relucert.Options) {
-		return relucert.Problem{Data: table([][]float64{{1}, {2}, {4}}, []float64{1, 2, 1}, nil), Units: 1, Bias: true, Output: network.Affine}, relucert.Options{}
+		return relucert.Problem{Data: table([][]float64{{1}, {2}, {4}}, []float64{1, 2, 1}, nil), Class: network.Class{Units: 1, Output: network.Affine}}, relucert.Options{}
 	}
 	if p, o := good(); true {
 		if r, err := relucert.Fit(t.Context(), p, o); err != nil || r.Status != relucert.Optimal {

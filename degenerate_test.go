@@ -122,7 +122,7 @@ func TestDegenerate(t *testing.T) {
 			for _, output := range []network.OutputPart{network.None, network.Intercept, network.Affine} {
 				for _, bias := range []bool{false, true} {
 					for units := 1; units <= 2; units++ {
-						solveDegenerate(t, relucert.Problem{Data: table(x, y, nil), Units: units, Bias: bias, Output: output}, c.open)
+						solveDegenerate(t, relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: units, NoBias: !bias, Output: output}}, c.open)
 					}
 				}
 			}
@@ -157,7 +157,7 @@ func solveDegenerate(t *testing.T, p relucert.Problem, open bool) {
 			report = t.Logf
 		}
 		report("%v after %d nodes, %.2f s, SSE in [%.9g, %.9g], floor %.3g, %d units, bias %v, output %v", r.Status, r.Nodes, r.Seconds,
-			r.SSELower, r.SSE, r.Floor, p.Units, p.Bias, p.Output)
+			r.SSELower, r.SSE, r.Floor, p.Units, p.Bias(), p.Output)
 	}
 }
 
@@ -183,13 +183,13 @@ func TestDegenerateOptima(t *testing.T) {
 		p    relucert.Problem
 		want float64
 	}{
-		{"labels are 0", relucert.Problem{Data: table(x, zero, nil), Units: 2, Bias: true}, 0},
-		{"constant, a bias", relucert.Problem{Data: table(x, constant, nil), Units: 1, Bias: true}, 0},
-		{"constant, an intercept", relucert.Problem{Data: table(x, constant, nil), Units: 1, Output: network.Intercept}, 0},
-		{"equal rows", relucert.Problem{Data: table(equal, y, nil), Units: 2}, variance},
-		{"one row", relucert.Problem{Data: table(x[:1], y[:1], nil), Units: 1}, 0},
-		{"negative labels, a positive unit", relucert.Problem{Data: table(x[:3], minusOne, nil), Signs: []int{1}, Bias: true}, 3},
-		{"two rows, affine", relucert.Problem{Data: table(x[:2], y[:2], nil), Units: 1, Bias: true, Output: network.Affine}, 0},
+		{"labels are 0", relucert.Problem{Data: table(x, zero, nil), Class: network.Class{Units: 2, Output: network.None}}, 0},
+		{"constant, a bias", relucert.Problem{Data: table(x, constant, nil), Class: network.Class{Units: 1, Output: network.None}}, 0},
+		{"constant, an intercept", relucert.Problem{Data: table(x, constant, nil), Class: network.Class{Units: 1, Output: network.Intercept, NoBias: true}}, 0},
+		{"equal rows", relucert.Problem{Data: table(equal, y, nil), Class: network.Class{Units: 2, NoBias: true, Output: network.None}}, variance},
+		{"one row", relucert.Problem{Data: table(x[:1], y[:1], nil), Class: network.Class{Units: 1, NoBias: true, Output: network.None}}, 0},
+		{"negative labels, a positive unit", relucert.Problem{Data: table(x[:3], minusOne, nil), Class: network.Class{Signs: []int{1}, Output: network.None}}, 3},
+		{"two rows, affine", relucert.Problem{Data: table(x[:2], y[:2], nil), Class: network.Class{Units: 1, Output: network.Affine}}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := proved(t, c.p)
@@ -204,11 +204,11 @@ func TestDegenerateOptima(t *testing.T) {
 // TestNothingToFeedAUnit has no column that is not 0, and no bias: an error
 // where a unit could only be 0, not a panic.
 func TestNothingToFeedAUnit(t *testing.T) {
-	p := relucert.Problem{Data: table([][]float64{{0}, {0}}, []float64{1, 2}, nil), Units: 1}
+	p := relucert.Problem{Data: table([][]float64{{0}, {0}}, []float64{1, 2}, nil), Class: network.Class{Units: 1, NoBias: true, Output: network.None}}
 	if r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap}); err == nil {
 		t.Errorf("no error, but %+v", r)
 	}
-	p.Bias = true
+	p.NoBias = false
 	if r := proved(t, p); math.Abs(r.SSE-0.5) > 1e-9 {
 		t.Errorf("SSE %g with a bias only, want 0.5", r.SSE)
 	}

@@ -27,9 +27,9 @@ const enough = 10
 // raw columns, 8 samples and 3 units; integers (many ties) or reals, with
 // duplicates and zero rows.
 func randomTiny(rng *rand.Rand) relucert.Problem {
-	p := relucert.Problem{Units: 1 + rng.IntN(3), Bias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(3), NoBias: !(rng.IntN(2) == 0), Output: network.OutputPart(rng.IntN(3))}}
 	columns, most := 1+rng.IntN(3), 8
-	if p.Bias {
+	if p.Bias() {
 		columns = 1 + rng.IntN(2)
 	}
 	if p.Units == 3 {
@@ -68,7 +68,7 @@ func randomTiny(rng *rand.Rand) relucert.Problem {
 		p.NormBound = []float64{0.3, 1, 3}[rng.IntN(3)]
 	}
 	p.Data = table(x, y, weights)
-	if !p.Bias && allZero(p.Data.X) {
+	if !p.Bias() && allZero(p.Data.X) {
 		return randomTiny(rng) // refused by Solve: see TestNothingToFeedAUnit
 	}
 	return p

@@ -68,12 +68,12 @@ func TestBoundsOfABlindEnumeration(t *testing.T) {
 	tight, count := 0, 0
 	for seed := range uint64(100) {
 		p := unbounded(2000 + seed)
-		w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output})
 		if err != nil {
 			t.Fatal(err)
 		}
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
-		class := patterns.Class{Signs: signVectors(p), Bias: p.Bias, Output: p.Output}
+		class := p.Class
 		tree, err := patterns.New(context.Background(), w, p.Data, class, 1, tightGap, floor)
 		if err != nil {
 			t.Fatal(err)
@@ -99,7 +99,7 @@ func TestBoundsOfABlindEnumeration(t *testing.T) {
 
 // TestEnumerationRefuses names what is missing, and how much would be too much.
 func TestEnumerationRefuses(t *testing.T) {
-	small := relucert.Problem{Data: table([][]float64{{1}, {2}}, []float64{1, 2}, nil), Units: 1}
+	small := relucert.Problem{Data: table([][]float64{{1}, {2}}, []float64{1, 2}, nil), Class: network.Class{Units: 1, NoBias: true, Output: network.None}}
 	bounded := small
 	bounded.NormBound = 1
 	rng := rand.New(rand.NewPCG(1, 42))
@@ -109,8 +109,8 @@ func TestEnumerationRefuses(t *testing.T) {
 			x[i] = append(x[i], rng.NormFloat64())
 		}
 	}
-	large := relucert.Problem{Data: table(x[:100], y[:100], nil), Units: 2, Bias: true, Output: network.None}
-	huge := relucert.Problem{Data: table(x, y, nil), Units: 1, Bias: true, Output: network.None}
+	large := relucert.Problem{Data: table(x[:100], y[:100], nil), Class: network.Class{Units: 2, Output: network.None}}
+	huge := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1, Output: network.None}}
 	for _, test := range []struct {
 		p    relucert.Problem
 		opts relucert.Options
@@ -132,7 +132,7 @@ func TestEnumerationRefuses(t *testing.T) {
 // TestEnumerationEnds at a limit, with a valid interval.
 func TestEnumerationEnds(t *testing.T) {
 	d := example(t, "ozone1.csv", "O3", "temp")
-	p := relucert.Problem{Data: d, Units: 3, Bias: true, Output: network.Intercept}
+	p := relucert.Problem{Data: d, Class: network.Class{Units: 3, Output: network.Intercept}}
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	start := time.Now()

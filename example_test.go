@@ -20,7 +20,7 @@ func ExampleFit() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	problem := relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}
+	problem := relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}}
 	result, err := relucert.Fit(context.Background(), problem, relucert.Options{})
 	if err != nil {
 		log.Fatal(err)
@@ -48,7 +48,7 @@ func ExampleFit_certificate() {
 	if err := data.WriteCSV(&file); err != nil {
 		log.Fatal(err)
 	}
-	problem := relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}
+	problem := relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}}
 	if _, err := relucert.Fit(context.Background(), problem, relucert.Options{Certificate: &relucert.Certificate{Out: &proof}}); err != nil {
 		log.Fatal(err)
 	}

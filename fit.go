@@ -20,7 +20,6 @@ import (
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/sides"
 	"relucert/internal/engine/whiten"
-	"relucert/network"
 	"relucert/proof/certificate"
 )
 
@@ -121,7 +120,7 @@ type incumbent struct {
 // startingPoint is the best local search over all sign vectors that look worth it.
 func (s *session) startingPoint(ctx context.Context) incumbent {
 	s.prepared = descent.Prepare(ctx, s.whitened)
-	vectors := network.SignVectors(s.problem.units(), s.problem.Signs)
+	vectors := s.problem.SignVectors()
 	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
 	s.crew.Each(len(vectors), func(_, i int) {
 		scouts[i] = s.prepared.Scout(ctx, vectors[i], descent.Options{Rand: rand.New(rand.NewPCG(s.opts.Seed, uint64(i)))})
@@ -144,20 +143,20 @@ func (s *session) startingPoint(ctx context.Context) incumbent {
 // search runs the branch and bound from the starting point.
 func (s *session) search(ctx context.Context, start incumbent) search.Result[whiten.Solution] {
 	floor, gap := s.floor/s.whitened.SSEScale, s.effort(start.sse)
-	workers, signs := s.workers(), network.SignVectors(s.problem.units(), s.problem.Signs)
+	workers, signs := s.workers(), s.problem.SignVectors()
 	if s.method == Enumerate {
 		s.cells.Improve = s.improver(workers)
 		return run(ctx, s, s.cells, s.cells.Roots(), start)
 	}
 	if s.method == Sign {
-		tree := sides.New(ctx, s.whitened, s.problem.units(), workers, gap, floor)
+		tree := sides.New(ctx, s.whitened, s.problem.K(), workers, gap, floor)
 		tree.Improve = s.improver(workers)
 		if s.proof != nil {
 			tree.Log = s.proof
 		}
 		return run(ctx, s, tree, tree.Roots(signs), start)
 	}
-	tree := boxes.New(ctx, s.whitened, s.problem.units(), workers, s.problem.Output, gap, floor)
+	tree := boxes.New(ctx, s.whitened, s.problem.K(), workers, s.problem.Output, gap, floor)
 	tree.Crew = s.crew
 	tree.Improve = s.improver(workers)
 	if s.proof != nil {

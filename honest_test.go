@@ -102,7 +102,7 @@ func randomTable(rng *rand.Rand, kinds []tableKind, odd bool) (text string, feat
 // randomClass is a class for real tables; with odd any. Without a constant, labels far from 0 leave
 // nothing but rounding to tell networks apart; without a bias, inputs do.
 func randomClass(rng *rand.Rand, odd bool, size, offset float64) relucert.Problem {
-	p := relucert.Problem{Units: 1 + rng.IntN(2), Bias: !odd || rng.IntN(4) > 0, Output: network.OutputPart(rng.IntN(3))}
+	p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), NoBias: odd && rng.IntN(4) == 0, Output: network.OutputPart(rng.IntN(3))}}
 	if rng.IntN(3) == 0 {
 		for range p.Units {
 			p.Signs = append(p.Signs, 1-2*rng.IntN(2))
@@ -181,8 +181,8 @@ func TestNoFalseWord(t *testing.T) {
 // honest solves a table, checks the proof and blames what is false.
 func honest(ctx context.Context, p relucert.Problem, opts relucert.Options, text string, columns dataset.Options, blame func(string, ...any)) (*relucert.Result, error) {
 	local := columns
-	local.LocalInputs = p.Bias && p.NormBound == 0
-	local.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias
+	local.LocalInputs = p.Bias() && p.NormBound == 0
+	local.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias()
 	data, _, err := dataset.Read("table", strings.NewReader(text), local)
 	if err != nil {
 		return nil, err

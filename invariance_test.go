@@ -118,13 +118,13 @@ func randomSmall(seed uint64) relucert.Problem {
 		x[i] = []float64{rng.NormFloat64(), 2 + rng.NormFloat64()}
 		y[i] = math.Abs(x[i][0]-x[i][1]/2) + 0.5*rng.NormFloat64()
 	}
-	return relucert.Problem{Data: table(x, y, nil), Units: 1, Bias: true, Output: network.Affine}
+	return relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1, Output: network.Affine}}
 }
 
 // TestSameOptimum changes problems in ways that change the least SSE by a known
 // factor only.
 func TestSameOptimum(t *testing.T) {
-	stagnant := relucert.Problem{Data: example(t, "stagnant.csv", "y", "x"), Units: 2, Bias: true, Output: network.Affine}
+	stagnant := relucert.Problem{Data: example(t, "stagnant.csv", "y", "x"), Class: network.Class{Units: 2, Output: network.Affine}}
 	signed := stagnant
 	signed.Signs = []int{1, -1}
 	problems := []relucert.Problem{stagnant, signed}
@@ -154,8 +154,8 @@ func TestSameOptimum(t *testing.T) {
 // TestThreadsDoNotMatter compares runs with 1, 2 and 3 workers bit for bit.
 func TestThreadsDoNotMatter(t *testing.T) {
 	for _, p := range []relucert.Problem{
-		{Data: example(t, "energy-daily.csv", "kwh", "temp_f"), Units: 2, Bias: true, Output: network.Affine},
-		{Data: example(t, "ozone1.csv", "O3", "temp", "ibh"), Units: 1, Bias: true, Output: network.Affine},
+		{Data: example(t, "energy-daily.csv", "kwh", "temp_f"), Class: network.Class{Units: 2, Output: network.Affine}},
+		{Data: example(t, "ozone1.csv", "O3", "temp", "ibh"), Class: network.Class{Units: 1, Output: network.Affine}},
 		randomSmall(7),
 	} {
 		var first string

@@ -28,7 +28,7 @@ func hinges(n int) relucert.Problem {
 		v := 0.3*row[0] + 1.5*max(0, row[0]-0.4+0.5*row[n-1]) - 0.8*max(0, -row[0]-0.7) + 0.3*rng.NormFloat64()
 		x, y = append(x, row), append(y, millionths(v))
 	}
-	return relucert.Problem{Data: table(x, y, nil), Bias: true, Output: network.Affine}
+	return relucert.Problem{Data: table(x, y, nil), Class: network.Class{Output: network.Affine}}
 }
 
 // TestManyRows: what is claimed of 10^5 rows is what the checker proves, and the

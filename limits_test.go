@@ -20,7 +20,7 @@ import (
 func hard(t *testing.T) relucert.Problem {
 	t.Helper()
 	d := example(t, "ozone1.csv", "O3", "temp", "ibh", "humidity", "vh", "dpg", "ibt")
-	return relucert.Problem{Data: d, Units: 2, Bias: true, Output: network.Affine}
+	return relucert.Problem{Data: d, Class: network.Class{Units: 2, Output: network.Affine}}
 }
 
 // wide are random samples of many columns, some of which a unit's kink depends on.
@@ -115,8 +115,8 @@ func TestMemoryLimit(t *testing.T) {
 // TestTooLarge: what cannot fit is refused before anything is done, by the limit or by
 // the machine's memory, with the size.
 func TestTooLarge(t *testing.T) {
-	million := relucert.Problem{Data: wide(1_000_000, 1), Units: 3, Bias: true}
-	columns := relucert.Problem{Data: wide(2, 200_000), Units: 1, Bias: true}
+	million := relucert.Problem{Data: wide(1_000_000, 1), Class: network.Class{Units: 3, Output: network.None}}
+	columns := relucert.Problem{Data: wide(2, 200_000), Class: network.Class{Units: 1, Output: network.None}}
 	for _, q := range []struct {
 		p     relucert.Problem
 		limit int64

@@ -70,13 +70,13 @@ func mostWork() time.Duration {
 // answers, with a network and a bound; and between two looks there is little work.
 func TestLooks(t *testing.T) {
 	problems := map[string]relucert.Problem{
-		"columns":  {Data: wide(1500, 250), Units: 2, Bias: true, Output: network.Affine},
-		"bounded":  {Data: wide(1000, 150), Units: 1, NormBound: 1},
-		"balls":    {Data: wide(1000, 60), Units: 2, Output: network.Affine, NormBound: 1},
-		"rows":     {Data: wide(300_000, 5), Units: 2, Bias: true},
-		"turn":     {Data: wide(200_000, 1), Units: 2, Bias: true, Output: network.Affine},
-		"sweep":    {Data: wide(200_000, 1), Units: 1, Bias: true, Output: network.Affine},
-		"vertices": {Data: wide(4000, 12), Units: 2, Bias: true, Output: network.Intercept},
+		"columns":  {Data: wide(1500, 250), Class: network.Class{Units: 2, Output: network.Affine}},
+		"bounded":  {Data: wide(1000, 150), Class: network.Class{Units: 1, NormBound: 1, NoBias: true, Output: network.None}},
+		"balls":    {Data: wide(1000, 60), Class: network.Class{Units: 2, Output: network.Affine, NormBound: 1, NoBias: true}},
+		"rows":     {Data: wide(300_000, 5), Class: network.Class{Units: 2, Output: network.None}},
+		"turn":     {Data: wide(200_000, 1), Class: network.Class{Units: 2, Output: network.Affine}},
+		"sweep":    {Data: wide(200_000, 1), Class: network.Class{Units: 1, Output: network.Affine}},
+		"vertices": {Data: wide(4000, 12), Class: network.Class{Units: 2, Output: network.Intercept}},
 	}
 	most := mostWork()
 	ends := []int{1, 2, 5, 20, 100, 400, 2000}

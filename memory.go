@@ -7,13 +7,12 @@ import (
 	"relucert/internal/engine/boxes"
 	"relucert/internal/engine/descent"
 	"relucert/internal/engine/sides"
-	"relucert/network"
 )
 
 // fit refuses a search that cannot fit in memory, before it begins.
 func (s *session) fit(ctx context.Context) error {
-	p, k := s.whitened, s.problem.units()
-	need := descent.Memory(p, k, len(network.SignVectors(k, s.problem.Signs)), s.workers())
+	p, k := s.whitened, s.problem.K()
+	need := descent.Memory(p, k, len(s.problem.SignVectors()), s.workers())
 	switch s.method {
 	case Conic:
 		need += boxes.Memory(p, k, s.workers())

@@ -9,7 +9,6 @@ import (
 	"relucert/internal/engine/boxes"
 	"relucert/internal/engine/patterns"
 	"relucert/internal/engine/whiten"
-	"relucert/network"
 )
 
 // Method is how the search divides the networks.
@@ -49,9 +48,7 @@ func (s *session) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	p := &s.problem
-	s.whitened, err = whiten.New(ctx, p.Data, whiten.Class{
-		Bias: p.Bias, Output: p.Output, NormBound: p.NormBound, WeightLimit: p.WeightLimit,
-	})
+	s.whitened, err = whiten.New(ctx, p.Data, p.Class)
 	if err == nil {
 		s.method, s.why, err = s.chooseMethod(ctx)
 	}
@@ -77,7 +74,7 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 		return s.opts.Method, "asked for", nil
 	case n > boxes.MostInputs:
 		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
-	case s.whitened.P == 0 && s.problem.units() == 1 && s.problem.NormBound > 0 && n >= enveloping && !s.steep():
+	case s.whitened.P == 0 && s.problem.K() == 1 && s.problem.NormBound > 0 && n >= enveloping && !s.steep():
 		return Sign, fmt.Sprintf("one bounded unit of %d inputs", n), nil
 	case s.whitened.P == 0 && labels <= decisionsPerInput*n && !s.steep():
 		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
@@ -124,7 +121,7 @@ func (s *session) prepareCells(ctx context.Context) (err error) {
 		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
 	}
 	p := &s.problem
-	s.cells, err = patterns.New(ctx, s.whitened, p.Data, patterns.Class{Signs: network.SignVectors(p.units(), p.Signs), Bias: p.Bias, Output: p.Output},
+	s.cells, err = patterns.New(ctx, s.whitened, p.Data, p.Class,
 		s.workers(), s.opts.Gap, s.floor/s.whitened.SSEScale)
 	return err
 }

@@ -13,20 +13,7 @@ import (
 // sum of squared errors on these samples?
 type Problem struct {
 	Data *dataset.Dataset
-	// Units is k, the number of ReLU units, at least 1. Ignored when Signs is set.
-	Units int
-	// Signs are the units' coefficients, +1 or -1 each. Nil lets all Units+1
-	// sign counts compete in one search.
-	Signs []int
-	// Bias appends a coordinate that is always 1 to every unit's input.
-	Bias bool
-	// Output is the free part added to the units.
-	Output network.OutputPart
-	// NormBound is B in ‖w_j‖₂ ≤ B, bias weight included. Zero: no bound.
-	NormBound float64
-	// WeightLimit is Λ, the limit on whitened weights under which optimality is
-	// claimed (ARCHITECTURE.md). Zero: 1000 times the RMS label.
-	WeightLimit float64
+	network.Class
 }
 
 // Options say how long and how exactly to search. The zero value of each field
@@ -140,14 +127,6 @@ func (r *Result) Gap() float64 {
 	return (r.SSE - r.SSELower) / r.SSE
 }
 
-// units is k.
-func (p *Problem) units() int {
-	if p.Signs != nil {
-		return len(p.Signs)
-	}
-	return p.Units
-}
-
 func (p *Problem) weight(i int) float64 {
 	if p.Data.Weights == nil {
 		return 1
@@ -166,16 +145,11 @@ func (p *Problem) sumOfWeights() float64 {
 // variation is Σω y², about the labels' mean where that is asked for and the output part has a constant.
 func (p *Problem) variation(aboutMean bool) float64 {
 	sum, mean := 0.0, 0.0
-	if aboutMean && p.constantOutput() {
+	if aboutMean && p.Constant() {
 		mean = p.meanLabel()
 	}
 	for i, y := range p.Data.Y {
 		sum += p.weight(i) * (y - mean) * (y - mean)
 	}
 	return sum
-}
-
-// constantOutput says that the output part has a constant.
-func (p *Problem) constantOutput() bool {
-	return p.Output == network.Intercept || p.Output == network.Affine && p.Bias
 }

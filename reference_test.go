@@ -69,7 +69,7 @@ func TestReferenceValues(t *testing.T) {
 		{"ozone, 3 features", ozone3, network.Affine, 1, nil, 5497.97, 0.01, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := relucert.Problem{Data: c.data, Units: c.units, Signs: c.signs, Bias: true, Output: c.output}
+			p := relucert.Problem{Data: c.data, Class: network.Class{Units: c.units, Signs: c.signs, Output: c.output}}
 			r := proved(t, p)
 			t.Logf("SSE %.10g, lower %.10g, %d nodes, %.2f s", r.SSE, r.SSELower, r.Nodes, r.Seconds)
 			if math.Abs(r.SSE-c.want) > c.digit+tightGap*c.want {
@@ -90,7 +90,7 @@ func TestReferenceValues(t *testing.T) {
 func TestReferenceBreakpoints(t *testing.T) {
 	d := example(t, "stagnant.csv", "y", "x")
 	for _, want := range [][]float64{{0.0411}, {-0.15245, 0.31269}} {
-		r := proved(t, relucert.Problem{Data: d, Units: len(want), Bias: true, Output: network.Affine})
+		r := proved(t, relucert.Problem{Data: d, Class: network.Class{Units: len(want), Output: network.Affine}})
 		for _, b := range want {
 			nearest := math.Inf(1)
 			for _, u := range r.Network.Units {
@@ -107,7 +107,7 @@ func TestReferenceBreakpoints(t *testing.T) {
 // cancel: a step of the node solver once left all variables blocked at their
 // limits there, and the search went on for ever.
 func TestBlockedVariablesAreReleased(t *testing.T) {
-	p := relucert.Problem{Data: example(t, "ozone1.csv", "O3", "temp", "ibh"), Units: 2, Bias: true, Output: network.Affine}
+	p := relucert.Problem{Data: example(t, "ozone1.csv", "O3", "temp", "ibh"), Class: network.Class{Units: 2, Output: network.Affine}}
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, NodeLimit: 60_000})
 	if err != nil {
 		t.Fatal(err)

@@ -31,7 +31,7 @@ func main() {
 	var file, proof bytes.Buffer
 	data.WriteCSV(&file)
 	result, err := relucert.Fit(context.Background(),
-		relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine},
+		relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}},
 		relucert.Options{Certificate: &relucert.Certificate{Out: &proof}})
 	if err != nil {
 		panic(err)

@@ -6,13 +6,14 @@ import (
 
 	"relucert"
 	"relucert/internal/oracle"
+	"relucert/network"
 )
 
 // randomSparse is like what reductions write: labels for single columns, 0 for
 // sums of some, so that few samples depend on each other. Now and then other labels
 // or a negative entry spoil that.
 func randomSparse(rng *rand.Rand, columns, units int) relucert.Problem {
-	p := relucert.Problem{Units: units}
+	p := relucert.Problem{Class: network.Class{Units: units, NoBias: true, Output: network.None}}
 	var x [][]float64
 	var y, weights []float64
 	add := func(label, weight float64, at ...int) {
@@ -101,9 +102,9 @@ func TestSparseMethodsAgree(t *testing.T) {
 // oddCycle cannot be coloured with two colours: a label of 1 for each vertex, 0 for the sum over each edge,
 // any weights, the signs given or not.
 func oddCycle(rng *rand.Rand, vertices int) relucert.Problem {
-	p := relucert.Problem{Signs: []int{1, 1}}
+	p := relucert.Problem{Class: network.Class{Signs: []int{1, 1}, NoBias: true, Output: network.None}}
 	if rng.IntN(2) == 0 {
-		p = relucert.Problem{Units: 2}
+		p = relucert.Problem{Class: network.Class{Units: 2, NoBias: true, Output: network.None}}
 	}
 	var x [][]float64
 	var y, weights []float64

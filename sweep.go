@@ -35,9 +35,9 @@ func (s *session) prepareSweep(ctx context.Context) (ready bool, err error) {
 // noSweep says why not.
 func (p *Problem) noSweep() error {
 	switch {
-	case p.units() != 1 || len(p.Data.Features) != 1:
-		return fmt.Errorf("it is for one unit on one input column, not %d on %d", p.units(), len(p.Data.Features))
-	case !p.Bias:
+	case p.K() != 1 || len(p.Data.Features) != 1:
+		return fmt.Errorf("it is for one unit on one input column, not %d on %d", p.K(), len(p.Data.Features))
+	case !p.Bias():
 		return errors.New("it is for units with a bias")
 	case p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
@@ -48,11 +48,7 @@ func (p *Problem) noSweep() error {
 // runSweep sweeps. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *session) runSweep(ctx context.Context) *Result {
-	class := kinks.Class{Output: s.problem.Output}
-	if s.problem.Signs != nil {
-		class.Sign = s.problem.Signs[0]
-	}
-	found := s.sweep.Run(ctx, class)
+	found := s.sweep.Run(ctx, s.problem.Class)
 	r := &Result{Network: found.Network, Nodes: found.Kinks}
 	if !found.Complete {
 		r.Status = statusOf[search.Ending(ctx)]

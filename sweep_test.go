@@ -19,7 +19,7 @@ import (
 // inputs far from 0 or of all sizes, labels that a network fits, weights.
 func randomSweep(seed uint64) relucert.Problem {
 	rng := rand.New(rand.NewPCG(seed, 77))
-	p := relucert.Problem{Units: 1, Bias: true, Output: network.OutputPart(rng.IntN(3))}
+	p := relucert.Problem{Class: network.Class{Units: 1, Output: network.OutputPart(rng.IntN(3))}}
 	if rng.IntN(2) == 0 {
 		p.Signs = []int{1 - 2*rng.IntN(2)}
 	}
@@ -82,7 +82,7 @@ func TestSweepAgainstBruteForce(t *testing.T) {
 func TestSweepAgainstConic(t *testing.T) {
 	for seed := range uint64(12) {
 		rng := rand.New(rand.NewPCG(seed, 5))
-		p := relucert.Problem{Units: 1, Bias: true, Output: network.OutputPart(seed % 3)}
+		p := relucert.Problem{Class: network.Class{Units: 1, Output: network.OutputPart(seed % 3)}}
 		x, y := make([][]float64, 900+rng.IntN(900)), []float64(nil)
 		for i := range x {
 			v := rng.NormFloat64()
@@ -129,14 +129,14 @@ func TestSweepIsChosen(t *testing.T) {
 		p    relucert.Problem
 		want string
 	}{
-		{"one column, one unit", relucert.Problem{Data: one, Units: 1, Bias: true}, "sweep"},
-		{"sign", relucert.Problem{Data: one, Signs: []int{-1}, Bias: true, Output: network.Affine}, "sweep"},
-		{"two columns", relucert.Problem{Data: two, Units: 1, Bias: true}, "conic"},
-		{"two units", relucert.Problem{Data: one, Units: 2, Bias: true}, "conic"},
-		{"no bias", relucert.Problem{Data: one, Units: 1}, "conic"},
-		{"norm bound", relucert.Problem{Data: one, Units: 1, Bias: true, NormBound: 1}, "conic"},
-		{"weight limit", relucert.Problem{Data: one, Units: 1, Bias: true, WeightLimit: 1}, "conic"},
-		{"ambiguous ties", relucert.Problem{Data: &ambiguous, Units: 1, Bias: true}, "conic"},
+		{"one column, one unit", relucert.Problem{Data: one, Class: network.Class{Units: 1, Output: network.None}}, "sweep"},
+		{"sign", relucert.Problem{Data: one, Class: network.Class{Signs: []int{-1}, Output: network.Affine}}, "sweep"},
+		{"two columns", relucert.Problem{Data: two, Class: network.Class{Units: 1, Output: network.None}}, "conic"},
+		{"two units", relucert.Problem{Data: one, Class: network.Class{Units: 2, Output: network.None}}, "conic"},
+		{"no bias", relucert.Problem{Data: one, Class: network.Class{Units: 1, NoBias: true, Output: network.None}}, "conic"},
+		{"norm bound", relucert.Problem{Data: one, Class: network.Class{Units: 1, NormBound: 1, Output: network.None}}, "conic"},
+		{"weight limit", relucert.Problem{Data: one, Class: network.Class{Units: 1, WeightLimit: 1, Output: network.None}}, "conic"},
+		{"ambiguous ties", relucert.Problem{Data: &ambiguous, Class: network.Class{Units: 1, Output: network.None}}, "conic"},
 	} {
 		r, err := relucert.Fit(context.Background(), c.p, relucert.Options{Gap: 1e-3, NodeLimit: 20})
 		if err != nil || r.Method.String() != c.want || (r.WeightLimit == 0) != (c.want == "sweep") {
@@ -155,13 +155,13 @@ func TestLongSweep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := solved(t, relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}, relucert.Auto)
+	r := solved(t, relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}}, relucert.Auto)
 	if r.SSE > known.Upper || r.Method != relucert.Sweep || r.Gap() > 1e-9 {
 		t.Errorf("%+v, planted %v", r, known.Upper)
 	}
 	pure := noiseOnly(data, 3)
 	for _, output := range []network.OutputPart{network.None, network.Intercept, network.Affine} {
-		if r := solved(t, relucert.Problem{Data: pure, Units: 1, Bias: true, Output: output}, relucert.Sweep); r.Gap() > 1e-9 {
+		if r := solved(t, relucert.Problem{Data: pure, Class: network.Class{Units: 1, Output: output}}, relucert.Sweep); r.Gap() > 1e-9 {
 			t.Errorf("%v: %+v", output, r)
 		}
 	}
@@ -182,7 +182,7 @@ func TestSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	x, y := samples(5, 2000, 1)
-	p := relucert.Problem{Data: table(x, y, nil), Units: 1, Bias: true}
+	p := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1, Output: network.None}}
 	r, err := relucert.Fit(ctx, p, relucert.Options{Gap: 1e-6})
 	if err != nil || r.Status != relucert.Interrupted || r.SSELower != 0 || len(networkFaults(p, r)) > 0 {
 		t.Errorf("%v, %+v", err, r)

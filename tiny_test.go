@@ -38,7 +38,7 @@ func describe(p relucert.Problem) string {
 		rows = append(rows, p.Data.Row(i))
 	}
 	return fmt.Sprintf("solve.Problem{Data: table(%#v, %#v, %#v), Units: %d, Signs: %#v, Bias: %v, Output: %d /* %v */, NormBound: %v, WeightLimit: %v}",
-		rows, p.Data.Y, p.Data.Weights, p.Units, p.Signs, p.Bias, p.Output, p.Output, p.NormBound, p.WeightLimit)
+		rows, p.Data.Y, p.Data.Weights, p.Units, p.Signs, p.Bias(), p.Output, p.Output, p.NormBound, p.WeightLimit)
 }
 
 // toOracle is p as the oracle wants it.
@@ -46,7 +46,7 @@ func toOracle(p relucert.Problem) oracle.Problem {
 	o := oracle.Problem{Y: p.Data.Y, Weights: p.Data.Weights, Signs: p.Signs, Units: p.Units, Bound: p.NormBound}
 	for i := range p.Data.Y {
 		var row []float64
-		if p.Bias {
+		if p.Bias() {
 			row = append(row, 1)
 		}
 		o.X = append(o.X, append(row, p.Data.Row(i)...))
@@ -66,7 +66,7 @@ func toOracle(p relucert.Problem) oracle.Problem {
 // relucert.Result.WeightLimit limits. The whitened inputs are nearly orthonormal
 // in the weighted mean, so least squares for ŵ in X̂ŵ = Xw converges at once.
 func largestWhitened(p relucert.Problem, units [][]float64) float64 {
-	w, err := whiten.New(context.Background(), p.Data, whiten.Class{Bias: p.Bias, Output: p.Output})
+	w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output})
 	if err != nil {
 		return 0
 	}
@@ -155,12 +155,12 @@ func networkFaults(p relucert.Problem, r *relucert.Result) (faults []string) {
 		report("[%g, %g] is no interval of SSEs", r.SSELower, r.SSE)
 	}
 	out := r.Network.Output
-	if p.Output != network.Affine && !allZero(out.Weights) || out.Bias != 0 && (p.Output == network.None || p.Output == network.Affine && !p.Bias) {
+	if p.Output != network.Affine && !allZero(out.Weights) || out.Bias != 0 && (p.Output == network.None || p.Output == network.Affine && !p.Bias()) {
 		report("output part %+v in a network with output %v", out, p.Output)
 	}
 	plus := 0
 	for _, u := range r.Network.Units {
-		if !p.Bias && u.Bias != 0 {
+		if !p.Bias() && u.Bias != 0 {
 			report("a unit has a bias")
 		}
 		if l := math.Hypot(math.Sqrt(inner(u.Weights, u.Weights)), u.Bias); p.NormBound > 0 && l > p.NormBound*(1+1e-12) {

@@ -22,10 +22,10 @@ func (s *session) unbegun(ctx context.Context) *Result {
 func (p *Problem) constant() *network.Network {
 	features := len(p.Data.Features)
 	n := &network.Network{Output: network.Output{Weights: make([]float64, features)}}
-	for _, sign := range network.SignVectors(p.units(), p.Signs)[0] {
+	for _, sign := range p.SignVectors()[0] {
 		n.Units = append(n.Units, network.Unit{Sign: sign, Weights: make([]float64, features)})
 	}
-	if p.constantOutput() {
+	if p.Constant() {
 		n.Output.Bias = p.meanLabel()
 	}
 	return n

@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-
-	"relucert/network"
 )
 
 // DefaultGap is the relative gap at which a search ends.
@@ -16,30 +14,9 @@ func (p *Problem) validate() error {
 	if p.Data == nil {
 		return errors.New("there are no samples")
 	}
-	for _, check := range []func() error{p.Data.Check, p.validateClass, p.validateOrigins} {
+	for _, check := range []func() error{p.Data.Check, p.Class.Check, p.validateOrigins} {
 		if err := check(); err != nil {
 			return err
-		}
-	}
-	return nil
-}
-
-func (p *Problem) validateClass() error {
-	switch {
-	case p.Signs != nil && p.Units != 0 && p.Units != len(p.Signs):
-		return fmt.Errorf("Units is %d, but Signs names %d", p.Units, len(p.Signs))
-	case p.units() < 1:
-		return fmt.Errorf("a network needs at least one unit, got %d", p.units())
-	case p.Output < network.None || p.Output > network.Affine:
-		return fmt.Errorf("Output is none, intercept or affine, got %v", p.Output)
-	case !(p.NormBound >= 0) || math.IsInf(p.NormBound, 0):
-		return fmt.Errorf("the norm bound must be a finite positive number, got %g", p.NormBound)
-	case !(p.WeightLimit >= 0) || math.IsInf(p.WeightLimit, 0):
-		return fmt.Errorf("the weight limit must be a finite positive number, got %g", p.WeightLimit)
-	}
-	for _, a := range p.Signs {
-		if a != 1 && a != -1 {
-			return fmt.Errorf("signs are +1 or -1, got %d", a)
 		}
 	}
 	return nil
@@ -48,9 +25,9 @@ func (p *Problem) validateClass() error {
 // validateOrigins refuses them where they would change the class.
 func (p *Problem) validateOrigins() error {
 	switch {
-	case p.Data.Origins != nil && (!p.Bias || p.NormBound > 0):
+	case p.Data.Origins != nil && (!p.Bias() || p.NormBound > 0):
 		return errors.New("data with origins are for units with a bias and without norm bound")
-	case p.Data.TargetOrigin.Mantissa != 0 && !p.constantOutput():
+	case p.Data.TargetOrigin.Mantissa != 0 && !p.Constant():
 		return errors.New("labels with an origin are for an output with a constant")
 	}
 	return nil

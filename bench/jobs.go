@@ -20,7 +20,7 @@ func planted(n, m int, noise float64, units int) func(uint64) (relucert.Problem,
 	signs := slices.Repeat([]int{1}, units)
 	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: noise, Seed: seed})
-		return relucert.Problem{Data: data, Signs: signs, NormBound: 1}, err
+		return relucert.Problem{Data: data, Class: network.Class{Signs: signs, NormBound: 1, NoBias: true, Output: network.None}}, err
 	}
 }
 
@@ -44,7 +44,7 @@ func setCover(sets, elements int) func(uint64) (relucert.Problem, error) {
 	return func(seed uint64) (relucert.Problem, error) {
 		cover, _, err := generate.SetCover(generate.SetCoverOptions{Sets: sets, Elements: elements, Cover: sets / 4, Seed: seed})
 		if err != nil {
-			return relucert.Problem{}, err
+			return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 		}
 		r, err := reduce.NewSetCover(cover, "exact")
 		return job(r, err)
@@ -56,7 +56,7 @@ func threeColouring(graph func() (instance.Graph, generate.Known, error)) func(u
 	return func(uint64) (relucert.Problem, error) {
 		g, _, err := graph()
 		if err != nil {
-			return relucert.Problem{}, err
+			return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 		}
 		return job(reduce.NewColoring(g.Hypergraph(), 3, false))
 	}
@@ -67,7 +67,7 @@ func threeColourable(vertices, edges int) func(uint64) (relucert.Problem, error)
 	return func(seed uint64) (relucert.Problem, error) {
 		h, _, err := generate.Coloring(generate.ColoringOptions{Vertices: vertices, Edges: edges, Size: 2, Colors: 3, Seed: seed})
 		if err != nil {
-			return relucert.Problem{}, err
+			return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 		}
 		return job(reduce.NewColoring(h, 3, false))
 	}
@@ -78,12 +78,12 @@ func formula(path ...string) func(uint64) (relucert.Problem, error) {
 	return func(uint64) (relucert.Problem, error) {
 		file, err := os.Open(at(path...))
 		if err != nil {
-			return relucert.Problem{}, err
+			return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 		}
 		defer file.Close()
 		f, err := instance.ReadCNF(file, file.Name())
 		if err != nil {
-			return relucert.Problem{}, err
+			return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 		}
 		return job(reduce.NewSAT(f, 2, false))
 	}
@@ -92,13 +92,12 @@ func formula(path ...string) func(uint64) (relucert.Problem, error) {
 // job is the training problem that `relucert fit` solves in a reduction's folder.
 func job(r reduce.Reduction, err error) (relucert.Problem, error) {
 	if err != nil {
-		return relucert.Problem{}, err
+		return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 	}
 	m, err := reduce.NewMeta(r, reduce.Layout{}, instance.Source{}, "bench")
 	if err != nil {
-		return relucert.Problem{}, err
+		return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 	}
 	data, err := m.Dataset()
-	return relucert.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
-		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}, err
+	return relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}, err
 }

@@ -62,7 +62,7 @@ func ms(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 func noise(n, m int) func(uint64) (relucert.Problem, error) {
 	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Noise(generate.NoiseOptions{Features: n, Samples: m, Seed: seed})
-		return relucert.Problem{Data: data, Signs: []int{1}}, err
+		return relucert.Problem{Data: data, Class: network.Class{Signs: []int{1}, NoBias: true, Output: network.None}}, err
 	}
 }
 
@@ -71,7 +71,7 @@ func twoUnits(n, m int) func(uint64) (relucert.Problem, error) {
 	signs := []int{1, 1}
 	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: n, Samples: m, Signs: signs, Noise: 0.1, Seed: seed})
-		return relucert.Problem{Data: data, Signs: signs}, err
+		return relucert.Problem{Data: data, Class: network.Class{Signs: signs, NoBias: true, Output: network.None}}, err
 	}
 }
 
@@ -83,7 +83,7 @@ func brokenLine(m, kinks int) func(uint64) (relucert.Problem, error) {
 			o.Kinks = append(o.Kinks, float64(j+1)/float64(kinks+1))
 		}
 		data, _, err := generate.BrokenLine(o)
-		return relucert.Problem{Data: data, Units: kinks, Bias: true, Output: network.Affine}, err
+		return relucert.Problem{Data: data, Class: network.Class{Units: kinks, Output: network.Affine}}, err
 	}
 }
 
@@ -91,7 +91,7 @@ func brokenLine(m, kinks int) func(uint64) (relucert.Problem, error) {
 func plane(m int) func(uint64) (relucert.Problem, error) {
 	return func(seed uint64) (relucert.Problem, error) {
 		data, _, err := generate.Planted(generate.PlantedOptions{Features: 2, Samples: m, Signs: []int{1, -1}, Noise: 0.3, Seed: seed})
-		return relucert.Problem{Data: data, Units: 1, Bias: true, Output: network.Affine}, err
+		return relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}}, err
 	}
 }
 
@@ -122,7 +122,7 @@ func at(path ...string) string {
 
 func (s source) problem() (relucert.Problem, error) {
 	data, _, err := dataset.Open(at("examples", s.name), s.options)
-	return relucert.Problem{Data: data, Bias: true, Output: network.Affine}, err
+	return relucert.Problem{Data: data, Class: network.Class{Output: network.Affine}}, err
 }
 
 func (s source) units(k int) func(uint64) (relucert.Problem, error) {

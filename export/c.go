@@ -48,7 +48,7 @@ func encodeC(m *network.Model) []byte {
 	out := m.Network.Output
 	fmt.Fprintf(b, "    double f = %s;\n", cAffine(out.Weights, out.Bias))
 	for _, u := range m.Network.Units {
-		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", "-0+"[u.Sign+1], cAffine(u.Weights, u.Bias))
+		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", network.SignRune(u.Sign), cAffine(u.Weights, u.Bias))
 	}
 	if origin := m.TargetOrigin.Float64(); origin != 0 {
 		fmt.Fprintf(b, "    f += %s;\n", cNumber(origin))

@@ -2,7 +2,6 @@ package export
 
 import (
 	"strconv"
-	"strings"
 )
 
 // writeHeader says what the file is, in comments.
@@ -33,12 +32,9 @@ func (p *Program) writeData(l *lp) {
 }
 
 func (p *Program) writeClass(l *lp) {
-	signs := "free"
-	if p.problem.Signs != nil {
-		signs = signText(p.problem.Signs)
-	}
+	signs := p.problem.SignText("free")
 	l.comment("Class: f = output part + sum over units j of sign_j max(0, <w_j, x>)")
-	l.comment("  signs %s, bias %v, output part %s, norm bound %s", signs, p.problem.Bias, p.problem.Output, number(p.problem.NormBound))
+	l.comment("  signs %s, bias %v, output part %s, norm bound %s", signs, p.problem.Bias(), p.problem.Output, number(p.problem.NormBound))
 }
 
 func (p *Program) writeVariables(l *lp) {
@@ -62,12 +58,4 @@ func quoted(name string) string {
 		return strconv.QuoteToASCII(string(runes[:most])) + "..."
 	}
 	return strconv.QuoteToASCII(name)
-}
-
-func signText(signs []int) string {
-	var b strings.Builder
-	for _, sign := range signs {
-		b.WriteByte("-0+"[sign+1])
-	}
-	return b.String()
 }

@@ -54,7 +54,7 @@ const rounding = 0x1p-50
 func (p *Program) prepareInputs() {
 	for i := range p.rows.Y {
 		x := p.rows.Row(i)
-		if p.problem.Bias {
+		if p.problem.Bias() {
 			x = append([]float64{1}, x...)
 		}
 		p.inputs = append(p.inputs, x)
@@ -64,7 +64,7 @@ func (p *Program) prepareInputs() {
 
 // first is the number of an input's first column: 0 is the bias.
 func (p *Program) first() int {
-	if p.problem.Bias {
+	if p.problem.Bias() {
 		return 0
 	}
 	return 1

@@ -30,15 +30,14 @@ func randomProblem(rng *rand.Rand) relucert.Problem {
 	if rng.IntN(2) == 0 {
 		d.Weights = nil
 	}
-	p := relucert.Problem{Data: d, Units: 1 + rng.IntN(2), Bias: rng.IntN(3) > 0,
-		Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3}[rng.IntN(3)]}
+	p := relucert.Problem{Data: d, Class: network.Class{Units: 1 + rng.IntN(2), NoBias: !(rng.IntN(3) > 0), Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3}[rng.IntN(3)]}}
 	for j := 0; rng.IntN(2) == 0 && j < p.Units; j++ {
 		p.Signs = append(p.Signs, 1-2*rng.IntN(2))
 	}
 	if p.Signs != nil {
 		p.Units = len(p.Signs)
 	}
-	if !p.Bias {
+	if !p.Bias() {
 		d.X[0] = 1 // not all zero
 	}
 	return p
@@ -175,7 +174,7 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 		for range n {
 			u.Weights = append(u.Weights, p.NormBound*float64(rng.IntN(9)-4)/8)
 		}
-		if p.Bias {
+		if p.Bias() {
 			u.Bias = p.NormBound * float64(rng.IntN(9)-4) / 8
 		}
 		net.Units = append(net.Units, u)
@@ -190,7 +189,7 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 		}
 	}
 	middle := func(d int) float64 { b := file.bounds[name("c", d)]; return (b.lo + b.hi) / 2 }
-	if p.Output == network.Intercept || p.Output == network.Affine && p.Bias {
+	if p.Output == network.Intercept || p.Output == network.Affine && p.Bias() {
 		net.Output.Bias = middle(0)
 	}
 	for d := range n {
@@ -202,19 +201,19 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 }
 
 // first is a unit's first weight.
-func first(p relucert.Problem, u *network.Unit) float64 { return u.Raw(p.Bias)[0] }
+func first(p relucert.Problem, u *network.Unit) float64 { return u.Raw(p.Bias())[0] }
 
 // assign is the values that a network gives the file's variables.
 func assign(p relucert.Problem, n *network.Network) map[string]float64 {
 	units, out := canonical(p, n)
 	at := map[string]float64{"one": 1}
-	from := map[bool]int{true: 0, false: 1}[p.Bias]
+	from := map[bool]int{true: 0, false: 1}[p.Bias()]
 	at["c0"] = out.Bias
 	for d, c := range out.Weights {
 		at[name("c", d+1)] = c
 	}
 	for j, u := range units {
-		for d, w := range u.Raw(p.Bias) {
+		for d, w := range u.Raw(p.Bias()) {
 			at[name("w", j+1, from+d)] = w
 		}
 		at[name("sign", j+1)] = float64(1+u.Sign) / 2
@@ -287,13 +286,13 @@ func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
 func TestRefusals(t *testing.T) {
 	d := &dataset.Dataset{Features: []string{"x"}, X: []float64{1, 2}, Y: []float64{1, 2}}
 	for _, bound := range []float64{0, 1e200, 1e-200} {
-		if _, err := NewProgram(relucert.Problem{Data: d, Units: 1, Bias: true, NormBound: bound}, SOS1); err == nil {
+		if _, err := NewProgram(relucert.Problem{Data: d, Class: network.Class{Units: 1, NormBound: bound, Output: network.None}}, SOS1); err == nil {
 			t.Errorf("norm bound %g makes a program", bound)
 		}
 	}
 	d.Y[0] = 1.7e308
 	d.Y[1] = -1.7e308
-	if _, err := NewProgram(relucert.Problem{Data: d, Units: 1, Bias: true, Output: network.Affine, NormBound: 1}, SOS1); err == nil {
+	if _, err := NewProgram(relucert.Problem{Data: d, Class: network.Class{Units: 1, Output: network.Affine, NormBound: 1}}, SOS1); err == nil {
 		t.Error("an overflow makes a program")
 	}
 }

@@ -41,11 +41,8 @@ func installed(t *testing.T, program, hint string) string {
 
 // peak is what a hat of two units does not fit.
 func peak() relucert.Problem {
-	return relucert.Problem{
-		Data: &dataset.Dataset{Name: "peak", Features: []string{"x"}, Target: "y",
-			X: []float64{0, 1, 2, 3, 4, 5, 5}, Y: []float64{0, 0.5, 2, 1.75, 0.25, 0.1, 0.3}},
-		Units: 2, Bias: true, Output: network.Intercept, NormBound: 2,
-	}
+	return relucert.Problem{Data: &dataset.Dataset{Name: "peak", Features: []string{"x"}, Target: "y",
+		X: []float64{0, 1, 2, 3, 4, 5, 5}, Y: []float64{0, 0.5, 2, 1.75, 0.25, 0.1, 0.3}}, Class: network.Class{Units: 2, Output: network.Intercept, NormBound: 2}}
 }
 
 // TestGLPK lets another reader count what it finds in a file.

@@ -5,12 +5,11 @@ import "fmt"
 // OutputPart is the free part of a network's output.
 type OutputPart int
 
-// None is the paper's pure sum of units, Intercept adds a free constant,
-// Affine adds ⟨c, x̃⟩ with the units' own inputs (the constant among them when
-// the units have a bias).
+// Intercept adds a free constant, None nothing (the paper's pure sum of units),
+// Affine ⟨c, x̃⟩ with the units' own inputs (the constant among them when the units have a bias).
 const (
-	None OutputPart = iota
-	Intercept
+	Intercept OutputPart = iota
+	None
 	Affine
 )
 

@@ -71,7 +71,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	o.fit.defineData(f)
 	f.Var(counting(&o.fit.units), "units", "number of ReLU units; their signs are found (default 1)")
 	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit a bias")
+	withBias(f, &o.fit.problem.NoBias, "give every unit a bias")
 	f.Var(positive(&o.fit.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: 1)")
 
 	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
@@ -119,8 +119,7 @@ func ended(ctx context.Context, complete bool) error {
 
 // train runs the method with a log of its search.
 func (o *approximateOptions) train(ctx context.Context, data *dataset.Dataset, notices []string) (*approximation, error) {
-	p := approx.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs,
-		Bias: o.fit.problem.Bias, NormBound: cmp.Or(o.fit.problem.NormBound, 1)}
+	p := approx.Problem{Data: data, Class: network.Class{Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, NoBias: !o.fit.problem.Bias(), NormBound: cmp.Or(o.fit.problem.NormBound, 1), Output: network.None}}
 	log := o.fit.newLog()
 	log.Header(o.header(&p, notices)...)
 	o.fit.search.OnEvent = func(e relucert.Event) { log.Event(eventOf(e)) }
@@ -145,8 +144,8 @@ func (o *approximateOptions) header(p *approx.Problem, notices []string) []strin
 
 // class describes the networks that compete.
 func (o *approximateOptions) class() string {
-	text := fmt.Sprintf("units %d, signs %s, norm bound %g", o.fit.units, o.fit.signText("free"), cmp.Or(o.fit.problem.NormBound, 1))
-	if !o.fit.problem.Bias {
+	text := fmt.Sprintf("units %d, signs %s, norm bound %g", o.fit.units, o.fit.problem.SignText("free"), cmp.Or(o.fit.problem.NormBound, 1))
+	if !o.fit.problem.Bias() {
 		text += ", no bias"
 	}
 	return text
@@ -156,7 +155,7 @@ func (o *approximateOptions) class() string {
 func (o *approximateOptions) model(data *dataset.Dataset, a *approximation) *network.Model {
 	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
-		Signs: o.fit.signText("any"), Bias: o.fit.problem.Bias, Output: network.None,
+		Signs: o.fit.problem.SignText("any"), Bias: o.fit.problem.Bias(), Output: network.None,
 		Network: *a.Network, SSE: a.Network.SSE(data), TrainingError: a.TrainingError,
 	}
 	if o.method != "project" {

@@ -110,7 +110,7 @@ func (a *approximation) guarantee() string {
 
 func (a *approximation) unit(u *network.Unit) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%c max(0, ", "-0+"[u.Sign+1])
+	fmt.Fprintf(&b, "%c max(0, ", network.SignRune(u.Sign))
 	for i, w := range u.Weights {
 		fmt.Fprintf(&b, "%+.6g·%s ", w, a.Features[i])
 	}

@@ -13,6 +13,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/engine/cells"
+	"relucert/network"
 )
 
 // cellsOptions is what the flags of cells say.
@@ -117,7 +118,7 @@ func (o *cellsOptions) walk(ctx context.Context, w io.Writer, planes *cells.Arra
 func signsOf(cell cells.Cell, rows int) string {
 	text := make([]byte, rows)
 	for i := range text {
-		text[i] = "-0+"[cell.Sign(i)+1]
+		text[i] = network.SignRune(cell.Sign(i))
 	}
 	return string(text)
 }

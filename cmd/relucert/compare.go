@@ -15,6 +15,7 @@ import (
 	"relucert"
 	"relucert/dataset"
 	"relucert/internal/report"
+	"relucert/network"
 	"relucert/paper/baseline"
 )
 
@@ -56,7 +57,7 @@ func (o *compareOptions) define(f *pflag.FlagSet) {
 	o.fit.defineData(f)
 	f.Var(counting(&o.fit.units), "units", "number of ReLU units (default 1)")
 	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	f.BoolVar(&o.fit.problem.Bias, "bias", true, "give every unit (and the affine part) a bias")
+	withBias(f, &o.fit.problem.NoBias, "give every unit (and the affine part) a bias")
 	f.Var(outputPart(&o.fit.problem.Output), "output", "free part added to the units")
 
 	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")
@@ -121,7 +122,7 @@ func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *
 
 // attempts trains with every method.
 func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []report.Attempt {
-	p := baseline.Problem{Data: data, Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, Bias: o.fit.problem.Bias, Output: o.fit.problem.Output}
+	p := baseline.Problem{Data: data, Class: network.Class{Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, NoBias: !o.fit.problem.Bias(), Output: o.fit.problem.Output}}
 	var all []report.Attempt
 	for _, way := range o.ways() {
 		if ctx.Err() != nil {

@@ -89,8 +89,8 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 // localData asks for origins where the class is the same with any.
 func (o *fitOptions) localData() dataset.Options {
 	opts, p := o.data, o.problem
-	opts.LocalInputs = p.Bias && p.NormBound == 0
-	opts.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias
+	opts.LocalInputs = p.Bias() && p.NormBound == 0
+	opts.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias()
 	return opts
 }
 
@@ -170,7 +170,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method.String(),
 		Rows: data.Rows(), Features: data.Features, Target: data.Target, Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+		Bias: o.problem.Bias(), Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
 	}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
@@ -192,7 +192,7 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Signs: o.signText("any"), Bias: o.problem.Bias, Output: o.problem.Output,
+		Signs: o.problem.SignText("any"), Bias: o.problem.Bias(), Output: o.problem.Output,
 		NormBound: o.problem.NormBound, WeightLimit: s.WeightLimit,
 		Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}

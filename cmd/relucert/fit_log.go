@@ -45,26 +45,14 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method stri
 
 // class describes the networks that compete.
 func (o *fitOptions) class() string {
-	parts := []string{fmt.Sprintf("units %d", o.units), "signs " + o.signText("free"), "output " + o.problem.Output.String()}
-	if !o.problem.Bias {
+	parts := []string{fmt.Sprintf("units %d", o.units), "signs " + o.problem.SignText("free"), "output " + o.problem.Output.String()}
+	if !o.problem.Bias() {
 		parts = append(parts, "no bias")
 	}
 	if o.problem.NormBound > 0 {
 		parts = append(parts, fmt.Sprintf("norm bound %g", o.problem.NormBound))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// signText is the given signs, or what to call signs that are not given.
-func (o *fitOptions) signText(free string) string {
-	if o.problem.Signs == nil {
-		return free
-	}
-	var b strings.Builder
-	for _, sign := range o.problem.Signs {
-		b.WriteByte("-0+"[sign+1])
-	}
-	return b.String()
 }
 
 // budget describes the limits.

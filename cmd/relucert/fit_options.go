@@ -39,7 +39,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 
 	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
 	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	f.BoolVar(&o.problem.Bias, "bias", true, "give every unit (and the affine part) a bias")
+	withBias(f, &o.problem.NoBias, "give every unit (and the affine part) a bias")
 	f.Var(outputPart(&o.problem.Output), "output", "free part added to the units")
 	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
 	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")

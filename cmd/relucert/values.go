@@ -135,3 +135,20 @@ func oneOf(to *string, words ...string) *value[string] {
 	return &value[string]{to: to, text: words[0], kind: strings.Join(words, "|"), want: strings.Join(words, " or "),
 		parse: func(s string) (string, bool) { return s, slices.Contains(words, s) }}
 }
+
+// withBias is the flag --bias, on unless told otherwise.
+func withBias(f *pflag.FlagSet, noBias *bool, usage string) {
+	f.VarPF((*without)(noBias), "bias", "", usage).NoOptDefVal = "true"
+}
+
+// without is a flag that is true where what it stands for is false.
+type without bool
+
+func (w *without) String() string { return strconv.FormatBool(!bool(*w)) }
+func (w *without) Type() string   { return "bool" }
+
+func (w *without) Set(s string) error {
+	v, err := strconv.ParseBool(s)
+	*w = without(!v)
+	return err
+}

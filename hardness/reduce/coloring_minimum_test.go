@@ -103,8 +103,7 @@ func exactly(net *network.Network) (n Network) {
 
 func solved(t *testing.T, s *Set) *relucert.Result {
 	t.Helper()
-	p := relucert.Problem{Data: inDoubles(s), Units: s.Units, Output: network.None,
-		NormBound: 1, WeightLimit: s.WeightLimit(nil)}
+	p := relucert.Problem{Data: inDoubles(s), Class: network.Class{Units: s.Units, Output: network.None, NormBound: 1, WeightLimit: s.WeightLimit(nil), NoBias: true}}
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 0.5, TimeLimit: 30 * time.Second})
 	if err != nil {
 		t.Fatal(err)

@@ -9,9 +9,9 @@ import (
 	"io"
 	"math"
 	"math/big"
-	"strings"
 
 	"relucert/hardness/instance"
+	"relucert/network"
 )
 
 // The files of a job's folder.
@@ -106,7 +106,7 @@ func describe(r Reduction, l Layout) (*Meta, error) {
 
 func fitOf(t *Table, claim Claim) (Fit, error) {
 	f := Fit{Target: labelColumn, Features: t.Columns, Weights: t.Weights(), Units: t.Set.Units,
-		Signs: signText(t.Set.Signs), Output: "none", WeightLimit: t.Set.WeightLimit(claim.Largest)}
+		Signs: network.Class{Signs: t.Set.Signs}.SignText("any"), Output: "none", WeightLimit: t.Set.WeightLimit(claim.Largest)}
 	if math.IsInf(f.WeightLimit, 0) {
 		return f, errors.New("the weights would be beyond what doubles can tell")
 	}
@@ -117,17 +117,6 @@ func fitOf(t *Table, claim Claim) (Fit, error) {
 		}
 	}
 	return f, nil
-}
-
-func signText(signs []int) string {
-	if signs == nil {
-		return "any"
-	}
-	var b strings.Builder
-	for _, sign := range signs {
-		b.WriteByte("-0+"[sign+1])
-	}
-	return b.String()
 }
 
 func factsOf(c Claim) Facts {

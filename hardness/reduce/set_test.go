@@ -9,6 +9,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/engine/whiten"
+	"relucert/network"
 )
 
 func TestCondition(t *testing.T) {
@@ -79,7 +80,7 @@ func frameOf(t *testing.T, set *Set) whiten.Frame {
 		weight, _ := s.Weight.Float64()
 		d.X, d.Y, d.Weights = append(d.X, row...), append(d.Y, y), append(d.Weights, weight)
 	}
-	p, err := whiten.New(context.Background(), d, whiten.Class{})
+	p, err := whiten.New(context.Background(), d, network.Class{NoBias: true, Output: network.None})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,8 @@ import (
 // Problem asks for the network Σ_j a_j [⟨w_j, x⟩]_+ of least training error among
 // those with ‖w_j‖ ≤ NormBound.
 type Problem struct {
-	Data *dataset.Dataset
-	// Units is k. Signs are the coefficients, +1 or -1 each; nil: all compete.
-	Units int
-	Signs []int
-	// Bias appends a coordinate that is always 1 to every x.
-	Bias bool
-	// NormBound is B, bias weight included, in label units per input unit.
-	NormBound float64
+	Data          *dataset.Dataset
+	network.Class // Output is None, whatever it says; a norm bound is needed
 }
 
 // Scale is all that the sample sizes know of a problem.
@@ -39,7 +33,7 @@ func (s Scale) residual() float64 { return s.Output() + s.Label }
 
 // Scale is the problem's, R and Y being the largest among the data.
 func (p *Problem) Scale() Scale {
-	s := Scale{Units: p.units(), FreeSigns: p.Signs == nil, Norm: p.NormBound}
+	s := Scale{Units: p.K(), FreeSigns: p.Signs == nil, Norm: p.NormBound}
 	for i, y := range p.Data.Y {
 		s.Label = max(s.Label, math.Abs(y))
 		s.Radius = max(s.Radius, norm(p.input(i)))
@@ -68,17 +62,10 @@ func refuse(wrong bool, format string, args ...any) error {
 
 func isPositive(v float64) bool { return v > 0 && !math.IsInf(v, 1) }
 
-func (p *Problem) units() int {
-	if p.Signs != nil {
-		return len(p.Signs)
-	}
-	return p.Units
-}
-
 // input is sample i as the units see it.
 func (p *Problem) input(i int) []float64 {
 	x := p.Data.Row(i)
-	if p.Bias {
+	if p.Bias() {
 		x = append(x, 1) // Row caps its capacity: a copy
 	}
 	return x
@@ -86,7 +73,7 @@ func (p *Problem) input(i int) []float64 {
 
 // inputs is n.
 func (p *Problem) inputs() int {
-	if p.Bias {
+	if p.Bias() {
 		return len(p.Data.Features) + 1
 	}
 	return len(p.Data.Features)
@@ -123,7 +110,7 @@ func (p *Problem) network(signs []int, weights [][]float64) *network.Network {
 	net := &network.Network{Output: network.Output{Weights: make([]float64, n)}}
 	for j, w := range weights {
 		u := network.Unit{Sign: signs[j], Weights: append([]float64{}, w[:n]...)}
-		if p.Bias {
+		if p.Bias() {
 			u.Bias = w[n]
 		}
 		net.Units = append(net.Units, u)
@@ -136,10 +123,7 @@ func (p *Problem) network(signs []int, weights [][]float64) *network.Network {
 // covariance, so that whitened weights are about the unit's RMS output, at most BR.
 func (p *Problem) exact() relucert.Problem {
 	s := p.Scale()
-	return relucert.Problem{
-		Data: p.Data, Units: p.Units, Signs: p.Signs, Bias: p.Bias, Output: network.None,
-		NormBound: p.NormBound, WeightLimit: 1000*math.Sqrt(p.meanSquare()) + 4*s.Norm*s.Radius,
-	}
+	return relucert.Problem{Data: p.Data, Class: network.Class{Units: p.Units, Signs: p.Signs, NoBias: !p.Bias(), Output: network.None, NormBound: p.NormBound, WeightLimit: 1000*math.Sqrt(p.meanSquare()) + 4*s.Norm*s.Radius}}
 }
 
 func norm(v []float64) float64 {

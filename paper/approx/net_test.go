@@ -69,7 +69,7 @@ func TestNetWithBiasAndFreeSigns(t *testing.T) {
 	rng := newRand(t, 8)
 	for range 10 {
 		p := random(rng, []int{-1}, 1, 10, 0.3)
-		p.Signs, p.Units, p.Bias = nil, 1, true
+		p.Signs, p.Units, p.NoBias = nil, 1, false
 		p.Data.Weights = make([]float64, 10)
 		for i := range p.Data.Weights {
 			p.Data.Weights[i] = 0.1 + rng.Float64()

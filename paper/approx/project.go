@@ -157,7 +157,7 @@ func (p *Problem) projected(matrix [][]float64, plan Plan) Problem {
 			data.X = append(data.X, dot(row, x))
 		}
 	}
-	small.Data, small.Bias, small.NormBound = &data, false, plan.Norm
+	small.Data, small.NoBias, small.NormBound = &data, true, plan.Norm
 	return small
 }
 

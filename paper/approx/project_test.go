@@ -7,6 +7,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/network"
 )
 
 // distorted says whether some ⟨w, x⟩ moves by more than τ‖w‖‖x‖, or ‖Aw‖ is too long.
@@ -61,7 +62,7 @@ func TestProjectionKeepsInputs(t *testing.T) {
 func TestPlanByHand(t *testing.T) {
 	d := &dataset.Dataset{Features: make([]string, 100), X: make([]float64, 100), Y: []float64{1}}
 	d.X[7] = 1
-	p := Problem{Data: d, Signs: []int{1}, NormBound: 1}
+	p := Problem{Data: d, Class: network.Class{Signs: []int{1}, NormBound: 1, NoBias: true, Output: network.None}}
 	plan := p.Plan(ProjectOptions{NetOptions: NetOptions{Epsilon: 0.5}, Delta: 0.1, Realizable: true})
 	if plan.Dimensions != 83 || plan.Pointwise != 0.5 || plan.NetEpsilon != 0.25 {
 		t.Errorf("%+v", plan)

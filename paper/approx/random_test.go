@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/network"
 )
 
 // newRand prints the seed with which a failure can be repeated.
@@ -46,7 +47,7 @@ func random(rng *rand.Rand, signs []int, n, m int, noise float64) Problem {
 		}
 		d.X, d.Y = append(d.X, x...), append(d.Y, max(-k, min(k, y)))
 	}
-	return Problem{Data: d, Signs: signs, NormBound: 1}
+	return Problem{Data: d, Class: network.Class{Signs: signs, NormBound: 1, NoBias: true, Output: network.None}}
 }
 
 // least is the certified least training error, and a network's that attains it.

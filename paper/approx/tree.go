@@ -10,7 +10,6 @@ import (
 	"relucert"
 	"relucert/internal/budget"
 	"relucert/internal/engine/search"
-	"relucert/network"
 )
 
 // netSolution is a network: signs, and weights one vector a unit.
@@ -56,7 +55,7 @@ func newNetTree(p *Problem) *netTree {
 
 func (t *netTree) search(ctx context.Context, o NetOptions) search.Result[netSolution] {
 	var roots []cubes
-	for _, signs := range network.SignVectors(t.problem.units(), t.problem.Signs) {
+	for _, signs := range t.problem.SignVectors() {
 		roots = append(roots, wholeBall(signs, t.problem.inputs(), t.problem.NormBound))
 	}
 	zero := netSolution{roots[0].signs, roots[0].network(t.problem.NormBound)}

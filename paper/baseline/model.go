@@ -22,8 +22,8 @@ type model struct {
 }
 
 func newModel(p *Problem) *model {
-	m := &model{k: p.units(), n: len(p.Data.Features), biased: p.Bias, signs: p.Signs}
-	m.affine, m.constant, m.free = p.Output == network.Affine, p.hasConstant(), p.Signs == nil
+	m := &model{k: p.K(), n: len(p.Data.Features), biased: p.Bias(), signs: p.Signs}
+	m.affine, m.constant, m.free = p.Output == network.Affine, p.Constant(), p.Signs == nil
 	m.on = make([]float64, m.k)
 	return m
 }

@@ -42,13 +42,13 @@ func random(rng *rand.Rand, signs []int, n, m int, noise float64) Problem {
 		}
 		d.X, d.Y = append(d.X, x...), append(d.Y, 100*y)
 	}
-	return Problem{Data: d, Signs: signs, Output: network.None}
+	return Problem{Data: d, Class: network.Class{Signs: signs, Output: network.None, NoBias: true}}
 }
 
 // least is the certified least SSE, from both sides.
 func least(t *testing.T, p Problem) (low, high float64) {
 	t.Helper()
-	r, err := relucert.Fit(context.Background(), relucert.Problem{Data: p.Data, Units: p.Units, Signs: p.Signs, Bias: p.Bias, Output: p.Output},
+	r, err := relucert.Fit(context.Background(), relucert.Problem{Data: p.Data, Class: p.Class},
 		relucert.Options{Gap: 1e-6, Seed: 1})
 	if err != nil {
 		t.Fatal(err)

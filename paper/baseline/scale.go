@@ -24,9 +24,9 @@ func standardise(p *Problem) *standard {
 	s.shift, s.unit = make([]float64, s.n), make([]float64, s.n)
 	s.scaleWeights()
 	for d := range s.n {
-		s.shift[d], s.unit[d] = s.column(s.x, d, s.n, p.Bias)
+		s.shift[d], s.unit[d] = s.column(s.x, d, s.n, p.Bias())
 	}
-	s.labelShift, s.labelUnit = s.column(s.y, 0, 1, p.hasConstant())
+	s.labelShift, s.labelUnit = s.column(s.y, 0, 1, p.Constant())
 	return s
 }
 

@@ -31,12 +31,12 @@ const mostPrefixes = 400
 // y_j² ≤ least SSE. If there is no such j, the bound of all positive labels is exact.
 // A negative unit is a positive one for −y; free signs try both.
 func Sorting(ctx context.Context, p Problem) (*network.Network, error) {
-	if p.units() != 1 || p.Output != network.None {
+	if p.K() != 1 || p.Output != network.None {
 		return nil, ErrNotOneReLU
 	}
 	var best *network.Network
 	least := math.Inf(1)
-	for _, signs := range network.SignVectors(p.units(), p.Signs) {
+	for _, signs := range p.SignVectors() {
 		s := newSorter(&p, signs[0])
 		for _, threshold := range s.thresholds() {
 			if ctx.Err() != nil && best != nil {
@@ -64,7 +64,7 @@ func newSorter(p *Problem, sign int) *sorter {
 	s := &sorter{data: standardise(p), sign: sign}
 	for i, y := range s.data.y {
 		x := s.data.x[i*s.data.n : (i+1)*s.data.n : (i+1)*s.data.n]
-		if p.Bias {
+		if p.Bias() {
 			x = append(x, 1)
 		}
 		s.upper.add(x, float64(sign)*y, s.data.weights[i])
@@ -101,7 +101,7 @@ func (s *sorter) train(ctx context.Context, threshold float64) *network.Network 
 	s.upper.minimise(ctx, s.w)
 	n, u := s.data.n, network.Unit{Sign: s.sign}
 	bias := 0.0
-	if s.data.problem.Bias {
+	if s.data.problem.Bias() {
 		bias = s.w[n]
 	}
 	u.Weights, u.Bias = s.data.raw(s.w[:n], bias, s.data.labelUnit)

@@ -14,7 +14,7 @@ func TestSortingRatio(t *testing.T) {
 	for run := range 200 {
 		n := 1 + run%3
 		p := random(rng, []int{1 - 2*(run%2)}, n, 8+rng.IntN(10), []float64{0, 0.3, 2}[run%3])
-		p.Bias = run%4 == 0
+		p.NoBias = !(run%4 == 0)
 		low, high := least(t, p)
 		net, err := Sorting(context.Background(), p)
 		if err != nil {
@@ -79,7 +79,7 @@ func TestSortingIsForOneUnit(t *testing.T) {
 func TestSortingExtremes(t *testing.T) {
 	p := random(newRand(t, 3), []int{1}, 2, 6, 1)
 	for _, values := range [][]float64{{0, 0}, {1e200, -1e200}, {math.MaxFloat64, -math.MaxFloat64}, {5e-324, 0}} {
-		p.Bias, p.Data.X[0], p.Data.X[2] = !p.Bias, values[0], values[1]
+		p.NoBias, p.Data.X[0], p.Data.X[2] = p.Bias(), values[0], values[1]
 		if net, err := Sorting(context.Background(), p); err != nil || net == nil {
 			t.Errorf("%v: %v", values, err)
 		}

@@ -15,7 +15,7 @@ func TestGradient(t *testing.T) {
 	rng := newRand(t, 1)
 	for _, part := range parts {
 		for _, biased := range []bool{false, true} {
-			m := newModel(&Problem{Data: random(rng, []int{1}, 3, 1, 0).Data, Units: 2, Bias: biased, Output: part})
+			m := newModel(&Problem{Data: random(rng, []int{1}, 3, 1, 0).Data, Class: network.Class{Units: 2, NoBias: !biased, Output: part}})
 			theta, gradient := make([]float64, m.size()), make([]float64, m.size())
 			m.start(rng, theta)
 			x := []float64{0.3, -1.2, 0.7}
@@ -46,7 +46,7 @@ func TestNetworkIsTheModel(t *testing.T) {
 	for _, part := range parts {
 		for _, biased := range []bool{false, true} {
 			p := random(rng, []int{1, -1}, 3, 20, 1)
-			p.Signs, p.Units, p.Bias, p.Output = nil, 3, biased, part
+			p.Signs, p.Units, p.NoBias, p.Output = nil, 3, !biased, part
 			s, m := standardise(&p), newModel(&p)
 			theta := make([]float64, m.size())
 			m.start(rng, theta)
@@ -66,7 +66,7 @@ func TestNetworkIsTheModel(t *testing.T) {
 func TestFirstOrder(t *testing.T) {
 	rng := newRand(t, 3)
 	p := random(rng, []int{1}, 2, 100, 0.1)
-	p.Bias, p.Output = true, network.Intercept
+	p.NoBias, p.Output = false, network.Intercept
 	low, high := least(t, p)
 	training := Training{Epochs: 400, Batch: 32, Restarts: 4, Seed: 1}
 	for name, net := range map[string]*network.Network{"adam": Adam(context.Background(), p, training), "sgd": SGD(context.Background(), p, training)} {

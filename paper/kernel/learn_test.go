@@ -53,7 +53,7 @@ func TestLearnIsWithinEpsilon(t *testing.T) {
 		if err != nil {
 			t.Fatalf("run %d: %v", run, err)
 		}
-		r, err := relucert.Fit(context.Background(), relucert.Problem{Data: d, Units: 1, Bias: o.Bias, Output: network.None, NormBound: o.NormBound}, relucert.Options{Gap: 1e-4})
+		r, err := relucert.Fit(context.Background(), relucert.Problem{Data: d, Class: network.Class{Units: 1, NoBias: !o.Bias, Output: network.None, NormBound: o.NormBound}}, relucert.Options{Gap: 1e-4})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -83,7 +83,7 @@ func heuristicTrials(quick bool) []trial {
 // brokenLine is a line with two kinks and noise, as segmented regression has it.
 func brokenLine(seed uint64) (task, error) {
 	data, _, err := generate.BrokenLine(generate.BrokenLineOptions{Samples: 100, Kinks: []float64{0.3, 0.6}, Noise: 0.2, Seed: seed})
-	return task{problem: relucert.Problem{Data: data, Signs: pluses(2), Bias: true, Output: network.Affine}}, err
+	return task{problem: relucert.Problem{Data: data, Class: network.Class{Signs: pluses(2), Output: network.Affine}}}, err
 }
 
 func setCover(seed uint64) (task, error) {
@@ -134,5 +134,5 @@ func byHeuristic(train func(context.Context, baseline.Problem, uint64) (*network
 }
 
 func unbounded(p relucert.Problem) baseline.Problem {
-	return baseline.Problem{Data: p.Data, Units: p.Units, Signs: p.Signs, Bias: p.Bias, Output: p.Output}
+	return baseline.Problem{Data: p.Data, Class: p.Class}
 }

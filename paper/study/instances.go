@@ -17,7 +17,7 @@ func planted(o generate.PlantedOptions, bound, epsilon float64) func(uint64) (ta
 	return func(seed uint64) (task, error) {
 		o.Seed = seed
 		data, _, err := generate.Planted(o)
-		return task{problem: relucert.Problem{Data: data, Signs: o.Signs, NormBound: bound}, epsilon: epsilon}, err
+		return task{problem: relucert.Problem{Data: data, Class: network.Class{Signs: o.Signs, NormBound: bound, NoBias: true, Output: network.None}}, epsilon: epsilon}, err
 	}
 }
 
@@ -37,8 +37,7 @@ func reduced(r reduce.Reduction) (task, error) {
 		return task{}, err
 	}
 	data, err := m.Dataset()
-	return task{problem: relucert.Problem{Data: data, Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None,
-		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}}, err
+	return task{problem: relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}}, err
 }
 
 // decisive is a reduced problem with the additive error that leaves no doubt: half of

@@ -10,6 +10,7 @@ import (
 
 	solver "relucert"
 	"relucert/dataset"
+	"relucert/network"
 	"relucert/proof/check"
 )
 
@@ -30,7 +31,7 @@ func checking(t *testing.T, columns int) uint64 {
 		t.Fatal(err)
 	}
 	var proof bytes.Buffer
-	p := solver.Problem{Data: table, Units: 1, Bias: true}
+	p := solver.Problem{Data: table, Class: network.Class{Units: 1, Output: network.None}}
 	if _, err := solver.Fit(context.Background(), p, solver.Options{Gap: 0.5, Threads: 1, Certificate: &solver.Certificate{Out: &proof}}); err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func newVictim(t testing.TB, seed uint64) *victim {
 		t.Fatal(err)
 	}
 	v.table = table
-	p := solver.Problem{Data: table, Units: 1 + rng.IntN(2), Bias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	p := solver.Problem{Data: table, Class: network.Class{Units: 1 + rng.IntN(2), NoBias: !(rng.IntN(2) == 0), Output: network.OutputPart(rng.IntN(3))}}
 	if rng.IntN(2) == 0 {
 		for range p.Units {
 			p.Signs = append(p.Signs, 1-2*rng.IntN(2))

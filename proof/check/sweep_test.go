@@ -69,7 +69,7 @@ func sweepVictim(t testing.TB, seed uint64) *victim {
 		if len(table.Features) > 1 {
 			continue
 		}
-		p := solver.Problem{Data: table, Units: 1, Bias: true, Output: network.OutputPart(rng.IntN(3))}
+		p := solver.Problem{Data: table, Class: network.Class{Units: 1, Output: network.OutputPart(rng.IntN(3))}}
 		if rng.IntN(2) == 0 {
 			p.Signs = []int{1 - 2*rng.IntN(2)}
 		}
@@ -161,7 +161,7 @@ func longVictim(t *testing.T, kink float64) *victim {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	p := solver.Problem{Data: table, Units: 1, Bias: true, Output: network.Intercept}
+	p := solver.Problem{Data: table, Class: network.Class{Units: 1, Output: network.Intercept}}
 	if _, err := solver.Fit(context.Background(), p, solver.Options{Gap: 1e-6, Certificate: &solver.Certificate{Out: &text}}); err != nil {
 		t.Fatal(err)
 	}

@@ -56,13 +56,13 @@ func cover(t *testing.T, parts [][]byte) *check.Coverage {
 
 // problems are of every kind whose trees differ.
 var problems = []relucert.Problem{
-	{Units: 1, Bias: true},
-	{Units: 2, Bias: true},
-	{Units: 2, Bias: true, Output: network.Affine},
-	{Units: 2, Signs: []int{1, 1}, Output: network.None},
-	{Units: 2, Signs: []int{1, -1}, Bias: true, Output: network.Intercept},
-	{Units: 1, Bias: true, NormBound: 0.5},
-	{Units: 3, Bias: true, Output: network.Affine},
+	{Class: network.Class{Units: 1, Output: network.None}},
+	{Class: network.Class{Units: 2, Output: network.None}},
+	{Class: network.Class{Units: 2, Output: network.Affine}},
+	{Class: network.Class{Units: 2, Signs: []int{1, 1}, Output: network.None, NoBias: true}},
+	{Class: network.Class{Units: 2, Signs: []int{1, -1}, Output: network.Intercept}},
+	{Class: network.Class{Units: 1, NormBound: 0.5, Output: network.None}},
+	{Class: network.Class{Units: 3, Output: network.Affine}},
 }
 
 // TestParts goes all the way: every part is proved, together they cover the whole,

@@ -14,6 +14,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/network"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
 	"relucert/proof/rearrange"
@@ -45,7 +46,7 @@ func source(name string, text []byte) rearrange.Source {
 
 func prove(t *testing.T, data []byte, units int, nodes int64) []byte {
 	t.Helper()
-	return proveProblem(t, data, relucert.Problem{Units: units, Bias: true}, nodes)
+	return proveProblem(t, data, relucert.Problem{Class: network.Class{Units: units, Output: network.None}}, nodes)
 }
 
 func proveProblem(t *testing.T, data []byte, p relucert.Problem, nodes int64) []byte {

@@ -32,12 +32,12 @@ type trial struct {
 func newTrial(seed uint64) *trial {
 	t := &trial{rng: rand.New(rand.NewPCG(seed, 1))}
 	t.output = []network.OutputPart{network.None, network.Intercept, network.Affine}[t.rng.IntN(3)]
-	class := whiten.Class{Bias: t.rng.IntN(2) == 0, Output: t.output}
+	class := network.Class{NoBias: !(t.rng.IntN(2) == 0), Output: t.output}
 	if t.rng.IntN(2) == 0 {
 		class.NormBound = math.Exp(2 * t.rng.NormFloat64())
 	}
 	for t.p == nil {
-		t.p, _ = whiten.New(context.Background(), t.data(class.Bias), class) // fails if all columns are zero
+		t.p, _ = whiten.New(context.Background(), t.data(class.Bias()), class) // fails if all columns are zero
 	}
 	rms := 0.0
 	for _, y := range t.p.Y {

@@ -20,7 +20,7 @@ type instance struct {
 	signs []int
 }
 
-func whitened(t testing.TB, data *dataset.Dataset, class whiten.Class) *whiten.Problem {
+func whitened(t testing.TB, data *dataset.Dataset, class network.Class) *whiten.Problem {
 	t.Helper()
 	p, err := whiten.New(context.Background(), data, class)
 	if err != nil {
@@ -90,10 +90,10 @@ func brokenLine(seed uint64, m int) *dataset.Dataset {
 
 // instances is one of each kind: with and without output part, bound, noise.
 func instances(t testing.TB) []instance {
-	affine := whiten.Class{Bias: true, Output: network.Affine}
-	intercept := whiten.Class{Bias: true, Output: network.Intercept}
-	none, bounded, tight := whiten.Class{}, whiten.Class{NormBound: 1}, whiten.Class{NormBound: 0.1}
-	limited := whiten.Class{Bias: true, Output: network.Affine, WeightLimit: 1}
+	affine := network.Class{Output: network.Affine}
+	intercept := network.Class{Output: network.Intercept}
+	none, bounded, tight := network.Class{NoBias: true, Output: network.None}, network.Class{NormBound: 1, NoBias: true, Output: network.None}, network.Class{NormBound: 0.1, NoBias: true, Output: network.None}
+	limited := network.Class{Output: network.Affine, WeightLimit: 1}
 	daily := example(t, "energy-daily.csv", "kwh", "temp_f")
 	stagnant := example(t, "stagnant.csv", "y")
 	ozone := example(t, "ozone1.csv", "O3", "temp", "ibh", "humidity")
@@ -116,9 +116,9 @@ func instances(t testing.TB) []instance {
 }
 
 // tiny is a random tiny problem of any kind, for the search and for the oracle.
-func tiny(rng *rand.Rand) (*dataset.Dataset, whiten.Class, oracle.Problem) {
+func tiny(rng *rand.Rand) (*dataset.Dataset, network.Class, oracle.Problem) {
 	n, m := 1+rng.IntN(3), 1+rng.IntN(8)
-	class := whiten.Class{Bias: n < 3 && rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	class := network.Class{NoBias: !(n < 3 && rng.IntN(2) == 0), Output: network.OutputPart(rng.IntN(3))}
 	data := &dataset.Dataset{Features: columnNames(n)}
 	number := rng.NormFloat64
 	if rng.IntN(2) == 0 {
@@ -131,7 +131,7 @@ func tiny(rng *rand.Rand) (*dataset.Dataset, whiten.Class, oracle.Problem) {
 			x = append(x, number())
 		}
 		data.X, data.Y = append(data.X, x...), append(data.Y, number())
-		if class.Bias {
+		if class.Bias() {
 			x = append([]float64{1}, x...)
 		}
 		p.X = append(p.X, x)

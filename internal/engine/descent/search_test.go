@@ -22,7 +22,7 @@ func Search(ctx context.Context, p *whiten.Problem, signs []int, opts Options) (
 // TestKnownOptima finds the reference values of the real data for every seed;
 // they were proved by branch and bound.
 func TestKnownOptima(t *testing.T) {
-	affine := whiten.Class{Bias: true, Output: network.Affine}
+	affine := network.Class{Output: network.Affine}
 	stagnant := whitened(t, example(t, "stagnant.csv", "y"), affine)
 	daily := whitened(t, example(t, "energy-daily.csv", "kwh", "temp_f"), affine)
 	for _, test := range []struct {
@@ -114,17 +114,17 @@ func TestSearchDegenerate(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		data  *dataset.Dataset
-		class whiten.Class
+		class network.Class
 		signs []int
 		want  float64
 	}{
-		{"one row", &dataset.Dataset{Features: one, X: []float64{2}, Y: []float64{3}}, whiten.Class{}, []int{1}, 0},
-		{"wrong sign", &dataset.Dataset{Features: one, X: []float64{2}, Y: []float64{-3}}, whiten.Class{}, []int{1, 1}, 9},
-		{"labels all zero", &dataset.Dataset{Features: one, X: []float64{1, 2}, Y: []float64{0, 0}}, whiten.Class{Bias: true}, []int{1, -1}, 0},
-		{"one input, many labels", &dataset.Dataset{Features: one, X: []float64{1, 1, 1}, Y: []float64{0, 1, 2}}, whiten.Class{Bias: true, Output: network.Affine}, []int{1}, 2},
-		{"no units", &dataset.Dataset{Features: one, X: []float64{0, 1, 2}, Y: []float64{0, 1, 0}}, whiten.Class{Bias: true, Output: network.Affine}, nil, 2.0 / 3},
-		{"no units, no output part", &dataset.Dataset{Features: one, X: []float64{0, 1}, Y: []float64{3, 4}}, whiten.Class{Bias: true}, nil, 25},
-		{"a zero row", &dataset.Dataset{Features: one, X: []float64{0, 1}, Y: []float64{2, 1}}, whiten.Class{}, []int{1}, 4},
+		{"one row", &dataset.Dataset{Features: one, X: []float64{2}, Y: []float64{3}}, network.Class{NoBias: true, Output: network.None}, []int{1}, 0},
+		{"wrong sign", &dataset.Dataset{Features: one, X: []float64{2}, Y: []float64{-3}}, network.Class{NoBias: true, Output: network.None}, []int{1, 1}, 9},
+		{"labels all zero", &dataset.Dataset{Features: one, X: []float64{1, 2}, Y: []float64{0, 0}}, network.Class{Output: network.None}, []int{1, -1}, 0},
+		{"one input, many labels", &dataset.Dataset{Features: one, X: []float64{1, 1, 1}, Y: []float64{0, 1, 2}}, network.Class{Output: network.Affine}, []int{1}, 2},
+		{"no units", &dataset.Dataset{Features: one, X: []float64{0, 1, 2}, Y: []float64{0, 1, 0}}, network.Class{Output: network.Affine}, nil, 2.0 / 3},
+		{"no units, no output part", &dataset.Dataset{Features: one, X: []float64{0, 1}, Y: []float64{3, 4}}, network.Class{Output: network.None}, nil, 25},
+		{"a zero row", &dataset.Dataset{Features: one, X: []float64{0, 1}, Y: []float64{2, 1}}, network.Class{NoBias: true, Output: network.None}, []int{1}, 4},
 	} {
 		p := whitened(t, test.data, test.class)
 		point, sse := Search(context.Background(), p, test.signs, Options{})
@@ -137,7 +137,7 @@ func TestSearchDegenerate(t *testing.T) {
 
 // TestSearchObeysItsContext: ends before and within sorting, sweeps and walks.
 func TestSearchObeysItsContext(t *testing.T) {
-	p := whitened(t, brokenLine(1, 1_000_000), whiten.Class{Bias: true, Output: network.Affine})
+	p := whitened(t, brokenLine(1, 1_000_000), network.Class{Output: network.Affine})
 	signs := []int{1, 1, -1}
 	for _, limit := range []time.Duration{0, 10, 30, 100, 250, 500, 1000} {
 		limit *= time.Millisecond
@@ -160,7 +160,7 @@ func TestSearchObeysItsContext(t *testing.T) {
 // TestSearchManyRows: where starts run on coarse rows, all seeds still end at
 // the same minimum.
 func TestSearchManyRows(t *testing.T) {
-	p := whitened(t, brokenLine(1, 200_000), whiten.Class{Bias: true, Output: network.Affine})
+	p := whitened(t, brokenLine(1, 200_000), network.Class{Output: network.Affine})
 	lowest, highest := math.Inf(1), 0.0
 	for seed := range uint64(4) {
 		_, sse := Search(context.Background(), p, []int{1, -1}, Options{Rand: rand.New(rand.NewPCG(seed, 0))})
@@ -179,7 +179,7 @@ func BenchmarkSearch(b *testing.B) {
 			}
 		})
 	}
-	million := whitened(b, brokenLine(1, 1_000_000), whiten.Class{Bias: true, Output: network.Affine})
+	million := whitened(b, brokenLine(1, 1_000_000), network.Class{Output: network.Affine})
 	b.Run("one column m=10^6", func(b *testing.B) {
 		for b.Loop() {
 			Search(context.Background(), million, []int{1}, Options{})

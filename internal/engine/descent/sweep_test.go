@@ -58,7 +58,7 @@ func checkPlace(t *testing.T, seed uint64, s *sweep, w *walk, place place) {
 	w.jump(make([]float64, w.d))
 }
 
-func tinyOfTwoColumns(rng *rand.Rand) (*dataset.Dataset, whiten.Class, oracle.Problem) {
+func tinyOfTwoColumns(rng *rand.Rand) (*dataset.Dataset, network.Class, oracle.Problem) {
 	for {
 		data, class, brute := tiny(rng)
 		if len(brute.X[0]) == 2 {
@@ -70,7 +70,7 @@ func tinyOfTwoColumns(rng *rand.Rand) (*dataset.Dataset, whiten.Class, oracle.Pr
 
 // TestSweepsFindSecondUnits: greedy sweeps alone nearly solve a broken line.
 func TestSweepsFindSecondUnits(t *testing.T) {
-	p := whitened(t, brokenLine(3, 500), whiten.Class{Bias: true, Output: network.Affine})
+	p := whitened(t, brokenLine(3, 500), network.Class{Output: network.Affine})
 	s := Prepare(context.Background(), p).newSearch(context.Background(), []int{1, -1}, rand.New(rand.NewPCG(1, 1)))
 	s.try()
 	s.sweepUnits(sectors)
@@ -81,7 +81,7 @@ func TestSweepsFindSecondUnits(t *testing.T) {
 }
 
 func BenchmarkSweep(b *testing.B) {
-	p := whitened(b, brokenLine(1, 1_000_000), whiten.Class{Bias: true, Output: network.Affine})
+	p := whitened(b, brokenLine(1, 1_000_000), network.Class{Output: network.Affine})
 	rows := fromProblem(p, new(budget.Watch))
 	w := newWalk(context.Background(), rows, problemLimits(p), []int{1})
 	s := newSweep(newTurn(rows, new(budget.Watch)))

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"relucert/internal/budget"
-	"relucert/internal/engine/whiten"
+	"relucert/network"
 )
 
 func walkOn(in instance) *walk {
@@ -117,7 +117,7 @@ func TestRepeatedRowsKeepTheSSE(t *testing.T) {
 			data.Y = append(data.Y, 2*y+1)
 		}
 	}
-	for _, class := range []whiten.Class{{}, {Bias: true, Output: 1}, {Bias: true, Output: 2}} {
+	for _, class := range []network.Class{{NoBias: true, Output: network.None}, {Output: 1}, {Output: 2}} {
 		p := whitened(t, data, class)
 		s := fromProblem(p, new(budget.Watch))
 		if s.m != 30 {

@@ -53,5 +53,5 @@ func run(b *testing.B, data *dataset.Dataset) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.Run(context.Background(), Class{Output: network.Affine})
+	s.Run(context.Background(), network.Class{Output: network.Affine})
 }

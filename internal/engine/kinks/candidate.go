@@ -62,7 +62,7 @@ func nothing() finding { return finding{best: candidate{sse: math.Inf(1)}, low: 
 
 // withoutKink is the best network whose unit is alike on all samples: affine, as
 // far as the output allows it.
-func (k *task) withoutKink(class Class, all *group) finding {
+func (k *task) withoutKink(class network.Class, all *group) finding {
 	f := nothing()
 	c := cell{task: k, active: *all, shape: zero, from: k.first, to: k.last}
 	c.size = k.sizeOf(&c)

@@ -8,12 +8,6 @@ import (
 	"relucert/network"
 )
 
-// Class is the networks of one unit with a bias that compete.
-type Class struct {
-	Sign   int // +1 or −1; 0: any
-	Output network.OutputPart
-}
-
 // Result is the best network, and a lower bound on the SSE of every network of
 // the class, in the data's units and for the numbers of the file.
 type Result struct {
@@ -49,7 +43,7 @@ func New(ctx context.Context, data *dataset.Dataset, workers int) (*Sweep, error
 }
 
 // Run sweeps all kinks.
-func (w *Sweep) Run(ctx context.Context, class Class) Result {
+func (w *Sweep) Run(ctx context.Context, class network.Class) Result {
 	r := Result{Constant: w.all.single}
 	var f finding
 	for i, k := range w.tasks(class) {
@@ -85,10 +79,10 @@ type task struct {
 
 // tasks are the sweeps that a class needs: with an affine output a unit may be
 // turned round.
-func (w *Sweep) tasks(class Class) []task {
+func (w *Sweep) tasks(class network.Class) []task {
 	k := task{side: 1, signs: []int{1, -1}, first: w.rows[0].x, last: w.rows[len(w.rows)-1].x, largest: w.largest}
-	if class.Sign != 0 {
-		k.signs = []int{class.Sign}
+	if class.Signs != nil {
+		k.signs = class.Signs
 	}
 	k.norm = math.Sqrt(w.all.yy.Hi)
 	k.spread = math.Sqrt(max(w.all.c.Hi, 0)) + 0x1p-40*k.norm

@@ -53,7 +53,7 @@ func TestWorkersDoNotMatter(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := s.Run(context.Background(), Class{Output: output})
+			got := s.Run(context.Background(), network.Class{Output: output})
 			if workers == 1 {
 				want = got
 			}
@@ -71,7 +71,7 @@ func TestBlocksAreSound(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, k := range s.tasks(Class{Output: network.Intercept}) {
+	for _, k := range s.tasks(network.Class{Output: network.Intercept}) {
 		k.cutoff = math.Inf(1)
 		for i := range s.blocks {
 			b := &s.blocks[i]
@@ -95,7 +95,7 @@ func TestScale(t *testing.T) {
 		scaled.Weights = append(scaled.Weights, 0x1p-40)
 	}
 	b, _ := New(context.Background(), scaled, 1)
-	p, q := a.Run(context.Background(), Class{}), b.Run(context.Background(), Class{})
+	p, q := a.Run(context.Background(), network.Class{Output: network.None}), b.Run(context.Background(), network.Class{Output: network.None})
 	if q.Lower != math.Ldexp(p.Lower, -440) || q.Network.Units[0].Weights[0] != math.Ldexp(p.Network.Units[0].Weights[0], -500) {
 		t.Errorf("%+v and %+v", p, q)
 	}
@@ -110,7 +110,7 @@ func TestRefusals(t *testing.T) {
 		"labels and weights 0": {X: []float64{1, 2}, Y: []float64{1e-100, 0}, Weights: []float64{1e-200, 1e-200}},
 	} {
 		if s, err := New(context.Background(), d, 1); err == nil {
-			t.Errorf("%s: %+v", name, s.Run(context.Background(), Class{}))
+			t.Errorf("%s: %+v", name, s.Run(context.Background(), network.Class{Output: network.None}))
 		}
 	}
 	if _, err := New(context.Background(), &dataset.Dataset{X: []float64{1, 2}, Y: []float64{1, 2}, Ambiguous: true}, 1); err != nil {

@@ -24,11 +24,11 @@ func drawnTree(t *testing.T, rng *rand.Rand) *Tree {
 			d.X = append(d.X, float64(rng.IntN(7)-3)+rng.Float64()*float64(rng.IntN(2)))
 		}
 	}
-	class := Class{Bias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3)), Signs: [][]int{{1}}}
+	class := network.Class{NoBias: rng.IntN(2) == 1, Output: network.OutputPart(rng.IntN(3)), Signs: []int{1}}
 	if rng.IntN(2) == 0 {
-		class.Signs = [][]int{{1, -1}}
+		class.Signs = []int{1, -1}
 	}
-	p, err := whiten.New(context.Background(), d, whiten.Class{Bias: class.Bias, Output: class.Output, WeightLimit: 1 + 3*rng.Float64()})
+	p, err := whiten.New(context.Background(), d, network.Class{NoBias: class.NoBias, Output: class.Output, WeightLimit: 1 + 3*rng.Float64()})
 	if err != nil {
 		return drawnTree(t, rng) // nothing to feed a unit
 	}

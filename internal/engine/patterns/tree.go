@@ -56,20 +56,13 @@ type Node struct {
 	from, to int64
 }
 
-// Class is the part of a problem that p does not say.
-type Class struct {
-	Signs  [][]int // the sign vectors that compete
-	Bias   bool
-	Output network.OutputPart
-}
-
 // New prepares the enumeration for p, which was made of data without a norm bound. The error says
 // that there are too many cells or choices, with an estimate, or is the cause of ctx's end.
-func New(ctx context.Context, p *whiten.Problem, data *dataset.Dataset, class Class, workers int, gap, floor float64) (t *Tree, err error) {
+func New(ctx context.Context, p *whiten.Problem, data *dataset.Dataset, class network.Class, workers int, gap, floor float64) (t *Tree, err error) {
 	defer budget.Catch(func() { t, err = nil, context.Cause(ctx) })
 	watch := budget.On(ctx)
-	t = &Tree{p: p, units: len(class.Signs[0]), signs: class.Signs, rounding: newRounding(p),
-		affine: class.Output == network.Affine, planes: cells.New(rows(p, data, class.Bias, &watch))}
+	t = &Tree{p: p, units: class.K(), signs: class.SignVectors(), rounding: newRounding(p),
+		affine: class.Output == network.Affine, planes: cells.New(rows(p, data, class.Bias(), &watch))}
 	if err := t.refuse(); err != nil {
 		return nil, err
 	}

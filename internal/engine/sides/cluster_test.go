@@ -9,6 +9,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
+	"relucert/network"
 )
 
 // gadgets has a label of 1 for each column, and 0 for the sums over the edges.
@@ -28,7 +29,7 @@ func gadgets(t *testing.T, columns int, bound float64, edges ...[]int) *whiten.P
 	for _, e := range edges {
 		add(0, 2, e...)
 	}
-	p, err := whiten.New(context.Background(), d, whiten.Class{NormBound: bound})
+	p, err := whiten.New(context.Background(), d, network.Class{NormBound: bound, NoBias: true, Output: network.None})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func randomProblem(t *testing.T, rng *rand.Rand, n, m int) *whiten.Problem {
 		d.Y = append(d.Y, rng.NormFloat64())
 		d.Weights = append(d.Weights, 0.1+rng.Float64())
 	}
-	class := whiten.Class{Bias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	class := network.Class{NoBias: !(rng.IntN(2) == 0), Output: network.OutputPart(rng.IntN(3))}
 	if rng.IntN(2) == 0 {
 		class.NormBound = 0.5 + rng.Float64()
 	}
@@ -291,7 +291,7 @@ func benchmarkProblem(b *testing.B) *whiten.Problem {
 		}
 		d.Y = append(d.Y, rng.NormFloat64())
 	}
-	p, err := whiten.New(context.Background(), d, whiten.Class{NormBound: 1})
+	p, err := whiten.New(context.Background(), d, network.Class{NormBound: 1, NoBias: true, Output: network.None})
 	if err != nil {
 		b.Fatal(err)
 	}

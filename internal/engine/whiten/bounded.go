@@ -5,7 +5,7 @@ import "math"
 // Reach is B‖x̃‖ of sample i: no unit's |⟨ŵ, x̂⟩| is larger under the norm bound. Rounded up.
 func (p *Problem) Reach(i int) float64 {
 	square := 0.0
-	if p.class.Bias {
+	if p.class.Bias() {
 		square = 1
 	}
 	for _, v := range p.source.Row(p.firstRows[i]) {

@@ -57,7 +57,7 @@ func (b *basis) raw(data *dataset.Dataset, i int, dst []float64) {
 // whitenInputs chooses the basis and computes X and XError.
 func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	b := &p.basis
-	b.bias, b.n = p.class.Bias, p.features
+	b.bias, b.n = p.class.Bias(), p.features
 	if b.bias {
 		b.n++
 		p.names = append(p.names, "bias")

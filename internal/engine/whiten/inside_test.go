@@ -21,7 +21,7 @@ func TestInside(t *testing.T) {
 		for range 6 {
 			data.X, data.Y = append(data.X, rng.NormFloat64(), 100*rng.NormFloat64()), append(data.Y, rng.NormFloat64())
 		}
-		p, err := New(t.Context(), data, Class{Bias: true, NormBound: []float64{0, 0.1, 3}[round%3], WeightLimit: 0.7})
+		p, err := New(t.Context(), data, network.Class{NormBound: []float64{0, 0.1, 3}[round%3], WeightLimit: 0.7, Output: network.None})
 		if err != nil {
 			t.Fatal(err)
 		}

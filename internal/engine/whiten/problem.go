@@ -10,16 +10,6 @@ import (
 	"relucert/network"
 )
 
-// Class is the set of functions a problem ranges over, but for its units.
-type Class struct {
-	Bias   bool
-	Output network.OutputPart
-	// NormBound is B in ‖w‖₂ ≤ B for each unit, in the user's units; 0: none.
-	NormBound float64
-	// WeightLimit is Λ in the user's label units (inputs whitened); 0: DefaultWeightLimit.
-	WeightLimit float64
-}
-
 // DefaultWeightLimit times the RMS label, after the output part's fit, is the
 // default Λ. Fits of real data stay far below it, and a bound pays at most 2Λ
 // times its rounding errors.
@@ -83,7 +73,7 @@ type Problem struct {
 	weightScale  float64
 	labelSize    float64   // RMS label, or what counts for it
 	reference    []float64 // the subtracted fit, length P, in units of LabelScale
-	class        Class
+	class        network.Class
 	features     int
 	watch        budget.Watch // while New runs
 }
@@ -104,7 +94,7 @@ type Solution struct {
 // New whitens the samples for a class. It fails when numbers are so large that
 // their squares overflow or so small that they underflow, or when nothing is left to feed a unit,
 // and with the cause of ctx's end when that comes first.
-func New(ctx context.Context, data *dataset.Dataset, class Class) (p *Problem, err error) {
+func New(ctx context.Context, data *dataset.Dataset, class network.Class) (p *Problem, err error) {
 	defer budget.Catch(func() { p, err = nil, context.Cause(ctx) })
 	p = &Problem{source: data, sharp: new(sharpOnce), class: class, features: len(data.Features), watch: budget.On(ctx)}
 	if err := p.whiten(ctx, data); err != nil {

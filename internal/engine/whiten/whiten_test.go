@@ -68,17 +68,17 @@ func (k kind) row(rng *rand.Rand, n int) []float64 {
 }
 
 // classes are all kinds of output part, with and without bias and norm bound.
-func classes() (all []Class) {
+func classes() (all []network.Class) {
 	for _, output := range []network.OutputPart{network.None, network.Intercept, network.Affine} {
 		for _, bound := range []float64{0, 2} {
-			all = append(all, Class{Bias: true, Output: output, NormBound: bound}, Class{Output: output, NormBound: bound})
+			all = append(all, network.Class{Output: output, NormBound: bound}, network.Class{Output: output, NormBound: bound, NoBias: true})
 		}
 	}
 	return all
 }
 
 // problems calls check for all kinds and classes.
-func problems(t *testing.T, check func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class Class, p *Problem)) {
+func problems(t *testing.T, check func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class network.Class, p *Problem)) {
 	for i, k := range kinds {
 		t.Run(k.name, func(t *testing.T) {
 			rng := rand.New(rand.NewPCG(uint64(i), 1))
@@ -99,13 +99,13 @@ func problems(t *testing.T, check func(t *testing.T, rng *rand.Rand, k kind, dat
 // TestGramIsNearlyIdentity: eigenvalues of Σ ω x̂ x̂ᵀ/Σ ω in [1/2, 2] by
 // Gershgorin's circles.
 func TestGramIsNearlyIdentity(t *testing.T) {
-	problems(t, func(t *testing.T, _ *rand.Rand, k kind, data *dataset.Dataset, class Class, p *Problem) {
-		if k.mean == 1e6 && !class.Bias {
+	problems(t, func(t *testing.T, _ *rand.Rand, k kind, data *dataset.Dataset, class network.Class, p *Problem) {
+		if k.mean == 1e6 && !class.Bias() {
 			// Nearly parallel columns: still a basis, and nearly white.
 			t.Logf("without bias: N = %d", p.N)
 		}
 		want := len(data.Features)
-		if class.Bias {
+		if class.Bias() {
 			want++
 		}
 		if k.dependent {
@@ -157,7 +157,7 @@ func randomPoint(rng *rand.Rand, p *Problem, k int) (point Point, signs []int) {
 
 // TestNetworkKeepsSSE: a point's network has its SSE on the data.
 func TestNetworkKeepsSSE(t *testing.T) {
-	problems(t, func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class Class, p *Problem) {
+	problems(t, func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class network.Class, p *Problem) {
 		point, signs := randomPoint(rng, p, rng.IntN(4))
 		got, want := p.SSE(point, signs)*p.SSEScale, p.Network(point, signs).SSE(data)
 		tolerance := 1e-9
@@ -172,11 +172,11 @@ func TestNetworkKeepsSSE(t *testing.T) {
 
 // TestNetworkStaysInClass: no bias and no output part that the class has not.
 func TestNetworkStaysInClass(t *testing.T) {
-	problems(t, func(t *testing.T, rng *rand.Rand, _ kind, data *dataset.Dataset, class Class, p *Problem) {
+	problems(t, func(t *testing.T, rng *rand.Rand, _ kind, data *dataset.Dataset, class network.Class, p *Problem) {
 		point, signs := randomPoint(rng, p, 2)
 		net := p.Network(point, signs)
 		for j, u := range net.Units {
-			if u.Sign != signs[j] || len(u.Weights) != len(data.Features) || !class.Bias && u.Bias != 0 {
+			if u.Sign != signs[j] || len(u.Weights) != len(data.Features) || !class.Bias() && u.Bias != 0 {
 				t.Errorf("%+v: unit %+v", class, u)
 			}
 		}
@@ -184,7 +184,7 @@ func TestNetworkStaysInClass(t *testing.T) {
 		if slices.ContainsFunc(out.Weights, func(v float64) bool { return v != 0 }) && !affine {
 			t.Errorf("%+v: output %+v", class, out)
 		}
-		if out.Bias != 0 && (class.Output == network.None || affine && !class.Bias) {
+		if out.Bias != 0 && (class.Output == network.None || affine && !class.Bias()) {
 			t.Errorf("%+v: output %+v", class, out)
 		}
 	})
@@ -193,7 +193,7 @@ func TestNetworkStaysInClass(t *testing.T) {
 // TestNorm: ŵᵀ Norm ŵ is the squared norm of the network's weights, which are
 // the shortest that act alike.
 func TestNorm(t *testing.T) {
-	problems(t, func(t *testing.T, rng *rand.Rand, k kind, _ *dataset.Dataset, class Class, p *Problem) {
+	problems(t, func(t *testing.T, rng *rand.Rand, k kind, _ *dataset.Dataset, class network.Class, p *Problem) {
 		if class.NormBound == 0 {
 			return
 		}
@@ -225,7 +225,7 @@ func TestNorm(t *testing.T) {
 // TestErrorBounds: XError and YError bound the distance from whitening without
 // any rounding, of the floats and of decimals that they may have been read from.
 func TestErrorBounds(t *testing.T) {
-	problems(t, func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class Class, p *Problem) {
+	problems(t, func(t *testing.T, rng *rand.Rand, k kind, data *dataset.Dataset, class network.Class, p *Problem) {
 		if k.repeated {
 			return // samples are no longer rows
 		}
@@ -307,7 +307,7 @@ func (r decimals) units(data *dataset.Dataset, p *Problem) [][]*big.Float {
 }
 
 // label is the scaled label less the reference fit.
-func (r decimals) label(y float64, p *Problem, class Class, x []*big.Float) *big.Float {
+func (r decimals) label(y float64, p *Problem, class network.Class, x []*big.Float) *big.Float {
 	label := r.of(y)
 	label.Quo(label, exact(p.LabelScale))
 	for d, c := range p.reference {
@@ -323,10 +323,10 @@ func (r decimals) label(y float64, p *Problem, class Class, x []*big.Float) *big
 // TestRefuses: nothing to feed a unit, overflow and underflow.
 func TestRefuses(t *testing.T) {
 	zero := &dataset.Dataset{Features: []string{"a"}, X: []float64{0, 0}, Y: []float64{1, 2}}
-	if _, err := New(context.Background(), zero, Class{}); err == nil {
+	if _, err := New(context.Background(), zero, network.Class{NoBias: true, Output: network.None}); err == nil {
 		t.Error("only zeros were taken")
 	}
-	p, err := New(context.Background(), zero, Class{Bias: true})
+	p, err := New(context.Background(), zero, network.Class{Output: network.None})
 	if err != nil || p.N != 1 || fmt.Sprint(p.Dropped) != "[a]" {
 		t.Errorf("with a bias: %+v, %v", p, err)
 	}
@@ -336,16 +336,16 @@ func TestRefuses(t *testing.T) {
 		a, b := rng.NormFloat64(), rng.NormFloat64()
 		rounded.X, rounded.Y = append(rounded.X, a, b, 3*a-b), append(rounded.Y, a)
 	}
-	if _, err := New(t.Context(), rounded, Class{Bias: true}); err == nil || !strings.Contains(err.Error(), `"sum" differs from`) {
+	if _, err := New(t.Context(), rounded, network.Class{Output: network.None}); err == nil || !strings.Contains(err.Error(), `"sum" differs from`) {
 		t.Errorf("a column that is a combination of others but for rounding: %v", err)
 	}
 	huge := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{1e200, -1e200}}
-	if _, err := New(context.Background(), huge, Class{}); err == nil {
+	if _, err := New(context.Background(), huge, network.Class{NoBias: true, Output: network.None}); err == nil {
 		t.Error("labels whose squares overflow were taken")
 	}
 	for _, y := range []float64{5e-324, 1e-310, 1e-200} {
 		tiny := &dataset.Dataset{Features: []string{"a"}, X: []float64{1, 2}, Y: []float64{y, 0}}
-		if _, err := New(context.Background(), tiny, Class{}); err == nil {
+		if _, err := New(context.Background(), tiny, network.Class{NoBias: true, Output: network.None}); err == nil {
 			t.Errorf("labels of %g, whose squares underflow, were taken", y)
 		}
 	}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/internal/report"
+	"relucert/network"
+)
+
+// TestLibraryMeansTheSame: a problem with only Units set is what the command does unless told otherwise.
+func TestLibraryMeansTheSame(t *testing.T) {
+	file := filepath.Join("..", "..", "examples", "stagnant.csv")
+	dir := t.TempDir()
+	out, err := os.Create(filepath.Join(dir, "out.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	path, err := filepath.Abs(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := runs(t, dir, out, "fit "+path+" --units 2 --json -q"); got.code != 0 {
+		t.Fatalf("%+v", got)
+	}
+	text, err := os.ReadFile(out.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var command report.Result
+	if err := json.Unmarshal(text, &command); err != nil {
+		t.Fatal(err)
+	}
+	data, _, err := dataset.Open(file, dataset.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: network.Class{Units: 2}}, relucert.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if library.SSE != command.SSE || library.SSELower != command.SSELower || library.Nodes != command.Nodes || !reflect.DeepEqual(library.Network, command.Network) {
+		t.Errorf("library %v, command %v in [%g, %g]", library, command.Status, command.SSELower, command.SSE)
+	}
+}

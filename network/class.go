@@ -1,0 +1,94 @@
+package network
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Class is the networks that compete. The zero value of each field but Units is what relucert fit
+// does unless told otherwise.
+type Class struct {
+	// Units is k, the number of ReLU units, at least 1. It may be 0 when Signs is set.
+	Units int
+	// Signs are the units' coefficients, +1 or -1 each. Nil: all Units+1 sign counts compete.
+	Signs []int
+	// NoBias takes away the coordinate that is always 1 in every unit's input.
+	NoBias bool
+	// Output is the free part added to the units, by default a constant.
+	Output OutputPart
+	// NormBound is B in ‖w_j‖₂ ≤ B, bias weight included, in label units per input unit. 0: no bound.
+	NormBound float64
+	// WeightLimit is Λ, the limit on whitened weights under which optimality is
+	// claimed, in label units (ARCHITECTURE.md). 0: 1000 times the RMS label.
+	WeightLimit float64
+}
+
+// Bias says that units have one.
+func (c Class) Bias() bool { return !c.NoBias }
+
+// K is the number of units.
+func (c Class) K() int {
+	if c.Signs != nil {
+		return len(c.Signs)
+	}
+	return c.Units
+}
+
+// Constant says that the output part has a free constant.
+func (c Class) Constant() bool { return c.Output == Intercept || c.Output == Affine && !c.NoBias }
+
+// SignVectors are the coefficient vectors that compete, up to the units' order: Signs alone if
+// given, else one a number of plus signs, most first.
+func (c Class) SignVectors() [][]int {
+	if c.Signs != nil {
+		return [][]int{c.Signs}
+	}
+	var all [][]int
+	for plus := c.Units; plus >= 0; plus-- {
+		all = append(all, slices.Concat(slices.Repeat([]int{1}, plus), slices.Repeat([]int{-1}, c.Units-plus)))
+	}
+	return all
+}
+
+// SignText is a character + or - a unit, or what signs that are not given are called.
+func (c Class) SignText(free string) string {
+	if c.Signs == nil {
+		return free
+	}
+	return SignText(c.Signs)
+}
+
+// SignText is a character + or - a sign.
+func SignText(signs []int) string {
+	text := make([]byte, len(signs))
+	for j, a := range signs {
+		text[j] = SignRune(a)
+	}
+	return string(text)
+}
+
+// SignRune is + or -, or 0 for a sign of 0.
+func SignRune(sign int) byte { return "-0+"[sign+1] }
+
+// Check finds a class that makes no sense; the error names the field.
+func (c Class) Check() error {
+	switch {
+	case c.Signs != nil && c.Units != 0 && c.Units != len(c.Signs):
+		return fmt.Errorf("Units is %d, but Signs names %d", c.Units, len(c.Signs))
+	case c.K() < 1:
+		return fmt.Errorf("a network needs at least one unit, got %d", c.K())
+	case c.Output < 0 || int(c.Output) >= len(outputNames):
+		return fmt.Errorf("Output is none, intercept or affine, got %v", c.Output)
+	case !(c.NormBound >= 0) || math.IsInf(c.NormBound, 0):
+		return fmt.Errorf("the norm bound must be a finite positive number, got %g", c.NormBound)
+	case !(c.WeightLimit >= 0) || math.IsInf(c.WeightLimit, 0):
+		return fmt.Errorf("the weight limit must be a finite positive number, got %g", c.WeightLimit)
+	}
+	for _, a := range c.Signs {
+		if a != 1 && a != -1 {
+			return fmt.Errorf("signs are +1 or -1, got %d", a)
+		}
+	}
+	return nil
+}
