@@ -1,13 +1,13 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
@@ -54,12 +54,10 @@ func (a *approximation) complete(data *dataset.Dataset, notices []string) {
 }
 
 func (a *approximation) write(asJSON bool, class string) error {
-	if !asJSON {
-		return a.summary(desk.Stdout, class)
+	if asJSON {
+		return indented.EscapedJSON(desk.Stdout, a)
 	}
-	encoder := json.NewEncoder(desk.Stdout)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(a)
+	return a.summary(desk.Stdout, class)
 }
 
 // summary is for people.

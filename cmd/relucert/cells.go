@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/big"
@@ -13,6 +12,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/engine/cells"
+	"relucert/internal/indented"
 )
 
 // cellsOptions is what the flags of cells say.
@@ -124,9 +124,7 @@ func signsOf(cell cells.Cell, rows int) string {
 
 func (o *cellsOptions) answer(w io.Writer, c *cellCount) error {
 	if o.json {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(c)
+		return indented.EscapedJSON(w, c)
 	}
 	if o.list {
 		return nil

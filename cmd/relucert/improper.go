@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/kernel"
 )
@@ -137,9 +137,7 @@ func (o *improperOptions) logf(format string, args ...any) {
 
 func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *kernel.Model) error {
 	if o.json {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
+		return indented.EscapedJSON(w, map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
 			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data)})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -10,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/internal/report"
 	"relucert/network"
 )
@@ -117,7 +117,5 @@ func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
 	if r2, defined := s.RSquared(); defined {
 		answer.RSquared = &r2
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(answer)
+	return indented.EscapedJSON(w, answer)
 }

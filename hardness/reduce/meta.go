@@ -3,7 +3,6 @@ package reduce
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +11,7 @@ import (
 	"strings"
 
 	"relucert/hardness/instance"
+	"relucert/internal/indented"
 )
 
 // The files of a job's folder.
@@ -148,8 +148,5 @@ func (m *Meta) Table() *Table { return m.table }
 
 // Write writes the file.
 func (m *Meta) Write(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(m)
+	return indented.JSON(w, m)
 }

@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
@@ -53,9 +53,7 @@ type Result struct {
 
 // WriteJSON writes the result as one indented JSON object.
 func (r *Result) WriteJSON(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return indented.EscapedJSON(w, r)
 }
 
 // Event is one line of a search's history, as the events file holds it.
