@@ -210,6 +210,16 @@ func sources(t *testing.T, suffix string) map[string]string {
 	return all
 }
 
+// TestOneWriterOfJSON: package indented lays JSON out, but for package farkas, which imports nothing.
+func TestOneWriterOfJSON(t *testing.T) {
+	writers := []string{"internal/indented/indented.go", "proof/farkas/file.go"}
+	for path, text := range sources(t, ".go") {
+		if strings.Contains(text, ".SetIndent(") && !slices.Contains(writers, path) && path != "deps_test.go" {
+			t.Errorf("%s: package indented writes JSON", path)
+		}
+	}
+}
+
 // TestMapIsWhole: ARCHITECTURE.md's map names the packages that there are, and what each imports.
 func TestMapIsWhole(t *testing.T) {
 	text, err := os.ReadFile("ARCHITECTURE.md")

@@ -40,7 +40,7 @@ makes anew from meta.json, and says what the proved bound means for the problem.
 		Example: "  relucert decode job/ model.json --certificate proof.rcert",
 		Args:    files("FOLDER", "WEIGHTS"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return await(cmd.Context(), func() error { return o.run(cmd.OutOrStdout(), args[0], args[1]) })
+			return await(cmd.Context(), func() error { return o.run(desk.Stdout, args[0], args[1]) })
 		},
 	}
 	f := cmd.Flags()

@@ -23,7 +23,7 @@ func fitCommand() *cobra.Command {
 		Short: "Find the best network for a CSV file and prove it",
 		Long: `Fit finds the network
 
-    f(x) = output(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
+    f(x) = linear(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
 
 with the least sum of squared errors (SSE) on the samples in FILE, and a lower
 bound that no network of the class can beat. FILE is CSV with a header line,
@@ -32,7 +32,7 @@ meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
 ` + exitCodes,
-		Example: `  relucert fit data.csv --target y --units 2 --output affine --plot fit.svg --model model.json
+		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
   relucert fit job/ --model model.json --certificate proof.rcert`,
 		Args: files("FILE"),
