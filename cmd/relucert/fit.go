@@ -169,8 +169,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
 		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method.String(),
-		Rows: data.Rows(), Features: data.Features, Target: data.Target, Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+		Samples: report.SamplesOf(data), Bias: o.problem.Bias, Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
 	}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
