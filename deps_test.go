@@ -32,12 +32,13 @@ func allowed() map[string][]string {
 		"internal/engine/patterns": {"internal/engine/cells", "dataset", "network", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/linalg"},
 		"hardness/instance":        {},
 		"hardness/generate":        {"dataset", "hardness/instance"},
-		"hardness/reduce":          {"dataset", "hardness/instance", "network"},
-		"network":                  {"dataset"},
+		"hardness/reduce":          {"dataset", "hardness/instance", "internal/indented", "network"},
+		"network":                  {"dataset", "internal/indented"},
 		"internal/linalg":          {"internal/budget"},
 		"internal/crew":            {},
 		"internal/twofold":         {},
 		"internal/output":          {},
+		"internal/indented":        {},
 		"internal/budget":          {},
 		"internal/oracle":          {"dataset", "network"},
 		"internal/engine/whiten":   {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
@@ -51,14 +52,14 @@ func allowed() map[string][]string {
 		"paper/baseline":           {"dataset", "internal/engine/descent", "network", "internal/engine/whiten", "gonum.org/v1/gonum/mat"},
 		"paper/kernel":             {"dataset", "network", "gonum.org/v1/gonum/mat"},
 		"export":                   {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire"},
-		"internal/report":          {"dataset", "network", "gonum.org/v1/plot"},
+		"internal/report":          {"dataset", "internal/indented", "network", "gonum.org/v1/plot"},
 		"paper/study":              {"dataset", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
 		"paper/page":               {"internal/report", "paper/study"},
 		"bench":                    {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                   {},
-		"internal/checkcmd":        {"proof/certificate", "proof/check", "dataset", "proof/farkas", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
+		"internal/checkcmd":        {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":            {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }
@@ -207,6 +208,16 @@ func sources(t *testing.T, suffix string) map[string]string {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// TestOneWriterOfJSON: package indented lays JSON out, but for package farkas, which imports nothing.
+func TestOneWriterOfJSON(t *testing.T) {
+	writers := []string{"internal/indented/indented.go", "proof/farkas/file.go"}
+	for path, text := range sources(t, ".go") {
+		if strings.Contains(text, ".SetIndent(") && !slices.Contains(writers, path) && path != "deps_test.go" {
+			t.Errorf("%s: package indented writes JSON", path)
+		}
+	}
 }
 
 // TestMapIsWhole: ARCHITECTURE.md's map names the packages that there are, and what each imports.

@@ -111,6 +111,7 @@ func TestEnumerationRefuses(t *testing.T) {
 	}
 	large := relucert.Problem{Data: table(x[:100], y[:100], nil), Class: network.Class{Units: 2, Output: network.None}}
 	huge := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1, Output: network.None}}
+	small.Data.SHA256[0] = 1 // as if from a file
 	for _, test := range []struct {
 		p    relucert.Problem
 		opts relucert.Options

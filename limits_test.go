@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"testing"
 	"time"
 
@@ -115,6 +116,7 @@ func TestMemoryLimit(t *testing.T) {
 // TestTooLarge: what cannot fit is refused before anything is done, by the limit or by
 // the machine's memory, with the size.
 func TestTooLarge(t *testing.T) {
+	debug.FreeOSMemory() // so that what is taken now is taken later
 	million := relucert.Problem{Data: wide(1_000_000, 1), Class: network.Class{Units: 3, Output: network.None}}
 	columns := relucert.Problem{Data: wide(2, 200_000), Class: network.Class{Units: 1, Output: network.None}}
 	for _, q := range []struct {

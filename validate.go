@@ -37,23 +37,23 @@ func (p *Problem) validateOrigins() error {
 func (o *Options) complete() error {
 	switch {
 	case !(o.Gap >= 0 && o.Gap < 1):
-		return fmt.Errorf("Gap must be in [0, 1), got %g", o.Gap)
+		return fmt.Errorf("option Gap must be in [0, 1), got %g", o.Gap)
 	case !(o.Additive >= 0) || math.IsInf(o.Additive, 0):
-		return fmt.Errorf("Additive must be finite and not negative, got %g", o.Additive)
+		return fmt.Errorf("option Additive must be finite and not negative, got %g", o.Additive)
 	case !(o.Until >= 0) || math.IsInf(o.Until, 0):
-		return fmt.Errorf("Until must be finite and not negative, got %g", o.Until)
+		return fmt.Errorf("option Until must be finite and not negative, got %g", o.Until)
 	case o.TimeLimit < 0:
-		return fmt.Errorf("TimeLimit must not be negative, got %v", o.TimeLimit)
+		return fmt.Errorf("option TimeLimit must not be negative, got %v", o.TimeLimit)
 	case o.NodeLimit < 0:
-		return fmt.Errorf("NodeLimit must not be negative, got %d", o.NodeLimit)
+		return fmt.Errorf("option NodeLimit must not be negative, got %d", o.NodeLimit)
 	case o.MemoryLimit < 0:
-		return fmt.Errorf("MemoryLimit must not be negative, got %d", o.MemoryLimit)
+		return fmt.Errorf("option MemoryLimit must not be negative, got %d", o.MemoryLimit)
 	case o.Threads < 0:
-		return fmt.Errorf("Threads must not be negative, got %d", o.Threads)
+		return fmt.Errorf("option Threads must not be negative, got %d", o.Threads)
 	case o.Method < Auto || o.Method > Sweep:
 		return fmt.Errorf("there is no method %d", o.Method)
 	case o.Certificate != nil && o.Certificate.Out == nil:
-		return errors.New("Certificate has no Out to write to")
+		return errors.New("option Certificate has no Out to write to")
 	}
 	if o.Gap == 0 && o.Additive == 0 {
 		o.Gap = DefaultGap

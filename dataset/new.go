@@ -51,11 +51,11 @@ func (d *Dataset) checkShape() error {
 	case n == 0:
 		return fmt.Errorf("there are no features")
 	case len(d.X) != rows*n:
-		return fmt.Errorf("X has %d numbers for %d rows of %d features", len(d.X), rows, n)
+		return fmt.Errorf("field X has %d numbers for %d rows of %d features", len(d.X), rows, n)
 	case d.Weights != nil && len(d.Weights) != rows:
-		return fmt.Errorf("Weights has %d numbers for %d rows", len(d.Weights), rows)
+		return fmt.Errorf("field Weights has %d numbers for %d rows", len(d.Weights), rows)
 	case d.Origins != nil && len(d.Origins) != n:
-		return fmt.Errorf("Origins has %d decimals for %d features", len(d.Origins), n)
+		return fmt.Errorf("field Origins has %d decimals for %d features", len(d.Origins), n)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func TestCBC(t *testing.T) {
 	cbc := installed(t, "cbc", "apt-get install coinor-cbc")
 	free, affine := peak(), peak()
 	free.Units = 1
-	affine.Signs, affine.Output = []int{-1}, network.Affine
+	affine.Units, affine.Signs, affine.Output = 1, []int{-1}, network.Affine
 	for _, p := range []relucert.Problem{free, affine} {
 		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {

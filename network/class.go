@@ -75,11 +75,11 @@ func SignRune(sign int) byte { return "-0+"[sign+1] }
 func (c Class) Check() error {
 	switch {
 	case c.Signs != nil && c.Units != 0 && c.Units != len(c.Signs):
-		return fmt.Errorf("Units is %d, but Signs names %d", c.Units, len(c.Signs))
+		return fmt.Errorf("field Units is %d, but Signs names %d", c.Units, len(c.Signs))
 	case c.K() < 1:
 		return fmt.Errorf("a network needs at least one unit, got %d", c.K())
 	case c.Output < 0 || int(c.Output) >= len(outputNames):
-		return fmt.Errorf("Output is none, intercept or affine, got %v", c.Output)
+		return fmt.Errorf("field Output is none, intercept or affine, got %v", c.Output)
 	case !(c.NormBound >= 0) || math.IsInf(c.NormBound, 0):
 		return fmt.Errorf("the norm bound must be a finite positive number, got %g", c.NormBound)
 	case !(c.WeightLimit >= 0) || math.IsInf(c.WeightLimit, 0):

@@ -13,11 +13,11 @@ func TestZeroClass(t *testing.T) {
 	if err := c.Check(); err != nil || !c.Bias() || c.Output != Intercept || !c.Constant() || c.K() != 2 {
 		t.Errorf("%+v: %v", c, err)
 	}
-	if got := fmt.Sprint(c.SignVectors(), c.SignText("any")); got != "[[1 1] [1 -1] [-1 -1]] any" {
+	if got := fmt.Sprint(c.SignVectors(), c.SignText("any")); got != "[[1 1] [1 -1] [-1 -1]]any" {
 		t.Error(got)
 	}
 	c = Class{Signs: []int{1, -1}, NoBias: true, Output: Affine}
-	if got := fmt.Sprint(c.SignVectors(), c.SignText("any"), c.K(), c.Constant()); got != "[[1 -1]] +- 2 false" {
+	if got := fmt.Sprint(c.SignVectors(), c.SignText("any"), c.K(), c.Constant()); got != "[[1 -1]]+-2 false" {
 		t.Error(got)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 )
 
 // Model is a trained network with what it was trained on and what was proved: the
@@ -90,10 +91,7 @@ func (m *Model) Write(w io.Writer) error {
 		return errors.New("network: the model cannot be written: " + err.Error())
 	}
 	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	if err := e.Encode(modelFile{kind{formatName, m.version()}, m}); err != nil {
+	if err := indented.JSON(&text, modelFile{kind{formatName, m.version()}, m}); err != nil {
 		return err
 	}
 	_, err := w.Write(text.Bytes())

@@ -112,7 +112,7 @@ func btoi(b bool) int {
 func randomClass(r *rand.Rand, columns int) []string {
 	units := pick(r, 1, 1, 1, 2, 2, 3)
 	method := pick(r, "conic", "sign", "auto")
-	flags := []string{"--output", pick(r, "none", "intercept", "affine"), "--gap", pick(r, "1e-3", "1e-6"),
+	flags := []string{"--linear", pick(r, "none", "intercept", "affine"), "--gap", pick(r, "1e-3", "1e-6"),
 		"--node-limit", "30", "--seed", strconv.Itoa(r.IntN(1000))}
 	if r.IntN(2) == 0 {
 		signs := ""

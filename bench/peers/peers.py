@@ -57,7 +57,7 @@ def output_of(*command):
 
 
 def ours(binary, path, x, y, breaks):
-    text = output_of(binary, "fit", str(path), "--features", x, "--target", y, "--units", str(breaks), "--output", "affine",
+    text = output_of(binary, "fit", str(path), "--features", x, "--target", y, "--units", str(breaks), "--linear", "affine",
                      "--time-limit", f"{LIMIT}s", "--json", "-q")
     r = json.loads(text)
     return r["sse"], r["sse_lower"], r["seconds"]

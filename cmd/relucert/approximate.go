@@ -68,19 +68,20 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(counting(&o.cellLimit), "cell-limit", "refuse a net of more cells")
 	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
 
-	o.fit.defineData(f)
-	f.Var(counting(&o.fit.units), "units", "number of ReLU units; their signs are found (default 1)")
-	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	withBias(f, &o.fit.problem.NoBias, "give every unit a bias")
-	f.Var(positive(&o.fit.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: 1)")
-
-	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "stop after this long, e.g. 30s (default: none)")
-	f.Var(memory(&o.fit.memory), "memory-limit", "stop at this much memory, e.g. 2GiB (default: none)")
-	f.Var(counting(&o.fit.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
-	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
+	defineColumns(f, &o.fit.data)
+	only(f, o.fit.defineClass, "units", "signs", "bias", "norm-bound")
+	only(f, o.fit.defineBudget, "time-limit", "memory-limit", "threads", "seed")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.fit.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
+	reword(f, map[string]string{
+		"units":        "number of ReLU units; their signs are found (default 1)",
+		"bias":         "give every unit a bias",
+		"norm-bound":   "B in ‖w_j‖ ≤ B, bias weight included (default: 1)",
+		"time-limit":   "stop after this long, e.g. 30s (default: none)",
+		"memory-limit": "stop at this much memory, e.g. 2GiB (default: none)",
+		"seed":         "seed of what is random",
+	})
 }
 
 func (o *approximateOptions) run(ctx context.Context, file string) error {

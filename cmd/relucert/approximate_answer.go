@@ -1,33 +1,32 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
 	"text/tabwriter"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
+	"relucert/internal/report"
 	"relucert/network"
 )
 
 // approximation is the whole answer: TrainingError is at most Epsilon above the
 // least of the class, with probability 1 − Delta.
 type approximation struct {
-	Method        string            `json:"method"`
-	Complete      bool              `json:"complete"`
-	Epsilon       *float64          `json:"epsilon"` // null: nothing is guaranteed
-	Delta         float64           `json:"delta"`
-	TrainingError float64           `json:"training_error"`
-	Lower         *float64          `json:"training_error_lower"` // null: none is proved
-	Rows          int               `json:"rows"`
-	Features      []string          `json:"features"`
-	Target        string            `json:"target"`
-	Notices       []string          `json:"notices"`
-	Sample        *sampleRecord     `json:"sample,omitempty"`
-	Net           *netRecord        `json:"net,omitempty"`
-	Projection    *projectionRecord `json:"projection,omitempty"`
-	Network       *network.Network  `json:"network"`
+	Method        string   `json:"method"`
+	Complete      bool     `json:"complete"`
+	Epsilon       *float64 `json:"epsilon"` // null: nothing is guaranteed
+	Delta         float64  `json:"delta"`
+	TrainingError float64  `json:"training_error"`
+	Lower         *float64 `json:"training_error_lower"` // null: none is proved
+	report.Samples
+	Notices    []string          `json:"notices"`
+	Sample     *sampleRecord     `json:"sample,omitempty"`
+	Net        *netRecord        `json:"net,omitempty"`
+	Projection *projectionRecord `json:"projection,omitempty"`
+	Network    *network.Network  `json:"network"`
 }
 
 type sampleRecord struct {
@@ -50,16 +49,14 @@ type projectionRecord struct {
 }
 
 func (a *approximation) complete(data *dataset.Dataset, notices []string) {
-	a.Rows, a.Features, a.Target, a.Notices = data.Rows(), data.Features, data.Target, append([]string{}, notices...)
+	a.Samples, a.Notices = report.SamplesOf(data), append([]string{}, notices...)
 }
 
 func (a *approximation) write(asJSON bool, class string) error {
-	if !asJSON {
-		return a.summary(desk.Stdout, class)
+	if asJSON {
+		return indented.EscapedJSON(desk.Stdout, a)
 	}
-	encoder := json.NewEncoder(desk.Stdout)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(a)
+	return a.summary(desk.Stdout, class)
 }
 
 // summary is for people.

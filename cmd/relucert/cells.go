@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"math/big"
@@ -13,13 +12,13 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/engine/cells"
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
 // cellsOptions is what the flags of cells say.
 type cellsOptions struct {
 	data             dataset.Options
-	missing          string
 	bias, list, json bool
 	limit            int64
 }
@@ -49,9 +48,11 @@ cells refuses and says so.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the numeric ones but the target)")
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` that is not a feature (default: the last, unless\n--features is given)")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	columnFlags(f, &o.data, "features", "target", "missing")
+	reword(f, map[string]string{
+		"features": "feature columns `a,b` (default: the numeric ones but the target)",
+		"target":   "`COLUMN` that is not a feature (default: the last, unless\n--features is given)",
+	})
 	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
 	f.Var(counting(&o.limit), "limit", "refuse when there may be more cells")
 	f.BoolVar(&o.list, "list", false, "print the patterns, one a line")
@@ -63,7 +64,6 @@ func (o *cellsOptions) run(ctx context.Context, out io.Writer, file string) erro
 	var data *dataset.Exact
 	var planes *cells.Arrangement
 	if err := await(ctx, func() (err error) {
-		o.data.DropMissing = o.missing == "drop"
 		labelled := o.data.Target != "" || len(o.data.Features) == 0
 		if data, err = dataset.OpenExact(file, o.data, o.bias, labelled); err == nil {
 			planes = cells.New(data.X)
@@ -125,9 +125,7 @@ func signsOf(cell cells.Cell, rows int) string {
 
 func (o *cellsOptions) answer(w io.Writer, c *cellCount) error {
 	if o.json {
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		return e.Encode(c)
+		return indented.EscapedJSON(w, c)
 	}
 	if o.list {
 		return nil

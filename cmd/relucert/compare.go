@@ -37,14 +37,14 @@ the same class without one:
   gauss-newton  local search from many starts
   adam          mini-batches, Adam with PyTorch's defaults (rate 0.001)
   sgd           mini-batches, gradient descent (rate 0.01, momentum 0.9)
-  sorting       Dey, Wang and Xie's approximation; one unit, --output none
+  sorting       Dey, Wang and Xie's approximation; one unit, --linear none
 
 Adam and SGD train on standardised columns from PyTorch's random starts; the best of
 their restarts counts. With --time-limit, each method stops after that long.
 
 ` + exitCodes,
-		Example: `  relucert compare data.csv --units 2 --output affine --plot compare.svg
-  relucert compare data.csv --output none --restarts 50 --json`,
+		Example: `  relucert compare data.csv --units 2 --linear affine --plot compare.svg
+  relucert compare data.csv --linear none --restarts 50 --json`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), args[0]) },
 	}
@@ -54,24 +54,25 @@ their restarts counts. With --time-limit, each method stops after that long.
 
 func (o *compareOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	o.fit.defineData(f)
-	f.Var(counting(&o.fit.units), "units", "number of ReLU units (default 1)")
-	f.Var(signs(&o.fit.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	withBias(f, &o.fit.problem.NoBias, "give every unit (and the affine part) a bias")
-	f.Var(outputPart(&o.fit.problem.Output), "output", "free part added to the units")
+	defineColumns(f, &o.fit.data)
+	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output")
 
 	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")
 	f.Var(counting(&o.batch), "batch", "samples in a mini-batch")
 	f.Var(counting(&o.restarts), "restarts", "runs from new random weights, the best of which counts")
 
-	f.Var(share(&o.fit.search.Gap), "gap", "relative gap of the certified optimum")
-	f.Var(duration(&o.fit.search.TimeLimit), "time-limit", "of each method, e.g. 30s (default: none)")
-	f.Var(memory(&o.fit.memory), "memory-limit", "of the certified optimum, e.g. 2GiB (default: none)")
-	f.Var(counting(&o.fit.threads), "threads", "worker threads of the certified optimum (default: all cores)")
-	f.Uint64Var(&o.fit.search.Seed, "seed", o.fit.search.Seed, "seed of what is random")
+	only(f, o.fit.defineBudget, "gap", "time-limit", "memory-limit", "threads", "seed")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the table")
 	f.StringVar(&o.fit.plotFile, "plot", "", "draw the SSEs to `FILE`.svg or .png")
 	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
+	reword(f, map[string]string{
+		"units":        "number of ReLU units (default 1)",
+		"gap":          "relative gap of the certified optimum",
+		"time-limit":   "of each method, e.g. 30s (default: none)",
+		"memory-limit": "of the certified optimum, e.g. 2GiB (default: none)",
+		"threads":      "worker threads of the certified optimum (default: all cores)",
+		"seed":         "seed of what is random",
+	})
 }
 
 func (o *compareOptions) run(ctx context.Context, file string) error {

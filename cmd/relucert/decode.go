@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -14,6 +13,7 @@ import (
 
 	"relucert/hardness/reduce"
 	"relucert/internal/checkcmd"
+	"relucert/internal/indented"
 )
 
 // decodeOptions is what the flags of decode say.
@@ -40,7 +40,7 @@ makes anew from meta.json, and says what the proved bound means for the problem.
 		Example: "  relucert decode job/ model.json --certificate proof.rcert",
 		Args:    files("FOLDER", "WEIGHTS"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return await(cmd.Context(), func() error { return o.run(cmd.OutOrStdout(), args[0], args[1]) })
+			return await(cmd.Context(), func() error { return o.run(desk.Stdout, args[0], args[1]) })
 		},
 	}
 	f := cmd.Flags()
@@ -103,10 +103,7 @@ func metaPath(path string) string {
 
 func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 	if o.json {
-		e := json.NewEncoder(out)
-		e.SetEscapeHTML(false)
-		e.SetIndent("", "  ")
-		return e.Encode(d)
+		return indented.JSON(out, d)
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, line := range d.Text {

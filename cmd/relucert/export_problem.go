@@ -49,11 +49,8 @@ func (o *exportProblemOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	f.StringVarP(&o.out, "file", "o", "", "write to `FILE` (default: standard output)")
 	f.Var(formulation(&o.formulation), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds")
-	all := pflag.NewFlagSet("fit", pflag.ContinueOnError)
-	o.fit.define(all)
-	for _, name := range []string{"target", "features", "sample-weights", "missing", "units", "signs", "bias", "output", "norm-bound"} {
-		f.AddFlag(all.Lookup(name))
-	}
+	defineColumns(f, &o.fit.data)
+	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output", "norm-bound")
 }
 
 // formulation is a way to say that of two variables one is 0.

@@ -23,7 +23,7 @@ func fitCommand() *cobra.Command {
 		Short: "Find the best network for a CSV file and prove it",
 		Long: `Fit finds the network
 
-    f(x) = output(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
+    f(x) = linear(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
 
 with the least sum of squared errors (SSE) on the samples in FILE, and a lower
 bound that no network of the class can beat. FILE is CSV with a header line,
@@ -32,7 +32,7 @@ meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
 ` + exitCodes,
-		Example: `  relucert fit data.csv --target y --units 2 --output affine --plot fit.svg --model model.json
+		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
   relucert fit job/ --model model.json --certificate proof.rcert`,
 		Args: files("FILE"),
@@ -169,8 +169,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
 		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
 		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method.String(),
-		Rows: data.Rows(), Features: data.Features, Target: data.Target, Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Bias: o.problem.Bias(), Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
+		Samples: report.SamplesOf(data), Bias: o.problem.Bias(), Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
 	}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")

@@ -21,7 +21,6 @@ type fitOptions struct {
 	files   *output.Files // what may be written
 
 	units, threads, memory          int64 // 0: not given
-	missing                         string
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
 	plotFormat                      report.Format
@@ -35,22 +34,9 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	o.defineData(f)
-
-	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
-	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	withBias(f, &o.problem.NoBias, "give every unit (and the affine part) a bias")
-	f.Var(outputPart(&o.problem.Output), "output", "free part added to the units")
-	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
-	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")
-
-	f.Var(share(&o.search.Gap), "gap", "relative gap at which the search ends")
-	f.Var(positive(&o.search.Until), "until", "stop when an SSE of at most this is found, or proved impossible (default: none)")
-	f.Var(duration(&o.search.TimeLimit), "time-limit", "stop after this long, reading included, e.g. 30s (default: none)")
-	f.Var(counting(&o.search.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
-	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")
-	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
-	f.Uint64Var(&o.search.Seed, "seed", o.search.Seed, "seed of the local search")
+	defineColumns(f, &o.data)
+	o.defineClass(f)
+	o.defineBudget(f)
 	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
@@ -59,14 +45,6 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
-}
-
-// defineData is the flags that choose columns and rows.
-func (o *fitOptions) defineData(f *pflag.FlagSet) {
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
 }
 
 // check completes the options and finds what cannot work before the long work
@@ -81,7 +59,6 @@ func (o *fitOptions) check(file string) error {
 	if err := o.limitMemory(); err != nil {
 		return err
 	}
-	o.data.DropMissing = o.missing == "drop"
 	o.search.Threads = int(o.threads)
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/kernel"
 )
@@ -20,7 +20,6 @@ import (
 // improperOptions is what the flags of learn-improper say.
 type improperOptions struct {
 	data                       dataset.Options
-	missing                    string
 	learn                      kernel.Options
 	modelFile, predict, output string
 	json, quiet                bool
@@ -54,10 +53,7 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	f.Var(positive(&o.learn.Epsilon), "epsilon", "additive training error, in squared label units (required)")
 	f.Var(positive(&o.learn.NormBound), "norm-bound", "B, bias weight included (default: 1)")
 	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	defineColumns(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
 	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")
@@ -78,7 +74,7 @@ func (o *improperOptions) run(ctx context.Context, file string) error {
 	if err := errors.Join(o.files.Write(o.modelUse(), model.Write), o.answer(desk.Stdout, data, model)); err != nil || o.predict == "" {
 		return err
 	}
-	next := improperPrediction{predictOptions{out: o.output, column: "prediction", missing: o.missing, files: o.files}}
+	next := improperPrediction{predictOptions{out: o.output, column: "prediction", data: dataset.Options{DropMissing: o.data.DropMissing}, files: o.files}}
 	return next.run(ctx, o.predict, func() (*kernel.Model, error) { return model, nil })
 }
 
@@ -93,7 +89,6 @@ func (o *improperOptions) check(file string) error {
 	if (o.predict == "") != (o.output == "") {
 		return usagef("--predict and --output go together: what to predict, and where to write it")
 	}
-	o.data.DropMissing = o.missing == "drop"
 	o.files = desk.Reading(output.Use{By: "the data", Path: file}, output.Use{By: "the rows to predict", Path: o.predict})
 	return o.files.Check(o.modelUse(), output.Use{By: "--output", Path: o.output})
 }
@@ -137,9 +132,7 @@ func (o *improperOptions) logf(format string, args ...any) {
 
 func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *kernel.Model) error {
 	if o.json {
-		encoder := json.NewEncoder(w)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
+		return indented.EscapedJSON(w, map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
 			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data)})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)

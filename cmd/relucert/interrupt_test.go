@@ -58,7 +58,7 @@ func TestCertificateAfterAKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	data := filepath.Join(examples, "ozone1.csv")
-	first := endless(t, dir, "fit", data, "--target", "O3", "--features", "temp,ibh", "--units", "3", "--output", "affine", "--certificate", "p.rcert.gz")
+	first := endless(t, dir, "fit", data, "--target", "O3", "--features", "temp,ibh", "--units", "3", "--linear", "affine", "--certificate", "p.rcert.gz")
 	second := runs(t, dir, nil, "fit "+data+" --target O3 --certificate ./p.rcert.gz")
 	if second.code != 2 || !strings.Contains(second.log, "p.rcert.gz.partial is there: another run is writing it") {
 		t.Errorf("beside another run: %+v", second)

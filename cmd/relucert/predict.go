@@ -16,8 +16,9 @@ import (
 
 // predictOptions is what the flags of predict say.
 type predictOptions struct {
-	out, column, missing string
-	files                *output.Files // what may be written
+	out, column string
+	data        dataset.Options
+	files       *output.Files // what may be written
 }
 
 func predictCommand() *cobra.Command {
@@ -44,7 +45,7 @@ the file may be larger than memory; "-" is standard input.
 func (o *predictOptions) define(f *pflag.FlagSet) {
 	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
 	f.StringVar(&o.column, "column", "prediction", "`NAME` of the new column")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	columnFlags(f, &o.data, "missing")
 }
 
 func (o *predictOptions) run(ctx context.Context, modelFile, file string) error {
@@ -84,7 +85,9 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 		return err
 	}
 	defer in.Close()
-	rows, err := dataset.NewInputScanner(file, in, dataset.Options{Features: features, DropMissing: o.missing == "drop"})
+	opts := o.data
+	opts.Features = features
+	rows, err := dataset.NewInputScanner(file, in, opts)
 	if err != nil {
 		return err
 	}

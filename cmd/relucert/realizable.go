@@ -14,10 +14,9 @@ import (
 
 // realizableOptions is what the flags of realizable say.
 type realizableOptions struct {
-	data          dataset.Options
-	missing, sign string
-	bias, json    bool
-	proof         string
+	data        dataset.Options
+	bias, json  bool
+	sign, proof string
 }
 
 func realizableCommand() *cobra.Command {
@@ -40,16 +39,13 @@ that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. relucheck realizable verifies a pro
   relucheck realizable proof.json data.csv`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			o.data.DropMissing = o.missing == "drop"
-			return o.decide(cmd.Context(), cmd.OutOrStdout(), args[0])
+			return o.decide(cmd.Context(), desk.Stdout, args[0])
 		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights, which do not matter here")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	defineColumns(f, &o.data)
+	reword(f, map[string]string{"sample-weights": "`COLUMN` of sample weights, which do not matter here"})
 	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
 	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "the unit's sign, as in --sign=-")
 	f.BoolVar(&o.json, "json", false, "print the proof as one JSON object")

@@ -82,7 +82,7 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return usagef("%s: %v", path, err)
 	}
-	if err := printSizes(cmd.OutOrStdout(), meta); err != nil {
+	if err := printSizes(desk.Stdout, meta); err != nil {
 		return err
 	}
 	for _, line := range warnings(r.Claim()) {

@@ -40,7 +40,7 @@ derived in package approx.
 ` + exitCodes,
 		Example: "  relucert samples --units 2 --epsilon 0.1 --delta 0.01",
 		Args:    files(),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return o.run(cmd.OutOrStdout()) },
+		RunE:    func(*cobra.Command, []string) error { return o.run(desk.Stdout) },
 	}
 	f := cmd.Flags()
 	f.SortFlags = false

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -10,15 +9,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/internal/report"
 	"relucert/network"
 )
 
 // scoreOptions is what the flags of score say.
 type scoreOptions struct {
-	data    dataset.Options
-	missing string
-	json    bool
+	data dataset.Options
+	json bool
 }
 
 func scoreCommand() *cobra.Command {
@@ -39,9 +38,8 @@ larger than memory; "-" is standard input.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVar(&o.data.Target, "target", "", "`COLUMN` of the labels (default: the model's)")
-	f.StringVar(&o.data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(oneOf(&o.missing, "error", "drop"), "missing", "what a missing value is: an error, or a reason to drop its row")
+	columnFlags(f, &o.data, "target", "sample-weights", "missing")
+	reword(f, map[string]string{"target": "`COLUMN` of the labels (default: the model's)"})
 	f.BoolVar(&o.json, "json", false, "print one JSON object")
 	return cmd
 }
@@ -73,7 +71,7 @@ func (o *scoreOptions) run(modelFile, file string) error {
 // open finds the model's columns in the file.
 func (o *scoreOptions) open(file string, in io.Reader, model *network.Model) (*dataset.Scanner, error) {
 	opts := o.data
-	opts.Features, opts.DropMissing = model.Features, o.missing == "drop"
+	opts.Features = model.Features
 	if opts.Target == "" {
 		opts.Target = model.Target
 	}
@@ -117,7 +115,5 @@ func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
 	if r2, defined := s.RSquared(); defined {
 		answer.RSquared = &r2
 	}
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(answer)
+	return indented.EscapedJSON(w, answer)
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/page"
 	"relucert/paper/study"
@@ -16,11 +17,7 @@ import (
 // writePage writes what is not of one experiment.
 func (o *studyOptions) writePage(s *page.Study) error {
 	return errors.Join(o.write("index.html", s.WriteHTML), o.write("README.md", s.WriteMarkdown),
-		o.write(originFile, func(w io.Writer) error {
-			e := json.NewEncoder(w)
-			e.SetIndent("", "  ")
-			return e.Encode(s.Origin)
-		}))
+		o.write(originFile, func(w io.Writer) error { return indented.EscapedJSON(w, s.Origin) }))
 }
 
 // originFile holds what redrawing cannot know from the runs.

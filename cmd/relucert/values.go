@@ -124,6 +124,12 @@ func outputPart(to *network.OutputPart) *value[network.OutputPart] {
 		}}
 }
 
+// missing is whether to drop rows of missing values, by default an error.
+func missing(drop *bool) *value[bool] {
+	return &value[bool]{to: drop, text: "error", kind: "error|drop", want: "error or drop",
+		parse: func(s string) (bool, bool) { return s == "drop", s == "error" || s == "drop" }}
+}
+
 // method is how the search divides, by default its own choice.
 func method(to *relucert.Method) *value[relucert.Method] {
 	return &value[relucert.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate|sweep", want: "auto, conic, sign, enumerate or sweep", parse: relucert.ParseMethod}

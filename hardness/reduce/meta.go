@@ -3,7 +3,6 @@ package reduce
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"math/big"
 
 	"relucert/hardness/instance"
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
@@ -137,8 +137,5 @@ func (m *Meta) Table() *Table { return m.table }
 
 // Write writes the file.
 func (m *Meta) Write(w io.Writer) error {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(m)
+	return indented.JSON(w, m)
 }

@@ -60,7 +60,7 @@ func (t *Table) readModel(name string, text []byte) (Network, error) {
 		return Network{}, bad(name, "features: %v", err)
 	}
 	if out := m.Network.Output; out.Bias != 0 || slices.ContainsFunc(out.Weights, isNotZero) {
-		return Network{}, bad(name, "the network has an output part: train it without (--output none)")
+		return Network{}, bad(name, "the network has an output part: train it without (--linear none)")
 	}
 	if m.Origins != nil {
 		return Network{}, bad(name, "the network is of columns less origins: train it without bias (--bias=false)")

@@ -4,7 +4,6 @@
 package checkcmd
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
 )
@@ -174,10 +174,7 @@ func named(path string, err error) error {
 // show prints a verdict.
 func show(out io.Writer, v fmt.Stringer, asJSON bool) error {
 	if asJSON {
-		e := json.NewEncoder(out)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(v)
+		return indented.JSON(out, v)
 	}
 	_, err := fmt.Fprintln(out, v)
 	return err

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -12,6 +11,7 @@ import (
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
@@ -43,9 +43,7 @@ type Attempt struct {
 
 // WriteJSON writes the comparison as one indented JSON object.
 func (c *Comparison) WriteJSON(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(c)
+	return indented.EscapedJSON(w, c)
 }
 
 // WriteTable writes one line a method.

@@ -3,7 +3,7 @@
 // no solver: everything is drawn from the data and a [Result], so a saved result
 // can be reported again.
 //
-//	result.go    Result, the JSON object; Event, one line of its history
+//	result.go    Result, the JSON object, with its Samples; Event, one line of its history
 //	log.go       Log, the table of bounds that MIP users know, and its live line
 //	summary.go   the text summary; pieces.go for one input column, units.go for more
 //	gap.go       the gap in words, words.go other words and numbers

@@ -28,7 +28,7 @@ func bent(rows int) (*dataset.Dataset, *Result) {
 		data.X = append(data.X, x)
 		data.Y = append(data.Y, net.Predict([]float64{x})+0.1*rng.NormFloat64())
 	}
-	return data, &Result{Status: "optimal", SSE: 1, SSELower: 1, Rows: rows, Bias: true, Output: network.Affine, Network: net}
+	return data, &Result{Status: "optimal", SSE: 1, SSELower: 1, Samples: Samples{Rows: rows}, Bias: true, Output: network.Affine, Network: net}
 }
 
 func svg(t *testing.T, data *dataset.Dataset, r *Result) string {

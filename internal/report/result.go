@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"relucert/dataset"
+	"relucert/internal/indented"
 	"relucert/network"
 )
 
@@ -36,26 +36,34 @@ type Result struct {
 	Nodes   int64    `json:"nodes"`
 	Seconds float64  `json:"seconds"`
 	Method  string   `json:"method"`
-	// Rows is the number of samples, after rows with missing values were dropped.
-	Rows     int      `json:"rows"`
-	Features []string `json:"features"`
-	Target   string   `json:"target"`
-	// Origins were taken off the features, and TargetOrigin off the label: Network, its
-	// breakpoints too, is of what is left.
-	Origins      []dataset.Decimal `json:"origins,omitempty"`
-	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
-	Bias         bool              `json:"bias"`
+	Samples
+	Bias bool `json:"bias"`
 	// Output is the free part: "none", "intercept" or "affine".
 	Output  network.OutputPart `json:"output"`
 	Notices []string           `json:"notices"`
 	Network *network.Network   `json:"network"`
 }
 
+// Samples say what was fitted.
+type Samples struct {
+	// Rows is their number, after rows with missing values were dropped.
+	Rows     int      `json:"rows"`
+	Features []string `json:"features"`
+	Target   string   `json:"target"`
+	// Origins were taken off the features, and TargetOrigin off the label: the network, its
+	// breakpoints too, is of what is left.
+	Origins      []dataset.Decimal `json:"origins,omitempty"`
+	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
+}
+
+// SamplesOf are those of data.
+func SamplesOf(data *dataset.Dataset) Samples {
+	return Samples{data.Rows(), data.Features, data.Target, data.Origins, data.TargetOrigin}
+}
+
 // WriteJSON writes the result as one indented JSON object.
 func (r *Result) WriteJSON(w io.Writer) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(r)
+	return indented.EscapedJSON(w, r)
 }
 
 // Event is one line of a search's history, as the events file holds it.

@@ -47,7 +47,7 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 	data := &dataset.Dataset{Name: "-", Features: []string{"temp", "ibh"}, Target: "O3", Weights: []float64{1, 2, 1},
 		X: []float64{1, 0, 0, 1, 2, 2}, Y: []float64{5, 5, 5}}
 	bound := 2.5
-	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Rows: 3, Notices: []string{"column \"name\" skipped"},
+	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Output: network.None, Samples: Samples{Rows: 3}, Notices: []string{"column \"name\" skipped"},
 		Network: &network.Network{
 			Units:  []network.Unit{{Sign: 1, Weights: []float64{1, 0}}, {Sign: -1, Weights: []float64{0, 0.5}}},
 			Output: network.Output{Weights: []float64{0, 0}},

@@ -46,6 +46,9 @@ func (c *cell) bound(take func(candidate)) float64 {
 	if c.meet(from, to) {
 		if t, ok := c.crossing(from, to); ok {
 			take(c.joined(apart, t))
+		} else { // rounding hides that they meet at an end
+			c.knot(c.from, take)
+			c.knot(c.to, take)
 		}
 		return low
 	}

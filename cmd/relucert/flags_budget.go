@@ -1,0 +1,15 @@
+package main
+
+import "github.com/spf13/pflag"
+
+// defineBudget is the flags that say how exactly to search, how long, and on what.
+func (o *fitOptions) defineBudget(f *pflag.FlagSet) {
+	s := &o.search
+	f.Var(share(&s.Gap), "gap", "relative gap at which the search ends")
+	f.Var(positive(&s.Until), "until", "stop when an SSE of at most this is found, or proved impossible (default: none)")
+	f.Var(duration(&s.TimeLimit), "time-limit", "stop after this long, reading included, e.g. 30s (default: none)")
+	f.Var(counting(&s.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
+	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")
+	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
+	f.Uint64Var(&s.Seed, "seed", s.Seed, "seed of the local search")
+}

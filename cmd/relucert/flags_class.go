@@ -1,0 +1,50 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/pflag"
+
+	"relucert/network"
+)
+
+// defineClass is the flags that say which networks compete.
+func (o *fitOptions) defineClass(f *pflag.FlagSet) {
+	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
+	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
+	withBias(f, &o.problem.NoBias, "give every unit (and the affine part) a bias")
+	defineLinear(f, &o.problem.Output)
+	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
+	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")
+}
+
+// defineLinear is --linear, with its old name, which -o has in other commands.
+func defineLinear(f *pflag.FlagSet, to *network.OutputPart) {
+	value := outputPart(to)
+	now, old := &twin{Value: value}, &twin{Value: value}
+	old.other = f.VarPF(now, "linear", "", "free part added to the units")
+	now.other = f.VarPF(old, "output", "", "the old name of --linear")
+	now.other.Hidden = true
+}
+
+// twin is a flag's value with two names, which must not contradict each other.
+type twin struct {
+	pflag.Value
+	other *pflag.Flag // of the other name
+}
+
+// Set implements pflag.Value.
+func (v *twin) Set(text string) error {
+	if said := v.other.Value.String(); v.other.Changed && said != text {
+		return fmt.Errorf("must be what --%s says, %s", v.other.Name, said)
+	}
+	return v.Value.Set(text)
+}
+
+// linearName is the name under which --linear is given.
+func linearName(f *pflag.FlagSet) string {
+	if f.Changed("output") {
+		return "output"
+	}
+	return "linear"
+}
