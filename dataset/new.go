@@ -33,7 +33,7 @@ func New(x [][]float64, y []float64) (*Dataset, error) {
 }
 
 // Check finds what no samples may be, whoever made them: lengths that do not fit each other, numbers
-// that are not finite, weights that are not positive, columns without a name or with the same.
+// that are not finite, weights that are not positive, columns of the same name.
 func (d *Dataset) Check() error {
 	for _, check := range []func() error{d.checkShape, d.checkNames, d.checkNumbers} {
 		if err := check(); err != nil {
@@ -62,12 +62,9 @@ func (d *Dataset) checkShape() error {
 
 func (d *Dataset) checkNames() error {
 	names := append(slices.Clone(d.Features), d.Target)
-	if slices.Contains(d.Features, "") {
-		return fmt.Errorf("feature %d has no name", slices.Index(d.Features, "")+1)
-	}
 	slices.Sort(names)
 	for i := 1; i < len(names); i++ {
-		if names[i] == names[i-1] {
+		if names[i] != "" && names[i] == names[i-1] {
 			return fmt.Errorf("two columns are called %q", names[i])
 		}
 	}
@@ -101,6 +98,9 @@ func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 func (d *Dataset) WriteCSV(w io.Writer) error {
 	if err := d.Check(); err != nil {
 		return err
+	}
+	if slices.Contains(append(slices.Clone(d.Features), d.Target), "") {
+		return fmt.Errorf("dataset: a column has no name")
 	}
 	if d.Origins != nil || d.TargetOrigin.Mantissa != 0 {
 		return fmt.Errorf("dataset: the samples are of a file, and less its origins")

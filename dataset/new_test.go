@@ -26,7 +26,6 @@ func TestCheck(t *testing.T) {
 		{"label", Dataset{Features: []string{"a"}, Target: "y", X: []float64{1}, Y: []float64{-inf}}, `row 1, label "y": -Inf`},
 		{"negative weight", Dataset{Features: []string{"a"}, X: []float64{1}, Y: []float64{1}, Weights: []float64{-1}}, "weight -1"},
 		{"no weight", Dataset{Features: []string{"a"}, X: []float64{1}, Y: []float64{1}, Weights: []float64{0}}, "weight 0"},
-		{"no name", Dataset{Features: []string{"a", ""}, X: []float64{1, 2}, Y: []float64{1}}, "feature 2 has no name"},
 		{"a name twice", Dataset{Features: []string{"a", "a"}, X: []float64{1, 2}, Y: []float64{1}}, `called "a"`},
 		{"the target's name", Dataset{Features: []string{"a"}, Target: "a", X: []float64{1}, Y: []float64{1}}, `called "a"`},
 	} {
@@ -49,6 +48,9 @@ func TestWriteCSV(t *testing.T) {
 	}
 	d.Features[1], d.Weights = `a "b", c`, []float64{1, 0.5}
 	var text bytes.Buffer
+	if err := (&Dataset{Features: []string{""}, Target: "y", X: []float64{1}, Y: []float64{1}}).WriteCSV(&text); err == nil {
+		t.Error("a column without a name was written")
+	}
 	if err := d.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
