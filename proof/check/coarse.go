@@ -18,7 +18,7 @@ func (d *fixedData) coarsen() {
 	}
 }
 
-func (u *leafUnit) coarsen() {
+func (u *boundFixedUnit) coarsen() {
 	u.coarse = u.coarse[:0]
 	for d := range u.lo {
 		u.coarse = append(u.coarse, coarseSide{u.lo[d].rounded(fraction - coarseBits), u.hi[d].rounded(fraction - coarseBits)})
@@ -35,7 +35,7 @@ func (a fixed) rounded(n uint) int64 {
 }
 
 // glance is what integers can prove of a sample: always active, never, or 0.
-func (u *leafUnit) glance(x []int64) state {
+func (u *boundFixedUnit) glance(x []int64) state {
 	var least, most int64
 	for d, v := range x {
 		a, b := u.coarse[d].lo*v, u.coarse[d].hi*v

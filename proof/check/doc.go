@@ -21,12 +21,16 @@
 //	tree.go         the open nodes: splits, which bounds are whose, which are asked for
 //	point.go        what the format asks of a bound record; parts that are dropped
 //	prover.go       which bounds must be checked, and the least of them
-//	leaf.go         the rule in 128-bit fixed point: a record's point        (hot)
+//	boundfixed.go   a bound record in 128-bit fixed point: its point         (hot)
 //	residuals.go    its residuals, which may be rounded at will              (hot)
-//	leafbound.go    what they prove, every rounding accounted for            (hot)
-//	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
-//	exact.go        the same rule with integers of any length
-//	dual.go         what the format asks of a dual record, and its rule, exactly
+//	boundvalue.go   what they prove, every rounding accounted for            (hot)
+//	coarse.go       which samples a unit's kink is far from, as int64        (hot)
+//	fixeddata.go    the samples for it                                       (hot)
+//	guard.go        what left the range of fixed point proves nothing        (hot)
+//	boundexact.go   the same rule with integers of any length
+//	dual.go         what the format asks of a dual record
+//	dualfixed.go    its rule in fixed point; dualdata.go: the samples for it (hot)
+//	dualexact.go    its rule exactly; point_dual.go: the multipliers of a point
 //	sweep.go        a proof by sweep: all kinks of one unit on one column
 //	ordered.go      its samples, ascending, in 128 bits or any
 //	sweepcell.go    the kinks between two samples

@@ -396,12 +396,12 @@ func TestDualRule(t *testing.T) {
 		if round%3 == 0 && p.c.count() > p.c.n {
 			p.envelop(t)
 		}
-		fast, slow := newDualRule(p.c), newLiteral(p)
+		fast, slow := newDualExact(p.c), newLiteral(p)
 		data, err := newFixedData(p.c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		short := newLeaf(data)
+		short := newBoundFixed(data)
 		for n := range 3 {
 			proof, _ := p.dualProof()
 			if n == 2 {
@@ -463,7 +463,7 @@ func TestDualSound(t *testing.T) {
 		p.header.WeightLimit = math.Ldexp(p.header.WeightLimit, -rng.IntN(8))
 		p.load(t)
 		p.star = true
-		rule, slow := newDualRule(p.c), newLiteral(p)
+		rule, slow := newDualExact(p.c), newLiteral(p)
 		proof, inside := p.dualProof()
 		s := p.sampler(slow, proof, inside)
 		s.best()
@@ -675,7 +675,7 @@ func (s *sampler) cancels(g []*big.Rat) []float64 {
 
 // climb changes the record at random as long as the bound rises: whatever the rule
 // gives away, it takes.
-func (s *sampler) climb(by *dualRule) float64 {
+func (s *sampler) climb(by *dualExact) float64 {
 	best, numbers := s.bound(by), dualNumbers(s.dual)
 	for range 60 {
 		n := numbers[s.rng.IntN(len(numbers))]
@@ -690,7 +690,7 @@ func (s *sampler) climb(by *dualRule) float64 {
 	return best
 }
 
-func (s *sampler) bound(by *dualRule) float64 {
+func (s *sampler) bound(by *dualExact) float64 {
 	v, _ := by.prove(s.proof)
 	f, _ := new(big.Rat).SetFrac(v, new(big.Int).Lsh(oneInt, valueBits)).Float64()
 	return f
@@ -705,13 +705,13 @@ func TestWidenTogether(t *testing.T) {
 		p.csv = strings.ReplaceAll(p.csv, "/", ".")
 		p.header.Data = sha256.Sum256([]byte(p.csv))
 		p.load(t)
-		rules, start := make([]*dualRule, 4), make(chan bool)
+		rules, start := make([]*dualExact, 4), make(chan bool)
 		var all sync.WaitGroup
 		for k := range rules {
 			all.Go(func() {
 				<-start
-				rules[k] = newDualRule(p.c)
-				newExactLeaf(p.c)
+				rules[k] = newDualExact(p.c)
+				newBoundExact(p.c)
 			})
 		}
 		close(start)

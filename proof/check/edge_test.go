@@ -153,7 +153,7 @@ func (p *problem) examine(t *testing.T, e edge, c *edgeCount) {
 		if refused := new(refusal); errors.As(err, &refused) {
 			continue
 		}
-		fast, exact, rule := newLeaf(data), newExactLeaf(p.c), newDualRule(p.c)
+		fast, exact, rule := newBoundFixed(data), newBoundExact(p.c), newDualExact(p.c)
 		for range 3 {
 			if p.c.n <= 4 {
 				p.compareEdgePoint(t, e, wild, fast, exact, c)
@@ -249,7 +249,7 @@ func (p *problem) compareEdgePoint(t *testing.T, e edge, m *mutator, fast, exact
 
 // compareEdgeDual: fixed point proves no more than rationals do, but for the choice of
 // a chord's slope: a rounding error at the end of each interval.
-func (p *problem) compareEdgeDual(t *testing.T, e edge, slow *literal, fast *leaf, exact *dualRule, c *edgeCount) {
+func (p *problem) compareEdgeDual(t *testing.T, e edge, slow *literal, fast *boundFixed, exact *dualExact, c *edgeCount) {
 	t.Helper()
 	proof, _ := p.dualProof()
 	if proof.dual.Point != nil { // of which m are rounded
@@ -339,7 +339,7 @@ func TestGlance(t *testing.T) {
 	seen := make(map[state]int)
 	for round := range 4000 {
 		n := []int{1, 2, 21, 64, 127, 128}[round%6]
-		u, box, x, coarse := leafUnit{}, &exactBox{}, make([]big.Int, n), make([]int64, n)
+		u, box, x, coarse := boundFixedUnit{}, &exactBox{}, make([]big.Int, n), make([]int64, n)
 		pattern := rng.IntN(3)
 		for d := range n {
 			v := one.minus(ulp) // the largest of xBits 0
@@ -376,7 +376,7 @@ func TestManyMultipliers(t *testing.T) {
 		t.Fatal(err)
 	}
 	proof, _ := p.dualProof()
-	l := newLeaf(data).dualRule()
+	l := newBoundFixed(data).forDuals()
 	l.load(proof)
 	l.weightless[0], l.reach[0] = ulp, ulp // so that it is but the sum
 	for range 1 << 18 {                    // times 2^30 is 2^48, which is 0
@@ -400,8 +400,8 @@ func TestLargeImplication(t *testing.T) {
 		r = r.cutBy(0, 0)[i%2]
 		implied.By = append(implied.By, certificate.Wall{Cut: i, Value: 0x1.fffffffffffffp45})
 	}
-	l := newLeaf(data).dualRule()
-	if l.lacking(&dualLeafUnit{cuts: r.cutList()}, implied, 0); !l.guard.failed {
+	l := newBoundFixed(data).forDuals()
+	if l.lacking(&dualFixedUnit{cuts: r.cutList()}, implied, 0); !l.guard.failed {
 		t.Error("the implication fits")
 	}
 }

@@ -30,7 +30,7 @@ type fixedData struct {
 	xBits, yBits, wBits int
 }
 
-// tooLarge is why a leaf is refused in fixed point.
+// tooLarge is why a bound is refused in fixed point.
 const tooLarge = "numbers too large or too fine for fixed point (use --exact)"
 
 func newFixedData(c *coordinates) (*fixedData, error) {

@@ -134,7 +134,7 @@ func (c *coordinates) glances(r *region) func(i int) int {
 	if d == nil {
 		return func(int) int { return 0 }
 	}
-	var side leafUnit
+	var side boundFixedUnit
 	for e := range r.lo {
 		lo, _, _ := fixedFrom(r.lo[e])
 		hi, _, _ := fixedFrom(r.hi[e])

@@ -5,7 +5,7 @@ import (
 )
 
 // residuals computes ρ for every sample, and Σωρz.
-func (l *leaf) residuals() {
+func (l *boundFixed) residuals() {
 	clear(l.moments)
 	for i := range l.r {
 		x := l.x[i*l.n:][:l.n]
@@ -34,7 +34,7 @@ func (l *leaf) residuals() {
 }
 
 // free is ⟨v, z⟩.
-func (l *leaf) free(v []fixed, i int) fixed {
+func (l *boundFixed) free(v []fixed, i int) fixed {
 	switch len(v) {
 	case 0:
 		return fixed{}
@@ -47,7 +47,7 @@ func (l *leaf) free(v []fixed, i int) fixed {
 }
 
 // output is the range in which the point's relaxation has a unit's output.
-func (l *leaf) output(u *leafUnit, i int, x []fixed, s *state, theta *fixed) (low, up fixed) {
+func (l *boundFixed) output(u *boundFixedUnit, i int, x []fixed, s *state, theta *fixed) (low, up fixed) {
 	if !l.special[i] {
 		switch *s = u.glance(l.coarse[i*l.n:][:l.n]); *s & stateMask {
 		case active:
@@ -85,7 +85,7 @@ func (l *leaf) output(u *leafUnit, i int, x []fixed, s *state, theta *fixed) (lo
 }
 
 // slope is θ̄ + t/μ, put into [0, 1].
-func (l *leaf) slope(center, t fixed) fixed {
+func (l *boundFixed) slope(center, t fixed) fixed {
 	switch {
 	case !t.less(l.mu):
 		return one
@@ -99,7 +99,7 @@ func (l *leaf) slope(center, t fixed) fixed {
 const custom state = 16
 
 // stateOf decides a sample that a glance does not, with the centre if the record gives it.
-func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
+func (l *boundFixed) stateOf(u *boundFixedUnit, i int, x []fixed) (state, center) {
 	special := l.special[i]
 	if special {
 		switch u.cuts[i] {
@@ -134,7 +134,7 @@ func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 }
 
 // interval is the range of t over the box.
-func (u *leafUnit) interval(x []fixed) (least, most fixed) {
+func (u *boundFixedUnit) interval(x []fixed) (least, most fixed) {
 	var a, b wide
 	for d, v := range x {
 		if v.negative() {
@@ -149,7 +149,7 @@ func (u *leafUnit) interval(x []fixed) (least, most fixed) {
 }
 
 // balance finds e, so that r = ρ − ⟨e, z⟩ has Σωrz ≈ 0.
-func (l *leaf) balance() {
+func (l *boundFixed) balance() {
 	var most fixed
 	for i := range l.r {
 		most = maxOf(most, l.r[i].abs())
@@ -169,7 +169,7 @@ func (l *leaf) balance() {
 }
 
 // addMoment adds ω r z.
-func (l *leaf) addMoment(i int) {
+func (l *boundFixed) addMoment(i int) {
 	g := l.weighted(i, l.r[i])
 	if l.header.Output != certificate.Affine {
 		l.moments[0].add(g, one)
@@ -181,7 +181,7 @@ func (l *leaf) addMoment(i int) {
 }
 
 // weighted is ωr to the nearest.
-func (l *leaf) weighted(i int, r fixed) fixed {
+func (l *boundFixed) weighted(i int, r fixed) fixed {
 	if l.w[i] == l.unitWeight {
 		return r.plus(l.halfUnit).shifted(l.unitShift)
 	}
@@ -189,14 +189,14 @@ func (l *leaf) weighted(i int, r fixed) fixed {
 }
 
 // weightedDown and weightedUp are ωr rounded down and up, r ≥ 0.
-func (l *leaf) weightedDown(i int, r fixed) fixed {
+func (l *boundFixed) weightedDown(i int, r fixed) fixed {
 	if l.w[i] == l.unitWeight {
 		return r.shifted(l.unitShift)
 	}
 	return mulFloor(l.w[i], r)
 }
 
-func (l *leaf) weightedUp(i int, r fixed) fixed {
+func (l *boundFixed) weightedUp(i int, r fixed) fixed {
 	if l.w[i] == l.unitWeight && l.wSlack.isZero() {
 		return r.negated().shifted(l.unitShift).negated()
 	}

@@ -5,29 +5,29 @@ import (
 	"math/bits"
 )
 
-// leaf is the rule of FORMAT.md in fixed point: one worker's memory.
-type leaf struct {
+// boundFixed is the rule of FORMAT.md in fixed point: one worker's memory.
+type boundFixed struct {
 	*fixedData
 	guard
 	k, vertices   int
 	c, e          []fixed // the free part and its correction
-	units         []leafUnit
+	units         []boundFixedUnit
 	states        []state // m×k
 	r             []fixed // m: ρ, then r
 	theta         []fixed // m×k, of undecided samples
 	mu, inverseMu fixed
 	settled       bool
-	special       []bool    // a sample: some unit has a cut or a centre there
-	moments       []wide    // P: Σωrz
-	duals         wide      // Σ ω (2ry + r²)
-	size          int       // bits of the largest |r| or |y|
-	largest       uint64    // an integer not below |r|
-	doubled       []fixed   // 2^(N-1)
-	dual          *dualLeaf // made when it is needed
+	special       []bool     // a sample: some unit has a cut or a centre there
+	moments       []wide     // P: Σωrz
+	duals         wide       // Σ ω (2ry + r²)
+	size          int        // bits of the largest |r| or |y|
+	largest       uint64     // an integer not below |r|
+	doubled       []fixed    // 2^(N-1)
+	dual          *dualFixed // made when it is needed
 }
 
-// leafUnit is a unit at work.
-type leafUnit struct {
+// boundFixedUnit is a unit at work.
+type boundFixedUnit struct {
 	sign    int
 	lo, hi  []fixed
 	w       []fixed // ŵ
@@ -74,25 +74,25 @@ func (c *coordinates) vertices() int {
 	return 1 << (c.n - 1)
 }
 
-func newLeaf(d *fixedData) *leaf {
+func newBoundFixed(d *fixedData) *boundFixed {
 	k, m, vertices := d.header.Units, d.count(), d.vertices()
-	l := &leaf{fixedData: d, k: k, vertices: vertices, c: make([]fixed, d.p), e: make([]fixed, d.p),
-		units: make([]leafUnit, k), states: make([]state, m*k), r: make([]fixed, m), special: make([]bool, m), theta: make([]fixed, m*k),
+	l := &boundFixed{fixedData: d, k: k, vertices: vertices, c: make([]fixed, d.p), e: make([]fixed, d.p),
+		units: make([]boundFixedUnit, k), states: make([]state, m*k), r: make([]fixed, m), special: make([]bool, m), theta: make([]fixed, m*k),
 		moments: make([]wide, d.p), doubled: make([]fixed, vertices)}
 	for j := range l.units {
-		l.units[j] = leafUnit{lo: make([]fixed, d.n), hi: make([]fixed, d.n), w: make([]fixed, d.n),
+		l.units[j] = boundFixedUnit{lo: make([]fixed, d.n), hi: make([]fixed, d.n), w: make([]fixed, d.n),
 			cuts: make(map[int]int), centers: make(map[int]center), linear: make([]wide, d.n), hinges: make([]fixed, l.vertices)}
 	}
 	return l
 }
 
 // prove implements prover.
-func (l *leaf) prove(p *proof) (*big.Int, error) {
+func (l *boundFixed) prove(p *proof) (*big.Int, error) {
 	value, ok := fixed{}, false
 	if p.dual == nil {
 		value, ok = l.bound(p)
 	} else {
-		value, ok = l.dualRule().bound(p)
+		value, ok = l.forDuals().bound(p)
 	}
 	if !ok {
 		return nil, refuse("the bound has %s", tooLarge)
@@ -102,7 +102,7 @@ func (l *leaf) prove(p *proof) (*big.Int, error) {
 }
 
 // bound is the node's own bound, or false if it does not fit.
-func (l *leaf) bound(p *proof) (fixed, bool) {
+func (l *boundFixed) bound(p *proof) (fixed, bool) {
 	l.failed = false
 	if l.load(p); l.failed {
 		return fixed{}, false
@@ -122,7 +122,7 @@ func (l *leaf) bound(p *proof) (fixed, bool) {
 }
 
 // load takes the point in.
-func (l *leaf) load(p *proof) {
+func (l *boundFixed) load(p *proof) {
 	l.settled = p.record.Settled
 	l.mu = l.number(p.record.Mu)
 	if p.record.Mu < 0x1p-40 || p.record.Mu > 0x1p30 {
@@ -150,7 +150,7 @@ func (l *leaf) load(p *proof) {
 	l.checkSizes()
 }
 
-func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
+func (l *boundFixed) loadUnit(u *boundFixedUnit, p *proof, j int) {
 	r := p.regions[j]
 	u.sign = p.signs[j]
 	for d := range l.n {
@@ -172,7 +172,7 @@ func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
 }
 
 // addVertex adds α·v to ŵ.
-func (u *leafUnit) addVertex(alpha fixed, vertex, face int) {
+func (u *boundFixedUnit) addVertex(alpha fixed, vertex, face int) {
 	u.alpha = append(u.alpha, alpha)
 	bit := 0
 	for d := range u.w {
@@ -189,7 +189,7 @@ func (u *leafUnit) addVertex(alpha fixed, vertex, face int) {
 }
 
 // loadWall adds -ησx̂ to G, which must stay below 2^42 even so.
-func (l *leaf) loadWall(u *leafUnit, c *cut, eta fixed) {
+func (l *boundFixed) loadWall(u *boundFixedUnit, c *cut, eta fixed) {
 	u.wall = u.wall.plus(eta)
 	if u.wall.size()-fraction+max(l.xBits, 1)+bits.Len(uint(l.n)) > 42 {
 		l.failed = true
@@ -202,7 +202,7 @@ func (l *leaf) loadWall(u *leafUnit, c *cut, eta fixed) {
 }
 
 // loadSlack adds Th to G.
-func (l *leaf) loadSlack(u *leafUnit, h []float64) {
+func (l *boundFixed) loadSlack(u *boundFixedUnit, h []float64) {
 	rounded := make([]big.Rat, l.n)
 	for d, v := range h {
 		a := l.number(v)
@@ -242,7 +242,7 @@ func (c *coordinates) slack(h []big.Rat) ([]big.Rat, *big.Rat) {
 }
 
 // checkSizes makes sure that the residuals stay below 2^42.
-func (l *leaf) checkSizes() {
+func (l *boundFixed) checkSizes() {
 	var sum fixed
 	for j := range l.units {
 		for _, a := range l.units[j].alpha {

@@ -8,14 +8,14 @@ import (
 	"relucert/proof/certificate"
 )
 
-// dualLeaf is the rule of FORMAT.md for dual records in fixed point: one worker's memory.
+// dualFixed is the rule of FORMAT.md for dual records in fixed point: one worker's memory.
 // Multipliers are fixed numbers, and what is chosen of them is exact; x̂ and y are
 // within an ulp.
-type dualLeaf struct {
+type dualFixed struct {
 	*fixedData
 	*dualData
 	guard
-	units   []dualLeafUnit
+	units   []dualFixedUnit
 	value   wide   // Σ (2my + m²/ω) and the constants
 	moments []wide // Σ m z
 	total   fixed  // Σ|m|
@@ -23,8 +23,8 @@ type dualLeaf struct {
 	point   []fixed
 }
 
-// dualLeafUnit is a unit at work.
-type dualLeafUnit struct {
+// dualFixedUnit is a unit at work.
+type dualFixedUnit struct {
 	sign    int
 	cuts    []*cut
 	bounds  []interval // a sample
@@ -43,16 +43,16 @@ type knownSlope struct {
 	value fixed
 }
 
-// dualRule is the worker's.
-func (l *leaf) dualRule() *dualLeaf {
+// forDuals is the worker's rule for dual records.
+func (l *boundFixed) forDuals() *dualFixed {
 	if l.dual != nil {
 		return l.dual
 	}
 	m := l.count()
-	d := &dualLeaf{fixedData: l.fixedData, dualData: l.dualDataOf(), moments: make([]wide, l.p), point: make([]fixed, l.n),
-		units: make([]dualLeafUnit, l.k)}
+	d := &dualFixed{fixedData: l.fixedData, dualData: l.dualDataOf(), moments: make([]wide, l.p), point: make([]fixed, l.n),
+		units: make([]dualFixedUnit, l.k)}
 	for j := range d.units {
-		d.units[j] = dualLeafUnit{bounds: make([]interval, m), theta: make([]fixed, m), given: make([]bool, m), linear: make([]wide, l.n),
+		d.units[j] = dualFixedUnit{bounds: make([]interval, m), theta: make([]fixed, m), given: make([]bool, m), linear: make([]wide, l.n),
 			slopes: make([]knownSlope, m)}
 	}
 	l.dual = d
@@ -60,7 +60,7 @@ func (l *leaf) dualRule() *dualLeaf {
 }
 
 // bound is the record's, or false if it does not fit.
-func (l *dualLeaf) bound(p *proof) (fixed, bool) {
+func (l *dualFixed) bound(p *proof) (fixed, bool) {
 	l.guard.failed = l.dualData.failed
 	l.load(p)
 	if p.dual.Point != nil {
@@ -81,7 +81,7 @@ func (l *dualLeaf) bound(p *proof) (fixed, bool) {
 	return value, !l.guard.failed
 }
 
-func (l *dualLeaf) load(p *proof) {
+func (l *dualFixed) load(p *proof) {
 	l.value, l.total = wide{}, fixed{}
 	clear(l.moments)
 	for j := range l.units {
@@ -109,7 +109,7 @@ func (l *dualLeaf) load(p *proof) {
 }
 
 // add enters sample i with multiplier m.
-func (l *dualLeaf) add(i int, m fixed) {
+func (l *dualFixed) add(i int, m fixed) {
 	size := m.abs()
 	if size.size() > fraction+30 {
 		l.guard.failed = true
@@ -131,7 +131,7 @@ func (l *dualLeaf) add(i int, m fixed) {
 }
 
 // pair adds to g what bounds m·max(0, t) from below, and to the value twice the constant.
-func (l *dualLeaf) pair(u *dualLeafUnit, i int, m fixed) {
+func (l *dualFixed) pair(u *dualFixedUnit, i int, m fixed) {
 	v := u.bounds[i]
 	side := v.sign()
 	switch implied := u.implied[i]; {
@@ -161,7 +161,7 @@ func (l *dualLeaf) pair(u *dualLeafUnit, i int, m fixed) {
 }
 
 // ends are the interval of sample i's t, rounded outward.
-func (l *dualLeaf) ends(v interval, i int) (low, high fixed) {
+func (l *dualFixed) ends(v interval, i int) (low, high fixed) {
 	low, high = l.reach[i].negated(), l.reach[i]
 	if !math.IsInf(v.low, 0) {
 		low = maxOf(low, l.exact(v.low))
@@ -172,8 +172,8 @@ func (l *dualLeaf) ends(v interval, i int) (low, high fixed) {
 	return low, high
 }
 
-// envelope is dualRule's, rounded up, for a·m = −size.
-func (l *dualLeaf) envelope(u *dualLeafUnit, i int, size fixed) fixed {
+// envelope is dualExact's, rounded up, for a·m = −size.
+func (l *dualFixed) envelope(u *dualFixedUnit, i int, size fixed) fixed {
 	low, high := l.ends(u.bounds[i], i)
 	label := l.y[i].signed(u.sign)
 	// The parabola's top lies between these.
@@ -186,10 +186,10 @@ func (l *dualLeaf) envelope(u *dualLeafUnit, i int, size fixed) fixed {
 }
 
 // parabola is ωv², rounded down.
-func (l *dualLeaf) parabola(i int, v fixed) fixed { return l.atLeast(l.w[i], l.atLeast(v, v)) }
+func (l *dualFixed) parabola(i int, v fixed) fixed { return l.atLeast(l.w[i], l.atLeast(v, v)) }
 
 // share is about m·h/(h − l), between 0 and m.
-func (l *dualLeaf) share(u *dualLeafUnit, i int, m fixed) fixed {
+func (l *dualFixed) share(u *dualFixedUnit, i int, m fixed) fixed {
 	v := u.bounds[i]
 	if v == everything {
 		return m.shifted(1)
@@ -208,7 +208,7 @@ func (l *dualLeaf) share(u *dualLeafUnit, i int, m fixed) fixed {
 }
 
 // lacking is 2Λ·Σ_d |±x̂_d − Σ νσx̂_d|, rounded up.
-func (l *dualLeaf) lacking(u *dualLeafUnit, implied *certificate.Implied, i int) fixed {
+func (l *dualFixed) lacking(u *dualFixedUnit, implied *certificate.Implied, i int) fixed {
 	sign := -1
 	if implied.Active {
 		sign = 1
@@ -236,7 +236,7 @@ func (l *dualLeaf) lacking(u *dualLeafUnit, implied *certificate.Implied, i int)
 }
 
 // addWalls takes ησx̂ off g, and −2ησ·at off the value.
-func (l *dualLeaf) addWalls(walls []certificate.Wall) {
+func (l *dualFixed) addWalls(walls []certificate.Wall) {
 	for _, w := range walls {
 		u := &l.units[w.Unit]
 		c, eta := u.cuts[w.Cut], l.number(w.Value)
@@ -254,7 +254,7 @@ func (l *dualLeaf) addWalls(walls []certificate.Wall) {
 }
 
 // fits makes sure that no sum leaves the range.
-func (l *dualLeaf) fits() bool {
+func (l *dualFixed) fits() bool {
 	size := l.total
 	for j := range l.units {
 		size = maxOf(size, l.units[j].walls)
@@ -263,7 +263,7 @@ func (l *dualLeaf) fits() bool {
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
-func (l *dualLeaf) freeTerm() fixed {
+func (l *dualFixed) freeTerm() fixed {
 	if l.p == 0 {
 		return fixed{}
 	}
@@ -276,7 +276,7 @@ func (l *dualLeaf) freeTerm() fixed {
 }
 
 // payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.
-func (l *dualLeaf) payment(u *dualLeafUnit, d *certificate.Dual, j int) fixed {
+func (l *dualFixed) payment(u *dualFixedUnit, d *certificate.Dual, j int) fixed {
 	g := make([]fixed, l.n)
 	for e := range g {
 		g[e] = l.sum(&u.linear[e])
@@ -296,7 +296,7 @@ func (l *dualLeaf) payment(u *dualLeafUnit, d *certificate.Dual, j int) fixed {
 }
 
 // slackOf is the record's h, or a point's: Th = −g, about.
-func (l *dualLeaf) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
+func (l *dualFixed) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
 	var h []fixed
 	for _, s := range d.Slacks {
 		if s.Unit != j {
@@ -326,7 +326,7 @@ func (l *dualLeaf) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
 }
 
 // addSlack adds Th to g and returns 2B‖(h, Cᵀh)‖, rounded up.
-func (l *dualLeaf) addSlack(g, h []fixed) fixed {
+func (l *dualFixed) addSlack(g, h []fixed) fixed {
 	for _, v := range h {
 		if l.slack = l.plus(l.slack, v.abs()); l.guard.failed || l.slack.size() > fraction+40 {
 			l.guard.failed = true
@@ -354,7 +354,7 @@ func (l *dualLeaf) addSlack(g, h []fixed) fixed {
 }
 
 // root is √s, rounded up.
-func (l *dualLeaf) root(s *wide) fixed {
+func (l *dualFixed) root(s *wide) fixed {
 	l.sum(s) // which fails if it is too large
 	n := s.big()
 	root, _ := fixedOf(n.Sqrt(n).Add(n, oneInt))
@@ -362,7 +362,7 @@ func (l *dualLeaf) root(s *wide) fixed {
 }
 
 // addPoint enters the multipliers of a point: half the slopes of the samples' envelopes.
-func (l *dualLeaf) addPoint(point []float64) {
+func (l *dualFixed) addPoint(point []float64) {
 	for d, v := range point {
 		l.point[d] = l.number(v)
 	}
@@ -386,7 +386,7 @@ func (l *dualLeaf) addPoint(point []float64) {
 }
 
 // slopeAt is m of sample i at t.
-func (l *dualLeaf) slopeAt(t fixed, u *dualLeafUnit, i int) fixed {
+func (l *dualFixed) slopeAt(t fixed, u *dualFixedUnit, i int) fixed {
 	y := l.y[i].signed(u.sign)
 	rest := t.minus(y)
 	switch side := u.bounds[i].sign(); {
@@ -400,7 +400,7 @@ func (l *dualLeaf) slopeAt(t fixed, u *dualLeafUnit, i int) fixed {
 }
 
 // tailSlope is that of sample i.
-func (l *dualLeaf) tailSlope(u *dualLeafUnit, i int) fixed {
+func (l *dualFixed) tailSlope(u *dualFixedUnit, i int) fixed {
 	k := &u.slopes[i]
 	if v := u.bounds[i]; k.sign != u.sign || k.of != v {
 		low, high := l.ends(v, i)

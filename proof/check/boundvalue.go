@@ -6,7 +6,7 @@ import (
 
 // fits makes sure that no sum below leaves the range, and that the error bounds
 // in ulps are exact integers.
-func (l *leaf) fits() bool {
+func (l *boundFixed) fits() bool {
 	size, weight := max(l.size, l.yBits, 1), max(l.wBits, 1)
 	return weight+2*size+2 <= 44 && weight+size+max(l.xBits, 1)+bits.Len(uint(l.n)) <= 42 &&
 		bits.Len64(l.sumZ)+size <= 55 && l.limit.size()-fraction <= 40
@@ -14,7 +14,7 @@ func (l *leaf) fits() bool {
 
 // settle makes r from ρ and adds up what it proves, in one pass: Σ ω (2ry + r²),
 // Σωrz and the units' sums. What does not fit is found afterwards, by fits.
-func (l *leaf) settle() {
+func (l *boundFixed) settle() {
 	clear(l.moments)
 	l.duals = wide{}
 	var most fixed
@@ -35,7 +35,7 @@ func (l *leaf) settle() {
 }
 
 // addDual adds ω (2ry + r²), rounded up.
-func (l *leaf) addDual(i int, r fixed) {
+func (l *boundFixed) addDual(i int, r fixed) {
 	q := mulCeil(r, l.y[i].plus(l.y[i]).plus(r))
 	w := l.w[i]
 	if q.positive() {
@@ -44,7 +44,7 @@ func (l *leaf) addDual(i int, r fixed) {
 	l.duals.add(w, q)
 }
 
-func (l *leaf) addToUnits(i int, r fixed) {
+func (l *boundFixed) addToUnits(i int, r fixed) {
 	x, size := l.x[i*l.n:][:l.n], r.abs()
 	for j := range l.units {
 		u, s := &l.units[j], l.states[i*l.k+j]
@@ -58,13 +58,13 @@ func (l *leaf) addToUnits(i int, r fixed) {
 }
 
 // duality is Σ ω (2ry + r²), rounded up.
-func (l *leaf) duality() fixed {
+func (l *boundFixed) duality() fixed {
 	// y is within an ulp: 2ωr ulps; the product's rounding is in the sum.
 	return l.duals.ceil().plus(ulp.times(2 * l.sumW * l.largest))
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
-func (l *leaf) freeTerm() fixed {
+func (l *boundFixed) freeTerm() fixed {
 	if l.p == 0 {
 		return fixed{}
 	}
@@ -79,7 +79,7 @@ func (l *leaf) freeTerm() fixed {
 }
 
 // payment is 2Λ·max(0, −min_v Ψ(v)), rounded up.
-func (l *leaf) payment(u *leafUnit) fixed {
+func (l *boundFixed) payment(u *boundFixedUnit) fixed {
 	lack := l.errorOf(u).minus(l.least(u))
 	if !lack.positive() {
 		return fixed{}
@@ -88,7 +88,7 @@ func (l *leaf) payment(u *leafUnit) fixed {
 }
 
 // gain adds a sample with m > 0: any number in [0, m] may be mθ.
-func (l *leaf) gain(u *leafUnit, x []fixed, i int, r fixed, s state, theta *fixed) {
+func (l *boundFixed) gain(u *boundFixedUnit, x []fixed, i int, r fixed, s state, theta *fixed) {
 	if s&stateMask == inactive {
 		return
 	}
@@ -102,7 +102,7 @@ func (l *leaf) gain(u *leafUnit, x []fixed, i int, r fixed, s state, theta *fixe
 }
 
 // loss adds a sample with m < 0: any number above |m| may be |m|.
-func (l *leaf) loss(u *leafUnit, x []fixed, i int, r fixed, s state) {
+func (l *boundFixed) loss(u *boundFixedUnit, x []fixed, i int, r fixed, s state) {
 	if s&never != 0 {
 		return
 	}
@@ -118,7 +118,7 @@ func (l *leaf) loss(u *leafUnit, x []fixed, i int, r fixed, s state) {
 }
 
 // addHinge adds m·max(0, t_v) for all vertices, by doubling.
-func (l *leaf) addHinge(u *leafUnit, x []fixed, m fixed) {
+func (l *boundFixed) addHinge(u *boundFixedUnit, x []fixed, m fixed) {
 	t := l.doubled[:1]
 	t[0] = fixed{}
 	last := -1
@@ -160,7 +160,7 @@ func (l *leaf) addHinge(u *leafUnit, x []fixed, m fixed) {
 }
 
 // least is min_v Ψ(v) as computed.
-func (l *leaf) least(u *leafUnit) fixed {
+func (l *boundFixed) least(u *boundFixedUnit) fixed {
 	t := l.doubled[:1]
 	t[0] = fixed{}
 	for d := range u.linear {
@@ -188,7 +188,7 @@ func (l *leaf) least(u *leafUnit) fixed {
 
 // errorOf bounds what rounding may have added to Ψ, in ulps: x̂ is within one,
 // which counts with the coefficient; and a few more a coordinate and sample.
-func (l *leaf) errorOf(u *leafUnit) fixed {
+func (l *boundFixed) errorOf(u *boundFixedUnit) fixed {
 	m := uint64(l.count())
 	each := (l.sumW+m)*(l.largest+1) + 2*m + u.wall.ceil() + 8
 	return ulp.times(each).times(uint64(l.n))
