@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -198,7 +199,7 @@ func (l *literal) row(p *proof, j, i int, m, limit, bound *big.Rat) (slope, kapp
 	if slope = q(0.5); high.Cmp(low) > 0 {
 		slope = div(high, sub(high, low))
 	}
-	slope = new(big.Rat).SetFrac(onGrid(slope, fraction), new(big.Int).Lsh(oneInt, fraction))
+	slope = new(big.Rat).SetFrac(onGrid(slope, wide.Fraction), new(big.Int).Lsh(oneInt, wide.Fraction))
 	return slope, mul(size, higher(mul(slope, neg(low)), mul(sub(q(1), slope), high)))
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/big"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -84,7 +85,7 @@ func (l *dualExact) multipliers(d *certificate.Dual, units []dualExactUnit, bits
 }
 
 // slopeBits are those of a chord's slope, which is rounded.
-const slopeBits = fraction
+const slopeBits = wide.Fraction
 
 func bitsOf(d *certificate.Dual) (b dualBits) {
 	if d.Point != nil {

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"math/bits"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -16,23 +17,23 @@ type dualFixed struct {
 	*dualData
 	guard
 	units   []dualFixedUnit
-	value   wide   // Σ (2my + m²/ω) and the constants
-	moments []wide // Σ m z
-	total   fixed  // Σ|m|
-	slack   fixed  // Σ|h| of a unit
-	point   []fixed
+	value   wide.Sum   // Σ (2my + m²/ω) and the constants
+	moments []wide.Sum // Σ m z
+	total   wide.Fixed // Σ|m|
+	slack   wide.Fixed // Σ|h| of a unit
+	point   []wide.Fixed
 }
 
 // dualFixedUnit is a unit at work.
 type dualFixedUnit struct {
 	sign    int
 	cuts    []*cut
-	bounds  []interval // a sample
-	theta   []fixed    // a sample
-	given   []bool     // a sample: the record gives θ
+	bounds  []interval   // a sample
+	theta   []wide.Fixed // a sample
+	given   []bool       // a sample: the record gives θ
 	implied map[int]*certificate.Implied
-	linear  []wide // g
-	walls   fixed  // Σ η
+	linear  []wide.Sum // g
+	walls   wide.Fixed // Σ η
 	slopes  []knownSlope
 }
 
@@ -40,7 +41,7 @@ type dualFixedUnit struct {
 type knownSlope struct {
 	of    interval
 	sign  int
-	value fixed
+	value wide.Fixed
 }
 
 // forDuals is the worker's rule for dual records.
@@ -49,10 +50,10 @@ func (l *boundFixed) forDuals() *dualFixed {
 		return l.dual
 	}
 	m := l.count()
-	d := &dualFixed{fixedData: l.fixedData, dualData: l.dualDataOf(), moments: make([]wide, l.p), point: make([]fixed, l.n),
+	d := &dualFixed{fixedData: l.fixedData, dualData: l.dualDataOf(), moments: make([]wide.Sum, l.p), point: make([]wide.Fixed, l.n),
 		units: make([]dualFixedUnit, l.k)}
 	for j := range d.units {
-		d.units[j] = dualFixedUnit{bounds: make([]interval, m), theta: make([]fixed, m), given: make([]bool, m), linear: make([]wide, l.n),
+		d.units[j] = dualFixedUnit{bounds: make([]interval, m), theta: make([]wide.Fixed, m), given: make([]bool, m), linear: make([]wide.Sum, l.n),
 			slopes: make([]knownSlope, m)}
 	}
 	l.dual = d
@@ -60,7 +61,7 @@ func (l *boundFixed) forDuals() *dualFixed {
 }
 
 // bound is the record's, or false if it does not fit.
-func (l *dualFixed) bound(p *proof) (fixed, bool) {
+func (l *dualFixed) bound(p *proof) (wide.Fixed, bool) {
 	l.guard.failed = l.dualData.failed
 	l.load(p)
 	if p.dual.Point != nil {
@@ -71,22 +72,22 @@ func (l *dualFixed) bound(p *proof) (fixed, bool) {
 	}
 	l.addWalls(p.dual.Walls)
 	if !l.fits() {
-		return fixed{}, false
+		return wide.Fixed{}, false
 	}
 	// y is within an ulp: 2|m| ulps.
-	value := l.within.minus(l.sum(&l.value)).minus(ulp).minus(ulp.times(2 * l.total.ceil())).minus(l.freeTerm())
+	value := l.within.Minus(l.sum(&l.value)).Minus(wide.Ulp).Minus(wide.Ulp.Times(2 * l.total.Above())).Minus(l.freeTerm())
 	for j := range l.units {
-		value = value.minus(l.payment(&l.units[j], p.dual, j))
+		value = value.Minus(l.payment(&l.units[j], p.dual, j))
 	}
 	return value, !l.guard.failed
 }
 
 func (l *dualFixed) load(p *proof) {
-	l.value, l.total = wide{}, fixed{}
+	l.value, l.total = wide.Sum{}, wide.Fixed{}
 	clear(l.moments)
 	for j := range l.units {
 		u := &l.units[j]
-		u.sign, u.cuts, u.walls = p.signs[j], p.regions[j].cutList(), fixed{}
+		u.sign, u.cuts, u.walls = p.signs[j], p.regions[j].cutList(), wide.Fixed{}
 		clear(u.linear)
 		clear(u.theta)
 		clear(u.given)
@@ -109,130 +110,132 @@ func (l *dualFixed) load(p *proof) {
 }
 
 // add enters sample i with multiplier m.
-func (l *dualFixed) add(i int, m fixed) {
-	size := m.abs()
-	if size.size() > fraction+30 {
+func (l *dualFixed) add(i int, m wide.Fixed) {
+	size := m.Abs()
+	if size.Size() > wide.Fraction+30 {
 		l.guard.failed = true
 		return
 	}
 	l.total = l.plus(l.total, size)
-	l.value.add(m, l.y[i].plus(l.y[i]))
-	l.value.add(one, l.cost(size, l.cost(size, l.weightless[i])))
+	l.value.Add(m, l.y[i].Plus(l.y[i]))
+	l.value.Add(wide.One, l.cost(size, l.cost(size, l.weightless[i])))
 	for d := range l.moments {
-		z := one
+		z := wide.One
 		if l.hasFreeInputs() {
 			z = l.x[i*l.n+d]
 		}
-		l.moments[d].add(m, z)
+		l.moments[d].Add(m, z)
 	}
 	for j := range l.units {
-		l.pair(&l.units[j], i, m.signed(l.units[j].sign))
+		l.pair(&l.units[j], i, m.Signed(l.units[j].sign))
 	}
 }
 
 // pair adds to g what bounds m·max(0, t) from below, and to the value twice the constant.
-func (l *dualFixed) pair(u *dualFixedUnit, i int, m fixed) {
+func (l *dualFixed) pair(u *dualFixedUnit, i int, m wide.Fixed) {
 	v := u.bounds[i]
 	side := v.sign()
 	switch implied := u.implied[i]; {
 	case side < 0:
 		return
 	case side > 0:
-	case !m.negative():
-		m = mulNearest(m, u.theta[i])
+	case !m.Negative():
+		m = wide.MulNearest(m, u.theta[i])
 	case implied != nil:
-		l.value.add(one, l.cost(l.lacking(u, implied, i), m.abs()))
+		l.value.Add(wide.One, l.cost(l.lacking(u, implied, i), m.Abs()))
 		if !implied.Active {
 			return
 		}
 	case l.enveloped():
-		l.value.add(one, l.envelope(u, i, m.abs()))
+		l.value.Add(wide.One, l.envelope(u, i, m.Abs()))
 	default:
 		all := m
 		m = l.share(u, i, m)
 		low, high := l.ends(v, i)
-		height := maxOf(l.cost(m.abs(), low.negated()), l.cost(all.minus(m).abs(), high))
-		l.value.add(one, height.plus(height))
+		height := wide.Max(l.cost(m.Abs(), low.Negated()), l.cost(all.Minus(m).Abs(), high))
+		l.value.Add(wide.One, height.Plus(height))
 	}
 	x := l.x[i*l.n:][:l.n]
 	for d := range x {
-		u.linear[d].add(m, x[d])
+		u.linear[d].Add(m, x[d])
 	}
 }
 
 // ends are the interval of sample i's t, rounded outward.
-func (l *dualFixed) ends(v interval, i int) (low, high fixed) {
-	low, high = l.reach[i].negated(), l.reach[i]
+func (l *dualFixed) ends(v interval, i int) (low, high wide.Fixed) {
+	low, high = l.reach[i].Negated(), l.reach[i]
 	if !math.IsInf(v.low, 0) {
-		low = maxOf(low, l.exact(v.low))
+		low = wide.Max(low, l.exact(v.low))
 	}
 	if !math.IsInf(v.high, 0) {
-		high = minOf(high, l.exact(v.high))
+		high = wide.Min(high, l.exact(v.high))
 	}
 	return low, high
 }
 
 // envelope is dualExact's, rounded up, for a·m = −size.
-func (l *dualFixed) envelope(u *dualFixedUnit, i int, size fixed) fixed {
+func (l *dualFixed) envelope(u *dualFixedUnit, i int, size wide.Fixed) wide.Fixed {
 	low, high := l.ends(u.bounds[i], i)
-	label := l.y[i].signed(u.sign)
+	label := l.y[i].Signed(u.sign)
 	// The parabola's top lies between these.
-	least := label.minus(ulp).minus(l.cost(size, l.weightless[i]))
-	most := label.plus(ulp).minus(l.atLeast(size, l.weightless[i].minus(ulp)))
-	off := maxOf(least, maxOf(most.negated(), fixed{}))
-	cost := l.cost(size.plus(size), low.negated()).minus(l.parabola(i, off))
-	over := least.minus(high).above0()
-	return maxOf(cost, l.parabola(i, over).negated())
+	least := label.Minus(wide.Ulp).Minus(l.cost(size, l.weightless[i]))
+	most := label.Plus(wide.Ulp).Minus(l.atLeast(size, l.weightless[i].Minus(wide.Ulp)))
+	off := wide.Max(least, wide.Max(most.Negated(), wide.Fixed{}))
+	cost := l.cost(size.Plus(size), low.Negated()).Minus(l.parabola(i, off))
+	over := least.Minus(high).Above0()
+	return wide.Max(cost, l.parabola(i, over).Negated())
 }
 
 // parabola is ωv², rounded down.
-func (l *dualFixed) parabola(i int, v fixed) fixed { return l.atLeast(l.w[i], l.atLeast(v, v)) }
+func (l *dualFixed) parabola(i int, v wide.Fixed) wide.Fixed {
+	return l.atLeast(l.w[i], l.atLeast(v, v))
+}
 
 // share is about m·h/(h − l), between 0 and m.
-func (l *dualFixed) share(u *dualFixedUnit, i int, m fixed) fixed {
+func (l *dualFixed) share(u *dualFixedUnit, i int, m wide.Fixed) wide.Fixed {
 	v := u.bounds[i]
 	if v == everything {
-		return m.shifted(1)
+		return m.Shifted(1)
 	}
 	k := &u.slopes[i]
 	if k.sign == 0 || k.of != v {
 		low, high := l.ends(v, i)
-		width := high.minus(low).big()
-		*k = knownSlope{v, 1, one}
+		width := high.Minus(low).Big()
+		*k = knownSlope{v, 1, wide.One}
 		if width.Sign() > 0 {
-			s := new(big.Int).Lsh(high.big(), fraction)
-			k.value, _ = fixedOf(s.Quo(s, width))
+			s := new(big.Int).Lsh(high.Big(), wide.Fraction)
+			k.value, _ = wide.FromBig(s.Quo(s, width))
 		}
 	}
-	return mulNearest(m, k.value)
+	return wide.MulNearest(m, k.value)
 }
 
 // lacking is 2Λ·Σ_d |±x̂_d − Σ νσx̂_d|, rounded up.
-func (l *dualFixed) lacking(u *dualFixedUnit, implied *certificate.Implied, i int) fixed {
+func (l *dualFixed) lacking(u *dualFixedUnit, implied *certificate.Implied, i int) wide.Fixed {
 	sign := -1
 	if implied.Active {
 		sign = 1
 	}
-	var rest fixed
-	weights := one
+	var rest wide.Fixed
+	weights := wide.One
 	for _, by := range implied.By {
-		weights = l.plus(weights, l.plus(l.number(by.Value), ulp))
+		weights = l.plus(weights, l.plus(l.number(by.Value), wide.Ulp))
 	}
-	if l.guard.failed || weights.size() > fraction+30 {
+	if l.guard.failed || weights.Size() > wide.Fraction+30 {
 		l.guard.failed = true
-		return fixed{}
+		return wide.Fixed{}
 	}
 	for d := range l.n {
-		var sum wide
-		sum.add(one.signed(sign), l.x[i*l.n+d])
+		var sum wide.Sum
+		sum.Add(wide.One.Signed(sign), l.x[i*l.n+d])
 		for _, by := range implied.By {
 			c := u.cuts[by.Cut]
-			sum.add(l.number(by.Value).signed(-c.sign), l.x[c.sample*l.n+d])
+			sum.Add(l.number(by.Value).Signed(-c.sign), l.x[c.sample*l.n+d])
 		}
-		rest = l.plus(rest, l.sum(&sum).abs())
+		rest = l.plus(rest, l.sum(&sum).Abs())
 	}
-	rest = l.plus(rest, ulp.times(uint64(l.n)*(weights.ceil()+1)))
-	return l.cost(l.limit.plus(l.limit), rest)
+	rest = l.plus(rest, wide.Ulp.Times(uint64(l.n)*(weights.Above()+1)))
+	return l.cost(l.limit.Plus(l.limit), rest)
 }
 
 // addWalls takes ησx̂ off g, and −2ησ·at off the value.
@@ -240,16 +243,16 @@ func (l *dualFixed) addWalls(walls []certificate.Wall) {
 	for _, w := range walls {
 		u := &l.units[w.Unit]
 		c, eta := u.cuts[w.Cut], l.number(w.Value)
-		if eta.size() > fraction+30 {
+		if eta.Size() > wide.Fraction+30 {
 			l.guard.failed = true
 			return
 		}
 		u.walls = l.plus(u.walls, eta)
 		for d, x := range l.x[c.sample*l.n:][:l.n] {
-			u.linear[d].add(eta.signed(-c.sign), x)
+			u.linear[d].Add(eta.Signed(-c.sign), x)
 		}
-		at := l.exact(c.at).signed(-c.sign)
-		l.value.add(eta, at.plus(at))
+		at := l.exact(c.at).Signed(-c.sign)
+		l.value.Add(eta, at.Plus(at))
 	}
 }
 
@@ -257,47 +260,47 @@ func (l *dualFixed) addWalls(walls []certificate.Wall) {
 func (l *dualFixed) fits() bool {
 	size := l.total
 	for j := range l.units {
-		size = maxOf(size, l.units[j].walls)
+		size = wide.Max(size, l.units[j].walls)
 	}
-	return !l.guard.failed && size.size()-fraction+max(l.xBits, l.yBits, 1)+bits.Len(uint(l.n)) <= 40 && l.limit.size()-fraction <= 40
+	return !l.guard.failed && size.Size()-wide.Fraction+max(l.xBits, l.yBits, 1)+bits.Len(uint(l.n)) <= 40 && l.limit.Size()-wide.Fraction <= 40
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
-func (l *dualFixed) freeTerm() fixed {
+func (l *dualFixed) freeTerm() wide.Fixed {
 	if l.p == 0 {
-		return fixed{}
+		return wide.Fixed{}
 	}
-	var squares wide
+	var squares wide.Sum
 	for d := range l.moments {
-		h := l.sum(&l.moments[d]).abs().plus(ulp.times(l.total.ceil() + 1))
+		h := l.sum(&l.moments[d]).Abs().Plus(wide.Ulp.Times(l.total.Above() + 1))
 		l.addSquare(&squares, h)
 	}
 	return l.cost(l.freeCost, l.root(&squares))
 }
 
 // payment is 2Λ·Σ_d |g + Th| + 2B‖(h, Cᵀh)‖, rounded up.
-func (l *dualFixed) payment(u *dualFixedUnit, d *certificate.Dual, j int) fixed {
-	g := make([]fixed, l.n)
+func (l *dualFixed) payment(u *dualFixedUnit, d *certificate.Dual, j int) wide.Fixed {
+	g := make([]wide.Fixed, l.n)
 	for e := range g {
 		g[e] = l.sum(&u.linear[e])
 	}
-	var cost fixed
-	l.slack = fixed{}
+	var cost wide.Fixed
+	l.slack = wide.Fixed{}
 	if h := l.slackOf(d, j, g); h != nil && !l.guard.failed {
 		cost = l.addSlack(g, h)
 	}
-	var sum fixed
+	var sum wide.Fixed
 	for _, v := range g {
-		sum = l.plus(sum, v.abs())
+		sum = l.plus(sum, v.Abs())
 	}
 	// x̂ and T are within an ulp.
-	doubt := l.plus(l.plus(l.total, u.walls), l.slack).ceil() + 4
-	return cost.plus(l.cost(l.limit.plus(l.limit), l.plus(sum, ulp.times(doubt).times(uint64(l.n)))))
+	doubt := l.plus(l.plus(l.total, u.walls), l.slack).Above() + 4
+	return cost.Plus(l.cost(l.limit.Plus(l.limit), l.plus(sum, wide.Ulp.Times(doubt).Times(uint64(l.n)))))
 }
 
 // slackOf is the record's h, or a point's: Th = −g, about.
-func (l *dualFixed) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
-	var h []fixed
+func (l *dualFixed) slackOf(d *certificate.Dual, j int, g []wide.Fixed) []wide.Fixed {
+	var h []wide.Fixed
 	for _, s := range d.Slacks {
 		if s.Unit != j {
 			continue
@@ -310,13 +313,13 @@ func (l *dualFixed) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
 		return h
 	}
 	for e, row := range l.transform {
-		rest := wide{}
-		rest.add(one, g[e])
+		rest := wide.Sum{}
+		rest.Add(wide.One, g[e])
 		for f := range e {
-			rest.add(row[f], h[f])
+			rest.Add(row[f], h[f])
 		}
-		v := mulNearest(l.sum(&rest), l.pivots[e]).negated()
-		if v.size() > fraction+36 {
+		v := wide.MulNearest(l.sum(&rest), l.pivots[e]).Negated()
+		if v.Size() > wide.Fraction+36 {
 			l.guard.failed = true
 			return nil
 		}
@@ -326,38 +329,38 @@ func (l *dualFixed) slackOf(d *certificate.Dual, j int, g []fixed) []fixed {
 }
 
 // addSlack adds Th to g and returns 2B‖(h, Cᵀh)‖, rounded up.
-func (l *dualFixed) addSlack(g, h []fixed) fixed {
+func (l *dualFixed) addSlack(g, h []wide.Fixed) wide.Fixed {
 	for _, v := range h {
-		if l.slack = l.plus(l.slack, v.abs()); l.guard.failed || l.slack.size() > fraction+40 {
+		if l.slack = l.plus(l.slack, v.Abs()); l.guard.failed || l.slack.Size() > wide.Fraction+40 {
 			l.guard.failed = true
-			return fixed{}
+			return wide.Fixed{}
 		}
 	}
-	var squares wide
+	var squares wide.Sum
 	for e, row := range l.transform {
-		th := wide{}
+		th := wide.Sum{}
 		for f, t := range row {
-			th.add(t, h[f])
+			th.Add(t, h[f])
 		}
-		g[e] = g[e].plus(l.sum(&th))
+		g[e] = g[e].Plus(l.sum(&th))
 		l.addSquare(&squares, h[e])
 	}
 	for o := range l.out {
-		part := wide{}
+		part := wide.Sum{}
 		for e, row := range l.columns {
-			part.add(row[o], h[e])
+			part.Add(row[o], h[e])
 		}
-		v := l.sum(&part).abs().plus(ulp.times(l.slack.ceil() + 1))
+		v := l.sum(&part).Abs().Plus(wide.Ulp.Times(l.slack.Above() + 1))
 		l.addSquare(&squares, v)
 	}
 	return l.cost(l.radius, l.root(&squares))
 }
 
 // root is √s, rounded up.
-func (l *dualFixed) root(s *wide) fixed {
+func (l *dualFixed) root(s *wide.Sum) wide.Fixed {
 	l.sum(s) // which fails if it is too large
-	n := s.big()
-	root, _ := fixedOf(n.Sqrt(n).Add(n, oneInt))
+	n := s.Big()
+	root, _ := wide.FromBig(n.Sqrt(n).Add(n, oneInt))
 	return root
 }
 
@@ -368,15 +371,15 @@ func (l *dualFixed) addPoint(point []float64) {
 	}
 	u := &l.units[0]
 	for i := range l.y {
-		t := wide{}
+		t := wide.Sum{}
 		for d, x := range l.x[i*l.n:][:l.n] {
-			t.add(l.point[d], x)
+			t.Add(l.point[d], x)
 		}
 		at := l.sum(&t)
-		if !u.given[i] && at.positive() {
-			u.theta[i] = one
+		if !u.given[i] && at.Positive() {
+			u.theta[i] = wide.One
 		}
-		if m := l.slopeAt(at, u, i); !m.isZero() {
+		if m := l.slopeAt(at, u, i); !m.IsZero() {
 			l.add(i, m)
 		}
 		if l.guard.failed {
@@ -386,27 +389,27 @@ func (l *dualFixed) addPoint(point []float64) {
 }
 
 // slopeAt is m of sample i at t.
-func (l *dualFixed) slopeAt(t fixed, u *dualFixedUnit, i int) fixed {
-	y := l.y[i].signed(u.sign)
-	rest := t.minus(y)
+func (l *dualFixed) slopeAt(t wide.Fixed, u *dualFixedUnit, i int) wide.Fixed {
+	y := l.y[i].Signed(u.sign)
+	rest := t.Minus(y)
 	switch side := u.bounds[i].sign(); {
 	case side > 0:
-	case side < 0 || !y.positive() && !t.positive():
-		rest = y.negated()
-	case y.positive():
-		rest = maxOf(rest, l.tailSlope(u, i).negated())
+	case side < 0 || !y.Positive() && !t.Positive():
+		rest = y.Negated()
+	case y.Positive():
+		rest = wide.Max(rest, l.tailSlope(u, i).Negated())
 	}
-	return mulNearest(l.w[i], rest).signed(u.sign)
+	return wide.MulNearest(l.w[i], rest).Signed(u.sign)
 }
 
 // tailSlope is that of sample i.
-func (l *dualFixed) tailSlope(u *dualFixedUnit, i int) fixed {
+func (l *dualFixed) tailSlope(u *dualFixedUnit, i int) wide.Fixed {
 	k := &u.slopes[i]
 	if v := u.bounds[i]; k.sign != u.sign || k.of != v {
 		low, high := l.ends(v, i)
-		s := tailSlope(l.y[i].signed(u.sign).big(), low.big(), high.big())
+		s := tailSlope(l.y[i].Signed(u.sign).Big(), low.Big(), high.Big())
 		*k = knownSlope{of: v, sign: u.sign}
-		k.value, _ = fixedOf(s)
+		k.value, _ = wide.FromBig(s)
 	}
 	return k.value
 }

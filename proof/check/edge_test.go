@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -342,17 +343,18 @@ func TestGlance(t *testing.T) {
 		u, box, x, coarse := boundFixedUnit{}, &exactBox{}, make([]big.Int, n), make([]int64, n)
 		pattern := rng.IntN(3)
 		for d := range n {
-			v := one.minus(ulp) // the largest of xBits 0
+			v := wide.One.Minus(wide.Ulp) // the largest of xBits 0
 			if pattern > 0 && rng.IntN(3) == 0 {
-				v = fixed{rng.Uint64N(1 << (fraction - 64)), rng.Uint64()}
+				high := wide.Power(64).Times(rng.Uint64N(1 << (wide.Fraction - 64)))
+				v = high.Plus(wide.Ulp.Times(rng.Uint64()))
 			}
-			v = v.signed(1 - 2*rng.IntN(1+pattern))
-			x[d] = *v.big()
-			coarse[d] = v.rounded(fraction - coarseBits)
-			lo := one.signed(1 - 2*rng.IntN(1+pattern))
-			hi := maxOf(lo, one.shifted(uint(rng.IntN(40))))
+			v = v.Signed(1 - 2*rng.IntN(1+pattern))
+			x[d] = *v.Big()
+			coarse[d] = v.Rounded(wide.Fraction - coarseBits)
+			lo := wide.One.Signed(1 - 2*rng.IntN(1+pattern))
+			hi := wide.Max(lo, wide.One.Shifted(uint(rng.IntN(40))))
 			u.lo, u.hi = append(u.lo, lo), append(u.hi, hi)
-			box.lo, box.hi = append(box.lo, *lo.big()), append(box.hi, *hi.big())
+			box.lo, box.hi = append(box.lo, *lo.Big()), append(box.hi, *hi.Big())
 		}
 		u.coarsen()
 		var least, most big.Int
@@ -378,9 +380,9 @@ func TestManyMultipliers(t *testing.T) {
 	proof, _ := p.dualProof()
 	l := newBoundFixed(data).forDuals()
 	l.load(proof)
-	l.weightless[0], l.reach[0] = ulp, ulp // so that it is but the sum
-	for range 1 << 18 {                    // times 2^30 is 2^48, which is 0
-		l.add(0, one.times(1<<30).minus(ulp))
+	l.weightless[0], l.reach[0] = wide.Ulp, wide.Ulp // so that it is but the sum
+	for range 1 << 18 {                              // times 2^30 is 2^48, which is 0
+		l.add(0, wide.One.Times(1<<30).Minus(wide.Ulp))
 	}
 	if l.fits() {
 		t.Errorf("%v passes for the sum", l.total)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -136,8 +137,8 @@ func (c *coordinates) glances(r *region) func(i int) int {
 	}
 	var side boundFixedUnit
 	for e := range r.lo {
-		lo, _, _ := fixedFrom(r.lo[e])
-		hi, _, _ := fixedFrom(r.hi[e])
+		lo, _, _ := wide.FromFloat(r.lo[e])
+		hi, _, _ := wide.FromFloat(r.hi[e])
 		side.lo, side.hi = append(side.lo, lo), append(side.hi, hi)
 	}
 	side.coarsen()

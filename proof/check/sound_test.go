@@ -84,7 +84,7 @@ func (p *problem) climb(proof *proof, by *boundFixed) {
 		n := numbers[p.rng.IntN(len(numbers))]
 		old := *n.at
 		*n.at = n.clip(old*(0.5+p.rng.Float64()) + p.rng.NormFloat64()*math.Ldexp(1, -p.rng.IntN(12)))
-		if v, ok := by.bound(proof); ok && best.less(v) {
+		if v, ok := by.bound(proof); ok && best.Less(v) {
 			best = v
 		} else {
 			*n.at = old
