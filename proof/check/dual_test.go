@@ -1,14 +1,11 @@
 package check
 
 import (
-	"crypto/sha256"
 	"iter"
 	"math"
 	"math/big"
 	"math/rand/v2"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 
 	"relucert/internal/wide"
@@ -695,34 +692,4 @@ func (s *sampler) bound(by *dualExact) float64 {
 	v, _ := by.prove(s.proof)
 	f, _ := new(big.Rat).SetFrac(v, new(big.Int).Lsh(oneInt, valueBits)).Float64()
 	return f
-}
-
-// TestWidenTogether makes the exact rules of short data from several goroutines at
-// once, as workers do that meet a dual record and a near miss.
-func TestWidenTogether(t *testing.T) {
-	rng := rand.New(rand.NewPCG(37, 1))
-	for range 100 {
-		p := newProblem(t, rng)
-		p.csv = strings.ReplaceAll(p.csv, "/", ".")
-		p.header.Data = sha256.Sum256([]byte(p.csv))
-		p.load(t)
-		rules, start := make([]*dualExact, 4), make(chan bool)
-		var all sync.WaitGroup
-		for k := range rules {
-			all.Go(func() {
-				<-start
-				rules[k] = newDualExact(p.c)
-				newBoundExact(p.c)
-			})
-		}
-		close(start)
-		all.Wait()
-		proof, _ := p.dualProof()
-		want, _ := rules[0].prove(proof)
-		for _, rule := range rules {
-			if v, _ := rule.prove(proof); v.Cmp(want) != 0 {
-				t.Fatalf("%v and %v", v, want)
-			}
-		}
-	}
 }

@@ -60,7 +60,7 @@ func (g *guard) addSquare(s *wide.Sum, v wide.Fixed) {
 	s.Add(v, v)
 }
 
-// sum is a wide sum, rounded to the nearest. It has at most 121 bits.
+// sum is s as a number, rounded to the nearest. It has at most 121 bits.
 func (g *guard) sum(s *wide.Sum) wide.Fixed {
 	if !s.Within200() {
 		g.failed = true
