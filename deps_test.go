@@ -24,7 +24,7 @@ func allowed() map[string][]string {
 	return map[string][]string{
 		"dataset":                  {},
 		"proof/certificate":        {"dataset"},
-		"proof/check":              {"proof/certificate", "dataset"},
+		"proof/check":              {"internal/wide", "proof/certificate", "dataset"},
 		"proof/rearrange":          {"proof/certificate"},
 		"internal/engine/cells":    {},
 		"proof/farkas":             {},
@@ -37,6 +37,7 @@ func allowed() map[string][]string {
 		"internal/linalg":          {"internal/budget"},
 		"internal/crew":            {},
 		"internal/twofold":         {},
+		"internal/wide":            {},
 		"internal/output":          {},
 		"internal/indented":        {},
 		"internal/budget":          {},

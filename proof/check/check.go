@@ -146,7 +146,7 @@ func (k *checker) checkParts() (map[certificate.Name]bool, error) {
 func (k *checker) provers() ([]prover, error) {
 	all := make([]prover, k.threads())
 	if k.opts.Exact {
-		exact := newExactLeaf(k.c) // it keeps nothing between bounds, so all share it
+		exact := newBoundExact(k.c) // it keeps nothing between bounds, so all share it
 		for i := range all {
 			all[i] = exact
 		}
@@ -158,7 +158,7 @@ func (k *checker) provers() ([]prover, error) {
 	}
 	k.c.fixed = fixed
 	for i := range all {
-		all[i] = newLeaf(fixed)
+		all[i] = newBoundFixed(fixed)
 	}
 	return all, nil
 }

@@ -1,5 +1,7 @@
 package check
 
+import "relucert/internal/wide"
+
 // Most samples are far from a unit's kink: a sum of small integers proves them
 // decided, at a fraction of what fixed numbers cost.
 
@@ -14,28 +16,19 @@ type coarseSide struct{ lo, hi int64 }
 func (d *fixedData) coarsen() {
 	d.coarse = make([]int64, len(d.x))
 	for i, x := range d.x {
-		d.coarse[i] = x.rounded(uint(fraction + d.xBits - coarseBits))
+		d.coarse[i] = x.Rounded(uint(wide.Fraction + d.xBits - coarseBits))
 	}
 }
 
-func (u *leafUnit) coarsen() {
+func (u *boundFixedUnit) coarsen() {
 	u.coarse = u.coarse[:0]
 	for d := range u.lo {
-		u.coarse = append(u.coarse, coarseSide{u.lo[d].rounded(fraction - coarseBits), u.hi[d].rounded(fraction - coarseBits)})
+		u.coarse = append(u.coarse, coarseSide{u.lo[d].Rounded(wide.Fraction - coarseBits), u.hi[d].Rounded(wide.Fraction - coarseBits)})
 	}
-}
-
-// rounded is a / 2^n to the nearest, 0 < n < 128, as an integer that fits.
-func (a fixed) rounded(n uint) int64 {
-	if n >= 65 {
-		a = fixed{uint64(int64(a.hi) >> 63), a.hi}
-		n -= 64
-	}
-	return int64(a.shifted(n - 1).plus(ulp).shifted(1).lo)
 }
 
 // glance is what integers can prove of a sample: always active, never, or 0.
-func (u *leafUnit) glance(x []int64) state {
+func (u *boundFixedUnit) glance(x []int64) state {
 	var least, most int64
 	for d, v := range x {
 		a, b := u.coarse[d].lo*v, u.coarse[d].hi*v

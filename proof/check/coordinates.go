@@ -22,11 +22,11 @@ type coordinates struct {
 	gram                   [][]big.Rat // Σωx̂x̂ᵀ
 
 	// Exactly, after widen:
-	x      scaled // m×N, row-major
-	weight scaled // ω = weight / weight-scale
-	moment scaled // ω·y
-	wide   bool
-	widens sync.Once
+	x       scaled // m×N, row-major
+	weight  scaled // ω = weight / weight-scale
+	moment  scaled // ω·y
+	widened bool
+	widens  sync.Once
 
 	t     [][]big.Int // T over x.den, for xAt
 	fixed *fixedData  // if there is: a glance at it may save xAt
@@ -68,7 +68,7 @@ func (c *coordinates) widen() {
 		c.samples.widen()
 		c.transform()
 		c.labels()
-		c.wide = true
+		c.widened = true
 	})
 }
 
@@ -119,7 +119,7 @@ func integers(rows [][]big.Rat) ([][]big.Int, *big.Int) {
 
 // xAt is x̂ of a sample over a positive number, in dst if that is long enough.
 func (c *coordinates) xAt(dst []big.Int, i int) []big.Int {
-	if c.wide {
+	if c.widened {
 		return c.x.n[i*c.n:][:c.n]
 	}
 	if c.t == nil {

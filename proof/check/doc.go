@@ -12,7 +12,10 @@
 //	survey.go       the two readings
 //	samples.go      the data's rows as exact rationals, equal ones merged
 //	short.go        the same for short decimals, as int64
-//	shortsums.go    their x̂, sums and SSE without a big integer a sample
+//	moments.go      their sums of products, without a big integer a sample
+//	shortsums.go    what the exact conditions need of these
+//	shortsse.go     a network's SSE from them
+//	shortround.go   their x̂, y and ω in fixed point
 //	coordinates.go  x̂ = Tx, weights and labels as the header says; its conditions
 //	network.go      the trailer's network: in the class, and its exact SSE
 //	model.go        a model's network, on the certificate's columns by their names
@@ -21,12 +24,16 @@
 //	tree.go         the open nodes: splits, which bounds are whose, which are asked for
 //	point.go        what the format asks of a bound record; parts that are dropped
 //	prover.go       which bounds must be checked, and the least of them
-//	leaf.go         the rule in 128-bit fixed point: a record's point        (hot)
+//	boundfixed.go   a bound record in 128-bit fixed point: its point         (hot)
 //	residuals.go    its residuals, which may be rounded at will              (hot)
-//	leafbound.go    what they prove, every rounding accounted for            (hot)
-//	fixeddata.go    the samples for it; fixed.go: its arithmetic             (hot)
-//	exact.go        the same rule with integers of any length
-//	dual.go         what the format asks of a dual record, and its rule, exactly
+//	boundvalue.go   what they prove, every rounding accounted for            (hot)
+//	coarse.go       which samples a unit's kink is far from, as int64        (hot)
+//	fixeddata.go    the samples for it                                       (hot)
+//	guard.go        what left the range of fixed point proves nothing        (hot)
+//	boundexact.go   the same rule with integers of any length
+//	dual.go         what the format asks of a dual record
+//	dualfixed.go    its rule in fixed point; dualdata.go: the samples for it (hot)
+//	dualexact.go    its rule exactly; point_dual.go: the multipliers of a point
 //	sweep.go        a proof by sweep: all kinks of one unit on one column
 //	ordered.go      its samples, ascending, in 128 bits or any
 //	sweepcell.go    the kinks between two samples
@@ -49,17 +56,17 @@
 //
 // Numbers of fixed width. Nothing wraps around unseen: every sum has a bound, and a line
 // that keeps it; beyond, data are read in the general way, or the record is refused in
-// fixed point. A fixed holds |v| < 2^127 (ulps: 2^47 in value), a wide |v| < 2^255. There are fewer than 2^31 rows (mostRows),
+// fixed point. A wide.Fixed holds |v| < 2^127 (ulps: 2^47 in value), a wide.Sum |v| < 2^255. There are fewer than 2^31 rows (mostRows),
 // at most 128 kept columns and 64 units (certificate's reader), 21 columns where there are bound records (vertices). Bits:
 //
 //	what                              bound             kept by
 //	ω, ωy, y of a row, Σω, Σωy        58                product, (*short).fits
 //	Σωy² of a sample                  126 (+ 116 a row) (*short).fits, each row
-//	Σωy², Σω of all                   126 + 31          as a wide
-//	Σωxx, Σωyx  (moments)             3·58 + 31         shortBits; a wide
+//	Σωy², Σω of all                   126 + 31          as a wide.Sum
+//	Σωxx, Σωyx  (moments)             3·58 + 31         shortBits; a wide.Sum
 //	⟨v, x⟩      (signedForm)          121 + 58 + 17     newSignedForm; a header has 2^17 columns
-//	⟨T, x⟩, y   (affineForm)          120 + 58 + 5      newAffineForm, mostWidth; a wide
-//	ω           (roundShort)          120 + 58          weightShift ≤ 120; a wide, then 126
+//	⟨T, x⟩, y   (affineForm)          120 + 58 + 5      newAffineForm, mostWidth; a wide.Sum
+//	ω           (shortRounder)        120 + 58          scaleWeights: 2^120; a wide.Sum, then 126
 //	ωx, ωy of a sweep                 125               mostPair
 //	Σωxx, Σωxy, Σωyy of a sweep       252               mostTriple, with the count of rows
 //	x̂, y, ω, Λ, within, costs         126               rounder.keep; then x̂, y 110 and ω 124: newFixedData
@@ -76,7 +83,7 @@
 //	a point's bound                   2^46 + 2^44 + 64·(2^36 + 2^40) < 2^47
 //	|m|, η      (dual)                110               add, addWalls
 //	Σ|m|, Ση, Σ|h|, Σν, Σ|g|          126               guard.plus, each; then fits, 2^40 with x̂ and N
-//	Σm(2y), Σmx̂, costs, Σησx̂·at       254               |m|, η < 2^110, Ση < 2^126, at < 2^126, 2^31 samples, 64 units; a wide
+//	Σm(2y), Σmx̂, costs, Σησx̂·at       254               |m|, η < 2^110, Ση < 2^126, at < 2^126, 2^31 samples, 64 units; a wide.Sum
 //	of these as numbers               121               guard.sum
 //	‖H‖², ‖(h, Cᵀh)‖²                 2·101 + 40        guard.addSquare; guard.sum
 //	any h, θ, e, slope of a point     any               what is chosen need not be what was meant

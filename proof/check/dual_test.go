@@ -1,16 +1,14 @@
 package check
 
 import (
-	"crypto/sha256"
 	"iter"
 	"math"
 	"math/big"
 	"math/rand/v2"
 	"slices"
-	"strings"
-	"sync"
 	"testing"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -198,7 +196,7 @@ func (l *literal) row(p *proof, j, i int, m, limit, bound *big.Rat) (slope, kapp
 	if slope = q(0.5); high.Cmp(low) > 0 {
 		slope = div(high, sub(high, low))
 	}
-	slope = new(big.Rat).SetFrac(onGrid(slope, fraction), new(big.Int).Lsh(oneInt, fraction))
+	slope = new(big.Rat).SetFrac(onGrid(slope, wide.Fraction), new(big.Int).Lsh(oneInt, wide.Fraction))
 	return slope, mul(size, higher(mul(slope, neg(low)), mul(sub(q(1), slope), high)))
 }
 
@@ -396,12 +394,12 @@ func TestDualRule(t *testing.T) {
 		if round%3 == 0 && p.c.count() > p.c.n {
 			p.envelop(t)
 		}
-		fast, slow := newDualRule(p.c), newLiteral(p)
+		fast, slow := newDualExact(p.c), newLiteral(p)
 		data, err := newFixedData(p.c)
 		if err != nil {
 			t.Fatal(err)
 		}
-		short := newLeaf(data)
+		short := newBoundFixed(data)
 		for n := range 3 {
 			proof, _ := p.dualProof()
 			if n == 2 {
@@ -463,7 +461,7 @@ func TestDualSound(t *testing.T) {
 		p.header.WeightLimit = math.Ldexp(p.header.WeightLimit, -rng.IntN(8))
 		p.load(t)
 		p.star = true
-		rule, slow := newDualRule(p.c), newLiteral(p)
+		rule, slow := newDualExact(p.c), newLiteral(p)
 		proof, inside := p.dualProof()
 		s := p.sampler(slow, proof, inside)
 		s.best()
@@ -675,7 +673,7 @@ func (s *sampler) cancels(g []*big.Rat) []float64 {
 
 // climb changes the record at random as long as the bound rises: whatever the rule
 // gives away, it takes.
-func (s *sampler) climb(by *dualRule) float64 {
+func (s *sampler) climb(by *dualExact) float64 {
 	best, numbers := s.bound(by), dualNumbers(s.dual)
 	for range 60 {
 		n := numbers[s.rng.IntN(len(numbers))]
@@ -690,38 +688,8 @@ func (s *sampler) climb(by *dualRule) float64 {
 	return best
 }
 
-func (s *sampler) bound(by *dualRule) float64 {
+func (s *sampler) bound(by *dualExact) float64 {
 	v, _ := by.prove(s.proof)
 	f, _ := new(big.Rat).SetFrac(v, new(big.Int).Lsh(oneInt, valueBits)).Float64()
 	return f
-}
-
-// TestWidenTogether makes the exact rules of short data from several goroutines at
-// once, as workers do that meet a dual record and a near miss.
-func TestWidenTogether(t *testing.T) {
-	rng := rand.New(rand.NewPCG(37, 1))
-	for range 100 {
-		p := newProblem(t, rng)
-		p.csv = strings.ReplaceAll(p.csv, "/", ".")
-		p.header.Data = sha256.Sum256([]byte(p.csv))
-		p.load(t)
-		rules, start := make([]*dualRule, 4), make(chan bool)
-		var all sync.WaitGroup
-		for k := range rules {
-			all.Go(func() {
-				<-start
-				rules[k] = newDualRule(p.c)
-				newExactLeaf(p.c)
-			})
-		}
-		close(start)
-		all.Wait()
-		proof, _ := p.dualProof()
-		want, _ := rules[0].prove(proof)
-		for _, rule := range rules {
-			if v, _ := rule.prove(proof); v.Cmp(want) != 0 {
-				t.Fatalf("%v and %v", v, want)
-			}
-		}
-	}
 }

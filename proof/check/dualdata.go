@@ -4,17 +4,18 @@ import (
 	"math/big"
 	"sync"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
 // dualData is what the rule for dual records in fixed point needs of the samples.
 type dualData struct {
-	weightless []fixed // a sample: 1/ω, rounded up
-	reach      []fixed // a sample: b, rounded up
-	transform  [][]fixed
-	pivots     []fixed   // 1/T_dd
-	columns    [][]fixed // C
-	radius     fixed     // 2B, rounded up
+	weightless []wide.Fixed // a sample: 1/ω, rounded up
+	reach      []wide.Fixed // a sample: b, rounded up
+	transform  [][]wide.Fixed
+	pivots     []wide.Fixed   // 1/T_dd
+	columns    [][]wide.Fixed // C
+	radius     wide.Fixed     // 2B, rounded up
 	failed     bool
 }
 
@@ -39,9 +40,9 @@ func newDualData(d *fixedData) *dualData {
 		a.reach = append(a.reach, q.up(c.reachOf(i)))
 	}
 	for e, row := range c.header.Transform {
-		var fixedRow []fixed
+		var fixedRow []wide.Fixed
 		for _, v := range row {
-			t, _, ok := fixedFrom(v)
+			t, _, ok := wide.FromFloat(v)
 			q.failed = q.failed || !ok
 			fixedRow = append(fixedRow, t)
 		}
@@ -49,7 +50,7 @@ func newDualData(d *fixedData) *dualData {
 		a.pivots = append(a.pivots, q.up(new(big.Rat).Inv(rational(row[e]))))
 	}
 	for d := range c.reduce {
-		var row []fixed
+		var row []wide.Fixed
 		for o := range c.out {
 			row = append(row, q.up(&c.reduce[d][o]))
 		}

@@ -153,7 +153,7 @@ func (p *problem) examine(t *testing.T, e edge, c *edgeCount) {
 		if refused := new(refusal); errors.As(err, &refused) {
 			continue
 		}
-		fast, exact, rule := newLeaf(data), newExactLeaf(p.c), newDualRule(p.c)
+		fast, exact, rule := newBoundFixed(data), newBoundExact(p.c), newDualExact(p.c)
 		for range 3 {
 			if p.c.n <= 4 {
 				p.compareEdgePoint(t, e, wild, fast, exact, c)
@@ -249,7 +249,7 @@ func (p *problem) compareEdgePoint(t *testing.T, e edge, m *mutator, fast, exact
 
 // compareEdgeDual: fixed point proves no more than rationals do, but for the choice of
 // a chord's slope: a rounding error at the end of each interval.
-func (p *problem) compareEdgeDual(t *testing.T, e edge, slow *literal, fast *leaf, exact *dualRule, c *edgeCount) {
+func (p *problem) compareEdgeDual(t *testing.T, e edge, slow *literal, fast *boundFixed, exact *dualExact, c *edgeCount) {
 	t.Helper()
 	proof, _ := p.dualProof()
 	if proof.dual.Point != nil { // of which m are rounded
@@ -329,93 +329,4 @@ func FuzzEdge(f *testing.F) {
 			t.Fatalf("%+v\n%s", p.header, head(p.csv))
 		}
 	})
-}
-
-// TestGlance: a glance never contradicts the exact interval, with the largest
-// coordinates in as many columns as there may be.
-func TestGlance(t *testing.T) {
-	const seed = 12
-	rng := rand.New(rand.NewPCG(seed, 1))
-	seen := make(map[state]int)
-	for round := range 4000 {
-		n := []int{1, 2, 21, 64, 127, 128}[round%6]
-		u, box, x, coarse := leafUnit{}, &exactBox{}, make([]big.Int, n), make([]int64, n)
-		pattern := rng.IntN(3)
-		for d := range n {
-			v := one.minus(ulp) // the largest of xBits 0
-			if pattern > 0 && rng.IntN(3) == 0 {
-				v = fixed{rng.Uint64N(1 << (fraction - 64)), rng.Uint64()}
-			}
-			v = v.signed(1 - 2*rng.IntN(1+pattern))
-			x[d] = *v.big()
-			coarse[d] = v.rounded(fraction - coarseBits)
-			lo := one.signed(1 - 2*rng.IntN(1+pattern))
-			hi := maxOf(lo, one.shifted(uint(rng.IntN(40))))
-			u.lo, u.hi = append(u.lo, lo), append(u.hi, hi)
-			box.lo, box.hi = append(box.lo, *lo.big()), append(box.hi, *hi.big())
-		}
-		u.coarsen()
-		var least, most big.Int
-		box.interval(&least, &most, x)
-		s := u.glance(coarse)
-		if seen[s]++; s&always != 0 && least.Sign() < 0 || s&never != 0 && most.Sign() > 0 {
-			t.Fatalf("seed %d round %d: %d of %d columns: [%v, %v]", seed, round, s, n, &least, &most)
-		}
-	}
-	if len(seen) < 2 {
-		t.Errorf("glances see only %v", seen)
-	}
-}
-
-// TestManyMultipliers: so many large multipliers that their sum would wrap around
-// do not pass for few.
-func TestManyMultipliers(t *testing.T) {
-	p := newProblem(t, rand.New(rand.NewPCG(4, 1)))
-	data, err := newFixedData(p.c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	proof, _ := p.dualProof()
-	l := newLeaf(data).dualRule()
-	l.load(proof)
-	l.weightless[0], l.reach[0] = ulp, ulp // so that it is but the sum
-	for range 1 << 18 {                    // times 2^30 is 2^48, which is 0
-		l.add(0, one.times(1<<30).minus(ulp))
-	}
-	if l.fits() {
-		t.Errorf("%v passes for the sum", l.total)
-	}
-}
-
-// TestLargeImplication: multipliers of an implication whose sum would wrap around do not
-// pass for small ones.
-func TestLargeImplication(t *testing.T) {
-	p := newProblem(t, rand.New(rand.NewPCG(4, 1)))
-	data, err := newFixedData(p.c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	implied, r := &certificate.Implied{}, &region{face: whole}
-	for i := range 4 { // which cancel
-		r = r.cutBy(0, 0)[i%2]
-		implied.By = append(implied.By, certificate.Wall{Cut: i, Value: 0x1.fffffffffffffp45})
-	}
-	l := newLeaf(data).dualRule()
-	if l.lacking(&dualLeafUnit{cuts: r.cutList()}, implied, 0); !l.guard.failed {
-		t.Error("the implication fits")
-	}
-}
-
-// TestChoicesEnd: the choices of as many parts as a byte counts come to an end.
-func TestChoicesEnd(t *testing.T) {
-	f := &family{header: &certificate.Header{}, parts: faces(128, false), group: []int{0, 1}}
-	count := 0
-	for range f.choices() {
-		if count++; count > 256*257/2 {
-			t.Fatal("more choices than there are")
-		}
-	}
-	if count != f.count() {
-		t.Errorf("%d choices, want %d", count, f.count())
-	}
 }

@@ -4,25 +4,26 @@ import (
 	"math/big"
 	"math/bits"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
 // fixedData is the samples in fixed point, with what rounding them cost.
 type fixedData struct {
 	*coordinates
-	x            []fixed // m×N, each within 1 ulp of x̂
-	y            []fixed // within 1 ulp
-	w            []fixed // ω rounded down
-	coarse       []int64 // x in units of 2^(xBits-coarseBits), to the nearest: see coarse.go
-	wSlack       fixed   // 0 if every ω is exact, else 1 ulp
-	unitWeight   fixed   // 2^-unitShift, the least ω, if that is such; else negative, as no ω is
+	x            []wide.Fixed // m×N, each within 1 ulp of x̂
+	y            []wide.Fixed // within 1 ulp
+	w            []wide.Fixed // ω rounded down
+	coarse       []int64      // x in units of 2^(xBits-coarseBits), to the nearest: see coarse.go
+	wSlack       wide.Fixed   // 0 if every ω is exact, else 1 ulp
+	unitWeight   wide.Fixed   // 2^-unitShift, the least ω, if that is such; else negative, as no ω is
 	unitShift    uint
-	halfUnit     fixed   // of rounding: 2^unitShift / 2 ulps
-	inverse      []fixed // (Σωzzᵀ)⁻¹·2^inverseShift, P×P
+	halfUnit     wide.Fixed   // of rounding: 2^unitShift / 2 ulps
+	inverse      []wide.Fixed // (Σωzzᵀ)⁻¹·2^inverseShift, P×P
 	inverseShift uint
-	limit        fixed // Λ rounded up
-	freeCost     fixed // 4(Y/√S + 2kNΛ) rounded up
-	within       fixed // rounded down
+	limit        wide.Fixed // Λ rounded up
+	freeCost     wide.Fixed // 4(Y/√S + 2kNΛ) rounded up
+	within       wide.Fixed // rounded down
 	dualHolder
 
 	// Integers not below Σω, Σ|x̂_d|, for error bounds in ulps; and bits.
@@ -30,19 +31,19 @@ type fixedData struct {
 	xBits, yBits, wBits int
 }
 
-// tooLarge is why a leaf is refused in fixed point.
+// tooLarge is why a bound is refused in fixed point.
 const tooLarge = "numbers too large or too fine for fixed point (use --exact)"
 
 func newFixedData(c *coordinates) (*fixedData, error) {
-	d := &fixedData{coordinates: c, x: make([]fixed, c.count()*c.n), y: make([]fixed, c.count()), w: make([]fixed, c.count())}
+	d := &fixedData{coordinates: c, x: make([]wide.Fixed, c.count()*c.n), y: make([]wide.Fixed, c.count()), w: make([]wide.Fixed, c.count())}
 	q := &rounder{}
-	if c.wide || !d.roundShort() {
+	if c.widened || !d.roundShort() {
 		c.widen()
 		d.round(q)
 	}
 	d.limit = q.up(&c.limit)
 	d.freeCost = q.up(c.freeCost())
-	d.within = q.upNegated(&c.within).negated()
+	d.within = q.upNegated(&c.within).Negated()
 	d.measure(q)
 	d.invert(q)
 	if q.failed || d.xBits > 30 || d.yBits > 30 || d.wBits > 44 {
@@ -57,13 +58,13 @@ func newFixedData(c *coordinates) (*fixedData, error) {
 func (d *fixedData) findUnit() {
 	least := d.w[0]
 	for _, w := range d.w {
-		least = minOf(least, w)
+		least = wide.Min(least, w)
 	}
-	d.unitWeight = one.negated()
+	d.unitWeight = wide.One.Negated()
 	for n := range uint(40) {
-		if least == one.shifted(n) {
+		if least == wide.One.Shifted(n) {
 			d.unitWeight, d.unitShift = least, n
-			d.halfUnit = fixed{lo: 1 << n >> 1}
+			d.halfUnit = wide.Ulp.Times(1 << n >> 1)
 		}
 	}
 }
@@ -75,11 +76,11 @@ func (d *fixedData) round(q *rounder) {
 		d.x[i] = q.nearest(&c.x.n[i], &c.x.den)
 	}
 	var num, den big.Int
-	d.wSlack = fixed{}
+	d.wSlack = wide.Fixed{}
 	for i := range c.count() {
 		var exact bool
 		if d.w[i], exact = q.down(&c.weight.n[i], &c.weight.den); !exact {
-			d.wSlack = ulp
+			d.wSlack = wide.Ulp
 		}
 		num.Mul(&c.moment.n[i], &c.weight.den)
 		den.Mul(&c.moment.den, &c.weight.n[i])
@@ -93,32 +94,32 @@ type rounder struct {
 	n, remainder big.Int
 }
 
-func (q *rounder) keep(v *big.Int) fixed {
-	a, ok := fixedOf(v)
+func (q *rounder) keep(v *big.Int) wide.Fixed {
+	a, ok := wide.FromBig(v)
 	q.failed = q.failed || !ok
 	return a
 }
 
-func (q *rounder) nearest(num, den *big.Int) fixed {
-	q.n.Lsh(num, fraction+1)
+func (q *rounder) nearest(num, den *big.Int) wide.Fixed {
+	q.n.Lsh(num, wide.Fraction+1)
 	q.n.Add(&q.n, den)
 	q.n.Div(&q.n, q.remainder.Lsh(den, 1))
 	return q.keep(&q.n)
 }
 
-func (q *rounder) down(num, den *big.Int) (v fixed, exact bool) {
-	q.n.Lsh(num, fraction)
+func (q *rounder) down(num, den *big.Int) (v wide.Fixed, exact bool) {
+	q.n.Lsh(num, wide.Fraction)
 	q.n.DivMod(&q.n, den, &q.remainder)
 	return q.keep(&q.n), q.remainder.Sign() == 0
 }
 
-func (q *rounder) up(v *big.Rat) fixed {
-	a, ok := fixedUp(v)
+func (q *rounder) up(v *big.Rat) wide.Fixed {
+	a, ok := wide.RatUp(v)
 	q.failed = q.failed || !ok
 	return a
 }
 
-func (q *rounder) upNegated(v *big.Rat) fixed { return q.up(new(big.Rat).Neg(v)) }
+func (q *rounder) upNegated(v *big.Rat) wide.Fixed { return q.up(new(big.Rat).Neg(v)) }
 
 // freeCost is 4(Y/√S + 2kNΛ), rounded up.
 func (c *coordinates) freeCost() *big.Rat {
@@ -139,35 +140,32 @@ func rootUp(v *big.Rat) *big.Rat {
 
 // measure finds the sizes of the data.
 func (d *fixedData) measure(q *rounder) {
-	var sum, limit fixed
+	var sum, limit wide.Fixed
 	for i := range d.w {
-		if sum = sum.plus(d.w[i]).plus(d.wSlack); sum.size() > 125 {
+		if sum = sum.Plus(d.w[i]).Plus(d.wSlack); sum.Size() > 125 {
 			q.failed = true
 			return
 		}
-		d.yBits = max(d.yBits, d.y[i].size()-fraction)
+		d.yBits = max(d.yBits, d.y[i].Size()-wide.Fraction)
 	}
-	d.sumW, d.wBits = sum.ceil(), sum.size()-fraction
+	d.sumW, d.wBits = sum.Above(), sum.Size()-wide.Fraction
 	for j := range d.n {
-		sum = fixed{}
+		sum = wide.Fixed{}
 		for i := range d.w {
-			a := d.x[i*d.n+j].abs()
-			d.xBits = max(d.xBits, a.size()-fraction)
-			if sum = sum.plus(a).plus(ulp); sum.size() > 125 {
+			a := d.x[i*d.n+j].Abs()
+			d.xBits = max(d.xBits, a.Size()-wide.Fraction)
+			if sum = sum.Plus(a).Plus(wide.Ulp); sum.Size() > 125 {
 				q.failed = true
 				return
 			}
 		}
-		limit = maxOf(limit, sum)
+		limit = wide.Max(limit, sum)
 	}
 	if d.header.Output != certificate.Affine {
-		limit = one.times(uint64(d.count()))
+		limit = wide.One.Times(uint64(d.count()))
 	}
-	d.sumZ = limit.ceil()
+	d.sumZ = limit.Above()
 }
-
-// ceil is a ≥ 0 as an integer, rounded up.
-func (a fixed) ceil() uint64 { return a.hi>>(fraction-64) + 1 }
 
 // invert computes (Σωzzᵀ)⁻¹, which need not be exact.
 func (d *fixedData) invert(q *rounder) {

@@ -771,7 +771,7 @@ func TestHostilePoints(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fast, exact := newLeaf(data), newExactLeaf(p.c)
+		fast, exact := newBoundFixed(data), newBoundExact(p.c)
 		for range 20 {
 			proof := p.proof()
 			p.hostile(m, proof)

@@ -3,18 +3,24 @@ package check
 import "math/big"
 
 // sums are Σω, Σωx, Σωx², Σωy, Σωxy and Σωy² over some samples, as integers.
-type sums [6]big.Int
+type sums struct{ w, wx, wxx, wy, wxy, wyy big.Int }
+
+func (s *sums) all() [6]*big.Int {
+	return [...]*big.Int{&s.w, &s.wx, &s.wxx, &s.wy, &s.wxy, &s.wyy}
+}
 
 func (s *sums) plus(a, b *sums) *sums {
-	for i := range s {
-		s[i].Add(&a[i], &b[i])
+	left, right := a.all(), b.all()
+	for i, v := range s.all() {
+		v.Add(left[i], right[i])
 	}
 	return s
 }
 
 func (s *sums) minus(a, b *sums) *sums {
-	for i := range s {
-		s[i].Sub(&a[i], &b[i])
+	left, right := a.all(), b.all()
+	for i, v := range s.all() {
+		v.Sub(left[i], right[i])
 	}
 	return s
 }
@@ -23,12 +29,12 @@ func (s *sums) minus(a, b *sums) *sums {
 func (s *sums) about(t *big.Int) *sums {
 	var r sums
 	var term big.Int
-	for _, i := range []int{0, 3, 5} {
-		r[i].Set(&s[i])
-	}
-	r[1].Sub(&s[1], term.Mul(t, &s[0]))
-	r[4].Sub(&s[4], term.Mul(t, &s[3]))
-	r[2].Sub(&s[2], term.Mul(t, r[2].Add(&s[1], &r[1]))) // x² − t(x + (x − t)) = (x − t)²
+	r.w.Set(&s.w)
+	r.wy.Set(&s.wy)
+	r.wyy.Set(&s.wyy)
+	r.wx.Sub(&s.wx, term.Mul(t, &s.w))
+	r.wxy.Sub(&s.wxy, term.Mul(t, &s.wy))
+	r.wxx.Sub(&s.wxx, term.Mul(t, r.wxx.Add(&s.wx, &r.wx))) // x² − t(x + (x − t)) = (x − t)²
 	return &r
 }
 
@@ -50,9 +56,9 @@ type group struct {
 func newGroup(s *sums) *group {
 	g := &group{sums: s}
 	var term big.Int
-	g.a.Sub(g.a.Mul(&s[0], &s[2]), term.Mul(&s[1], &s[1]))
-	g.b.Sub(g.b.Mul(&s[0], &s[4]), term.Mul(&s[1], &s[3]))
-	g.c.Sub(g.c.Mul(&s[0], &s[5]), term.Mul(&s[3], &s[3]))
+	g.a.Sub(g.a.Mul(&s.w, &s.wxx), term.Mul(&s.wx, &s.wx))
+	g.b.Sub(g.b.Mul(&s.w, &s.wxy), term.Mul(&s.wx, &s.wy))
+	g.c.Sub(g.c.Mul(&s.w, &s.wyy), term.Mul(&s.wy, &s.wy))
 	return g
 }
 
@@ -62,14 +68,14 @@ func (g *group) determines(k shape) bool { return k != line || g.a.Sign() != 0 }
 // sse is the least one of a shape, as a fraction.
 func (g *group) sse(k shape) (num, den *big.Int) {
 	switch {
-	case k == zero || g.sums[0].Sign() == 0:
-		return &g.sums[5], oneInt
+	case k == zero || g.w.Sign() == 0:
+		return &g.wyy, oneInt
 	case k == constant || g.a.Sign() == 0:
-		return &g.c, &g.sums[0]
+		return &g.c, &g.w
 	}
 	var term big.Int
 	num = new(big.Int).Mul(&g.c, &g.a)
-	return num.Sub(num, term.Mul(&g.b, &g.b)), new(big.Int).Mul(&g.sums[0], &g.a)
+	return num.Sub(num, term.Mul(&g.b, &g.b)), new(big.Int).Mul(&g.w, &g.a)
 }
 
 // value is that of the best function at x, as a fraction, and give over the same denominator
@@ -80,26 +86,26 @@ func (g *group) value(k shape, x *big.Int) (num, give, den *big.Int) {
 		return new(big.Int), new(big.Int), oneInt
 	}
 	if k == constant || g.a.Sign() == 0 {
-		return &g.sums[3], oneInt, &g.sums[0]
+		return &g.wy, oneInt, &g.w
 	}
 	var d, term big.Int // Σω·(x − x̄)
-	d.Sub(d.Mul(&g.sums[0], x), &g.sums[1])
-	num = new(big.Int).Mul(&g.sums[3], &g.a)
+	d.Sub(d.Mul(&g.w, x), &g.wx)
+	num = new(big.Int).Mul(&g.wy, &g.a)
 	give = new(big.Int).Mul(&d, &d)
-	return num.Add(num, term.Mul(&g.b, &d)), give.Add(give, &g.a), new(big.Int).Mul(&g.sums[0], &g.a)
+	return num.Add(num, term.Mul(&g.b, &d)), give.Add(give, &g.a), new(big.Int).Mul(&g.w, &g.a)
 }
 
 // kink is the best function with a kink at 0: p, of a shape, plus s·max(0, x) on the
 // active samples. Its SSE is num/den. It eliminates without fractions (Bareiss); a column that
 // depends on those before it has the pivot 0 and is left out.
 func kink(k shape, all, active *sums) (num, den *big.Int, sign int) {
-	columns := [][]*big.Int{{&all[0]}, {&all[1], &all[2]}, {&active[1], &active[2], &active[2]},
-		{&all[3], &all[4], &active[4], &all[5]}}
+	columns := [][]*big.Int{{&all.w}, {&all.wx, &all.wxx}, {&active.wx, &active.wxx, &active.wxx},
+		{&all.wy, &all.wxy, &active.wxy, &all.wyy}}
 	switch k {
 	case zero:
-		columns = [][]*big.Int{{&active[2]}, {&active[4], &all[5]}}
+		columns = [][]*big.Int{{&active.wxx}, {&active.wxy, &all.wyy}}
 	case constant:
-		columns = [][]*big.Int{{&all[0]}, {&active[1], &active[2]}, {&all[3], &active[4], &all[5]}}
+		columns = [][]*big.Int{{&all.w}, {&active.wx, &active.wxx}, {&all.wy, &active.wxy, &all.wyy}}
 	}
 	den = oneInt
 	last := len(columns) - 1

@@ -1,12 +1,12 @@
 package check
 
 import (
-	"cmp"
 	"math/big"
 	"slices"
 	"sync"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -48,7 +48,7 @@ type decimalRows struct {
 
 // decimalRow is integers over powers of ten.
 type decimalRow struct {
-	x, y   fixed
+	x, y   wide.Fixed
 	weight int64
 }
 
@@ -62,13 +62,13 @@ const (
 // readDecimals reads all rows; nil if they are not short decimals.
 func readDecimals(rows *dataset.Scanner) *decimalRows {
 	var x, y, w []dataset.Decimal
-	one := make([]dataset.Decimal, len(rows.X()))
+	features := make([]dataset.Decimal, len(rows.X()))
 	for scan(rows) {
 		var label, weight dataset.Decimal
-		if !rows.Decimals(one, &label, &weight) {
+		if !rows.Decimals(features, &label, &weight) {
 			return nil
 		}
-		x, y, w = append(x, one[0]), append(y, label), append(w, weight)
+		x, y, w = append(x, features[0]), append(y, label), append(w, weight)
 	}
 	if len(x) == 0 {
 		return nil
@@ -78,18 +78,18 @@ func readDecimals(rows *dataset.Scanner) *decimalRows {
 	for i := range x {
 		r := &d.all[i]
 		var fits [3]bool
-		var weight fixed
+		var weight wide.Fixed
 		r.x, fits[0] = times10(x[i].Mantissa, d.xPlaces+x[i].Exponent)
 		r.y, fits[1] = times10(y[i].Mantissa, d.yPlaces+y[i].Exponent)
 		weight, fits[2] = times10(w[i].Mantissa, d.wPlaces+w[i].Exponent)
-		r.weight = int64(weight.lo)
+		r.weight = weight.Int64()
 		if fits != [3]bool{true, true, true} {
 			return nil
 		}
-		xBits, yBits, wBits = max(xBits, r.x.size()), max(yBits, r.y.size()), max(wBits, weight.size())
+		xBits, yBits, wBits = max(xBits, r.x.Size()), max(yBits, r.y.Size()), max(wBits, weight.Size())
 	}
 	factor := max(xBits, yBits)
-	if factor > mostFactor || wBits > 62 || wBits+factor > mostPair || wBits+2*factor+integer(int64(len(x))).size() > mostTriple {
+	if factor > mostFactor || wBits > 62 || wBits+factor > mostPair || wBits+2*factor+wide.Integer(int64(len(x))).Size() > mostTriple {
 		return nil
 	}
 	d.sort()
@@ -108,10 +108,10 @@ func places(all []dataset.Decimal) int {
 }
 
 // times10 is v·10^n, if that has at most 126 bits.
-func times10(v int64, n int) (fixed, bool) {
-	a := integer(v)
+func times10(v int64, n int) (wide.Fixed, bool) {
+	a := wide.Integer(v)
 	for ; v != 0 && n > 0; n-- {
-		if a = a.times(10); a.size() > 122 {
+		if a = a.Times(10); a.Size() > 122 {
 			return a, false
 		}
 	}
@@ -122,7 +122,7 @@ func (d *decimalRows) count() int { return len(d.all) }
 
 func (d *decimalRows) rows() int { return len(d.all) }
 
-func (d *decimalRows) x(i int) *big.Int { return d.all[i].x.big() }
+func (d *decimalRows) x(i int) *big.Int { return d.all[i].x.Big() }
 
 func (d *decimalRows) follows(i int) bool { return d.all[i].x != d.all[i-1].x }
 
@@ -133,29 +133,23 @@ func (d *decimalRows) scale() (x, weights, labels *big.Int) {
 func powerOfTen(n int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil) }
 
 func (d *decimalRows) sum(from, to int) *sums {
-	var s [6]wide
-	for i := range d.all[from:to] {
-		r := &d.all[from+i]
-		wx, wy := r.x.times(uint64(r.weight)), r.y.times(uint64(r.weight))
-		s[0].add(integer(r.weight), unitInteger)
-		s[1].add(wx, unitInteger)
-		s[2].add(wx, r.x)
-		s[3].add(wy, unitInteger)
-		s[4].add(wx, r.y)
-		s[5].add(wy, r.y)
+	var w, wx, wxx, wy, wxy, wyy wide.Sum
+	one := wide.Integer(1)
+	for _, r := range d.all[from:to] {
+		x, y := r.x.Times(uint64(r.weight)), r.y.Times(uint64(r.weight))
+		w.Add(wide.Integer(r.weight), one)
+		wx.Add(x, one)
+		wxx.Add(x, r.x)
+		wy.Add(y, one)
+		wxy.Add(x, r.y)
+		wyy.Add(y, r.y)
 	}
-	var all sums
-	for i := range all {
-		all[i] = *s[i].big()
-	}
-	return &all
+	return &sums{*w.Big(), *wx.Big(), *wxx.Big(), *wy.Big(), *wxy.Big(), *wyy.Big()}
 }
 
 // sort does so in two halves at once.
 func (d *decimalRows) sort() {
-	byX := func(a, b decimalRow) int {
-		return cmp.Or(cmp.Compare(int64(a.x.hi), int64(b.x.hi)), cmp.Compare(a.x.lo, b.x.lo))
-	}
+	byX := func(a, b decimalRow) int { return a.x.Compare(b.x) }
 	half := len(d.all) / 2
 	a, b := d.all[:half], d.all[half:]
 	var both sync.WaitGroup
@@ -218,12 +212,12 @@ func (g *general) sum(from, to int) *sums {
 	var term big.Int
 	for _, i := range g.by[from:to] {
 		x, w, l := &g.column[0].n[i], &g.weight[i], &g.label[i]
-		s[0].Add(&s[0], w)
-		s[1].Add(&s[1], term.Mul(w, x))
-		s[2].Add(&s[2], term.Mul(&term, x))
-		s[3].Add(&s[3], l)
-		s[4].Add(&s[4], term.Mul(l, x))
-		s[5].Add(&s[5], &g.square[i])
+		s.w.Add(&s.w, w)
+		s.wx.Add(&s.wx, term.Mul(w, x))
+		s.wxx.Add(&s.wxx, term.Mul(&term, x))
+		s.wy.Add(&s.wy, l)
+		s.wxy.Add(&s.wxy, term.Mul(l, x))
+		s.wyy.Add(&s.wyy, &g.square[i])
 	}
 	return &s
 }

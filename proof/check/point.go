@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -134,10 +135,10 @@ func (c *coordinates) glances(r *region) func(i int) int {
 	if d == nil {
 		return func(int) int { return 0 }
 	}
-	var side leafUnit
+	var side boundFixedUnit
 	for e := range r.lo {
-		lo, _, _ := fixedFrom(r.lo[e])
-		hi, _, _ := fixedFrom(r.hi[e])
+		lo, _, _ := wide.FromFloat(r.lo[e])
+		hi, _, _ := wide.FromFloat(r.hi[e])
 		side.lo, side.hi = append(side.lo, lo), append(side.hi, hi)
 	}
 	side.coarsen()

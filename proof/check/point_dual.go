@@ -11,7 +11,7 @@ const pointBits = 96
 
 // derived are the multipliers of a point: half the slopes of the samples' envelopes.
 // Where θ is not given it is 1 if t > 0.
-func (l *dualRule) derived(point []float64, u *dualUnit) iter.Seq2[int, *big.Int] {
+func (l *dualExact) derived(point []float64, u *dualExactUnit) iter.Seq2[int, *big.Int] {
 	bits := uint(0)
 	for _, v := range point {
 		bits = max(bits, fractionBits(v))
@@ -35,7 +35,7 @@ func (l *dualRule) derived(point []float64, u *dualUnit) iter.Seq2[int, *big.Int
 }
 
 // cancelling is h with Th = −g, rounded.
-func (l *dualRule) cancelling(g []big.Rat) []big.Rat {
+func (l *dualExact) cancelling(g []big.Rat) []big.Rat {
 	h := make([]big.Rat, l.n)
 	var sum, term big.Rat
 	for d, row := range l.header.Transform {
@@ -50,7 +50,7 @@ func (l *dualRule) cancelling(g []big.Rat) []big.Rat {
 }
 
 // productAt is ⟨w, x̂⟩/den over 2^pointBits.
-func (l *dualRule) productAt(w []big.Int, den *big.Int, i int) *big.Int {
+func (l *dualExact) productAt(w []big.Int, den *big.Int, i int) *big.Int {
 	sum, term := new(big.Int), new(big.Int)
 	for d := range w {
 		sum.Add(sum, term.Mul(&w[d], &l.x.n[i*l.n+d]))
@@ -59,7 +59,7 @@ func (l *dualRule) productAt(w []big.Int, den *big.Int, i int) *big.Int {
 }
 
 // slopeAt is m of sample i at t.
-func (l *dualRule) slopeAt(t *big.Int, u *dualUnit, i int) *big.Int {
+func (l *dualExact) slopeAt(t *big.Int, u *dualExactUnit, i int) *big.Int {
 	y := l.labelAt(u.sign, i)
 	v := u.interval(i)
 	rest := new(big.Int).Sub(t, y)
@@ -79,7 +79,7 @@ func (l *dualRule) slopeAt(t *big.Int, u *dualUnit, i int) *big.Int {
 }
 
 // labelAt is a·y over 2^pointBits.
-func (l *dualRule) labelAt(sign, i int) *big.Int {
+func (l *dualExact) labelAt(sign, i int) *big.Int {
 	y, den := new(big.Int), new(big.Int)
 	y.Lsh(y.Mul(&l.moment.n[i], &l.coordinates.weight.den), pointBits)
 	y.Div(y, den.Mul(&l.moment.den, &l.coordinates.weight.n[i]))

@@ -10,8 +10,8 @@ import (
 // valueBits is how many bits a proved bound has behind the binary point.
 const valueBits = 128
 
-// prover applies the rule of FORMAT.md to a bound record: in fixed point (leaf)
-// or exactly (exactLeaf). The bound is in the loss's units times 2^valueBits,
+// prover applies the rule of FORMAT.md to a record: in fixed point (boundFixed, dualFixed)
+// or exactly (boundExact, dualExact). The bound is in the loss's units times 2^valueBits,
 // rounded down. An error says that nothing is proved.
 type prover interface {
 	prove(p *proof) (*big.Int, error)
@@ -55,10 +55,10 @@ func (g *ledger) nearMiss(value, wanted *big.Int) bool {
 type ledger struct {
 	c       *coordinates
 	provers []prover
-	exact   func() *exactLeaf // nil: the provers are exact
-	enough  *big.Int          // L; nil: no claim
-	floor   *big.Int          // within
-	least   *big.Int          // so far; nil: no leaf yet
+	exact   func() *boundExact // nil: the provers are exact
+	enough  *big.Int           // L; nil: no claim
+	floor   *big.Int           // within
+	least   *big.Int           // so far; nil: no leaf yet
 	weakest *proof
 	leaves  int
 	checked atomic.Int64
@@ -72,8 +72,8 @@ const batchSize = 512
 
 func newLedger(c *coordinates, provers []prover) *ledger {
 	g := &ledger{c: c, provers: provers, floor: scaleDown(&c.within), values: make([]*big.Int, batchSize)}
-	if _, exact := provers[0].(*exactLeaf); !exact {
-		g.exact = sync.OnceValue(func() *exactLeaf { return newExactLeaf(c) })
+	if _, exact := provers[0].(*boundExact); !exact {
+		g.exact = sync.OnceValue(func() *boundExact { return newBoundExact(c) })
 	}
 	return g
 }

@@ -1,31 +1,32 @@
 package check
 
 import (
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
 // residuals computes ρ for every sample, and Σωρz.
-func (l *leaf) residuals() {
+func (l *boundFixed) residuals() {
 	clear(l.moments)
 	for i := range l.r {
 		x := l.x[i*l.n:][:l.n]
-		lo := l.free(l.c, i).minus(l.y[i])
+		lo := l.free(l.c, i).Minus(l.y[i])
 		hi := lo
 		for j := range l.units {
 			low, up := l.output(&l.units[j], i, x, &l.states[i*l.k+j], &l.theta[i*l.k+j])
 			if l.units[j].sign > 0 {
-				lo, hi = lo.plus(low), hi.plus(up)
+				lo, hi = lo.Plus(low), hi.Plus(up)
 			} else {
-				lo, hi = lo.minus(up), hi.minus(low)
+				lo, hi = lo.Minus(up), hi.Minus(low)
 			}
 		}
 		switch {
-		case lo.positive():
+		case lo.Positive():
 			l.r[i] = lo
-		case hi.negative():
+		case hi.Negative():
 			l.r[i] = hi
 		default:
-			l.r[i] = fixed{}
+			l.r[i] = wide.Fixed{}
 		}
 		if l.p > 0 {
 			l.addMoment(i)
@@ -34,28 +35,28 @@ func (l *leaf) residuals() {
 }
 
 // free is ⟨v, z⟩.
-func (l *leaf) free(v []fixed, i int) fixed {
+func (l *boundFixed) free(v []wide.Fixed, i int) wide.Fixed {
 	switch len(v) {
 	case 0:
-		return fixed{}
+		return wide.Fixed{}
 	case l.n:
 		if l.header.Output == certificate.Affine {
-			return dot(v, l.x[i*l.n:][:l.n])
+			return wide.Dot(v, l.x[i*l.n:][:l.n])
 		}
 	}
 	return v[0]
 }
 
 // output is the range in which the point's relaxation has a unit's output.
-func (l *leaf) output(u *leafUnit, i int, x []fixed, s *state, theta *fixed) (low, up fixed) {
+func (l *boundFixed) output(u *boundFixedUnit, i int, x []wide.Fixed, s *state, theta *wide.Fixed) (low, up wide.Fixed) {
 	if !l.special[i] {
 		switch *s = u.glance(l.coarse[i*l.n:][:l.n]); *s & stateMask {
 		case active:
-			t := dot(u.w, x)
+			t := wide.Dot(u.w, x)
 			return t, t
 		case inactive:
 			if *s != 0 {
-				return fixed{}, fixed{}
+				return wide.Fixed{}, wide.Fixed{}
 			}
 		}
 	}
@@ -63,43 +64,43 @@ func (l *leaf) output(u *leafUnit, i int, x []fixed, s *state, theta *fixed) (lo
 	*s, given = l.stateOf(u, i, x)
 	switch *s & stateMask {
 	case inactive:
-		return fixed{}, fixed{}
+		return wide.Fixed{}, wide.Fixed{}
 	case active:
-		t := dot(u.w, x)
+		t := wide.Dot(u.w, x)
 		return t, t
 	}
-	t := dot(u.w, x)
-	if l.settled && *s&custom == 0 && t.positive() {
-		given.value = one
+	t := wide.Dot(u.w, x)
+	if l.settled && *s&custom == 0 && t.Positive() {
+		given.value = wide.One
 	}
 	*theta = l.slope(given.value, t)
-	bend := theta.minus(given.value)
-	low = mulNearest(*theta, t).minus(mulNearest(l.mu, mulNearest(bend, bend)).shifted(1))
+	bend := theta.Minus(given.value)
+	low = wide.MulNearest(*theta, t).Minus(wide.MulNearest(l.mu, wide.MulNearest(bend, bend)).Shifted(1))
 	if given.hasTheta {
 		*theta = given.theta
 	}
 	for a, alpha := range u.alpha {
-		up = up.plus(mulNearest(alpha, dot(u.vertex[a*l.n:][:l.n], x).above0()))
+		up = up.Plus(wide.MulNearest(alpha, wide.Dot(u.vertex[a*l.n:][:l.n], x).Above0()))
 	}
 	return low, up
 }
 
 // slope is θ̄ + t/μ, put into [0, 1].
-func (l *leaf) slope(center, t fixed) fixed {
+func (l *boundFixed) slope(center, t wide.Fixed) wide.Fixed {
 	switch {
-	case !t.less(l.mu):
-		return one
-	case !l.mu.negated().less(t):
-		return fixed{}
+	case !t.Less(l.mu):
+		return wide.One
+	case !l.mu.Negated().Less(t):
+		return wide.Fixed{}
 	}
-	return minOf(one, maxOf(fixed{}, center.plus(mulNearest(t, l.inverseMu))))
+	return wide.Min(wide.One, wide.Max(wide.Fixed{}, center.Plus(wide.MulNearest(t, l.inverseMu))))
 }
 
 // custom marks a centre that the record gives.
 const custom state = 16
 
 // stateOf decides a sample that a glance does not, with the centre if the record gives it.
-func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
+func (l *boundFixed) stateOf(u *boundFixedUnit, i int, x []wide.Fixed) (state, center) {
 	special := l.special[i]
 	if special {
 		switch u.cuts[i] {
@@ -112,10 +113,10 @@ func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 	least, most := u.interval(x)
 	s := state(0)
 	// Products were cut off: N ulps; and x̂ is within an ulp, at |δ| ≤ 1.
-	doubt := ulp.times(2 * uint64(l.n))
-	if !least.less(doubt) {
+	doubt := wide.Ulp.Times(2 * uint64(l.n))
+	if !least.Less(doubt) {
 		s = always
-	} else if !most.plus(doubt).positive() {
+	} else if !most.Plus(doubt).Positive() {
 		s = never
 	}
 	if special {
@@ -123,82 +124,82 @@ func (l *leaf) stateOf(u *leafUnit, i int, x []fixed) (state, center) {
 			return s | undecided | custom, given
 		}
 	}
-	small := most.minus(least).shifted(40)
+	small := most.Minus(least).Shifted(40)
 	switch {
-	case !least.less(small.negated()):
+	case !least.Less(small.Negated()):
 		return s | active, center{}
-	case !small.less(most):
+	case !small.Less(most):
 		return s, center{} // inactive
 	}
 	return s | undecided, center{}
 }
 
 // interval is the range of t over the box.
-func (u *leafUnit) interval(x []fixed) (least, most fixed) {
-	var a, b wide
+func (u *boundFixedUnit) interval(x []wide.Fixed) (least, most wide.Fixed) {
+	var a, b wide.Sum
 	for d, v := range x {
-		if v.negative() {
-			a.add(u.hi[d], v)
-			b.add(u.lo[d], v)
+		if v.Negative() {
+			a.Add(u.hi[d], v)
+			b.Add(u.lo[d], v)
 		} else {
-			a.add(u.lo[d], v)
-			b.add(u.hi[d], v)
+			a.Add(u.lo[d], v)
+			b.Add(u.hi[d], v)
 		}
 	}
-	return a.nearest(), b.nearest()
+	return a.Nearest(), b.Nearest()
 }
 
 // balance finds e, so that r = ρ − ⟨e, z⟩ has Σωrz ≈ 0.
-func (l *leaf) balance() {
-	var most fixed
+func (l *boundFixed) balance() {
+	var most wide.Fixed
 	for i := range l.r {
-		most = maxOf(most, l.r[i].abs())
+		most = wide.Max(most, l.r[i].Abs())
 	}
-	l.size = most.size() - fraction
+	l.size = most.Size() - wide.Fraction
 	if l.failed = l.failed || max(l.wBits, 1)+max(l.size, 1)+max(l.xBits, 1) > 42; l.failed {
 		return
 	}
 	for d := range l.e {
-		var s wide
+		var s wide.Sum
 		for g := range l.moments {
-			s.add(l.inverse[d*l.p+g], l.moments[g].nearest())
+			s.Add(l.inverse[d*l.p+g], l.moments[g].Nearest())
 		}
-		l.e[d] = s.nearest().shifted(l.inverseShift)
-		l.failed = l.failed || l.e[d].size()-fraction > 40-max(l.xBits, 1)-4
+		l.e[d] = s.Nearest().Shifted(l.inverseShift)
+		l.failed = l.failed || l.e[d].Size()-wide.Fraction > 40-max(l.xBits, 1)-4
 	}
 }
 
 // addMoment adds ω r z.
-func (l *leaf) addMoment(i int) {
+func (l *boundFixed) addMoment(i int) {
 	g := l.weighted(i, l.r[i])
 	if l.header.Output != certificate.Affine {
-		l.moments[0].add(g, one)
+		l.moments[0].Add(g, wide.One)
 		return
 	}
 	for d, x := range l.x[i*l.n:][:l.n] {
-		l.moments[d].add(g, x)
+		l.moments[d].Add(g, x)
 	}
 }
 
 // weighted is ωr to the nearest.
-func (l *leaf) weighted(i int, r fixed) fixed {
+func (l *boundFixed) weighted(i int, r wide.Fixed) wide.Fixed {
 	if l.w[i] == l.unitWeight {
-		return r.plus(l.halfUnit).shifted(l.unitShift)
+		return r.Plus(l.halfUnit).Shifted(l.unitShift)
 	}
-	return mulNearest(l.w[i], r)
+	return wide.MulNearest(l.w[i], r)
 }
 
 // weightedDown and weightedUp are ωr rounded down and up, r ≥ 0.
-func (l *leaf) weightedDown(i int, r fixed) fixed {
+func (l *boundFixed) weightedDown(i int, r wide.Fixed) wide.Fixed {
 	if l.w[i] == l.unitWeight {
-		return r.shifted(l.unitShift)
+		return r.Shifted(l.unitShift)
 	}
-	return mulFloor(l.w[i], r)
+	return wide.MulFloor(l.w[i], r)
 }
 
-func (l *leaf) weightedUp(i int, r fixed) fixed {
-	if l.w[i] == l.unitWeight && l.wSlack.isZero() {
-		return r.negated().shifted(l.unitShift).negated()
+func (l *boundFixed) weightedUp(i int, r wide.Fixed) wide.Fixed {
+	if l.w[i] == l.unitWeight && l.wSlack.IsZero() {
+		return r.Negated().Shifted(l.unitShift).Negated()
 	}
-	return mulCeil(l.w[i].plus(l.wSlack), r)
+	return wide.MulCeil(l.w[i].Plus(l.wSlack), r)
 }

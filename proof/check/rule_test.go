@@ -363,7 +363,7 @@ func TestRule(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d round %d: %v", seed, round, err)
 		}
-		fast, exact, slow := newLeaf(fixedData), newExactLeaf(p.c), newLiteral(p)
+		fast, exact, slow := newBoundFixed(fixedData), newBoundExact(p.c), newLiteral(p)
 		for range 3 {
 			proof := p.proof()
 			want := slow.bound(proof)

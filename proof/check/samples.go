@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -73,12 +74,12 @@ func readSamples(data Source, opts Options, h *certificate.Header) (*samples, er
 // labelSquares is Σωy².
 func (s *samples) labelSquares() *big.Rat {
 	if h := s.short; h != nil {
-		var sum wide
+		var sum wide.Sum
 		for _, v := range h.square {
-			sum.add(v, unitInteger)
+			sum.Add(v, wide.Integer(1))
 		}
 		den := new(big.Int).SetUint64(h.labelDen)
-		return new(big.Rat).SetFrac(sum.big(), den.Mul(den, den).Mul(den, new(big.Int).SetUint64(h.weightDen)))
+		return new(big.Rat).SetFrac(sum.Big(), den.Mul(den, den).Mul(den, new(big.Int).SetUint64(h.weightDen)))
 	}
 	sum := new(big.Int)
 	for i := range s.square.n {

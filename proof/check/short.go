@@ -1,11 +1,11 @@
 package check
 
 import (
-	"encoding/binary"
 	"math/big"
 	"math/bits"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 )
 
 // Most data are short decimals. Their columns are kept as int64 over powers of
@@ -27,8 +27,8 @@ const (
 type short struct {
 	column              [][]int64
 	weight, label       []int64
-	square              []fixed // as an integer
-	multiple            []bool  // a sample: of more than one row
+	square              []wide.Fixed // as an integer
+	multiple            []bool       // a sample: of more than one row
 	weightDen, labelDen uint64
 }
 
@@ -128,14 +128,14 @@ func mergeShort(column []decimals, labels, weights decimals, bias bool) *samples
 			s.ofRow[row] = int32(i)
 			s.first = append(s.first, row)
 			h.weight, h.label = append(h.weight, 0), append(h.label, 0)
-			h.square, h.multiple = append(h.square, fixed{}), append(h.multiple, false)
+			h.square, h.multiple = append(h.square, wide.Fixed{}), append(h.multiple, false)
 		} else {
 			h.multiple[i] = true
 		}
 		wy, ok := product(w, labels.v[row])
 		h.weight[i] += w
 		h.label[i] += wy
-		h.square[i] = h.square[i].plus(multiply(wy, labels.v[row]))
+		h.square[i] = h.square[i].Plus(wide.Product(wy, labels.v[row]))
 		if !ok || !h.fits(i) {
 			return nil
 		}
@@ -160,7 +160,7 @@ func mergeShort(column []decimals, labels, weights decimals, bias bool) *samples
 
 // fits says whether sample i's sums are short.
 func (h *short) fits(i int) bool {
-	return max(bits.Len64(magnitude(h.label[i])), bits.Len64(magnitude(h.weight[i]))) <= shortBits && h.square[i].size() <= squareBits
+	return max(bits.Len64(magnitude(h.label[i])), bits.Len64(magnitude(h.weight[i]))) <= shortBits && h.square[i].Size() <= squareBits
 }
 
 func over(den uint64) (s scaled) {
@@ -208,18 +208,6 @@ func (x *rowIndex) equal(a, b int) bool {
 	return true
 }
 
-// integer is v as 128 bits; multiply is a·b so.
-func integer(v int64) fixed { return fixed{uint64(v >> 63), uint64(v)} }
-
-func multiply(a, b int64) fixed {
-	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
-	p := fixed{hi, lo}
-	if (a < 0) != (b < 0) {
-		return p.negated()
-	}
-	return p
-}
-
 // widen makes the columns general.
 func (s *samples) widen() {
 	h := s.short
@@ -231,7 +219,7 @@ func (s *samples) widen() {
 	}
 	s.weight.n, s.label.n, s.square.n = bigs(h.weight), bigs(h.label), make([]big.Int, len(h.square))
 	for i, v := range h.square {
-		s.square.n[i] = *v.big()
+		s.square.n[i] = *v.Big()
 	}
 	s.weight.den.SetUint64(h.weightDen)
 	label := new(big.Int).SetUint64(h.labelDen)
@@ -245,83 +233,4 @@ func bigs(v []int64) []big.Int {
 		all[i].SetInt64(v[i])
 	}
 	return all
-}
-
-// moments are Σ ω xxᵀ and Σ ωy x of raw columns, and of 1 behind them if there
-// is no bias, as integers over the columns' denominators.
-type moments struct {
-	n      int
-	xx, xy []wide
-}
-
-// width is how many columns moments have.
-func (c *coordinates) width() int {
-	if c.header.Bias {
-		return len(c.column)
-	}
-	return len(c.column) + 1
-}
-
-func (c *coordinates) newMoments() *moments {
-	n := c.width()
-	return &moments{n: n, xx: make([]wide, n*(n+1)/2), xy: make([]wide, n)}
-}
-
-// row reads sample i's raw columns to dst.
-func (h *short) row(dst []int64, i int) {
-	for e, column := range h.column {
-		dst[e] = column[i]
-	}
-	if len(dst) > len(h.column) {
-		dst[len(h.column)] = 1
-	}
-}
-
-func (m *moments) add(x []int64, weight, label int64) {
-	at, l := 0, integer(label)
-	for d, v := range x {
-		wx := multiply(weight, v)
-		m.xy[d].add(l, integer(v))
-		for _, u := range x[:d+1] {
-			m.xx[at].add(wx, integer(u))
-			at++
-		}
-	}
-}
-
-// quadratic is Σω⟨g, x⟩² − 2Σωy⟨g, x⟩·labelScale for an integer form g.
-func (m *moments) quadratic(g []big.Int, labelScale *big.Int) *big.Int {
-	sum, row, term := new(big.Int), new(big.Int), new(big.Int)
-	at := 0
-	for d := range g {
-		row.Mul(m.xy[d].big(), labelScale)
-		row.Lsh(row, 1).Neg(row)
-		for e := range d + 1 {
-			term.Mul(m.xx[at].big(), &g[e])
-			if e < d {
-				term.Lsh(term, 1)
-			}
-			row.Add(row, term)
-			at++
-		}
-		sum.Add(sum, row.Mul(row, &g[d]))
-	}
-	return sum
-}
-
-// big is the sum as an integer.
-func (s *wide) big() *big.Int {
-	negative, t := int64(s.w3) < 0, *s
-	if negative {
-		t = s.negated()
-	}
-	var b [32]byte
-	for i, w := range [...]uint64{t.w3, t.w2, t.w1, t.w0} {
-		binary.BigEndian.PutUint64(b[8*i:], w)
-	}
-	v := new(big.Int).SetBytes(b[:])
-	if negative {
-		v.Neg(v)
-	}
-	return v
 }

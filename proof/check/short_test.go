@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -170,18 +171,18 @@ func compareFixed(t *testing.T, fast, slow *coordinates) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if fast.wide {
+	if fast.widened {
 		t.Error("short data is rounded in the general way")
 	}
-	b := &fixedData{coordinates: slow, x: make([]fixed, len(a.x)), y: make([]fixed, len(a.y)), w: make([]fixed, len(a.w))}
+	b := &fixedData{coordinates: slow, x: make([]wide.Fixed, len(a.x)), y: make([]wide.Fixed, len(a.y)), w: make([]wide.Fixed, len(a.w))}
 	b.round(new(rounder))
 	for i := range b.x {
-		if a.x[i].minus(b.x[i]).size() > 1 {
+		if a.x[i].Minus(b.x[i]).Size() > 1 {
 			t.Errorf("x: %v, want %v", a.x[i], b.x[i])
 		}
 	}
 	for i := range b.w {
-		if a.w[i] != b.w[i] || a.y[i].minus(b.y[i]).size() > 1 {
+		if a.w[i] != b.w[i] || a.y[i].Minus(b.y[i]).Size() > 1 {
 			t.Errorf("sample %d: %v %v, want %v %v", i, a.w[i], a.y[i], b.w[i], b.y[i])
 		}
 	}

@@ -22,7 +22,7 @@ func TestSound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		fast, exact := newLeaf(data), newExactLeaf(p.c)
+		fast, exact := newBoundFixed(data), newBoundExact(p.c)
 		if round%5 == 0 { // then Σωrz is far from 0, and must be paid for
 			clear(data.inverse)
 			clear(exact.inverse)
@@ -74,7 +74,7 @@ func (p *problem) improve(proof *proof) {
 
 // climb changes the point at random as long as the bound rises: whatever the rule
 // gives away, it takes.
-func (p *problem) climb(proof *proof, by *leaf) {
+func (p *problem) climb(proof *proof, by *boundFixed) {
 	best, _ := by.bound(proof)
 	numbers := numbersOf(proof.record)
 	for range 150 {
@@ -84,7 +84,7 @@ func (p *problem) climb(proof *proof, by *leaf) {
 		n := numbers[p.rng.IntN(len(numbers))]
 		old := *n.at
 		*n.at = n.clip(old*(0.5+p.rng.Float64()) + p.rng.NormFloat64()*math.Ldexp(1, -p.rng.IntN(12)))
-		if v, ok := by.bound(proof); ok && best.less(v) {
+		if v, ok := by.bound(proof); ok && best.Less(v) {
 			best = v
 		} else {
 			*n.at = old

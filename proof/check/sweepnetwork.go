@@ -20,7 +20,7 @@ func (s *sweep) attains(net *Network, upper float64) error {
 
 // labelSquares is Σωy².
 func (s *sweep) labelSquares() *big.Rat {
-	sum := new(big.Rat).SetInt(&s.behind[0][5])
+	sum := new(big.Rat).SetInt(&s.behind[0].wyy)
 	return sum.Mul(sum, &s.unit)
 }
 
@@ -78,10 +78,10 @@ func (s *sums) sse(f *linear) *big.Rat {
 		return v.Mul(v.Mul(v, a), new(big.Rat).Mul(b, new(big.Rat).SetInt64(factor)))
 	}
 	one := big.NewRat(1, 1)
-	sum := new(big.Rat).SetInt(&s[5])
-	sum.Add(sum, times(1, &s[0], &f.constant, &f.constant))
-	sum.Add(sum, times(2, &s[1], &f.constant, &f.slope))
-	sum.Add(sum, times(1, &s[2], &f.slope, &f.slope))
-	sum.Add(sum, times(-2, &s[3], &f.constant, one))
-	return sum.Add(sum, times(-2, &s[4], &f.slope, one))
+	sum := new(big.Rat).SetInt(&s.wyy)
+	sum.Add(sum, times(1, &s.w, &f.constant, &f.constant))
+	sum.Add(sum, times(2, &s.wx, &f.constant, &f.slope))
+	sum.Add(sum, times(1, &s.wxx, &f.slope, &f.slope))
+	sum.Add(sum, times(-2, &s.wy, &f.constant, one))
+	return sum.Add(sum, times(-2, &s.wxy, &f.slope, one))
 }

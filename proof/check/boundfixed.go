@@ -3,48 +3,50 @@ package check
 import (
 	"math/big"
 	"math/bits"
+
+	"relucert/internal/wide"
 )
 
-// leaf is the rule of FORMAT.md in fixed point: one worker's memory.
-type leaf struct {
+// boundFixed is the rule of FORMAT.md in fixed point: one worker's memory.
+type boundFixed struct {
 	*fixedData
 	guard
 	k, vertices   int
-	c, e          []fixed // the free part and its correction
-	units         []leafUnit
-	states        []state // m×k
-	r             []fixed // m: ρ, then r
-	theta         []fixed // m×k, of undecided samples
-	mu, inverseMu fixed
+	c, e          []wide.Fixed // the free part and its correction
+	units         []boundFixedUnit
+	states        []state      // m×k
+	r             []wide.Fixed // m: ρ, then r
+	theta         []wide.Fixed // m×k, of undecided samples
+	mu, inverseMu wide.Fixed
 	settled       bool
-	special       []bool    // a sample: some unit has a cut or a centre there
-	moments       []wide    // P: Σωrz
-	duals         wide      // Σ ω (2ry + r²)
-	size          int       // bits of the largest |r| or |y|
-	largest       uint64    // an integer not below |r|
-	doubled       []fixed   // 2^(N-1)
-	dual          *dualLeaf // made when it is needed
+	special       []bool       // a sample: some unit has a cut or a centre there
+	moments       []wide.Sum   // P: Σωrz
+	duals         wide.Sum     // Σ ω (2ry + r²)
+	size          int          // bits of the largest |r| or |y|
+	largest       uint64       // an integer not below |r|
+	doubled       []wide.Fixed // 2^(N-1)
+	dual          *dualFixed   // made when it is needed
 }
 
-// leafUnit is a unit at work.
-type leafUnit struct {
+// boundFixedUnit is a unit at work.
+type boundFixedUnit struct {
 	sign    int
-	lo, hi  []fixed
-	w       []fixed // ŵ
-	alpha   []fixed
-	vertex  []fixed // a row of N for each α
+	lo, hi  []wide.Fixed
+	w       []wide.Fixed // ŵ
+	alpha   []wide.Fixed
+	vertex  []wide.Fixed // a row of N for each α
 	coarse  []coarseSide
 	cuts    map[int]int // a sample: its cut's sign
 	centers map[int]center
-	linear  []wide  // G
-	hinges  []fixed // a vertex: Σ |m| max(0, t_v)
-	wall    fixed   // Σ η, rounded up
-	slack   fixed   // 2B‖(h, Cᵀh)‖, rounded up
+	linear  []wide.Sum   // G
+	hinges  []wide.Fixed // a vertex: Σ |m| max(0, t_v)
+	wall    wide.Fixed   // Σ η, rounded up
+	slack   wide.Fixed   // 2B‖(h, Cᵀh)‖, rounded up
 }
 
 // center is what the record gives for a sample.
 type center struct {
-	value, theta fixed
+	value, theta wide.Fixed
 	hasTheta     bool
 }
 
@@ -74,62 +76,62 @@ func (c *coordinates) vertices() int {
 	return 1 << (c.n - 1)
 }
 
-func newLeaf(d *fixedData) *leaf {
+func newBoundFixed(d *fixedData) *boundFixed {
 	k, m, vertices := d.header.Units, d.count(), d.vertices()
-	l := &leaf{fixedData: d, k: k, vertices: vertices, c: make([]fixed, d.p), e: make([]fixed, d.p),
-		units: make([]leafUnit, k), states: make([]state, m*k), r: make([]fixed, m), special: make([]bool, m), theta: make([]fixed, m*k),
-		moments: make([]wide, d.p), doubled: make([]fixed, vertices)}
+	l := &boundFixed{fixedData: d, k: k, vertices: vertices, c: make([]wide.Fixed, d.p), e: make([]wide.Fixed, d.p),
+		units: make([]boundFixedUnit, k), states: make([]state, m*k), r: make([]wide.Fixed, m), special: make([]bool, m), theta: make([]wide.Fixed, m*k),
+		moments: make([]wide.Sum, d.p), doubled: make([]wide.Fixed, vertices)}
 	for j := range l.units {
-		l.units[j] = leafUnit{lo: make([]fixed, d.n), hi: make([]fixed, d.n), w: make([]fixed, d.n),
-			cuts: make(map[int]int), centers: make(map[int]center), linear: make([]wide, d.n), hinges: make([]fixed, l.vertices)}
+		l.units[j] = boundFixedUnit{lo: make([]wide.Fixed, d.n), hi: make([]wide.Fixed, d.n), w: make([]wide.Fixed, d.n),
+			cuts: make(map[int]int), centers: make(map[int]center), linear: make([]wide.Sum, d.n), hinges: make([]wide.Fixed, l.vertices)}
 	}
 	return l
 }
 
 // prove implements prover.
-func (l *leaf) prove(p *proof) (*big.Int, error) {
-	value, ok := fixed{}, false
+func (l *boundFixed) prove(p *proof) (*big.Int, error) {
+	value, ok := wide.Fixed{}, false
 	if p.dual == nil {
 		value, ok = l.bound(p)
 	} else {
-		value, ok = l.dualRule().bound(p)
+		value, ok = l.forDuals().bound(p)
 	}
 	if !ok {
 		return nil, refuse("the bound has %s", tooLarge)
 	}
-	v := value.big()
-	return v.Lsh(v, valueBits-fraction), nil
+	v := value.Big()
+	return v.Lsh(v, valueBits-wide.Fraction), nil
 }
 
 // bound is the node's own bound, or false if it does not fit.
-func (l *leaf) bound(p *proof) (fixed, bool) {
+func (l *boundFixed) bound(p *proof) (wide.Fixed, bool) {
 	l.failed = false
 	if l.load(p); l.failed {
-		return fixed{}, false
+		return wide.Fixed{}, false
 	}
 	l.residuals()
 	if l.balance(); l.failed {
-		return fixed{}, false
+		return wide.Fixed{}, false
 	}
 	if l.settle(); l.failed || !l.fits() {
-		return fixed{}, false
+		return wide.Fixed{}, false
 	}
-	value := l.within.minus(l.duality()).minus(l.freeTerm())
+	value := l.within.Minus(l.duality()).Minus(l.freeTerm())
 	for j := range l.units {
-		value = value.minus(l.payment(&l.units[j])).minus(l.units[j].slack)
+		value = value.Minus(l.payment(&l.units[j])).Minus(l.units[j].slack)
 	}
 	return value, !l.failed
 }
 
 // load takes the point in.
-func (l *leaf) load(p *proof) {
+func (l *boundFixed) load(p *proof) {
 	l.settled = p.record.Settled
 	l.mu = l.number(p.record.Mu)
 	if p.record.Mu < 0x1p-40 || p.record.Mu > 0x1p30 {
 		l.failed = true
 		return
 	}
-	l.inverseMu, _ = fixedDown(new(big.Rat).Inv(rational(p.record.Mu)))
+	l.inverseMu, _ = wide.RatDown(new(big.Rat).Inv(rational(p.record.Mu)))
 	for d, v := range p.record.C {
 		l.c[d] = l.number(v)
 	}
@@ -150,7 +152,7 @@ func (l *leaf) load(p *proof) {
 	l.checkSizes()
 }
 
-func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
+func (l *boundFixed) loadUnit(u *boundFixedUnit, p *proof, j int) {
 	r := p.regions[j]
 	u.sign = p.signs[j]
 	for d := range l.n {
@@ -164,7 +166,7 @@ func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
 	clear(u.linear)
 	clear(u.hinges)
 	clear(u.w)
-	u.wall, u.slack = fixed{}, fixed{}
+	u.wall, u.slack = wide.Fixed{}, wide.Fixed{}
 	u.alpha, u.vertex = u.alpha[:0], u.vertex[:0]
 	for _, a := range p.record.Units[j] {
 		u.addVertex(l.number(a.Value), a.Vertex, r.face)
@@ -172,7 +174,7 @@ func (l *leaf) loadUnit(u *leafUnit, p *proof, j int) {
 }
 
 // addVertex adds α·v to ŵ.
-func (u *leafUnit) addVertex(alpha fixed, vertex, face int) {
+func (u *boundFixedUnit) addVertex(alpha wide.Fixed, vertex, face int) {
 	u.alpha = append(u.alpha, alpha)
 	bit := 0
 	for d := range u.w {
@@ -184,38 +186,38 @@ func (u *leafUnit) addVertex(alpha fixed, vertex, face int) {
 			bit++
 		}
 		u.vertex = append(u.vertex, v)
-		u.w[d] = u.w[d].plus(mulNearest(alpha, v))
+		u.w[d] = u.w[d].Plus(wide.MulNearest(alpha, v))
 	}
 }
 
 // loadWall adds -ησx̂ to G, which must stay below 2^42 even so.
-func (l *leaf) loadWall(u *leafUnit, c *cut, eta fixed) {
-	u.wall = u.wall.plus(eta)
-	if u.wall.size()-fraction+max(l.xBits, 1)+bits.Len(uint(l.n)) > 42 {
+func (l *boundFixed) loadWall(u *boundFixedUnit, c *cut, eta wide.Fixed) {
+	u.wall = u.wall.Plus(eta)
+	if u.wall.Size()-wide.Fraction+max(l.xBits, 1)+bits.Len(uint(l.n)) > 42 {
 		l.failed = true
-		u.wall = fixed{} // so that the sum cannot wrap around
+		u.wall = wide.Fixed{} // so that the sum cannot wrap around
 		return
 	}
 	for d, x := range l.x[c.sample*l.n:][:l.n] {
-		u.linear[d].add(eta.signed(-c.sign), x)
+		u.linear[d].Add(eta.Signed(-c.sign), x)
 	}
 }
 
 // loadSlack adds Th to G.
-func (l *leaf) loadSlack(u *leafUnit, h []float64) {
+func (l *boundFixed) loadSlack(u *boundFixedUnit, h []float64) {
 	rounded := make([]big.Rat, l.n)
 	for d, v := range h {
 		a := l.number(v)
-		rounded[d].SetFrac(a.big(), one.big())
+		rounded[d].SetFrac(a.Big(), wide.One.Big())
 	}
 	th, norm := l.slack(rounded)
 	for d := range th {
-		v, ok := fixedDown(&th[d])
-		l.failed = l.failed || !ok || v.size() > 120
-		u.linear[d].add(v, one)
+		v, ok := wide.RatDown(&th[d])
+		l.failed = l.failed || !ok || v.Size() > 120
+		u.linear[d].Add(v, wide.One)
 	}
-	cost, ok := fixedUp(norm)
-	l.failed = l.failed || !ok || cost.size() > 120
+	cost, ok := wide.RatUp(norm)
+	l.failed = l.failed || !ok || cost.Size() > 120
 	u.slack = cost
 }
 
@@ -242,23 +244,23 @@ func (c *coordinates) slack(h []big.Rat) ([]big.Rat, *big.Rat) {
 }
 
 // checkSizes makes sure that the residuals stay below 2^42.
-func (l *leaf) checkSizes() {
-	var sum fixed
+func (l *boundFixed) checkSizes() {
+	var sum wide.Fixed
 	for j := range l.units {
 		for _, a := range l.units[j].alpha {
-			if sum = sum.plus(a); sum.size() > 122 {
+			if sum = sum.Plus(a); sum.Size() > 122 {
 				l.failed = true
 				return
 			}
 		}
 	}
 	for _, c := range l.c {
-		if sum = sum.plus(c.abs()); sum.size() > 122 {
+		if sum = sum.Plus(c.Abs()); sum.Size() > 122 {
 			l.failed = true
 			return
 		}
 	}
 	// |t|, |⟨c, z⟩| ≤ sum · N·max|x̂|
-	reach := sum.size() - fraction + max(l.xBits, 1) + bits.Len(uint(l.n))
+	reach := sum.Size() - wide.Fraction + max(l.xBits, 1) + bits.Len(uint(l.n))
 	l.failed = l.failed || reach > 40
 }

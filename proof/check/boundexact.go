@@ -14,9 +14,9 @@ const (
 	ruleBits = 80  // of r and θ
 )
 
-// exactLeaf is the rule of FORMAT.md with integers of any length. It shares
-// nothing with leaf but the data.
-type exactLeaf struct {
+// boundExact is the rule of FORMAT.md with integers of any length. It shares
+// nothing with boundFixed but the data.
+type boundExact struct {
 	*coordinates
 	labels  []big.Int // y on the hint grid
 	inputs  []big.Int // x̂ on the hint grid
@@ -25,15 +25,15 @@ type exactLeaf struct {
 	squared []big.Int
 	inverse []big.Int // (Σωzzᵀ)⁻¹ on the hint grid, P×P
 	costH   *big.Rat  // 4(Y/√S + 2kNΛ)
-	dual    func() *dualRule
+	dual    func() *dualExact
 	nothing big.Int // 0
 	oneHint big.Int
 	oneRule big.Int
 }
 
-func newExactLeaf(c *coordinates) *exactLeaf {
+func newBoundExact(c *coordinates) *boundExact {
 	c.widen()
-	l := &exactLeaf{coordinates: c, dual: sync.OnceValue(func() *dualRule { return newDualRule(c) }), labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
+	l := &boundExact{coordinates: c, dual: sync.OnceValue(func() *dualExact { return newDualExact(c) }), labels: make([]big.Int, c.count()), inputs: make([]big.Int, c.count()*c.n), costH: c.freeCost()}
 	l.oneHint.Lsh(big.NewInt(1), hintBits)
 	l.oneRule.Lsh(big.NewInt(1), ruleBits)
 	var den big.Int
@@ -55,8 +55,8 @@ func newExactLeaf(c *coordinates) *exactLeaf {
 	return l
 }
 
-// fold multiplies once what every leaf needs multiplied.
-func (l *exactLeaf) fold() {
+// fold multiplies once what every bound needs multiplied.
+func (l *boundExact) fold() {
 	w, y := &l.coordinates.weight, &l.moment
 	m := l.count()
 	l.zs, l.linear, l.squared = make([]big.Int, m*l.p), make([]big.Int, m), make([]big.Int, m)
@@ -77,8 +77,8 @@ func onGrid(v *big.Rat, bits uint) *big.Int {
 
 func hint(v float64) *big.Int { return onGrid(rational(v), hintBits) }
 
-// exactUnit is a unit at work.
-type exactUnit struct {
+// boundExactUnit is a unit at work.
+type boundExactUnit struct {
 	*exactBox
 	sign    int
 	face    int
@@ -96,11 +96,11 @@ type exactUnit struct {
 }
 
 // prove implements prover.
-func (l *exactLeaf) prove(p *proof) (*big.Int, error) {
+func (l *boundExact) prove(p *proof) (*big.Int, error) {
 	if p.dual != nil {
 		return l.dual().prove(p)
 	}
-	units := make([]*exactUnit, len(p.regions))
+	units := make([]*boundExactUnit, len(p.regions))
 	for j := range units {
 		units[j] = l.unit(p, j)
 	}
@@ -118,9 +118,9 @@ func (l *exactLeaf) prove(p *proof) (*big.Int, error) {
 	return scaleDown(value), nil
 }
 
-func (l *exactLeaf) unit(p *proof, j int) *exactUnit {
+func (l *boundExact) unit(p *proof, j int) *boundExactUnit {
 	r := p.regions[j]
-	u := &exactUnit{exactBox: newExactBox(r), sign: p.signs[j], face: r.face, cuts: r.cutSigns(make(map[int]int)),
+	u := &boundExactUnit{exactBox: newExactBox(r), sign: p.signs[j], face: r.face, cuts: r.cutSigns(make(map[int]int)),
 		centers: make(map[int]certificate.Center), w: make([]big.Int, l.n), theta: make([]*big.Int, l.count()),
 		states: make([]state, l.count()), mu: hint(p.record.Mu)}
 	for _, k := range p.record.Centers {
@@ -141,7 +141,7 @@ func (l *exactLeaf) unit(p *proof, j int) *exactUnit {
 }
 
 // vertexOf is the vertex of that number.
-func (u *exactUnit) vertexOf(number int) []*big.Int {
+func (u *boundExactUnit) vertexOf(number int) []*big.Int {
 	v := make([]*big.Int, len(u.lo))
 	for d := range v {
 		v[d] = &u.lo[d]
@@ -157,7 +157,7 @@ func (u *exactUnit) vertexOf(number int) []*big.Int {
 }
 
 // residuals is r on the rule grid. It also sets the units' θ.
-func (l *exactLeaf) residuals(p *proof, units []*exactUnit) []big.Int {
+func (l *boundExact) residuals(p *proof, units []*boundExactUnit) []big.Int {
 	rho := make([]big.Int, l.count())
 	c := make([]*big.Int, l.p)
 	for d := range c {
@@ -192,7 +192,7 @@ func (l *exactLeaf) residuals(p *proof, units []*exactUnit) []big.Int {
 }
 
 // free sets sum to ⟨c, z⟩ on the hint grid.
-func (l *exactLeaf) free(sum *big.Int, c []*big.Int, i int) *big.Int {
+func (l *boundExact) free(sum *big.Int, c []*big.Int, i int) *big.Int {
 	sum.SetInt64(0)
 	switch l.header.Output {
 	case certificate.Intercept:
@@ -208,7 +208,7 @@ func (l *exactLeaf) free(sum *big.Int, c []*big.Int, i int) *big.Int {
 }
 
 // balance subtracts ⟨e, z⟩.
-func (l *exactLeaf) balance(rho []big.Int) {
+func (l *boundExact) balance(rho []big.Int) {
 	moments := make([]big.Int, l.p) // Σ ω ρ z on the hint grid
 	var term big.Int
 	for i := range rho {
@@ -231,14 +231,14 @@ func (l *exactLeaf) balance(rho []big.Int) {
 }
 
 // z and zDen are z as a fraction.
-func (l *exactLeaf) z(i, d int) *big.Int {
+func (l *boundExact) z(i, d int) *big.Int {
 	if l.header.Output == certificate.Affine {
 		return &l.x.n[i*l.n+d]
 	}
 	return oneInt
 }
 
-func (l *exactLeaf) zDen() *big.Int {
+func (l *boundExact) zDen() *big.Int {
 	if l.header.Output == certificate.Affine {
 		return &l.x.den
 	}
@@ -248,7 +248,7 @@ func (l *exactLeaf) zDen() *big.Int {
 var oneInt = big.NewInt(1)
 
 // output is the unit's low and up, on the hint grid.
-func (l *exactLeaf) output(record *certificate.Bound, u *exactUnit, i int) (low, up *big.Int) {
+func (l *boundExact) output(record *certificate.Bound, u *boundExactUnit, i int) (low, up *big.Int) {
 	t := l.inner(u, i)
 	given, isGiven := u.centers[i]
 	cut, isCut := u.cuts[i]
@@ -283,7 +283,7 @@ func (l *exactLeaf) output(record *certificate.Bound, u *exactUnit, i int) (low,
 }
 
 // inner is ⟨ŵ, x̂⟩ on the hint grid.
-func (l *exactLeaf) inner(u *exactUnit, i int) *big.Int {
+func (l *boundExact) inner(u *boundExactUnit, i int) *big.Int {
 	u.t.SetInt64(0)
 	for d := range u.w {
 		u.t.Add(&u.t, u.term.Mul(&u.w[d], &l.inputs[i*l.n+d]))
@@ -293,7 +293,7 @@ func (l *exactLeaf) inner(u *exactUnit, i int) *big.Int {
 
 // decide is rule 3 of the derivation, exactly. It also notes the state without
 // the rule's tolerance, for leastPsi.
-func (l *exactLeaf) decide(u *exactUnit, i int) state {
+func (l *boundExact) decide(u *boundExactUnit, i int) state {
 	least, most, small := &u.least, &u.most, &u.small
 	u.interval(least, most, l.x.n[i*l.n:][:l.n])
 	small.Sub(most, least)
@@ -314,7 +314,7 @@ func (l *exactLeaf) decide(u *exactUnit, i int) state {
 
 // bend is θ and low of an undecided sample. A μ that vanishes on the grid is a
 // step.
-func (l *exactLeaf) bend(t, center, mu *big.Int) (theta, low *big.Int) {
+func (l *boundExact) bend(t, center, mu *big.Int) (theta, low *big.Int) {
 	theta = new(big.Int)
 	if mu.Sign() > 0 {
 		theta.Div(theta.Lsh(t, hintBits), mu)
@@ -335,7 +335,7 @@ func (l *exactLeaf) bend(t, center, mu *big.Int) (theta, low *big.Int) {
 }
 
 // hull is Σ α_v max(0, t_v) on the hint grid.
-func (l *exactLeaf) hull(u *exactUnit, i int) *big.Int {
+func (l *boundExact) hull(u *boundExactUnit, i int) *big.Int {
 	sum, t, term := new(big.Int), new(big.Int), new(big.Int)
 	for a, v := range u.vertex {
 		t.SetInt64(0)
@@ -350,7 +350,7 @@ func (l *exactLeaf) hull(u *exactUnit, i int) *big.Int {
 }
 
 // duality is Σ ω (2ry + r²).
-func (l *exactLeaf) duality(r []big.Int) *big.Rat {
+func (l *boundExact) duality(r []big.Int) *big.Rat {
 	w, y := &l.coordinates.weight, &l.moment
 	var sum, a big.Int
 	for i := range r {
@@ -362,7 +362,7 @@ func (l *exactLeaf) duality(r []big.Int) *big.Rat {
 }
 
 // freeTerm is 4‖H‖(Y/√S + 2kNΛ), rounded up.
-func (l *exactLeaf) freeTerm(r []big.Int) *big.Rat {
+func (l *boundExact) freeTerm(r []big.Int) *big.Rat {
 	squares, h, term := new(big.Int), new(big.Int), new(big.Int)
 	for d := range l.p {
 		h.SetInt64(0)
@@ -381,7 +381,7 @@ func (l *exactLeaf) freeTerm(r []big.Int) *big.Rat {
 }
 
 // extras are the vector that cuts and norm bound add to Ψ, and what it costs.
-func (l *exactLeaf) extras(p *proof, j int) ([]big.Rat, *big.Rat) {
+func (l *boundExact) extras(p *proof, j int) ([]big.Rat, *big.Rat) {
 	linear, cost := make([]big.Rat, l.n), new(big.Rat)
 	for _, s := range p.record.Slacks {
 		if s.Unit == j {
@@ -407,7 +407,7 @@ func (l *exactLeaf) extras(p *proof, j int) ([]big.Rat, *big.Rat) {
 }
 
 // leastPsi is min_v Ψ(v), exactly.
-func (l *exactLeaf) leastPsi(u *exactUnit, r []big.Int, linear []big.Rat) *big.Rat {
+func (l *boundExact) leastPsi(u *boundExactUnit, r []big.Int, linear []big.Rat) *big.Rat {
 	sum := make([]big.Int, l.n)           // Σ m θ x̂, and Σ m x̂ where t ≥ 0 is known
 	hinges := make([]big.Int, 1<<(l.n-1)) // Σ_{m<0} |m| max(0, t_v)
 	tv := make([]big.Int, 0, len(hinges)) // over x.den · 2^bits
@@ -448,7 +448,7 @@ func (l *exactLeaf) leastPsi(u *exactUnit, r []big.Int, linear []big.Rat) *big.R
 }
 
 // leastOf is min_v ⟨v, sum + linear⟩ − hinges_v.
-func (l *exactLeaf) leastOf(u *exactUnit, sum, hinges []big.Int, linear []big.Rat) *big.Rat {
+func (l *boundExact) leastOf(u *boundExactUnit, sum, hinges []big.Int, linear []big.Rat) *big.Rat {
 	den := new(big.Int).Mul(&l.coordinates.weight.den, &l.x.den)
 	den.Lsh(den, 2*ruleBits)
 	total := make([][]big.Rat, 1)
@@ -470,7 +470,7 @@ func (l *exactLeaf) leastOf(u *exactUnit, sum, hinges []big.Int, linear []big.Ra
 }
 
 // vertexValues appends ⟨v, g⟩ for every vertex, times 2^bits.
-func (u *exactUnit) vertexValues(dst []big.Int, g []big.Int) []big.Int {
+func (u *boundExactUnit) vertexValues(dst []big.Int, g []big.Int) []big.Int {
 	dst = dst[:1]
 	dst[0].SetInt64(0)
 	var low, step big.Int
