@@ -1,0 +1,159 @@
+package breakpoints
+
+import (
+	"math"
+)
+
+// state is a join between two pieces: the left one ends before cut a, the right one starts
+// at cut b. An ordinary state (a = b) is a kink of a sign in the gap there; its multiplier alpha
+// stands on the difference of the left and the right line at the input left away from
+// the last of the left piece and right away from the first of the right one: left is 0 or the gap, right
+// the rest of it. In other states the inputs between are fitted by themselves.
+type state struct {
+	a, b        int32
+	sign        int8
+	alpha       float64
+	left, right float64
+	cost        float64 // of the inputs between
+	ahead, back float64 // F and B: the least costs of the chain before and behind
+}
+
+// group is the states that lead from one level to another, by a.
+type group struct {
+	from, to int
+	states   []state
+}
+
+// node is a set of chains: all that use its states only.
+type node struct {
+	groups []group // by to, then from
+	bound  float64
+}
+
+// kept is a state as it is remembered in an open node.
+type kept struct {
+	a, b  int32
+	alpha float32
+	sign  int8
+	far   bool // left is the gap
+}
+
+// setAlpha puts the multiplier at the near (left = 0) or far end of the gap.
+func (s *state) setAlpha(alpha, gap float64, far bool) {
+	s.alpha = alpha
+	s.left, s.right = 0, gap
+	if far {
+		s.left, s.right = gap, 0
+	}
+}
+
+// shape is which groups lead into and out of each level; it does not depend on the node.
+type shape struct {
+	into, out [][]int
+}
+
+func newShape(groups []group, levels int) shape {
+	s := shape{make([][]int, levels+1), make([][]int, levels+1)}
+	for i, g := range groups {
+		s.into[g.to] = append(s.into[g.to], i)
+		if g.from >= 0 {
+			s.out[g.from] = append(s.out[g.from], i)
+		}
+	}
+	return s
+}
+
+// root is the node of all chains below the cutoff.
+func (t *tree) root(g *segments, cutoff float64) *node {
+	n := &node{}
+	end := t.count()
+	for to := 0; to <= end; to++ {
+		for from := start; from < to; from++ {
+			if states := t.states(g, from, to, cutoff); len(states) > 0 {
+				n.groups = append(n.groups, group{from, to, states})
+			}
+		}
+	}
+	t.shape = newShape(n.groups, end)
+	return n
+}
+
+// states are those from one level to another that the segments leave.
+func (t *tree) states(g *segments, from, to int, cutoff float64) []state {
+	switch end := t.count(); {
+	case from == start && to == end:
+		return nil
+	case from == start:
+		return t.freedStart(g, to, cutoff)
+	case to == end:
+		return t.freedEnds(g, from, cutoff)
+	case !t.leads(from, to):
+		return nil
+	case t.stage(to) == t.stage(from)+1:
+		return t.kinks(g, from, to, cutoff)
+	}
+	return t.joins(g, from, to, cutoff)
+}
+
+func (t *tree) freedStart(g *segments, to int, cutoff float64) []state {
+	e := t.stage(to)
+	b, ok := t.number[e]
+	cost := g.freed(0, e)
+	if !ok || cost+g.behind[e][t.k-e] >= cutoff {
+		return nil
+	}
+	return []state{{a: 0, b: int32(b), cost: cost}}
+}
+
+func (t *tree) freedEnds(g *segments, from int, cutoff float64) (states []state) {
+	used := t.stage(from)
+	for e := min(t.k-used, g.size()); e >= 0; e-- {
+		h := g.size() - e
+		a, ok := t.number[h]
+		cost := g.freed(h, g.size())
+		if ok && g.before[h][used]+cost < cutoff {
+			states = append(states, state{a: int32(a), b: int32(len(t.cuts) - 1), cost: cost})
+		}
+	}
+	return states
+}
+
+func (t *tree) kinks(g *segments, from, to int, cutoff float64) (states []state) {
+	for i, h := range t.cuts {
+		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff {
+			continue
+		}
+		for _, sign := range []int{1, -1} {
+			if t.allows(from, to, sign) {
+				states = append(states, state{a: int32(i), b: int32(i), sign: int8(sign), right: g.gap[h]})
+			}
+		}
+	}
+	return states
+}
+
+func (t *tree) joins(g *segments, from, to int, cutoff float64) (states []state) {
+	r := t.stage(to) - t.stage(from) - 1
+	for i, h := range t.cuts {
+		if h+r > g.size() {
+			break
+		}
+		j, ok := t.number[h+r]
+		cost := g.freed(h, h+r)
+		if ok && h > 0 && g.before[h][t.stage(from)]+cost+g.behind[h+r][t.k-t.stage(to)] < cutoff {
+			states = append(states, state{a: int32(i), b: int32(j), cost: cost})
+		}
+	}
+	return states
+}
+
+// least is the least cost of a chain of the node by what lies before its end.
+func (t *tree) least(n *node) float64 {
+	best := math.Inf(1)
+	for _, i := range t.into[t.count()] {
+		for _, s := range n.groups[i].states {
+			best = min(best, s.ahead)
+		}
+	}
+	return best
+}

@@ -1,0 +1,90 @@
+package breakpoints
+
+import "slices"
+
+// widest is the stage with the most states: the number of kinks that the chain has used when it leaves them.
+func (t *tree) widest(n *node) (stage, most int) {
+	counts := make([]int, t.k+2)
+	for i := range n.groups {
+		counts[t.stage(n.groups[i].to)] += len(n.groups[i].states)
+	}
+	for i, c := range counts {
+		if c > most {
+			stage, most = i, c
+		}
+	}
+	return stage, most
+}
+
+// split makes two nodes of one: the chain uses one of the first half of a stage's states, or it
+// does not. In the first no state passes over the stage.
+func (t *tree) split(n *node, stage int) []open {
+	type place struct {
+		at   int32
+		sign int8
+	}
+	var places []place
+	for i := range n.groups {
+		if t.stage(n.groups[i].to) == stage {
+			for _, s := range n.groups[i].states {
+				places = append(places, place{s.a + s.b, s.sign})
+			}
+		}
+	}
+	less := func(a, b place) int {
+		if a.at != b.at {
+			return int(a.at - b.at)
+		}
+		return int(a.sign - b.sign)
+	}
+	slices.SortFunc(places, less)
+	middle := places[len(places)/2]
+	if less(places[0], middle) == 0 {
+		return t.separate(n, stage)
+	}
+	first, second := t.opened(n), t.opened(n)
+	for i := range n.groups {
+		g := &n.groups[i]
+		switch to := t.stage(g.to); {
+		case to == stage:
+			var low, high []state
+			for _, s := range g.states {
+				if less(place{s.a + s.b, s.sign}, middle) < 0 {
+					low = append(low, s)
+				} else {
+					high = append(high, s)
+				}
+			}
+			first.states[i], second.states[i] = packed(low), packed(high)
+		case t.stage(g.from) < stage && stage < to:
+			second.states[i] = packed(g.states)
+		default:
+			first.states[i] = packed(g.states)
+			second.states[i] = first.states[i]
+		}
+	}
+	return []open{first, second}
+}
+
+// separate divides states at one place, which differ in what they free: the first group that has one, and the others.
+func (t *tree) separate(n *node, stage int) []open {
+	first, second := t.opened(n), t.opened(n)
+	found := false
+	for i := range n.groups {
+		g := &n.groups[i]
+		to := t.stage(g.to)
+		switch {
+		case to == stage && !found && len(g.states) > 0:
+			found = true
+			first.states[i], second.states[i] = packed(g.states[:1]), packed(g.states[1:])
+		case to == stage || t.stage(g.from) < stage && stage < to:
+			second.states[i] = packed(g.states)
+		default:
+			first.states[i] = packed(g.states)
+			second.states[i] = first.states[i]
+		}
+	}
+	return []open{first, second}
+}
+
+func (t *tree) opened(n *node) open { return open{states: make([][]kept, len(n.groups))} }

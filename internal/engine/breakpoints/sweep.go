@@ -1,0 +1,152 @@
+package breakpoints
+
+import (
+	"math"
+	"slices"
+)
+
+// forward renews the multipliers of all states, from left to right, with the costs ahead
+// of them, and removes those whose chains all cost stop or more. Costs back are as they were.
+func (t *tree) forward(n *node, stop float64, m *scratch) {
+	for level := 0; level <= t.count(); level++ {
+		for _, g := range t.into[level] {
+			t.renew(n, &n.groups[g], stop, m)
+		}
+	}
+}
+
+// backward does so from right to left.
+func (t *tree) backward(n *node, stop float64, m *scratch) {
+	for level := t.count(); level >= 0; level-- {
+		for _, g := range t.into[level] {
+			t.renew(n, &n.groups[g], stop, m)
+		}
+	}
+}
+
+// renew raises the states of a group.
+func (t *tree) renew(n *node, g *group, stop float64, m *scratch) {
+	out := g.states[:0]
+	for i := 0; i < len(g.states); {
+		pair := pairAt(g.states, i)
+		i += len(pair)
+		if pair[0].sign != 0 {
+			t.raise(n, g, pair, stop, m)
+		} else {
+			t.renewJoin(n, g, &pair[0], m)
+		}
+		for _, s := range pair {
+			if s.ahead+s.back < stop {
+				out = append(out, s)
+			}
+		}
+	}
+	g.states = out
+}
+
+// pairAt is the states at one gap.
+func pairAt(states []state, i int) []state {
+	if i+1 < len(states) && states[i].sign != 0 && states[i+1].a == states[i].a {
+		return states[i : i+2]
+	}
+	return states[i : i+1]
+}
+
+// renewJoin renews the costs of a state without a multiplier.
+func (t *tree) renewJoin(n *node, g *group, s *state, m *scratch) {
+	s.ahead, s.back = s.cost, 0
+	if g.from != start {
+		t.gatherLeft(n, g.from, s.a, 0, &m.left)
+		v, _ := leastAt(m.left.near, 0)
+		s.ahead += v
+	}
+	if g.to != t.count() {
+		s.back = t.costBack(n, g, s, m)
+	}
+}
+
+func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
+	t.gatherRight(n, g.to, s.b, s.left+s.right, &m.right)
+	quads := m.right.near
+	if s.left > 0 {
+		quads = m.right.far
+	}
+	v, _ := leastAt(quads, s.alpha)
+	return v
+}
+
+// lookBack renews the costs back of all states.
+func (t *tree) lookBack(n *node, m *scratch) {
+	for level := t.count(); level >= 0; level-- {
+		for _, i := range t.into[level] {
+			g := &n.groups[i]
+			for k := range g.states {
+				s := &g.states[k]
+				if s.back = 0; level != t.count() {
+					s.back = t.costBack(n, g, s, m)
+				}
+			}
+		}
+	}
+}
+
+// cost is that of the piece between two states with their multipliers.
+func (t *tree) cost(p, q *state) float64 {
+	if int(q.a) < t.first[p.b] || int(q.a) > t.last[p.b] {
+		return math.Inf(1)
+	}
+	f := &t.fits[t.base[p.b]+int(q.a)]
+	g := q.alpha - p.alpha
+	h := q.alpha*(f.right+q.left) + p.alpha*(f.left+p.right)
+	return f.r + g*f.y + h*f.slope - 0.25*(g*g*f.perW+h*h*f.perA)
+}
+
+// trace is the chain of least cost, given the costs ahead.
+func (t *tree) trace(n *node) (c chain) {
+	best, g := (*state)(nil), (*group)(nil)
+	for _, i := range t.into[t.count()] {
+		for k := range n.groups[i].states {
+			if s := &n.groups[i].states[k]; best == nil || s.ahead < best.ahead {
+				best, g = s, &n.groups[i]
+			}
+		}
+	}
+	for best != nil {
+		c = append(c, t.link(best, g))
+		if g.from == start {
+			break
+		}
+		best, g = t.before(n, best, g.from)
+	}
+	slices.Reverse(c)
+	return c
+}
+
+// link is a state as a chain's.
+func (t *tree) link(s *state, g *group) link {
+	l := link{a: t.cuts[s.a], b: t.cuts[s.b], plus: -1}
+	if g.to == t.count() {
+		l.b = t.size()
+	} else {
+		l.plus, _ = t.counts(g.from, g.to)
+	}
+	if s.sign != 0 {
+		l.signs = []int8{s.sign}
+	}
+	return l
+}
+
+// before is the best state before another one that leaves a level.
+func (t *tree) before(n *node, s *state, level int) (best *state, from *group) {
+	least := math.Inf(1)
+	for _, i := range t.into[level] {
+		g := &n.groups[i]
+		for k := range g.states {
+			p := &g.states[k]
+			if v := p.ahead + t.cost(p, s); v < least {
+				best, least, from = p, v, g
+			}
+		}
+	}
+	return best, from
+}

@@ -1,0 +1,181 @@
+package breakpoints
+
+import (
+	"context"
+	"math"
+
+	"relucert/dataset"
+	"relucert/internal/crew"
+	"relucert/network"
+	"relucert/search"
+)
+
+// tree is the search for the best chain of at most k kinks: a search.Tree.
+type tree struct {
+	*table
+	levels
+	shape
+	number map[int]int // a cut's number by its place
+	cap    float64     // most that a multiplier may be
+	margin float64     // what rounding may hide of a chain's cost
+	data   *dataset.Dataset
+	signs  []int
+	units  int
+	hands  []*hand
+	origin *node
+}
+
+// hand is a worker's memory.
+type hand struct {
+	scratch
+	matcher
+}
+
+// open is a node that waits: its states, group by group.
+type open struct {
+	states [][]kept
+	root   bool
+}
+
+func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew.Crew) *tree {
+	stop := cutoff + g.segmentMargin()
+	t := &tree{table: newTable(ctx, g, l.k, stop, c), levels: l, number: map[int]int{}}
+	for i, h := range t.cuts {
+		t.number[h] = i
+	}
+	for range c.Threads() {
+		t.hands = append(t.hands, &hand{matcher: matcher{samples: g.samples, levels: l}})
+	}
+	t.limit(cutoff)
+	t.origin = t.root(g, stop)
+	return t
+}
+
+// limit bounds the multipliers, and by them what rounding may hide.
+func (t *tree) limit(cutoff float64) {
+	values, stiff := 0.0, 0.0
+	for i := range t.cuts {
+		for j := t.first[i]; j <= t.last[i]; j++ {
+			f := &t.fits[t.base[i]+j]
+			far := f.left + f.right + t.gap[t.cuts[i]] + t.gap[t.cuts[j]]
+			values = max(values, math.Abs(f.y)+math.Abs(f.slope)*far)
+			stiff = max(stiff, f.perW+far*far*f.perA)
+		}
+	}
+	k := float64(t.k + 1)
+	t.cap = 4 * math.Sqrt(t.prefix[t.size()].w.Hi*max(cutoff, 0)) / k
+	t.margin = costError * (k + 1) * (max(cutoff, 0) + 2*t.cap*values + t.cap*t.cap*stiff)
+	t.margin += 0x1p-80 * t.spread * t.spread
+}
+
+// Most sweeps of a node, and the share of its states that one has to remove for another to follow.
+const (
+	rootSweeps = 8
+	nodeSweeps = 3
+	progress   = 0.9
+)
+
+// Expand processes a node.
+func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment) (e search.Expansion[open, *network.Network]) {
+	h := t.hands[worker]
+	n := t.unpacked(o)
+	stop := now.Cutoff + t.margin
+	e.Value = math.Inf(1)
+	t.lookBack(n, &h.scratch)
+	sweeps := nodeSweeps
+	if o.root {
+		sweeps = rootSweeps
+	}
+	for i := range sweeps {
+		if ctx.Err() != nil {
+			e.Unfinished = true
+			return e
+		}
+		before := n.size()
+		t.forward(n, stop, &h.scratch)
+		if v := t.least(n); v >= stop {
+			e.Bound = max(e.Bound, now.Cutoff)
+			return e
+		} else {
+			e.Bound = max(e.Bound, v-t.margin)
+		}
+		if c := t.trace(n); c.patterns(t.signed) <= mostPatterns {
+			t.try(c, h, now.Cutoff, &e)
+		}
+		if i+1 == sweeps || float64(n.size()) > progress*float64(before) && i > 0 {
+			break
+		}
+		t.backward(n, stop, &h.scratch)
+	}
+	return t.divided(n, h, now.Cutoff, e)
+}
+
+// try settles a chain.
+func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) verdict {
+	v := h.exact(c, cutoff)
+	if v.curve != nil {
+		if sse, net := v.curve.sse(t.samples, t.data, t.units, t.signs); sse < e.Value {
+			e.Found, e.Value, e.Solution, e.Source = true, sse, net, "chain"
+		}
+	}
+	return v
+}
+
+// divided ends a node of one chain with the chain's own bound, and divides others.
+func (t *tree) divided(n *node, h *hand, cutoff float64, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
+	stage, most := t.widest(n)
+	if most <= 1 {
+		e.Bound = max(e.Bound, t.try(t.trace(n), h, cutoff, &e).bound-t.margin)
+		return e
+	}
+	e.Children = t.split(n, stage)
+	return e
+}
+
+// size is how many states a node has.
+func (n *node) size() (sum int) {
+	for i := range n.groups {
+		sum += len(n.groups[i].states)
+	}
+	return sum
+}
+
+// unpacked is an open node's states, without their costs.
+func (t *tree) unpacked(o open) *node {
+	n := &node{groups: make([]group, len(t.origin.groups))}
+	for i, g := range t.origin.groups {
+		n.groups[i] = group{from: g.from, to: g.to}
+		if o.root {
+			n.groups[i].states = append([]state(nil), g.states...)
+			continue
+		}
+		states := make([]state, len(o.states[i]))
+		for j, k := range o.states[i] {
+			s := &states[j]
+			*s = state{a: k.a, b: k.b, sign: k.sign}
+			if k.sign != 0 {
+				s.setAlpha(float64(k.alpha), t.gap[t.cuts[k.a]], k.far)
+			} else {
+				s.cost = t.joined(s, g.to)
+			}
+		}
+		n.groups[i].states = states
+	}
+	return n
+}
+
+// joined is the cost of the inputs that a state frees.
+func (t *tree) joined(s *state, to int) float64 {
+	if to == t.count() {
+		return t.freed(t.cuts[s.a], t.size())
+	}
+	return t.freed(t.cuts[s.a], t.cuts[s.b])
+}
+
+func packed(states []state) []kept {
+	out := make([]kept, len(states))
+	for i, s := range states {
+		out[i] = kept{s.a, s.b, float32(s.alpha), s.sign, s.left > 0}
+	}
+	return out
+}
