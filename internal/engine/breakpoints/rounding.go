@@ -17,8 +17,9 @@ import "math"
 //
 //	r + G·y + H·slope − (G²/W + H²/A)/4
 //
-// is then wrong by at most 32·2^-53 of the sum of its terms' sizes. The margin of a pass bounds that for
-// all chains by the largest multiplier, value and stiffness (margin).
+// is then wrong by at most 32·2^-53 of the sum of its terms' sizes. In a chain of cost L the last term's sum is
+// Σ(r + G·y + H·slope) − L, and what matters are chains with Σr ≤ L ≤ cutoff; so the error is at most 64·2^-53 of the
+// cutoff and all |G·y| + |H·slope|, each of which is two multipliers (at most cap) times the largest value.
 //
 // Reading. Inputs are whole numbers in their unit, exactly those of the file, where they have
 // at most 15 digits (decimals.go). Otherwise, and for labels always, they are off by 2^-53 of their

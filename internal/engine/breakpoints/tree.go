@@ -53,18 +53,17 @@ func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew
 
 // limit bounds the multipliers, and by them what rounding may hide.
 func (t *tree) limit(cutoff float64) {
-	values, stiff := 0.0, 0.0
+	values := 0.0
 	for i := range t.cuts {
 		for j := t.first[i]; j <= t.last[i]; j++ {
 			f := &t.fits[t.base[i]+j]
 			far := f.left + f.right + t.gap[t.cuts[i]] + t.gap[t.cuts[j]]
 			values = max(values, math.Abs(f.y)+math.Abs(f.slope)*far)
-			stiff = max(stiff, f.perW+far*far*f.perA)
 		}
 	}
 	k := float64(t.k + 1)
 	t.cap = 4 * math.Sqrt(t.prefix[t.size()].w.Hi*max(cutoff, 0)) / k
-	t.margin = costError * (k + 1) * (max(cutoff, 0) + 2*t.cap*values + t.cap*t.cap*stiff)
+	t.margin = costError * (max(cutoff, 0) + 2*k*t.cap*values)
 	t.margin += 0x1p-80 * t.spread * t.spread
 }
 
