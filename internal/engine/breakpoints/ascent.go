@@ -6,6 +6,9 @@ import "math"
 // c + αv − α²k.
 type quad struct{ c, v, k float64 }
 
+// scaled is q as a function of another multiplier, of which α is u times.
+func (q quad) scaled(u float64) quad { return quad{q.c, u * q.v, u * u * q.k} }
+
 func (q quad) plus(r quad) quad { return quad{q.c + r.c, q.v + r.v, q.k + r.k} }
 
 func (q quad) at(alpha float64) float64 { return q.c + alpha*(q.v-alpha*q.k) }
@@ -22,7 +25,10 @@ type side struct{ near, far []quad }
 func (s *side) clear() { s.near, s.far = s.near[:0], s.far[:0] }
 
 // scratch is a worker's memory.
-type scratch struct{ left, right side }
+type scratch struct {
+	left, right side
+	best        [cap_ + 1]height // by kind
+}
 
 // gatherLeft collects the best chains that end before cut a at a level, by their last state.
 func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out *side) {
@@ -39,9 +45,9 @@ func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out *side) {
 				continue
 			}
 			f := &t.fits[t.base[p.b]+int(a)]
-			h := p.alpha * (f.left + p.right)
-			y, slope := f.y+0.5*p.alpha*f.perW, f.slope-0.5*h*f.perA
-			c := p.ahead + f.r + 0.5*(h*(f.slope+slope)-p.alpha*(f.y+y))
+			h := -p.beta * (f.left + p.right)
+			y, slope := f.y-0.5*p.beta*f.perW, f.slope-0.5*h*f.perA
+			c := p.ahead + f.r + 0.5*(h*(f.slope+slope)+p.beta*(f.y+y))
 			d := f.right + gap
 			out.near = append(out.near, quad{c, y + slope*f.right, 0.25 * (f.perW + f.right*f.right*f.perA)})
 			out.far = append(out.far, quad{c, y + slope*d, 0.25 * (f.perW + d*d*f.perA)})
@@ -68,8 +74,8 @@ func (t *tree) gatherRight(n *node, level int, b int32, gap float64, out *side) 
 			y, slope := f.y-0.5*q.alpha*f.perW, f.slope-0.5*h*f.perA
 			c := q.back + q.cost + f.r + 0.5*(h*(f.slope+slope)+q.alpha*(f.y+y))
 			d := f.left + gap
-			out.near = append(out.near, quad{c, slope*d - y, 0.25 * (f.perW + d*d*f.perA)})
-			out.far = append(out.far, quad{c, slope*f.left - y, 0.25 * (f.perW + f.left*f.left*f.perA)})
+			out.near = append(out.near, quad{c, y - slope*d, 0.25 * (f.perW + d*d*f.perA)})
+			out.far = append(out.far, quad{c, y - slope*f.left, 0.25 * (f.perW + f.left*f.left*f.perA)})
 		}
 	}
 }
@@ -86,39 +92,52 @@ func leastAt(quads []quad, alpha float64) (value float64, at int) {
 	return value, at
 }
 
-// height is the least cost of the chains through a state, left and right, at a multiplier.
+// height is the least cost of the chains through a state, left and right and between, at a multiplier.
 type height struct {
-	alpha, left, right float64
-	far                bool
+	family      family
+	alpha       float64
+	left, right float64
+	total       float64
 }
 
-func (h height) total() float64 { return h.left + h.right }
+// slope is along which a family's multiplier moves the costs on both sides and between.
+type slope struct {
+	l, r []quad
+	u, w float64
+	own  quad
+}
+
+// at is the cost at a multiplier, and the quad that it has there.
+func (s *slope) at(alpha float64) (height, quad) {
+	left, i := leastAt(s.l, s.u*alpha)
+	right, j := leastAt(s.r, s.w*alpha)
+	h := height{alpha: alpha, left: left, right: right, total: left + right + s.own.at(alpha)}
+	return h, s.l[i].scaled(s.u).plus(s.r[j].scaled(s.w)).plus(s.own)
+}
 
 // mostSteps limits how long a multiplier is looked for: three mostly do.
 const mostSteps = 10
 
 // climb looks for the multiplier that makes the least cost largest, or at least stop. The cost is
-// the least of sums of two quads, hence concave; the two quads that were least on either side of the
+// the least of sums of quads, hence concave; the two that were least on either side of the
 // peak bound it from above.
-func climb(l, r []quad, alpha, cap, stop float64) (best height) {
-	best = height{left: math.Inf(-1)}
+func (s *slope) climb(alpha, most, stop float64) (best height) {
+	best.total = math.Inf(-1)
 	low, high := math.Inf(-1), math.Inf(1)
 	var rising, falling quad
 	for range mostSteps {
-		alpha = float64(float32(max(-cap, min(alpha, cap))))
-		left, i := leastAt(l, alpha)
-		right, j := leastAt(r, alpha)
-		if left+right > best.total() {
-			best = height{alpha: alpha, left: left, right: right}
+		alpha = float64(float32(max(-most, min(alpha, most))))
+		h, q := s.at(alpha)
+		if h.total > best.total {
+			best = h
 		}
-		q := l[i].plus(r[j])
 		if q.slope(alpha) > 0 {
 			low, rising = alpha, q
 		} else {
 			high, falling = alpha, q
 		}
-		next, most := summit(rising, falling, low, high)
-		if best.total() >= stop || most-best.total() <= enough*(stop-best.total()) || float64(float32(next)) == alpha {
+		next, bound := summit(rising, falling, low, high)
+		if best.total >= stop || bound-best.total <= enough*(stop-best.total) || float64(float32(next)) == alpha {
 			return best
 		}
 		alpha = next
@@ -161,63 +180,85 @@ func crossing(a, b quad, low, high float64) float64 {
 	return low + (high-low)/2
 }
 
-// raise chooses the multipliers of the states at a gap, one of each sign at most, anew,
+// raise chooses the multipliers of the states at one place, one of each kind at most, anew,
 // and with them their costs ahead and back. All chains through it are counted.
-func (t *tree) raise(n *node, g *group, pair []state, stop float64, m *scratch) {
-	s := &pair[0]
-	gap := t.gap[t.cuts[s.a]]
-	t.gatherLeft(n, g.from, s.a, gap, &m.left)
-	t.gatherRight(n, g.to, s.b, gap, &m.right)
-	level, i := leastAt(m.left.near, 0)
+func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch) {
+	s := &states[0]
+	a, b := t.cuts[s.a], t.cuts[s.b]
+	t.gatherLeft(n, g.from, s.a, t.gap[a], &m.left)
+	t.gatherRight(n, g.to, s.b, t.gap[b], &m.right)
+	left, i := leastAt(m.left.near, 0)
 	back, j := leastAt(m.right.near, 0)
-	zero := height{left: level, right: back}
-	if i < 0 || j < 0 || zero.total() >= stop {
-		for k := range pair {
-			pair[k].take(zero, gap)
+	freed := t.freed(a, b)
+	zero := height{left: left, right: back, total: left + back + freed}
+	best := &m.best
+	for k := range best {
+		best[k] = zero
+	}
+	if i >= 0 && j >= 0 && zero.total < stop {
+		first, last := near, far
+		if a != b {
+			first, last = step, chord
 		}
+		for f := first; f <= last; f++ {
+			t.climbAlong(states, f, i, j, stop, m)
+		}
+	}
+	for k := range states {
+		s, h := &states[k], best[states[k].kind]
+		t.setAlpha(s, h.family, h.alpha)
+		s.ahead, s.back = h.left+s.cost, h.right
+	}
+}
+
+// climbAlong chooses a family's multiplier. By its sign it serves some kinds of states only.
+func (t *tree) climbAlong(states []state, f family, i, j int, stop float64, m *scratch) {
+	e := &families[f]
+	along := slope{l: m.left.near, r: m.right.near}
+	if e.leftFar {
+		along.l = m.left.far
+	}
+	if e.rightFar {
+		along.r = m.right.far
+	}
+	a, b := t.cuts[states[0].a], t.cuts[states[0].b]
+	along.u, along.w = t.weights(f, a, b)
+	if a != b {
+		along.own = t.between(a, along.u+along.w)
+		along.own.c = t.freed(a, b)
+	}
+	q := along.l[i].scaled(along.u).plus(along.r[j].scaled(along.w)).plus(along.own)
+	kinds := e.above
+	if q.v < 0 {
+		kinds = e.below
+	}
+	alpha, wanted := q.peak(), false
+	for k := range states {
+		s := &states[k]
+		if serves(kinds, s.kind) {
+			wanted = true
+			if s.family == f && s.multiplier*q.v > 0 {
+				alpha = s.multiplier
+			}
+		}
+	}
+	if !wanted {
 		return
 	}
-	best := [2]height{zero, zero}
-	t.climbEnd(pair, m.left.near, m.right.near, i, j, false, stop, &best)
-	t.climbEnd(pair, m.left.far, m.right.far, i, j, true, stop, &best)
-	for k := range pair {
-		pair[k].take(best[indexOf(pair[k].sign)], gap)
+	h := along.climb(alpha, t.cap, stop)
+	h.family = f
+	for _, k := range kinds {
+		if h.total > m.best[k].total && h.alpha*q.v > 0 {
+			m.best[k] = h
+		}
 	}
 }
 
-func indexOf(sign int8) int {
-	if sign > 0 {
-		return 0
-	}
-	return 1
-}
-
-func (s *state) take(h height, gap float64) {
-	s.setAlpha(h.alpha, gap, h.far)
-	s.ahead, s.back = h.left, h.right
-}
-
-// climbEnd chooses the multiplier at one end of the gap. By its sign it serves convex or concave kinks:
-// l' ≤ l at the near end, l' ≥ l at the far one, is what a convex kink asks for.
-func (t *tree) climbEnd(pair []state, l, r []quad, i, j int, far bool, stop float64, best *[2]height) {
-	q := l[i].plus(r[j])
-	sign := int8(1)
-	if (q.v > 0) != far {
-		sign = -1
-	}
-	for k := range pair {
-		s := &pair[k]
-		if s.sign != sign {
-			continue
-		}
-		alpha := q.peak()
-		if s.alpha != 0 && (s.left > 0) == far {
-			alpha = s.alpha
-		}
-		h := climb(l, r, alpha, t.cap, stop)
-		h.far = far
-		if at := indexOf(sign); h.total() > best[at].total() && h.alpha*q.v > 0 {
-			best[at] = h
+func serves(kinds []kind, k kind) bool {
+	for _, v := range kinds {
+		if v == k {
+			return true
 		}
 	}
+	return false
 }

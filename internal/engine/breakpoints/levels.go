@@ -53,15 +53,21 @@ func (l levels) leads(from, to int) bool {
 	return from/(l.minus+1) <= to/(l.minus+1) && from%(l.minus+1) <= to%(l.minus+1)
 }
 
-// allows says whether one kink of a sign leads from a level to another.
-func (l levels) allows(from, to, sign int) bool {
-	switch {
-	case !l.signed:
-		return to == from+1
-	case sign > 0:
-		return to == from+l.minus+1
+// allows says whether kinks of a kind lead from a level to another.
+func (l levels) allows(from, to int, k kind) bool {
+	plus, minus := 0, 0
+	for _, s := range kindSigns[k] {
+		if s > 0 {
+			plus++
+		} else {
+			minus++
+		}
 	}
-	return to == from+1 && to%(l.minus+1) > 0
+	if !l.signed {
+		return to-from == plus+minus
+	}
+	p, q := l.counts(from, to)
+	return p == plus && q == minus
 }
 
 // counts is how many kinks of each sign lead from a level to another; −1 and −1 if only their sum is given.

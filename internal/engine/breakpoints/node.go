@@ -5,14 +5,14 @@ import (
 )
 
 // state is a join between two pieces: the left one ends before cut a, the right one starts
-// at cut b. An ordinary state (a = b) is a kink of a sign in the gap there; its multiplier alpha
-// stands on the difference of the left and the right line at the input left away from
-// the last of the left piece and right away from the first of the right one: left is 0 or the gap, right
-// the rest of it. In other states the inputs between are fitted by themselves.
+// at cut b, and the inputs between have a piece each. Its multiplier puts alpha on the left line's value
+// at the input that is left beyond its last, and beta on the right one's right before its first.
 type state struct {
 	a, b        int32
-	sign        int8
-	alpha       float64
+	kind        kind
+	family      family
+	multiplier  float64
+	alpha, beta float64
 	left, right float64
 	cost        float64 // of the inputs between
 	ahead, back float64 // F and B: the least costs of the chain before and behind
@@ -32,19 +32,10 @@ type node struct {
 
 // kept is a state as it is remembered in an open node.
 type kept struct {
-	a, b  int32
-	alpha float32
-	sign  int8
-	far   bool // left is the gap
-}
-
-// setAlpha puts the multiplier at the near (left = 0) or far end of the gap.
-func (s *state) setAlpha(alpha, gap float64, far bool) {
-	s.alpha = alpha
-	s.left, s.right = 0, gap
-	if far {
-		s.left, s.right = gap, 0
-	}
+	a, b       int32
+	multiplier float32
+	kind       kind
+	family     family
 }
 
 // shape is which groups lead into and out of each level; it does not depend on the node.
@@ -123,9 +114,9 @@ func (t *tree) kinks(g *segments, from, to int, cutoff float64) (states []state)
 		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff {
 			continue
 		}
-		for _, sign := range []int{1, -1} {
-			if t.allows(from, to, sign) {
-				states = append(states, state{a: int32(i), b: int32(i), sign: int8(sign), right: g.gap[h]})
+		for _, k := range []kind{convex, concave} {
+			if t.allows(from, to, k) {
+				states = append(states, state{a: int32(i), b: int32(i), kind: k})
 			}
 		}
 	}
@@ -141,10 +132,24 @@ func (t *tree) joins(g *segments, from, to int, cutoff float64) (states []state)
 		j, ok := t.number[h+r]
 		cost := g.freed(h, h+r)
 		if ok && h > 0 && g.before[h][t.stage(from)]+cost+g.behind[h+r][t.k-t.stage(to)] < cutoff {
-			states = append(states, state{a: int32(i), b: int32(j), cost: cost})
+			for _, k := range t.joinKinds(from, to, r) {
+				states = append(states, state{a: int32(i), b: int32(j), kind: k, cost: cost})
+			}
 		}
 	}
 	return states
+}
+
+func (t *tree) joinKinds(from, to, r int) (kinds []kind) {
+	if r > 1 {
+		return []kind{relaxed}
+	}
+	for _, k := range []kind{rise, fall, cup, cap_} {
+		if t.allows(from, to, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
 }
 
 // least is the least cost of a chain of the node by what lies before its end.

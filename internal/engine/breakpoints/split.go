@@ -21,13 +21,13 @@ func (t *tree) widest(n *node) (stage, most int) {
 func (t *tree) split(n *node, stage int) []open {
 	type place struct {
 		at   int32
-		sign int8
+		kind kind
 	}
 	var places []place
 	for i := range n.groups {
 		if t.stage(n.groups[i].to) == stage {
 			for _, s := range n.groups[i].states {
-				places = append(places, place{s.a + s.b, s.sign})
+				places = append(places, place{s.a + s.b, s.kind})
 			}
 		}
 	}
@@ -35,7 +35,7 @@ func (t *tree) split(n *node, stage int) []open {
 		if a.at != b.at {
 			return int(a.at - b.at)
 		}
-		return int(a.sign - b.sign)
+		return int(a.kind - b.kind)
 	}
 	slices.SortFunc(places, less)
 	middle := places[len(places)/2]
@@ -49,7 +49,7 @@ func (t *tree) split(n *node, stage int) []open {
 		case to == stage:
 			var low, high []state
 			for _, s := range g.states {
-				if less(place{s.a + s.b, s.sign}, middle) < 0 {
+				if less(place{s.a + s.b, s.kind}, middle) < 0 {
 					low = append(low, s)
 				} else {
 					high = append(high, s)

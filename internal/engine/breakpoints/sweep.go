@@ -28,14 +28,14 @@ func (t *tree) backward(n *node, stop float64, m *scratch) {
 func (t *tree) renew(n *node, g *group, stop float64, m *scratch) {
 	out := g.states[:0]
 	for i := 0; i < len(g.states); {
-		pair := pairAt(g.states, i)
-		i += len(pair)
-		if pair[0].sign != 0 {
-			t.raise(n, g, pair, stop, m)
+		here := together(g.states, i)
+		i += len(here)
+		if here[0].kind != relaxed {
+			t.raise(n, g, here, stop, m)
 		} else {
-			t.renewJoin(n, g, &pair[0], m)
+			t.renewJoin(n, g, &here[0], m)
 		}
-		for _, s := range pair {
+		for _, s := range here {
 			if s.ahead+s.back < stop {
 				out = append(out, s)
 			}
@@ -44,12 +44,13 @@ func (t *tree) renew(n *node, g *group, stop float64, m *scratch) {
 	g.states = out
 }
 
-// pairAt is the states at one gap.
-func pairAt(states []state, i int) []state {
-	if i+1 < len(states) && states[i].sign != 0 && states[i+1].a == states[i].a {
-		return states[i : i+2]
+// together is the states at one place.
+func together(states []state, i int) []state {
+	j := i + 1
+	for j < len(states) && states[j].a == states[i].a && states[i].kind != relaxed {
+		j++
 	}
-	return states[i : i+1]
+	return states[i:j]
 }
 
 // renewJoin renews the costs of a state without a multiplier.
@@ -66,12 +67,8 @@ func (t *tree) renewJoin(n *node, g *group, s *state, m *scratch) {
 }
 
 func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
-	t.gatherRight(n, g.to, s.b, s.left+s.right, &m.right)
-	quads := m.right.near
-	if s.left > 0 {
-		quads = m.right.far
-	}
-	v, _ := leastAt(quads, s.alpha)
+	t.gatherRight(n, g.to, s.b, s.right, &m.right)
+	v, _ := leastAt(m.right.near, s.beta)
 	return v
 }
 
@@ -96,8 +93,8 @@ func (t *tree) cost(p, q *state) float64 {
 		return math.Inf(1)
 	}
 	f := &t.fits[t.base[p.b]+int(q.a)]
-	g := q.alpha - p.alpha
-	h := q.alpha*(f.right+q.left) + p.alpha*(f.left+p.right)
+	g := q.alpha + p.beta
+	h := q.alpha*(f.right+q.left) - p.beta*(f.left+p.right)
 	return f.r + g*f.y + h*f.slope - 0.25*(g*g*f.perW+h*h*f.perA)
 }
 
@@ -130,9 +127,7 @@ func (t *tree) link(s *state, g *group) link {
 	} else {
 		l.plus, _ = t.counts(g.from, g.to)
 	}
-	if s.sign != 0 {
-		l.signs = []int8{s.sign}
-	}
+	l.signs = kindSigns[s.kind]
 	return l
 }
 

@@ -91,6 +91,9 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 			return e
 		}
 		before := n.size()
+		if o.root || now.Nodes%1000 < 2 && now.Nodes > 0 {
+			debugf("node %d sweep %d: states %d joins %d cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
+		}
 		t.forward(n, stop, &h.scratch)
 		if v := t.least(n); v >= stop {
 			e.Bound = max(e.Bound, now.Cutoff)
@@ -151,9 +154,9 @@ func (t *tree) unpacked(o open) *node {
 		states := make([]state, len(o.states[i]))
 		for j, k := range o.states[i] {
 			s := &states[j]
-			*s = state{a: k.a, b: k.b, sign: k.sign}
-			if k.sign != 0 {
-				s.setAlpha(float64(k.alpha), t.gap[t.cuts[k.a]], k.far)
+			*s = state{a: k.a, b: k.b, kind: k.kind}
+			if k.kind != relaxed {
+				t.setAlpha(s, k.family, float64(k.multiplier))
 			} else {
 				s.cost = t.joined(s, g.to)
 			}
@@ -174,7 +177,7 @@ func (t *tree) joined(s *state, to int) float64 {
 func packed(states []state) []kept {
 	out := make([]kept, len(states))
 	for i, s := range states {
-		out[i] = kept{s.a, s.b, float32(s.alpha), s.sign, s.left > 0}
+		out[i] = kept{s.a, s.b, float32(s.multiplier), s.kind, s.family}
 	}
 	return out
 }
