@@ -13,13 +13,12 @@ func debugf(f string, a ...any) {
 	}
 }
 
-func (n *node) joins() (sum int) {
+func (n *node) joins() string {
+	var h [20]int
 	for i := range n.groups {
 		for _, s := range n.groups[i].states {
-			if s.a != s.b {
-				sum++
-			}
+			h[min(19, s.b-s.a)]++
 		}
 	}
-	return
+	return fmt.Sprint(h)
 }

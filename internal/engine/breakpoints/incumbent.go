@@ -116,29 +116,66 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 	return at != own
 }
 
-// insert adds the best kink of a grid.
-func (f *finder) insert(cuts []int) []int {
-	var best []int
-	least := math.Inf(1)
+// insert adds the best group of so many kinks, two inputs apart: one, a jump or a spike. What a place
+// can gain at most, without continuity, decides whether it is looked at.
+func (f *finder) insert(cuts []int, group int) []int {
+	best, most := []int(nil), math.Inf(-1)
 	step := max(1, f.size()/gridSize)
 	for j := 0; j+1 < len(cuts); j++ {
-		for h := cuts[j] + 2; h+2 <= cuts[j+1]; h += step {
-			lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
-			old, _ := f.value(cuts[lo:hi])
-			v, _ := f.value(slices.Concat(cuts[lo:j+1], []int{h}, cuts[j+1:hi]))
-			if v-old < least {
-				best, least = slices.Insert(slices.Clone(cuts), j+1, h), v-old
+		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
+		old, _ := f.value(cuts[lo:hi])
+		loose := old - f.apart(cuts[lo:hi]) + f.fit(cuts[j], cuts[j+1]).r
+		window := slices.Concat(cuts[lo:j+1], make([]int, group), cuts[j+1:hi])
+		for h := cuts[j] + 2; h+2*group <= cuts[j+1]; h += step {
+			for i := range group {
+				window[j+1-lo+i] = h + 2*i
+			}
+			if loose-f.apart(window[j-lo:j+2-lo+group]) <= most {
+				continue
+			}
+			if v, _ := f.value(window); old-v > most {
+				best, most = slices.Concat(cuts[:lo], window, cuts[hi:]), old-v
 			}
 		}
-	}
-	if best == nil {
-		return slices.Clone(cuts)
 	}
 	return best
 }
 
+// apart is the cost of the pieces between cuts, joined or not.
+func (f *finder) apart(cuts []int) (sum float64) {
+	for i := 1; i < len(cuts); i++ {
+		sum += f.fit(cuts[i-1], cuts[i]).r
+	}
+	return sum
+}
+
+// relocate takes groups of kinks out and puts them in where they serve best, while that helps.
+func (f *finder) relocate(cuts []int) []int {
+	f.descend(cuts)
+	best, _ := f.value(cuts)
+	for idle, j := 0, 1; idle < len(cuts)-2; idle, j = idle+1, j+1 {
+		if j >= len(cuts)-1 {
+			j = 1
+		}
+		for group := 1; group <= mostGroup && j+group < len(cuts); group++ {
+			other := f.insert(slices.Delete(slices.Clone(cuts), j, j+group), group)
+			if other == nil {
+				continue
+			}
+			f.descend(other)
+			if v, _ := f.value(other); v < best-1e-9*best {
+				cuts, best, idle = other, v, -1
+			}
+		}
+	}
+	return cuts
+}
+
+// mostGroup is how many kinks are moved together: three are a spike.
+const mostGroup = 3
+
 // gridSize is how many places a new kink is tried at.
-const gridSize = 64
+const gridSize = 400
 
 // path is the best segmentation with at most k kinks.
 func (g *segments) path(k int) (c chain) {

@@ -60,7 +60,7 @@ type run struct {
 	class Class
 	opts  Options
 	crew  *crew.Crew
-	cuts  []int // of the last number of units
+	cuts  [][]int // the best kinks of each number of units, nil if not known
 	fits  []Fit
 }
 
@@ -96,7 +96,7 @@ func (r *run) straight() {
 		f := r.fit(0, r.size())
 		c, sse = curve{value: f.y - f.slope*f.left, slopes: []float64{f.slope}}, f.r
 	}
-	r.cuts = []int{0, r.size()}
+	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
 	r.fits[0].Lower = min(r.below(sse*(1-0x1p-50)), r.fits[0].SSE)
 }
@@ -140,6 +140,7 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
 	l := newLevels(k, r.signs(k))
 	r.start(&f, g, l)
+	debugf("k %d: start %.9g, segments %.9g\n", k, f.SSE, g.total(k)*r.unit())
 	lower := max(0, g.total(k)-r.segmentMargin())
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
@@ -183,26 +184,32 @@ func (r *run) options(k int) search.Options {
 func (r *run) start(f *Fit, g *segments, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{samples: r.samples, levels: l}
+	r.cuts = append(r.cuts, nil)
 	if c := g.path(l.k); c != nil && c.patterns(l.signed) <= mostPatterns {
 		r.offer(f, m.exact(c, math.Inf(1)))
 		if cuts := c.plain(); cuts != nil {
 			r.polish(f, find, m, cuts)
 		}
 	}
-	if len(r.cuts) == l.k+1 {
-		r.polish(f, find, m, find.insert(r.cuts))
+	for group := 1; group <= min(mostGroup, l.k); group++ {
+		if cuts := r.cuts[l.k-group]; cuts != nil {
+			r.polish(f, find, m, find.insert(cuts, group))
+		}
 	}
 }
 
 // polish moves kinks and offers the result.
 func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
-	find.descend(cuts)
+	if cuts == nil {
+		return
+	}
+	cuts = find.relocate(cuts)
 	_, c := find.value(cuts)
 	for i := range c {
 		c[i].plus = -1
 	}
 	if r.offer(f, m.exact(c, math.Inf(1))) {
-		r.cuts = cuts
+		r.cuts[f.Units] = cuts
 	}
 }
 

@@ -92,7 +92,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 		}
 		before := n.size()
 		if o.root || now.Nodes%1000 < 2 && now.Nodes > 0 {
-			debugf("node %d sweep %d: states %d joins %d cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
+			debugf("node %d sweep %d: states %d joins %s cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
 		}
 		t.forward(n, stop, &h.scratch)
 		if v := t.least(n); v >= stop {
@@ -117,6 +117,7 @@ func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *
 	v := h.exact(c, cutoff)
 	if v.curve != nil {
 		if sse, net := v.curve.sse(t.samples, t.data, t.units, t.signs); sse < e.Value {
+			debugf("found %.9g %v\n", sse*t.unit(), c)
 			e.Found, e.Value, e.Solution, e.Source = true, sse, net, "chain"
 		}
 	}
