@@ -67,11 +67,13 @@ func (t *tree) limit(cutoff float64) {
 	t.margin += 0x1p-80 * t.spread * t.spread
 }
 
-// Most sweeps of a node, and the share of its states that one has to remove for another to follow.
+// A node is swept on while a sweep removes that share of its states, or closes that share of
+// what its bound lacks.
 const (
-	rootSweeps = 8
-	nodeSweeps = 3
-	progress   = 0.9
+	leastSweeps = 1
+	mostSweeps  = 30
+	progress    = 0.9
+	worthwhile  = 0.05
 )
 
 // Expand processes a node.
@@ -81,33 +83,34 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 	stop := now.Cutoff + t.margin
 	e.Value = math.Inf(1)
 	t.lookBack(n, &h.scratch)
-	sweeps := nodeSweeps
-	if o.root {
-		sweeps = rootSweeps
-	}
-	for i := range sweeps {
+	last := math.Inf(-1)
+	for i := 0; ; i++ {
 		if ctx.Err() != nil {
 			e.Unfinished = true
 			return e
 		}
 		before := n.size()
-		if o.root || now.Nodes%1000 < 2 && now.Nodes > 0 {
+		if o.root {
 			debugf("node %d sweep %d: states %d joins %s cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
 		}
 		t.forward(n, stop, &h.scratch)
-		if v := t.least(n); v >= stop {
+		v := t.least(n)
+		if v >= stop {
 			e.Bound = max(e.Bound, now.Cutoff)
 			return e
-		} else {
-			e.Bound = max(e.Bound, v-t.margin)
 		}
-		if c := t.trace(n); c.patterns(t.signed) <= mostPatterns {
+		e.Bound = max(e.Bound, v-t.margin)
+		if c := t.trace(n); i < 2 && c.patterns(t.signed) <= mostPatterns {
 			t.try(c, h, now.Cutoff, &e)
 		}
-		if i+1 == sweeps || float64(n.size()) > progress*float64(before) && i > 0 {
+		if i >= leastSweeps && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
 			break
 		}
+		last = v
 		t.backward(n, stop, &h.scratch)
+	}
+	if debug == "2" && n.size() < 25 && now.Nodes%50 == 1 {
+		debugf("small %d cutoff %.5f bound %.5f %s\n", n.size(), now.Cutoff, e.Bound, t.dump(n))
 	}
 	return t.divided(n, h, now.Cutoff, e)
 }
