@@ -28,7 +28,7 @@ func (t *tree) dump(n *node) string {
 	for i := range n.groups {
 		g := &n.groups[i]
 		for _, s := range g.states {
-			out += fmt.Sprintf(" %d>%d:%d/%d.%d(f%d %.3g)=%.5f", g.from, g.to, t.cuts[s.a], t.cuts[s.b], s.kind, s.family, s.multiplier, s.ahead+s.back)
+			out += fmt.Sprintf(" %d>%d:%d/%d.%d(%.3g)=%.5f", g.from, g.to, t.cuts[s.a], t.cuts[s.b], s.kind, s.multipliers, s.ahead+s.back)
 		}
 	}
 	return out

@@ -12,75 +12,60 @@ const (
 	rise // convex, then concave: L ≤ v ≤ R, the lines' values and the free one at the input between
 	fall // concave, then convex: L ≥ v ≥ R
 	cup  // two convex ones: L ≤ v, R ≤ v, and v below the chord between the lines' ends
-	cap_ // two concave ones
+	hood // two concave ones
 )
 
-var kindSigns = [...][]int8{relaxed: nil, convex: {1}, concave: {-1}, rise: {1, -1}, fall: {-1, 1}, cup: {1, 1}, cap_: {-1, -1}}
+var kindSigns = [...][]int8{relaxed: nil, convex: {1}, concave: {-1}, rise: {1, -1}, fall: {-1, 1}, cup: {1, 1}, hood: {-1, -1}}
 
-// family is a condition between two pieces, on the left line at an end of its gap, on the right one at an
-// end of its own, and on the free value between them, if there is one: α·(u·l + w·l' − (u+w)·v).
-type family int8
+// A kind's conditions have a multiplier each. A kink's stand on l − l' at its gap's two ends; those of a join
+// of one input on l − v and l' − v at that input and on v less the chord. slots are their signs; 0: there is none.
+const mostSlots = 3
 
-const (
-	none  family = iota
-	near         // the lines of a kink, at its gap's left end
-	far          // at its right end
-	step         // L and R
-	left_        // L and v
-	right        // R and v
-	chord        // the lines' ends and v
-)
-
-// condition says where a family's terms stand, and which kinds of kinks may have it with α > 0 and with α < 0.
-type ends struct {
-	leftFar, rightFar bool // the gap's right end
-	above, below      []kind
+var slots = [...][mostSlots]float64{
+	convex: {-1, 1}, concave: {1, -1},
+	rise: {1, -1}, fall: {-1, 1}, cup: {1, 1, 1}, hood: {-1, -1, -1},
 }
 
-var families = [...]ends{
-	near:  {false, false, []kind{concave}, []kind{convex}},
-	far:   {true, true, []kind{convex}, []kind{concave}},
-	step:  {true, false, []kind{rise}, []kind{fall}},
-	left_: {true, false, []kind{rise, cup}, []kind{fall, cap_}},
-	right: {true, false, []kind{fall, cup}, []kind{rise, cap_}},
-	chord: {false, true, []kind{cup}, []kind{cap_}},
+// pull is what multipliers put on the values of the left line at the near and the far end of its
+// gap, and of the right line at those of its own. What they put on a free value is the rest to 0.
+type pull struct{ leftNear, leftFar, rightNear, rightFar float64 }
+
+func (p pull) plus(q pull, times float64) pull {
+	return pull{p.leftNear + times*q.leftNear, p.leftFar + times*q.leftFar, p.rightNear + times*q.rightNear, p.rightFar + times*q.rightFar}
 }
 
-// weights are u and w of a family in a state that frees the inputs from a to b.
-func (s *samples) weights(f family, a, b int) (u, w float64) {
-	switch f {
-	case near, far, step:
-		return 1, -1
-	case left_:
-		return 1, 0
-	case right:
-		return 0, 1
-	case chord:
-		return -s.gap[b] / (s.gap[a] + s.gap[b]), -s.gap[a] / (s.gap[a] + s.gap[b])
+func (p pull) between() float64 { return -(p.leftNear + p.leftFar + p.rightNear + p.rightFar) }
+
+// directions are the pulls of a state's conditions, from input a to b. The fourth is the first
+// two of a join together, L against R.
+func (s *samples) directions(a, b int) [mostSlots + 1]pull {
+	if a == b {
+		return [mostSlots + 1]pull{{leftNear: 1, rightNear: -1}, {leftFar: 1, rightFar: -1}}
 	}
-	return 0, 0
+	l, r := s.gap[a], s.gap[b]
+	return [mostSlots + 1]pull{
+		{leftFar: 1}, {rightNear: 1}, {leftNear: -r / (l + r), rightFar: -l / (l + r)},
+		{leftFar: 1, rightNear: -1},
+	}
 }
 
-// setAlpha gives a state its multiplier.
-func (t *tree) setAlpha(s *state, f family, alpha float64) {
+// set gives a state its multipliers.
+func (t *tree) set(s *state, m [mostSlots]float64) {
 	a, b := t.cuts[s.a], t.cuts[s.b]
-	u, w := t.weights(f, a, b)
-	s.family, s.multiplier = f, alpha
-	s.alpha, s.beta = u*alpha, w*alpha
-	s.left, s.right = 0, 0
-	if families[f].leftFar {
-		s.left = t.gap[a]
+	var p pull
+	for i, d := range t.directions(a, b) {
+		if i < mostSlots {
+			p = p.plus(d, m[i])
+		}
 	}
-	if f != none && !families[f].rightFar {
-		s.right = t.gap[b]
-	}
+	s.multipliers, s.pull = m, p
+	s.alpha, s.beta = p.leftNear+p.leftFar, p.rightNear+p.rightFar
+	s.left, s.right = p.leftFar*t.gap[a], p.rightNear*t.gap[b]
 	s.cost = t.freed(a, b)
-	if b > a && f != none {
-		s.cost += t.between(a, u+w).at(alpha)
+	if b > a {
+		s.cost += t.free(a).at(p.between())
 	}
 }
 
-// between is the least cost of the free value at an input, as a function of α.
-func (s *samples) between(input int, sum float64) quad {
-	return quad{0, -sum * s.y[input], sum * sum / (4 * s.w[input])}
-}
+// free is the least cost of a free value at an input, as a function of what multipliers put on it.
+func (s *samples) free(input int) quad { return quad{0, s.y[input], 1 / (4 * s.w[input])} }

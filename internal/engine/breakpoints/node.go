@@ -5,17 +5,17 @@ import (
 )
 
 // state is a join between two pieces: the left one ends before cut a, the right one starts
-// at cut b, and the inputs between have a piece each. Its multiplier puts alpha on the left line's value
-// at the input that is left beyond its last, and beta on the right one's right before its first.
+// at cut b, and the inputs between have a piece each. Its multipliers put alpha on the left line's
+// value at its last input and left on its slope, beta on the right line's value at its first input and −right on its slope.
 type state struct {
 	a, b        int32
 	kind        kind
-	family      family
-	multiplier  float64
 	alpha, beta float64
 	left, right float64
 	cost        float64 // of the inputs between
 	ahead, back float64 // F and B: the least costs of the chain before and behind
+	multipliers [mostSlots]float64
+	pull
 }
 
 // group is the states that lead from one level to another, by a.
@@ -32,10 +32,9 @@ type node struct {
 
 // kept is a state as it is remembered in an open node.
 type kept struct {
-	a, b       int32
-	multiplier float32
-	kind       kind
-	family     family
+	a, b        int32
+	kind        kind
+	multipliers [mostSlots]float32
 }
 
 // shape is which groups lead into and out of each level; it does not depend on the node.
@@ -144,7 +143,7 @@ func (t *tree) joinKinds(from, to, r int) (kinds []kind) {
 	if r > 1 {
 		return []kind{relaxed}
 	}
-	for _, k := range []kind{rise, fall, cup, cap_} {
+	for _, k := range []kind{rise, fall, cup, hood} {
 		if t.allows(from, to, k) {
 			kinds = append(kinds, k)
 		}

@@ -57,8 +57,8 @@ func together(states []state, i int) []state {
 func (t *tree) renewJoin(n *node, g *group, s *state, m *scratch) {
 	s.ahead, s.back = s.cost, 0
 	if g.from != start {
-		t.gatherLeft(n, g.from, s.a, 0, &m.left)
-		v, _ := leastAt(m.left.near, 0)
+		m.left = t.gatherLeft(n, g.from, s.a, 0, m.left[:0])
+		v, _ := m.left.least(0, 0)
 		s.ahead += v
 	}
 	if g.to != t.count() {
@@ -67,8 +67,8 @@ func (t *tree) renewJoin(n *node, g *group, s *state, m *scratch) {
 }
 
 func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
-	t.gatherRight(n, g.to, s.b, s.right, &m.right)
-	v, _ := leastAt(m.right.near, s.beta)
+	m.right = t.gatherRight(n, g.to, s.b, t.gap[t.cuts[s.b]], m.right[:0])
+	v, _ := m.right.least(s.rightNear, s.rightFar)
 	return v
 }
 
@@ -94,7 +94,7 @@ func (t *tree) cost(p, q *state) float64 {
 	}
 	f := &t.fits[t.base[p.b]+int(q.a)]
 	g := q.alpha + p.beta
-	h := q.alpha*(f.right+q.left) - p.beta*(f.left+p.right)
+	h := q.alpha*f.right + q.left - p.beta*f.left - p.right
 	return f.r + g*f.y + h*f.slope - 0.25*(g*g*f.perW+h*h*f.perA)
 }
 

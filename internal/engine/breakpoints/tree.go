@@ -63,7 +63,7 @@ func (t *tree) limit(cutoff float64) {
 	}
 	k := float64(t.k + 1)
 	t.cap = 4 * math.Sqrt(t.prefix[t.size()].w.Hi*max(cutoff, 0)) / k
-	t.margin = costError * (max(cutoff, 0) + 2*k*t.cap*values)
+	t.margin = costError * (max(cutoff, 0) + 4*mostSlots*k*t.cap*values)
 	t.margin += 0x1p-80 * t.spread * t.spread
 }
 
@@ -160,7 +160,7 @@ func (t *tree) unpacked(o open) *node {
 			s := &states[j]
 			*s = state{a: k.a, b: k.b, kind: k.kind}
 			if k.kind != relaxed {
-				t.setAlpha(s, k.family, float64(k.multiplier))
+				t.set(s, [mostSlots]float64{float64(k.multipliers[0]), float64(k.multipliers[1]), float64(k.multipliers[2])})
 			} else {
 				s.cost = t.joined(s, g.to)
 			}
@@ -181,7 +181,7 @@ func (t *tree) joined(s *state, to int) float64 {
 func packed(states []state) []kept {
 	out := make([]kept, len(states))
 	for i, s := range states {
-		out[i] = kept{s.a, s.b, float32(s.multiplier), s.kind, s.family}
+		out[i] = kept{s.a, s.b, s.kind, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
 	}
 	return out
 }
