@@ -3,12 +3,16 @@ package breakpoints
 import (
 	"fmt"
 	"os"
+	"time"
 )
+
+var begun = time.Now()
 
 var debug = os.Getenv("BPDEBUG")
 
 func debugf(f string, a ...any) {
 	if debug != "" {
+		fmt.Printf("%6.3f ", time.Since(begun).Seconds())
 		fmt.Printf(f, a...)
 	}
 }
