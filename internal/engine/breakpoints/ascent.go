@@ -4,7 +4,11 @@ import "math"
 
 // line is a chain on one side of a gap, as a function of what multipliers put on its last line's
 // values at the near and the far end: c + n·near + f·far − (n²·nn + 2nf·nf + f²·ff)/4.
-type line struct{ c, near, far, nn, nf, ff float64 }
+type line struct {
+	c, near, far, nn, nf, ff float64
+
+	group, state int32 // the chain's nearest
+}
 
 // side is the chains on one side of a gap.
 type side []line
@@ -40,7 +44,8 @@ func (l *line) along(n, f, dn, df float64) quad {
 
 // scratch is a worker's memory.
 type scratch struct {
-	left, right side
+	left, right side // all chains on both sides of a place
+	near, far   side // those that a state there may be part of
 	l, r        []quad
 }
 
@@ -63,7 +68,7 @@ func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out side) si
 			c := p.ahead + f.r + 0.5*(h*(f.slope+slope)+p.beta*(f.y+y))
 			d := f.right + gap
 			out = append(out, line{c, y + slope*f.right, y + slope*d,
-				f.perW + f.right*f.right*f.perA, f.perW + f.right*d*f.perA, f.perW + d*d*f.perA})
+				f.perW + f.right*f.right*f.perA, f.perW + f.right*d*f.perA, f.perW + d*d*f.perA, int32(g), int32(i)})
 		}
 	}
 	return out
@@ -88,7 +93,7 @@ func (t *tree) gatherRight(n *node, level int, b int32, gap float64, out side) s
 			c := q.back + q.cost + f.r + 0.5*(h*(f.slope+slope)+q.alpha*(f.y+y))
 			d := f.left + gap
 			out = append(out, line{c, y - slope*d, y - slope*f.left,
-				f.perW + d*d*f.perA, f.perW + d*f.left*f.perA, f.perW + f.left*f.left*f.perA})
+				f.perW + d*d*f.perA, f.perW + d*f.left*f.perA, f.perW + f.left*f.left*f.perA, int32(g), int32(i)})
 		}
 	}
 	return out
@@ -98,7 +103,10 @@ func (t *tree) gatherRight(n *node, level int, b int32, gap float64, out side) s
 // right and between, and the lines that have it.
 type ascent struct {
 	t           *tree
+	n           *node
+	s           *state
 	m           *scratch
+	stop        float64
 	a, b        int
 	dirs        [mostSlots + 1]pull
 	at          [mostSlots]float64
@@ -108,10 +116,61 @@ type ascent struct {
 	i, j        int
 }
 
+// meet keeps the lines of the place that may be joined by the state.
+func (s *ascent) meet() {
+	near, far := s.m.near[:0], s.m.far[:0]
+	for k := range s.m.left {
+		l := &s.m.left[k]
+		if s.s.follows(s.n.groups[l.group].states[l.state].slot) {
+			near = append(near, *l)
+		}
+	}
+	for k := range s.m.right {
+		l := &s.m.right[k]
+		if s.n.groups[l.group].states[l.state].follows(s.s.slot) {
+			far = append(far, *l)
+		}
+	}
+	s.m.near, s.m.far = near, far
+}
+
 func (s *ascent) evaluate() {
-	s.left, s.i = s.m.left.least(s.pull.leftNear, s.pull.leftFar)
-	s.right, s.j = s.m.right.least(s.pull.rightNear, s.pull.rightFar)
+	s.left, s.i = s.m.near.least(s.pull.leftNear, s.pull.leftFar)
+	s.right, s.j = s.m.far.least(s.pull.rightNear, s.pull.rightFar)
 	s.total = s.left + s.right + s.own(pull{}).c
+}
+
+// prune parts the state from those with which all its chains cost stop or more, for good.
+func (s *ascent) prune() {
+	spare := s.stop - s.total
+	near, far := s.m.near[:0], s.m.far[:0]
+	for k := range s.m.near {
+		l := &s.m.near[k]
+		if l.at(s.pull.leftNear, s.pull.leftFar) >= s.left+spare {
+			s.s.part(s.n.groups[l.group].states[l.state].slot)
+			continue
+		}
+		if k == s.i {
+			s.i = len(near)
+		}
+		near = append(near, *l)
+	}
+	for k := range s.m.far {
+		l := &s.m.far[k]
+		if l.at(s.pull.rightNear, s.pull.rightFar) >= s.right+spare {
+			s.n.groups[l.group].states[l.state].part(s.s.slot)
+			continue
+		}
+		if k == s.j {
+			s.j = len(far)
+		}
+		far = append(far, *l)
+	}
+	s.m.near, s.m.far = near, far
+}
+
+func (l *line) at(n, f float64) float64 {
+	return l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
 }
 
 // own is the cost of the input between, if there is one, along a pull.
@@ -126,8 +185,8 @@ func (s *ascent) own(d pull) quad {
 
 // slope is the present lines' cost along a pull.
 func (s *ascent) along(d pull) quad {
-	l := s.m.left[s.i].along(s.pull.leftNear, s.pull.leftFar, d.leftNear, d.leftFar)
-	r := s.m.right[s.j].along(s.pull.rightNear, s.pull.rightFar, d.rightNear, d.rightFar)
+	l := s.m.near[s.i].along(s.pull.leftNear, s.pull.leftFar, d.leftNear, d.leftFar)
+	r := s.m.far[s.j].along(s.pull.rightNear, s.pull.rightFar, d.rightNear, d.rightFar)
 	return l.plus(r).plus(s.own(d))
 }
 
@@ -138,11 +197,13 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 	a, b := t.cuts[s.a], t.cuts[s.b]
 	m.left = t.gatherLeft(n, g.from, s.a, t.gap[a], m.left[:0])
 	m.right = t.gatherRight(n, g.to, s.b, t.gap[b], m.right[:0])
-	up := ascent{t: t, m: m, a: a, b: b, dirs: t.directions(a, b)}
+	up := ascent{t: t, n: n, m: m, stop: stop, a: a, b: b, dirs: t.directions(a, b)}
 	for k := range states {
 		s := &states[k]
-		up.at, up.pull = s.multipliers, s.pull
-		if up.evaluate(); up.i >= 0 && up.j >= 0 {
+		up.s, up.at, up.pull = s, s.multipliers, s.pull
+		up.meet()
+		if up.evaluate(); up.total < stop {
+			up.prune()
 			up.climb(s.kind, stop)
 		}
 		t.set(s, up.at)
@@ -172,8 +233,8 @@ func (s *ascent) move(i int, from, sign, low, stop float64) {
 		return
 	}
 	l, r, own := s.m.l[:0], s.m.r[:0], s.own(d)
-	l = s.m.left.along(s.pull.leftNear, s.pull.leftFar, d.leftNear, d.leftFar, l)
-	r = s.m.right.along(s.pull.rightNear, s.pull.rightFar, d.rightNear, d.rightFar, r)
+	l = s.m.near.along(s.pull.leftNear, s.pull.leftFar, d.leftNear, d.leftFar, l)
+	r = s.m.far.along(s.pull.rightNear, s.pull.rightFar, d.rightNear, d.rightFar, r)
 	s.m.l, s.m.r = l, r
 	lo, hi := low-sign*from, s.t.cap-sign*from
 	if sign < 0 {
@@ -198,6 +259,8 @@ func (s *ascent) move(i int, from, sign, low, stop float64) {
 	}
 	if s.evaluate(); s.total < before.total {
 		*s = before
+	} else if s.total < stop {
+		s.prune()
 	}
 }
 

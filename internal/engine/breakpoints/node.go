@@ -14,9 +14,16 @@ type state struct {
 	left, right float64
 	cost        float64 // of the inputs between
 	ahead, back float64 // F and B: the least costs of the chain before and behind
+	slot        int32   // its number among the states that lead to its level
+	gone        []uint64
 	multipliers [mostSlots]float64
 	pull
 }
+
+// The states that may not come before one, by slot: all chains through both cost the cutoff or more.
+func (s *state) follows(slot int32) bool { return s.gone[slot>>6]>>(slot&63)&1 == 0 }
+
+func (s *state) part(slot int32) { s.gone[slot>>6] |= 1 << (slot & 63) }
 
 // group is the states that lead from one level to another, by a.
 type group struct {
@@ -34,6 +41,8 @@ type node struct {
 type kept struct {
 	a, b        int32
 	kind        kind
+	slot        int32
+	gone        []uint64
 	multipliers [mostSlots]float32
 }
 
@@ -65,7 +74,30 @@ func (t *tree) root(g *segments, cutoff float64) *node {
 		}
 	}
 	t.shape = newShape(n.groups, end)
+	t.number_(n)
 	return n
+}
+
+// number_ gives the states of each level their slots, and room for those before them.
+func (t *tree) number_(n *node) {
+	words := make([]int, t.count()+1)
+	for level := range t.into {
+		slot := int32(0)
+		for _, g := range t.into[level] {
+			for i := range n.groups[g].states {
+				n.groups[g].states[i].slot = slot
+				slot++
+			}
+		}
+		words[level] = int(slot+63) / 64
+	}
+	for g := range n.groups {
+		if from := n.groups[g].from; from != start {
+			for i := range n.groups[g].states {
+				n.groups[g].states[i].gone = make([]uint64, words[from])
+			}
+		}
+	}
 }
 
 // states are those from one level to another that the segments leave.

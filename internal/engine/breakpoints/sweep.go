@@ -33,7 +33,7 @@ func (t *tree) renew(n *node, g *group, stop float64, m *scratch) {
 		if here[0].kind != relaxed {
 			t.raise(n, g, here, stop, m)
 		} else {
-			t.renewJoin(n, g, &here[0], m)
+			t.renewJoin(n, g, &here[0], stop, m)
 		}
 		for _, s := range here {
 			if s.ahead+s.back < stop {
@@ -53,22 +53,37 @@ func together(states []state, i int) []state {
 	return states[i:j]
 }
 
-// renewJoin renews the costs of a state without a multiplier.
-func (t *tree) renewJoin(n *node, g *group, s *state, m *scratch) {
-	s.ahead, s.back = s.cost, 0
+// renewJoin renews the costs of a state without multipliers.
+func (t *tree) renewJoin(n *node, g *group, s *state, stop float64, m *scratch) {
+	m.left, m.right = m.left[:0], m.right[:0]
 	if g.from != start {
-		m.left = t.gatherLeft(n, g.from, s.a, 0, m.left[:0])
-		v, _ := m.left.least(0, 0)
-		s.ahead += v
+		m.left = t.gatherLeft(n, g.from, s.a, 0, m.left)
 	}
 	if g.to != t.count() {
-		s.back = t.costBack(n, g, s, m)
+		m.right = t.gatherRight(n, g.to, s.b, 0, m.right)
+	}
+	up := ascent{t: t, n: n, s: s, m: m, stop: stop}
+	up.meet()
+	up.left, up.i = m.near.least(0, 0)
+	up.right, up.j = m.far.least(0, 0)
+	if g.from == start {
+		up.left = 0
+	}
+	if g.to == t.count() {
+		up.right = 0
+	}
+	s.ahead, s.back = up.left+s.cost, up.right
+	if up.total = s.ahead + s.back; up.total < stop {
+		up.prune()
 	}
 }
 
 func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
 	m.right = t.gatherRight(n, g.to, s.b, t.gap[t.cuts[s.b]], m.right[:0])
-	v, _ := m.right.least(s.rightNear, s.rightFar)
+	m.left = m.left[:0]
+	up := ascent{n: n, s: s, m: m}
+	up.meet()
+	v, _ := m.far.least(s.rightNear, s.rightFar)
 	return v
 }
 
@@ -138,7 +153,7 @@ func (t *tree) before(n *node, s *state, level int) (best *state, from *group) {
 		g := &n.groups[i]
 		for k := range g.states {
 			p := &g.states[k]
-			if v := p.ahead + t.cost(p, s); v < least {
+			if v := p.ahead + t.cost(p, s); v < least && s.follows(p.slot) {
 				best, least, from = p, v, g
 			}
 		}

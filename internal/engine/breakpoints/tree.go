@@ -149,6 +149,13 @@ func (n *node) size() (sum int) {
 // unpacked is an open node's states, without their costs.
 func (t *tree) unpacked(o open) *node {
 	n := &node{groups: make([]group, len(t.origin.groups))}
+	words := 0
+	for i := range o.states {
+		for _, k := range o.states[i] {
+			words += len(k.gone)
+		}
+	}
+	gone := make([]uint64, 0, words)
 	for i, g := range t.origin.groups {
 		n.groups[i] = group{from: g.from, to: g.to}
 		if o.root {
@@ -158,7 +165,8 @@ func (t *tree) unpacked(o open) *node {
 		states := make([]state, len(o.states[i]))
 		for j, k := range o.states[i] {
 			s := &states[j]
-			*s = state{a: k.a, b: k.b, kind: k.kind}
+			gone = append(gone, k.gone...)
+			*s = state{a: k.a, b: k.b, kind: k.kind, slot: k.slot, gone: gone[len(gone)-len(k.gone):]}
 			if k.kind != relaxed {
 				t.set(s, [mostSlots]float64{float64(k.multipliers[0]), float64(k.multipliers[1]), float64(k.multipliers[2])})
 			} else {
@@ -181,7 +189,7 @@ func (t *tree) joined(s *state, to int) float64 {
 func packed(states []state) []kept {
 	out := make([]kept, len(states))
 	for i, s := range states {
-		out[i] = kept{s.a, s.b, s.kind, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
+		out[i] = kept{s.a, s.b, s.kind, s.slot, s.gone, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
 	}
 	return out
 }
