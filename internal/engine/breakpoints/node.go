@@ -2,6 +2,7 @@ package breakpoints
 
 import (
 	"math"
+	"slices"
 )
 
 // state is a join between two pieces: the left one ends before cut a, the right one starts
@@ -85,8 +86,11 @@ func (t *tree) number_(n *node) {
 		slot := int32(0)
 		for _, g := range t.into[level] {
 			for i := range n.groups[g].states {
-				n.groups[g].states[i].slot = slot
-				slot++
+				s := &n.groups[g].states[i]
+				s.slot = slot
+				if slot++; s.kind == relaxed {
+					slot += folded - 1
+				}
 			}
 		}
 		words[level] = int(slot+63) / 64
@@ -163,25 +167,48 @@ func (t *tree) joins(g *segments, from, to int, cutoff float64) (states []state)
 		j, ok := t.number[h+r]
 		cost := g.freed(h, h+r)
 		if ok && h > 0 && g.before[h][t.stage(from)]+cost+g.behind[h+r][t.k-t.stage(to)] < cutoff {
-			for _, k := range t.joinKinds(from, to, r) {
-				states = append(states, state{a: int32(i), b: int32(j), kind: k, cost: cost})
+			states = append(states, state{a: int32(i), b: int32(j), cost: cost})
+		}
+	}
+	return states
+}
+
+// unfold makes the kinds of each join of one input: until now one stood for all, without conditions.
+func (t *tree) unfold(n *node) {
+	for i := range n.groups {
+		g := &n.groups[i]
+		if g.from == start || g.to == t.count() || t.stage(g.to) != t.stage(g.from)+2 {
+			continue
+		}
+		folded := g.states
+		g.states = nil
+		for _, s := range folded {
+			g.states = append(g.states, t.kindsOf(n, g, s)...)
+		}
+	}
+}
+
+func (t *tree) kindsOf(n *node, g *group, s state) (states []state) {
+	for _, k := range []kind{rise, fall, cup, hood} {
+		if !t.allows(g.from, g.to, k) {
+			continue
+		}
+		one := s
+		one.kind, one.slot, one.gone = k, s.slot+int32(len(states)), slices.Clone(s.gone)
+		states = append(states, one)
+		for _, i := range t.out[g.to] {
+			for j := range n.groups[i].states {
+				if q := &n.groups[i].states[j]; !q.follows(s.slot) {
+					q.part(one.slot)
+				}
 			}
 		}
 	}
 	return states
 }
 
-func (t *tree) joinKinds(from, to, r int) (kinds []kind) {
-	if r > 1 {
-		return []kind{relaxed}
-	}
-	for _, k := range []kind{rise, fall, cup, hood} {
-		if t.allows(from, to, k) {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
-}
+// folded is how many states a join of one input stands for, at most.
+const folded = 4
 
 // least is the least cost of a chain of the node by what lies before its end.
 func (t *tree) least(n *node) float64 {

@@ -103,7 +103,9 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 		if c := t.trace(n); i < 2 && c.patterns(t.signed) <= mostPatterns {
 			t.try(c, h, now.Cutoff, &e)
 		}
-		if i >= leastSweeps && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
+		if o.root && i == 1 {
+			t.unfold(n)
+		} else if i >= leastSweeps && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
 			break
 		}
 		last = v
