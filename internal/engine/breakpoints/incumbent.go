@@ -1,16 +1,21 @@
 package breakpoints
 
 import (
+	"context"
 	"math"
 	"slices"
 )
 
 // finder looks for good chains of ordinary links.
 type finder struct {
+	ctx context.Context
 	*samples
 	levels
 	program
 }
+
+// over says that the time is up: what was found so far is a chain, too.
+func (f *finder) over() bool { return f.ctx.Err() != nil }
 
 // value is the least cost of a chain with kinks in these gaps, their signs chosen by what the
 // lines fitted apart ask for; the first and last cut are its ends.
@@ -88,7 +93,7 @@ const reach = 3
 func (f *finder) descend(cuts []int) {
 	for improved := true; improved; {
 		improved = false
-		for j := 1; j < len(cuts)-1; j++ {
+		for j := 1; j < len(cuts)-1 && !f.over(); j++ {
 			if f.move(cuts, j) {
 				improved = true
 			}
@@ -121,7 +126,7 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 func (f *finder) insert(cuts []int, group int) []int {
 	best, most := []int(nil), math.Inf(-1)
 	step := max(1, f.size()/gridSize)
-	for j := 0; j+1 < len(cuts); j++ {
+	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
 		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
 		old, _ := f.value(cuts[lo:hi])
 		loose := old - f.apart(cuts[lo:hi]) + f.fit(cuts[j], cuts[j+1]).r
@@ -152,8 +157,11 @@ func (f *finder) apart(cuts []int) (sum float64) {
 // relocate takes groups of kinks out and puts them in where they serve best, while that helps.
 func (f *finder) relocate(cuts []int) []int {
 	f.descend(cuts)
+	if f.k > mostRelocated {
+		return cuts
+	}
 	best, _ := f.value(cuts)
-	for idle, j := 0, 1; idle < len(cuts)-2; idle, j = idle+1, j+1 {
+	for idle, j := 0, 1; idle < len(cuts)-2 && !f.over(); idle, j = idle+1, j+1 {
 		if j >= len(cuts)-1 {
 			j = 1
 		}
@@ -170,6 +178,9 @@ func (f *finder) relocate(cuts []int) []int {
 	}
 	return cuts
 }
+
+// mostRelocated is with how many kinks that is affordable.
+const mostRelocated = 12
 
 // mostGroup is how many kinks are moved together: three are a spike.
 const mostGroup = 3

@@ -3,6 +3,7 @@ package breakpoints
 import (
 	"math"
 	"slices"
+	"sync/atomic"
 )
 
 // state is a join between two pieces: the left one ends before cut a, the right one starts
@@ -21,10 +22,13 @@ type state struct {
 	pull
 }
 
-// The states that may not come before one, by slot: all chains through both cost the cutoff or more.
-func (s *state) follows(slot int32) bool { return s.gone[slot>>6]>>(slot&63)&1 == 0 }
+// gone are the states that may not come before one, by slot: all chains through both cost the cutoff or more. At a
+// large node threads share the words, but each its own bits.
+func (s *state) follows(slot int32) bool {
+	return atomic.LoadUint64(&s.gone[slot>>6])>>(slot&63)&1 == 0
+}
 
-func (s *state) part(slot int32) { s.gone[slot>>6] |= 1 << (slot & 63) }
+func (s *state) part(slot int32) { atomic.OrUint64(&s.gone[slot>>6], 1<<(slot&63)) }
 
 // group is the states that lead from one level to another, by a.
 type group struct {
@@ -35,6 +39,7 @@ type group struct {
 // node is a set of chains: all that use its states only.
 type node struct {
 	groups []group // by to, then from
+	alone  bool    // no other node is processed meanwhile
 	bound  float64
 }
 

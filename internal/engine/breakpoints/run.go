@@ -139,7 +139,7 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	last := r.fits[k-1]
 	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
 	l := newLevels(k, r.signs(k))
-	r.start(&f, g, l)
+	r.start(ctx, &f, g, l)
 	debugf("k %d: start %.9g, segments %.9g\n", k, f.SSE, g.total(k)*r.unit())
 	lower := max(0, g.total(k)-r.segmentMargin())
 	f.Lower = min(r.below(lower), f.SSE)
@@ -181,17 +181,20 @@ func (r *run) options(k int) search.Options {
 }
 
 // start looks for a good network: from the best segmentation, and from one kink more than the last.
-func (r *run) start(f *Fit, g *segments, l levels) {
+func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
-	find := &finder{samples: r.samples, levels: l}
+	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
+	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
+		return
+	}
 	if c := g.path(l.k); c != nil && c.patterns(l.signed) <= mostPatterns {
 		r.offer(f, m.exact(c, math.Inf(1)))
 		if cuts := c.plain(); cuts != nil {
 			r.polish(f, find, m, cuts)
 		}
 	}
-	for group := 1; group <= min(mostGroup, l.k); group++ {
+	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
 			r.polish(f, find, m, find.insert(cuts, group))
 		}

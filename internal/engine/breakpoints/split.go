@@ -19,27 +19,27 @@ func (t *tree) widest(n *node) (stage, most int) {
 // split makes two nodes of one: the chain uses one of the first half of a stage's states, or it
 // does not. In the first no state passes over the stage.
 func (t *tree) split(n *node, stage int) []open {
-	type place struct {
+	type spot struct {
 		at   int32
 		kind kind
 	}
-	var places []place
+	var spots []spot
 	for i := range n.groups {
 		if t.stage(n.groups[i].to) == stage {
 			for _, s := range n.groups[i].states {
-				places = append(places, place{s.a + s.b, s.kind})
+				spots = append(spots, spot{s.a + s.b, s.kind})
 			}
 		}
 	}
-	less := func(a, b place) int {
+	less := func(a, b spot) int {
 		if a.at != b.at {
 			return int(a.at - b.at)
 		}
 		return int(a.kind - b.kind)
 	}
-	slices.SortFunc(places, less)
-	middle := places[len(places)/2]
-	if less(places[0], middle) == 0 {
+	slices.SortFunc(spots, less)
+	middle := spots[len(spots)/2]
+	if less(spots[0], middle) == 0 {
 		return t.separate(n, stage)
 	}
 	first, second := t.opened(n), t.opened(n)
@@ -49,7 +49,7 @@ func (t *tree) split(n *node, stage int) []open {
 		case to == stage:
 			var low, high []state
 			for _, s := range g.states {
-				if less(place{s.a + s.b, s.kind}, middle) < 0 {
+				if less(spot{s.a + s.b, s.kind}, middle) < 0 {
 					low = append(low, s)
 				} else {
 					high = append(high, s)

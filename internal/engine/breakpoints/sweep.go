@@ -7,41 +7,56 @@ import (
 
 // forward renews the multipliers of all states, from left to right, with the costs ahead
 // of them, and removes those whose chains all cost stop or more. Costs back are as they were.
-func (t *tree) forward(n *node, stop float64, m *scratch) {
+func (t *tree) forward(n *node, stop float64, h *hand) {
 	for level := 0; level <= t.count(); level++ {
-		for _, g := range t.into[level] {
-			t.renew(n, &n.groups[g], stop, m)
-		}
+		t.renew(n, level, stop, h)
 	}
 }
 
 // backward does so from right to left.
-func (t *tree) backward(n *node, stop float64, m *scratch) {
+func (t *tree) backward(n *node, stop float64, h *hand) {
 	for level := t.count(); level >= 0; level-- {
-		for _, g := range t.into[level] {
-			t.renew(n, &n.groups[g], stop, m)
-		}
+		t.renew(n, level, stop, h)
 	}
 }
 
-// renew raises the states of a group.
-func (t *tree) renew(n *node, g *group, stop float64, m *scratch) {
-	out := g.states[:0]
-	for i := 0; i < len(g.states); {
-		here := together(g.states, i)
-		i += len(here)
-		if here[0].kind != relaxed {
-			t.raise(n, g, here, stop, m)
-		} else {
-			t.renewJoin(n, g, &here[0], stop, m)
-		}
-		for _, s := range here {
-			if s.ahead+s.back < stop {
-				out = append(out, s)
-			}
+// place is the states of a group between the same inputs.
+type place struct{ group, from, to int }
+
+// shared is how many states a level needs for idle threads to be asked to help.
+const shared = 100
+
+// renew raises the states that lead to a level: they do not depend on each other.
+func (t *tree) renew(n *node, level int, stop float64, h *hand) {
+	h.places = h.places[:0]
+	for _, i := range t.into[level] {
+		states := n.groups[i].states
+		for from := 0; from < len(states); {
+			to := from + len(together(states, from))
+			h.places = append(h.places, place{i, from, to})
+			from = to
 		}
 	}
-	g.states = out
+	if n.alone && len(h.places) > shared {
+		t.crew.Each(len(h.places), func(hand, i int) { t.renewPlace(n, h.places[i], stop, &t.hands[hand].scratch) })
+	} else {
+		for _, p := range h.places {
+			t.renewPlace(n, p, stop, &h.scratch)
+		}
+	}
+	for _, i := range t.into[level] {
+		g := &n.groups[i]
+		g.states = slices.DeleteFunc(g.states, func(s state) bool { return s.ahead+s.back >= stop })
+	}
+}
+
+func (t *tree) renewPlace(n *node, p place, stop float64, m *scratch) {
+	g := &n.groups[p.group]
+	if states := g.states[p.from:p.to]; states[0].kind != relaxed {
+		t.raise(n, g, states, stop, m)
+	} else {
+		t.renewJoin(n, g, &states[0], stop, m)
+	}
 }
 
 // together is the states at one place.

@@ -22,6 +22,7 @@ type tree struct {
 	signs  []int
 	units  int
 	hands  []*hand
+	crew   *crew.Crew
 	origin *node
 }
 
@@ -29,6 +30,8 @@ type tree struct {
 type hand struct {
 	scratch
 	matcher
+	finder
+	places []place
 }
 
 // open is a node that waits: its states, group by group.
@@ -39,12 +42,12 @@ type open struct {
 
 func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew.Crew) *tree {
 	stop := cutoff + g.segmentMargin()
-	t := &tree{table: newTable(ctx, g, l.k, stop, c), levels: l, number: map[int]int{}}
+	t := &tree{crew: c, table: newTable(ctx, g, l.k, stop, c), levels: l, number: map[int]int{}}
 	for i, h := range t.cuts {
 		t.number[h] = i
 	}
 	for range c.Threads() {
-		t.hands = append(t.hands, &hand{matcher: matcher{samples: g.samples, levels: l}})
+		t.hands = append(t.hands, &hand{matcher: matcher{samples: g.samples, levels: l}, finder: finder{ctx: ctx, samples: g.samples, levels: l}})
 	}
 	t.limit(cutoff)
 	t.origin = t.root(g, stop)
@@ -80,6 +83,7 @@ const (
 func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment) (e search.Expansion[open, *network.Network]) {
 	h := t.hands[worker]
 	n := t.unpacked(o)
+	n.alone = o.root
 	stop := now.Cutoff + t.margin
 	e.Value = math.Inf(1)
 	t.lookBack(n, &h.scratch)
@@ -93,7 +97,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 		if o.root {
 			debugf("node %d sweep %d: states %d joins %s cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
 		}
-		t.forward(n, stop, &h.scratch)
+		t.forward(n, stop, h)
 		v := t.least(n)
 		if v >= stop {
 			e.Bound = max(e.Bound, now.Cutoff)
@@ -102,6 +106,9 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 		e.Bound = max(e.Bound, v-t.margin)
 		if c := t.trace(n); i < 2 && c.patterns(t.signed) <= mostPatterns {
 			t.try(c, h, now.Cutoff, &e)
+			if o.root {
+				t.polish(c, h, now.Cutoff, &e)
+			}
 		}
 		if o.root && i == 1 {
 			t.unfold(n)
@@ -109,7 +116,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 			break
 		}
 		last = v
-		t.backward(n, stop, &h.scratch)
+		t.backward(n, stop, h)
 	}
 	if debug == "2" && n.size() < 25 && now.Nodes%50 == 1 {
 		debugf("small %d cutoff %.5f bound %.5f %s\n", n.size(), now.Cutoff, e.Bound, t.dump(n))
@@ -119,7 +126,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 
 // try settles a chain.
 func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) verdict {
-	v := h.exact(c, cutoff)
+	v := h.matcher.exact(c, cutoff)
 	if v.curve != nil {
 		if sse, net := v.curve.sse(t.samples, t.data, t.units, t.signs); sse < e.Value {
 			debugf("found %.9g %v\n", sse*t.unit(), c)
@@ -127,6 +134,25 @@ func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *
 		}
 	}
 	return v
+}
+
+// polish moves the kinks of a chain.
+func (t *tree) polish(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) {
+	var cuts []int
+	for i, l := range c {
+		cuts = append(cuts, l.a)
+		for j := 1; j <= l.b-l.a && i > 0 && i < len(c)-1; j++ {
+			cuts = append(cuts, l.a+2*j)
+		}
+	}
+	cuts[0], cuts[len(cuts)-1] = 0, t.size()
+	for i := 1; i < len(cuts); i++ {
+		if cuts[i] < cuts[i-1]+2 {
+			return
+		}
+	}
+	_, d := h.finder.value(h.finder.relocate(cuts))
+	t.try(d, h, cutoff, e)
 }
 
 // divided ends a node of one chain with the chain's own bound, and divides others.
