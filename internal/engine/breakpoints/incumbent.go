@@ -156,7 +156,6 @@ func (f *finder) apart(cuts []int) (sum float64) {
 
 // relocate takes groups of kinks out and puts them in where they serve best, while that helps.
 func (f *finder) relocate(cuts []int) []int {
-	f.descend(cuts)
 	if f.k > mostRelocated {
 		return cuts
 	}
@@ -232,13 +231,20 @@ func (g *segments) next(h, k int) (r int, last bool) {
 	return r, last
 }
 
-// plain is the chain's gaps where it has ordinary links only.
-func (c chain) plain() (cuts []int) {
-	for _, l := range c {
-		if l.a != l.b {
+// spread is the chain's gaps, two inputs apart at least where a join has several kinks; nil if there
+// is no room.
+func (c chain) spread(size int) (cuts []int) {
+	for i, l := range c {
+		cuts = append(cuts, l.a)
+		for j := 1; j <= l.b-l.a && i > 0 && i < len(c)-1; j++ {
+			cuts = append(cuts, l.a+2*j)
+		}
+	}
+	cuts[0], cuts[len(cuts)-1] = 0, size
+	for i := 1; i < len(cuts); i++ {
+		if cuts[i] < cuts[i-1]+2 {
 			return nil
 		}
-		cuts = append(cuts, l.a)
 	}
 	return cuts
 }

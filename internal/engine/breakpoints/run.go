@@ -188,11 +188,8 @@ func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
 	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
 		return
 	}
-	if c := g.path(l.k); c != nil && c.patterns(l.signed) <= mostPatterns {
-		r.offer(f, m.exact(c, math.Inf(1)))
-		if cuts := c.plain(); cuts != nil {
-			r.polish(f, find, m, cuts)
-		}
+	if c := g.path(l.k); c != nil {
+		r.polish(f, find, m, c.spread(r.size()))
 	}
 	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
@@ -206,7 +203,9 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if cuts == nil {
 		return
 	}
-	cuts = find.relocate(cuts)
+	if find.descend(cuts); f.Units >= r.opts.From {
+		cuts = find.relocate(cuts)
+	}
 	_, c := find.value(cuts)
 	for i := range c {
 		c[i].plus = -1

@@ -138,18 +138,9 @@ func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *
 
 // polish moves the kinks of a chain.
 func (t *tree) polish(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) {
-	var cuts []int
-	for i, l := range c {
-		cuts = append(cuts, l.a)
-		for j := 1; j <= l.b-l.a && i > 0 && i < len(c)-1; j++ {
-			cuts = append(cuts, l.a+2*j)
-		}
-	}
-	cuts[0], cuts[len(cuts)-1] = 0, t.size()
-	for i := 1; i < len(cuts); i++ {
-		if cuts[i] < cuts[i-1]+2 {
-			return
-		}
+	cuts := c.spread(t.size())
+	if cuts == nil {
+		return
 	}
 	_, d := h.finder.value(h.finder.relocate(cuts))
 	t.try(d, h, cutoff, e)
