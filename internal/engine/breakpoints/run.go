@@ -140,7 +140,6 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, g, l)
-	debugf("k %d: start %.9g, segments %.9g\n", k, f.SSE, g.total(k)*r.unit())
 	lower := max(0, g.total(k)-r.segmentMargin())
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)

@@ -7,17 +7,26 @@ import (
 
 // forward renews the multipliers of all states, from left to right, with the costs ahead
 // of them, and removes those whose chains all cost stop or more. Costs back are as they were.
-func (t *tree) forward(n *node, stop float64, h *hand) {
+// It is false if the time is up.
+func (t *tree) forward(n *node, stop float64, h *hand) bool {
 	for level := 0; level <= t.count(); level++ {
+		if h.over() {
+			return false
+		}
 		t.renew(n, level, stop, h)
 	}
+	return true
 }
 
 // backward does so from right to left.
-func (t *tree) backward(n *node, stop float64, h *hand) {
+func (t *tree) backward(n *node, stop float64, h *hand) bool {
 	for level := t.count(); level >= 0; level-- {
+		if h.over() {
+			return false
+		}
 		t.renew(n, level, stop, h)
 	}
+	return true
 }
 
 // place is the states of a group between the same inputs.

@@ -89,15 +89,10 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 	t.lookBack(n, &h.scratch)
 	last := math.Inf(-1)
 	for i := 0; ; i++ {
-		if ctx.Err() != nil {
-			e.Unfinished = true
-			return e
-		}
 		before := n.size()
-		if o.root {
-			debugf("node %d sweep %d: states %d joins %s cutoff %.6f bound %.6f cap %g margin %g cuts %d fits %d\n", now.Nodes, i, before, n.joins(), now.Cutoff, e.Bound, t.cap, t.margin, len(t.cuts), len(t.fits))
+		if !t.forward(n, stop, h) {
+			return t.interrupted(n, e)
 		}
-		t.forward(n, stop, h)
 		v := t.least(n)
 		if v >= stop {
 			e.Bound = max(e.Bound, now.Cutoff)
@@ -113,15 +108,27 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 		if o.root && i == 1 {
 			t.unfold(n)
 		} else if i >= leastSweeps && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
-			break
+			return t.divided(n, h, now.Cutoff, e)
 		}
 		last = v
-		t.backward(n, stop, h)
+		if !t.backward(n, stop, h) {
+			return t.interrupted(n, e)
+		}
 	}
-	if debug == "2" && n.size() < 25 && now.Nodes%50 == 1 {
-		debugf("small %d cutoff %.5f bound %.5f %s\n", n.size(), now.Cutoff, e.Bound, t.dump(n))
+}
+
+// interrupted leaves the node open, with what has been proved so far.
+func (t *tree) interrupted(n *node, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
+	if e.Bound == 0 {
+		e.Unfinished = true
+		return e
 	}
-	return t.divided(n, h, now.Cutoff, e)
+	rest := t.opened(n)
+	for i := range n.groups {
+		rest.states[i] = packed(n.groups[i].states)
+	}
+	e.Children = []open{rest}
+	return e
 }
 
 // try settles a chain.
@@ -129,7 +136,6 @@ func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *
 	v := h.matcher.exact(c, cutoff)
 	if v.curve != nil {
 		if sse, net := v.curve.sse(t.samples, t.data, t.units, t.signs); sse < e.Value {
-			debugf("found %.9g %v\n", sse*t.unit(), c)
 			e.Found, e.Value, e.Solution, e.Source = true, sse, net, "chain"
 		}
 	}
