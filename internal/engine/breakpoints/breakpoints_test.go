@@ -5,6 +5,7 @@ import (
 	"flag"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"relucert/dataset"
@@ -78,6 +79,36 @@ func TestAgainstBruteForce(t *testing.T) {
 			return
 		}
 	}
+}
+
+// TestBoundsHideNothing: from a cutoff a little above it, the search finds the optimum.
+func TestBoundsHideNothing(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 0))
+	for i := range *cases {
+		k := 1 + rng.IntN(3)
+		d := random(rng, 15-2*k)
+		signs := randomSigns(rng, k)
+		want, size := bruteForce(d, k, signs), total(d)
+		e, err := breakpoints.New(context.Background(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if inputs(d) < 3 || want < 1e-9*size {
+			continue
+		}
+		f := e.SearchBelow(breakpoints.Class{Units: k, Signs: signs}, breakpoints.Options{Gap: 1e-9}, want*(1+[]float64{1e-6, 0.05, 1}[rng.IntN(3)])+1e-9*size)
+		if sse := f.Network.SSE(d); sse > want*(1+1e-8)+1e-10*size || f.Lower > want+1e-10*size || f.Lower < want*(1-1e-7)-1e-9*size {
+			t.Fatalf("case %d, %d units %v: want %.12g, got %.12g, bound %.12g, status %d nodes %d\nx %v\ny %v\nw %v", i, k, signs, want, sse, f.Lower, f.Status, f.Nodes, d.X, d.Y, d.Weights)
+		}
+	}
+}
+
+func inputs(d *dataset.Dataset) int {
+	xs := slices.Clone(d.X)
+	slices.Sort(xs)
+	return len(slices.Compact(xs))
 }
 
 func check(t *testing.T, i int, d *dataset.Dataset, k int, signs []int) {

@@ -148,17 +148,21 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
 		return f
 	}
+	return r.search(ctx, g, l, f, upper, upper-allowed)
+}
+
+// search looks for a network below a cutoff, or proves that there is none.
+func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
 	var t *tree
 	func() {
 		defer budget.Catch(func() { f.Status = search.Ending(ctx) })
-		t = newTree(ctx, g, l, upper-allowed, r.crew)
+		t = newTree(ctx, g, l, cutoff, r.crew)
 	}()
 	if t == nil {
 		return f
 	}
-	t.data, t.signs = r.data, r.signs(k)
-	t.units = k
-	found := search.Run(ctx, t, []open{{root: true}}, f.Network, upper, r.options(k))
+	t.data, t.signs, t.units = r.data, r.signs(l.k), l.k
+	found := search.Run(ctx, t, []open{{root: true}}, f.Network, upper, r.options(l.k))
 	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
 	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
