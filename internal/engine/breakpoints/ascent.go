@@ -50,7 +50,7 @@ type scratch struct {
 }
 
 // gatherLeft collects the best chains that end before cut a at a level, by their last state.
-func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out side) side {
+func (t *tree) gatherLeft(n *node, level int, a int32, short two, gap float64, out side) side {
 	from := int32(t.from[a])
 	for _, g := range t.into[level] {
 		states := n.groups[g].states
@@ -60,6 +60,9 @@ func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out side) si
 				break
 			}
 			if p.b < from || int(a) < t.first[p.b] || int(a) > t.last[p.b] {
+				continue
+			}
+			if (short == leftTwo || p.two == rightTwo) && t.cuts[a]-t.cuts[p.b] != 2 {
 				continue
 			}
 			f := &t.fits[t.base[p.b]+int(a)]
@@ -75,7 +78,7 @@ func (t *tree) gatherLeft(n *node, level int, a int32, gap float64, out side) si
 }
 
 // gatherRight collects the best chains from cut b on at a level, by their first state.
-func (t *tree) gatherRight(n *node, level int, b int32, gap float64, out side) side {
+func (t *tree) gatherRight(n *node, level int, b int32, short two, gap float64, out side) side {
 	first, last, base := int32(t.first[b]), int32(t.last[b]), t.base[b]
 	for _, g := range t.out[level] {
 		states := n.groups[g].states
@@ -86,6 +89,9 @@ func (t *tree) gatherRight(n *node, level int, b int32, gap float64, out side) s
 			}
 			if q.a > last {
 				break
+			}
+			if (short == rightTwo || q.two == leftTwo) && t.cuts[q.a]-t.cuts[b] != 2 {
+				continue
 			}
 			f := &t.fits[base+int(q.a)]
 			h := q.alpha*f.right + q.left
@@ -195,8 +201,8 @@ func (s *ascent) along(d pull) quad {
 func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch) {
 	s := &states[0]
 	a, b := t.cuts[s.a], t.cuts[s.b]
-	m.left = t.gatherLeft(n, g.from, s.a, t.gap[a], m.left[:0])
-	m.right = t.gatherRight(n, g.to, s.b, t.gap[b], m.right[:0])
+	m.left = t.gatherLeft(n, g.from, s.a, s.two, t.gap[a], m.left[:0])
+	m.right = t.gatherRight(n, g.to, s.b, s.two, t.gap[b], m.right[:0])
 	up := ascent{t: t, n: n, m: m, stop: stop, a: a, b: b, dirs: t.directions(a, b)}
 	for k := range states {
 		s := &states[k]

@@ -43,6 +43,7 @@ type program struct {
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
 	lambda []float64
+	error  float64 // what rounding may hide of the solution's cost
 	nnls
 }
 
@@ -208,6 +209,7 @@ func (p *program) solve() float64 {
 		}
 	}
 	p.nnls.solve(p.gram, p.slack, p.lambda)
+	p.error = costError * (total + p.effort())
 	for i, v := range p.lambda {
 		total += v * p.slack[i]
 		for j, u := range p.lambda {
@@ -216,6 +218,18 @@ func (p *program) solve() float64 {
 	}
 	p.settle()
 	return total
+}
+
+// effort is the sum of the sizes of what multipliers add to the cost (rounding.go).
+func (p *program) effort() (sum float64) {
+	for i := range p.rows {
+		c := &p.rows[i]
+		for _, t := range c.terms[:c.n] {
+			k := &p.blocks[t.block]
+			sum += 2 * p.lambda[i] * math.Abs(t.weight) * (math.Abs(k.y) + math.Abs(t.away*k.slope))
+		}
+	}
+	return sum
 }
 
 func resized(v []float64, n int) []float64 {
@@ -243,17 +257,4 @@ func (p *program) settle() {
 // valueAt is the solution's value of a block at an input.
 func (p *program) valueAt(b, input int) float64 {
 	return p.blocks[b].value + p.blocks[b].tilt*p.away(b, input)
-}
-
-// largest is the worst violation of the conditions from row on.
-func (p *program) violation(from int) (worst float64) {
-	for i := from; i < len(p.rows); i++ {
-		v := 0.0
-		c := &p.rows[i]
-		for _, t := range c.terms[:c.n] {
-			v += t.weight * (p.blocks[t.block].value + t.away*p.blocks[t.block].tilt)
-		}
-		worst = math.Max(worst, v)
-	}
-	return worst
 }

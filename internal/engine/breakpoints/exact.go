@@ -20,7 +20,8 @@ type verdict struct {
 func (m *matcher) exact(c chain, cutoff float64) verdict {
 	m.load(m.samples, c)
 	v := m.solve()
-	if v >= cutoff {
+	near := 1e-12*v + 2*m.error
+	if v -= m.error; v >= cutoff {
 		return verdict{bound: v}
 	}
 	i := c.open(m.signed)
@@ -38,7 +39,7 @@ func (m *matcher) exact(c chain, cutoff float64) verdict {
 		d := c.clone()
 		d[i].signs = signs
 		w := m.exact(d, cutoff)
-		if w.curve != nil && w.bound <= v+1e-13*v {
+		if w.curve != nil && w.bound <= v+near {
 			return verdict{v, w.curve}
 		}
 		if best.bound = math.Min(best.bound, w.bound); w.curve != nil && w.bound < least {

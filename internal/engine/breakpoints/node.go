@@ -12,6 +12,7 @@ import (
 type state struct {
 	a, b        int32
 	kind        kind
+	two         two
 	alpha, beta float64
 	left, right float64
 	cost        float64 // of the inputs between
@@ -47,6 +48,7 @@ type node struct {
 type kept struct {
 	a, b        int32
 	kind        kind
+	two         two
 	slot        int32
 	gone        []uint64
 	multipliers [mostSlots]float32
@@ -169,13 +171,51 @@ func (t *tree) joins(g *segments, from, to int, cutoff float64) (states []state)
 		if h+r > g.size() {
 			break
 		}
-		j, ok := t.number[h+r]
-		cost := g.freed(h, h+r)
-		if ok && h > 0 && g.before[h][t.stage(from)]+cost+g.behind[h+r][t.k-t.stage(to)] < cutoff {
-			states = append(states, state{a: int32(i), b: int32(j), cost: cost})
+		if j, ok := t.number[h+r]; ok && h > 0 {
+			s := state{a: int32(i), b: int32(j), cost: g.freed(h, h+r)}
+			for _, s.two = range twosOf(r) {
+				if g.around(h, h+r, t.stage(from), t.k-t.stage(to), s.two)+s.cost < cutoff {
+					states = append(states, s)
+				}
+			}
 		}
 	}
 	return states
+}
+
+// two says that the piece on one side of a join of one input holds exactly two inputs.
+//
+// Others are not needed. Let l, v, l' be joined by kinks of signs s and s' in the gaps on either side of v, with
+// chord slopes c and c'. If c' is beyond c in the sense of s, s·c ≤ s·c', let a piece of slope c' hold v and the first
+// input of l', where it meets l' in the second kink: slope l, c, c' are in the order that the first kink
+// asks for, c' and slope l' in that of the second. l' keeps its line if it has another two inputs. Else, if s' = −s, s'·c ≤ s'·c' turns to
+// that case seen from the right: a piece of slope c holds v and the last input of l. If s' = s, s·c ≤ s·c' is one of the conditions.
+type two int8
+
+const (
+	anyLength two = iota
+	leftTwo
+	rightTwo
+)
+
+func twosOf(r int) []two {
+	if r == 1 {
+		return []two{leftTwo, rightTwo}
+	}
+	return []two{anyLength}
+}
+
+// around is the least cost of the pieces before a and behind b, of so many kinks each.
+func (g *segments) around(a, b, before, behind int, t two) float64 {
+	switch {
+	case t == leftTwo && a >= 2:
+		return g.opened[a-2][before] + g.freed(a-2, a) + g.behind[b][behind]
+	case t == rightTwo && b+2 <= g.size():
+		return g.before[a][before] + g.freed(b, b+2) + g.closed[b+2][behind]
+	case t == anyLength:
+		return g.before[a][before] + g.behind[b][behind]
+	}
+	return math.Inf(1)
 }
 
 // unfold makes the kinds of each join of one input: until now one stood for all, without conditions.

@@ -22,12 +22,13 @@ func (t *tree) split(n *node, stage int) []open {
 	type spot struct {
 		at   int32
 		kind kind
+		two  two
 	}
 	var spots []spot
 	for i := range n.groups {
 		if t.stage(n.groups[i].to) == stage {
 			for _, s := range n.groups[i].states {
-				spots = append(spots, spot{s.a + s.b, s.kind})
+				spots = append(spots, spot{s.a + s.b, s.kind, s.two})
 			}
 		}
 	}
@@ -35,7 +36,7 @@ func (t *tree) split(n *node, stage int) []open {
 		if a.at != b.at {
 			return int(a.at - b.at)
 		}
-		return int(a.kind - b.kind)
+		return int(a.kind-b.kind)*3 + int(a.two-b.two)
 	}
 	slices.SortFunc(spots, less)
 	middle := spots[len(spots)/2]
@@ -49,7 +50,7 @@ func (t *tree) split(n *node, stage int) []open {
 		case to == stage:
 			var low, high []state
 			for _, s := range g.states {
-				if less(spot{s.a + s.b, s.kind}, middle) < 0 {
+				if less(spot{s.a + s.b, s.kind, s.two}, middle) < 0 {
 					low = append(low, s)
 				} else {
 					high = append(high, s)

@@ -71,7 +71,7 @@ func (t *tree) renewPlace(n *node, p place, stop float64, m *scratch) {
 // together is the states at one place.
 func together(states []state, i int) []state {
 	j := i + 1
-	for j < len(states) && states[j].a == states[i].a && states[i].kind != relaxed {
+	for j < len(states) && states[j].a == states[i].a && states[j].two == states[i].two && states[i].kind != relaxed {
 		j++
 	}
 	return states[i:j]
@@ -81,10 +81,10 @@ func together(states []state, i int) []state {
 func (t *tree) renewJoin(n *node, g *group, s *state, stop float64, m *scratch) {
 	m.left, m.right = m.left[:0], m.right[:0]
 	if g.from != start {
-		m.left = t.gatherLeft(n, g.from, s.a, 0, m.left)
+		m.left = t.gatherLeft(n, g.from, s.a, s.two, 0, m.left)
 	}
 	if g.to != t.count() {
-		m.right = t.gatherRight(n, g.to, s.b, 0, m.right)
+		m.right = t.gatherRight(n, g.to, s.b, s.two, 0, m.right)
 	}
 	up := ascent{t: t, n: n, s: s, m: m, stop: stop}
 	up.meet()
@@ -103,7 +103,7 @@ func (t *tree) renewJoin(n *node, g *group, s *state, stop float64, m *scratch) 
 }
 
 func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
-	m.right = t.gatherRight(n, g.to, s.b, t.gap[t.cuts[s.b]], m.right[:0])
+	m.right = t.gatherRight(n, g.to, s.b, s.two, t.gap[t.cuts[s.b]], m.right[:0])
 	m.left = m.left[:0]
 	up := ascent{n: n, s: s, m: m}
 	up.meet()
@@ -128,7 +128,7 @@ func (t *tree) lookBack(n *node, m *scratch) {
 
 // cost is that of the piece between two states with their multipliers.
 func (t *tree) cost(p, q *state) float64 {
-	if int(q.a) < t.first[p.b] || int(q.a) > t.last[p.b] {
+	if int(q.a) < t.first[p.b] || int(q.a) > t.last[p.b] || (p.two == rightTwo || q.two == leftTwo) && t.cuts[q.a]-t.cuts[p.b] != 2 {
 		return math.Inf(1)
 	}
 	f := &t.fits[t.base[p.b]+int(q.a)]

@@ -66,7 +66,7 @@ func (t *tree) limit(cutoff float64) {
 	}
 	k := float64(t.k + 1)
 	t.cap = 4 * math.Sqrt(t.prefix[t.size()].w.Hi*max(cutoff, 0)) / k
-	t.margin = costError * (max(cutoff, 0) + 4*mostSlots*k*t.cap*values)
+	t.margin = costError * (max(cutoff, 0) + 4*k*t.cap*values)
 	t.margin += 0x1p-80 * t.spread * t.spread
 }
 
@@ -156,7 +156,7 @@ func (t *tree) polish(c chain, h *hand, cutoff float64, e *search.Expansion[open
 func (t *tree) divided(n *node, h *hand, cutoff float64, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
 	stage, most := t.widest(n)
 	if most <= 1 {
-		e.Bound = max(e.Bound, t.try(t.trace(n), h, cutoff, &e).bound-t.margin)
+		e.Bound = max(e.Bound, t.try(t.trace(n), h, cutoff, &e).bound)
 		return e
 	}
 	e.Children = t.split(n, stage)
@@ -191,7 +191,7 @@ func (t *tree) unpacked(o open) *node {
 		for j, k := range o.states[i] {
 			s := &states[j]
 			gone = append(gone, k.gone...)
-			*s = state{a: k.a, b: k.b, kind: k.kind, slot: k.slot, gone: gone[len(gone)-len(k.gone):]}
+			*s = state{a: k.a, b: k.b, kind: k.kind, two: k.two, slot: k.slot, gone: gone[len(gone)-len(k.gone):]}
 			if k.kind != relaxed {
 				t.set(s, [mostSlots]float64{float64(k.multipliers[0]), float64(k.multipliers[1]), float64(k.multipliers[2])})
 			} else {
@@ -214,7 +214,7 @@ func (t *tree) joined(s *state, to int) float64 {
 func packed(states []state) []kept {
 	out := make([]kept, len(states))
 	for i, s := range states {
-		out[i] = kept{s.a, s.b, s.kind, s.slot, s.gone, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
+		out[i] = kept{s.a, s.b, s.kind, s.two, s.slot, s.gone, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
 	}
 	return out
 }
