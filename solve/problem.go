@@ -115,7 +115,7 @@ type Result struct {
 	Dropped []string
 	Nodes   int64
 	Seconds float64
-	// Method is what proved the bound: "conic", "sign", "enumerate" or "sweep".
+	// Method is what proved the bound: "conic", "sign", "enumerate", "sweep" or "breakpoints".
 	Method string
 	// Unbegun says that a limit struck before the search began: the network is constant,
 	// the bound 0, and there is no certificate.

@@ -17,6 +17,7 @@ import (
 	"relucert/enumerate"
 	"relucert/internal/budget"
 	"relucert/internal/crew"
+	"relucert/internal/engine/breakpoints"
 	"relucert/network"
 	"relucert/search"
 	"relucert/sign"
@@ -71,6 +72,9 @@ func (s *session) run(ctx context.Context) *Result {
 	if s.method == Sweep {
 		return s.runSweep(ctx)
 	}
+	if s.method == Breakpoints {
+		return s.runBreakpoints(ctx)
+	}
 	start, method := s.startingPoint(ctx), s.method
 	found := s.search(ctx, start)
 	r := s.searched(found)
@@ -95,9 +99,10 @@ type session struct {
 	opts     Options
 	whitened *whiten.Problem
 	method   Method
-	why      string          // it was chosen
-	cells    *enumerate.Tree // of method enumerate
-	sweep    *sweep.Sweep    // of method sweep
+	why      string              // it was chosen
+	cells    *enumerate.Tree     // of method enumerate
+	sweep    *sweep.Sweep        // of method sweep
+	broken   *breakpoints.Engine // of method breakpoints
 	prepared *descent.Prepared
 	crew     *crew.Crew
 	floor    float64             // in the user's units

@@ -51,7 +51,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")
 	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Uint64Var(&o.search.Seed, "seed", o.search.Seed, "seed of the local search")
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep), or for several, broken lines (breakpoints; no\ncertificate)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"time"
 
 	"relucert/dataset"
 	"relucert/internal/budget"
@@ -22,11 +23,13 @@ type Class struct {
 // Options say how exactly and how long to search.
 type Options struct {
 	Gap, Floor float64 // the search ends at Upper − Lower ≤ max(Gap·Upper, Floor)
+	Until      float64 // an SSE at which it ends, too, as soon as it is reached or out of reach; 0: none
 	From       int     // networks with fewer units are only looked for, and bounded at little cost
 	Nodes      int64   // most nodes for each number of units; 0: no limit
 	Workers    int     // 0: one
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
+	Every    time.Duration // at most so often, but for news
 }
 
 // Fit is the best network with at most so many kinks that was found, and a bound on all.
@@ -52,6 +55,15 @@ func New(ctx context.Context, data *dataset.Dataset) (*Engine, error) {
 		return nil, err
 	}
 	return &Engine{s, data}, nil
+}
+
+// Constant says that all inputs are equal.
+func (e *Engine) Constant() bool { return e.size() < 2 }
+
+// Memory is about how many bytes k kinks in so many rows need at most.
+func Memory(rows, k int) int64 {
+	m := int64(rows)
+	return 400*m + 32*m*int64(k+1) + 32*m*m
 }
 
 // run is a path of fits under way.
@@ -172,7 +184,7 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 func (r *run) options(k int) search.Options {
 	o := search.Options{
 		Workers: r.crew.Threads(), Crew: r.crew, Nodes: r.opts.Nodes,
-		Gap: searchGap * r.opts.Gap, Floor: searchGap * r.opts.Floor / r.unit(),
+		Gap: searchGap * r.opts.Gap, Floor: searchGap * r.opts.Floor / r.unit(), Until: r.opts.Until / r.unit(), Every: r.opts.Every,
 	}
 	if r.opts.Progress != nil {
 		o.Progress = func(s search.State, source string) {

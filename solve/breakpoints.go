@@ -1,0 +1,74 @@
+package solve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"relucert/internal/budget"
+	"relucert/internal/engine/breakpoints"
+	"relucert/network"
+	"relucert/search"
+)
+
+// mostBroken is up to how many rows method breakpoints is chosen by itself: its first pass goes through all pairs of inputs.
+const mostBroken = 4000
+
+// prepareBreakpoints makes ready for broken lines, if the problem is one. It refuses one that was
+// asked for and cannot be.
+func (s *session) prepareBreakpoints(ctx context.Context) (ready bool, err error) {
+	asked, rows := s.opts.Method == Breakpoints, s.problem.Data.Rows()
+	if !asked && (s.opts.Method != Auto || s.problem.units() < 2 || s.opts.Certificate != nil || rows > mostBroken) {
+		return false, nil
+	}
+	why := s.noBreakpoints()
+	if why == nil {
+		if err := budget.Fit(ctx, breakpoints.Memory(rows, s.problem.units())); err != nil {
+			return false, err
+		}
+		s.broken, why = breakpoints.New(ctx, s.problem.Data)
+	}
+	switch {
+	case why == nil:
+		s.method, s.why = Breakpoints, "a broken line through one column"
+		return true, nil
+	case errors.Is(why, context.Cause(ctx)):
+		return false, why
+	case asked:
+		return false, fmt.Errorf("method breakpoints: %w", why)
+	}
+	return false, nil // whatever is wrong with the data, other methods say so
+}
+
+// noBreakpoints says why not.
+func (s *session) noBreakpoints() error {
+	p := &s.problem
+	switch {
+	case len(p.Data.Features) != 1:
+		return fmt.Errorf("it is for one input column, not %d", len(p.Data.Features))
+	case !p.Bias || p.Output != network.Affine:
+		return errors.New("it is for units with a bias and an affine output part")
+	case p.NormBound > 0 || p.WeightLimit > 0:
+		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
+	case s.opts.Certificate != nil:
+		return errors.New("it writes no certificate yet: use method conic for one")
+	}
+	return nil
+}
+
+// runBreakpoints searches the broken lines. Its bound holds for all networks of the class: without a
+// weight limit.
+func (s *session) runBreakpoints(ctx context.Context) *Result {
+	k := s.problem.units()
+	fits := s.broken.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, breakpoints.Options{
+		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: k, Nodes: s.opts.NodeLimit, Workers: s.workers(),
+		Progress: func(_ int, state search.State, source string) { s.event(state, source) }, Every: s.opts.EventEvery,
+	})
+	f := fits[k]
+	r := &Result{Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	if s.broken.Constant() {
+		r.Dropped = s.problem.Data.Features
+	}
+	s.conclude(r, f.Lower)
+	return r
+}
