@@ -155,6 +155,9 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	lower := max(0, g.total(k)-r.segmentMargin())
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
+	if k >= r.opts.From && r.opts.Progress != nil {
+		r.opts.Progress(k, search.State{Lower: f.Lower, Upper: f.SSE}, "start")
+	}
 	upper := f.SSE / r.unit()
 	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
