@@ -12,7 +12,7 @@ import (
 )
 
 // mostBroken is up to how many rows method breakpoints is chosen by itself: its first pass goes through all pairs of inputs.
-const mostBroken = 4000
+const mostBroken = 2000
 
 // prepareBreakpoints makes ready for broken lines, if the problem is one. It refuses one that was
 // asked for and cannot be.
@@ -23,9 +23,9 @@ func (s *session) prepareBreakpoints(ctx context.Context) (ready bool, err error
 	}
 	why := s.noBreakpoints()
 	if why == nil {
-		if err := budget.Fit(ctx, breakpoints.Memory(rows, s.problem.units())); err != nil {
-			return false, err
-		}
+		why = budget.Fit(ctx, breakpoints.Memory(rows, s.problem.units()))
+	}
+	if why == nil {
 		s.broken, why = breakpoints.New(ctx, s.problem.Data)
 	}
 	switch {

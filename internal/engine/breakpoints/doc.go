@@ -7,7 +7,8 @@
 // s·(l'−l) ≤ 0 at the gap's left end and ≥ 0 at its right end. A piece of one input has a free slope, and
 // eliminating it leaves conditions on chords, linear in the lines and the free values (kind, chain.go). Two kinks of opposite
 // sign in one gap, which make a jump, are the same as a one-input piece beside that gap. So the
-// best chain is the best function, without a limit on weights.
+// best chain is the best function, without a limit on weights. Joins of one input are needed only beside a piece of exactly two
+// inputs (node.go, type two): elsewhere a piece of two inputs with a kink at one of them is the same function.
 //
 // # The bound
 //
