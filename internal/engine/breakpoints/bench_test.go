@@ -106,6 +106,7 @@ var (
 	kinks    = flag.Int("kinks", 0, "only so many")
 	gapFlag  = flag.Float64("gap", 1e-6, "relative gap")
 	workers  = flag.Int("workers", 2, "threads")
+	rows     = flag.Int("rows", 300, "of noise")
 )
 
 // TestMeasure prints the table of BENCH.md: go test -run Measure -measure gen1 -v.
@@ -127,7 +128,7 @@ func TestMeasure(t *testing.T) {
 			}
 		case "noise":
 			for _, k := range []int{2, 3, 4, 5} {
-				measure(t, fmt.Sprintf("noise 300 seed %d", seed+1), noise(300, seed+1), k)
+				measure(t, fmt.Sprintf("noise %d seed %d", *rows, seed+1), noise(*rows, seed+1), k)
 			}
 		default:
 			t.Skip("nothing to measure")
