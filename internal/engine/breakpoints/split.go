@@ -2,18 +2,37 @@ package breakpoints
 
 import "slices"
 
-// widest is the stage with the most states: the number of kinks that the chain has used when it leaves them.
+// widest is the stage (the number of kinks that the chain has used when it leaves its states) whose states lie
+// farthest apart, and how many they are: 1 or less if no stage has more. What is far apart bounds worst together; the
+// stage with the most states needs a hundred times as many nodes.
 func (t *tree) widest(n *node) (stage, most int) {
-	counts := make([]int, t.k+2)
+	spans := make([]span, t.k+2)
 	for i := range n.groups {
-		counts[t.stage(n.groups[i].to)] += len(n.groups[i].states)
+		for _, s := range n.groups[i].states {
+			spans[t.stage(n.groups[i].to)].add(int(s.a + s.b))
+		}
 	}
-	for i, c := range counts {
-		if c > most {
-			stage, most = i, c
+	for i, s := range spans {
+		if s.count > 1 && (most <= 1 || s.wider(spans[stage])) {
+			stage, most = i, s.count
 		}
 	}
 	return stage, most
+}
+
+// span is from where to where so many states lie.
+type span struct{ count, low, high int }
+
+func (s *span) add(at int) {
+	if s.count++; s.count == 1 {
+		s.low, s.high = at, at
+	}
+	s.low, s.high = min(s.low, at), max(s.high, at)
+}
+
+func (s span) wider(than span) bool {
+	a, b := s.high-s.low, than.high-than.low
+	return a > b || a == b && s.count > than.count
 }
 
 // split makes two nodes of one: the chain uses one of the first half of a stage's states, or it
