@@ -14,6 +14,7 @@ import (
 	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/internal/engine/boxes"
+	"relucert/internal/engine/breakpoints"
 	"relucert/internal/engine/descent"
 	"relucert/internal/engine/kinks"
 	"relucert/internal/engine/patterns"
@@ -76,6 +77,9 @@ func (s *session) run(ctx context.Context) *Result {
 	if s.method == Sweep {
 		return s.runSweep(ctx)
 	}
+	if s.method == Breakpoints {
+		return s.runBreakpoints(ctx)
+	}
 	start, method := s.startingPoint(ctx), s.method
 	found := s.search(ctx, start)
 	r := s.searched(found)
@@ -100,9 +104,10 @@ type session struct {
 	opts     Options
 	whitened *whiten.Problem
 	method   Method
-	why      string         // it was chosen
-	cells    *patterns.Tree // of method enumerate
-	sweep    *kinks.Sweep   // of method sweep
+	why      string              // it was chosen
+	cells    *patterns.Tree      // of method enumerate
+	sweep    *kinks.Sweep        // of method sweep
+	broken   *breakpoints.Engine // of method breakpoints
 	prepared *descent.Prepared
 	crew     *crew.Crew
 	floor    float64             // in the user's units

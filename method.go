@@ -16,16 +16,17 @@ type Method int
 
 // The methods.
 const (
-	Auto      Method = iota
-	Conic            // boxes of directions (package conic)
-	Sign             // sides of samples (package sign)
-	Enumerate        // every choice of activation patterns (package enumerate)
-	Sweep            // all kinks of one unit on one column (package sweep)
+	Auto        Method = iota
+	Conic              // boxes of directions (package conic)
+	Sign               // sides of samples (package sign)
+	Enumerate          // every choice of activation patterns (package enumerate)
+	Sweep              // all kinks of one unit on one column (package sweep)
+	Breakpoints        // broken lines through one column (package breakpoints)
 )
 
-var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate", Sweep: "sweep"}
+var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate", Sweep: "sweep", Breakpoints: "breakpoints"}
 
-// String is auto, conic, sign, enumerate or sweep.
+// String is auto, conic, sign, enumerate, sweep or breakpoints.
 func (m Method) String() string { return methodNames[m] }
 
 // ParseMethod finds the method that String calls so.
@@ -45,6 +46,9 @@ const (
 // prepare chooses the method and brings the data into the form that it needs.
 func (s *session) prepare(ctx context.Context) (err error) {
 	if swept, err := s.prepareSweep(ctx); swept || err != nil {
+		return err
+	}
+	if broken, err := s.prepareBreakpoints(ctx); broken || err != nil {
 		return err
 	}
 	p := &s.problem

@@ -37,7 +37,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	defineColumns(f, &o.data)
 	o.defineClass(f)
 	o.defineBudget(f)
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), or, for one unit on\none column, all kinks (sweep)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints; no\ncertificate)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")

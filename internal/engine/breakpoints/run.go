@@ -1,0 +1,262 @@
+package breakpoints
+
+import (
+	"context"
+	"math"
+	"slices"
+	"time"
+
+	"relucert/dataset"
+	"relucert/internal/budget"
+	"relucert/internal/crew"
+	"relucert/internal/engine/search"
+	"relucert/network"
+)
+
+// Class is the networks that compete: all continuous piecewise affine functions with at most so many
+// kinks, or, with signs, at most so many convex and concave ones, in any order.
+type Class struct {
+	Units int
+	Signs []int // ±1 each, as many as Units; nil: any
+}
+
+// Options say how exactly and how long to search.
+type Options struct {
+	Gap, Floor float64 // the search ends at Upper − Lower ≤ max(Gap·Upper, Floor)
+	Until      float64 // an SSE at which it ends, too, as soon as it is reached or out of reach; 0: none
+	From       int     // networks with fewer units are only looked for, and bounded at little cost
+	Nodes      int64   // most nodes for each number of units; 0: no limit
+	Workers    int     // 0: one
+	// Progress, if set, is told how the search for so many units stands, in the data's units.
+	Progress func(units int, state search.State, source string)
+	Every    time.Duration // at most so often, but for news
+}
+
+// Fit is the best network with at most so many kinks that was found, and a bound on all.
+type Fit struct {
+	Units   int
+	Network *network.Network
+	SSE     float64
+	Lower   float64 // for the numbers of the file
+	Status  search.Status
+	Nodes   int64
+}
+
+// Engine is one problem's data, sorted.
+type Engine struct {
+	*samples
+	data *dataset.Dataset
+}
+
+// New sorts the data's only feature.
+func New(ctx context.Context, data *dataset.Dataset) (*Engine, error) {
+	s, err := newSamples(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	return &Engine{s, data}, nil
+}
+
+// Constant says that all inputs are equal.
+func (e *Engine) Constant() bool { return e.size() < 2 }
+
+// Memory is about how many bytes k kinks in so many rows need at most.
+func Memory(rows, k int) int64 {
+	m := int64(rows)
+	return 400*m + 32*m*int64(k+1) + 32*m*m
+}
+
+// run is a path of fits under way.
+type run struct {
+	*Engine
+	class Class
+	opts  Options
+	crew  *crew.Crew
+	cuts  [][]int // the best kinks of each number of units, nil if not known
+	fits  []Fit
+}
+
+// Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
+func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
+	r := &run{Engine: e, class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
+	r.straight()
+	if class.Units == 0 || e.size() < 2 {
+		r.fill(search.Complete)
+		return r.fits
+	}
+	most := class.Units
+	if class.Signs == nil {
+		most = min(most, max(1, e.size()-2))
+	}
+	g, err := newSegments(ctx, e.samples, most, math.Inf(1))
+	if err != nil {
+		r.fill(search.Ending(ctx))
+		return r.fits
+	}
+	for k := 1; k <= most; k++ {
+		r.fits = append(r.fits, r.solve(ctx, g, k))
+	}
+	r.fill(r.fits[most].Status)
+	return r.fits
+}
+
+// straight is the fit without kinks.
+func (r *run) straight() {
+	c := curve{value: r.y[0], slopes: []float64{0}}
+	sse := r.inner[r.size()]
+	if r.size() > 1 {
+		f := r.fit(0, r.size())
+		c, sse = curve{value: f.y - f.slope*f.left, slopes: []float64{f.slope}}, f.r
+	}
+	r.cuts = [][]int{{0, r.size()}}
+	r.fits = []Fit{r.fitOf(0, &c)}
+	r.fits[0].Lower = min(r.below(sse*(1-0x1p-50)), r.fits[0].SSE)
+}
+
+func (r *run) fitOf(k int, c *curve) Fit {
+	sse, n := c.sse(r.samples, r.data, k, r.signs(k))
+	return Fit{Units: k, Network: n, SSE: sse * r.unit()}
+}
+
+func (r *run) signs(k int) []int {
+	if r.class.Signs == nil {
+		return nil
+	}
+	return r.class.Signs[:k]
+}
+
+// fill repeats the last fit for larger numbers of units.
+func (r *run) fill(status search.Status) {
+	for k := len(r.fits); k <= r.class.Units; k++ {
+		f := r.fits[k-1]
+		f.Units, f.Status, f.Nodes = k, status, 0
+		f.Network = again(f.Network, k, r.signs(k))
+		if status != search.Complete {
+			f.Lower = 0
+		}
+		r.fits = append(r.fits, f)
+	}
+}
+
+// again is a network with idle units added.
+func again(n *network.Network, k int, signs []int) *network.Network {
+	return padded(&network.Network{Units: slices.Clone(n.Units), Output: n.Output}, k, signs)
+}
+
+// searchGap is the share of the gap that the search may use: the rest is for rounding.
+const searchGap = 0.75
+
+// solve fits k kinks.
+func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
+	last := r.fits[k-1]
+	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
+	l := newLevels(k, r.signs(k))
+	r.start(ctx, &f, g, l)
+	lower := max(0, g.total(k)-r.segmentMargin())
+	f.Lower = min(r.below(lower), f.SSE)
+	f.Status = search.Ending(ctx)
+	if k >= r.opts.From && r.opts.Progress != nil {
+		r.opts.Progress(k, search.State{Lower: f.Lower, Upper: f.SSE}, "start")
+	}
+	upper := f.SSE / r.unit()
+	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
+	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
+		return f
+	}
+	return r.search(ctx, g, l, f, upper, upper-allowed)
+}
+
+// search looks for a network below a cutoff, or proves that there is none.
+func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
+	var t *tree
+	func() {
+		defer budget.Catch(func() { f.Status = search.Ending(ctx) })
+		t = newTree(ctx, g, l, cutoff, r.crew)
+	}()
+	if t == nil {
+		return f
+	}
+	t.data, t.signs, t.units = r.data, r.signs(l.k), l.k
+	found := search.Run(ctx, t, []open{{root: true}}, f.Network, upper, r.options(l.k))
+	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
+	f.SSE = f.Network.SSE(r.data)
+	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
+	return f
+}
+
+func (r *run) options(k int) search.Options {
+	o := search.Options{
+		Workers: r.crew.Threads(), Crew: r.crew, Nodes: r.opts.Nodes,
+		Gap: searchGap * r.opts.Gap, Floor: searchGap * r.opts.Floor / r.unit(), Until: r.opts.Until / r.unit(), Every: r.opts.Every,
+	}
+	if r.opts.Progress != nil {
+		o.Progress = func(s search.State, source string) {
+			s.Lower, s.Upper = r.below(s.Lower), s.Upper*r.unit()
+			r.opts.Progress(k, s, source)
+		}
+	}
+	return o
+}
+
+// start looks for a good network: from the best segmentation, and from one kink more than the last.
+func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
+	m := &matcher{samples: r.samples, levels: l}
+	find := &finder{ctx: ctx, samples: r.samples, levels: l}
+	r.cuts = append(r.cuts, nil)
+	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
+		return
+	}
+	if c := g.path(l.k); c != nil {
+		r.polish(f, find, m, c.spread(r.size()))
+	}
+	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
+		if cuts := r.cuts[l.k-group]; cuts != nil {
+			r.polish(f, find, m, find.insert(cuts, group))
+		}
+	}
+}
+
+// polish moves kinks and offers the result.
+func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
+	if cuts == nil {
+		return
+	}
+	if find.descend(cuts); f.Units >= r.opts.From {
+		cuts = find.relocate(cuts)
+	}
+	_, c := find.value(cuts)
+	for i := range c {
+		c[i].plus = -1
+	}
+	if r.offer(f, m.exact(c, math.Inf(1))) {
+		r.cuts[f.Units] = cuts
+	}
+}
+
+func (r *run) offer(f *Fit, v verdict) bool {
+	if v.curve == nil {
+		return false
+	}
+	if g := r.fitOf(f.Units, v.curve); g.SSE < f.SSE {
+		f.Network, f.SSE = g.Network, g.SSE
+		return true
+	}
+	return false
+}
+
+// mostPatterns is how many choices of signs a chain may have to be settled outside a leaf.
+const mostPatterns = 64
+
+// patterns is how many choices of signs a chain's links leave.
+func (c chain) patterns(signed bool) int {
+	n := 1
+	for d := c.clone(); ; {
+		i := d.open(signed)
+		if i < 0 || n > mostPatterns {
+			return n
+		}
+		kinks := d[i].kinks(i == 0 || i == len(d)-1)
+		n <<= min(20, kinks)
+		d[i].signs = make([]int8, kinks)
+	}
+}

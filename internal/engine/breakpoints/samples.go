@@ -1,0 +1,128 @@
+package breakpoints
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"relucert/dataset"
+	"relucert/internal/twofold"
+)
+
+// ErrAmbiguous says that inputs which are equal as doubles may differ in the file.
+var ErrAmbiguous = errors.New("some inputs are equal as doubles, but perhaps not in the file")
+
+// samples are the data sorted by x, equal inputs merged. All is divided by units,
+// so that |x|, |y| and w are at most 2.
+type samples struct {
+	x, y, w []float64 // distinct inputs, their mean label and weight
+	gap     []float64 // gap[h] is x[h] − x[h−1]
+	inner   []float64 // inner[h] is the spread within the inputs before h
+	prefix  []moments // of the inputs before h, about (x0, y0)
+	x0, y0  float64
+
+	rows                   []row
+	from                   []int // the first row of each input
+	unitX, unitY, unitW    float64
+	norm, spread           float64 // ‖y‖, and Y of rounding.go
+	reading                float64 // of rounding.go
+	largestX, leastDensity float64
+}
+
+type row struct{ x, y, w float64 }
+
+func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
+	xs, perX := whole(data)
+	s := &samples{rows: make([]row, data.Rows()), unitX: scale(xs), unitY: scale(data.Y), unitW: 1}
+	if data.Weights != nil {
+		s.unitW = scale(data.Weights)
+	}
+	if s.unitY < 0x1p-460 || s.unitW < 0x1p-460 {
+		return nil, errors.New("labels are too small: their sum of squares underflows (multiply them by a constant)")
+	}
+	for i := range s.rows {
+		r := row{xs[i]/s.unitX + 0, data.Y[i] / s.unitY, 1} // +0: -0 is 0
+		if data.Weights != nil {
+			r.w = data.Weights[i] / s.unitW
+		}
+		if r.x*s.unitX != xs[i] {
+			return nil, ErrAmbiguous // underflow
+		}
+		s.rows[i] = r
+	}
+	slices.SortStableFunc(s.rows, func(a, b row) int { return cmp.Compare(a.x, b.x) })
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	s.merge()
+	if data.Ambiguous && len(s.x) < len(s.rows) {
+		return nil, ErrAmbiguous
+	}
+	s.sum()
+	s.bounds(perX > 0)
+	if perX > 0 {
+		s.unitX /= perX
+	}
+	return s, nil
+}
+
+// scale is the power of two in (v/2, v] for the largest |v|, or 1.
+func scale(values []float64) float64 {
+	largest := 0.0
+	for _, v := range values {
+		largest = max(largest, math.Abs(v))
+	}
+	if largest == 0 {
+		return 1
+	}
+	_, e := math.Frexp(largest)
+	return math.Ldexp(1, e-1)
+}
+
+// merge finds the distinct inputs.
+func (s *samples) merge() {
+	for i, r := range s.rows {
+		if i == 0 || r.x != s.rows[i-1].x {
+			s.from = append(s.from, i)
+			s.x = append(s.x, r.x)
+		}
+	}
+	s.from = append(s.from, len(s.rows))
+	s.gap = make([]float64, len(s.x)+1)
+	for h := 1; h < len(s.x); h++ {
+		s.gap[h] = s.x[h] - s.x[h-1]
+	}
+}
+
+// sum makes the prefix sums, about the middle input and the mean label.
+func (s *samples) sum() {
+	total, weight := 0.0, 0.0
+	for _, r := range s.rows {
+		total += r.w * r.y
+		weight += r.w
+	}
+	s.x0, s.y0 = s.x[len(s.x)/2], total/weight
+	s.prefix = make([]moments, len(s.x)+1)
+	s.inner = make([]float64, len(s.x)+1)
+	s.y, s.w = make([]float64, len(s.x)), make([]float64, len(s.x))
+	var within twofold.Number
+	for i := range s.x {
+		var own moments
+		for _, r := range s.rows[s.from[i]:s.from[i+1]] {
+			own.add(r, s.x0, s.y0)
+		}
+		mean := own.y.Over(own.w)
+		s.w[i], s.y[i] = own.w.Hi, mean.Hi
+		within = within.Plus(own.within(s.from[i+1] - s.from[i]))
+		s.inner[i+1] = within.Hi
+		s.prefix[i+1] = s.prefix[i].plus(own)
+	}
+}
+
+// cut is the number of distinct inputs.
+func (s *samples) size() int { return len(s.x) }
+
+// freed is the least cost of inputs [a, b) each fitted by itself.
+func (s *samples) freed(a, b int) float64 { return max(0, s.inner[b]-s.inner[a]) }

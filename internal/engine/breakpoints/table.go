@@ -1,0 +1,99 @@
+package breakpoints
+
+import (
+	"context"
+	"math"
+
+	"relucert/internal/budget"
+	"relucert/internal/crew"
+)
+
+// table holds the fits of all pieces that may be part of a chain below the cutoff.
+type table struct {
+	*samples
+	cuts        []int // where such pieces start or end, ascending
+	first, last []int // the cuts, by number, where pieces from cut i end
+	base        []int // the piece from cut i to cut j is fits[base[i]+j]
+	from        []int // the first cut whose pieces reach cut j
+	fits        []fit
+}
+
+// newTable keeps the pieces of chains of at most k kinks whose segments cost less than cutoff.
+func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.Crew) *table {
+	t := &table{samples: g.samples}
+	for h := 0; h <= g.size(); h++ {
+		if g.starts(h, k) < cutoff || g.ends(h, k) < cutoff {
+			t.cuts = append(t.cuts, h)
+		}
+	}
+	n := len(t.cuts)
+	t.first, t.last, t.base, t.from = make([]int, n), make([]int, n), make([]int, n), make([]int, n)
+	c.Each(n, func(_, i int) { t.range_(ctx, g, k, cutoff, i) })
+	total := 0
+	for i := range t.cuts {
+		t.base[i] = total - t.first[i]
+		total += max(0, t.last[i]-t.first[i]+1)
+	}
+	t.fits = make([]fit, total)
+	c.Each(n, func(_, i int) {
+		for j := t.first[i]; j <= t.last[i] && ctx.Err() == nil; j++ {
+			t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+		}
+	})
+	t.reach()
+	budget.Check(ctx)
+	return t
+}
+
+func (t *table) reach() {
+	for j := range t.from {
+		t.from[j] = j
+	}
+	for i := len(t.cuts) - 1; i >= 0; i-- {
+		for j := t.first[i]; j <= t.last[i]; j++ {
+			t.from[j] = i
+		}
+	}
+}
+
+// starts is the least cost of a chain with a piece that starts at h.
+func (g *segments) starts(h, k int) float64 {
+	best := math.Inf(1)
+	for c, v := range g.opened[h][:k+1] {
+		best = min(best, v+g.behind[h][k-c])
+	}
+	return best
+}
+
+func (g *segments) ends(h, k int) float64 {
+	best := math.Inf(1)
+	for c, v := range g.before[h][:k+1] {
+		best = min(best, v+g.closed[h][k-c])
+	}
+	return best
+}
+
+// range_ finds which pieces from a cut are part of a chain below the cutoff.
+func (t *table) range_(ctx context.Context, g *segments, k int, cutoff float64, i int) {
+	a := t.cuts[i]
+	t.first[i], t.last[i] = len(t.cuts), -1
+	if ctx.Err() != nil || g.starts(a, k) >= cutoff {
+		return
+	}
+	costs := make([]float64, g.size()+1)
+	end := g.costs(a, cutoff, costs)
+	for j := i + 1; j < len(t.cuts) && t.cuts[j] < end; j++ {
+		if b := t.cuts[j]; b >= a+2 && g.through(a, b, k, costs[b]) < cutoff {
+			t.first[i], t.last[i] = min(t.first[i], j), j
+		}
+	}
+}
+
+// through is the least cost of a chain with a piece [a, b).
+func (g *segments) through(a, b, k int, cost float64) float64 {
+	best := math.Inf(1)
+	for c, v := range g.opened[a][:k+1] {
+		best = min(best, v+g.closed[b][k-c])
+	}
+	return best + cost
+}
