@@ -254,7 +254,6 @@ func (s *ascent) move(i int, from, sign, low, stop float64) {
 	before := *s
 	if i < mostSlots {
 		s.at[i] = short(from + by)
-		by = s.at[i] - from
 	} else {
 		by = short(s.at[0]+by) - s.at[0]
 		s.at[0], s.at[1] = s.at[0]+by, short(s.at[1]-by)

@@ -18,14 +18,7 @@ type chain []link
 
 func (c chain) clone() chain { return append(chain(nil), c...) }
 
-// kinks is how many a chain has.
-func (c chain) kinks() (n int) {
-	for i, l := range c {
-		n += l.kinks(i == 0 || i == len(c)-1)
-	}
-	return n
-}
-
+// kinks is how many a link has.
 func (l link) kinks(end bool) int {
 	if end {
 		return l.b - l.a

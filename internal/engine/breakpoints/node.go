@@ -41,7 +41,6 @@ type group struct {
 type node struct {
 	groups []group // by to, then from
 	alone  bool    // no other node is processed meanwhile
-	bound  float64
 }
 
 // kept is a state as it is remembered in an open node.

@@ -23,12 +23,11 @@ type samples struct {
 	prefix  []moments // of the inputs before h, about (x0, y0)
 	x0, y0  float64
 
-	rows                   []row
-	from                   []int // the first row of each input
-	unitX, unitY, unitW    float64
-	norm, spread           float64 // ‖y‖, and Y of rounding.go
-	reading                float64 // of rounding.go
-	largestX, leastDensity float64
+	rows                []row
+	from                []int // the first row of each input
+	unitX, unitY, unitW float64
+	norm, spread        float64 // ‖y‖, and Y of rounding.go
+	reading             float64 // of rounding.go
 }
 
 type row struct{ x, y, w float64 }
