@@ -17,10 +17,10 @@ type Method int
 // The methods.
 const (
 	Auto        Method = iota
-	Conic              // boxes of directions (package conic)
-	Sign               // sides of samples (package sign)
-	Enumerate          // every choice of activation patterns (package enumerate)
-	Sweep              // all kinks of one unit on one column (package sweep)
+	Conic              // boxes of directions (package boxes)
+	Sign               // sides of samples (package sides)
+	Enumerate          // every choice of activation patterns (package patterns)
+	Sweep              // all kinks of one unit on one column (package kinks)
 	Breakpoints        // broken lines through one column (package breakpoints)
 )
 

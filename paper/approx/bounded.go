@@ -118,7 +118,7 @@ func (p *Problem) network(signs []int, weights [][]float64) *network.Network {
 	return net
 }
 
-// exact is the same problem for package solve. Its limit on whitened weights is
+// exact is the same problem for package relucert. Its limit on whitened weights is
 // far beyond what the norm bound lets through: inputs there have about the unit
 // covariance, so that whitened weights are about the unit's RMS output, at most BR.
 func (p *Problem) exact() relucert.Problem {

@@ -1,7 +1,7 @@
 // Package approx has the algorithms of the paper (Goel, Klivans, Manurangsi,
 // Reichman, ITCS 2021) for the bounded problem: k-ReLUs without output part whose
 // weights have ‖w_j‖ ≤ B. They find a network whose training error is at most ε
-// above the least, by routes other than package solve's:
+// above the least, by routes other than package relucert's:
 //
 //	agnostic.go    Theorem 5: how many samples stand for all, whatever the labels
 //	optimistic.go  Theorem 9: how many do when some network fits all labels exactly

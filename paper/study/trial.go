@@ -29,7 +29,7 @@ type way struct {
 	train  func(ctx context.Context, t task, r *Run) error
 }
 
-// statuses of runs beside those of package solve.
+// statuses of runs beside those of package relucert.
 const (
 	finished = "optimal"
 	refused  = "refused" // the method cannot answer: out of float64's range, diverged

@@ -1,5 +1,5 @@
 // Package sides is branch and bound on sample signs, for problems with more
-// inputs than boxes of directions (package conic) can cover, or with few samples
+// inputs than boxes of directions (package boxes) can cover, or with few samples
 // that need a decision.
 //
 // A Node fixes, for some pairs of a sample and a unit, on which side of its kink
@@ -49,6 +49,6 @@
 // 2Λ·Σ_d |g_jd|, or 2B times a norm. r, θ and η are the interior-point method's
 // multipliers; bad ones prove less, never something false.
 //
-// Legend: as in package conic; ω weight, σ sign of a decided pair, η its multiplier,
+// Legend: as in package boxes; ω weight, σ sign of a decided pair, η its multiplier,
 // s a constraint's slack, λ its multiplier, μ the mean of s·λ.
 package sides
