@@ -12,7 +12,7 @@ import (
 )
 
 // patience bounds a tiny problem, in nodes. Most take a few dozen.
-const patience = 4000
+const patience = 1500
 
 // unfinishedShare of the runs may end at patience or at float64's precision: four
 // or five in 400 have optima whose units cancel at magnitudes near the weight
