@@ -46,8 +46,9 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	defer cancel()
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
-	s.floor = max(floorShare*p.variation(true), roundingShare*p.variation(false))
-	if math.IsInf(s.floor, 0) {
+	square, about := p.variation()
+	s.floor = max(floorShare*about, roundingShare*square)
+	if math.IsInf(square, 0) || math.IsNaN(s.floor) {
 		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
 	}
 	s.absolute = max(s.floor, opts.Additive)

@@ -142,14 +142,18 @@ func (p *Problem) sumOfWeights() float64 {
 	return sum
 }
 
-// variation is Σω y², about the labels' mean where that is asked for and the output part has a constant.
-func (p *Problem) variation(aboutMean bool) float64 {
-	sum, mean := 0.0, 0.0
-	if aboutMean && p.Constant() {
-		mean = p.meanLabel()
-	}
+// variation is Σω y², and as much about the labels' mean if the output part has a constant; by
+// differences to the first label, so that equal ones give 0.
+func (p *Problem) variation() (square, about float64) {
+	first := p.Data.Y[0]
+	total, linear, moved := 0.0, 0.0, 0.0
 	for i, y := range p.Data.Y {
-		sum += p.weight(i) * (y - mean) * (y - mean)
+		w, d := p.weight(i), y-first
+		square += w * y * y
+		total, linear, moved = total+w, linear+w*d, moved+w*d*d
 	}
-	return sum
+	if !p.Constant() {
+		return square, square
+	}
+	return square, max(0, moved-linear*linear/total)
 }

@@ -41,11 +41,17 @@ func (d *Dataset) exact(i, j int, v float64) (*big.Rat, bool) {
 // keepLong keeps those of the scanner's row, which is the next of d.
 func (d *Dataset) keepLong(s *Scanner) {
 	for j, i := range s.columns.features {
+		if cell := s.rec.fields[i]; s.origins == nil && isSurelyShortest(cell, s.x[j]) {
+			continue
+		}
 		if d.long[j].keep(len(d.Y), s.rec.fields[i], s.origin(j), s.x[j]) {
 			d.Ambiguous = true
 		}
 	}
-	d.long[len(d.Features)].keep(len(d.Y), s.rec.fields[s.columns.target], s.targetOrigin, s.y)
+	cell := s.rec.fields[s.columns.target]
+	if s.targetOrigin.Mantissa != 0 || !isSurelyShortest(cell, s.y) {
+		d.long[len(d.Features)].keep(len(d.Y), cell, s.targetOrigin, s.y)
+	}
 }
 
 // keep says that the cell of a row is long.

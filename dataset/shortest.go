@@ -17,6 +17,11 @@ func (o Decimal) isShortest(cell []byte, v float64) bool {
 	return ok && isShortest(text, v)
 }
 
+// isSurelyShortest is isShortest for most cells, which are short, at a glance.
+func isSurelyShortest(cell []byte, v float64) bool {
+	return len(cell) <= sureDigits && (v >= 0x1p-1022 || v <= -0x1p-1022) && bytes.IndexByte(cell, '/') < 0
+}
+
 // isShortest says whether a cell that parseNumber has accepted is the shortest
 // decimal of v, but for trailing zeros.
 func isShortest(cell []byte, v float64) bool {
