@@ -81,11 +81,14 @@ func (s *session) run(ctx context.Context) *Result {
 	if s.method == Breakpoints {
 		return s.runBreakpoints(ctx)
 	}
-	start, method := s.startingPoint(ctx), s.method
+	start, method, limit := s.startingPoint(ctx), s.method, s.opts.NodeLimit
 	found := s.search(ctx, start)
 	r := s.searched(found)
-	if r.Status != PrecisionLimit || !s.changeMethod(s.otherMethod()) {
+	if r.Status != PrecisionLimit || limit > 0 && r.Nodes >= limit || !s.changeMethod(s.otherMethod()) {
 		return r
+	}
+	if limit > 0 {
+		s.opts.NodeLimit -= r.Nodes
 	}
 	other := s.searched(s.search(ctx, incumbent{found.Solution, found.Upper}))
 	other.Nodes += r.Nodes
@@ -93,13 +96,14 @@ func (s *session) run(ctx context.Context) *Result {
 		return other
 	}
 	if s.method == method { // for the sake of its proof
+		s.opts.NodeLimit = limit
 		return s.searched(s.search(ctx, start))
 	}
 	s.method = method
 	return r
 }
 
-// session is one call of Solve.
+// session is one call of Fit.
 type session struct {
 	problem  Problem
 	opts     Options
