@@ -59,10 +59,6 @@ func (p pair) args(stored []byte, certificate, inDoubt string) []string {
 	return args
 }
 
-func ofVersion3(stored []byte) bool {
-	return bytes.HasPrefix(start(stored), []byte("relucert-certificate 3\n"))
-}
-
 // TestCertificates compares all certificates of the tests: as a whole, as parts, and as a cover.
 func TestCertificates(t *testing.T) {
 	t.Parallel()
@@ -77,9 +73,6 @@ func TestCertificates(t *testing.T) {
 			}
 			if strings.HasSuffix(pattern, "bad") {
 				bad++
-			}
-			if ofVersion3(stored) && !readsVersion3() {
-				continue
 			}
 			args := data.args(stored, file, "../proof/check/testdata/good/line.csv")
 			compare(t, s, args...)
