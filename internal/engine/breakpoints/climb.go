@@ -26,17 +26,14 @@ func leastAt(quads []quad, alpha float64) (value float64, at int) {
 	return value, at
 }
 
-// slope is the costs on both sides and between along one multiplier: their least is concave.
-type slope struct {
-	l, r []quad
-	own  quad
-}
+// slope is the costs on both sides along one multiplier: their least is concave.
+type slope struct{ l, r []quad }
 
 // at is the cost at a multiplier, and the quad that it has there.
 func (s *slope) at(alpha float64) (float64, quad) {
 	left, i := leastAt(s.l, alpha)
 	right, j := leastAt(s.r, alpha)
-	return left + right + s.own.at(alpha), s.l[i].plus(s.r[j]).plus(s.own)
+	return left + right, s.l[i].plus(s.r[j])
 }
 
 // mostSteps limits how long a multiplier is looked for: three mostly do.

@@ -1,6 +1,7 @@
 package breakpoints
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -17,17 +18,14 @@ type finder struct {
 // over says that the time is up: what was found so far is a chain, too.
 func (f *finder) over() bool { return f.ctx.Err() != nil }
 
-// value is the least cost of a chain with kinks in these gaps, their signs chosen by what the
-// lines fitted apart ask for; the first and last cut are its ends.
+// value is the least cost of a chain of lines between these cuts, the signs of its kinks chosen by what the
+// lines fitted apart ask for.
 func (f *finder) value(cuts []int) (float64, chain) {
-	c := make(chain, len(cuts))
-	for i, h := range cuts {
-		c[i] = link{a: h, b: h}
-	}
-	f.load(f.samples, c)
+	c := cutChain(cuts)
+	f.load(f.samples, c, cuts[0], cuts[len(cuts)-1])
 	f.sign(c)
-	for i := 1; i < len(c)-1; i++ {
-		f.conditions(c[i], false, false, i)
+	for i := range c.signs {
+		f.condition(&f.joints[i], float64(c.signs[i]))
 	}
 	return f.solve(), c
 }
@@ -40,37 +38,33 @@ func (f *finder) sign(c chain) {
 		more float64 // what − costs more than +
 	}
 	var turns []turn
-	for i := 1; i < len(c)-1; i++ {
-		turns = append(turns, turn{i, f.excess(i-1, c[i].a, -1) - f.excess(i-1, c[i].a, 1)})
+	for i := range c.signs {
+		turns = append(turns, turn{i, f.excess(i, -1) - f.excess(i, 1)})
 	}
 	if f.signed {
-		slices.SortStableFunc(turns, func(a, b turn) int {
-			switch {
-			case a.more > b.more:
-				return -1
-			case a.more < b.more:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(turns, func(a, b turn) int { return cmp.Compare(b.more, a.more) })
 	}
 	for i, t := range turns {
 		plus := t.more > 0
 		if f.signed {
 			plus = (plus || len(turns)-i > f.minus) && i < f.plus
 		}
-		c[t.at].signs = []int8{-1}
+		c.signs[t.at] = -1
 		if plus {
-			c[t.at].signs = []int8{1}
+			c.signs[t.at] = 1
 		}
 	}
 }
 
-// excess is what it costs to make the lines of blocks j and j+1 meet in the gap before h with a kink of that sign.
-func (f *finder) excess(j, h int, sign float64) (most float64) {
-	for i, input := range [2]int{h - 1, h} {
-		l, r := &f.blocks[j], &f.blocks[j+1]
-		dl, dr := f.away(j, input), f.away(j+1, input)
+// excess is what it costs to make the lines on both sides of a joint meet in its cut with a kink of that sign.
+func (f *finder) excess(joint int, sign float64) (most float64) {
+	j := &f.joints[joint]
+	l, r, gap := &f.pieces[j.left], &f.pieces[j.right], f.samples.gap[j.at]
+	for i := range 2 {
+		dl, dr := l.right, -r.left-gap
+		if i == 1 {
+			dl, dr = l.right+gap, -r.left
+		}
 		v := sign * ((r.y + r.slope*dr) - (l.y + l.slope*dl))
 		if i == 1 {
 			v = -v
@@ -187,64 +181,57 @@ const mostGroup = 3
 // gridSize is how many places a new kink is tried at.
 const gridSize = 400
 
-// path is the best segmentation with at most k kinks.
-func (g *segments) path(k int) (c chain) {
-	e := 0
-	for i := 0; i <= min(k, g.size()); i++ {
-		if g.freed(0, i)+g.behind[i][k-i] < g.freed(0, e)+g.behind[e][k-e] {
-			e = i
-		}
-	}
-	c = chain{{a: 0, b: e, plus: -1}}
+// path is the best chain without continuity with at most k kinks, its runs parted into lines of two inputs; nil: there is no room.
+func (g *segments) path(k int) (cuts []int) {
 	costs := make([]float64, g.size()+1)
-	for h, k := e, k-e; ; {
+	cuts = []int{0}
+	for h := 0; h < g.size(); {
+		at, most, cost := -1, 0, math.Inf(1)
 		end := g.costs(h, math.Inf(1), costs)
-		at := h + 2
 		for b := h + 2; b < end; b++ {
-			if costs[b]+g.closed[b][k] < costs[at]+g.closed[at][k] {
-				at = b
+			if v := costs[b] + g.closed[b][k]; v < cost {
+				at, most, cost = b, 0, v
 			}
 		}
-		if at >= end || math.IsInf(costs[at]+g.closed[at][k], 1) {
+		for b := h + 3; b <= g.size() && b-h-2 <= k; b++ {
+			if v := g.closed[b][k-(b-h-2)]; v < cost {
+				at, most, cost = b, b-h-2, v
+			}
+		}
+		if at < 0 {
 			return nil
 		}
-		r, last := g.next(at, k)
-		if last {
-			return append(c, link{a: at, b: g.size(), plus: -1})
+		for b := h + 2; b+2 <= at && most > 0; b += 2 {
+			cuts = append(cuts, b)
 		}
-		c = append(c, link{a: at, b: at + r, plus: -1})
-		h, k = at+r, k-r-1
+		k -= most
+		if at < g.size() {
+			k--
+		}
+		cuts, h = append(cuts, at), at
 	}
+	return cuts
 }
 
-// next is how many inputs are freed behind a piece that ended at h, all of them if it was the last.
-func (g *segments) next(h, k int) (r int, last bool) {
-	best := math.Inf(1)
-	if e := g.size() - h; e <= k {
-		best, last = g.freed(h, g.size()), true
-	}
-	for i := 0; i < k && h+i <= g.size(); i++ {
-		if v := g.freed(h, h+i) + g.behind[h+i][k-i-1]; v < best {
-			best, r, last = v, i, false
+// cuts are a chain's cuts, its runs parted into lines of two inputs.
+func (c chain) cuts(size int) []int {
+	cuts := []int{0}
+	for i := 0; i <= len(c.places); i++ {
+		end := size
+		if i < len(c.places) {
+			if end = (c.places[i] + 1) / 2; c.places[i]%2 == 0 {
+				if end = c.places[i] / 2; end < cuts[len(cuts)-1]+2 {
+					continue
+				}
+			}
 		}
-	}
-	return r, last
-}
-
-// spread is the chain's gaps, two inputs apart at least where a join has several kinks; nil if there
-// is no room.
-func (c chain) spread(size int) (cuts []int) {
-	for i, l := range c {
-		cuts = append(cuts, l.a)
-		for j := 1; j <= l.b-l.a && i > 0 && i < len(c)-1; j++ {
-			cuts = append(cuts, l.a+2*j)
+		if end < cuts[len(cuts)-1]+2 {
+			cuts = cuts[:len(cuts)-1]
+			if len(cuts) == 0 {
+				return nil
+			}
 		}
-	}
-	cuts[0], cuts[len(cuts)-1] = 0, size
-	for i := 1; i < len(cuts); i++ {
-		if cuts[i] < cuts[i-1]+2 {
-			return nil
-		}
+		cuts = append(cuts, end)
 	}
 	return cuts
 }

@@ -103,14 +103,14 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 // straight is the fit without kinks.
 func (r *run) straight() {
 	c := curve{value: r.y[0], slopes: []float64{0}}
-	sse := r.inner[r.size()]
+	sse := 0.0
 	if r.size() > 1 {
 		f := r.fit(0, r.size())
 		c, sse = curve{value: f.y - f.slope*f.left, slopes: []float64{f.slope}}, f.r
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
-	r.fits[0].Lower = min(r.below(sse*(1-0x1p-50)), r.fits[0].SSE)
+	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)), r.fits[0].SSE)
 }
 
 func (r *run) fitOf(k int, c *curve) Fit {
@@ -176,8 +176,8 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	if t == nil {
 		return f
 	}
-	t.data, t.signs, t.units = r.data, r.signs(l.k), l.k
-	found := search.Run(ctx, t, []open{{root: true}}, f.Network, upper, r.options(l.k))
+	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
+	found := search.Run(ctx, t, []open{{}}, f.Network, upper, r.options(l.k))
 	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
 	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
@@ -206,9 +206,7 @@ func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
 	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
 		return
 	}
-	if c := g.path(l.k); c != nil {
-		r.polish(f, find, m, c.spread(r.size()))
-	}
+	r.polish(f, find, m, g.path(l.k))
 	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
 			r.polish(f, find, m, find.insert(cuts, group))
@@ -225,38 +223,16 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 		cuts = find.relocate(cuts)
 	}
 	_, c := find.value(cuts)
-	for i := range c {
-		c[i].plus = -1
-	}
-	if r.offer(f, m.exact(c, math.Inf(1))) {
+	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts
 	}
 }
 
-func (r *run) offer(f *Fit, v verdict) bool {
-	if v.curve == nil {
+func (r *run) offer(f *Fit, c *curve) bool {
+	g := r.fitOf(f.Units, c)
+	if better := g.SSE < f.SSE; !better {
 		return false
 	}
-	if g := r.fitOf(f.Units, v.curve); g.SSE < f.SSE {
-		f.Network, f.SSE = g.Network, g.SSE
-		return true
-	}
-	return false
-}
-
-// mostPatterns is how many choices of signs a chain may have to be settled outside a leaf.
-const mostPatterns = 64
-
-// patterns is how many choices of signs a chain's links leave.
-func (c chain) patterns(signed bool) int {
-	n := 1
-	for d := c.clone(); ; {
-		i := d.open(signed)
-		if i < 0 || n > mostPatterns {
-			return n
-		}
-		kinks := d[i].kinks(i == 0 || i == len(d)-1)
-		n <<= min(20, kinks)
-		d[i].signs = make([]int8, kinks)
-	}
+	f.Network, f.SSE = g.Network, g.SSE
+	return true
 }

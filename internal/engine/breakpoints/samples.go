@@ -19,7 +19,7 @@ var ErrAmbiguous = errors.New("some inputs are equal as doubles, but perhaps not
 type samples struct {
 	x, y, w []float64 // distinct inputs, their mean label and weight
 	gap     []float64 // gap[h] is x[h] − x[h−1]
-	inner   []float64 // inner[h] is the spread within the inputs before h
+	within  float64   // the spread within inputs, which no function changes
 	prefix  []moments // of the inputs before h, about (x0, y0)
 	x0, y0  float64
 
@@ -104,24 +104,16 @@ func (s *samples) sum() {
 	}
 	s.x0, s.y0 = s.x[len(s.x)/2], total/weight
 	s.prefix = make([]moments, len(s.x)+1)
-	s.inner = make([]float64, len(s.x)+1)
 	s.y, s.w = make([]float64, len(s.x)), make([]float64, len(s.x))
 	var within twofold.Number
 	for i := range s.x {
-		var own moments
-		for _, r := range s.rows[s.from[i]:s.from[i+1]] {
-			own.add(r, s.x0, s.y0)
-		}
-		mean := own.y.Over(own.w)
-		s.w[i], s.y[i] = own.w.Hi, mean.Hi
-		within = within.Plus(own.within(s.from[i+1] - s.from[i]))
-		s.inner[i+1] = within.Hi
+		own, spread := s.input(i, s.x0, s.y0)
+		s.w[i], s.y[i] = own.w.Hi, own.y.Over(own.w).Hi
+		within = within.Plus(spread)
 		s.prefix[i+1] = s.prefix[i].plus(own)
 	}
+	s.within = within.Hi
 }
 
-// cut is the number of distinct inputs.
+// size is the number of distinct inputs.
 func (s *samples) size() int { return len(s.x) }
-
-// freed is the least cost of inputs [a, b) each fitted by itself.
-func (s *samples) freed(a, b int) float64 { return max(0, s.inner[b]-s.inner[a]) }
