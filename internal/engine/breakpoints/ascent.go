@@ -77,6 +77,7 @@ func (t *tree) leaves(n *node, l *line, s *state, level int) bool {
 func (s *ascent) evaluate() {
 	s.left, s.i = s.m.near.least(s.at[0], s.at[1])
 	s.right, s.j = s.m.far.least(-s.at[0], -s.at[1])
+	s.left += s.s.own
 	s.total = s.left + s.right
 }
 
@@ -87,9 +88,9 @@ func (s *ascent) along(dn, df float64) quad {
 
 // raise chooses the multipliers of the states in one cut anew, and with them their costs ahead and back.
 func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch) {
-	e := t.endsOf(states[0].cut)
+	e := t.marginsOf(&states[0])
 	m.left = t.gatherLeft(n, g.from, states[0].cut, e, m.left[:0])
-	m.right = t.gatherRight(n, g.to, states[0].cut, e, m.right[:0])
+	m.right = t.gatherRight(n, g.to, states[0].end, e, m.right[:0])
 	up := ascent{t: t, n: n, m: m, from: g.from, to: g.to, stop: stop}
 	for k := range states {
 		s := &states[k]
@@ -99,9 +100,7 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 			up.part()
 			up.climb()
 			t.set(s, up.at)
-			if up.total < stop {
-				up.part()
-			}
+			up.part()
 		}
 		s.ahead, s.back = up.left, up.right
 	}
@@ -109,13 +108,16 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 
 // part ends for good the chains through the state that cost stop or more.
 func (s *ascent) part() {
+	if s.t.lasting || s.total >= s.stop {
+		return
+	}
 	spare := s.stop - s.total
 	near, i := s.m.near[:0], 0
 	for k := range s.m.near {
 		l := &s.m.near[k]
 		if k == s.i {
 			i = len(near)
-		} else if l.by != byRun && l.at(s.at[0], s.at[1]) >= s.left+spare {
+		} else if l.by != byRun && s.s.own+l.at(s.at[0], s.at[1]) >= s.left+spare {
 			s.n.part(l, s.s, s.from)
 			continue
 		}
@@ -185,7 +187,7 @@ func short(v float64) float64 {
 
 // set gives a state its multipliers.
 func (t *tree) set(s *state, at [2]float64) {
-	e := t.endsOf(s.cut)
+	e := t.marginsOf(s)
 	s.at = at
 	s.alpha, s.beta = at[0]+at[1], -at[0]-at[1]
 	s.left = at[0]*e.leftNear + at[1]*e.leftFar

@@ -6,24 +6,25 @@ import (
 	"sync/atomic"
 )
 
-// state is a kink in a cut, or a chain's start or end (sign 0). Its multipliers, at, stand on l − r at the cut's two
+// state is a kink in a cut, or in one of those from cut to end (coarse.go), or a chain's start or end (sign 0). Its multipliers, at, stand on l − r at the cut's two
 // ends, l and r the lines on its left and right; they put alpha on l's value at its last input and left on
 // its slope, beta on r's value at its first input and −right on its slope.
 type state struct {
-	cut         int32 // by number
+	cut, end    int32 // by number
 	slot        int32 // its number among the states that lead to its level
 	sign        int8
 	at          [2]float64
 	alpha, beta float64
 	left, right float64
-	ahead, back float64 // the least costs of chains before and behind
+	own         float64 // what the state itself costs
+	ahead, back float64 // the least costs of chains before, itself included, and behind
 	gone        []uint64
 }
 
 // gone are the states from which no line leads to one any more, by slot: all chains through both cost the cutoff or more. At a
 // large node threads share the words, but each its own bits.
 func (s *state) follows(slot int32) bool {
-	return atomic.LoadUint64(&s.gone[slot>>6])>>(slot&63)&1 == 0
+	return s.gone == nil || atomic.LoadUint64(&s.gone[slot>>6])>>(slot&63)&1 == 0
 }
 
 func (s *state) part(slot int32) { atomic.OrUint64(&s.gone[slot>>6], 1<<(slot&63)) }
@@ -31,8 +32,18 @@ func (s *state) part(slot int32) { atomic.OrUint64(&s.gone[slot>>6], 1<<(slot&63
 // group is the states that lead from one level to another, by cut, then sign, + first.
 type group struct {
 	from, to int
+	kind     kind
 	states   []state
 }
+
+// kind is what a group's states are.
+type kind int8
+
+const (
+	kinks    kind = iota
+	clusters      // the first kinks of clusters (coarse.go): chains come to them
+	ends          // later ones: chains go on from them
+)
 
 // turn is a run of three inputs with a kink of a sign at the second, from the state before it to that behind. gone
 // are the pairs of states that it no longer joins (bit).
@@ -82,8 +93,10 @@ type shape struct {
 func newShape(groups []group, levels int) shape {
 	s := shape{make([][]int, levels+1), make([][]int, levels+1)}
 	for i, g := range groups {
-		s.into[g.to] = append(s.into[g.to], i)
-		if g.from != none {
+		if g.kind != clusters {
+			s.into[g.to] = append(s.into[g.to], i)
+		}
+		if g.from != none && g.kind != ends {
 			s.out[g.from] = append(s.out[g.from], i)
 		}
 	}
@@ -92,23 +105,29 @@ func newShape(groups []group, levels int) shape {
 
 // root is the node of all chains below the cutoff.
 func (t *tree) root(g *segments, cutoff float64) *node {
-	end := t.count()
-	n := &node{turns: make([][]turn, end), runs: make([][]passing, end), limits: make([]limit, t.k+1)}
-	for i := range n.limits {
-		n.limits[i] = limit{1, int32(2 * t.size()), 0}
-	}
-	n.groups = append(n.groups, group{none, 0, []state{{cut: t.number[0]}}})
+	end, n := t.count(), t.empty()
 	for to := range end {
 		n.turns[to], n.runs[to] = t.turnsTo(g, to, cutoff), t.runsAt(g, to, cutoff)
 		t.groupsTo(n, g, to, cutoff)
 	}
+	last := int32(len(t.cuts) - 1)
 	for from := range end {
 		if g.before[t.size()][t.stage(from)] < cutoff {
-			n.groups = append(n.groups, group{from, end, []state{{cut: int32(len(t.cuts) - 1)}}})
+			n.groups = append(n.groups, group{from: from, to: end, states: []state{{cut: last, end: last}}})
 		}
 	}
 	t.shape = newShape(n.groups, end)
 	t.enumerate(n)
+	return n
+}
+
+// empty is a node with nothing but the start.
+func (t *tree) empty() *node {
+	n := &node{turns: make([][]turn, t.count()), runs: make([][]passing, t.count()), limits: make([]limit, t.k+1)}
+	for i := range n.limits {
+		n.limits[i] = limit{1, int32(2 * t.size()), 0}
+	}
+	n.groups = append(n.groups, group{from: none, states: []state{{}}})
 	return n
 }
 
@@ -123,19 +142,19 @@ func (t *tree) groupsTo(n *node, g *segments, to int, cutoff float64) {
 		if !t.signed {
 			signs = anySign[:]
 		}
-		if states := t.kinks(g, from, to, signs, cutoff); len(states) > 0 {
-			n.groups = append(n.groups, group{from, to, states})
+		if states := t.kinksIn(g, from, to, signs, cutoff); len(states) > 0 {
+			n.groups = append(n.groups, group{from: from, to: to, states: states})
 		}
 	}
 }
 
-func (t *tree) kinks(g *segments, from, to int, signs []int8, cutoff float64) (states []state) {
+func (t *tree) kinksIn(g *segments, from, to int, signs []int8, cutoff float64) (states []state) {
 	for i, h := range t.cuts {
 		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff {
 			continue
 		}
 		for _, s := range signs {
-			states = append(states, state{cut: int32(i), sign: s})
+			states = append(states, state{cut: int32(i), end: int32(i), sign: s})
 		}
 	}
 	return states
@@ -232,7 +251,7 @@ func (n *node) run(level, input int) *passing {
 // bends says whether the kink that leads from a level may be at an input, with a sign.
 func (t *tree) bends(n *node, level, input int, sign int8) bool {
 	j := t.stage(level)
-	return j < t.k && n.limits[j+1].allows(2*input) && (!t.signed || sign*n.limits[j+1].sign >= 0)
+	return j < t.k && n.limits[j+1].allows(2*input) && (!t.signed || sign*n.limits[j+1].sign >= 0) && t.kept.at(t.behind(level, sign), input)
 }
 
 func (l limit) allows(place int) bool { return l.low <= int32(place) && int32(place) <= l.high }

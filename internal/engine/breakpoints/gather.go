@@ -58,29 +58,32 @@ func (l *line) along(n, f, dn, df float64) quad {
 	}
 }
 
-// ends is how far a cut's ends are from the inputs beside it: from the one on the left to the left and right end, and
+// margins is how far a cut's ends are from the inputs beside it: from the one on the left to the left and right end, and
 // from these to the one on the right.
-type ends struct{ leftNear, leftFar, rightNear, rightFar float64 }
+type margins struct{ leftNear, leftFar, rightNear, rightFar float64 }
 
-func (t *tree) endsOf(cut int32) ends {
-	gap := t.gap[t.cuts[cut]]
-	return ends{leftFar: gap, rightNear: gap}
+func (t *tree) marginsOf(s *state) margins {
+	if s.sign == 0 {
+		return margins{}
+	}
+	gap := t.x[t.cuts[s.end]] - t.x[t.cuts[s.cut]-1]
+	return margins{leftFar: gap, rightNear: gap}
 }
 
 // gatherLeft collects the best chains that end before a cut at a level, by their last state.
-func (t *tree) gatherLeft(n *node, level int, a int32, e ends, out sideOf) sideOf {
+func (t *tree) gatherLeft(n *node, level int, a int32, e margins, out sideOf) sideOf {
 	from := int32(t.from[a])
 	for _, g := range t.into[level] {
 		states := n.groups[g].states
 		for i := range states {
 			p := &states[i]
-			if p.cut >= a {
+			if p.end >= a {
 				break
 			}
-			if p.cut < from || int(a) < t.first[p.cut] || int(a) > t.last[p.cut] {
+			if p.end < from || int(a) < t.first[p.end] || int(a) > t.last[p.end] {
 				continue
 			}
-			f := &t.fits[t.base[p.cut]+int(a)]
+			f := &t.fits[t.base[p.end]+int(a)]
 			h := -p.beta*f.left - p.right
 			y, slope := f.y-0.5*p.beta*f.perW, f.slope-0.5*h*f.perA
 			c := p.ahead + f.r + 0.5*(h*(f.slope+slope)+p.beta*(f.y+y))
@@ -96,7 +99,7 @@ func (t *tree) gatherLeft(n *node, level int, a int32, e ends, out sideOf) sideO
 }
 
 // gatherRight collects the best chains from a cut on at a level, by their first state.
-func (t *tree) gatherRight(n *node, level int, b int32, e ends, out sideOf) sideOf {
+func (t *tree) gatherRight(n *node, level int, b int32, e margins, out sideOf) sideOf {
 	first, last, base := int32(t.first[b]), int32(t.last[b]), t.base[b]
 	for _, g := range t.out[level] {
 		states := n.groups[g].states
@@ -165,7 +168,7 @@ func (t *tree) hanging(c float64, next, second int, so load, near, far load) lin
 }
 
 // runsLeft collects those that end in a run before a cut.
-func (t *tree) runsLeft(n *node, level, cut int, e ends, out sideOf) sideOf {
+func (t *tree) runsLeft(n *node, level, cut int, e margins, out sideOf) sideOf {
 	if cut < 3 {
 		return out
 	}
@@ -222,7 +225,7 @@ func (t *tree) bent(u *turn) (left, middle, right float64) {
 }
 
 // runsRight collects those that begin with a run behind a cut.
-func (t *tree) runsRight(n *node, level, cut int, e ends, out sideOf) sideOf {
+func (t *tree) runsRight(n *node, level, cut int, e margins, out sideOf) sideOf {
 	if cut+3 > t.size() {
 		return out
 	}

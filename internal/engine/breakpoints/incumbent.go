@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // finder looks for good chains of ordinary links.
@@ -77,8 +79,17 @@ func (f *finder) excess(joint int, sign float64) (most float64) {
 	return most
 }
 
-// strides are how far a kink is moved.
-var strides = []int{-64, -32, -16, -8, -4, -2, -1, 1, 2, 4, 8, 16, 32, 64}
+// leastStride is how far a kink is moved at once, at least, where there are so many inputs.
+const leastStride = 64
+
+// stride is the longest: a power of two.
+func (s *samples) stride() int {
+	most := leastStride
+	for most < 2*s.size()/mostBlocks {
+		most *= 2
+	}
+	return most
+}
 
 // reach is how many kinks on either side of one that moves are fitted anew.
 const reach = 3
@@ -102,13 +113,15 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 	own := cuts[j]
 	best, _ := f.value(window)
 	at := own
-	for _, d := range strides {
-		cuts[j] = own + d
-		if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
-			continue
-		}
-		if v, _ := f.value(window); v < best-1e-12*best {
-			best, at = v, cuts[j]
+	for d := f.stride(); d > 0; d /= 2 {
+		for _, way := range anySign {
+			cuts[j] = own + d*int(way)
+			if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
+				continue
+			}
+			if v, _ := f.value(window); v < best-1e-12*best {
+				best, at = v, cuts[j]
+			}
 		}
 	}
 	cuts[j] = at
@@ -211,6 +224,49 @@ func (g *segments) path(k int) (cuts []int) {
 		cuts, h = append(cuts, at), at
 	}
 	return cuts
+}
+
+// grid is the best segmentations with up to so many kinks, at some hundred cuts only; nil: there is no room.
+func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
+	step := firstSize(r.size())
+	n := (r.size() + step - 1) / step
+	place := func(i int) int { return min(i*step, r.size()) }
+	cost, from := make([][]float64, n+1), make([][]int32, n+1)
+	for j := range cost {
+		cost[j], from[j] = infinite(most+1), make([]int32, most+1)
+	}
+	watch := budget.On(ctx)
+	for j := 1; j <= n; j++ {
+		for i := range j {
+			if place(j) < place(i)+2 {
+				continue
+			}
+			r := r.fit(place(i), place(j)).r
+			if i == 0 {
+				cost[j][0] = r
+			}
+			for c := 1; c <= most; c++ {
+				if v := cost[i][c-1] + r; v < cost[j][c] {
+					cost[j][c], from[j][c] = v, int32(i)
+				}
+			}
+		}
+		watch.Look(j * (100 + most))
+	}
+	for c := range most + 1 {
+		paths = append(paths, nil)
+		if math.IsInf(cost[n][c], 1) {
+			continue
+		}
+		at := n
+		for k := c; k >= 0; k-- {
+			paths[c] = append(paths[c], place(at))
+			at = int(from[at][k])
+		}
+		paths[c] = append(paths[c], 0)
+		slices.Reverse(paths[c])
+	}
+	return paths
 }
 
 // cuts are a chain's cuts, its runs parted into lines of two inputs.

@@ -88,16 +88,50 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	if class.Signs == nil {
 		most = min(most, max(1, e.size()-2))
 	}
-	g, err := newSegments(ctx, e.samples, most, math.Inf(1))
+	p, err := r.passes(ctx, most)
 	if err != nil {
 		r.fill(search.Ending(ctx))
 		return r.fits
 	}
 	for k := 1; k <= most; k++ {
-		r.fits = append(r.fits, r.solve(ctx, g, k))
+		r.fits = append(r.fits, r.solve(ctx, p, k))
+	}
+	for k := most; k > 0; k-- { // what bounds many kinks bounds fewer
+		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
 	}
 	r.fill(r.fits[most].Status)
 	return r.fits
+}
+
+// passes is what is found once for all numbers of kinks: without continuity, the best segmentations and, unless there are so many
+// inputs that they are bounded in blocks first, their costs.
+type passes struct {
+	*segments         // nil: in blocks
+	paths     [][]int // by the number of kinks
+}
+
+func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
+	p = &passes{paths: make([][]int, most+1)}
+	if firstSize(r.size()) > 1 {
+		defer budget.Catch(func() { err = context.Cause(ctx) })
+		p.paths = r.grid(ctx, most)
+		return p, nil
+	}
+	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
+		return nil, err
+	}
+	for k := range p.paths {
+		p.paths[k] = p.path(k)
+	}
+	return p, nil
+}
+
+// loose is a lower bound at little cost.
+func (p *passes) loose(k int) float64 {
+	if p.segments == nil {
+		return 0
+	}
+	return max(0, p.total(k)-p.segmentMargin())
 }
 
 // straight is the fit without kinks.
@@ -147,12 +181,12 @@ func again(n *network.Network, k int, signs []int) *network.Network {
 const searchGap = 0.75
 
 // solve fits k kinks.
-func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
+func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	last := r.fits[k-1]
 	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
 	l := newLevels(k, r.signs(k))
-	r.start(ctx, &f, g, l)
-	lower := max(0, g.total(k)-r.segmentMargin())
+	r.start(ctx, &f, p.paths[k], l)
+	lower := p.loose(k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
 	if k >= r.opts.From && r.opts.Progress != nil {
@@ -163,17 +197,14 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
 		return f
 	}
-	return r.search(ctx, g, l, f, upper, upper-allowed)
+	return r.search(ctx, p.segments, l, f, upper, upper-allowed)
 }
 
 // search looks for a network below a cutoff, or proves that there is none.
 func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
-	var t *tree
-	func() {
-		defer budget.Catch(func() { f.Status = search.Ending(ctx) })
-		t = newTree(ctx, g, l, cutoff, r.crew)
-	}()
-	if t == nil {
+	t, bound := r.tree(ctx, g, l, cutoff)
+	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
+	if f.Status = search.Ending(ctx); t == nil {
 		return f
 	}
 	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
@@ -182,6 +213,19 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	f.SSE = f.Network.SSE(r.data)
 	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
 	return f
+}
+
+// tree is the search's, and what is proved on the way to it; nil: nothing is left, or the time is up.
+func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (t *tree, bound float64) {
+	defer budget.Catch(func() {})
+	if g != nil {
+		return newTree(ctx, g, l, cutoff, r.crew), 0
+	}
+	left, bound, ok := r.coarsen(ctx, l, cutoff)
+	if !ok {
+		return nil, bound
+	}
+	return newFine(ctx, r.samples, l, left, cutoff, r.crew), bound
 }
 
 func (r *run) options(k int) search.Options {
@@ -199,14 +243,14 @@ func (r *run) options(k int) search.Options {
 }
 
 // start looks for a good network: from the best segmentation, and from one kink more than the last.
-func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
+func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
 	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
 		return
 	}
-	r.polish(f, find, m, g.path(l.k))
+	r.polish(f, find, m, path)
 	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
 			r.polish(f, find, m, find.insert(cuts, group))

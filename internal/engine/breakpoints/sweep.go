@@ -90,7 +90,7 @@ func (t *tree) renew(n *node, level int, stop float64, h *hand) {
 // back is the least cost behind the one state in a cut.
 func (t *tree) back(n *node, g *group, states []state, m *scratch) float64 {
 	s := &states[0]
-	m.right = t.gatherRight(n, g.to, s.cut, t.endsOf(s.cut), m.right[:0])
+	m.right = t.gatherRight(n, g.to, s.end, t.marginsOf(s), m.right[:0])
 	return t.backOf(n, g, s, m)
 }
 
@@ -103,7 +103,7 @@ func (t *tree) backOf(n *node, g *group, s *state, m *scratch) float64 {
 
 func (t *tree) ahead(n *node, g *group, states []state, m *scratch) float64 {
 	s := &states[0]
-	m.left = t.gatherLeft(n, g.from, s.cut, t.endsOf(s.cut), m.left[:0])
+	m.left = t.gatherLeft(n, g.from, s.cut, t.marginsOf(s), m.left[:0])
 	up := ascent{t: t, n: n, m: m, s: s}
 	m.near = up.near(g.from, m.near[:0])
 	v, _ := m.near.least(s.at[0], s.at[1])
@@ -120,7 +120,7 @@ func (t *tree) lookBack(n *node, h *hand) {
 			if level == t.count() {
 				return
 			}
-			m.right = t.gatherRight(n, g.to, states[0].cut, t.endsOf(states[0].cut), m.right[:0])
+			m.right = t.gatherRight(n, g.to, states[0].end, t.marginsOf(&states[0]), m.right[:0])
 			for i := range states {
 				states[i].back = t.backOf(n, g, &states[i], m)
 			}

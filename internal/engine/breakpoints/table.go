@@ -25,10 +25,16 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 			t.cuts = append(t.cuts, h)
 		}
 	}
-	n := len(t.cuts)
-	t.first, t.last, t.base, t.from = make([]int, n), make([]int, n), make([]int, n), make([]int, n)
-	c.Each(n, func(_, i int) { t.range_(ctx, g, k, cutoff, i) })
-	total := 0
+	t.first, t.last = make([]int, len(t.cuts)), make([]int, len(t.cuts))
+	c.Each(len(t.cuts), func(_, i int) { t.range_(ctx, g, k, cutoff, i) })
+	t.fill(ctx, c)
+	return t
+}
+
+// fill makes the fits, when it is known of which lines.
+func (t *table) fill(ctx context.Context, c *crew.Crew) {
+	n, total := len(t.cuts), 0
+	t.base, t.from = make([]int, n), make([]int, n)
 	for i := range t.cuts {
 		t.base[i] = total - t.first[i]
 		total += max(0, t.last[i]-t.first[i]+1)
@@ -41,7 +47,6 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 	})
 	t.reach()
 	budget.Check(ctx)
-	return t
 }
 
 func (t *table) reach() {

@@ -18,6 +18,8 @@ type tree struct {
 	shape
 	number  []int32 // a cut's number by its place, −1: it is none
 	runless bool    // there are no runs
+	lasting bool    // no line is removed
+	kept    survivors
 	cap     float64 // most that a multiplier may be
 	margin  float64 // what rounding may hide of a chain's cost
 	data    *dataset.Dataset
@@ -56,7 +58,13 @@ type open struct {
 
 func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew.Crew) *tree {
 	stop := cutoff - g.within + g.segmentMargin()
-	t := &tree{crew: c, table: newTable(ctx, g, l.k, stop, c), levels: l, number: make([]int32, g.size()+1)}
+	t := treeOf(ctx, newTable(ctx, g, l.k, stop, c), l, cutoff, c)
+	t.origin = t.root(g, stop)
+	return t
+}
+
+func treeOf(ctx context.Context, lines *table, l levels, cutoff float64, c *crew.Crew) *tree {
+	t := &tree{crew: c, table: lines, levels: l, number: make([]int32, lines.size()+1)}
 	for i := range t.number {
 		t.number[i] = -1
 	}
@@ -64,10 +72,9 @@ func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew
 		t.number[h] = int32(i)
 	}
 	for range c.Threads() {
-		t.hands = append(t.hands, &hand{matcher: matcher{samples: g.samples, levels: l}, finder: finder{ctx: ctx, samples: g.samples, levels: l}})
+		t.hands = append(t.hands, &hand{matcher: matcher{samples: lines.samples, levels: l}, finder: finder{ctx: ctx, samples: lines.samples, levels: l}})
 	}
 	t.limit(cutoff)
-	t.origin = t.root(g, stop)
 	return t
 }
 
@@ -231,7 +238,7 @@ func (t *tree) unpacked(o open) *node {
 		for j, k := range o.groups[i] {
 			s := &n.groups[i].states[j]
 			gone = append(gone, k.gone...)
-			*s = state{cut: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
+			*s = state{cut: k.cut, end: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
 			if k.sign != 0 {
 				t.set(s, [2]float64{float64(k.at[0]), float64(k.at[1])})
 			}
