@@ -96,7 +96,7 @@ func (s *relaxation) sigma() float64 {
 	for d := range p.N {
 		trace += p.Norm[d*p.N+d]
 	}
-	return stiffness * s.rounding.sumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
+	return stiffness * s.rounding.SumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
 }
 
 // timesNorm writes Norm·w to dst.

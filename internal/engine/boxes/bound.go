@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
@@ -202,7 +203,7 @@ func (s *relaxation) bound(mu float64) (proved, computed float64) {
 func (s *relaxation) boundOf(e *evaluation) float64 {
 	margin := s.unitMargins(e, s.margin)
 	s.addSlopeMargins(s.margin)
-	bound := max(0, s.p.Offset-s.p.OffsetError)
+	bound := node.Least(s.p)
 	if proved := e.dual - s.payments(e, s.margin) - margin; proved > bound { // not for a NaN
 		bound = proved
 	}
@@ -237,11 +238,5 @@ func (s *relaxation) alike(j int) bool {
 
 // solution is the current point as a network.
 func (s *relaxation) solution() whiten.Solution {
-	p, n := s.p, s.p.N
-	v := append([]float64(nil), s.now.params...)
-	sol := whiten.Solution{Point: whiten.Point{C: v[:p.P]}, Signs: s.signs}
-	for j := range s.units {
-		sol.Point.Units = append(sol.Point.Units, v[p.P+j*n:][:n])
-	}
-	return sol
+	return node.Solution(s.p, s.signs, s.now.params)
 }

@@ -181,7 +181,7 @@ func (r *region) holds(w []float64) bool {
 
 // inside says that the units are those of a network of the node.
 func (t *trial) inside(n *Node, units [][]float64) bool {
-	for j, r := range n.regions {
+	for j, r := range n.Regions {
 		if !r.holds(units[j]) {
 			return false
 		}
@@ -194,7 +194,7 @@ func (t *trial) inside(n *Node, units [][]float64) bool {
 func (t *trial) sample() [][]float64 {
 	size := math.Exp(-5 * t.rng.Float64())
 	var units [][]float64
-	for j, r := range t.node.regions {
+	for j, r := range t.node.Regions {
 		w := append([]float64(nil), t.units[j]...)
 		if direction := r.direction(t.rng); t.rng.IntN(3) == 0 || !r.holds(w) {
 			magnitude := t.p.WeightLimit * math.Exp(-7*t.rng.Float64())
@@ -245,7 +245,7 @@ func (t *trial) least() float64 {
 	step := 0.3
 	for range 150 {
 		j := t.rng.IntN(len(best))
-		r, w := t.node.regions[j], append([]float64(nil), best[j]...)
+		r, w := t.node.Regions[j], append([]float64(nil), best[j]...)
 		w[t.rng.IntN(len(w))] += step * t.rng.NormFloat64()
 		r.clamp(w)
 		if t.shrink(w); !r.holds(w) {
@@ -340,7 +340,7 @@ func scaled(w []float64, by float64) []float64 {
 // cut is a random one of the node's.
 func (t *trial) cut() (choice, bool) {
 	c := choice{unit: t.rng.IntN(len(t.signs))}
-	r := t.node.regions[c.unit]
+	r := t.node.Regions[c.unit]
 	if t.rng.IntN(3) == 0 {
 		i := t.rng.IntN(t.p.M)
 		c.by = &sample{int32(i), t.p.X[i*t.p.N:][:t.p.N], t.p.Weights[i]}

@@ -23,8 +23,8 @@ func (c choice) parts(r *region) []*region {
 }
 
 // split is the choice as the certificate says it.
-func (c choice) split(node certificate.Name, drop int, firstRows []int) certificate.Split {
-	s := certificate.Split{Node: node, Unit: c.unit, Kind: certificate.Coordinate, Coordinate: c.coordinate, At: c.at, Drop: drop}
+func (c choice) split(drop int, firstRows []int) certificate.Split {
+	s := certificate.Split{Unit: c.unit, Kind: certificate.Coordinate, Coordinate: c.coordinate, At: c.at, Drop: drop}
 	if c.by != nil {
 		s.Kind, s.Row = certificate.Sample, firstRows[c.by.index]
 	}

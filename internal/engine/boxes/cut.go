@@ -64,11 +64,11 @@ func (s *relaxation) raiseWalls() {
 }
 
 func (s *relaxation) newWall(j int, c cut) wall {
-	w := wall{unit: j, multiplier: newMultiplier(stiffness * s.rounding.sumWeights), values: make([]float64, s.vertices)}
+	w := wall{unit: j, multiplier: newMultiplier(stiffness * s.rounding.SumWeights), values: make([]float64, s.vertices)}
 	for q := range w.values {
 		w.values[q] = -c.sign * linalg.Dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
 	}
-	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.unit*largest(c.x))
+	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.Unit*largest(c.x))
 	return w
 }
 

@@ -316,7 +316,7 @@ func (s *relaxation) modelDirection(damping float64) {
 		l[a*k+a] += damping*row[f] + s.aimCurvature(f)
 		b[a] = -nw.model[f]
 	}
-	linalg.CholeskyFactorShifted(l, k, leastDamping*s.rounding.sumWeights)
+	linalg.CholeskyFactorShifted(l, k, leastDamping*s.rounding.SumWeights)
 	linalg.CholeskySolve(l, k, b)
 	clear(nw.direction[:n])
 	for a, f := range nw.kept {

@@ -3,43 +3,21 @@ package boxes
 import (
 	"math"
 
-	"relucert/internal/engine/search"
-	"relucert/internal/engine/whiten"
+	"relucert/internal/engine/node"
 	"relucert/proof/certificate"
 )
 
-// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
-// A *certificate.Writer is one.
-type Log interface {
-	Bound(*certificate.Bound)
-	Split(*certificate.Split) (number int)
-}
-
-// division is how a node was divided, and what its children share.
-type division struct {
-	certificate.Split
-	from *origin
-}
-
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
+func (t *Tree) Record(n *Node, e node.Expansion[*Node]) {
 	if t.Log == nil {
 		return
 	}
-	if n.proof != nil && e.Bound > n.parent.inherited {
+	if n.proof != nil && e.Bound > n.From.Inherited {
 		t.Log.Bound(n.proof)
 	}
-	if d := n.division; d != nil {
-		d.from.inherited = max(n.parent.inherited, e.Bound)
-		d.from.split = t.Log.Split(&d.Split)
-	}
-	n.proof, n.division = nil, nil
-}
-
-// name is the node's in the certificate.
-func (n *Node) name() certificate.Name {
-	return certificate.Name{Split: n.parent.split, Parts: n.parts}
+	n.LogDivision(t.Log, e.Bound)
+	n.proof = nil
 }
 
 // snapshot is the point that proved a node's best bound.
@@ -74,7 +52,7 @@ func (q *snapshot) take(s *relaxation, bound, mu float64) {
 // record is the snapshot as a bound record of node n.
 func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
 	q := &s.proved
-	b := &certificate.Bound{Node: n.name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
+	b := &certificate.Bound{Node: n.Name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
 	for j := range s.units {
 		var alphas []certificate.Alpha
 		for v, a := range q.x[s.p.P+j*s.vertices:][:s.vertices] {

@@ -71,13 +71,13 @@ func newRelaxation(of setting, team *crew.Crew) *relaxation {
 // load makes the relaxation that of node n: which samples are decided, the
 // vertices, their outputs, and a start from the parent's minimiser.
 func (s *relaxation) load(n *Node) {
-	s.signs, s.regions = n.signs, n.regions
+	s.signs, s.regions = n.Signs, n.Regions
 	s.corners()
-	s.sort(n.parent)
+	s.sort(n.work)
 	s.fillHinges()
 	s.rounding.load(s)
-	s.start(n.parent.warm)
-	s.startBalls(n.parent.balls)
+	s.start(n.work.warm)
+	s.startBalls(n.work.balls)
 	s.raiseWalls()
 }
 
@@ -102,7 +102,7 @@ func (s *relaxation) corners() {
 }
 
 // sort adds the parent's undecided samples to the decided ones or lists them.
-func (s *relaxation) sort(parent *origin) {
+func (s *relaxation) sort(parent *work) {
 	s.list = append(s.list[:0], parent.undecided...)
 	s.state = resize(s.state, len(s.list)*s.units)
 	for h := range s.hands {

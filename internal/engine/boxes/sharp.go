@@ -1,8 +1,6 @@
 package boxes
 
 import (
-	"math"
-
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/internal/twofold"
@@ -45,7 +43,7 @@ func (s *relaxation) sharpBound() float64 {
 	s.evaluateBalls(&s.next)
 	s.evaluateWalls(&s.next, s.x)
 	usual := s.rounding
-	s.rounding.unit, s.rounding.unitR, s.rounding.xError, s.rounding.yError = sharpUnit, sharpUnitR, p.XError, p.YError
+	s.rounding.Unit, s.rounding.unitR, s.rounding.XError, s.rounding.YError = sharpUnit, sharpUnitR, p.XError, p.YError
 	bound := s.boundOf(&s.next)
 	s.rounding = usual
 	return bound - s.grid()
@@ -57,8 +55,7 @@ const checkerUnit = 0x1p-78
 // grid is what that may cost it: r is no longer orthogonal to Z, and Ψ changes.
 func (s *relaxation) grid() float64 {
 	q, n := &s.rounding, float64(s.p.N)
-	most := q.labels/math.Sqrt(q.sumWeights) + 2*float64(s.units)*n*s.p.WeightLimit
-	return checkerUnit * q.sumWeights * (n + 1) * 4 * most
+	return checkerUnit * q.SumWeights * (n + 1) * 4 * q.LargestOutput(s.p, s.units)
 }
 
 // sharpParameters are (c, ŵ_1, …, ŵ_k) of x.
