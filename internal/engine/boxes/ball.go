@@ -109,10 +109,10 @@ func (s *relaxation) timesNorm(w, dst []float64) {
 // evaluateBalls adds the balls' part to e: the slack in the gradient, its price
 // in the dual value, and what feasibility costs to first order in the exact one.
 func (s *relaxation) evaluateBalls(e *evaluation) {
-	p, n := s.p, s.p.N
+	p := s.p
 	for j := range s.balls {
 		b := &s.balls[j]
-		w := e.params[p.P+j*n:][:n]
+		w := s.weights(e.params, j)
 		s.timesNorm(w, b.slack)
 		square := max(0, linalg.Dot(w, b.slack))
 		b.norm = math.Sqrt(square)
@@ -123,9 +123,9 @@ func (s *relaxation) evaluateBalls(e *evaluation) {
 		if !s.alike(j) {
 			e.dual -= 2 * p.Price(b.vector)
 		}
-		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
+		g := s.alphas(e.gradient, j)
 		for q := range g {
-			g[q] += linalg.Dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
+			g[q] += linalg.Dot(s.vertex(j, q), b.slack)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (s *relaxation) assembleBalls() {
 	nw, p := &s.newton, s.p
 	n := len(nw.free)
 	for f := p.P; f < n && len(s.balls) > 0; f++ {
-		j := (nw.free[f] - p.P) / s.vertices
+		j := s.unitOf(nw.free[f])
 		b := &s.balls[j]
 		if b.eta == 0 {
 			continue
@@ -197,7 +197,7 @@ func (s *relaxation) assembleBalls() {
 		s.timesNorm(column, s.normColumn)
 		along := linalg.Dot(column, b.slack) * b.stiff / (b.eta * b.eta)
 		for g := p.P; g <= f; g++ {
-			if (nw.free[g]-p.P)/s.vertices != j {
+			if s.unitOf(nw.free[g]) != j {
 				continue
 			}
 			_, other := s.freeColumn(g)
@@ -208,12 +208,11 @@ func (s *relaxation) assembleBalls() {
 
 // prepareBalls computes how ‖w‖² changes along the line.
 func (s *relaxation) prepareBalls() {
-	p, n := s.p, s.p.N
 	for j := range s.balls {
 		b := &s.balls[j]
-		change := s.line.params[p.P+j*n:][:n]
+		change := s.weights(s.line.params, j)
 		s.timesNorm(change, s.normColumn)
-		b.linear = linalg.Dot(s.now.params[p.P+j*n:][:n], s.normColumn)
+		b.linear = linalg.Dot(s.weights(s.now.params, j), s.normColumn)
 		b.squared = linalg.Dot(change, s.normColumn)
 	}
 }

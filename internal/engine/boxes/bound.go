@@ -218,7 +218,7 @@ func (s *relaxation) payments(e *evaluation, margins []float64) float64 {
 		if s.alike(j) {
 			continue
 		}
-		least := slices.Min(e.gradient[s.p.P+j*s.vertices:][:s.vertices])
+		least := slices.Min(s.alphas(e.gradient, j))
 		if margins != nil {
 			least -= margins[j]
 		}

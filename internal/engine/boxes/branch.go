@@ -79,8 +79,8 @@ func (s *relaxation) scoreListed(hand, from, to int, sums []float64) {
 // score adds one listed sample's share and returns its true loss; slack is scratch.
 func (s *relaxation) score(at int, slack, scores []float64) float64 {
 	p, n, i := s.p, s.p.N, int(s.list[at])
-	x := p.X[i*n:][:n]
-	f := linalg.Dot(s.x[:p.P], p.Z[i*p.P:]) - p.Y[i]
+	x := p.Row(i)
+	f := linalg.Dot(s.x[:p.P], p.OutputRow(i)) - p.Y[i]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
 		t, up := s.output(s.now.params, x, at*s.units+j)
@@ -164,7 +164,7 @@ func (s *relaxation) widestCut() (best choice, ok bool) {
 func (s *relaxation) cutPosition(c choice) float64 {
 	r := s.regions[c.unit]
 	target := (r.lo[c.coordinate] + r.hi[c.coordinate]) / 2
-	w := s.now.params[s.p.P+c.unit*s.p.N:][:s.p.N]
+	w := s.weights(s.now.params, c.unit)
 	if lambda := w[r.face] * r.sign; lambda > 0 {
 		target = (target + w[c.coordinate]/lambda) / 2
 	}

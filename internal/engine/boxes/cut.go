@@ -66,7 +66,7 @@ func (s *relaxation) raiseWalls() {
 func (s *relaxation) newWall(j int, c cut) wall {
 	w := wall{unit: j, multiplier: newMultiplier(stiffness * s.rounding.SumWeights), values: make([]float64, s.vertices)}
 	for q := range w.values {
-		w.values[q] = -c.sign * linalg.Dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
+		w.values[q] = -c.sign * linalg.Dot(s.vertex(j, q), c.x)
 	}
 	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.Unit*largest(c.x))
 	return w
@@ -76,7 +76,7 @@ func (s *relaxation) newWall(j int, c cut) wall {
 func (s *relaxation) evaluateWalls(e *evaluation, x []float64) {
 	for k := range s.walls {
 		w := &s.walls[k]
-		base := s.p.P + w.unit*s.vertices
+		base := s.firstAlpha(w.unit)
 		w.g = linalg.Dot(w.values, x[base:])
 		w.press(w.g)
 		e.exact += 2 * w.eta * max(0, w.g)
@@ -122,7 +122,7 @@ func (s *relaxation) assembleWalls() {
 		}
 		col := nw.column[:n]
 		clear(col)
-		first := s.p.P + w.unit*s.vertices
+		first := s.firstAlpha(w.unit)
 		for f, q := range nw.free {
 			if q < first || q >= first+s.vertices {
 				continue
@@ -144,7 +144,7 @@ func (s *relaxation) assembleWalls() {
 func (s *relaxation) prepareWalls() {
 	for k := range s.walls {
 		w := &s.walls[k]
-		w.change = linalg.Dot(w.values, s.line.change[s.p.P+w.unit*s.vertices:])
+		w.change = linalg.Dot(w.values, s.line.change[s.firstAlpha(w.unit):])
 	}
 }
 

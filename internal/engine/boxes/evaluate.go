@@ -64,8 +64,8 @@ func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		sample, y := p.X[i*p.N:][:p.N], p.Y[i]
-		center := linalg.Dot(x[:p.P], p.Z[i*p.P:]) - y
+		sample, y := p.Row(i), p.Y[i]
+		center := linalg.Dot(x[:p.P], p.OutputRow(i)) - y
 		e.center[at] = center
 		lo, hi, slack, rise := center, center, 0.0, 0.0
 		for j := range s.units {
@@ -128,7 +128,7 @@ func (s *relaxation) projectListed(_, from, to int, sums []float64) {
 	loss, dual := sums[0], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[i*p.P:])
+		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(i))
 		wr := p.Weights[i] * r
 		loss += wr * r
 		dual -= wr * (2*p.Y[i] + r)
@@ -144,7 +144,7 @@ func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
 		return 0, 0
 	}
 	j := k % s.units
-	t = linalg.Dot(x, params[s.p.P+j*s.p.N:])
+	t = linalg.Dot(x, params[s.firstWeight(j):])
 	if s.state[k] == active {
 		return t, t
 	}
@@ -159,7 +159,7 @@ func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
 func (s *relaxation) spreadLinear(e *evaluation) {
 	for j, r := range s.regions {
 		r.overVertices(e.linear[j*s.p.N:][:s.p.N], s.values)
-		linalg.AddScaled(e.gradient[s.p.P+j*s.vertices:][:s.vertices], 1, s.values)
+		linalg.AddScaled(s.alphas(e.gradient, j), 1, s.values)
 	}
 }
 
@@ -173,7 +173,7 @@ type use struct {
 func (s *relaxation) findSupport(x []float64) {
 	for j := range s.support {
 		s.support[j] = s.support[j][:0]
-		for q, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
+		for q, a := range s.alphas(x, j) {
 			if a != 0 {
 				s.support[j] = append(s.support[j], use{q, a})
 			}
@@ -198,16 +198,16 @@ func smooth(t, mu, inverse, center float64) (s, theta float64) {
 // accumulate adds a listed sample's part to a gradient with its linear parts.
 func (s *relaxation) accumulate(gradient []float64, at int, wr float64) {
 	p, i := s.p, int(s.list[at])
-	linear := gradient[p.P+s.units*s.vertices:]
-	linalg.AddScaled(gradient[:p.P], wr, p.Z[i*p.P:])
+	linear := gradient[s.dim():]
+	linalg.AddScaled(gradient[:p.P], wr, p.OutputRow(i))
 	for j := range s.units {
 		k, m := at*s.units+j, wr*float64(s.signs[j])
 		switch {
 		case s.state[k] == inactive:
 		case s.state[k] == active || m > 0:
-			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.X[i*p.N:])
+			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.Row(i))
 		default:
-			linalg.AddScaled(gradient[p.P+j*s.vertices:][:s.vertices], m, s.hingesOf(k))
+			linalg.AddScaled(s.alphas(gradient, j), m, s.hingesOf(k))
 		}
 	}
 }

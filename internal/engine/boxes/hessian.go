@@ -41,8 +41,8 @@ func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
 // sampleColumn writes the derivative of listed sample's prediction to col.
 func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
 	nw, p, i := &s.newton, s.p, int(s.list[at])
-	copy(col[:p.P], p.Z[i*p.P:])
-	x := p.X[i*p.N:][:p.N]
+	copy(col[:p.P], p.OutputRow(i))
+	x := p.Row(i)
 	for j := range s.units {
 		k, sign := at*s.units+j, float64(s.signs[j])
 		unit := col[nw.first[j]:nw.first[j+1]]
@@ -67,7 +67,7 @@ func (s *relaxation) linearColumn(j int, scale float64, x, col []float64) {
 
 // hingeColumn is the same for outputs at the vertices.
 func (s *relaxation) hingeColumn(j int, scale float64, hinges, col []float64) {
-	nw, base := &s.newton, s.p.P+j*s.vertices
+	nw, base := &s.newton, s.firstAlpha(j)
 	for f := range col {
 		at := nw.first[j] + f
 		value := hinges[nw.free[at]-base]
@@ -80,14 +80,14 @@ func (s *relaxation) hingeColumn(j int, scale float64, hinges, col []float64) {
 
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
 func (s *relaxation) addCurvature(at int, wr float64, hessian, col []float64) {
-	nw, n := &s.newton, s.p.N
+	nw := &s.newton
 	for j := range s.units {
 		theta := s.now.theta[at*s.units+j]
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
 		clear(col)
-		s.linearColumn(j, 1, s.p.X[int(s.list[at])*n:][:n], col[nw.first[j]:nw.first[j+1]])
+		s.linearColumn(j, 1, s.p.Row(int(s.list[at])), col[nw.first[j]:nw.first[j+1]])
 		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
 	}
 }
@@ -107,7 +107,9 @@ func (s *relaxation) findColumns() {
 
 // vertexOf is free variable f's v.
 func (s *relaxation) vertexOf(f int) []float64 {
-	return s.corner[(s.newton.free[f]-s.p.P)*s.p.N:][:s.p.N]
+	q := s.newton.free[f]
+	j := s.unitOf(q)
+	return s.vertex(j, q-s.firstAlpha(j))
 }
 
 // assembleDecided starts the Hessian with the decided samples' part.
@@ -137,6 +139,6 @@ func (s *relaxation) assembleDecided() {
 // starts, and v, or v - v0.
 func (s *relaxation) freeColumn(f int) (block int, column []float64) {
 	n := s.p.N
-	unit := (s.newton.free[f] - s.p.P) / s.vertices
-	return s.p.P + unit*n, s.newton.columns[f*n:][:n]
+	unit := s.unitOf(s.newton.free[f])
+	return s.firstWeight(unit), s.newton.columns[f*n:][:n]
 }

@@ -96,9 +96,9 @@ func (s *relaxation) lineEndsListed(_, from, to int, ends []float64) {
 	l, p := &s.line, s.p
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		l.center[at] = linalg.Dot(l.change[:p.P], p.Z[i*p.P:])
+		l.center[at] = linalg.Dot(l.change[:p.P], p.OutputRow(i))
 		for k := at * s.units; k < (at+1)*s.units; k++ {
-			l.t[k], l.up[k] = s.output(l.params, p.X[i*p.N:][:p.N], k)
+			l.t[k], l.up[k] = s.output(l.params, p.Row(i), k)
 		}
 		omega := p.Weights[i]
 		r, dr := s.lineResidual(at, 0)

@@ -126,7 +126,7 @@ func (s *relaxation) chooseFree() {
 
 func (s *relaxation) freeVertices(j int, epsilon float64) {
 	nw := &s.newton
-	base, first := s.p.P+j*s.vertices, len(nw.free)
+	base, first := s.firstAlpha(j), len(nw.free)
 	alpha, g := s.x[base:base+s.vertices], s.now.gradient[base:base+s.vertices]
 	for q, a := range alpha {
 		if a > 0 {
@@ -166,7 +166,7 @@ func (s *relaxation) modelGradient() {
 		case ref != f:
 			g -= s.now.gradient[nw.free[ref]]
 		case q >= s.p.P:
-			j := (q - s.p.P) / s.vertices
+			j := s.unitOf(q)
 			g -= nw.aims[j].slope(s.lambda(s.x, j))
 		}
 		nw.slope[f], nw.model[f] = g, g
@@ -213,7 +213,7 @@ func (s *relaxation) release() bool {
 	best, steepest := -1, releasing*s.steepest()
 	for f := s.p.P; f < len(nw.free); f++ {
 		gain := -nw.model[f]
-		if unit := (nw.free[f] - s.p.P) / s.vertices; nw.capped[unit] && nw.reference[f] == f {
+		if unit := s.unitOf(nw.free[f]); nw.capped[unit] && nw.reference[f] == f {
 			gain = -gain
 		}
 		if gain > steepest && !nw.released[f] && !slices.Contains(nw.kept, f) {
@@ -225,7 +225,7 @@ func (s *relaxation) release() bool {
 	}
 	nw.released[best] = true
 	nw.kept = append(nw.kept, best)
-	if unit := (nw.free[best] - s.p.P) / s.vertices; nw.reference[best] == best {
+	if unit := s.unitOf(nw.free[best]); nw.reference[best] == best {
 		nw.capped[unit] = false
 	}
 	return true
@@ -240,7 +240,7 @@ func (s *relaxation) steepest() float64 { return largest(s.newton.slope[:len(s.n
 // block takes a variable that has reached its limit out of the walk.
 func (s *relaxation) block(f int, cap bool) {
 	nw := &s.newton
-	unit := (nw.free[f] - s.p.P) / s.vertices
+	unit := s.unitOf(nw.free[f])
 	if cap {
 		nw.capped[unit] = true
 	} else if nw.reference[f] == f {
@@ -330,7 +330,7 @@ func (s *relaxation) aimCurvature(f int) float64 {
 	if q < s.p.P || s.newton.reference[f] != f {
 		return 0
 	}
-	j := (q - s.p.P) / s.vertices
+	j := s.unitOf(q)
 	return s.newton.aims[j].curvature(s.lambda(s.x, j))
 }
 
@@ -361,7 +361,7 @@ func (s *relaxation) longestInModel() (t float64, blocking int, cap bool) {
 		if d < 0 && left < -d*t {
 			t, blocking, cap = left/-d, f, false
 		}
-		unit := (nw.free[f] - s.p.P) / s.vertices
+		unit := s.unitOf(nw.free[f])
 		if nw.reference[f] != f || nw.capped[unit] {
 			continue
 		}

@@ -55,7 +55,7 @@ func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
 	b := &certificate.Bound{Node: n.Name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
 	for j := range s.units {
 		var alphas []certificate.Alpha
-		for v, a := range q.x[s.p.P+j*s.vertices:][:s.vertices] {
+		for v, a := range s.alphas(q.x, j) {
 			if a > 0 {
 				alphas = append(alphas, certificate.Alpha{Vertex: v, Value: a})
 			}
@@ -108,7 +108,7 @@ func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center
 	for at, i := range s.list {
 		for j, r := range s.regions {
 			k := at*s.units + j
-			x := s.p.X[int(i)*s.p.N:][:s.p.N]
+			x := s.p.Row(int(i))
 			if r.side(x) != 0 {
 				continue
 			}

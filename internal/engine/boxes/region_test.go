@@ -200,7 +200,7 @@ func TestBarycentric(t *testing.T) {
 		if rng.IntN(3) == 0 {
 			w[rng.IntN(n)] += 0.1
 		}
-		s := &relaxation{setting: setting{p: &whiten.Problem{N: n}, units: 1}, vertices: 1 << (n - 1), regions: []*region{r}}
+		s := &relaxation{setting: setting{shape: shape{&whiten.Problem{N: n}, 1, 1 << (n - 1)}}, regions: []*region{r}}
 		s.corner, s.x = make([]float64, n*s.vertices), make([]float64, s.vertices)
 		s.corners()
 		limit := []float64{0.5, math.Inf(1)}[rng.IntN(2)]

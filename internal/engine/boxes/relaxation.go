@@ -12,7 +12,6 @@ import (
 type relaxation struct {
 	setting
 	ctx       context.Context // ends passes; may be nil
-	vertices  int             // V
 	signs     []int
 	regions   []*region
 	early     bool // in the search
@@ -48,10 +47,8 @@ type relaxation struct {
 }
 
 func newRelaxation(of setting, team *crew.Crew) *relaxation {
-	p, units := of.p, of.units
-	s := &relaxation{setting: of, vertices: 1 << (p.N - 1)}
-	size := p.P + units*p.N + 1
-	dim := p.P + units*s.vertices
+	s := &relaxation{setting: of}
+	p, units, dim, size := of.p, of.units, of.dim(), of.size()
 	s.frozen = newQuadratic(size)
 	s.crew, s.hands = team, newHands(team.Threads(), units, dim, size)
 	s.corner = make([]float64, units*s.vertices*p.N)
@@ -101,6 +98,11 @@ func (s *relaxation) corners() {
 	}
 }
 
+// vertex is unit j's v number q.
+func (s *relaxation) vertex(j, q int) []float64 {
+	return s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N]
+}
+
 // sort adds the parent's undecided samples to the decided ones or lists them.
 func (s *relaxation) sort(parent *work) {
 	s.list = append(s.list[:0], parent.undecided...)
@@ -127,9 +129,9 @@ const gone = -1
 
 // sortListed is the pass of sort.
 func (s *relaxation) sortListed(hand, from, to int, decided []float64) {
-	h, n := &s.hands[hand], s.p.N
+	h := &s.hands[hand]
 	for at := from; at < to; at++ {
-		x := s.p.X[int(s.list[at])*n:][:n]
+		x := s.p.Row(int(s.list[at]))
 		states, open := s.state[at*s.units:][:s.units], false
 		for j, r := range s.regions {
 			states[j], h.sides[j] = r.decide(x)
@@ -165,10 +167,10 @@ func (s *relaxation) closeRanks() {
 // decide writes a decided sample's φ and label.
 func (s *relaxation) decide(i int32, states []state, phi []float64) {
 	p := s.p
-	x, z := p.X[int(i)*p.N:], p.Z[int(i)*p.P:]
-	copy(phi[:p.P], z)
+	x := p.Row(int(i))
+	copy(phi, p.OutputRow(int(i)))
 	for j, state := range states {
-		block := phi[p.P+j*p.N:][:p.N]
+		block := s.weights(phi, j)
 		if state == inactive {
 			clear(block)
 			continue
@@ -218,7 +220,7 @@ func (s *relaxation) hingesOf(k int) []float64 {
 func (s *relaxation) fillListed(_, from, to int, squares []float64) {
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		x := s.p.X[i*s.p.N:][:s.p.N]
+		x := s.p.Row(i)
 		for j, r := range s.regions {
 			l, u := r.interval(x)
 			most := max(-l, u)
@@ -262,7 +264,7 @@ func (s *relaxation) start(warm []float64) {
 	clear(s.x)
 	copy(s.x, warm[:p.P])
 	for j, r := range s.regions {
-		r.barycentric(warm[p.P+j*p.N:][:p.N], s.x[p.P+j*s.vertices:][:s.vertices], beyond*p.WeightLimit)
+		r.barycentric(s.weights(warm, j), s.alphas(s.x, j), beyond*p.WeightLimit)
 	}
 }
 
@@ -301,29 +303,20 @@ func (r *region) fraction(d int, delta float64) float64 {
 
 // parameters writes v = (c, ŵ_1, …, ŵ_k, -1) of x to dst.
 func (s *relaxation) parameters(x, dst []float64) {
-	p, n := s.p, s.p.N
+	p := s.p
 	clear(dst)
 	copy(dst, x[:p.P])
 	for j := range s.units {
-		w := dst[p.P+j*n:][:n]
-		for q, a := range x[p.P+j*s.vertices:][:s.vertices] {
+		w := s.weights(dst, j)
+		for q, a := range s.alphas(x, j) {
 			if a == 0 {
 				continue
 			}
-			v := s.corner[(j*s.vertices+q)*n:][:n]
+			v := s.vertex(j, q)
 			for d := range w {
 				w[d] += a * v[d]
 			}
 		}
 	}
 	dst[len(dst)-1] = -1
-}
-
-// lambda is λ_j = Σ_v α_jv, the largest coordinate of ŵ_j.
-func (s *relaxation) lambda(x []float64, j int) float64 {
-	sum := 0.0
-	for _, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
-		sum += a
-	}
-	return sum
 }

@@ -41,7 +41,7 @@ func (e *rounding) load(s *relaxation) {
 		e.listed[j] = math.Sqrt(e.listed[j])
 		e.columns[j] = e.listed[j]
 		for d := range s.p.N {
-			e.columns[j] += e.decided[s.p.P+j*s.p.N+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
+			e.columns[j] += e.decided[s.firstWeight(j)+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
 		}
 	}
 }
@@ -95,8 +95,8 @@ func (s *relaxation) addSlopeMargins(dst []float64) {
 	}
 	p := s.p
 	for at, i := range s.list {
-		x := p.X[int(i)*p.N:][:p.N]
-		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[int(i)*p.P:])
+		x := p.Row(int(i))
+		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(int(i)))
 		size := sumOfMagnitudes(x)
 		for j := range s.units {
 			k := at*s.units + j

@@ -60,14 +60,14 @@ func (s *relaxation) grid() float64 {
 
 // sharpParameters are (c, ŵ_1, …, ŵ_k) of x.
 func (s *relaxation) sharpParameters() []twofold.Number {
-	n, params := s.p.N, make([]twofold.Number, s.p.P+s.units*s.p.N)
+	n, params := s.p.N, make([]twofold.Number, s.size()-1)
 	for d, c := range s.x[:s.p.P] {
 		params[d] = twofold.Number{Hi: c}
 	}
 	for j := range s.units {
-		w := params[s.p.P+j*n:][:n]
-		for q, a := range s.x[s.p.P+j*s.vertices:][:s.vertices] {
-			for d, v := range s.corner[(j*s.vertices+q)*n:][:n] {
+		w := params[s.firstWeight(j):][:n]
+		for q, a := range s.alphas(s.x, j) {
+			for d, v := range s.vertex(j, q) {
 				w[d] = w[d].Plus(twofold.Product(a, v))
 			}
 		}
@@ -81,7 +81,7 @@ func (s *relaxation) sharpResiduals(p *whiten.Sharp, params []twofold.Number) []
 	for i := range r {
 		r[i] = twofold.Number{}.Minus(p.Y[i])
 		addDot(&r[i], 1, params[:s.p.P], p.Z[i*s.p.P:])
-		s.eachActive(i, func(j int) { addDot(&r[i], s.signs[j], params[s.p.P+j*n:][:n], p.X[i*n:]) })
+		s.eachActive(i, func(j int) { addDot(&r[i], s.signs[j], params[s.firstWeight(j):][:n], p.X[i*n:]) })
 	}
 	return r
 }
@@ -125,7 +125,7 @@ func (s *relaxation) sharpSums(p *whiten.Sharp, r []twofold.Number) {
 
 // eachActive visits the units that are active on sample i, which is decided for all.
 func (s *relaxation) eachActive(i int, visit func(unit int)) {
-	x := s.p.X[i*s.p.N:][:s.p.N]
+	x := s.p.Row(i)
 	for j, r := range s.regions {
 		if state, _ := r.decide(x); state == active {
 			visit(j)

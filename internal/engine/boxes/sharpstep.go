@@ -25,7 +25,7 @@ func (s *relaxation) sharpStep() bool {
 	for k, w := range pressing {
 		row := len(free) + k
 		for f, v := range free {
-			if q := v - s.p.P - w.unit*s.vertices; q >= 0 && q < s.vertices {
+			if q := v - s.firstAlpha(w.unit); q >= 0 && q < s.vertices {
 				a[row*n+f], a[f*n+row] = w.values[q], w.values[q]
 			}
 		}
@@ -63,8 +63,8 @@ func (s *relaxation) direction(v int) []float64 {
 		d[v] = 1
 		return d
 	}
-	j := (v - p.P) / s.vertices
-	copy(d[p.P+j*p.N:][:p.N], s.corner[(v-p.P)*p.N:][:p.N])
+	j := s.unitOf(v)
+	copy(s.weights(d, j), s.vertex(j, v-s.firstAlpha(j)))
 	return d
 }
 
@@ -87,7 +87,7 @@ func (s *relaxation) moveBy(free []int, pressing []*wall, step []float64) bool {
 }
 
 func (s *relaxation) wallValue(w *wall) float64 {
-	return linalg.Dot(w.values, s.x[s.p.P+w.unit*s.vertices:])
+	return linalg.Dot(w.values, s.x[s.firstAlpha(w.unit):])
 }
 
 // ridge settles directions along which the loss does not change.

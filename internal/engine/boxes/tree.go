@@ -31,15 +31,14 @@ type Tree struct {
 
 // setting is what all relaxations of a problem share.
 type setting struct {
-	p        *whiten.Problem
-	units    int
+	shape
 	affine   bool      // the output part is
 	gramZ    []float64 // factor of Σ ω z zᵀ
 	rounding rounding
 }
 
 func newSetting(p *whiten.Problem, units int, affine bool, watch *budget.Watch) setting {
-	s := setting{p: p, units: units, affine: affine, gramZ: p.GramZ(watch), rounding: newRounding(p)}
+	s := setting{shape: shape{p, units, 1 << (p.N - 1)}, affine: affine, gramZ: p.GramZ(watch), rounding: newRounding(p)}
 	linalg.CholeskyFactor(s.gramZ, p.P)
 	return s
 }
@@ -53,7 +52,7 @@ type worker struct {
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) (t *Tree) {
-	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, firstRows: p.Frame().FirstRows, setting: setting{p: p, units: k}}
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, firstRows: p.Frame().FirstRows, setting: setting{shape: shape{p: p, units: k}}}
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.setting = newSetting(p, k, p.P > 0 && output == network.Affine, &watch)
@@ -81,9 +80,9 @@ func (t *setting) everything() *work {
 	for i := range o.undecided {
 		o.undecided[i] = int32(i)
 	}
-	o.decided = newQuadratic(t.p.P + k*t.p.N + 1)
+	o.decided = newQuadratic(t.size())
 	o.decided.a[len(o.decided.a)-1] = t.p.Offset
-	o.warm = make([]float64, t.p.P+k*t.p.N)
+	o.warm = make([]float64, t.size()-1)
 	return o
 }
 
@@ -167,7 +166,7 @@ func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
 		if seen.active && (seen.inactive || !t.affine) {
 			return false
 		}
-		_, where := r.decide(t.p.X[int(i)*n:][:n])
+		_, where := r.decide(t.p.Row(int(i)))
 		seen.add(where)
 	}
 	return seen.absorbed(t.affine)
