@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"relucert/internal/engine/node"
-	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
 
@@ -23,6 +22,22 @@ const (
 // newtonSteps bounds the work on one node. Nodes that stop there are divided.
 const newtonSteps = 200
 
+// prover finds what a point proves of the node.
+type prover struct {
+	*loss
+	rounding  rounding
+	gramZ     []float64 // factor of Σ ω z zᵀ
+	margin    []float64 // a unit: how far its Ψ may be wrong
+	recording bool      // keep the point of the best bound in proved
+	proved    snapshot
+}
+
+func newProver(l *loss, of setting) prover {
+	s := prover{loss: l, rounding: of.rounding, gramZ: of.gramZ, margin: make([]float64, of.units)}
+	s.rounding.prepare(of.units, of.size())
+	return s
+}
+
 // outcome is what solving a node's relaxation gave.
 type outcome struct {
 	bound      float64 // proved
@@ -37,8 +52,8 @@ type outcome struct {
 // Where only rounding is in the way it starts again from 0: of points that differ
 // along flat directions, the smallest lose least to rounding.
 func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) outcome {
-	s.proved.bound = 0
-	s.limitAims()
+	s.prover.proved.bound = 0
+	s.newton.limitAims()
 	best := outcome{mu: mu}
 	if s.minimise(ctx, &best, cutoff, tolerance); best.rounded && best.bound < cutoff {
 		clear(s.x)
@@ -57,12 +72,12 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 			best.unfinished = true
 			return
 		}
-		if s.promising(cutoff) {
-			if s.prove(best, mu, cutoff); best.bound >= cutoff {
+		if s.prover.promising(cutoff) {
+			if s.prover.prove(best, mu, cutoff); best.bound >= cutoff {
 				return
 			}
 		}
-		if s.now.exact < cutoff && s.insideBalls() && s.behindWalls() && s.settled(cutoff, tolerance) {
+		if s.now.exact < cutoff && s.norms.hold() && s.walls.hold(s.x) && s.settled(cutoff, tolerance) {
 			break
 		}
 		s.takeAim(cutoff, tolerance)
@@ -71,8 +86,8 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 				break
 			}
 			copy(s.center, s.now.theta)
-			s.updateBalls()
-			s.updateWalls()
+			s.norms.update()
+			s.walls.update()
 			if mu > muEasy || s.smoothingLoss() > hidden/2 {
 				mu = max(mu*muFactor, muEnd)
 			}
@@ -81,12 +96,12 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 		}
 		best.mu = mu
 	}
-	s.prove(best, mu, cutoff)
+	s.prover.prove(best, mu, cutoff)
 }
 
 // prove enters what the current point proves.
-func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
-	bound, computed := s.bound(mu)
+func (s *prover) prove(best *outcome, mu, cutoff float64) {
+	bound, computed := s.bound()
 	s.keep(best, bound, mu)
 	best.rounded = len(s.list) == 0 && max(computed, s.now.loss) >= cutoff
 	if best.rounded && best.bound < cutoff {
@@ -95,15 +110,15 @@ func (s *relaxation) prove(best *outcome, mu, cutoff float64) {
 }
 
 // keep enters a bound that the point at hand proves.
-func (s *relaxation) keep(best *outcome, bound, mu float64) {
+func (s *prover) keep(best *outcome, bound, mu float64) {
 	if s.recording && bound > best.bound {
-		s.proved.take(s, bound, mu)
+		s.proved.take(s.loss, bound, mu)
 	}
 	best.bound = max(best.bound, bound)
 }
 
 // keepSharp enters what a sharper look at the point proves, which it leaves as it is.
-func (s *relaxation) keepSharp(best *outcome, mu float64) {
+func (s *prover) keepSharp(best *outcome, mu float64) {
 	x, walls := slices.Clone(s.x), slices.Clone(s.walls)
 	s.keep(best, s.sharpBound(), mu)
 	copy(s.x, x)
@@ -112,12 +127,12 @@ func (s *relaxation) keepSharp(best *outcome, mu float64) {
 }
 
 // smoothingLoss is how much F exceeds F_μ here.
-func (s *relaxation) smoothingLoss() float64 { return s.now.exact - s.now.loss }
+func (s *loss) smoothingLoss() float64 { return s.now.exact - s.now.loss }
 
 // converged says that what the point's dual value lacks to the value is small
 // beside what smoothing and violated norm bounds hide, or beside the tolerance.
 func (s *relaxation) converged(tolerance float64) bool {
-	return s.lack() < max((s.smoothingLoss()+math.Abs(s.excess()))/4, tolerance/8)
+	return s.prover.lack() < max((s.smoothingLoss()+math.Abs(s.excess()))/4, tolerance/8)
 }
 
 // settled says that the point is good enough for a node that is divided anyway:
@@ -127,7 +142,7 @@ func (s *relaxation) settled(cutoff, tolerance float64) bool {
 	if len(s.list) == 0 {
 		return s.converged(tolerance)
 	}
-	return s.early || s.now.loss <= nothing*cutoff || s.lack() <= enough*s.now.loss
+	return s.early || s.now.loss <= nothing*cutoff || s.prover.lack() <= enough*s.now.loss
 }
 
 // hasty says that a node is divided before it is settled, which is when its bound lacks
@@ -148,10 +163,10 @@ const (
 
 // excess is how much the dual value exceeds the value where multipliers of norm
 // bounds and cuts do not yet fit.
-func (s *relaxation) excess() float64 { return s.ballExcess() + s.wallExcess() }
+func (s *loss) excess() float64 { return s.norms.excess() + s.walls.excess() }
 
 // lack is what the dual value lacks to the value, payments included.
-func (s *relaxation) lack() float64 {
+func (s *prover) lack() float64 {
 	s.unitMargins(&s.now, s.margin)
 	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin)
 }
@@ -159,28 +174,28 @@ func (s *relaxation) lack() float64 {
 // takeAim sets how far inside the unit conditions the steps aim: a share of
 // what the value exceeds the cutoff by, and never less than rounding needs.
 func (s *relaxation) takeAim(cutoff, tolerance float64) {
-	total := 0.0
+	lambdas := 0.0
 	for j := range s.units {
-		total += s.lambda(s.x, j)
+		lambdas += s.lambda(s.x, j)
 	}
 	spare := min(max(s.now.loss-cutoff, tolerance/4), cutoff/16)
-	s.unitMargins(&s.now, s.margin)
+	s.prover.unitMargins(&s.now, s.prover.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(16*(total+1)), 4*s.margin[j])
+		a.epsilon = max(spare/(16*(lambdas+1)), 4*s.prover.margin[j])
 	}
 }
 
 // limitAims ends the rewards well above usual λ.
-func (s *relaxation) limitAims() {
-	for j := range s.newton.aims {
-		s.newton.aims[j].limit = 32
+func (s *newton) limitAims() {
+	for j := range s.aims {
+		s.aims[j].limit = 32
 	}
 }
 
 // promising says whether bound may reach the cutoff: the dual value before
 // repair, less what violated unit conditions would cost.
-func (s *relaxation) promising(cutoff float64) bool {
+func (s *prover) promising(cutoff float64) bool {
 	return s.now.dual-s.payments(&s.now, nil) >= cutoff
 }
 
@@ -188,19 +203,19 @@ func (s *relaxation) promising(cutoff float64) bool {
 // the node: LB(r) for the r of the point made orthogonal to Z, less what the
 // unit conditions cost under the weight limit, less a margin for rounding. What
 // equal rows differ by is always a bound. Computed is it without the margins.
-func (s *relaxation) bound(mu float64) (proved, computed float64) {
+func (s *prover) bound() (proved, computed float64) {
 	e := &s.now
 	if s.p.P > 0 {
 		copy(s.shift, e.gradient[:s.p.P])
 		linalg.CholeskySolve(s.gramZ, s.p.P, s.shift)
 		e = &s.next
-		s.project(s.shift)
+		s.project()
 	}
 	return s.boundOf(e), e.dual - s.payments(e, nil)
 }
 
 // boundOf is what an evaluation proves whose r is orthogonal to Z.
-func (s *relaxation) boundOf(e *evaluation) float64 {
+func (s *prover) boundOf(e *evaluation) float64 {
 	margin := s.unitMargins(e, s.margin)
 	s.addSlopeMargins(s.margin)
 	bound := node.Least(s.p)
@@ -212,7 +227,7 @@ func (s *relaxation) boundOf(e *evaluation) float64 {
 
 // payments are 2Λ times what each unit's condition min_v Ψ(v) ≥ margin lacks
 // (no margins: 0).
-func (s *relaxation) payments(e *evaluation, margins []float64) float64 {
+func (s *prover) payments(e *evaluation, margins []float64) float64 {
 	total := 0.0
 	for j := range s.units {
 		if s.alike(j) {
@@ -227,16 +242,4 @@ func (s *relaxation) payments(e *evaluation, margins []float64) float64 {
 		}
 	}
 	return total
-}
-
-// alike says that unit j adds nothing that the rest of the network cannot: it
-// is inactive on all samples, or active on all and the output part is affine.
-// Then Ψ = 0 on its region, exactly, for any r orthogonal to Z.
-func (s *relaxation) alike(j int) bool {
-	return s.all[j].absorbed(s.affine)
-}
-
-// solution is the current point as a network.
-func (s *relaxation) solution() whiten.Solution {
-	return node.Solution(s.p, s.signs, s.now.params)
 }

@@ -371,9 +371,9 @@ func (t *trial) disturb(s *relaxation, size float64) {
 	for k := range s.center {
 		s.center[k] = min(max(s.center[k]+math.Sqrt(size)*t.rng.NormFloat64(), 0), 1)
 	}
-	for j := range s.balls {
-		s.balls[j].nu = max(0, s.balls[j].nu+size*t.rng.NormFloat64())
-		s.balls[j].stiff *= math.Exp(t.rng.NormFloat64())
+	for j := range s.norms.balls {
+		s.norms.balls[j].nu = max(0, s.norms.balls[j].nu+size*t.rng.NormFloat64())
+		s.norms.balls[j].stiff *= math.Exp(t.rng.NormFloat64())
 	}
 	for k := range s.walls {
 		s.walls[k].nu = max(0, s.walls[k].nu+size*t.rng.NormFloat64())
@@ -388,7 +388,7 @@ func (c *census) count(s *relaxation, bound, least float64) {
 	c.bounds++
 	if bound > 0 {
 		c.positive++
-		if s.payments(&s.now, nil) > 0.01*bound {
+		if s.prover.payments(&s.now, nil) > 0.01*bound {
 			c.paid++
 		}
 	}
@@ -410,7 +410,7 @@ func TestBoundIsValid(t *testing.T) {
 				}
 				continue
 			}
-			s := tr.tree.workers[0].relaxation
+			s := tr.tree.workers[0]
 			s.load(tr.node)
 			least := tr.least()
 			mu := tr.checkBounds(t, seed, s, least, &seen)
@@ -443,7 +443,7 @@ func (t *trial) checkBounds(tb testing.TB, seed uint64, s *relaxation, least flo
 		t.disturb(s, size)
 		mu := []float64{0.1, 1e-3}[t.rng.IntN(2)]
 		s.evaluate(s.x, mu)
-		bound, _ := s.bound(mu)
+		bound, _ := s.prover.bound()
 		check(kind, bound)
 	}
 	random("at random", 1)

@@ -31,7 +31,7 @@ type snapshot struct {
 }
 
 // take keeps the current point.
-func (q *snapshot) take(s *relaxation, bound, mu float64) {
+func (q *snapshot) take(s *loss, bound, mu float64) {
 	q.bound, q.mu = bound, mu
 	if s.p.P == 0 { // multipliers may be of a later trial point
 		s.evaluate(s.x, mu)
@@ -44,13 +44,13 @@ func (q *snapshot) take(s *relaxation, bound, mu float64) {
 	for k := range s.walls {
 		q.eta = append(q.eta, s.walls[k].eta)
 	}
-	for j := range s.balls {
-		q.vectors = append(q.vectors, s.balls[j].vector...)
+	for j := range s.norms.balls {
+		q.vectors = append(q.vectors, s.norms.balls[j].vector...)
 	}
 }
 
 // record is the snapshot as a bound record of node n.
-func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
+func (s *prover) record(n *Node, firstRows []int) *certificate.Bound {
 	q := &s.proved
 	b := &certificate.Bound{Node: n.Name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
 	for j := range s.units {
@@ -79,7 +79,7 @@ const smoothed = 0.05
 
 // recordCenters lists the centres that the shorter of the format's two defaults
 // does not give.
-func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
+func (s *prover) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
 	zero, side := 0, 0
 	s.eachCenter(firstRows, func(_ certificate.Center, byZero, bySide bool) {
 		if !byZero {
@@ -100,7 +100,7 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 }
 
 // eachCenter says of every undecided sample and unit which defaults give its centre.
-func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
+func (s *prover) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
 	lambda := make([]float64, s.units)
 	for j := range lambda {
 		lambda[j] = s.lambda(s.proved.x, j)
@@ -136,7 +136,7 @@ func step(t float64) float64 {
 	return 0
 }
 
-func (s *relaxation) recordWalls(b *certificate.Bound) {
+func (s *prover) recordWalls(b *certificate.Bound) {
 	cut := make([]int, s.units)
 	for k := range s.walls {
 		j := s.walls[k].unit
@@ -147,8 +147,8 @@ func (s *relaxation) recordWalls(b *certificate.Bound) {
 	}
 }
 
-func (s *relaxation) recordSlacks(b *certificate.Bound) {
-	for j := range s.balls {
+func (s *prover) recordSlacks(b *certificate.Bound) {
+	for j := range s.norms.balls {
 		h := s.proved.vectors[j*s.p.N:][:s.p.N]
 		if largest(h) > 0 && !s.alike(j) {
 			b.Slacks = append(b.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), h...)})

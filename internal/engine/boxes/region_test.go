@@ -200,16 +200,17 @@ func TestBarycentric(t *testing.T) {
 		if rng.IntN(3) == 0 {
 			w[rng.IntN(n)] += 0.1
 		}
-		s := &relaxation{setting: setting{shape: shape{&whiten.Problem{N: n}, 1, 1 << (n - 1)}}, regions: []*region{r}}
-		s.corner, s.x = make([]float64, n*s.vertices), make([]float64, s.vertices)
+		s := &domain{shape: shape{&whiten.Problem{N: n}, 1, 1 << (n - 1)}, regions: []*region{r}}
+		s.corner = make([]float64, n*s.vertices)
+		alpha := make([]float64, s.vertices)
 		s.corners()
 		limit := []float64{0.5, math.Inf(1)}[rng.IntN(2)]
-		r.barycentric(w, s.x, limit)
+		r.barycentric(w, alpha, limit)
 		got := make([]float64, n+1)
-		s.parameters(s.x, got)
+		s.parameters(alpha, got)
 		want := expected(r, w, limit)
 		positive := 0
-		for _, a := range s.x {
+		for _, a := range alpha {
 			if a < 0 {
 				t.Fatalf("α %g", a)
 			}

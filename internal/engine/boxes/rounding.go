@@ -32,8 +32,10 @@ func (e *rounding) prepare(units, size int) {
 	e.listed, e.columns = make([]float64, units), make([]float64, units)
 }
 
-// load measures the node's columns; listed holds the squares of its norms.
-func (e *rounding) load(s *relaxation) {
+// load measures the node's columns, while its outputs at the vertices are found.
+func (e *rounding) load(s *samples) {
+	clear(e.listed)
+	s.fillHinges(e.listed)
 	for d := range len(e.decided) - 1 {
 		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
 	}
@@ -50,7 +52,7 @@ func (e *rounding) load(s *relaxation) {
 // be multiplied by a unit's column and as it stands, how far Ψ(v) may. The
 // exact r differs from the computed one by at most dr; making it exactly
 // orthogonal to Z moves it by about as much again, hence the factor 3 there.
-func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
+func (s *prover) margins(e *evaluation) (bound, column, fixed float64) {
 	q := &s.rounding
 	terms, size := q.Labels, 0.0
 	for d, v := range e.params[:len(e.params)-1] {
@@ -73,13 +75,13 @@ func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
 }
 
 // unitMargins writes to dst how far each unit's Ψ(v) may be wrong.
-func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
+func (s *prover) unitMargins(e *evaluation, dst []float64) (bound float64) {
 	bound, column, fixed := s.margins(e)
 	for j := range dst {
 		dst[j] = s.rounding.columns[j]*column + fixed
 	}
-	for j := range s.balls {
-		dst[j] += s.balls[j].error
+	for j := range s.norms.balls {
+		dst[j] += s.norms.balls[j].error
 	}
 	for k := range s.walls {
 		dst[s.walls[k].unit] += s.walls[k].eta * s.walls[k].error
@@ -89,7 +91,7 @@ func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
 
 // addSlopeMargins adds to dst what a checker that derives θ = θ̄ + t/μ itself may find another Ψ(v) by: its
 // t is exact. Below smoothed the record gives θ.
-func (s *relaxation) addSlopeMargins(dst []float64) {
+func (s *prover) addSlopeMargins(dst []float64) {
 	if s.now.mu < smoothed {
 		return
 	}

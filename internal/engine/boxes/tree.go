@@ -25,7 +25,7 @@ type Tree struct {
 
 	setting
 	firstRows []int
-	workers   []*worker
+	workers   []*relaxation
 	large     largeNodes
 }
 
@@ -43,12 +43,6 @@ func newSetting(p *whiten.Problem, units int, affine bool, watch *budget.Watch) 
 	return s
 }
 
-// worker is one worker's scratch.
-type worker struct {
-	relaxation *relaxation
-	scores     []float64
-}
-
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, output network.OutputPart, gap, floor float64) (t *Tree) {
@@ -57,9 +51,7 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, output network.
 	watch := budget.On(ctx)
 	t.setting = newSetting(p, k, p.P > 0 && output == network.Affine, &watch)
 	for range workers {
-		w := &worker{relaxation: newRelaxation(t.setting, nil)}
-		w.scores = make([]float64, k*p.N+1)
-		t.workers = append(t.workers, w)
+		t.workers = append(t.workers, newRelaxation(t.setting, nil))
 	}
 	return t
 }
@@ -92,7 +84,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	if j := n.unsplit(); j >= 0 {
 		return node.Expansion[*Node]{Children: t.splitFaces(n, j)}
 	}
-	w, s, cutoff, mu := t.workers[worker], t.workers[worker].relaxation, now.Cutoff, min(muStart, n.work.mu*100)
+	s, cutoff, mu := t.workers[worker], now.Cutoff, min(muStart, n.work.mu*100)
 	if len(n.work.undecided) < large {
 		s.ctx = ctx
 		s.load(n)
@@ -101,16 +93,16 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		defer done()
 		s, mu = l.all, l.load(ctx, n, cutoff, t.Tolerance(cutoff), mu)
 	}
-	s.early, s.recording = hasty(now.Nodes, n.work.depth), t.Log != nil
+	s.early, s.prover.recording = hasty(now.Nodes, n.work.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.Tolerance(cutoff), mu)
 	result.Bound, result.Unfinished = out.bound, out.unfinished
-	if t.Log != nil && s.proved.bound > n.From.Inherited {
-		n.proof = s.record(n, t.firstRows)
+	if t.Log != nil && s.prover.proved.bound > n.From.Inherited {
+		n.proof = s.prover.record(n, t.firstRows)
 	}
 	if out.bound >= cutoff || out.unfinished || out.rounded {
 		return result
 	}
-	cut, loss, ok := s.branch(w.scores)
+	cut, loss, ok := s.brancher.branch()
 	if !ok {
 		return result
 	}
@@ -135,7 +127,7 @@ func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 		decided:   s.frozen.clone(),
 		warm:      append([]float64(nil), s.now.params[:len(s.now.params)-1]...),
 		seen:      append([]sides(nil), s.seen...),
-		balls:     s.multipliers(),
+		balls:     s.norms.multipliers(),
 		mu:        mu,
 		depth:     n.work.depth + 1,
 	}
