@@ -23,12 +23,13 @@
 //	pass.go        sums over samples, in parts that idle threads share
 //	large.go       nodes of very many samples, one at a time
 //	evaluate.go    the relaxed loss and its gradient; a start from the parent
+//	solve.go       steps until the point is good enough
 //	newton.go      a step: quadratic model under α ≥ 0, λ ≤ Λ    (hot)
 //	hessian.go     its Hessian                                   (hot)
 //	line.go        how far to go: where the slope vanishes       (hot)
 //	ball.go        norm bounds       \ augmented Lagrangians
 //	cut.go         hyperplane cuts   /
-//	bound.go       solve a node; the lower bound, valid at any point
+//	bound.go       the lower bound, valid at any point
 //	rounding.go    what floats may have cost it
 //	branch.go      where to divide
 //	tree.go        Expand, which ties it together for package search

@@ -96,43 +96,12 @@ func (s *loss) evaluate(x []float64, mu float64) {
 
 // evaluateListed is the pass of evaluate.
 func (s *loss) evaluateListed(_, from, to int, sums []float64) {
-	e, x := &s.now, s.at
-	p, mu, inverse := s.p, e.mu, 1/e.mu
+	e, p := &s.now, s.p
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		sample, y := p.Row(i), p.Y[i]
-		center := linalg.Dot(x[:p.P], p.OutputRow(i)) - y
-		e.center[at] = center
-		lo, hi, slack, rise := center, center, 0.0, 0.0
-		for j := range s.units {
-			k := at*s.units + j
-			t, up := s.output(e.params, sample, k)
-			low, full := t, t
-			e.t[k], e.up[k] = t, up
-			if s.state[k] == undecided {
-				full = max(t, 0)
-				low, e.theta[k] = smooth(t, mu, inverse, s.center[k])
-			} else {
-				e.theta[k] = 1
-			}
-			if s.signs[j] > 0 {
-				lo, hi, slack = lo+low, hi+up, slack+full-low
-			} else {
-				lo, hi, rise = lo-up, hi-low, rise+full-low
-			}
-		}
-		r, exact := 0.0, 0.0
-		if lo+slack > 0 {
-			exact = lo + slack
-		} else if hi-rise < 0 {
-			exact = hi - rise
-		}
-		if lo > 0 {
-			r = lo
-		} else if hi < 0 {
-			r = hi
-		}
+		lo, hi, slack, rise := s.residuals(at, i)
+		r, exact := nearest(lo, hi), nearest(lo+slack, hi-rise)
 		e.r[at] = r
 		omega := p.Weights[i]
 		exactLoss += omega * exact * exact
@@ -141,10 +110,47 @@ func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 		}
 		wr := omega * r
 		loss += wr * r
-		dual -= wr * (2*y + r)
+		dual -= wr * (2*p.Y[i] + r)
 		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[1], sums[2] = loss, exactLoss, dual
+}
+
+// residuals are the ends of what f − y may be on listed sample i, and how much smoothing has moved them.
+func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
+	e, p, inverse := &s.now, s.p, 1/s.now.mu
+	x := p.Row(i)
+	lo = linalg.Dot(s.at[:p.P], p.OutputRow(i)) - p.Y[i]
+	e.center[at], hi = lo, lo
+	for j, sign := range s.signs {
+		k := at*s.units + j
+		t, up := s.output(e.params, x, k)
+		low, full := t, t
+		e.t[k], e.up[k] = t, up
+		if s.state[k] == undecided {
+			full = max(t, 0)
+			low, e.theta[k] = smooth(t, e.mu, inverse, s.center[k])
+		} else {
+			e.theta[k] = 1
+		}
+		if sign > 0 {
+			lo, hi, slack = lo+low, hi+up, slack+full-low
+		} else {
+			lo, hi, rise = lo-up, hi-low, rise+full-low
+		}
+	}
+	return lo, hi, slack, rise
+}
+
+// nearest is the number nearest to 0 from lo to hi.
+func nearest(lo, hi float64) float64 {
+	if lo > 0 {
+		return lo
+	}
+	if hi < 0 {
+		return hi
+	}
+	return 0
 }
 
 // project computes next where now is, with r shifted by -⟨z, shift⟩, a
@@ -263,3 +269,10 @@ func (s *loss) evaluateDecided(e *evaluation, x, shift []float64) {
 	clear(e.gradient[copy(e.gradient, e.image[:p.P]):])
 	copy(e.linear, e.image[p.P:last])
 }
+
+// smoothingLoss is how much F exceeds F_μ here.
+func (s *loss) smoothingLoss() float64 { return s.now.exact - s.now.loss }
+
+// excess is how much the dual value exceeds the value where multipliers of norm
+// bounds and cuts do not yet fit.
+func (s *loss) excess() float64 { return s.norms.excess() + s.walls.excess() }

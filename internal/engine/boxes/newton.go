@@ -75,42 +75,11 @@ func (a aim) curvature(lambda float64) float64 {
 	return 0
 }
 
-// step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
-// returns whether it moved.
-func (s *relaxation) step(mu float64) (moved bool) {
-	for damping := leastDamping; ; damping *= dampingFactor {
-		s.newton.chooseFree()
-		s.newton.assemble()
-		s.newton.modelGradient()
-		if !(s.newton.minimiseModel(damping) < 0) {
-			return false
-		}
-		reach := s.newton.reach()
-		if reach < 1 && damping < mostDamping {
-			continue
-		}
-		if t := s.newton.search(reach); t > 0 {
-			s.newton.move(t)
-			s.evaluate(s.x, mu)
-			return true
-		}
-		return s.tryBlind(reach, mu)
+// limitAims ends the rewards well above usual λ.
+func (s *newton) limitAims() {
+	for j := range s.aims {
+		s.aims[j].limit = 32
 	}
-}
-
-// tryBlind takes the step where rounding hides the slope, and takes it back
-// unless the bound gains by it.
-func (s *relaxation) tryBlind(reach, mu float64) bool {
-	before := s.prover.lack()
-	copy(s.before, s.x)
-	s.newton.move(reach)
-	s.evaluate(s.x, mu)
-	if s.prover.lack() < before {
-		return true
-	}
-	copy(s.x, s.before)
-	s.evaluate(s.x, mu)
-	return false
 }
 
 // chooseFree lists the free variables: c, the positive α, and a few vertices
@@ -196,10 +165,10 @@ func (s *newton) minimiseModel(damping float64) (linear float64) {
 	clear(s.released)
 	for len(s.kept) > 0 || s.release() {
 		s.modelDirection(damping)
-		t, blocking, cap := s.longestInModel()
+		t, blocking, capped := s.longestInModel()
 		s.advanceModel(t)
 		if blocking >= 0 {
-			s.block(blocking, cap)
+			s.block(blocking, capped)
 		} else if !s.release() {
 			break
 		}
@@ -239,9 +208,9 @@ const releasing = 1e-9
 func (s *newton) steepest() float64 { return largest(s.slope[:len(s.free)]) }
 
 // block takes a variable that has reached its limit out of the walk.
-func (s *newton) block(f int, cap bool) {
+func (s *newton) block(f int, capped bool) {
 	unit := s.unitOf(s.free[f])
-	if cap {
+	if capped {
 		s.capped[unit] = true
 	} else if s.reference[f] == f {
 		best := s.replaceReference(f)
@@ -348,14 +317,14 @@ func (s *newton) change(v []float64, f int) float64 {
 }
 
 // longestInModel is how far the direction stays feasible, at most 1, and the
-// position in free that blocks it (-1: none), by its λ if cap is set.
-func (s *newton) longestInModel() (t float64, blocking int, cap bool) {
+// position in free that blocks it (-1: none), by its λ if capped is set.
+func (s *newton) longestInModel() (t float64, blocking int, capped bool) {
 	t, blocking = 1, -1
 	for f := s.p.P; f < len(s.free); f++ {
 		d := s.change(s.direction, f)
 		left := max(0, s.x[s.free[f]]+s.change(s.total, f))
 		if d < 0 && left < -d*t {
-			t, blocking, cap = left/-d, f, false
+			t, blocking, capped = left/-d, f, false
 		}
 		unit := s.unitOf(s.free[f])
 		if s.reference[f] != f || s.capped[unit] {
@@ -363,10 +332,10 @@ func (s *newton) longestInModel() (t float64, blocking int, cap bool) {
 		}
 		d, left = s.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-s.total[f])
 		if d > 0 && left < d*t {
-			t, blocking, cap = left/d, f, true
+			t, blocking, capped = left/d, f, true
 		}
 	}
-	return t, blocking, cap
+	return t, blocking, capped
 }
 
 // advanceModel moves the model by t along its direction.
