@@ -9,25 +9,28 @@ import (
 	"relucert/internal/engine/breakpoints"
 	"relucert/internal/engine/search"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
-// prepareBreakpoints makes ready for broken lines, if they are asked for. It refuses what is none.
-func (s *session) prepareBreakpoints(ctx context.Context) (ready bool, err error) {
-	if s.opts.Method != Breakpoints {
-		return false, nil
+// broken searches the broken lines through one column.
+type broken struct {
+	*session
+	lines *breakpoints.Engine
+}
+
+// newBroken is ready for a problem that is one for it, or says why it is not.
+func newBroken(ctx context.Context, s *session) (*broken, error) {
+	w, err := &broken{session: s}, s.noBreakpoints()
+	if err == nil {
+		err = budget.Fit(ctx, breakpoints.Memory(s.problem.Data.Rows(), s.problem.K()))
 	}
-	why := s.noBreakpoints()
-	if why == nil {
-		why = budget.Fit(ctx, breakpoints.Memory(s.problem.Data.Rows(), s.problem.K()))
+	if err == nil {
+		w.lines, err = breakpoints.New(ctx, s.problem.Data)
 	}
-	if why == nil {
-		s.broken, why = breakpoints.New(ctx, s.problem.Data)
+	if err != nil {
+		return nil, fmt.Errorf("method breakpoints: %w", err)
 	}
-	if why != nil && !errors.Is(why, context.Cause(ctx)) {
-		why = fmt.Errorf("method breakpoints: %w", why)
-	}
-	s.method, s.why = Breakpoints, "asked for"
-	return why == nil, why
+	return w, nil
 }
 
 // noBreakpoints says why not.
@@ -46,17 +49,21 @@ func (s *session) noBreakpoints() error {
 	return nil
 }
 
-// runBreakpoints searches the broken lines. Its bound holds for all networks of the class: without a
+func (*broken) method() Method { return Breakpoints }
+
+func (*broken) describe(*certificate.Header) {} // no certificate is of broken lines yet
+
+// train searches the broken lines. Its bound holds for all networks of the class: without a
 // weight limit.
-func (s *session) runBreakpoints(ctx context.Context) *Result {
+func (s *broken) train(ctx context.Context) *Result {
 	k := s.problem.K()
-	fits := s.broken.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, breakpoints.Options{
+	fits := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, breakpoints.Options{
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: k, Nodes: s.opts.NodeLimit, Workers: s.workers(),
 		Progress: func(_ int, state search.State, source string) { s.event(state, source) }, Every: s.opts.EventEvery,
 	})
 	f := fits[k]
-	r := &Result{Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
-	if s.broken.Constant() {
+	r := &Result{Method: Breakpoints, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features
 	}
 	s.conclude(r, f.Lower)

@@ -18,7 +18,7 @@ type Certificate struct {
 }
 
 // certify starts the certificate, if one is wanted.
-func (s *session) certify() {
+func (s *session) certify(w way) {
 	if s.opts.Certificate == nil {
 		return
 	}
@@ -26,21 +26,20 @@ func (s *session) certify() {
 	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
 		DropMissing: s.opts.Certificate.DropMissing,
-		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output], Sweep: s.method == Sweep,
+		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
 		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
-	if !h.Sweep {
-		s.frame(h)
-	}
+	w.describe(h)
 	s.proof = certificate.NewWriter(s.opts.Certificate.Out, h)
 }
 
-// frame adds the limits and coordinates of the search.
-func (s *session) frame(h *certificate.Header) {
-	w, f := s.whitened, s.whitened.Frame()
-	h.NormBound, h.WeightLimit = s.problem.NormBound, w.WeightLimit*w.LabelScale
-	h.Keep, h.Transform, h.Reference = f.Keep, f.Transform, f.Reference
-	h.LabelScale, h.WeightScale = f.LabelScale, f.WeightScale
+// certifyAgain starts it anew, if one is wanted and what was written can be taken back.
+func (s *session) certifyAgain(w way) bool {
+	if s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil) {
+		return false
+	}
+	s.certify(w)
+	return true
 }
 
 var outputs = map[network.OutputPart]certificate.Output{

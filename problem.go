@@ -127,28 +127,13 @@ func (r *Result) Gap() float64 {
 	return (r.SSE - r.SSELower) / r.SSE
 }
 
-func (p *Problem) weight(i int) float64 {
-	if p.Data.Weights == nil {
-		return 1
-	}
-	return p.Data.Weights[i]
-}
-
-func (p *Problem) sumOfWeights() float64 {
-	sum := 0.0
-	for i := range p.Data.Y {
-		sum += p.weight(i)
-	}
-	return sum
-}
-
 // variation is Σω y², and as much about the labels' mean if the output part has a constant; by
 // differences to the first label, so that equal ones give 0.
 func (p *Problem) variation() (square, about float64) {
 	first := p.Data.Y[0]
 	total, linear, moved := 0.0, 0.0, 0.0
 	for i, y := range p.Data.Y {
-		w, d := p.weight(i), y-first
+		w, d := p.Data.Weight(i), y-first
 		square += w * y * y
 		total, linear, moved = total+w, linear+w*d, moved+w*d*d
 	}

@@ -274,8 +274,8 @@ func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
 			known[key] = len(x)
 			x, sums, weights = append(x, d.Row(i)), append(sums, 0), append(weights, 0)
 		}
-		sums[known[key]] += weight(d, i) * d.Y[i]
-		weights[known[key]] += weight(d, i)
+		sums[known[key]] += d.Weight(i) * d.Y[i]
+		weights[known[key]] += d.Weight(i)
 	}
 	for g := range sums {
 		y = append(y, sums[g]/weights[g])

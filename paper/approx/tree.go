@@ -36,10 +36,10 @@ type netRow struct {
 func newNetTree(p *Problem) *netTree {
 	t := &netTree{problem: p, spread: make([]float64, p.inputs())}
 	for i := range p.Data.Y {
-		t.total += p.weight(i)
+		t.total += p.Data.Weight(i)
 	}
 	for i, y := range p.Data.Y {
-		row := netRow{x: p.input(i), y: y, share: p.weight(i) / t.total}
+		row := netRow{x: p.input(i), y: y, share: p.Data.Weight(i) / t.total}
 		row.reach = p.NormBound * norm(row.x)
 		for d, v := range row.x {
 			row.absolute = append(row.absolute, math.Abs(v))

@@ -162,10 +162,7 @@ func (m *Model) measure(gram *mat.SymDense, y, share []float64) (rounding float6
 func shares(d *dataset.Dataset) []float64 {
 	all, total := make([]float64, d.Rows()), 0.0
 	for i := range all {
-		all[i] = 1
-		if d.Weights != nil {
-			all[i] = d.Weights[i]
-		}
+		all[i] = d.Weight(i)
 		total += all[i]
 	}
 	for i := range all {

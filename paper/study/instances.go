@@ -2,7 +2,6 @@ package study
 
 import (
 	"relucert"
-	"relucert/dataset"
 	"relucert/hardness/generate"
 	"relucert/hardness/instance"
 	"relucert/hardness/reduce"
@@ -48,17 +47,6 @@ func decisive(r reduce.Reduction, vertices int) (task, error) {
 		return t, err
 	}
 	step, _ := r.Claim().Step.Float64()
-	t.vertices, t.epsilon = vertices, step/2/sumOfWeights(t.problem.Data)
+	t.vertices, t.epsilon = vertices, step/2/t.problem.Data.SumOfWeights()
 	return t, nil
-}
-
-func sumOfWeights(d *dataset.Dataset) float64 {
-	if d.Weights == nil {
-		return float64(d.Rows())
-	}
-	sum := 0.0
-	for _, w := range d.Weights {
-		sum += w
-	}
-	return sum
 }

@@ -50,7 +50,7 @@ func (s *relaxation) evaluate() {
 	q := &s.proof
 	slack, price, rounding := s.conditions()
 	q.payment = price + rounding + s.freeTerm()
-	margin := s.rounding.unit*size + 2*math.Sqrt(q.squares)*s.rounding.yError + s.p.OffsetError
+	margin := s.rounding.Unit*size + 2*math.Sqrt(q.squares)*s.rounding.YError + s.p.OffsetError
 	q.bound = max(0, s.p.Offset-s.p.OffsetError, s.p.Offset+value-slack-q.payment-margin)
 }
 
@@ -208,7 +208,7 @@ func (s *relaxation) conditions() (slack, price, rounding float64) {
 		}
 		for d := range g {
 			price += 2 * s.p.WeightLimit * math.Abs(g[d])
-			rounding += 2 * s.p.WeightLimit * (s.rounding.unit*terms[d] + error)
+			rounding += 2 * s.p.WeightLimit * (s.rounding.Unit*terms[d] + error)
 		}
 	}
 	return slack, price, rounding
@@ -222,7 +222,7 @@ func (s *relaxation) dataError(j int) float64 {
 			sum += s.proof.eta[k] / math.Sqrt(s.p.Weights[w.sample])
 		}
 	}
-	return sum * s.rounding.xError
+	return sum * s.rounding.XError
 }
 
 // slackPrice chooses h with Th = -g and returns 2B times its norm; terms grow by Th's.
@@ -252,26 +252,6 @@ func (s *relaxation) freeTerm() float64 {
 	}
 	e := &s.rounding
 	squares := s.proof.squares
-	h := math.Sqrt(square) + e.unit*math.Sqrt(squares*e.sumWeights)*4 + math.Sqrt(squares)*e.xError*float64(s.p.P)
-	most := 2 * (e.labels/math.Sqrt(e.sumWeights) + 2*float64(s.units*s.p.N)*s.p.WeightLimit)
-	return 2 * h * most
-}
-
-// rounding bounds what float arithmetic and the reading of decimals may change.
-type rounding struct {
-	unit           float64 // relative error of a sum of m products
-	labels         float64 // ‖y‖
-	sumWeights     float64
-	xError, yError float64
-}
-
-func newRounding(p *whiten.Problem) rounding {
-	r := rounding{xError: p.XError, yError: p.YError, unit: float64(p.M+p.N+p.P+16) * 0x1p-53}
-	squares := 0.0
-	for i, w := range p.Weights {
-		r.sumWeights += w
-		squares += w * p.Y[i] * p.Y[i]
-	}
-	r.labels = math.Sqrt(squares)
-	return r
+	h := math.Sqrt(square) + e.Unit*math.Sqrt(squares*e.SumWeights)*4 + math.Sqrt(squares)*e.XError*float64(s.p.P)
+	return 2 * h * (2 * e.LargestOutput(s.p, s.units))
 }

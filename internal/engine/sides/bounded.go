@@ -83,7 +83,7 @@ const (
 func (b *bounded) watched(ctx context.Context) { b.watch = budget.On(ctx) }
 
 func (b *bounded) load(n *Node) {
-	b.region, b.a = n.regions[0], float64(n.signs[0])
+	b.region, b.a = n.Regions[0], float64(n.Signs[0])
 	for i, y := range b.p.Y {
 		b.label[i] = b.a * y
 	}

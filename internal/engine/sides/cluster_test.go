@@ -47,7 +47,7 @@ func TestLastOneIsForced(t *testing.T) {
 		}
 		n := tree.Roots([][]int{{1, 1}})[0]
 		off := func(n *Node, i int32, unit int) {
-			n.regions[unit] = n.regions[unit].cut(i, -1, p.X[int(i)*p.N:][:p.N])
+			n.Regions[unit] = n.Regions[unit].cut(i, -1, p.X[int(i)*p.N:][:p.N])
 			n.wait(tree.shared.users[i])
 		}
 		off(n, 0, 0)
@@ -58,7 +58,7 @@ func TestLastOneIsForced(t *testing.T) {
 		}
 		for unit, want := range [2][4]int8{{-1, -1, 1, -1}, {1, 1, -1, 1}} {
 			for i, side := range want {
-				if got := n.regions[unit].side[i]; got != side {
+				if got := n.Regions[unit].side[i]; got != side {
 					t.Errorf("norm bound %g: unit %d has vertex %d on side %d, want %d", bound, unit, i, got, side)
 				}
 			}
@@ -101,7 +101,7 @@ func TestPropagationKeepsGoodNetworks(t *testing.T) {
 			t.Fatalf("seed %d: a node with a network of loss %g is closed with %g", seed, best, out.bound)
 		}
 		decided += len(n.lemmas)
-		for j, r := range n.regions {
+		for j, r := range n.Regions {
 			for i, side := range r.side {
 				if at := linalg.Dot(p.X[i*p.N:][:p.N], s.Point.Units[j]); float64(side)*at < -1e-9 {
 					t.Fatalf("seed %d: a network of loss %g has t = %g on side %d", seed, best, at, side)

@@ -64,7 +64,7 @@ func (b *bounded) factorise() {
 			linalg.AddScaled(a[d*n:][:d+1], b.now.ball, b.p.Norm[d*n:])
 		}
 	}
-	shift := least * b.rounding.sumWeights
+	shift := least * b.rounding.SumWeights
 	for d := range n {
 		a[d*n+d] += shift
 	}
@@ -220,11 +220,11 @@ func (b *bounded) margin(size, squares float64) float64 {
 	for _, v := range b.w {
 		first += math.Abs(v)
 	}
-	derived := e.yError + first*(e.xError+2*e.unit*math.Sqrt(e.sumWeights)) + 8*e.unit*root
+	derived := e.YError + first*(e.XError+2*e.Unit*math.Sqrt(e.SumWeights)) + 8*e.Unit*root
 	for _, eta := range b.now.eta {
 		root += eta * b.sizes.widest
 	}
 	root += math.Abs(b.push.kappa) * b.sizes.widest
-	linear := 4*e.unit*root*b.sizes.reach + 2*float64(b.p.N)*b.p.WeightLimit*root*e.xError
-	return e.unit*size + 2*derived*(e.labels+root+b.sizes.reach) + linear + b.p.OffsetError
+	linear := 4*e.Unit*root*b.sizes.reach + 2*float64(b.p.N)*b.p.WeightLimit*root*e.XError
+	return e.Unit*size + 2*derived*(e.Labels+root+b.sizes.reach) + linear + b.p.OffsetError
 }

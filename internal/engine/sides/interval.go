@@ -80,7 +80,7 @@ func (b *bounded) freeze(n *Node) {
 	n.start.multipliers.copy(&b.now)
 	r := b.region.clone()
 	r.low, r.high = append([]float64(nil), r.low...), append([]float64(nil), r.high...)
-	b.region, n.regions[0] = r, r
+	b.region, n.Regions[0] = r, r
 }
 
 // tryBounds bounds a sample's t from below and from above where that is worth it, and
@@ -165,7 +165,7 @@ func (b *bounded) bind(q trial, side int8, to target) (lemma, bool) {
 		at = 0 // so far, the sample is decided
 	}
 	l := lemma{sample: int32(q.sample), side: side, at: float64(side)*at + 0} // + 0: no -0
-	l.bound = b.best.bound - 2*kappa*at - b.rounding.unit*math.Abs(kappa*at)
+	l.bound = b.best.bound - 2*kappa*at - b.rounding.Unit*math.Abs(kappa*at)
 	if v := b.interval(q.sample); v.cut(side, l.at) == v || !(l.bound >= to.cutoff) {
 		return l, false
 	}

@@ -97,7 +97,7 @@ func (b *bounded) ball() {
 
 // ballStiffness makes the ball as hard as the data are where it binds.
 func (b *bounded) ballStiffness() float64 {
-	return b.hard * b.rounding.sumWeights / (square(b.p.NormBound) * b.p.Norm[0])
+	return b.hard * b.rounding.SumWeights / (square(b.p.NormBound) * b.p.Norm[0])
 }
 
 // move adds a multiple of a vector to w, on a grid: w is to be written down.

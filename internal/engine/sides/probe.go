@@ -13,7 +13,7 @@ const mostRounds = 4
 // tighten decides pairs: all that the decided ones imply, if the one to branch on is
 // among them; else those whose other side it can close.
 func (s *relaxation) tighten(ctx context.Context, n *Node, cut pair, to target) bool {
-	region := n.regions[cut.unit]
+	region := n.Regions[cut.unit]
 	if better := s.cone.imply(region, cut.sample); better != nil {
 		n.replace(region, better)
 		return true
@@ -22,12 +22,12 @@ func (s *relaxation) tighten(ctx context.Context, n *Node, cut pair, to target) 
 		return false
 	}
 	before := len(n.lemmas)
-	for j := range n.regions {
-		if len(n.group(j)) > 1 {
+	for j := range n.Regions {
+		if len(n.Group(j)) > 1 {
 			continue
 		}
 		for i := range int32(s.p.M) {
-			if n.regions[j].side[i] == 0 && s.seemsDecided(i, j, to.cutoff) {
+			if n.Regions[j].side[i] == 0 && s.seemsDecided(i, j, to.cutoff) {
 				s.try(ctx, n, pair{sample: i, unit: j}, to)
 			}
 		}
@@ -58,15 +58,15 @@ func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
 // reaches the cutoff.
 func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) {
 	row := s.p.X[int(l.sample)*s.p.N:][:s.p.N]
-	region, users := n.regions[l.unit], s.users[l.sample]
-	l.other = &Node{signs: n.signs, regions: slices.Clone(n.regions), aim: n.aim, waiting: slices.Clone(users)}
-	l.other.regions[l.unit] = region.cut(l.sample, -l.side, row)
+	region, users := n.Regions[l.unit], s.users[l.sample]
+	l.other = &Node{Node: n.Twin(), aim: n.aim, waiting: slices.Clone(users)}
+	l.other.Regions[l.unit] = region.cut(l.sample, -l.side, row)
 	s.probe.load(l.other)
 	if l.bound = bound(); !(l.bound >= to.cutoff) {
 		return
 	}
 	l.closed = s.probe.record()
-	n.regions[l.unit] = region.cut(l.sample, l.side, row)
+	n.Regions[l.unit] = region.cut(l.sample, l.side, row)
 	n.lemmas = append(n.lemmas, l)
 	n.wait(users)
 }

@@ -41,7 +41,7 @@ func (n *Node) wait(clusters []int) {
 // force decides a pair by a cluster's proof, if the whole problem confirms it.
 func (s *relaxation) force(n *Node, c *cluster, f forced, to target) {
 	l := lemma{unit: f.unit, sample: c.samples[f.sample], side: f.side}
-	if n.regions[l.unit].side[l.sample] == 0 {
+	if n.Regions[l.unit].side[l.sample] == 0 {
 		s.exclude(n, l, to, func() float64 { return s.probe.adopt(c, f.proof) })
 	}
 }

@@ -1,18 +1,14 @@
 package sides
 
 import (
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/proof/certificate"
 )
 
 // solution is the current point as a network.
 func (s *relaxation) solution() whiten.Solution {
-	v := append([]float64(nil), s.v...)
-	sol := whiten.Solution{Point: whiten.Point{C: v[:s.p.P]}, Signs: s.signs}
-	for j := range s.units {
-		sol.Point.Units = append(sol.Point.Units, v[s.p.P+j*s.p.N:][:s.p.N])
-	}
-	return sol
+	return node.Solution(s.p, s.signs, s.v)
 }
 
 // record is the best proof as a record, but for its node.

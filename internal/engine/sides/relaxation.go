@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relucert/internal/budget"
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
@@ -38,7 +39,7 @@ type relaxation struct {
 	best      proof
 	normL     []float64 // factor of Norm
 	normal    []float64 // N, scratch
-	rounding  rounding
+	rounding  node.Rounding
 	cone      cone        // of the first relaxation of a worker, as
 	probe     *relaxation // the second, which tries what the contrary of a decision proves
 	reasoners []*reasoner
@@ -116,14 +117,14 @@ func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
 type shared struct {
 	reach, normL []float64
 	low          []float64 // -reach
-	rounding     rounding
+	rounding     node.Rounding
 	firstRows    []int
 	clusters     []*cluster
 	users        [][]int // a sample: the clusters that it is in
 }
 
 func newShared(p *whiten.Problem) *shared {
-	return &shared{rounding: newRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
+	return &shared{rounding: node.NewRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
 }
 
 // limitReach finds what a norm bound limits.
@@ -146,7 +147,7 @@ func (s *relaxation) watched(ctx context.Context) {
 
 // load makes the relaxation that of node n.
 func (s *relaxation) load(n *Node) {
-	s.signs, s.regions = n.signs, n.regions
+	s.signs, s.regions = n.Signs, n.Regions
 	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
 	clear(s.v)
 	s.values()
@@ -159,7 +160,7 @@ func (s *relaxation) load(n *Node) {
 		}
 	}
 	s.addBalls()
-	start := s.rounding.labels * s.rounding.labels / float64(s.p.M) // the products of slacks and multipliers
+	start := s.rounding.Labels * s.rounding.Labels / float64(s.p.M) // the products of slacks and multipliers
 	for c := range s.all {
 		s.all[c].lambda = start / s.all[c].s
 	}

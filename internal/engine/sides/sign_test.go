@@ -69,7 +69,7 @@ func randomNetwork(rng *rand.Rand, p *whiten.Problem, signs []int) whiten.Soluti
 // nodeOf decides some pairs as the network has them.
 func nodeOf(rng *rand.Rand, t *Tree, s whiten.Solution, share float64) *Node {
 	n := t.Roots([][]int{s.Signs})[0]
-	for j := range n.regions {
+	for j := range n.Regions {
 		for i := range int32(t.p.M) {
 			if rng.Float64() > share {
 				continue
@@ -79,7 +79,7 @@ func nodeOf(rng *rand.Rand, t *Tree, s whiten.Solution, share float64) *Node {
 			if linalg.Dot(row, s.Point.Units[j]) < 0 {
 				side = -1
 			}
-			n.regions[j] = n.regions[j].cut(i, side, row)
+			n.Regions[j] = n.Regions[j].cut(i, side, row)
 		}
 	}
 	return n
@@ -193,7 +193,7 @@ func TestImplied(t *testing.T) {
 		}
 		tree, cone := New(context.Background(), p, 1, 1, 1e-6, 0), newCone(p)
 		n := nodeOf(rng, tree, randomNetwork(rng, p, []int{1}), 0.5)
-		r := n.regions[0]
+		r := n.Regions[0]
 		for i := range int32(p.M) {
 			if r.side[i] != 0 {
 				continue
@@ -349,7 +349,7 @@ func TestLemmasHold(t *testing.T) {
 		var networks []whiten.Solution
 		best := math.Inf(1)
 		for range 1000 {
-			s := randomNetwork(rng, p, n.signs)
+			s := randomNetwork(rng, p, n.Signs)
 			networks = append(networks, s)
 			best = min(best, p.SSE(s.Point, s.Signs))
 		}
