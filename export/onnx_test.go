@@ -167,7 +167,7 @@ func checkEnds(t *testing.T, graph fields, m *network.Model, p Precision) {
 func TestAffinePartIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 7))
 	for range 100 {
-		m := &network.Model{Output: network.None, Features: []string{"a", "b", "c"}, Network: network.Network{Output: network.Output{Weights: randomNumbers(rng, 3)}}}
+		m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"a", "b", "c"}, Network: network.Network{Output: network.Output{Weights: randomNumbers(rng, 3)}}}
 		graph := decode(t, decode(t, encode(t, m, ONNX, Float64))[7][0].bytes)
 		x := randomNumbers(rng, 3)
 		if got, want := runGraph(t, graph, Float64, x), m.Network.Predict(x); got != want {
@@ -177,7 +177,7 @@ func TestAffinePartIsExact(t *testing.T) {
 }
 
 func TestFloat32Overflow(t *testing.T) {
-	m := &network.Model{Output: network.None, Features: []string{"a"}, Network: network.Network{Output: network.Output{Weights: []float64{1e39}}}}
+	m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"a"}, Network: network.Network{Output: network.Output{Weights: []float64{1e39}}}}
 	if _, err := EncodeModel(m, ONNX, Float32); err == nil {
 		t.Error("1e39 is a float32")
 	}

@@ -15,7 +15,6 @@ import (
 	"relucert"
 	"relucert/dataset"
 	"relucert/internal/report"
-	"relucert/network"
 	"relucert/paper/baseline"
 )
 
@@ -123,7 +122,7 @@ func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *
 
 // attempts trains with every method.
 func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []report.Attempt {
-	p := baseline.Problem{Data: data, Class: network.Class{Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, NoBias: !o.fit.problem.Bias(), Output: o.fit.problem.Output}}
+	p := baseline.Problem{Data: data, Class: o.fit.problem.Class}
 	var all []report.Attempt
 	for _, way := range o.ways() {
 		if ctx.Err() != nil {

@@ -90,7 +90,7 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 func (o *fitOptions) localData() dataset.Options {
 	opts, p := o.data, o.problem
 	opts.LocalInputs = p.Bias() && p.NormBound == 0
-	opts.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias()
+	opts.LocalLabels = p.Constant()
 	return opts
 }
 
@@ -188,11 +188,11 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 
 // model is what predict and score will read.
 func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.Model {
+	class := o.problem.Class
+	class.WeightLimit = s.WeightLimit
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Signs: o.problem.SignText("any"), Bias: o.problem.Bias(), Output: o.problem.Output,
-		NormBound: o.problem.NormBound, WeightLimit: s.WeightLimit,
-		Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}
 }
