@@ -15,6 +15,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -101,7 +102,7 @@ func runGraph(t *testing.T, graph fields, p Precision, x []float64) float64 {
 			a = multiplied(a, known[string(node[1][1].bytes)])
 		case "Add":
 			a.values = slices.Clone(a.values)
-			add(a.values, 1, known[string(node[1][1].bytes)].values)
+			linalg.AddScaled(a.values, 1, known[string(node[1][1].bytes)].values)
 		case "Relu":
 			a.values = slices.Clone(a.values)
 			for i, v := range a.values {
@@ -116,7 +117,7 @@ func runGraph(t *testing.T, graph fields, p Precision, x []float64) float64 {
 func multiplied(a, b matrix) matrix {
 	out := matrix{1, b.columns, make([]float64, b.columns)}
 	for d, v := range a.values {
-		add(out.values, v, b.values[d*b.columns:][:b.columns])
+		linalg.AddScaled(out.values, v, b.values[d*b.columns:][:b.columns])
 	}
 	return out
 }

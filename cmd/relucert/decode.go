@@ -110,8 +110,8 @@ func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 		fmt.Fprintf(w, "solution\t%s\n", line)
 	}
 	fmt.Fprintf(w, "valid\t%s\n", map[bool]string{true: "yes", false: "no"}[d.Valid])
-	fmt.Fprintf(w, "value\t%s\n", short(d.Value))
-	fmt.Fprintf(w, "SSE\t%s\n", short(d.Decoding.SSE))
+	fmt.Fprintf(w, "value\t%s\n", valueText(d.Value))
+	fmt.Fprintf(w, "SSE\t%s\n", valueText(d.Decoding.SSE))
 	for _, line := range d.Notices {
 		fmt.Fprintf(w, "notice\t%s\n", line)
 	}
@@ -122,7 +122,7 @@ func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 	return w.Flush()
 }
 
-func short(v *big.Rat) string {
+func valueText(v *big.Rat) string {
 	if v == nil {
 		return "none"
 	}

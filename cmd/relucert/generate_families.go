@@ -14,8 +14,8 @@ func generatePlanted() *cobra.Command {
 	return (&family{
 		name: "planted", short: "Samples of a random network, with or without noise", example: "--signs=++ --noise 0.1 --seed 7 -o data.csv",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &features, "features", 3, "number of input columns")
-			whole(f, &samples, "samples", 100, "number of rows")
+			countFlag(f, &features, "features", 3, "number of input columns")
+			countFlag(f, &samples, "samples", 100, "number of rows")
 			f.Var(signs(&o.Signs), "signs", "the units' signs (default ++)")
 			f.Float64Var(&o.Noise, "noise", 0, "standard deviation of the labels' noise")
 		},
@@ -31,8 +31,8 @@ func generateNoise() *cobra.Command {
 	return (&family{
 		name: "noise", short: "Samples whose labels are noise only", example: "--samples 50 --seed 7 -o data.csv",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &features, "features", 3, "number of input columns")
-			whole(f, &samples, "samples", 100, "number of rows")
+			countFlag(f, &features, "features", 3, "number of input columns")
+			countFlag(f, &samples, "samples", 100, "number of rows")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
 			return table(generate.Noise(generate.NoiseOptions{Features: int(features), Samples: int(samples), Seed: seed}))
@@ -45,9 +45,9 @@ func generateSetCover() *cobra.Command {
 	return (&family{
 		name: "setcover", short: "Sets with a planted cover, in OR-Library's format", example: "--sets 10 --cover 3 --seed 7 -o cover.scp",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &sets, "sets", 8, "number of sets")
-			whole(f, &elements, "elements", 12, "number of elements")
-			whole(f, &cover, "cover", 3, "sets of the planted cover")
+			countFlag(f, &sets, "sets", 8, "number of sets")
+			countFlag(f, &elements, "elements", 12, "number of elements")
+			countFlag(f, &cover, "cover", 3, "sets of the planted cover")
 			f.Var(counting(&price), "price", "largest price of an element (default: every set costs 1)")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
@@ -62,9 +62,9 @@ func generateCircuit() *cobra.Command {
 	return (&family{
 		name: "circuit", short: "A monotone circuit, in the .bench format", example: "--inputs 6 --gates 8 --seed 7 -o c.bench",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &inputs, "inputs", 5, "number of inputs")
-			whole(f, &gates, "gates", 5, "number of gates")
-			whole(f, &fanIn, "fan-in", 2, "most inputs of a gate, at least 2")
+			countFlag(f, &inputs, "inputs", 5, "number of inputs")
+			countFlag(f, &gates, "gates", 5, "number of gates")
+			countFlag(f, &fanIn, "fan-in", 2, "most inputs of a gate, at least 2")
 			f.Var(counting(&cost), "cost", "largest cost of an input (default: each costs 1)")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
@@ -80,8 +80,8 @@ func generateDensest() *cobra.Command {
 	return (&family{
 		name: "densest", short: "A graph with a planted dense part, in DIMACS format", example: "--vertices 10 --size 4 --seed 7 -o g.col",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &vertices, "vertices", 8, "number of vertices")
-			whole(f, &size, "size", 4, "vertices of the planted part")
+			countFlag(f, &vertices, "vertices", 8, "number of vertices")
+			countFlag(f, &size, "size", 4, "vertices of the planted part")
 			f.Float64Var(&o.Inside, "inside", 1, "probability of an edge within it; 1: a clique")
 			f.Float64Var(&o.Outside, "outside", 0.3, "probability of any other edge")
 		},
@@ -98,10 +98,10 @@ func generateColoring() *cobra.Command {
 	return (&family{
 		name: "coloring", short: "A hypergraph with a planted colouring, in hMETIS format", example: "--vertices 7 --edges 12 --uncolorable --seed 7 -o h.hgr",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &vertices, "vertices", 6, "number of vertices")
-			whole(f, &edges, "edges", 12, "number of edges")
-			whole(f, &size, "size", 3, "vertices of an edge; 2: a graph")
-			whole(f, &colors, "colors", 2, "colours of the planted colouring")
+			countFlag(f, &vertices, "vertices", 6, "number of vertices")
+			countFlag(f, &edges, "edges", 12, "number of edges")
+			countFlag(f, &size, "size", 3, "vertices of an edge; 2: a graph")
+			countFlag(f, &colors, "colors", 2, "colours of the planted colouring")
 			f.BoolVar(&o.Uncolorable, "uncolorable", false, "plant a part that no colouring survives")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
@@ -117,9 +117,9 @@ func generateSAT() *cobra.Command {
 	return (&family{
 		name: "sat", short: "A formula with a planted assignment, in DIMACS format", example: "--variables 5 --clauses 12 --seed 7 -o f.cnf",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &variables, "variables", 4, "number of variables")
-			whole(f, &clauses, "clauses", 8, "number of clauses")
-			whole(f, &size, "size", 3, "literals of a clause")
+			countFlag(f, &variables, "variables", 4, "number of variables")
+			countFlag(f, &clauses, "clauses", 8, "number of clauses")
+			countFlag(f, &size, "size", 3, "literals of a clause")
 			f.BoolVar(&o.Unsatisfiable, "unsatisfiable", false, "plant clauses that no assignment satisfies")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
