@@ -22,7 +22,7 @@ type approximateOptions struct {
 	method         string
 	epsilon, delta float64
 	realizable     bool
-	dimensions     int64
+	dimensions     int
 	cellLimit      int64
 }
 
@@ -88,12 +88,8 @@ func (o *approximateOptions) run(ctx context.Context, file string) error {
 	if err := cmp.Or(o.fit.check(file), checkAccuracy(o.epsilon, o.delta)); err != nil {
 		return err
 	}
-	var data *dataset.Dataset
-	var notices []string
-	if err := await(ctx, func() (err error) {
-		data, notices, err = dataset.Open(file, o.fit.data)
-		return err
-	}); err != nil {
+	data, notices, err := openData(ctx, file, o.fit.data)
+	if err != nil {
 		return err
 	}
 	a, err := o.train(ctx, data, notices)

@@ -22,7 +22,7 @@ import (
 // fit.
 type compareOptions struct {
 	fit                     *fitOptions
-	epochs, batch, restarts int64
+	epochs, batch, restarts int
 }
 
 func compareCommand() *cobra.Command {
@@ -78,12 +78,8 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if err := o.fit.check(file); err != nil {
 		return err
 	}
-	var data *dataset.Dataset
-	var notices []string
-	if err := await(ctx, func() (err error) {
-		data, notices, err = dataset.Open(file, o.fit.data)
-		return err
-	}); err != nil {
+	data, notices, err := openData(ctx, file, o.fit.data)
+	if err != nil {
 		return err
 	}
 	certified, err := o.fit.solve(ctx, data, notices)

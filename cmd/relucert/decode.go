@@ -19,7 +19,7 @@ import (
 // decodeOptions is what the flags of decode say.
 type decodeOptions struct {
 	certificate string
-	threads     int64
+	threads     int
 	json        bool
 }
 
@@ -80,7 +80,7 @@ func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
 		d.SSE = 0
 	}
 	if o.certificate != "" {
-		if d.Proof, err = prove(meta, o.certificate, int(o.threads)); err != nil {
+		if d.Proof, err = prove(meta, o.certificate, o.threads); err != nil {
 			return err
 		}
 	}
