@@ -79,7 +79,7 @@ func TestLooks(t *testing.T) {
 		"vertices": {Data: wide(4000, 12), Class: network.Class{Units: 2, Output: network.Intercept}},
 	}
 	most := mostWork()
-	ends := []int{1, 2, 5, 20, 100, 400, 2000}
+	ends := []int{1, 2, 5, 20, 100, 400, 1000}
 	if testing.Short() {
 		ends = []int{1, 20, 200}
 	}

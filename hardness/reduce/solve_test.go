@@ -10,7 +10,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/network"
 	"relucert/proof/check"
 )
 
@@ -31,7 +30,7 @@ func solveJob(t *testing.T, r Reduction, l Layout) (*relucert.Result, *Meta) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: m.table.Set.Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}, relucert.Options{Gap: 1e-6, Certificate: &relucert.Certificate{Out: &proof}})
+	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: m.Class()}, relucert.Options{Gap: 1e-6, Certificate: &relucert.Certificate{Out: &proof}})
 	if err != nil || result.Status != relucert.Optimal {
 		t.Fatalf("%s: %v, %v", r.Kind(), result, err)
 	}
