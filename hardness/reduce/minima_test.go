@@ -74,7 +74,7 @@ func TestMinimaOfColorings(t *testing.T) {
 func checkColoring(t *testing.T, h instance.Hypergraph, colours int) {
 	t.Helper()
 	c := mustColor(t, h, colours, false)
-	result, m := solveJob(t, c, Layout{})
+	result, m := solveWithin(t, c, Layout{}, 0.5) // a bound above 0 refutes
 	proper := properColouring(h, colours) != nil
 	answer := Decode(c, weightsOf(m, result)).Answer
 	if proper != answer.Valid && proper {

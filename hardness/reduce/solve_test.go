@@ -17,6 +17,12 @@ import (
 // checker confirm the bound if its proof is short.
 func solveJob(t *testing.T, r Reduction, l Layout) (*relucert.Result, *Meta) {
 	t.Helper()
+	return solveWithin(t, r, l, 1e-6)
+}
+
+// solveWithin is solveJob to a given gap.
+func solveWithin(t *testing.T, r Reduction, l Layout, gap float64) (*relucert.Result, *Meta) {
+	t.Helper()
 	m, err := describe(r, l)
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +36,7 @@ func solveJob(t *testing.T, r Reduction, l Layout) (*relucert.Result, *Meta) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: m.Class()}, relucert.Options{Gap: 1e-6, Certificate: &relucert.Certificate{Out: &proof}})
+	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: m.Class()}, relucert.Options{Gap: gap, Certificate: &relucert.Certificate{Out: &proof}})
 	if err != nil || result.Status != relucert.Optimal {
 		t.Fatalf("%s: %v, %v", r.Kind(), result, err)
 	}
