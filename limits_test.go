@@ -105,6 +105,7 @@ func TestNodeLimit(t *testing.T) {
 // TestMemoryLimit lets the search grow until it has taken some more than it began with.
 func TestMemoryLimit(t *testing.T) {
 	p := hard(t)
+	debug.FreeOSMemory() // so that what other tests left is not searched away first
 	limit := budget.Taken() + 16<<20
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, MemoryLimit: limit})
 	if err != nil {
