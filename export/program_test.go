@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -251,7 +252,7 @@ func canonical(p relucert.Problem, n *network.Network) ([]network.Unit, network.
 		if p.Output != network.Affine || first(p, u) >= 0 {
 			continue
 		}
-		add(out.Weights, float64(u.Sign), u.Weights)
+		linalg.AddScaled(out.Weights, float64(u.Sign), u.Weights)
 		out.Bias += float64(u.Sign) * u.Bias
 		u.Bias, u.Weights = -u.Bias, negated(u.Weights)
 	}

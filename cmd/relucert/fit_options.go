@@ -20,7 +20,8 @@ type fitOptions struct {
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
 
-	units, threads, memory          int64 // 0: not given
+	units                           int   // 0: not given
+	memory                          int64 // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
 	plotFormat                      report.Format
@@ -59,7 +60,6 @@ func (o *fitOptions) check(file string) error {
 	if err := o.limitMemory(); err != nil {
 		return err
 	}
-	o.search.Threads = int(o.threads)
 	return nil
 }
 
@@ -67,14 +67,14 @@ func (o *fitOptions) check(file string) error {
 func (o *fitOptions) checkUnits() error {
 	given := len(o.problem.Signs)
 	switch {
-	case given > 0 && o.units > 0 && int(o.units) != given:
+	case given > 0 && o.units > 0 && o.units != given:
 		return usagef("--units %d contradicts --signs, which names %d: give one of them", o.units, given)
 	case given > 0:
-		o.units = int64(given)
+		o.units = given
 	case o.units == 0:
 		o.units = 1
 	}
-	o.problem.Units = int(o.units)
+	o.problem.Units = o.units
 	return nil
 }
 

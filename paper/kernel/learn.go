@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -52,7 +53,7 @@ func NewPlan(d *dataset.Dataset, o Options) (Plan, error) {
 	plan := Plan{}
 	for i := range d.Y {
 		x := o.input(d.Row(i))
-		plan.Radius = max(plan.Radius, math.Sqrt(dot(x, x)))
+		plan.Radius = max(plan.Radius, math.Sqrt(linalg.Dot(x, x)))
 	}
 	if err := o.validate(d, plan.Radius); err != nil {
 		return plan, err

@@ -36,7 +36,7 @@ func reduced(r reduce.Reduction) (task, error) {
 		return task{}, err
 	}
 	data, err := m.Dataset()
-	return task{problem: relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}}, err
+	return task{problem: relucert.Problem{Data: data, Class: m.Class()}}, err
 }
 
 // decisive is a reduced problem with the additive error that leaves no doubt: half of
