@@ -28,7 +28,7 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 		}
 		if s.measure(); s.center < least {
 			least, since = s.center, 0
-			copy(s.kept, s.v)
+			copy(s.kept, s.point.v)
 		} else if since++; since == patience || math.IsNaN(s.center) {
 			break
 		}
@@ -42,8 +42,8 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 		}
 		s.step()
 	}
-	copy(s.v, s.kept)
-	s.values()
+	copy(s.point.v, s.kept)
+	s.place(&s.point)
 	return outcome{bound: s.best.bound}
 }
 
@@ -51,7 +51,7 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 func (s *relaxation) relaxedLoss() float64 {
 	loss := s.p.Offset
 	for _, i := range s.decided {
-		loss += s.p.Weights[i] * square(s.decidedSum(i, s.base, s.t))
+		loss += s.p.Weights[i] * square(s.decidedSum(i, &s.point))
 	}
 	for d := range s.sides {
 		loss += s.sides[d].omega * square(s.sides[d].p)
@@ -70,21 +70,21 @@ func (to target) worth(bound float64, branching bool) float64 {
 
 // measure brings the constraints' residuals and μ up to date with v.
 func (s *relaxation) measure() {
-	s.values()
+	s.place(&s.point)
 	for d := range s.sides {
 		q := &s.sides[d]
 		rest := q.p - s.valueOf(q)
 		for _, n := range q.kinks {
 			rest -= n.z
 			one, two := &s.all[n.first], &s.all[n.first+1]
-			one.residual = n.z - s.t[int(q.sample)*s.units+n.unit] - one.s
+			one.residual = n.z - s.point.t[s.at(q.sample, n.unit)] - one.s
 			two.residual = n.z - two.s
 		}
 		s.all[q.first].residual = rest - s.all[q.first].s
 	}
 	for _, w := range s.walls {
 		c := &s.all[w.first]
-		c.residual = w.sigma*s.t[int(w.sample)*s.units+w.unit] - c.s
+		c.residual = w.sigma*s.point.t[s.at(w.sample, w.unit)] - c.s
 	}
 	for j := range s.balls {
 		b := &s.balls[j]
@@ -146,8 +146,8 @@ func (s *relaxation) longest() float64 {
 }
 
 func (s *relaxation) advance(t float64) {
-	for d, v := range s.change {
-		s.v[d] += t * v
+	for d, v := range s.change.v {
+		s.point.v[d] += t * v
 	}
 	for d := range s.sides {
 		q := &s.sides[d]

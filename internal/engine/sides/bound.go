@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"relucert/internal/budget"
-	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
 
@@ -22,7 +21,8 @@ type proof struct {
 	slack   []float64 // kN: h, with a norm bound
 }
 
-func newProof(p *whiten.Problem, units int) proof {
+func newProof(l *layout) proof {
+	p, units := l.p, l.units
 	q := proof{m: make([]float64, p.M), theta: make([]float64, p.M*units), moments: make([]float64, p.P),
 		linear: make([]float64, units*p.N), terms: make([]float64, units*p.N)}
 	if p.NormBound > 0 {
@@ -67,35 +67,35 @@ func (s *relaxation) mustBalance() bool { return s.reach == nil || s.p.P > 0 }
 // matrix is what the conditions lack.
 func (s *relaxation) refine() {
 	q := &s.proof
-	y := s.change
+	y := s.change.v
 	copy(y, q.moments)
 	copy(y[s.p.P:], q.linear)
 	if s.reach != nil {
 		clear(y[s.p.P:])
 	}
 	linalg.CholeskySolve(s.system.factor, s.size, y)
-	s.images(y, s.moved, s.drift)
+	s.images(&s.change)
 	for _, i := range s.decided {
-		q.m[i] -= s.p.Weights[i] * s.decidedSum(i, s.drift, s.moved)
+		q.m[i] -= s.p.Weights[i] * s.decidedSum(i, &s.change)
 	}
 	for d := range s.sides {
 		s.refineSide(&s.sides[d])
 	}
 	for k, w := range s.walls {
 		c := &s.all[w.first]
-		q.eta[k] = max(0, q.eta[k]+w.sigma*c.stiff*s.moved[int(w.sample)*s.units+w.unit])
+		q.eta[k] = max(0, q.eta[k]+w.sigma*c.stiff*s.change.t[s.at(w.sample, w.unit)])
 	}
 }
 
 func (s *relaxation) refineSide(d *side) {
-	q, moved := &s.proof, s.moved[int(d.sample)*s.units:][:s.units]
+	q, moved := &s.proof, s.pairs(&s.change, d.sample)
 	_, along := s.along(d)
 	before := d.lambda
 	d.lambda = max(0, before-along/d.kappa)
 	q.m[d.sample] += d.sign * (d.lambda - before)
 	for _, n := range d.kinks {
 		two := &s.all[n.first+1]
-		theta := &q.theta[int(d.sample)*s.units+n.unit]
+		theta := &q.theta[s.at(d.sample, n.unit)]
 		one := *theta*before - n.share*along/d.kappa - n.share*two.stiff*moved[n.unit]
 		if *theta = 0; d.lambda > 0 {
 			*theta = min(1, max(0, one/d.lambda))
@@ -108,14 +108,14 @@ func (s *relaxation) takeMultipliers() {
 	q := &s.proof
 	clear(q.m)
 	for _, i := range s.decided {
-		q.m[i] = s.p.Weights[i] * s.decidedSum(i, s.base, s.t)
+		q.m[i] = s.p.Weights[i] * s.decidedSum(i, &s.point)
 	}
 	for d := range s.sides {
 		n := &s.sides[d]
 		n.lambda = s.all[n.first].lambda
 		q.m[n.sample] += n.sign * n.lambda
 		for _, k := range n.kinks {
-			q.theta[int(n.sample)*s.units+k.unit] = min(1, s.all[k.first].lambda/n.lambda)
+			q.theta[s.at(n.sample, k.unit)] = min(1, s.all[k.first].lambda/n.lambda)
 		}
 	}
 	q.eta = q.eta[:0]
@@ -145,7 +145,7 @@ func (s *relaxation) dual() (value, size float64) {
 		size += 2*math.Abs(m*p.Y[i]) + square
 		linalg.AddScaled(q.moments, m, p.Z[i*p.P:])
 		for j, r := range s.regions {
-			constant := s.pair(i, j, r.side[i], m*float64(s.signs[j]))
+			constant := s.addPair(i, j, r.side[i], m*float64(s.signs[j]))
 			if at, ok := r.implied[int32(i)]; ok && m*float64(s.signs[j]) < 0 {
 				constant -= 2 * math.Abs(m) * s.p.WeightLimit * at.rest
 			}
@@ -154,20 +154,20 @@ func (s *relaxation) dual() (value, size float64) {
 		}
 	}
 	for k, w := range s.walls {
-		s.addLinear(int(w.sample), w.unit, -w.sigma*q.eta[k])
+		s.addLinear(w.sample, w.unit, -w.sigma*q.eta[k])
 	}
 	return value, size
 }
 
-// pair adds to g what bounds m·max(0, t) from below and returns twice its
+// addPair adds to g what bounds m·max(0, t) from below and returns twice its
 // constant, which is not positive.
-func (s *relaxation) pair(i, j int, side int8, m float64) (constant float64) {
+func (s *relaxation) addPair(i, j int, side int8, m float64) (constant float64) {
 	switch {
 	case side < 0:
 	case side > 0:
 		s.addLinear(i, j, m)
 	case m > 0:
-		s.addLinear(i, j, m*s.proof.theta[i*s.units+j])
+		s.addLinear(i, j, m*s.proof.theta[s.at(i, j)])
 	default:
 		s.addLinear(i, j, m/2)
 		return m * s.reachOf(i)
@@ -181,7 +181,7 @@ func (s *relaxation) reachOf(i int) float64 {
 		return s.reach[i]
 	}
 	sum := 0.0
-	for _, x := range s.p.X[i*s.p.N:][:s.p.N] {
+	for _, x := range s.row(i) {
 		sum += math.Abs(x)
 	}
 	return sum * s.p.WeightLimit * (1 + 1e-9)
@@ -190,7 +190,7 @@ func (s *relaxation) reachOf(i int) float64 {
 func (s *relaxation) addLinear(i, j int, m float64) {
 	n := s.p.N
 	g, terms := s.proof.linear[j*n:][:n], s.proof.terms[j*n:][:n]
-	for d, x := range s.p.X[i*n:][:n] {
+	for d, x := range s.row(i) {
 		g[d] += m * x
 		terms[d] += math.Abs(m * x)
 	}

@@ -16,12 +16,12 @@ type pair struct {
 func (s *relaxation) branch() (best pair) {
 	worst := math.Inf(-1)
 	loss := s.p.Offset
-	for i := range int32(s.p.M) {
+	for i := range s.p.M {
 		residual := s.trueResidual(i)
 		loss += s.p.Weights[i] * residual * residual
 		if unit := s.mostActive(i); unit >= 0 {
 			if hidden := s.p.Weights[i] * (residual*residual - s.relaxedSquare(i)); hidden > worst {
-				worst, best = hidden, pair{sample: i, unit: unit, found: true}
+				worst, best = hidden, pair{sample: int32(i), unit: unit, found: true}
 			}
 		}
 	}
@@ -29,19 +29,19 @@ func (s *relaxation) branch() (best pair) {
 	return best
 }
 
-func (s *relaxation) trueResidual(i int32) float64 {
-	f := s.base[i]
+func (s *relaxation) trueResidual(i int) float64 {
+	f := s.point.base[i]
 	for j, a := range s.signs {
-		f += float64(a) * max(0, s.t[int(i)*s.units+j])
+		f += float64(a) * max(0, s.point.t[s.at(i, j)])
 	}
 	return f
 }
 
 // mostActive is the undecided unit with the largest t, -1 if all are decided.
-func (s *relaxation) mostActive(i int32) int {
+func (s *relaxation) mostActive(i int) int {
 	best, most := -1, math.Inf(-1)
 	for j, r := range s.regions {
-		if t := s.t[int(i)*s.units+j]; r.side[i] == 0 && t > most {
+		if t := s.point.t[s.at(i, j)]; r.side[i] == 0 && t > most {
 			best, most = j, t
 		}
 	}
@@ -49,10 +49,10 @@ func (s *relaxation) mostActive(i int32) int {
 }
 
 // relaxedSquare is the least (z - y)² of the sample at v.
-func (s *relaxation) relaxedSquare(i int32) float64 {
-	low, high := s.base[i], s.base[i]
+func (s *relaxation) relaxedSquare(i int) float64 {
+	low, high := s.point.base[i], s.point.base[i]
 	for j, r := range s.regions {
-		a, t := float64(s.signs[j]), s.t[int(i)*s.units+j]
+		a, t := float64(s.signs[j]), s.point.t[s.at(i, j)]
 		below, above := max(t, 0), math.Inf(1)
 		switch {
 		case r.side[i] < 0:

@@ -1,10 +1,6 @@
 package sides
 
-import (
-	"relucert/internal/budget"
-	"relucert/internal/engine/whiten"
-	"relucert/internal/linalg"
-)
+import "relucert/internal/linalg"
 
 // system is the linear system of a step in v. The samples' local variables are
 // eliminated: a side pulls along one combined row with stiffness 1/κ, a kink
@@ -18,8 +14,8 @@ type system struct {
 	ready          bool      // factor is of this node
 }
 
-func newSystem(p *whiten.Problem, units int) system {
-	size, k := p.P+units*p.N, units+1
+func newSystem(l *layout) system {
+	p, size, k := l.p, l.size, l.units+1
 	return system{
 		matrix: make([]float64, size*size), factor: make([]float64, size*size), right: make([]float64, size),
 		pairs: make([]float64, p.M*k*k), rows: make([]float64, p.M*k), combined: make([]float64, k),
@@ -43,10 +39,8 @@ func (s *relaxation) assemble() {
 	for d := range s.sides {
 		s.assembleSide(&s.sides[d])
 	}
-	k := s.units + 1
 	for _, w := range s.walls {
-		c := &s.all[w.first]
-		q.pairs[int(w.sample)*k*k+(w.unit+1)*(k+1)] += c.stiff
+		s.addSpring(w.sample, w.unit, s.all[w.first].stiff)
 	}
 	s.expand()
 	s.assembleBalls()
@@ -54,7 +48,7 @@ func (s *relaxation) assemble() {
 }
 
 // decidedRow sets combined to the coefficients of ⟨c, z⟩ and each t in f.
-func (s *relaxation) decidedRow(i int32) {
+func (s *relaxation) decidedRow(i int) {
 	row := s.system.combined
 	row[0] = 1
 	for j, r := range s.regions {
@@ -66,22 +60,37 @@ func (s *relaxation) decidedRow(i int32) {
 }
 
 // addPairs adds weight·combined·combinedᵀ to sample i's coefficients.
-func (s *relaxation) addPairs(i int32, weight float64) {
-	q, k := &s.system, s.units+1
-	pairs := q.pairs[int(i)*k*k:][:k*k]
-	for a, v := range q.combined {
+func (s *relaxation) addPairs(i int, weight float64) {
+	combined, pairs, k := s.system.combined, s.products(i), s.units+1
+	for a, v := range combined {
 		if v == 0 {
 			continue
 		}
-		for b, u := range q.combined[:a+1] {
+		for b, u := range combined[:a+1] {
 			pairs[a*k+b] += weight * v * u
 		}
 	}
 }
 
+// addSpring adds stiffness along t of a pair.
+func (s *relaxation) addSpring(i, unit int, stiff float64) {
+	s.products(i)[(unit+1)*(s.units+2)] += stiff
+}
+
+// products are the coefficients of the products of sample i's rows.
+func (s *relaxation) products(i int) []float64 {
+	k := s.units + 1
+	return s.system.pairs[i*k*k:][:k*k]
+}
+
+// coefficients are those of sample i's row on the right.
+func (s *relaxation) coefficients(i int) []float64 {
+	k := s.units + 1
+	return s.system.rows[i*k:][:k]
+}
+
 func (s *relaxation) assembleSide(d *side) {
-	q, k := &s.system, s.units+1
-	c := &s.all[d.first]
+	q, c := &s.system, &s.all[d.first]
 	d.kappa = 1/d.omega + 1/c.stiff
 	s.sideRow(d)
 	for l := range d.kinks {
@@ -91,7 +100,7 @@ func (s *relaxation) assembleSide(d *side) {
 		n.share = d1 / n.stiff
 		d.kappa += 1 / n.stiff
 		q.combined[n.unit+1] += n.share
-		q.pairs[int(d.sample)*k*k+(n.unit+1)*(k+1)] += n.share * d2
+		s.addSpring(d.sample, n.unit, n.share*d2)
 	}
 	s.addPairs(d.sample, 1/d.kappa)
 }
@@ -108,19 +117,19 @@ func (s *relaxation) expand() {
 	clear(q.matrix)
 	for i := range p.M {
 		s.watch.Look(s.size * p.N)
-		x, z := p.X[i*p.N:][:p.N], p.Z[i*p.P:][:p.P]
-		pairs := q.pairs[i*k*k:][:k*k]
+		x, z := s.row(i), p.Z[i*p.P:][:p.P]
+		pairs := s.products(i)
 		if p.P > 0 && pairs[0] != 0 {
 			s.addProduct(0, 0, pairs[0], z, z)
 		}
 		for a := 1; a < k; a++ {
-			at := p.P + (a-1)*p.N
+			at := s.column(a - 1)
 			if w := pairs[a*k]; w != 0 && p.P > 0 {
 				s.addProduct(at, 0, w, x, z)
 			}
 			for b := 1; b <= a; b++ {
 				if w := pairs[a*k+b]; w != 0 {
-					s.addProduct(at, p.P+(b-1)*p.N, w, x, x)
+					s.addProduct(at, s.column(b-1), w, x, x)
 				}
 			}
 		}
@@ -149,7 +158,7 @@ func (s *relaxation) assembleBalls() {
 	for j := range s.balls {
 		b := &s.balls[j]
 		c := &s.all[b.first]
-		at := s.p.P + b.unit*n
+		at := s.column(b.unit)
 		s.addProduct(at, at, c.stiff, b.image, b.image)
 		for d := range n {
 			linalg.AddScaled(s.system.matrix[(at+d)*s.size+at:][:d+1], c.lambda, s.p.Norm[d*n:])
@@ -185,35 +194,35 @@ func (s *relaxation) direction() {
 	}
 	for _, w := range s.walls {
 		c := &s.all[w.first]
-		q.rows[int(w.sample)*(s.units+1)+w.unit+1] += w.sigma * (c.lambda + c.q)
+		s.coefficients(w.sample)[w.unit+1] += w.sigma * (c.lambda + c.q)
 	}
-	s.collect(q.right)
+	clear(q.right)
+	s.spread(q.right, q.rows)
 	s.rightBalls()
-	copy(s.change, q.right)
-	linalg.CholeskySolve(q.factor, s.size, s.change)
-	s.images(s.change, s.moved, s.drift)
+	copy(s.change.v, q.right)
+	linalg.CholeskySolve(q.factor, s.size, s.change.v)
+	s.images(&s.change)
 	s.recover()
 }
 
 // rightDecided enters -ω(f - y) on the decided samples' rows.
 func (s *relaxation) rightDecided() {
-	rows, k := s.system.rows, s.units+1
 	for _, i := range s.decided {
 		s.decidedRow(i)
-		m := s.p.Weights[i] * s.decidedSum(i, s.base, s.t)
+		m := s.p.Weights[i] * s.decidedSum(i, &s.point)
+		row := s.coefficients(i)
 		for a, v := range s.system.combined {
-			rows[int(i)*k+a] -= m * v
+			row[a] -= m * v
 		}
 	}
 }
 
-// decidedSum is f - y of a decided sample for its base and t, the change of f for
-// theirs.
-func (s *relaxation) decidedSum(i int32, base, t []float64) float64 {
-	f := base[i]
+// decidedSum is f - y of a decided sample at a point, the change of f along a step.
+func (s *relaxation) decidedSum(i int, x *vector) float64 {
+	f := x.base[i]
 	for j, r := range s.regions {
 		if r.side[i] > 0 {
-			f += float64(s.signs[j]) * t[int(i)*s.units+j]
+			f += float64(s.signs[j]) * x.t[s.at(i, j)]
 		}
 	}
 	return f
@@ -221,8 +230,8 @@ func (s *relaxation) decidedSum(i int32, base, t []float64) float64 {
 
 // along is how the last step changes a, and a with the kinks' shares of t.
 func (s *relaxation) along(d *side) (shift, all float64) {
-	moved := s.moved[int(d.sample)*s.units:][:s.units]
-	shift = d.sign * s.drift[d.sample]
+	moved := s.pairs(&s.change, d.sample)
+	shift = d.sign * s.change.base[d.sample]
 	for j, b := range d.slope {
 		shift += b * moved[j]
 	}
@@ -235,7 +244,7 @@ func (s *relaxation) along(d *side) (shift, all float64) {
 
 // rightSide eliminates p and z: bp, bz are the right sides of their equations.
 func (s *relaxation) rightSide(d *side) {
-	row := s.system.rows[int(d.sample)*(s.units+1):][:s.units+1]
+	row := s.coefficients(d.sample)
 	c := &s.all[d.first]
 	s.sideRow(d)
 	pull := c.lambda + c.q // -(λ + q)·∇a
@@ -257,32 +266,12 @@ func (s *relaxation) rightSide(d *side) {
 	}
 }
 
-// collect writes Σ_i (rows of i) to dst.
-func (s *relaxation) collect(dst []float64) {
-	p, k := s.p, s.units+1
-	clear(dst)
-	for i := range p.M {
-		if i%budget.Stride == 0 {
-			s.watch.Look(budget.Stride * s.size)
-		}
-		row := s.system.rows[i*k:][:k]
-		if row[0] != 0 {
-			linalg.AddScaled(dst[:p.P], row[0], p.Z[i*p.P:])
-		}
-		for j, m := range row[1:] {
-			if m != 0 {
-				linalg.AddScaled(dst[p.P+j*p.N:][:p.N], m, p.X[i*p.N:])
-			}
-		}
-	}
-}
-
 // rightBalls enters -(λ + q)·Nŵ.
 func (s *relaxation) rightBalls() {
 	for j := range s.balls {
 		b := &s.balls[j]
 		c := &s.all[b.first]
-		linalg.AddScaled(s.system.right[s.p.P+b.unit*s.p.N:][:s.p.N], -(c.lambda + c.q), b.image)
+		linalg.AddScaled(s.unit(s.system.right, b.unit), -(c.lambda + c.q), b.image)
 	}
 }
 
@@ -292,16 +281,16 @@ func (s *relaxation) recover() {
 		s.recoverSide(&s.sides[d])
 	}
 	for _, w := range s.walls {
-		s.all[w.first].follow(w.sigma * s.moved[int(w.sample)*s.units+w.unit])
+		s.all[w.first].follow(w.sigma * s.change.t[s.at(w.sample, w.unit)])
 	}
 	for j := range s.balls {
 		b := &s.balls[j]
-		s.all[b.first].follow(-linalg.Dot(b.image, s.change[s.p.P+b.unit*s.p.N:]))
+		s.all[b.first].follow(-linalg.Dot(b.image, s.change.v[s.column(b.unit):]))
 	}
 }
 
 func (s *relaxation) recoverSide(d *side) {
-	moved := s.moved[int(d.sample)*s.units:][:s.units]
+	moved := s.pairs(&s.change, d.sample)
 	shift, along := s.along(d)
 	force := (d.beta - along) / d.kappa
 	d.step = (d.bend - force) / d.omega

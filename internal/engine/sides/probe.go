@@ -26,9 +26,9 @@ func (s *relaxation) tighten(ctx context.Context, n *Node, cut pair, to target) 
 		if len(n.Group(j)) > 1 {
 			continue
 		}
-		for i := range int32(s.p.M) {
+		for i := range s.p.M {
 			if n.Regions[j].side[i] == 0 && s.seemsDecided(i, j, to.cutoff) {
-				s.try(ctx, n, pair{sample: i, unit: j}, to)
+				s.try(ctx, n, pair{sample: int32(i), unit: j}, to)
 			}
 		}
 	}
@@ -37,18 +37,18 @@ func (s *relaxation) tighten(ctx context.Context, n *Node, cut pair, to target) 
 
 // seemsDecided predicts from the curvature at v that t = 0 is beyond all points
 // better than the cutoff.
-func (s *relaxation) seemsDecided(i int32, unit int, cutoff float64) bool {
+func (s *relaxation) seemsDecided(i int, unit int, cutoff float64) bool {
 	if !s.system.ready {
 		return false
 	}
-	t := s.t[int(i)*s.units+unit]
+	t := s.point.t[s.at(i, unit)]
 	return t*t > (cutoff-s.best.bound)*s.flatness(i, unit)
 }
 
 // try decides a pair as it is at v, if the bound on its other side reaches the cutoff.
 func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
 	l := lemma{unit: p.unit, sample: p.sample, side: 1}
-	if s.t[int(p.sample)*s.units+p.unit] < 0 {
+	if s.point.t[s.at(int(p.sample), p.unit)] < 0 {
 		l.side = -1
 	}
 	s.exclude(n, l, to, func() float64 { return s.probe.solve(ctx, to).bound })
@@ -57,7 +57,7 @@ func (s *relaxation) try(ctx context.Context, n *Node, p pair, to target) {
 // exclude enters a lemma if the bound of the other side, which is loaded into the probe,
 // reaches the cutoff.
 func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) {
-	row := s.p.X[int(l.sample)*s.p.N:][:s.p.N]
+	row := s.row(int(l.sample))
 	region, users := n.Regions[l.unit], s.users[l.sample]
 	l.other = &Node{Node: n.Twin(), aim: n.aim, waiting: slices.Clone(users)}
 	l.other.Regions[l.unit] = region.cut(l.sample, -l.side, row)
@@ -72,11 +72,11 @@ func (s *relaxation) exclude(n *Node, l lemma, to target, bound func() float64) 
 }
 
 // flatness is xᵀM⁻¹x for the last matrix M.
-func (s *relaxation) flatness(i int32, unit int) float64 {
-	y := s.change
+func (s *relaxation) flatness(i int, unit int) float64 {
+	y := s.change.v
 	s.watch.Look(s.size * s.size / 2)
 	clear(y)
-	copy(y[s.p.P+unit*s.p.N:], s.p.X[int(i)*s.p.N:][:s.p.N])
+	copy(s.unit(y, unit), s.row(i))
 	linalg.SolveLower(s.system.factor, s.size, y)
 	return linalg.Dot(y, y)
 }

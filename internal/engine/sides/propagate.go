@@ -53,13 +53,13 @@ func (s *relaxation) adopt(c *cluster, from *multipliersOf) float64 {
 	clear(q.theta)
 	for l, i := range c.samples {
 		q.m[i] = from.m[l]
-		copy(q.theta[int(i)*s.units:][:s.units], from.theta[l*s.units:])
+		copy(q.theta[s.at(int(i), 0):][:s.units], from.theta[s.at(l, 0):])
 	}
 	q.eta = q.eta[:0]
 	for _, w := range s.walls {
 		eta := 0.0
-		if l, ok := slices.BinarySearch(c.samples, w.sample); ok {
-			eta = from.eta[l*s.units+w.unit]
+		if l, ok := slices.BinarySearch(c.samples, int32(w.sample)); ok {
+			eta = from.eta[s.at(l, w.unit)]
 		}
 		q.eta = append(q.eta, eta)
 	}

@@ -8,7 +8,7 @@ import (
 
 // solution is the current point as a network.
 func (s *relaxation) solution() whiten.Solution {
-	return node.Solution(s.p, s.signs, s.v)
+	return node.Solution(s.p, s.signs, s.point.v)
 }
 
 // record is the best proof as a record, but for its node.
@@ -21,7 +21,7 @@ func (s *relaxation) record() *certificate.Dual {
 		}
 		d.Samples = append(d.Samples, certificate.Multiplier{Row: firstRows[i], Value: m})
 		for j, r := range s.regions {
-			if theta := q.theta[i*s.units+j]; r.side[i] == 0 && m*float64(s.signs[j]) > 0 && theta > 0 {
+			if theta := q.theta[s.at(i, j)]; r.side[i] == 0 && m*float64(s.signs[j]) > 0 && theta > 0 {
 				d.Kinks = append(d.Kinks, certificate.Slope{Row: firstRows[i], Unit: j, Value: theta})
 			}
 			if at, ok := r.implied[int32(i)]; ok {

@@ -14,44 +14,38 @@ import (
 // sample, p and z. It minimises ½Σ ω p² over the sides of undecided samples plus
 // ½Σ ω (f - y)² over the decided ones.
 type relaxation struct {
-	watch   budget.Watch // breaks long passes off
-	p       *whiten.Problem
-	units   int
-	size    int       // P + kN
+	*layout
 	reach   []float64 // a sample: b, the largest |t| under the norm bound; nil without one
 	signs   []int
 	regions []*region
 
-	decided []int32 // samples decided for every unit
+	decided []int // samples decided for every unit
 	sides   []side
 	walls   []wall
 	balls   []ball
 	all     []constraint
 	center  float64 // μ
 
-	v, change []float64
-	kept      []float64 // v of the least μ
-	t, moved  []float64 // a sample and unit: t and its change
-	base      []float64 // a sample: ⟨c, z⟩ - y
-	drift     []float64 // a sample: the change of ⟨c, z⟩
-	system    system
-	proof     proof
-	best      proof
-	normL     []float64 // factor of Norm
-	normal    []float64 // N, scratch
-	rounding  node.Rounding
-	cone      cone        // of the first relaxation of a worker, as
-	probe     *relaxation // the second, which tries what the contrary of a decision proves
-	reasoners []*reasoner
-	firstRows []int
-	users     [][]int
+	point, change vector
+	kept          []float64 // v of the least μ
+	system        system
+	proof         proof
+	best          proof
+	normL         []float64 // factor of Norm
+	normal        []float64 // N, scratch
+	rounding      node.Rounding
+	cone          cone        // of the first relaxation of a worker, as
+	probe         *relaxation // the second, which tries what the contrary of a decision proves
+	reasoners     []*reasoner
+	firstRows     []int
+	users         [][]int
 }
 
 // side is one half of an undecided sample's loss, ½ω p² under p ≥ a + Σ z with
 // a = sign·(⟨c, z⟩ - y) + Σ_j slope_j t_j + constant. Sign is +1 for a prediction
 // above the label, -1 below.
 type side struct {
-	sample     int32
+	sample     int
 	sign       float64
 	omega      float64
 	slope      []float64 // a unit
@@ -76,7 +70,7 @@ type kink struct {
 
 // wall is a decided pair: σ·t ≥ 0.
 type wall struct {
-	sample int32
+	sample int
 	unit   int
 	sigma  float64
 	number int // of its cut in the certificate
@@ -101,15 +95,13 @@ type constraint struct {
 	affine      float64 // ds·dλ of the predictor
 }
 
-func newRelaxation(p *whiten.Problem, units int, shared *shared) *relaxation {
-	s := &relaxation{p: p, units: units, size: p.P + units*p.N, reach: shared.reach,
+func newRelaxation(l *layout, shared *shared) *relaxation {
+	s := &relaxation{layout: l, reach: shared.reach,
 		normL: shared.normL, rounding: shared.rounding, firstRows: shared.firstRows, users: shared.users}
-	s.v, s.change, s.kept = make([]float64, s.size), make([]float64, s.size), make([]float64, s.size)
-	s.t, s.moved = make([]float64, p.M*units), make([]float64, p.M*units)
-	s.normal = make([]float64, p.N)
-	s.base, s.drift = make([]float64, p.M), make([]float64, p.M)
-	s.system = newSystem(p, units)
-	s.proof, s.best = newProof(p, units), newProof(p, units)
+	s.point, s.change, s.kept = l.vector(), l.vector(), make([]float64, l.size)
+	s.normal = make([]float64, l.p.N)
+	s.system = newSystem(l)
+	s.proof, s.best = newProof(l), newProof(l)
 	return s
 }
 
@@ -142,21 +134,21 @@ func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
 }
 
 func (s *relaxation) watched(ctx context.Context) {
-	s.watch, s.probe.watch = budget.On(ctx), budget.On(ctx)
+	s.watch = budget.On(ctx)
 }
 
 // load makes the relaxation that of node n.
 func (s *relaxation) load(n *Node) {
 	s.signs, s.regions = n.Signs, n.Regions
 	s.decided, s.sides, s.walls, s.all = s.decided[:0], s.sides[:0], s.walls[:0], s.all[:0]
-	clear(s.v)
-	s.values()
-	for i := range int32(s.p.M) {
+	clear(s.point.v)
+	s.place(&s.point)
+	for i := range s.p.M {
 		s.loadSample(i)
 	}
 	for j, r := range s.regions {
 		for k, i := range r.cuts {
-			s.addWall(wall{sample: i, unit: j, sigma: float64(r.side[i]), number: r.numbers[k]})
+			s.addWall(wall{sample: int(i), unit: j, sigma: float64(r.side[i]), number: r.numbers[k]})
 		}
 	}
 	s.addBalls()
@@ -167,7 +159,7 @@ func (s *relaxation) load(n *Node) {
 	s.system.ready = false
 }
 
-func (s *relaxation) loadSample(i int32) {
+func (s *relaxation) loadSample(i int) {
 	open, above, below := false, true, true
 	for j, r := range s.regions {
 		if r.side[i] != 0 {
@@ -193,7 +185,7 @@ func (s *relaxation) loadSample(i int32) {
 }
 
 // addSide enters one side of sample i.
-func (s *relaxation) addSide(i int32, sign float64) {
+func (s *relaxation) addSide(i int, sign float64) {
 	d := s.newSide()
 	d.sample, d.sign, d.omega, d.constant, d.first = i, sign, s.p.Weights[i], 0, len(s.all)
 	s.all = append(s.all, constraint{})
@@ -236,7 +228,7 @@ func (s *relaxation) startSide(d *side) {
 	sum := s.valueOf(d)
 	for k := range d.kinks {
 		q := &d.kinks[k]
-		t := s.t[int(d.sample)*s.units+q.unit]
+		t := s.point.t[s.at(d.sample, q.unit)]
 		q.z = max(t, 0) + 1
 		sum += q.z
 		s.all[q.first].s, s.all[q.first+1].s = q.z-t, q.z
@@ -247,15 +239,15 @@ func (s *relaxation) startSide(d *side) {
 
 // valueOf is a.
 func (s *relaxation) valueOf(d *side) float64 {
-	a := d.sign*s.base[d.sample] + d.constant
+	a := d.sign*s.point.base[d.sample] + d.constant
 	for j, b := range d.slope {
-		a += b * s.t[int(d.sample)*s.units+j]
+		a += b * s.point.t[s.at(d.sample, j)]
 	}
 	return a
 }
 
 func (s *relaxation) addWall(w wall) {
-	t := w.sigma * s.t[int(w.sample)*s.units+w.unit]
+	t := w.sigma * s.point.t[s.at(w.sample, w.unit)]
 	w.first = len(s.all)
 	s.walls = append(s.walls, w)
 	s.all = append(s.all, constraint{s: max(t, 1)})
@@ -280,32 +272,7 @@ func (s *relaxation) addBalls() {
 
 // ballValue is (B² - ‖w‖²)/2, and sets the image.
 func (s *relaxation) ballValue(b *ball) float64 {
-	n := s.p.N
-	w := s.v[s.p.P+b.unit*n:][:n]
-	linalg.SymMulVec(b.image, s.p.Norm, n, w)
+	w := s.unit(s.point.v, b.unit)
+	linalg.SymMulVec(b.image, s.p.Norm, s.p.N, w)
 	return (s.p.NormBound*s.p.NormBound - linalg.Dot(w, b.image)) / 2
-}
-
-// values computes t and ⟨c, z⟩ - y of every sample.
-func (s *relaxation) values() {
-	p := s.p
-	s.images(s.v, s.t, s.base)
-	for i, y := range p.Y {
-		s.base[i] -= y
-	}
-}
-
-// images computes ⟨ŵ_j, x̂_i⟩ and ⟨c, z_i⟩ for v = (c, ŵ_1, …).
-func (s *relaxation) images(v, t, base []float64) {
-	p, n := s.p, s.p.N
-	for i := range p.M {
-		if i%budget.Stride == 0 {
-			s.watch.Look(budget.Stride * s.size)
-		}
-		base[i] = linalg.Dot(v[:p.P], p.Z[i*p.P:])
-		x := p.X[i*n:][:n]
-		for j := range s.units {
-			t[i*s.units+j] = linalg.Dot(x, v[p.P+j*n:])
-		}
-	}
 }

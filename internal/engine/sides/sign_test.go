@@ -152,31 +152,30 @@ func (s *relaxation) stationarity() []float64 {
 	for _, i := range s.decided {
 		s.decidedRow(i)
 		for a, v := range s.system.combined {
-			rows[int(i)*k+a] += s.p.Weights[i] * s.decidedSum(i, s.base, s.t) * v
+			rows[i*k+a] += s.p.Weights[i] * s.decidedSum(i, &s.point) * v
 		}
 	}
 	for d := range s.sides {
 		q := &s.sides[d]
 		lambda := s.all[q.first].lambda
-		rows[int(q.sample)*k] += lambda * q.sign
+		rows[q.sample*k] += lambda * q.sign
 		for j, b := range q.slope {
-			rows[int(q.sample)*k+j+1] += lambda * b
+			rows[q.sample*k+j+1] += lambda * b
 		}
 		local = append(local, q.omega*q.p-lambda)
 		for _, n := range q.kinks {
-			rows[int(q.sample)*k+n.unit+1] += s.all[n.first].lambda
+			rows[q.sample*k+n.unit+1] += s.all[n.first].lambda
 			local = append(local, lambda-s.all[n.first].lambda-s.all[n.first+1].lambda)
 		}
 	}
 	for _, w := range s.walls {
-		rows[int(w.sample)*k+w.unit+1] -= w.sigma * s.all[w.first].lambda
+		rows[w.sample*k+w.unit+1] -= w.sigma * s.all[w.first].lambda
 	}
-	copy(s.system.rows, rows)
 	g := make([]float64, s.size)
-	s.collect(g)
+	s.spread(g, rows)
 	for j := range s.balls {
 		b := &s.balls[j]
-		linalg.AddScaled(g[s.p.P+b.unit*s.p.N:][:s.p.N], s.all[b.first].lambda, b.image)
+		linalg.AddScaled(s.unit(g, b.unit), s.all[b.first].lambda, b.image)
 	}
 	return append(g, local...)
 }
@@ -258,7 +257,7 @@ func TestLeafIsSolved(t *testing.T) {
 func BenchmarkStep(b *testing.B) {
 	p := benchmarkProblem(b)
 	tree := New(context.Background(), p, 1, 1, 1e-6, 0)
-	s := newRelaxation(p, 1, tree.shared)
+	s := newRelaxation(newLayout(p, 1), tree.shared)
 	n := tree.Roots([][]int{{1}})[0]
 	s.load(n)
 	b.Run("relaxation", func(b *testing.B) {

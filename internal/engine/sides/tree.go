@@ -67,8 +67,9 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	if enveloped(p, k) {
 		return newBounded(p, shared)
 	}
-	s := newRelaxation(p, k, shared)
-	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
+	l := newLayout(p, k)
+	s := newRelaxation(l, shared)
+	s.cone, s.probe = newCone(p), newRelaxation(l, shared)
 	s.cone.watch = &s.watch
 	for _, q := range shared.clusters {
 		s.reasoners = append(s.reasoners, newReasoner(q, k))
