@@ -201,8 +201,8 @@ func (c *cone) subtract() {
 	}
 }
 
-func newCone(p *whiten.Problem) cone {
-	c := cone{watch: new(budget.Watch), x: p.X, n: p.N, error: make([]float64, p.M), target: make([]float64, p.N), rest: make([]float64, p.N)}
+func newCone(p *whiten.Problem, watch *budget.Watch) cone {
+	c := cone{watch: watch, x: p.X, n: p.N, error: make([]float64, p.M), target: make([]float64, p.N), rest: make([]float64, p.N)}
 	for i, w := range p.Weights {
 		row := c.row(int32(i))
 		c.error[i] = p.XError/math.Sqrt(w) + 0x1p-50*float64(p.N)*math.Sqrt(linalg.Dot(row, row))

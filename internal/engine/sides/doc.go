@@ -17,13 +17,20 @@
 // Files, in the order of a node's journey:
 //
 //	node.go        nodes and their children
-//	relaxation.go  load: sides, kinks and walls of a node
-//	barrier.go     primal-dual interior-point steps              (hot)
-//	newton.go      their linear system, local variables eliminated (hot)
-//	bound.go       the lower bound that multipliers prove; rounding
+//	layout.go      where numbers of samples, pairs and units stand; vectors and their images
+//	program.go     the convex problem of a node: sides, kinks, walls and balls
+//	constraint.go  slacks and multipliers
+//	barrier.go     primal-dual interior-point steps                (hot)
+//	system.go      the matrix of a step, local variables eliminated (hot)
+//	newton.go      the step itself, and theirs                     (hot)
+//	proof.go       what multipliers prove, and how they are refined
+//	bound.go       the lower bound; rounding
 //	branch.go      which pair to decide
 //	cone.go        what the decided pairs imply
 //	probe.go       pairs that need no branching
+//
+// A worker's deducer (probe.go) holds a relaxation (relaxation.go), and that a program, its
+// system and the prover.
 //
 // and, before a relaxation of the whole is solved, where rows have few entries,
 //

@@ -31,6 +31,9 @@ func (l *layout) column(j int) int { return l.p.P + j*l.p.N }
 // unit is ŵ_j in v.
 func (l *layout) unit(v []float64, j int) []float64 { return v[l.column(j):][:l.p.N] }
 
+// block is unit j's share of numbers that begin with ŵ_1's.
+func (l *layout) block(v []float64, j int) []float64 { return v[j*l.p.N:][:l.p.N] }
+
 // vector is a point or a step v, and its images on the samples.
 type vector struct {
 	v    []float64

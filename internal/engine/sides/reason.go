@@ -122,9 +122,10 @@ func (r *reasoner) close(ctx context.Context, l *Node) *multipliersOf {
 	if s.load(l); !(s.solve(ctx, r.to).bound >= r.to.cutoff) {
 		return nil
 	}
-	q := &multipliersOf{m: slices.Clone(s.best.m), theta: slices.Clone(s.best.theta), eta: make([]float64, len(s.best.theta))}
+	best := &s.prover.best
+	q := &multipliersOf{m: slices.Clone(best.m), theta: slices.Clone(best.theta), eta: make([]float64, len(best.theta))}
 	for k, w := range s.walls {
-		q.eta[s.at(w.sample, w.unit)] = s.best.eta[k]
+		q.eta[s.at(w.sample, w.unit)] = best.eta[k]
 	}
 	return q
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/network"
@@ -117,18 +118,19 @@ func TestStepSolvesTheLinearisedConditions(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
 		tree := New(context.Background(), p, 1+rng.IntN(3), 1, 1e-6, 0)
-		s, ok := tree.workers[0].(*relaxation)
+		w, ok := tree.workers[0].(*deducer)
 		if !ok {
 			continue
 		}
+		s := w.relaxation
 		network := randomNetwork(rng, p, randomSigns(rng, s.units))
 		s.load(nodeOf(rng, tree, network, 0.4))
 		s.measure()
-		s.assemble()
+		s.system.assemble()
 		for c := range s.all {
-			s.all[c].target = 0.3*s.center - s.all[c].s*s.all[c].lambda
+			s.all[c].target = 0.3*s.mu - s.all[c].s*s.all[c].lambda
 		}
-		s.direction()
+		s.system.direction(&s.point, &s.change)
 		before := s.stationarity()
 		s.advance(1e-3)
 		s.measure()
@@ -150,7 +152,7 @@ func (s *relaxation) stationarity() []float64 {
 	rows, k := make([]float64, s.p.M*(s.units+1)), s.units+1
 	var local []float64
 	for _, i := range s.decided {
-		s.decidedRow(i)
+		s.system.combineDecided(i)
 		for a, v := range s.system.combined {
 			rows[i*k+a] += s.p.Weights[i] * s.decidedSum(i, &s.point) * v
 		}
@@ -190,7 +192,7 @@ func TestImplied(t *testing.T) {
 		if p.N != 2 {
 			continue
 		}
-		tree, cone := New(context.Background(), p, 1, 1, 1e-6, 0), newCone(p)
+		tree, cone := New(context.Background(), p, 1, 1, 1e-6, 0), newCone(p, new(budget.Watch))
 		n := nodeOf(rng, tree, randomNetwork(rng, p, []int{1}), 0.5)
 		r := n.Regions[0]
 		for i := range int32(p.M) {
@@ -265,7 +267,7 @@ func BenchmarkStep(b *testing.B) {
 		for b.Loop() {
 			s.load(n)
 			s.measure()
-			s.prove()
+			s.prover.prove(&s.point)
 			s.step()
 		}
 	})
