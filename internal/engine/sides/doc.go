@@ -8,7 +8,7 @@
 //
 //	max(0, t) ≤ z,   and with a norm bound  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
 //
-// which makes the least SSE a convex problem (relaxation.go). For one bounded unit
+// which makes the least SSE a convex problem (program.go). For one bounded unit
 // the loss itself has a convex envelope that is better, and t is bounded further from
 // below and above (interval.go). Samples that every
 // choice of z can only push away from their label keep their own loss: with one
@@ -19,6 +19,7 @@
 //	node.go        nodes and their children
 //	layout.go      where numbers of samples, pairs and units stand; vectors and their images
 //	program.go     the convex problem of a node: sides, kinks, walls and balls
+//	load.go        how a node becomes one
 //	constraint.go  slacks and multipliers
 //	barrier.go     primal-dual interior-point steps                (hot)
 //	system.go      the matrix of a step, local variables eliminated (hot)
@@ -40,10 +41,13 @@
 //
 // and with one bounded unit without output part, instead:
 //
-//	bounded.go     load, solve, branch
+//	bounded.go     load, solve, record
+//	losses.go      the samples' losses and intervals in a node
 //	envelope.go    the convex envelope of a sample's loss
-//	lagrangian.go  values and slopes at a point                  (hot)
-//	descend.go     Newton's method, and what a point proves      (hot)
+//	lagrangian.go  values and slopes at a point                    (hot)
+//	descend.go     Newton's method                                 (hot)
+//	curvature.go   its matrix
+//	pointproof.go  what a point proves
 //	interval.go    bounds of t
 //
 // For both, lemma.go says how bounds of t are written down, record.go how a node's bound

@@ -278,7 +278,7 @@ func BenchmarkStep(b *testing.B) {
 		for b.Loop() {
 			t.matrix.clear()
 			t.descend(1, 0)
-			t.prove()
+			t.prover.prove()
 		}
 	})
 }
