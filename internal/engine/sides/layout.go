@@ -64,9 +64,9 @@ func (l *layout) images(x *vector) {
 			l.watch.Look(budget.Stride * l.size)
 		}
 		x.base[i] = linalg.Dot(x.v[:p.P], p.Z[i*p.P:])
-		row := l.row(i)
-		for j := range l.units {
-			x.t[l.at(i, j)] = linalg.Dot(row, x.v[l.column(j):])
+		row, t := l.row(i), l.pairs(x, i)
+		for j := range t {
+			t[j] = linalg.Dot(row, x.v[l.column(j):])
 		}
 	}
 }

@@ -51,19 +51,20 @@ func (q *system) rightSide(d *side) {
 	d.bend = -(d.omega*d.p - c.lambda) + c.q
 	d.beta = d.bend / d.omega
 	for l := range d.kinks {
-		q.rightKink(d, &d.kinks[l], c)
+		d.beta -= q.rightKink(row, &d.kinks[l], c)
 	}
 	for a, v := range q.combined {
 		row[a] += d.beta / d.kappa * v
 	}
 }
 
-func (q *system) rightKink(d *side, k *kink, c *constraint) {
+// rightKink eliminates z and returns what that takes from p's equation.
+func (q *system) rightKink(row []float64, k *kink, c *constraint) float64 {
 	above, positive := q.all.kink(k)
 	k.push = -(c.lambda - above.lambda - positive.lambda) - c.q + above.q + positive.q
-	d.beta -= k.push / k.stiff
-	q.rowOf(d.sample)[k.unit+1] += k.share*k.push - above.lambda - above.q
+	row[k.unit+1] += k.share*k.push - above.lambda - above.q
 	q.combined[k.unit+1] += k.share
+	return k.push / k.stiff
 }
 
 // rightBalls enters -(λ + q)·Nŵ.
