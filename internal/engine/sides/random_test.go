@@ -84,3 +84,63 @@ func nodeOf(rng *rand.Rand, t *Tree, s whiten.Solution, share float64) *Node {
 	}
 	return n
 }
+
+// instance is a random problem, a network of its class, and a node that the network is in.
+type instance struct {
+	rng     *rand.Rand
+	p       *whiten.Problem
+	tree    *Tree
+	network whiten.Solution
+	node    *Node
+}
+
+// randomInstance decides a share of the pairs.
+func randomInstance(t *testing.T, seed, stream uint64, share float64) instance {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, stream))
+	p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
+	k := 1 + rng.IntN(3)
+	tree := New(context.Background(), p, k, 1, 1e-6, 0)
+	s := randomNetwork(rng, p, randomSigns(rng, k))
+	return instance{rng, p, tree, s, nodeOf(rng, tree, s, share)}
+}
+
+func (q *instance) loss() float64 { return q.p.SSE(q.network.Point, q.network.Signs) }
+
+// relaxation of the node, whatever method the tree would use.
+func (q *instance) relaxation() *relaxation {
+	s := newRelaxation(newLayout(q.p, len(q.network.Signs)), q.tree.shared)
+	s.load(q.node)
+	return s
+}
+
+// place puts the network's parameters in x.
+func (q *instance) place(l *layout, x *vector) {
+	copy(x.v, q.network.Point.C)
+	for j, w := range q.network.Point.Units {
+		copy(l.unit(x.v, j), w)
+	}
+	l.place(x)
+}
+
+// bounded is the solver of one bounded unit with the node loaded, nil for other problems.
+func (q *instance) bounded() *bounded {
+	b, ok := q.tree.workers[0].(*bounded)
+	if ok {
+		b.load(q.node)
+	}
+	return b
+}
+
+// normals are n random numbers.
+func normals(rng *rand.Rand, n int) []float64 {
+	v := make([]float64, n)
+	for d := range v {
+		v[d] = rng.NormFloat64()
+	}
+	return v
+}
+
+func near(a, b, tolerance float64) bool {
+	return math.Abs(a-b) <= tolerance*(1+max(math.Abs(a), math.Abs(b)))
+}
