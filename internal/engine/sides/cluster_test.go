@@ -2,6 +2,7 @@ package sides
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"relucert/dataset"
@@ -31,4 +32,41 @@ func gadgets(t *testing.T, columns int, bound float64, edges ...[]int) *whiten.P
 		t.Fatal(err)
 	}
 	return p
+}
+
+// TestGather: each edge and its vertices are a cluster, in the columns that they have entries in.
+func TestGather(t *testing.T) {
+	p := gadgets(t, 5, 6, []int{0, 1, 2}, []int{2, 3}, []int{1, 2})
+	tree := New(t.Context(), p, 2, 1, 1e-6, 0)
+	rows := map[int]int{} // a row: its sample
+	for i, row := range tree.shared.firstRows {
+		rows[row] = i
+	}
+	for _, want := range [][]int{{0, 1, 2, 5, 7}, {2, 3, 6}} {
+		var samples []int32
+		for _, row := range want {
+			samples = append(samples, int32(rows[row]))
+		}
+		slices.Sort(samples)
+		at := slices.IndexFunc(tree.shared.clusters, func(c *cluster) bool { return slices.Equal(c.samples, samples) })
+		if at < 0 {
+			t.Errorf("no cluster of the rows %v", want)
+			continue
+		}
+		c := tree.shared.clusters[at].problem
+		for s, i := range samples {
+			if c.Y[s] != p.Y[i] || len(support(c.X[s*c.N:][:c.N])) != len(support(rawRow(p, i))) {
+				t.Errorf("rows %v: sample %d has label %g and the row %v", want, s, c.Y[s], c.X[s*c.N:][:c.N])
+			}
+		}
+	}
+	if n := len(tree.shared.clusters); n != 2 {
+		t.Errorf("%d clusters, want 2", n)
+	}
+}
+
+func rawRow(p *whiten.Problem, i int32) []float64 {
+	row := slices.Clone(p.X[int(i)*p.N:][:p.N])
+	unwhiten(p, row)
+	return row
 }
