@@ -9,7 +9,7 @@ import (
 func TestStartsAgree(t *testing.T) {
 	for seed := range uint64(100) {
 		q, b := boundedInstance(t, seed, 45, 0)
-		to := target{cutoff: 1e6, tolerance: 1e-9}
+		to := target{cutoff: 1e6, tolerance: 1e-12}
 		b.solve(context.Background(), to)
 		leaf := nodeOf(q.rng, q.tree, q.network, 1)
 		leaf.start = &start{w: append([]float64(nil), b.w...)}
@@ -18,7 +18,7 @@ func TestStartsAgree(t *testing.T) {
 		warm := b.solve(context.Background(), to).bound
 		leaf.start = nil
 		b.load(leaf)
-		if cold := b.solve(context.Background(), to).bound; !near(warm, cold, 1e-6) || cold > q.loss()*(1+1e-12) {
+		if cold := b.solve(context.Background(), to).bound; !near(warm, cold, 1e-7) || cold > q.loss()*(1+1e-12) {
 			t.Errorf("seed %d: bound %g from the ancestor's point, %g from the beginning, loss %g", seed, warm, cold, q.loss())
 		}
 	}

@@ -12,9 +12,13 @@ func TestAnyMultipliersHold(t *testing.T) {
 	for seed := range uint64(600) {
 		q := randomInstance(t, seed, 30, float64(seed%3)/2)
 		s := q.relaxation()
+		for range seed % 10 {
+			s.measure()
+			s.step()
+		}
 		s.measure()
 		if seed%2 == 0 {
-			s.system.assemble()
+			s.system.ready = false
 		}
 		s.prover.take(&s.point)
 		scramble(q, &s.prover)
@@ -23,24 +27,24 @@ func TestAnyMultipliersHold(t *testing.T) {
 		if bound > loss*(1+1e-12) {
 			t.Errorf("seed %d: bound %g above a network's %g", seed, bound, loss)
 		}
-		if bound > max(0, q.p.Offset) {
+		if bound > max(0.01*loss, q.p.Offset) {
 			said++
 		}
 	}
 	t.Logf("%d of 600 multipliers prove something", said)
-	if said < 10 {
+	if said < 100 {
 		t.Errorf("only %d of 600 multipliers prove anything: the test has lost its bite", said)
 	}
 }
 
 // scramble changes the multipliers at random, and keeps their signs.
 func scramble(q instance, v *prover) {
-	size := 0.05 * q.rng.Float64()
+	size := 0.02 * q.rng.Float64()
 	for i, m := range v.proof.m {
-		v.proof.m[i] = m*q.rng.Float64() + size*q.rng.NormFloat64()
+		v.proof.m[i] = m*(1-0.1*q.rng.Float64()) + size*q.rng.NormFloat64()
 	}
 	for d := range v.proof.theta {
-		v.proof.theta[d] = q.rng.Float64()
+		v.proof.theta[d] = min(1, max(0, v.proof.theta[d]+size*q.rng.NormFloat64()))
 	}
 	for k, eta := range v.proof.eta {
 		v.proof.eta[k] = math.Abs(eta + size*q.rng.NormFloat64())
@@ -57,8 +61,8 @@ func TestBestIsKept(t *testing.T) {
 		for range 8 {
 			s.measure()
 			s.prover.prove(&s.point)
-			if best := s.prover.best.bound; best < most {
-				t.Fatalf("seed %d: the best bound falls from %g to %g", seed, most, best)
+			if best := s.prover.best.bound; best < most || best < s.prover.proof.bound {
+				t.Fatalf("seed %d: the best bound falls from %g to %g", seed, max(most, s.prover.proof.bound), best)
 			}
 			most = max(most, s.prover.best.bound)
 			s.step()

@@ -123,15 +123,6 @@ func (q *instance) place(l *layout, x *vector) {
 	l.place(x)
 }
 
-// bounded is the solver of one bounded unit with the node loaded, nil for other problems.
-func (q *instance) bounded() *bounded {
-	b, ok := q.tree.workers[0].(*bounded)
-	if ok {
-		b.load(q.node)
-	}
-	return b
-}
-
 // normals are n random numbers.
 func normals(rng *rand.Rand, n int) []float64 {
 	v := make([]float64, n)

@@ -13,6 +13,10 @@ func TestMatrixIsTheSchurComplement(t *testing.T) {
 	for seed := range uint64(60) {
 		q := randomInstance(t, seed, 28, 0.4)
 		s := q.relaxation()
+		for range 3 {
+			s.measure()
+			s.step()
+		}
 		s.measure()
 		s.system.assemble()
 		full := fullMatrix(s)
