@@ -33,7 +33,7 @@ func TestLeafIsSolved(t *testing.T) {
 func BenchmarkStep(b *testing.B) {
 	p := benchmarkProblem(b)
 	tree := New(context.Background(), p, 1, 1, 1e-6, 0)
-	s := newRelaxation(newLayout(p, 1), tree.shared)
+	s := newRelaxation(newShape(p, 1), tree.shared)
 	n := tree.Roots([][]int{{1}})[0]
 	s.load(n)
 	b.Run("relaxation", func(b *testing.B) {

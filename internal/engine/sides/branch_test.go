@@ -11,7 +11,7 @@ func TestRelaxedSquare(t *testing.T) {
 	for seed := range uint64(100) {
 		q := randomInstance(t, seed, 32, 0.4)
 		s := q.relaxation()
-		q.place(s.layout, &s.point)
+		q.place(s.shape, &s.point)
 		for i := range q.p.M {
 			got := s.relaxedSquare(i, &s.point)
 			low, high := s.point.base[i], s.point.base[i]
@@ -50,7 +50,7 @@ func TestBranchHidesMost(t *testing.T) {
 	for seed := range uint64(100) {
 		q := randomInstance(t, seed, 33, 0.7)
 		s := q.relaxation()
-		q.place(s.layout, &s.point)
+		q.place(s.shape, &s.point)
 		hidden := func(i int) float64 {
 			return q.p.Weights[i] * (square(s.trueResidual(i, &s.point)) - s.relaxedSquare(i, &s.point))
 		}

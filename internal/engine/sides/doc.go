@@ -17,7 +17,7 @@
 // Files, in the order of a node's journey:
 //
 //	node.go        nodes and their children
-//	layout.go      where numbers of samples, pairs and units stand; vectors and their images
+//	shape.go      where numbers of samples, pairs and units stand; vectors and their images
 //	program.go     the convex problem of a node: sides, kinks, walls and balls
 //	load.go        how a node becomes one
 //	constraint.go  slacks and multipliers
@@ -28,6 +28,7 @@
 //	bound.go       the lower bound; rounding
 //	branch.go      which pair to decide
 //	cone.go        what the decided pairs imply
+//	nearest.go     the point of their cone nearest to a row
 //	probe.go       pairs that need no branching
 //
 // A worker's deducer (probe.go) holds a relaxation (relaxation.go), and that a program, its

@@ -72,7 +72,7 @@ func (q *system) rightBalls() {
 	for j := range q.balls {
 		b := &q.balls[j]
 		c := &q.all[b.first]
-		linalg.AddScaled(q.unit(q.right, b.unit), -(c.lambda + c.q), b.image)
+		linalg.AddScaled(q.weights(q.right, b.unit), -(c.lambda + c.q), b.image)
 	}
 }
 
@@ -86,7 +86,7 @@ func (q *system) recover(step *vector) {
 	}
 	for j := range q.balls {
 		b := &q.balls[j]
-		q.all[b.first].follow(-linalg.Dot(b.image, step.v[q.column(b.unit):]))
+		q.all[b.first].follow(-linalg.Dot(b.image, step.v[q.firstWeight(b.unit):]))
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *relaxation) stationarity() []float64 {
 	s.spread(g, rows)
 	for j := range s.balls {
 		b := &s.balls[j]
-		linalg.AddScaled(s.unit(g, b.unit), s.all[b.first].lambda, b.image)
+		linalg.AddScaled(s.weights(g, b.unit), s.all[b.first].lambda, b.image)
 	}
 	return append(g, local...)
 }

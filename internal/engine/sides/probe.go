@@ -18,7 +18,7 @@ type deducer struct {
 }
 
 func newDeducer(p *whiten.Problem, k int, shared *shared) *deducer {
-	l := newLayout(p, k)
+	l := newShape(p, k)
 	s := &deducer{newRelaxation(l, shared), newRelaxation(l, shared), newCone(p, &l.watch), nil, shared.users}
 	for _, c := range shared.clusters {
 		s.reasoners = append(s.reasoners, newReasoner(c, k))

@@ -6,7 +6,7 @@ import "relucert/internal/linalg"
 // local to a sample, p and z. It minimises ½Σ ω p² over the sides of undecided samples plus
 // ½Σ ω (f - y)² over the decided ones, under constraints.
 type program struct {
-	*layout
+	*shape
 	reach   []float64 // a sample: b; nil without a norm bound
 	signs   []int
 	regions []*region
@@ -81,7 +81,7 @@ func (q *program) withKinks(d *side, step *vector, shift float64) float64 {
 
 // ballValue is (B² - ‖w‖²)/2, and sets the image.
 func (q *program) ballValue(b *ball, x *vector) float64 {
-	w := q.unit(x.v, b.unit)
+	w := q.weights(x.v, b.unit)
 	linalg.SymMulVec(b.image, q.p.Norm, q.p.N, w)
 	return (square(q.p.NormBound) - linalg.Dot(w, b.image)) / 2
 }

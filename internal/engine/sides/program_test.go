@@ -9,7 +9,7 @@ func TestProgramIsARelaxation(t *testing.T) {
 	for seed := range uint64(200) {
 		q := randomInstance(t, seed, 25, float64(seed%5)/4)
 		s := q.relaxation()
-		q.place(s.layout, &s.point)
+		q.place(s.shape, &s.point)
 		for d := range s.sides {
 			n := &s.sides[d]
 			sum := s.along(n, &s.point, n.constant)
@@ -36,7 +36,7 @@ func TestMeasure(t *testing.T) {
 	for seed := range uint64(100) {
 		q := randomInstance(t, seed, 26, 0.4)
 		s := q.relaxation()
-		q.place(s.layout, &s.point)
+		q.place(s.shape, &s.point)
 		s.program.measure(&s.point)
 		for _, d := range s.sides {
 			value := d.p - s.along(&d, &s.point, d.constant)
@@ -49,7 +49,7 @@ func TestMeasure(t *testing.T) {
 		}
 		for _, b := range s.balls {
 			norm := 0.0
-			w := s.unit(s.point.v, b.unit)
+			w := s.weights(s.point.v, b.unit)
 			for d, a := range w {
 				for e, c := range w {
 					norm += a * c * q.p.Norm[max(d, e)*q.p.N+min(d, e)]

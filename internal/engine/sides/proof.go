@@ -28,7 +28,7 @@ type sums struct {
 	terms   []float64 // kN: Σ of the absolute values of g's terms
 }
 
-func newProof(l *layout) proof {
+func newProof(l *shape) proof {
 	q := proof{m: make([]float64, l.p.M), theta: make([]float64, l.p.M*l.units)}
 	q.moments, q.linear, q.terms = make([]float64, l.p.P), make([]float64, l.units*l.p.N), make([]float64, l.units*l.p.N)
 	if l.p.NormBound > 0 {
@@ -56,7 +56,7 @@ type prover struct {
 }
 
 func newProver(of *system, scratch *vector, shared *shared) prover {
-	l := of.layout
+	l := of.shape
 	return prover{program: of.program, proof: newProof(l), best: newProof(l), system: of, scratch: scratch,
 		normal: make([]float64, l.p.N), rounding: shared.rounding, firstRows: shared.firstRows}
 }

@@ -109,16 +109,16 @@ func (q *instance) loss() float64 { return q.p.SSE(q.network.Point, q.network.Si
 
 // relaxation of the node, whatever method the tree would use.
 func (q *instance) relaxation() *relaxation {
-	s := newRelaxation(newLayout(q.p, len(q.network.Signs)), q.tree.shared)
+	s := newRelaxation(newShape(q.p, len(q.network.Signs)), q.tree.shared)
 	s.load(q.node)
 	return s
 }
 
 // place puts the network's parameters in x.
-func (q *instance) place(l *layout, x *vector) {
+func (q *instance) place(l *shape, x *vector) {
 	copy(x.v, q.network.Point.C)
 	for j, w := range q.network.Point.Units {
-		copy(l.unit(x.v, j), w)
+		copy(l.weights(x.v, j), w)
 	}
 	l.place(x)
 }

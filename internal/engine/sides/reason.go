@@ -35,7 +35,7 @@ type forced struct {
 type multipliersOf struct{ m, theta, eta []float64 }
 
 func newReasoner(c *cluster, units int) *reasoner {
-	return &reasoner{cluster: c, solver: newRelaxation(newLayout(c.problem, units), c.shared)}
+	return &reasoner{cluster: c, solver: newRelaxation(newShape(c.problem, units), c.shared)}
 }
 
 // mostRemembered limits a cluster's memory.

@@ -17,8 +17,8 @@ type relaxation struct {
 	prover prover
 }
 
-func newRelaxation(l *layout, shared *shared) *relaxation {
-	s := &relaxation{program: program{layout: l, reach: shared.reach},
+func newRelaxation(l *shape, shared *shared) *relaxation {
+	s := &relaxation{program: program{shape: l, reach: shared.reach},
 		point: l.vector(), change: l.vector(), kept: make([]float64, l.size)}
 	s.system = newSystem(&s.program)
 	s.prover = newProver(&s.system, &s.change, shared)

@@ -121,13 +121,13 @@ func (q *system) expandSample(i int) {
 		q.addProduct(0, 0, products[0], z, z)
 	}
 	for a := 1; a < k; a++ {
-		at := q.column(a - 1)
+		at := q.firstWeight(a - 1)
 		if w := products[a*k]; w != 0 && p.P > 0 {
 			q.addProduct(at, 0, w, x, z)
 		}
 		for b := 1; b <= a; b++ {
 			if w := products[a*k+b]; w != 0 {
-				q.addProduct(at, q.column(b-1), w, x, x)
+				q.addProduct(at, q.firstWeight(b-1), w, x, x)
 			}
 		}
 	}
@@ -154,7 +154,7 @@ func (q *system) assembleBalls() {
 	n := q.p.N
 	for j := range q.balls {
 		b := &q.balls[j]
-		c, at := &q.all[b.first], q.column(b.unit)
+		c, at := &q.all[b.first], q.firstWeight(b.unit)
 		q.addProduct(at, at, c.stiff, b.image, b.image)
 		for d := range n {
 			linalg.AddScaled(q.matrix[(at+d)*q.size+at:][:d+1], c.lambda, q.p.Norm[d*n:])
@@ -182,7 +182,7 @@ func (q *system) factorise() {
 func (q *system) flatness(i, unit int, y []float64) float64 {
 	q.watch.Look(q.size * q.size / 2)
 	clear(y)
-	copy(q.unit(y, unit), q.row(i))
+	copy(q.weights(y, unit), q.row(i))
 	linalg.SolveLower(q.factor, q.size, y)
 	return linalg.Dot(y, y)
 }

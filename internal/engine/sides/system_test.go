@@ -65,7 +65,7 @@ func fullMatrix(s *relaxation) [][]float64 {
 		copy(g, s.p.Z[i*s.p.P:][:s.p.P])
 		for j, r := range s.regions {
 			if r.side[i] > 0 {
-				linalg.AddScaled(s.unit(g, j), float64(s.signs[j]), s.row(i))
+				linalg.AddScaled(s.weights(g, j), float64(s.signs[j]), s.row(i))
 			}
 		}
 		add(s.p.Weights[i], g)
@@ -75,14 +75,14 @@ func fullMatrix(s *relaxation) [][]float64 {
 		g := make([]float64, size)
 		linalg.AddScaled(g[:s.p.P], -d.sign, s.p.Z[d.sample*s.p.P:])
 		for j, b := range d.slope {
-			linalg.AddScaled(s.unit(g, j), -b, s.row(d.sample))
+			linalg.AddScaled(s.weights(g, j), -b, s.row(d.sample))
 		}
 		g[at] = 1
 		m[at][at] += d.omega
 		for l, k := range d.kinks {
 			z, above, positive := at+1+l, make([]float64, size), make([]float64, size)
 			g[z], above[z], positive[z] = -1, 1, 1
-			linalg.AddScaled(s.unit(above, k.unit), -1, s.row(d.sample))
+			linalg.AddScaled(s.weights(above, k.unit), -1, s.row(d.sample))
 			add(stiff(k.first), above)
 			add(stiff(k.first+1), positive)
 		}
@@ -91,12 +91,12 @@ func fullMatrix(s *relaxation) [][]float64 {
 	}
 	for _, w := range s.walls {
 		g := make([]float64, size)
-		copy(s.unit(g, w.unit), s.row(w.sample))
+		copy(s.weights(g, w.unit), s.row(w.sample))
 		add(stiff(w.first), g)
 	}
 	for _, b := range s.balls {
-		g, at, n := make([]float64, size), s.column(b.unit), s.p.N
-		copy(s.unit(g, b.unit), b.image)
+		g, at, n := make([]float64, size), s.firstWeight(b.unit), s.p.N
+		copy(s.weights(g, b.unit), b.image)
 		add(stiff(b.first), g)
 		for d := range n {
 			for e := range n {
@@ -116,9 +116,9 @@ func TestFlatness(t *testing.T) {
 		s.system.assemble()
 		i, j := q.rng.IntN(q.p.M), q.rng.IntN(s.units)
 		y := make([]float64, s.size)
-		copy(s.unit(y, j), s.row(i))
+		copy(s.weights(y, j), s.row(i))
 		linalg.CholeskySolve(s.system.factor, s.size, y)
-		want := linalg.Dot(s.row(i), s.unit(y, j))
+		want := linalg.Dot(s.row(i), s.weights(y, j))
 		if got := s.system.flatness(i, j, s.change.v); !near(got, want, 1e-6) {
 			t.Errorf("seed %d: %g, want %g", seed, got, want)
 		}

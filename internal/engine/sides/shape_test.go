@@ -12,7 +12,7 @@ func TestSpreadIsTheAdjointOfImages(t *testing.T) {
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 20))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 3+rng.IntN(8))
-		l := newLayout(p, 1+rng.IntN(3))
+		l := newShape(p, 1+rng.IntN(3))
 		x, rows, back := l.vector(), normals(rng, p.M*(l.units+1)), make([]float64, l.size)
 		copy(x.v, normals(rng, l.size))
 		l.images(&x)
@@ -35,7 +35,7 @@ func TestPlacePredicts(t *testing.T) {
 	for seed := range uint64(50) {
 		q := randomInstance(t, seed, 21, 0.5)
 		s := q.relaxation()
-		q.place(s.layout, &s.point)
+		q.place(s.shape, &s.point)
 		loss := q.p.Offset
 		for i := range q.p.M {
 			loss += q.p.Weights[i] * square(s.trueResidual(i, &s.point))
