@@ -31,9 +31,6 @@
 //	nearest.go     the point of their cone nearest to a row
 //	probe.go       pairs that need no branching
 //
-// A worker's deducer (probe.go) holds a relaxation (relaxation.go), and that a program, its
-// system and the prover.
-//
 // and, before a relaxation of the whole is solved, where rows have few entries,
 //
 //	cluster.go     few samples whose rows depend on each other
@@ -50,6 +47,10 @@
 //	curvature.go   its matrix
 //	pointproof.go  what a point proves
 //	interval.go    bounds of t
+//
+// A worker has a deducer (probe.go), which holds a relaxation (relaxation.go), and that a
+// program, its system and the prover; or a bounded, which holds a descent of a Lagrangian of
+// losses and its prover.
 //
 // For both, lemma.go says how bounds of t are written down, record.go how a node's bound
 // is, later.go what is put off, and tree.go's Expand ties it together for package search.

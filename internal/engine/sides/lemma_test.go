@@ -13,7 +13,7 @@ import (
 // TestLemmasHold: no bound of t that a node's lemmas prove cuts off a network of the node that
 // is better than the cutoff.
 func TestLemmasHold(t *testing.T) {
-	lemmas, close := 0, 0
+	lemmas, nearby := 0, 0
 	for seed := range uint64(1500) {
 		rng := rand.New(rand.NewPCG(seed, 11))
 		p := randomProblem(t, rng, 1+rng.IntN(3), 4+rng.IntN(12))
@@ -41,12 +41,12 @@ func TestLemmasHold(t *testing.T) {
 				if loss := p.SSE(s.Point, s.Signs); loss < cutoff*(1-1e-12) && float64(l.side)*(at-l.at) < -1e-9 {
 					t.Fatalf("seed %d: sample %d is said to have %d(t - %g) ≥ 0; a network of loss %g has t = %g", seed, l.sample, l.side, l.at, loss, at)
 				} else if loss < cutoff && math.Abs(at-l.at) < 0.2*math.Abs(l.at) {
-					close++
+					nearby++
 				}
 			}
 		}
 	}
-	if lemmas < 200 || close < 50 {
-		t.Errorf("only %d lemmas, %d networks near one: the test has lost its bite", lemmas, close)
+	if lemmas < 200 || nearby < 50 {
+		t.Errorf("only %d lemmas, %d networks near one: the test has lost its bite", lemmas, nearby)
 	}
 }
