@@ -35,7 +35,7 @@ type forced struct {
 type multipliersOf struct{ m, theta, eta []float64 }
 
 func newReasoner(c *cluster, units int) *reasoner {
-	return &reasoner{cluster: c, solver: newRelaxation(c.problem, units, c.shared)}
+	return &reasoner{cluster: c, solver: newRelaxation(newShape(c.problem, units), c.shared)}
 }
 
 // mostRemembered limits a cluster's memory.
@@ -122,9 +122,10 @@ func (r *reasoner) close(ctx context.Context, l *Node) *multipliersOf {
 	if s.load(l); !(s.solve(ctx, r.to).bound >= r.to.cutoff) {
 		return nil
 	}
-	q := &multipliersOf{m: slices.Clone(s.best.m), theta: slices.Clone(s.best.theta), eta: make([]float64, len(s.best.theta))}
+	best := &s.prover.best
+	q := &multipliersOf{m: slices.Clone(best.m), theta: slices.Clone(best.theta), eta: make([]float64, len(best.theta))}
 	for k, w := range s.walls {
-		q.eta[int(w.sample)*s.units+w.unit] = s.best.eta[k]
+		q.eta[s.at(w.sample, w.unit)] = best.eta[k]
 	}
 	return q
 }

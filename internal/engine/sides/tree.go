@@ -67,13 +67,7 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	if enveloped(p, k) {
 		return newBounded(p, shared)
 	}
-	s := newRelaxation(p, k, shared)
-	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
-	s.cone.watch = &s.watch
-	for _, q := range shared.clusters {
-		s.reasoners = append(s.reasoners, newReasoner(q, k))
-	}
-	return s
+	return newDeducer(p, k, shared)
 }
 
 // Roots have no sample decided, one for every sign vector.
