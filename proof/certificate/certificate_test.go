@@ -63,6 +63,8 @@ func write(h *certificate.Header, records []certificate.Record) []byte {
 			w.Dual(r)
 		case *certificate.Trailer:
 			w.Trailer(r)
+		default:
+			writeKinks(w, r)
 		}
 	}
 	if err := w.Flush(); err != nil {
@@ -129,7 +131,7 @@ func TestMalformed(t *testing.T) {
 	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no certificate", "relucert-certificate 3", "hello", "is not a certificate"},
-		{"version", "certificate 3", "certificate 4", "is not a certificate of version 1 to 3"},
+		{"version", "certificate 3", "certificate 5", "is not a certificate of version 1 to 4"},
 		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
 		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
 		{"no units", "units 2", "units 0", "at least 1"},
@@ -234,9 +236,11 @@ func TestSweepRoundTrip(t *testing.T) {
 func FuzzReader(f *testing.F) {
 	f.Add(write(sweepHeader(), sweepRecords()))
 	f.Add(write(header(), records(rand.New(rand.NewPCG(4, 1)))))
+	f.Add(write(kinkHeader(), kinkRecords()))
+	f.Add(write(partedHeader(), partedRecords()))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		h, all, err := read(text)
-		if err != io.EOF || !bytes.HasPrefix(text, fmt.Appendf(nil, "relucert-certificate %d\n", certificate.Version)) {
+		if err != io.EOF || !bytes.HasPrefix(text, fmt.Appendf(nil, "relucert-certificate %d\n", version(h))) || wholes.Match(text) {
 			return
 		}
 		if again := write(h, all); !bytes.Equal(again, text) {

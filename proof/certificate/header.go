@@ -12,6 +12,7 @@ import (
 // What a header may ask for.
 const (
 	mostUnits     = 64
+	mostKinks     = 1000 // the units of a proof by breakpoints
 	mostInputs    = 128
 	longestHeader = 1 << 20 // bytes
 )
@@ -33,12 +34,19 @@ func (r *Reader) readHeader() error {
 	}
 	q.may("sample-weights", func() { h.SampleWeights = q.quoted() })
 	q.must("missing", func() { h.DropMissing = q.oneOf("error", "drop") == 1 })
-	q.must("units", func() { h.Units = q.from1(mostUnits) })
+	q.must("units", func() { h.Units = q.from1(q.mostUnits()) })
 	q.must("signs", q.signs)
 	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
 	q.must("output", func() { h.Output = Output(q.oneOf(outputNames[:]...)) })
 	if q.version > 2 {
 		q.origins()
+	}
+	if q.version == Version && q.breakpoints() {
+		q.scales()
+		return q.err
+	}
+	if h.Units > mostUnits && q.err == nil {
+		q.err = q.fail("more than %d units", mostUnits)
 	}
 	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err
@@ -53,10 +61,21 @@ func (r *Reader) readHeader() error {
 	for d := range h.Keep {
 		q.must("transform", func() { h.Transform = append(h.Transform, q.numbers(d+1)) })
 	}
-	q.must("label-scale", func() { h.LabelScale = q.powerOfTwo() })
-	q.must("weight-scale", func() { h.WeightScale = q.powerOfTwo() })
+	q.scales()
 	q.must("reference", func() { h.Reference = q.numbers(h.Free()) })
 	return q.err
+}
+
+func (q *headerReader) mostUnits() int {
+	if q.version == Version {
+		return mostKinks
+	}
+	return mostUnits
+}
+
+func (q *headerReader) scales() {
+	q.must("label-scale", func() { q.header.LabelScale = q.powerOfTwo() })
+	q.must("weight-scale", func() { q.header.WeightScale = q.powerOfTwo() })
 }
 
 // magic reads the version.

@@ -12,7 +12,8 @@ import (
 // longestLine bounds what one record may cost in memory.
 const longestLine = 64 << 20
 
-// Record is a *Split, a *Bound, a *Dual or a *Trailer.
+// Record is a *Split, a *Bound, a *Dual or a *Trailer; in proofs by breakpoints a *Cutoff,
+// *Multipliers, *Chain, *KinkSplit, *Coarse, *Halve or *Trailer.
 type Record any
 
 // Reader reads a certificate record by record.
@@ -24,6 +25,7 @@ type Reader struct {
 	header  Header
 	text    []byte // of the record last read
 	ended   bool
+	order   recordOrder
 	tokens
 }
 
@@ -77,6 +79,9 @@ func (r *Reader) record() (Record, error) {
 	word := string(r.token())
 	if r.header.Sweep && word != "u" {
 		return nil, r.fail("%q where a sweep has its trailer", clip([]byte(word)))
+	}
+	if r.header.Breakpoints != nil {
+		return r.kinkRecord(word)
 	}
 	switch word {
 	case "s":

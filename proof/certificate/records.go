@@ -172,13 +172,19 @@ func (r *Reader) trailer(word string) (Record, error) {
 		lines.line("u", func() { t.Units = append(t.Units, Unit{r.sign(), r.numbers(h.RawColumns())}) })
 	}
 	lines.line("o", func() { t.Output = r.numbers(h.free(h.RawColumns())) })
-	for !h.Sweep && lines.at("part") {
+	for !h.Sweep && h.Breakpoints == nil && lines.at("part") {
 		lines.line("part", func() { t.Parts = append(t.Parts, r.name()) })
 	}
-	lines.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })
-	lines.line("end", func() {})
-	r.ended = lines.err == nil
-	return t, lines.err
+	return lines.claim(t)
+}
+
+// claim reads the end of the trailer.
+func (l *trailerReader) claim(t *Trailer) (Record, error) {
+	r := l.Reader
+	l.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })
+	l.line("end", func() {})
+	r.ended = l.err == nil
+	return t, l.err
 }
 
 // trailerReader reads the trailer's lines; its first error sticks.

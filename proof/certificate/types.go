@@ -2,9 +2,13 @@ package certificate
 
 import "relucert/dataset"
 
-// Version is the format's. Versions 1 and 2 are read too: neither has origins, and 1 lacks
-// sweeps, splits by a sample at other numbers than 0 and dual records by a point.
-const Version = 3
+// Version is that of proofs by breakpoints, TreeVersion that of the others. Versions 1 and 2 are
+// read too: neither has origins, and 1 lacks sweeps, splits by a sample at other numbers than 0
+// and dual records by a point.
+const (
+	Version     = 4
+	TreeVersion = 3
+)
 
 // Header is the statement and the coordinates of the proof.
 type Header struct {
@@ -19,10 +23,11 @@ type Header struct {
 	Output        Output
 	Origins       []dataset.Decimal // taken off the features; nil: 0
 	LabelOrigin   dataset.Decimal
-	Sweep         bool    // a proof by sweep: without the fields below
-	NormBound     float64 // B; 0: none
-	WeightLimit   float64 // Λ', in units of the labels
-	Keep          []int   // N raw columns (bias first if there is one)
+	Sweep         bool         // a proof by sweep: without the fields below
+	Breakpoints   *Breakpoints // a proof by breakpoints: of the fields below it has the scales
+	NormBound     float64      // B; 0: none
+	WeightLimit   float64      // Λ', in units of the labels
+	Keep          []int        // N raw columns (bias first if there is one)
 	Transform     [][]float64
 	LabelScale    float64
 	WeightScale   float64
@@ -152,7 +157,8 @@ type Slack struct {
 type Trailer struct {
 	Units        []Unit
 	Output       []float64
-	Parts        []Name // the nodes that Lower is for; none: all of the class
+	Line         *BrokenLine // of the parted class, in place of Units and Output
+	Parts        []Name      // the nodes that Lower is for; none: all of the class
 	Lower, Upper float64
 }
 

@@ -16,18 +16,19 @@ type Writer struct {
 	out    *bufio.Writer
 	line   []byte
 	splits int
+	signs  bool // are given
 	err    error
 }
 
 // NewWriter starts a certificate with its header.
 func NewWriter(out io.Writer, h *Header) *Writer {
-	w := &Writer{out: bufio.NewWriterSize(out, 1<<16)}
+	w := &Writer{out: bufio.NewWriterSize(out, 1<<16), signs: h.Signs != nil}
 	w.header(h)
 	return w
 }
 
 func (w *Writer) header(h *Header) {
-	w.text("relucert-certificate").integer(Version).end()
+	w.text("relucert-certificate").integer(version(h)).end()
 	w.text("data").text(fmt.Sprintf("%x", h.Data)).end()
 	w.text("target").text(strconv.Quote(h.Target)).end()
 	for _, f := range h.Features {
@@ -46,6 +47,10 @@ func (w *Writer) header(h *Header) {
 		w.text("sweep").end()
 		return
 	}
+	if h.Breakpoints != nil {
+		w.breakpoints(h.Breakpoints).scales(h)
+		return
+	}
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}
@@ -54,9 +59,20 @@ func (w *Writer) header(h *Header) {
 	for _, row := range h.Transform {
 		w.text("transform").numbers(row).end()
 	}
+	w.scales(h)
+	w.text("reference").numbers(h.Reference).end()
+}
+
+func version(h *Header) int {
+	if h.Breakpoints != nil {
+		return Version
+	}
+	return TreeVersion
+}
+
+func (w *Writer) scales(h *Header) {
 	w.text("label-scale").number(h.LabelScale).end()
 	w.text("weight-scale").number(h.WeightScale).end()
-	w.text("reference").numbers(h.Reference).end()
 }
 
 func (w *Writer) origins(h *Header) {
@@ -160,15 +176,23 @@ func (w *Writer) slacks(slacks []Slack) *Writer {
 
 // Trailer ends the certificate with its claim.
 func (w *Writer) Trailer(t *Trailer) {
-	for _, u := range t.Units {
-		w.text("u").text(signText([]int{u.Sign})).numbers(u.Weights).end()
+	if t.Line != nil {
+		w.brokenLine(t.Line)
+	} else {
+		w.network(t)
 	}
-	w.text("o").numbers(t.Output).end()
 	for _, n := range t.Parts {
 		w.text("part").name(n).end()
 	}
 	w.text("claim").number(t.Lower).number(t.Upper).end()
 	w.text("end").end()
+}
+
+func (w *Writer) network(t *Trailer) {
+	for _, u := range t.Units {
+		w.text("u").text(signText([]int{u.Sign})).numbers(u.Weights).end()
+	}
+	w.text("o").numbers(t.Output).end()
 }
 
 // Flush hands all complete records on.

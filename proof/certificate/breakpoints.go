@@ -1,0 +1,117 @@
+package certificate
+
+import (
+	"math/big"
+
+	"relucert/dataset"
+)
+
+// Breakpoints is the rest of the header of a proof by breakpoints. Its zero value is the
+// class without constraints; with any, it is the parted class.
+type Breakpoints struct {
+	MinSamples   int                 // 0: not asked for
+	MinSpan      dataset.Decimal     // 0: not asked for
+	KinksBetween []Range             // nil, one for all kinks, or one a kink
+	KnownKinks   []dataset.Decimal   // ascending
+	Slopes       []SlopeRange        // nil, or one a piece
+	Through      *[2]dataset.Decimal // X and Y
+}
+
+// Parted says that the class has constraints.
+func (b *Breakpoints) Parted() bool {
+	return b.MinSamples > 0 || b.MinSpan.Mantissa > 0 || b.named()
+}
+
+// named says that there are constraints which do not go with given signs.
+func (b *Breakpoints) named() bool {
+	return b.KinksBetween != nil || b.KnownKinks != nil || b.Slopes != nil || b.Through != nil
+}
+
+// Range is a closed interval.
+type Range struct{ From, To dataset.Decimal }
+
+// SlopeRange is what a piece's slope may be.
+type SlopeRange struct {
+	Kind  SlopeKind
+	Value dataset.Decimal // of kind SlopeIs
+}
+
+// SlopeKind is one of the following.
+type SlopeKind byte
+
+// The kinds of ranges.
+const (
+	SlopeAny   SlopeKind = '*'
+	SlopeFalls SlopeKind = '-' // at most 0
+	SlopeRises SlopeKind = '+' // at least 0
+	SlopeIs    SlopeKind = '='
+)
+
+// Branch is a node of a proof by breakpoints: a part of a split, or the root, which is its zero value.
+type Branch struct{ Split, Part int }
+
+// Cutoff is a bound that is enough for every node, in units of the data.
+type Cutoff struct{ Value float64 }
+
+// Multipliers are a sweep over a node, or in a coarse proof all multipliers.
+type Multipliers struct {
+	Node      Branch
+	Coarse    bool // of coarse states, in place of Node
+	Leftwards bool // the sweep goes from right to left
+	All       []Penalty
+}
+
+// Penalty is the multipliers of a state, or of a turn.
+type Penalty struct {
+	Turn        bool
+	Level, Plus int  // Plus if signs are given
+	Sign        int  // ±1
+	Side        byte // of a state: 0, '<' or '>'
+	At          int  // the cut or block; of a turn the input
+	Alpha, Beta float64
+}
+
+// Chain proves the bound of a node of one chain.
+type Chain struct {
+	Node Branch
+	All  []KinkPenalty
+}
+
+// KinkPenalty is the multipliers of a kink.
+type KinkPenalty struct {
+	Kind        KinkKind
+	Alpha, Beta float64 // Beta of a kink in a cut
+}
+
+// KinkKind is one of the following.
+type KinkKind byte
+
+// The kinds of kinks.
+const (
+	NoPenalty KinkKind = iota
+	InCut
+	AtInput
+)
+
+// KinkSplit divides a node's chains by a kink.
+type KinkSplit struct {
+	Node Branch
+	Kink int // from 1
+	At   int // its place; 0: by its sign
+}
+
+// Coarse begins with blocks of so many cuts.
+type Coarse struct{ Size int }
+
+// Halve halves the blocks.
+type Halve struct{}
+
+// BrokenLine is a function of the parted class.
+type BrokenLine struct {
+	X, Y   *big.Rat
+	Slope  *big.Rat // of the first piece
+	Breaks []Break
+}
+
+// Break is a breakpoint and the slope behind it.
+type Break struct{ At, Slope *big.Rat }
