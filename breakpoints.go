@@ -43,25 +43,30 @@ func (s *session) noBreakpoints() error {
 		return errors.New("it is for units with a bias and an affine output part")
 	case p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
-	case s.opts.Certificate != nil:
-		return errors.New("it writes no certificate yet: use method conic for one")
 	}
 	return nil
 }
 
 func (*broken) method() Method { return Breakpoints }
 
-func (*broken) describe(*certificate.Header) {} // no certificate is of broken lines yet
+// describe adds the scales of the multipliers.
+func (s *broken) describe(h *certificate.Header) {
+	h.Breakpoints = &certificate.Breakpoints{}
+	h.LabelScale, h.WeightScale = s.lines.Scales()
+}
 
 // train searches the broken lines. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *broken) train(ctx context.Context) *Result {
 	k := s.problem.K()
-	fits := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, breakpoints.Options{
+	opts := breakpoints.Options{
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: k, Nodes: s.opts.NodeLimit, Workers: s.workers(),
 		Progress: func(_ int, state search.State, source string) { s.event(state, source) }, Every: s.opts.EventEvery,
-	})
-	f := fits[k]
+	}
+	if s.proof != nil {
+		opts.Log = s.proof
+	}
+	f := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, opts)[k]
 	r := &Result{Method: Breakpoints, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
 	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features

@@ -99,7 +99,10 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 		if up.evaluate(); up.total < stop {
 			up.part()
 			up.climb()
-			t.set(s, up.at)
+			if up.at != s.at {
+				t.set(s, up.at)
+				s.moved = true
+			}
 			up.part()
 		}
 		s.ahead, s.back = up.left, up.right
@@ -177,7 +180,7 @@ func (s *state) rounded(near, far float64) [2]float64 {
 }
 
 // shortBits is how many bits a multiplier has.
-const shortBits = 14
+const shortBits = 8
 
 // short is a multiplier as it is remembered.
 func short(v float64) float64 {

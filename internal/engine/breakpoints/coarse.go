@@ -26,12 +26,18 @@ type block struct {
 	cluster       bool
 }
 
-// mostBlocks is about how many blocks there are at first.
-const mostBlocks = 500
+// So many inputs can do without; else there are about so many blocks at first.
+const (
+	fewInputs  = 1500
+	mostBlocks = 500
+)
 
-// firstSize is the least power of two with which there are not more.
+// firstSize is the least power of two with which there are not more blocks.
 func firstSize(inputs int) int {
 	b := 1
+	if inputs <= fewInputs {
+		return b
+	}
 	for inputs/b > mostBlocks {
 		b *= 2
 	}
@@ -258,12 +264,15 @@ func (c *coarse) sweepBack(h *hand, stop float64, raise bool) {
 	}
 }
 
-func (c *coarse) eachKink(level int, h *hand, do func(g *group, states []state, m *scratch)) {
-	c.each(c.node, level, h, func(g *group, states []state, m *scratch) {
-		if g.kind == kinks {
-			do(g, states, m)
-		}
-	})
+func (c *coarse) eachKink(level int, h *hand, do kinkVisitor) { c.each(c.node, level, h, do) }
+
+// kinkVisitor visits what is no cluster.
+type kinkVisitor func(g *group, states []state, m *scratch)
+
+func (do kinkVisitor) visit(_ *node, g *group, states []state, m *scratch) {
+	if g.kind == kinks {
+		do(g, states, m)
+	}
 }
 
 func (c *coarse) lookAhead(g *group, states []state, m *scratch) {
@@ -419,19 +428,18 @@ func (c *coarse) left(stop float64) (blocks []block) {
 	return blocks
 }
 
-// halved are the blocks' halves.
+// halved are the blocks' halves, with multipliers 0: those of a block do not suit its halves.
 func halved(blocks []block, size, inputs int) (out []block) {
+	start := func(left bool) *[2]float64 {
+		if left {
+			return new([2]float64)
+		}
+		return nil
+	}
 	for _, b := range blocks {
-		plus, minus := b.plus, b.minus
-		if b.cluster && plus == nil {
-			plus = new([2]float64)
-		}
-		if b.cluster && minus == nil {
-			minus = new([2]float64)
-		}
 		for i := range 2 {
 			if n := 2*b.number + i; n*(size/2)+1 < inputs {
-				out = append(out, block{b.level, n, plus, minus, b.cluster})
+				out = append(out, block{b.level, n, start(b.has(1)), start(b.has(-1)), b.cluster})
 			}
 		}
 	}

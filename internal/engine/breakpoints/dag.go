@@ -13,6 +13,7 @@ type state struct {
 	cut, end    int32 // by number
 	slot        int32 // its number among the states that lead to its level
 	sign        int8
+	moved       bool // its multipliers are new
 	at          [2]float64
 	alpha, beta float64
 	left, right float64
@@ -51,6 +52,7 @@ type turn struct {
 	input int32
 	sign  int8
 	gone  uint8
+	moved bool
 	eta   float64
 }
 

@@ -11,6 +11,7 @@ import (
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
 // Class is the networks that compete: all continuous piecewise affine functions with at most so many
@@ -30,6 +31,7 @@ type Options struct {
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
 	Every    time.Duration // at most so often, but for news
+	Log      Log           // takes the proof for the largest number of units, if set
 }
 
 // Fit is the best network with at most so many kinks that was found, and a bound on all.
@@ -57,6 +59,9 @@ func New(ctx context.Context, data *dataset.Dataset) (*Engine, error) {
 	return &Engine{s, data}, nil
 }
 
+// Scales are the units of labels and weights, powers of two.
+func (e *Engine) Scales() (labels, weights float64) { return e.unitY, e.unitW }
+
 // Constant says that all inputs are equal.
 func (e *Engine) Constant() bool { return e.size() < 2 }
 
@@ -72,6 +77,7 @@ type run struct {
 	class Class
 	opts  Options
 	crew  *crew.Crew
+	most  int     // kinks that make a difference
 	cuts  [][]int // the best kinks of each number of units, nil if not known
 	fits  []Fit
 }
@@ -84,22 +90,22 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 		r.fill(search.Complete)
 		return r.fits
 	}
-	most := class.Units
+	r.most = class.Units
 	if class.Signs == nil {
-		most = min(most, max(1, e.size()-2))
+		r.most = min(r.most, max(1, e.size()-2))
 	}
-	p, err := r.passes(ctx, most)
+	p, err := r.passes(ctx, r.most)
 	if err != nil {
 		r.fill(search.Ending(ctx))
 		return r.fits
 	}
-	for k := 1; k <= most; k++ {
+	for k := 1; k <= r.most; k++ {
 		r.fits = append(r.fits, r.solve(ctx, p, k))
 	}
-	for k := most; k > 0; k-- { // what bounds many kinks bounds fewer
+	for k := r.most; k > 0; k-- { // what bounds many kinks bounds fewer
 		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
 	}
-	r.fill(r.fits[most].Status)
+	r.fill(r.fits[r.most].Status)
 	return r.fits
 }
 
@@ -195,6 +201,10 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	upper := f.SSE / r.unit()
 	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
+		if log := r.log(k); log != nil && p.segments != nil {
+			log.Cutoff(f.Lower)
+			log.Multipliers(&certificate.Multipliers{})
+		}
 		return f
 	}
 	return r.search(ctx, p.segments, l, f, upper, upper-allowed)
@@ -202,17 +212,33 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 
 // search looks for a network below a cutoff, or proves that there is none.
 func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
+	log := r.log(l.k)
+	if log != nil {
+		log.Cutoff(r.below(cutoff))
+	}
 	t, bound := r.tree(ctx, g, l, cutoff)
 	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
+	if log != nil && g != nil {
+		log.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
+	}
 	if f.Status = search.Ending(ctx); t == nil {
 		return f
 	}
+	t.log, t.logged = log, cutoff
 	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
-	found := search.Run(ctx, t, []open{{}}, f.Network, upper, r.options(l.k))
+	found := search.Run(ctx, t, []*open{{}}, f.Network, upper, r.options(l.k))
 	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
-	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
+	f.Lower = min(max(f.Lower, r.below(min(found.Lower, t.lowest))), f.SSE)
 	return f
+}
+
+// log takes the proof for so many kinks; nil: none is wanted.
+func (r *run) log(k int) Log {
+	if k < r.most {
+		return nil
+	}
+	return r.opts.Log
 }
 
 // tree is the search's, and what is proved on the way to it; nil: nothing is left, or the time is up.
@@ -221,7 +247,7 @@ func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (
 	if g != nil {
 		return newTree(ctx, g, l, cutoff, r.crew), 0
 	}
-	left, bound, ok := r.coarsen(ctx, l, cutoff)
+	left, bound, ok := r.coarsen(ctx, l, cutoff, r.log(l.k))
 	if !ok {
 		return nil, bound
 	}

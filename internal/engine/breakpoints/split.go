@@ -7,6 +7,7 @@ type division struct {
 	kink   int
 	at     int // part 0 has lesser places, part 1 the others
 	bySign bool
+	number int // of the split in the certificate
 }
 
 // spot is a place that a kink may have.
@@ -99,15 +100,17 @@ func (t *tree) unsure(at []spot) bool {
 }
 
 // parts makes the two.
-func (t *tree) parts(n *node, d division) (parts [2]open) {
-	for i := range parts {
-		parts[i] = t.part(n, d, i)
+func (t *tree) parts(n *node, d *division) (parts []*open) {
+	for i := range 2 {
+		o := t.part(n, d, i)
+		o.from, o.part = d, i
+		parts = append(parts, o)
 	}
 	return parts
 }
 
 // part is a node with less.
-func (t *tree) part(n *node, d division, part int) open {
+func (t *tree) part(n *node, d *division, part int) *open {
 	l := n.limits[d.kink]
 	if d.bySign {
 		l.sign = anySign[part]
@@ -141,8 +144,8 @@ func (t *tree) part(n *node, d division, part int) open {
 }
 
 // packed is what is kept of a node, copied, to wait.
-func (t *tree) packed(n *node, keepState func(*group, *state) bool, keepTurn func(int, *turn) bool) open {
-	o := open{groups: make([][]kept, len(n.groups)), turns: make([][]turn, len(n.turns)), runs: n.runs}
+func (t *tree) packed(n *node, keepState func(*group, *state) bool, keepTurn func(int, *turn) bool) *open {
+	o := &open{groups: make([][]kept, len(n.groups)), turns: make([][]turn, len(n.turns)), runs: n.runs}
 	for i := range n.groups {
 		g := &n.groups[i]
 		for k := range g.states {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"relucert/internal/crew"
+	"relucert/proof/certificate"
 )
 
 // survivors are the cuts that kinks may lie in, by level, after coarse bounds; nil: all.
@@ -18,12 +19,15 @@ func (s survivors) at(level, input int) bool {
 
 // coarsen finds which kinks there may be in broken lines below the cutoff, by blocks of cuts that are halved until
 // each is one cut. The bound is on all of them. It is false if the time is up.
-func (r *run) coarsen(ctx context.Context, l levels, cutoff float64) (left survivors, bound float64, ok bool) {
+func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, log Log) (left survivors, bound float64, ok bool) {
 	size := firstSize(r.samples.size())
 	blocks := l.everywhere(r.samples.size(), size)
+	if log != nil {
+		log.Coarse(size)
+	}
 	for ; ; size /= 2 {
 		c := newCoarse(ctx, r.samples, l, blocks, size, cutoff, r.crew)
-		v := c.tighten(cutoff)
+		v := c.tighten(cutoff, log)
 		if ctx.Err() != nil {
 			return nil, bound, false
 		}
@@ -32,7 +36,9 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64) (left survi
 		if blocks = c.left(stop); size == 1 {
 			return collect(l, blocks), bound, true
 		}
-		blocks = halved(blocks, size, r.samples.size())
+		if blocks = halved(blocks, size, r.samples.size()); log != nil {
+			log.Halve()
+		}
 	}
 }
 
@@ -52,13 +58,14 @@ func collect(l levels, blocks []block) survivors {
 const mostRounds = 4
 
 // tighten raises the multipliers while that removes blocks; it leaves the costs ahead and back for them, and the bound.
-func (c *coarse) tighten(cutoff float64) (bound float64) {
+func (c *coarse) tighten(cutoff float64, log Log) (bound float64) {
 	h := c.hands[0]
 	stop := cutoff - c.within + c.margin
 	alive := math.MaxInt
 	for i := 0; ; i++ {
 		c.sweepBack(h, stop, i > 0)
 		c.sweepAhead(h, stop, false)
+		c.record(log)
 		now := len(c.left(stop))
 		if v := c.least(c.node); v >= stop || i == mostRounds || i > 0 && float64(now) > progress*float64(alive) || h.over() {
 			return max(0, v-c.margin+c.within)
@@ -66,6 +73,25 @@ func (c *coarse) tighten(cutoff float64) (bound float64) {
 		alive = now
 		c.sweepAhead(h, stop, true)
 	}
+}
+
+// record enters the present multipliers.
+func (c *coarse) record(log Log) {
+	if log == nil {
+		return
+	}
+	m := &certificate.Multipliers{Coarse: true}
+	for i := range c.node.groups {
+		g := &c.node.groups[i]
+		for k := range g.states {
+			if s := &g.states[k]; s.sign != 0 && s.at != [2]float64{} {
+				p := c.penalty(g.to, s.sign, (c.cuts[s.cut]-1)/c.size)
+				p.Alpha, p.Beta = math.Abs(s.at[0]), math.Abs(s.at[1])
+				m.All = append(m.All, p)
+			}
+		}
+	}
+	log.Multipliers(m)
 }
 
 // newFine is the tree of what is left.

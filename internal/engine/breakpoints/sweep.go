@@ -7,17 +7,19 @@ import (
 
 // forward renews the multipliers of all states, from left to right, with the costs ahead
 // of them. Costs back are as they were. It is false if the time is up.
-func (t *tree) forward(n *node, stop float64, h *hand) bool {
+func (t *tree) forward(n *node, stop float64, h *hand, r recorder) bool {
 	for level := 0; level <= t.count(); level++ {
 		if h.over() {
 			return false
 		}
 		t.renew(n, level, stop, h)
+		r.states(n, level)
 		t.clear(n, level, stop)
 		if level < t.count() {
 			t.passAhead(n, level)
 			t.clearRuns(n, level, stop)
 			t.raiseTurns(n, level, stop, &h.scratch)
+			r.turns(n, level)
 			t.clearTurns(n, level)
 		}
 	}
@@ -25,18 +27,20 @@ func (t *tree) forward(n *node, stop float64, h *hand) bool {
 }
 
 // backward does so from right to left. Then all costs back are those of the multipliers that there are.
-func (t *tree) backward(n *node, stop float64, h *hand) bool {
+func (t *tree) backward(n *node, stop float64, h *hand, r recorder) bool {
 	for level := t.count(); level >= 0; level-- {
 		if h.over() {
 			return false
 		}
 		if level < t.count() {
 			t.raiseTurns(n, level, stop, &h.scratch)
+			r.turns(n, level)
 			t.clearTurns(n, level)
 			t.passBack(n, level)
 			t.clearRuns(n, level, stop)
 		}
 		t.renew(n, level, stop, h)
+		r.states(n, level)
 		t.clear(n, level, stop)
 	}
 	return true
@@ -48,8 +52,13 @@ type place struct{ group, from, to int }
 // shared is how many cuts a level needs for idle threads to be asked to help.
 const shared = 100
 
-// each calls do for all cuts with states that lead to a level, side by side where that pays: they do not depend on each other.
-func (t *tree) each(n *node, level int, h *hand, do func(g *group, states []state, m *scratch)) {
+// visitor is what is done to the states of a group in one cut.
+type visitor interface {
+	visit(n *node, g *group, states []state, m *scratch)
+}
+
+// each visits all cuts with states that lead to a level, side by side where that pays: they do not depend on each other.
+func (t *tree) each(n *node, level int, h *hand, v visitor) {
 	for _, i := range t.into[level] {
 		g := &n.groups[i]
 		h.places = h.places[:0]
@@ -63,28 +72,36 @@ func (t *tree) each(n *node, level int, h *hand, do func(g *group, states []stat
 		}
 		if n.alone && len(h.places) > shared {
 			t.crew.Each(len(h.places), func(hand, i int) {
-				do(g, g.states[h.places[i].from:h.places[i].to], &t.hands[hand].scratch)
+				v.visit(n, g, g.states[h.places[i].from:h.places[i].to], &t.hands[hand].scratch)
 			})
 			continue
 		}
 		for _, p := range h.places {
-			do(g, g.states[p.from:p.to], &h.scratch)
+			v.visit(n, g, g.states[p.from:p.to], &h.scratch)
 		}
 	}
 }
 
 // renew raises the states that lead to a level.
 func (t *tree) renew(n *node, level int, stop float64, h *hand) {
-	t.each(n, level, h, func(g *group, states []state, m *scratch) {
-		switch {
-		case g.from == none:
-			states[0].back = t.back(n, g, states, m)
-		case level == t.count():
-			states[0].ahead = t.ahead(n, g, states, m)
-		default:
-			t.raise(n, g, states, stop, m)
-		}
-	})
+	h.raising = raising{t, stop}
+	t.each(n, level, h, &h.raising)
+}
+
+type raising struct {
+	t    *tree
+	stop float64
+}
+
+func (r *raising) visit(n *node, g *group, states []state, m *scratch) {
+	switch {
+	case g.from == none:
+		states[0].back = r.t.back(n, g, states, m)
+	case g.to == r.t.count():
+		states[0].ahead = r.t.ahead(n, g, states, m)
+	default:
+		r.t.raise(n, g, states, r.stop, m)
+	}
 }
 
 // back is the least cost behind the one state in a cut.
@@ -116,15 +133,19 @@ func (t *tree) lookBack(n *node, h *hand) {
 		if level < t.count() {
 			t.passBack(n, level)
 		}
-		t.each(n, level, h, func(g *group, states []state, m *scratch) {
-			if level == t.count() {
-				return
-			}
-			m.right = t.gatherRight(n, g.to, states[0].end, t.marginsOf(&states[0]), m.right[:0])
-			for i := range states {
-				states[i].back = t.backOf(n, g, &states[i], m)
-			}
-		})
+		if level < t.count() {
+			h.backing = backing{t}
+			t.each(n, level, h, &h.backing)
+		}
+	}
+}
+
+type backing struct{ t *tree }
+
+func (b *backing) visit(n *node, g *group, states []state, m *scratch) {
+	m.right = b.t.gatherRight(n, g.to, states[0].end, b.t.marginsOf(&states[0]), m.right[:0])
+	for i := range states {
+		states[i].back = b.t.backOf(n, g, &states[i], m)
 	}
 }
 
@@ -223,7 +244,8 @@ func (t *tree) raiseTurn(n *node, level int, u *turn, stop float64, m *scratch) 
 	if v >= stop || q.v <= 0 && u.eta == 0 {
 		return
 	}
-	u.eta = max(0, short(u.eta+up.climb(q, -u.eta, max(0, t.cap-u.eta), v, stop)))
+	eta := max(0, short(u.eta+up.climb(q, -u.eta, max(0, t.cap-u.eta), v, stop)))
+	u.moved, u.eta = eta != u.eta, eta
 }
 
 // pairs visits the states that a turn joins.

@@ -28,6 +28,9 @@ type tree struct {
 	hands   []*hand
 	crew    *crew.Crew
 	origin  *node
+	log     Log     // nil: no certificate is wanted
+	logged  float64 // the last cutoff there
+	lowest  float64 // the least cutoff with which a node was processed
 }
 
 // hand is a worker's memory.
@@ -36,6 +39,8 @@ type hand struct {
 	matcher
 	finder
 	places []place
+	raising
+	backing
 }
 
 // kept is a state as it is remembered in a node that waits.
@@ -54,6 +59,7 @@ type open struct {
 	limits []limit
 	from   *division // that made it; nil: it is the root
 	part   int
+	proof  proof
 }
 
 func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew.Crew) *tree {
@@ -64,7 +70,7 @@ func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew
 }
 
 func treeOf(ctx context.Context, lines *table, l levels, cutoff float64, c *crew.Crew) *tree {
-	t := &tree{crew: c, table: lines, levels: l, number: make([]int32, lines.size()+1)}
+	t := &tree{crew: c, table: lines, levels: l, number: make([]int32, lines.size()+1), logged: math.Inf(1), lowest: math.Inf(1)}
 	for i := range t.number {
 		t.number[i] = -1
 	}
@@ -103,16 +109,17 @@ const (
 )
 
 // Expand processes a node.
-func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment) (e search.Expansion[open, *network.Network]) {
+func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Moment) (e search.Expansion[*open, *network.Network]) {
 	h := t.hands[worker]
 	n := t.unpacked(o)
 	stop := now.Cutoff - t.within + t.margin
 	e.Value = math.Inf(1)
+	o.proof.cutoff = now.Cutoff
 	t.lookBack(n, h)
 	last := math.Inf(-1)
 	for i := 0; ; i++ {
 		before := n.size()
-		if !t.forward(n, stop, h) {
+		if !t.forward(n, stop, h, t.begin(o, false)) {
 			return t.interrupted(n, o, e)
 		}
 		v := t.least(n)
@@ -125,17 +132,17 @@ func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment
 			t.tryTrace(n, h, o.from == nil, now.Cutoff, &e)
 		}
 		if i > 0 && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
-			return t.divided(n, h, now.Cutoff, e)
+			return t.divided(n, o, h, now.Cutoff, e)
 		}
 		last = v
-		if !t.backward(n, stop, h) {
+		if !t.backward(n, stop, h, t.begin(o, true)) {
 			return t.interrupted(n, o, e)
 		}
 	}
 }
 
 // tryTrace settles the chain of least cost, at the root also with its kinks moved.
-func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search.Expansion[open, *network.Network]) {
+func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search.Expansion[*open, *network.Network]) {
 	c, found := t.trace(n, &h.scratch)
 	if !found {
 		return
@@ -148,7 +155,7 @@ func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search
 }
 
 // interrupted leaves the node open, with what has been proved so far.
-func (t *tree) interrupted(n *node, o open, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
+func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
 	if e.Bound == 0 {
 		e.Unfinished = true
 		return e
@@ -158,12 +165,12 @@ func (t *tree) interrupted(n *node, o open, e search.Expansion[open, *network.Ne
 		rest = t.packed(n, func(*group, *state) bool { return true }, func(int, *turn) bool { return true })
 		rest.limits, rest.from, rest.part = o.limits, o.from, o.part
 	}
-	e.Children = []open{rest}
+	e.Children = []*open{rest}
 	return e
 }
 
 // try offers a chain's best function.
-func (t *tree) try(c chain, h *hand, e *search.Expansion[open, *network.Network]) float64 {
+func (t *tree) try(c chain, h *hand, e *search.Expansion[*open, *network.Network]) float64 {
 	bound, curve, ok := h.matcher.settle(c)
 	if !ok {
 		return bound
@@ -175,26 +182,26 @@ func (t *tree) try(c chain, h *hand, e *search.Expansion[open, *network.Network]
 }
 
 // divided ends a node of one chain with the chain's own bound, and divides others.
-func (t *tree) divided(n *node, h *hand, cutoff float64, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
+func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
 	d, open := t.divide(n)
 	if d.at > 0 {
-		return t.dividedBy(n, d, e)
+		return t.dividedBy(n, o, &d, e)
 	}
 	c, _ := t.trace(n, &h.scratch)
 	bound := t.try(t.known(n, c), h, &e)
+	if t.log != nil {
+		o.proof.chain = h.matcher.record()
+	}
 	e.Bound = max(e.Bound, min(bound, cutoff))
 	if bound < cutoff && open {
-		return t.dividedBy(n, d, e)
+		return t.dividedBy(n, o, &d, e)
 	}
 	return e
 }
 
-func (t *tree) dividedBy(n *node, d division, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
-	parts := t.parts(n, d)
-	for i := range parts {
-		parts[i].from, parts[i].part = &d, i
-		e.Children = append(e.Children, parts[i])
-	}
+func (t *tree) dividedBy(n *node, o *open, d *division, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
+	e.Children = t.parts(n, d)
+	o.proof.split = d
 	return e
 }
 
@@ -219,7 +226,7 @@ func (t *tree) known(n *node, c chain) chain {
 }
 
 // unpacked is an open node's states, without their costs.
-func (t *tree) unpacked(o open) *node {
+func (t *tree) unpacked(o *open) *node {
 	if o.from == nil {
 		n := *t.origin
 		n.alone = true
