@@ -94,6 +94,7 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	if class.Signs == nil {
 		r.most = min(r.most, max(1, e.size()-2))
 	}
+	r.opts.From = min(opts.From, r.most)
 	p, err := r.passes(ctx, r.most)
 	if err != nil {
 		r.fill(search.Ending(ctx))
