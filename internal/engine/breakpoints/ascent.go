@@ -88,7 +88,7 @@ func (s *ascent) along(dn, df float64) quad {
 
 // raise chooses the multipliers of the states in one cut anew, and with them their costs ahead and back.
 func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch) {
-	e := t.marginsOf(&states[0])
+	e := t.marginsOf(&states[0], g.to)
 	m.left = t.gatherLeft(n, g.from, states[0].cut, e, m.left[:0])
 	m.right = t.gatherRight(n, g.to, states[0].end, e, m.right[:0])
 	up := ascent{t: t, n: n, m: m, from: g.from, to: g.to, stop: stop}
@@ -100,7 +100,7 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 			up.part()
 			up.climb()
 			if up.at != s.at {
-				t.set(s, up.at)
+				t.set(s, g.to, up.at)
 				s.moved = true
 			}
 			up.part()
@@ -188,9 +188,9 @@ func short(v float64) float64 {
 	return v*c - (v*c - v)
 }
 
-// set gives a state its multipliers.
-func (t *tree) set(s *state, at [2]float64) {
-	e := t.marginsOf(s)
+// set gives a state that leads to a level its multipliers.
+func (t *tree) set(s *state, level int, at [2]float64) {
+	e := t.marginsOf(s, level)
 	s.at = at
 	s.alpha, s.beta = at[0]+at[1], -at[0]-at[1]
 	s.left = at[0]*e.leftNear + at[1]*e.leftFar

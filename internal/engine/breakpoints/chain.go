@@ -10,6 +10,7 @@ type program struct {
 	s      *samples
 	pieces []piece
 	joints []joint
+	number int // of the first piece
 	rows   []condition
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
@@ -35,10 +36,11 @@ type joint struct {
 	row         int // −1: none
 }
 
-// condition is Σ weight·(the piece's value at x) ≤ 0 over up to four terms.
+// condition is fixed + Σ weight·(the piece's value at x) ≤ 0 over up to four terms.
 type condition struct {
 	terms [4]term
 	n     int
+	fixed float64
 }
 
 type term struct {
@@ -47,9 +49,9 @@ type term struct {
 	away   float64 // x − x̄
 }
 
-// load enters a chain of the inputs [from, to).
-func (p *program) load(s *samples, c chain, from, to int) {
-	p.s, p.pieces, p.joints, p.rows = s, p.pieces[:0], p.joints[:0], p.rows[:0]
+// load enters a chain of the inputs [from, to), of which the first piece has a number.
+func (p *program) load(s *samples, c chain, from, to, number int) {
+	p.s, p.pieces, p.joints, p.rows, p.number = s, p.pieces[:0], p.joints[:0], p.rows[:0], number
 	start := from
 	for i := 0; i <= len(c.places); {
 		j := i
@@ -68,7 +70,24 @@ func (p *program) load(s *samples, c chain, from, to int) {
 	}
 	for i, sign := range c.signs {
 		if sign != 0 {
-			p.condition(&p.joints[i], float64(sign))
+			p.condition(i, float64(sign))
+		}
+	}
+	p.limits()
+}
+
+// limits enters what slopes may be.
+func (p *program) limits() {
+	if !p.s.asked.whole() {
+		return
+	}
+	for k := range p.pieces {
+		low, high := p.s.asked.slope(p.number + k)
+		if !math.IsInf(high, 1) {
+			p.rows = append(p.rows, condition{terms: [4]term{{k, 1, 1}, {k, -1, 0}}, n: 2, fixed: -high})
+		}
+		if !math.IsInf(low, -1) {
+			p.rows = append(p.rows, condition{terms: [4]term{{k, -1, 1}, {k, 1, 0}}, n: 2, fixed: low})
 		}
 	}
 }
@@ -87,19 +106,30 @@ func (p *program) block(a, b, inner int) {
 	}
 }
 
-func (p *program) condition(j *joint, sign float64) {
+func (p *program) condition(i int, sign float64) {
+	j := &p.joints[i]
 	j.row = len(p.rows)
 	if j.at < 0 {
 		p.bend(j.middle, sign)
 		return
 	}
+	from, to := p.ends(i)
 	x := p.s.gap[j.at]
 	near, far := condition{}, condition{}
-	p.rightAt(&near, j.right, sign, x)
-	p.leftAt(&near, j.left, -sign, 0)
-	p.rightAt(&far, j.right, -sign, 0)
-	p.leftAt(&far, j.left, sign, x)
+	p.rightAt(&near, j.right, sign, x-from)
+	p.leftAt(&near, j.left, -sign, from)
+	p.rightAt(&far, j.right, -sign, x-to)
+	p.leftAt(&far, j.left, sign, to)
 	p.rows = append(p.rows, near, far)
+}
+
+// ends are how far those of joint i are from the input before.
+func (p *program) ends(i int) (near, far float64) {
+	if p.s.asked == nil {
+		return 0, p.s.gap[p.joints[i].at]
+	}
+	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at)
+	return near, far
 }
 
 // leftAt enters the value at so far to the right of a piece's last input.
@@ -169,7 +199,7 @@ func (p *program) solve() float64 {
 	}
 	for i := range p.rows {
 		c := &p.rows[i]
-		p.slack[i], p.lambda[i] = 0, 0
+		p.slack[i], p.lambda[i] = c.fixed, 0
 		for _, t := range c.terms[:c.n] {
 			k := &p.pieces[t.piece]
 			p.slack[i] += t.weight * (k.y + t.away*k.slope)

@@ -203,10 +203,10 @@ func (c *coarse) groupsTo(from, to int, sign int8) {
 			continue
 		}
 		if b.plus != nil && (!c.signed || sign > 0) {
-			g.states = append(g.states, c.stateIn(b.number, 1, b.plus))
+			g.states = append(g.states, c.stateIn(b.level, b.number, 1, b.plus))
 		}
 		if b.minus != nil && (!c.signed || sign < 0) {
-			g.states = append(g.states, c.stateIn(b.number, -1, b.minus))
+			g.states = append(g.states, c.stateIn(b.level, b.number, -1, b.minus))
 		}
 	}
 	c.node.groups = append(c.node.groups, g)
@@ -217,17 +217,17 @@ func (c *coarse) groupsTo(from, to int, sign int8) {
 func (c *coarse) add(g group, has func(*block) bool, sign int8) {
 	for i := range c.blocks {
 		if b := &c.blocks[i]; has(b) {
-			g.states = append(g.states, c.stateIn(b.number, sign, nil))
+			g.states = append(g.states, c.stateIn(b.level, b.number, sign, nil))
 		}
 	}
 	c.node.groups = append(c.node.groups, g)
 }
 
-func (c *coarse) stateIn(number int, sign int8, at *[2]float64) state {
+func (c *coarse) stateIn(level, number int, sign int8, at *[2]float64) state {
 	first, last := c.edges(number)
 	s := state{cut: c.number[first], end: c.number[last], sign: sign}
 	if at != nil {
-		c.set(&s, *at)
+		c.set(&s, level, *at)
 		s.own = c.own[number]
 	}
 	return s
@@ -279,7 +279,7 @@ func (c *coarse) lookAhead(g *group, states []state, m *scratch) {
 	if g.from == none {
 		return
 	}
-	m.left = c.gatherLeft(c.node, g.from, states[0].cut, c.marginsOf(&states[0]), m.left[:0])
+	m.left = c.gatherLeft(c.node, g.from, states[0].cut, c.marginsOf(&states[0], g.to), m.left[:0])
 	for i := range states {
 		states[i].ahead, _ = m.left.least(states[i].at[0], states[i].at[1])
 		states[i].ahead += states[i].own

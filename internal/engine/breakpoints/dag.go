@@ -114,7 +114,7 @@ func (t *tree) root(g *segments, cutoff float64) *node {
 	}
 	last := int32(len(t.cuts) - 1)
 	for from := range end {
-		if g.before[t.size()][t.stage(from)] < cutoff {
+		if g.before[t.size()][t.stage(from)] < cutoff && (t.stage(from) == t.k || !t.asked.whole()) {
 			n.groups = append(n.groups, group{from: from, to: end, states: []state{{cut: last, end: last}}})
 		}
 	}
@@ -152,7 +152,7 @@ func (t *tree) groupsTo(n *node, g *segments, to int, cutoff float64) {
 
 func (t *tree) kinksIn(g *segments, from, to int, signs []int8, cutoff float64) (states []state) {
 	for i, h := range t.cuts {
-		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff {
+		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff || !t.asked.may(t.stage(to), h, t.k) {
 			continue
 		}
 		for _, s := range signs {
@@ -186,6 +186,9 @@ func (t *tree) enumerate(n *node) {
 
 // turnsTo are the turns whose kink leads to a level.
 func (t *tree) turnsTo(g *segments, level int, cutoff float64) (turns []turn) {
+	if t.runless {
+		return nil
+	}
 	behind := t.k - t.stage(level)
 	for input := 1; input+1 < t.size(); input++ {
 		for _, sign := range anySign {
@@ -199,6 +202,9 @@ func (t *tree) turnsTo(g *segments, level int, cutoff float64) (turns []turn) {
 }
 
 func (t *tree) runsAt(g *segments, level int, cutoff float64) (runs []passing) {
+	if t.runless {
+		return nil
+	}
 	c := t.stage(level)
 	for h := 2; h+2 <= t.size(); h++ {
 		if g.running[h][c]+g.rest(h, t.k-c) < cutoff {

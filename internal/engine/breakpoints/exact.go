@@ -1,7 +1,5 @@
 package breakpoints
 
-import "math"
-
 // matcher settles chains.
 type matcher struct {
 	samples *samples
@@ -12,7 +10,7 @@ type matcher struct {
 // settle bounds a chain's cost, and gives its best function if it has one: if the signs of its kinks in cuts are known, and the
 // class has those of the others that the function has.
 func (m *matcher) settle(c chain) (bound float64, best curve, ok bool) {
-	m.load(m.samples, c, 0, m.samples.size())
+	m.load(m.samples, c, 0, m.samples.size(), 0)
 	v := m.solve()
 	bound = v - m.error + m.samples.within
 	for i, s := range c.signs {
@@ -53,7 +51,7 @@ func (p *program) curve(c chain) curve {
 			out.knots = append(out.knots, p.s.x[p.pieces[j.middle].first])
 			out.slopes = append(out.slopes, p.chord(j.middle))
 		} else {
-			out.knots = append(out.knots, p.meeting(j))
+			out.knots = append(out.knots, p.meeting(i))
 			out.slopes = append(out.slopes, p.slopeFrom(j.right))
 		}
 		if sign == 0 {
@@ -83,7 +81,9 @@ func (p *program) slopeFrom(k int) float64 {
 func (p *program) start(k *piece) float64 { return k.value - k.tilt*k.left }
 
 // meeting is where the pieces on both sides of a cut meet, in it.
-func (p *program) meeting(j *joint) float64 {
+func (p *program) meeting(i int) float64 {
+	j := &p.joints[i]
+	near, far := p.ends(i)
 	l, r, gap := &p.pieces[j.left], &p.pieces[j.right], p.s.gap[j.at]
 	a, b := l.value+l.tilt*l.right, p.start(r)
 	down := l.tilt
@@ -96,5 +96,5 @@ func (p *program) meeting(j *joint) float64 {
 	if !(share >= 0) {
 		share = 0
 	}
-	return p.s.x[j.at-1] + math.Min(1, share)*gap
+	return p.s.x[j.at-1] + min(far, max(near, share*gap))
 }

@@ -5,9 +5,15 @@ import "math"
 // line is a chain on one side of a cut, as a function of what multipliers put on the values at the
 // cut's ends of the line that is next to it: c + n·near + f·far − (n²·nn + 2nf·nf + f²·ff)/4, near at
 // the left end.
+//
+// Where slopes are limited, limit says to what; perA is 1/A, and bends how the line's slope, tilt, follows n and f: what it is too
+// much or too little costs more.
 type line struct {
 	c, near, far, nn, nf, ff float64
 
+	tilt, perA, bendNear, bendFar float64
+
+	limit        interval
 	by           step
 	group, state int32 // the chain's nearest, of a line or a turn
 	turn         int32 // of a turn
@@ -25,12 +31,24 @@ const (
 // sideOf is the chains on one side of a cut.
 type sideOf []line
 
+// interval is what a slope may be.
+type interval struct{ low, high float64 }
+
+// excess is by how much a slope is above that, or, negative, below.
+func (s interval) excess(slope float64) float64 {
+	return max(0, slope-s.high) + min(0, slope-s.low)
+}
+
 // least is the least cost of a chain, and which it is.
 func (s sideOf) least(n, f float64) (value float64, at int) {
 	value, at = math.Inf(1), -1
 	for i := range s {
 		l := &s[i]
-		if v := l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf); v < value {
+		v := l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
+		if l.perA > 0 {
+			v += l.excess(n, f)
+		}
+		if v < value {
 			value, at = v, i
 		}
 	}
@@ -38,7 +56,22 @@ func (s sideOf) least(n, f float64) (value float64, at int) {
 }
 
 func (l *line) at(n, f float64) float64 {
-	return l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
+	v := l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
+	if l.perA > 0 {
+		v += l.excess(n, f)
+	}
+	return v
+}
+
+// steepness is the line's slope under multipliers, if it were free.
+func (l *line) steepness(n, f float64) float64 {
+	return l.tilt - 0.5*l.perA*(n*l.bendNear+f*l.bendFar)
+}
+
+// excess is what the limit of the slope costs.
+func (l *line) excess(n, f float64) float64 {
+	d := l.limit.excess(l.steepness(n, f))
+	return d * d / l.perA
 }
 
 // along is the lines' costs as functions of one multiplier alone, which puts dn and df on the
@@ -51,6 +84,27 @@ func (s sideOf) along(n, f, dn, df float64, out []quad) []quad {
 }
 
 func (l *line) along(n, f, dn, df float64) quad {
+	if l.perA > 0 {
+		return l.limitedAlong(n, f, dn, df)
+	}
+	return l.freelyAlong(n, f, dn, df)
+}
+
+// limitedAlong is for as long as the slope stays limited, or not.
+func (l *line) limitedAlong(n, f, dn, df float64) quad {
+	free := *l
+	free.perA = 0
+	q := free.freelyAlong(n, f, dn, df)
+	if d := l.limit.excess(l.steepness(n, f)); d != 0 {
+		b := -0.5 * l.perA * (dn*l.bendNear + df*l.bendFar)
+		q.c += d * d / l.perA
+		q.v += 2 * d * b / l.perA
+		q.k -= b * b / l.perA
+	}
+	return q
+}
+
+func (l *line) freelyAlong(n, f, dn, df float64) quad {
 	return quad{
 		c: l.at(n, f),
 		v: dn*(l.near-0.5*(n*l.nn+f*l.nf)) + df*(l.far-0.5*(n*l.nf+f*l.ff)),
@@ -62,12 +116,21 @@ func (l *line) along(n, f, dn, df float64) quad {
 // from these to the one on the right.
 type margins struct{ leftNear, leftFar, rightNear, rightFar float64 }
 
-func (t *tree) marginsOf(s *state) margins {
+func (t *tree) marginsOf(s *state, level int) margins {
 	if s.sign == 0 {
 		return margins{}
 	}
+	if t.asked != nil {
+		return t.askedMargins(s, level)
+	}
 	gap := t.x[t.cuts[s.end]] - t.x[t.cuts[s.cut]-1]
 	return margins{leftFar: gap, rightNear: gap}
+}
+
+func (t *tree) askedMargins(s *state, level int) margins {
+	h := t.cuts[s.cut]
+	near, far, _ := t.asked.ends(t.stage(level), h)
+	return margins{near, far, t.gap[h] - near, t.gap[h] - far}
 }
 
 // gatherLeft collects the best chains that end before a cut at a level, by their last state.
@@ -84,12 +147,18 @@ func (t *tree) gatherLeft(n *node, level int, a int32, e margins, out sideOf) si
 				continue
 			}
 			f := &t.fits[t.base[p.end]+int(a)]
+			if math.IsInf(f.r, 1) {
+				continue
+			}
 			h := -p.beta*f.left - p.right
 			y, slope := f.y-0.5*p.beta*f.perW, f.slope-0.5*h*f.perA
 			c := p.ahead + f.r + 0.5*(h*(f.slope+slope)+p.beta*(f.y+y))
 			b, d := f.right+e.leftNear, f.right+e.leftFar
 			out = append(out, line{c: c, near: y + slope*b, far: y + slope*d,
 				nn: f.perW + b*b*f.perA, nf: f.perW + b*d*f.perA, ff: f.perW + d*d*f.perA, group: int32(g), state: int32(i)})
+			if t.asked.whole() {
+				out[len(out)-1].limited(t, level, f, slope, b, d)
+			}
 		}
 	}
 	if t.runless {
@@ -112,18 +181,33 @@ func (t *tree) gatherRight(n *node, level int, b int32, e margins, out sideOf) s
 				break
 			}
 			f := &t.fits[base+int(q.cut)]
+			if math.IsInf(f.r, 1) {
+				continue
+			}
 			h := q.alpha*f.right + q.left
 			y, slope := f.y-0.5*q.alpha*f.perW, f.slope-0.5*h*f.perA
 			c := q.back + f.r + 0.5*(h*(f.slope+slope)+q.alpha*(f.y+y))
 			d, a := f.left+e.rightNear, f.left+e.rightFar
 			out = append(out, line{c: c, near: y - slope*d, far: y - slope*a,
 				nn: f.perW + d*d*f.perA, nf: f.perW + d*a*f.perA, ff: f.perW + a*a*f.perA, group: int32(g), state: int32(i)})
+			if t.asked.whole() {
+				out[len(out)-1].limited(t, level, f, slope, -d, -a)
+			}
 		}
 	}
 	if t.runless {
 		return out
 	}
 	return t.runsRight(n, level, t.cuts[b], e, out)
+}
+
+// limited says what the slope of a line behind a level may be.
+func (l *line) limited(t *tree, level int, f *fit, slope, near, far float64) {
+	low, high := t.asked.slope(t.stage(level))
+	if math.IsInf(low, -1) && math.IsInf(high, 1) {
+		return
+	}
+	l.limit, l.perA, l.tilt, l.bendNear, l.bendFar = interval{low, high}, f.perA, slope, near, far
 }
 
 // load is what multipliers put on the values of a run's inputs beside a cut: of the one next to it and the second.

@@ -21,15 +21,31 @@ type finder struct {
 func (f *finder) over() bool { return f.ctx.Err() != nil }
 
 // value is the least cost of a chain of lines between these cuts, the signs of its kinks chosen by what the
-// lines fitted apart ask for.
-func (f *finder) value(cuts []int) (float64, chain) {
+// lines fitted apart ask for; the first piece has a number.
+func (f *finder) value(cuts []int, first int) (float64, chain) {
 	c := cutChain(cuts)
-	f.load(f.samples, c, cuts[0], cuts[len(cuts)-1])
+	if !f.allowed(cuts, first) {
+		return math.Inf(1), c
+	}
+	f.load(f.samples, c, cuts[0], cuts[len(cuts)-1], first)
 	f.sign(c)
 	for i := range c.signs {
-		f.condition(&f.joints[i], float64(c.signs[i]))
+		f.condition(i, float64(c.signs[i]))
 	}
 	return f.solve(), c
+}
+
+// allowed says whether the class has such pieces and kinks.
+func (f *finder) allowed(cuts []int, first int) bool {
+	if f.asked == nil {
+		return true
+	}
+	for i, h := range cuts[1:] {
+		if !f.asked.admits(cuts[i], h) || i < len(cuts)-2 && !f.asked.may(first+i+1, h, f.k) {
+			return false
+		}
+	}
+	return true
 }
 
 // sign chooses the signs that cost least if each kink stood alone; where the class limits
@@ -41,7 +57,7 @@ func (f *finder) sign(c chain) {
 	}
 	var turns []turn
 	for i := range c.signs {
-		turns = append(turns, turn{i, f.excess(i, -1) - f.excess(i, 1)})
+		turns = append(turns, turn{i, f.excess(i, -1) - f.excess(i, 1) + f.asked.turn(f.number+i)})
 	}
 	if f.signed {
 		slices.SortStableFunc(turns, func(a, b turn) int { return cmp.Compare(b.more, a.more) })
@@ -111,7 +127,7 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 	lo, hi := max(0, j-reach-1), min(len(cuts), j+reach+2)
 	window := cuts[lo:hi]
 	own := cuts[j]
-	best, _ := f.value(window)
+	best, _ := f.value(window, lo)
 	at := own
 	for d := f.stride(); d > 0; d /= 2 {
 		for _, way := range anySign {
@@ -119,7 +135,7 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 			if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
 				continue
 			}
-			if v, _ := f.value(window); v < best-1e-12*best {
+			if v, _ := f.value(window, lo); v < best-1e-12*best {
 				best, at = v, cuts[j]
 			}
 		}
@@ -135,7 +151,7 @@ func (f *finder) insert(cuts []int, group int) []int {
 	step := max(1, f.size()/gridSize)
 	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
 		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
-		old, _ := f.value(cuts[lo:hi])
+		old, _ := f.value(cuts[lo:hi], lo)
 		loose := old - f.apart(cuts[lo:hi]) + f.fit(cuts[j], cuts[j+1]).r
 		window := slices.Concat(cuts[lo:j+1], make([]int, group), cuts[j+1:hi])
 		for h := cuts[j] + 2; h+2*group <= cuts[j+1]; h += step {
@@ -145,7 +161,7 @@ func (f *finder) insert(cuts []int, group int) []int {
 			if loose-f.apart(window[j-lo:j+2-lo+group]) <= most {
 				continue
 			}
-			if v, _ := f.value(window); old-v > most {
+			if v, _ := f.value(window, lo); old-v > most {
 				best, most = slices.Concat(cuts[:lo], window, cuts[hi:]), old-v
 			}
 		}
@@ -166,7 +182,7 @@ func (f *finder) relocate(cuts []int) []int {
 	if f.k > mostRelocated {
 		return cuts
 	}
-	best, _ := f.value(cuts)
+	best, _ := f.value(cuts, 0)
 	for idle, j := 0, 1; idle < len(cuts)-2 && !f.over(); idle, j = idle+1, j+1 {
 		if j >= len(cuts)-1 {
 			j = 1
@@ -177,7 +193,7 @@ func (f *finder) relocate(cuts []int) []int {
 				continue
 			}
 			f.descend(other)
-			if v, _ := f.value(other); v < best-1e-9*best {
+			if v, _ := f.value(other, 0); v < best-1e-9*best {
 				cuts, best, idle = other, v, -1
 			}
 		}
@@ -202,11 +218,14 @@ func (g *segments) path(k int) (cuts []int) {
 		at, most, cost := -1, 0, math.Inf(1)
 		end := g.costs(h, math.Inf(1), costs)
 		for b := h + 2; b < end; b++ {
+			if !g.asked.admits(h, b) {
+				continue
+			}
 			if v := costs[b] + g.closed[b][k]; v < cost {
 				at, most, cost = b, 0, v
 			}
 		}
-		for b := h + 3; b <= g.size() && b-h-2 <= k; b++ {
+		for b := h + 3; b <= g.size() && b-h-2 <= k && g.asked == nil; b++ {
 			if v := g.closed[b][k-(b-h-2)]; v < cost {
 				at, most, cost = b, b-h-2, v
 			}
@@ -267,6 +286,37 @@ func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
 		slices.Reverse(paths[c])
 	}
 	return paths
+}
+
+// askedPath is the best chain of a parted class without continuity with at most k kinks; nil: there is none.
+func (g *segments) askedPath(k int) (cuts []int) {
+	end := g.before[g.size()]
+	c := k
+	for i := range k {
+		if !g.asked.whole() && end[i] < end[c] {
+			c = i
+		}
+	}
+	if math.IsInf(end[c], 1) {
+		return nil
+	}
+	cuts = []int{g.size()}
+	for h := g.size(); h > 0; {
+		at, least := -1, math.Inf(1)
+		for a := range h - 1 {
+			if v := g.opened[a][c]; v < least && g.asked.admits(a, h) {
+				if v += g.fit(a, h).r; v < least {
+					at, least = a, v
+				}
+			}
+		}
+		if h = at; h > 0 {
+			c--
+		}
+		cuts = append(cuts, h)
+	}
+	slices.Reverse(cuts)
+	return cuts
 }
 
 // cuts are a chain's cuts, its runs parted into lines of two inputs.

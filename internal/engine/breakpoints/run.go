@@ -19,6 +19,7 @@ import (
 type Class struct {
 	Units int
 	Signs []int // ±1 each, as many as Units; nil: any
+	Constraints
 }
 
 // Options say how exactly and how long to search.
@@ -37,7 +38,7 @@ type Options struct {
 // Fit is the best network with at most so many kinks that was found, and a bound on all.
 type Fit struct {
 	Units   int
-	Network *network.Network
+	Network *network.Network // nil: none keeps the constraints
 	SSE     float64
 	Lower   float64 // for the numbers of the file
 	Status  search.Status
@@ -84,7 +85,7 @@ type run struct {
 
 // Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
 func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
-	r := &run{Engine: e, class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
+	r := &run{Engine: e.under(&class.Constraints), class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
 	r.straight()
 	if class.Units == 0 || e.size() < 2 {
 		r.fill(search.Complete)
@@ -101,6 +102,10 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 		return r.fits
 	}
 	for k := 1; k <= r.most; k++ {
+		if k < r.most && r.samples.asked.alone() {
+			r.cuts, r.fits = append(r.cuts, nil), append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
+			continue
+		}
 		r.fits = append(r.fits, r.solve(ctx, p, k))
 	}
 	for k := r.most; k > 0; k-- { // what bounds many kinks bounds fewer
@@ -119,7 +124,7 @@ type passes struct {
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
-	if firstSize(r.size()) > 1 {
+	if firstSize(r.size()) > 1 && r.samples.asked == nil {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
 		p.paths = r.grid(ctx, most)
 		return p, nil
@@ -128,7 +133,11 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 		return nil, err
 	}
 	for k := range p.paths {
-		p.paths[k] = p.path(k)
+		if r.samples.asked != nil {
+			p.paths[k] = p.askedPath(k)
+		} else {
+			p.paths[k] = p.path(k)
+		}
 	}
 	return p, nil
 }
@@ -141,8 +150,19 @@ func (p *passes) loose(k int) float64 {
 	return max(0, p.total(k)-p.segmentMargin())
 }
 
+// under is the engine of a class with constraints.
+func (e *Engine) under(c *Constraints) *Engine {
+	s := *e.samples
+	s.asked = s.constrain(c)
+	return &Engine{&s, e.data}
+}
+
 // straight is the fit without kinks.
 func (r *run) straight() {
+	if a := r.samples.asked; a != nil && (a.alone() || !a.admits(0, r.size())) {
+		r.cuts, r.fits = [][]int{nil}, []Fit{{SSE: math.Inf(1)}}
+		return
+	}
 	c := curve{value: r.y[0], slopes: []float64{0}}
 	sse := 0.0
 	if r.size() > 1 {
@@ -171,7 +191,9 @@ func (r *run) fill(status search.Status) {
 	for k := len(r.fits); k <= r.class.Units; k++ {
 		f := r.fits[k-1]
 		f.Units, f.Status, f.Nodes = k, status, 0
-		f.Network = again(f.Network, k, r.signs(k))
+		if f.Network != nil {
+			f.Network = again(f.Network, k, r.signs(k))
+		}
 		if status != search.Complete {
 			f.Lower = 0
 		}
@@ -190,7 +212,10 @@ const searchGap = 0.75
 // solve fits k kinks.
 func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	last := r.fits[k-1]
-	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
+	f = Fit{Units: k, SSE: last.SSE}
+	if last.Network != nil {
+		f.Network = again(last.Network, k, r.signs(k))
+	}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, p.paths[k], l)
 	lower := p.loose(k)
@@ -201,6 +226,10 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	}
 	upper := f.SSE / r.unit()
 	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
+	if f.Network == nil { // there is none, or the time is up
+		f.Lower = 0
+		return f
+	}
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
 		if log := r.log(k); log != nil && p.segments != nil {
 			log.Cutoff(f.Lower)
@@ -293,7 +322,7 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if find.descend(cuts); f.Units >= r.opts.From {
 		cuts = find.relocate(cuts)
 	}
-	_, c := find.value(cuts)
+	_, c := find.value(cuts, 0)
 	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts
 	}

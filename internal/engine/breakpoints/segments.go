@@ -80,6 +80,9 @@ func (g *segments) forward(ctx context.Context, limit float64) {
 		}
 		end := g.costs(a, limit-least, costs)
 		for b := a + 2; b < end; b++ {
+			if !g.asked.admits(a, b) {
+				continue
+			}
 			cost, before := costs[b], g.before[b]
 			for c, v := range open {
 				if v += cost; v < before[c] {
@@ -101,7 +104,7 @@ func (g *segments) passed(run []float64, h int, opened [][]float64, ended []floa
 	for c, v := range run {
 		ended[c] = min(ended[c], v)
 	}
-	if from := h + 2*way; from >= 0 && from <= g.size() {
+	if from := h + 2*way; g.asked == nil && from >= 0 && from <= g.size() {
 		for c, v := range opened[from] {
 			run[c] = min(run[c], v)
 		}
@@ -114,7 +117,11 @@ func (g *segments) open(h int) {
 		g.opened[0][0] = 0
 		return
 	}
-	copy(g.opened[h][1:], g.before[h])
+	for c, v := range g.before[h][:g.kinks] {
+		if g.asked.may(c+1, h, g.kinks) {
+			g.opened[h][c+1] = v
+		}
+	}
 }
 
 func (g *segments) backward(ctx context.Context, limit float64) {
@@ -125,6 +132,9 @@ func (g *segments) backward(ctx context.Context, limit float64) {
 		behind := g.behind[a]
 		end := g.costs(a, limit, costs)
 		for b := a + 2; b < end; b++ {
+			if !g.asked.admits(a, b) {
+				continue
+			}
 			cost := costs[b]
 			for c, v := range g.closed[b] {
 				if v += cost; v < behind[c] {
@@ -146,7 +156,9 @@ func (g *segments) close(h int) {
 		}
 		return
 	}
-	copy(closed[1:], g.behind[h])
+	if g.asked.may(0, h, g.kinks) {
+		copy(closed[1:], g.behind[h])
+	}
 	for c := 1; c <= g.kinks; c++ {
 		closed[c] = min(closed[c], closed[c-1])
 	}

@@ -160,7 +160,7 @@ func (t *tree) statesIn(level int, sign int8) (states []state) {
 			}
 			k := state{cut: int32(i), end: int32(i), sign: s}
 			if at != nil {
-				t.set(&k, *at)
+				t.set(&k, level, *at)
 			}
 			states = append(states, k)
 		}

@@ -2,6 +2,7 @@ package breakpoints
 
 import (
 	"context"
+	"math"
 
 	"relucert/internal/budget"
 	"relucert/internal/crew"
@@ -42,7 +43,11 @@ func (t *table) fill(ctx context.Context, c *crew.Crew) {
 	t.fits = make([]fit, total)
 	c.Each(n, func(_, i int) {
 		for j := t.first[i]; j <= t.last[i] && ctx.Err() == nil; j++ {
-			t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+			if t.asked.admits(t.cuts[i], t.cuts[j]) {
+				t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+			} else {
+				t.fits[t.base[i]+j].r = math.Inf(1)
+			}
 		}
 	})
 	t.reach()

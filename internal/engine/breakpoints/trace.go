@@ -40,7 +40,7 @@ func (t *tree) trace(n *node, m *scratch) (c chain, found bool) {
 		return c, false
 	}
 	for g.from != none {
-		m.left = t.gatherLeft(n, g.from, best.cut, t.marginsOf(best), m.left[:0])
+		m.left = t.gatherLeft(n, g.from, best.cut, t.marginsOf(best, g.to), m.left[:0])
 		up := ascent{t: t, n: n, m: m, s: best}
 		m.near = up.near(g.from, m.near[:0])
 		_, i := m.near.least(best.at[0], best.at[1])

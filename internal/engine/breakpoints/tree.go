@@ -70,7 +70,7 @@ func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew
 }
 
 func treeOf(ctx context.Context, lines *table, l levels, cutoff float64, c *crew.Crew) *tree {
-	t := &tree{crew: c, table: lines, levels: l, number: make([]int32, lines.size()+1), logged: math.Inf(1), lowest: math.Inf(1)}
+	t := &tree{crew: c, table: lines, levels: l, runless: lines.asked != nil, number: make([]int32, lines.size()+1), logged: math.Inf(1), lowest: math.Inf(1)}
 	for i := range t.number {
 		t.number[i] = -1
 	}
@@ -149,7 +149,7 @@ func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search
 	}
 	t.try(c, h, e)
 	if cuts := c.cuts(t.size()); polish && cuts != nil {
-		_, d := h.finder.value(h.finder.relocate(cuts))
+		_, d := h.finder.value(h.finder.relocate(cuts), 0)
 		t.try(d, h, e)
 	}
 }
@@ -247,7 +247,7 @@ func (t *tree) unpacked(o *open) *node {
 			gone = append(gone, k.gone...)
 			*s = state{cut: k.cut, end: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
 			if k.sign != 0 {
-				t.set(s, [2]float64{float64(k.at[0]), float64(k.at[1])})
+				t.set(s, g.to, [2]float64{float64(k.at[0]), float64(k.at[1])})
 			}
 		}
 	}
