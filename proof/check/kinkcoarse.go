@@ -108,6 +108,7 @@ func (p *kinkProof) coarseMultipliers(m *certificate.Multipliers, line int) erro
 		return err
 	}
 	s := &coarsePass{coarse: g, prices: p.prices, threads: p.threads}
+	s.ownCosts()
 	s.findBack()
 	s.findAhead()
 	if s.failed.Load() {
@@ -158,6 +159,7 @@ type coarsePass struct {
 	*coarse
 	prices  kinkPrices
 	threads int
+	own     []wide.Fixed // a block: what a kink K in it costs
 	failed  atomic.Bool
 }
 
@@ -168,6 +170,14 @@ func (s *coarsePass) line(u, v *knot) wide.Fixed {
 		s.failed.Store(true)
 	}
 	return cost.Minus(s.within[v.cut].Minus(s.within[u.begin]))
+}
+
+// ownOf is what a state itself costs. It is counted on the way behind it.
+func (s *coarsePass) ownOf(kind, i int) wide.Fixed {
+	if kind < coarseFirst {
+		return s.own[i]
+	}
+	return wide.Fixed{}
 }
 
 // isLine says whether inputs [a, b) may be one.
@@ -181,7 +191,7 @@ func (s *coarsePass) findBack() {
 			for kind := range v.left[i] {
 				v.back[i][kind] = infinite
 				if v.left[i][kind] {
-					v.back[i][kind] = s.backFrom(&v.knots[i][kind], kind, i)
+					v.back[i][kind] = plus(s.backFrom(&v.knots[i][kind], kind, i), s.ownOf(kind, i))
 				}
 			}
 		})
@@ -296,9 +306,44 @@ func (s *coarsePass) aheadFrom(u *coarseLevel, w *knot, kind, j int) wide.Fixed 
 			case kind == coarseLater && from >= coarseFirst && !line:
 				least = wide.Min(least, u.ahead[i][from])
 			case kind != coarseLater && from != coarseFirst && line:
-				least = wide.Min(least, plus(u.ahead[i][from], s.line(&u.knots[i][from], w)))
+				least = wide.Min(least, plus(plus(u.ahead[i][from], s.ownOf(from, i)), s.line(&u.knots[i][from], w)))
 			}
 		}
 	}
 	return least
+}
+
+// ownCosts are what the inputs between a block's cuts cost at least, within included.
+func (s *coarsePass) ownCosts() {
+	s.own = make([]wide.Fixed, s.blocks)
+	share(s.threads, s.blocks, func(i int) {
+		if s.hasKink(i) {
+			s.own[i] = s.ownCost(s.first(i), s.last(i))
+		}
+	})
+}
+
+func (s *coarsePass) hasKink(i int) bool {
+	for l := range s.levels {
+		if w := &s.levels[l].left[i]; w[coarseMinus] || w[coarsePlus] {
+			return true
+		}
+	}
+	return false
+}
+
+// ownCost is the least loss of two lines through inputs [e, h) and [h, f), without what is within them.
+func (s *coarsePass) ownCost(e, f int) wide.Fixed {
+	least := infinite
+	for h := e; h <= f; h++ {
+		least = wide.Min(least, s.lineLoss(e, h).Plus(s.lineLoss(h, f)))
+	}
+	return least
+}
+
+func (s *coarsePass) lineLoss(a, b int) wide.Fixed {
+	if b-a < 3 {
+		return wide.Fixed{}
+	}
+	return s.line(&knot{begin: int32(a), load: noLoad}, &knot{cut: int32(b), load: noLoad})
 }

@@ -166,7 +166,7 @@ func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
 }
 
 func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
-	if s.At >= p.noPlace() {
+	if s.At > p.noPlace() {
 		return refuse("a split at %d, where there is no place", s.At)
 	}
 	b, err := p.node(s.Node, line)

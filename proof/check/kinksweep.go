@@ -156,7 +156,7 @@ func (s *sweeper) eachKnot(c int, do func(*knot)) {
 // aheadOfKnot is the least cost of all ways to a state.
 func (s *sweeper) aheadOfKnot(v *knot) wide.Fixed {
 	least := infinite
-	if v == &s.layers[0][0] {
+	if s.isStart(v) {
 		return wide.Fixed{}
 	}
 	s.linesTo(v, func(_ int, u *knot) { least = wide.Min(least, plus(u.ahead, s.line(u, v))) })
@@ -165,6 +165,8 @@ func (s *sweeper) aheadOfKnot(v *knot) wide.Fixed {
 	}
 	return wide.Min(least, s.aheadByRuns(v))
 }
+
+func (s *sweeper) isStart(v *knot) bool { return v == &s.layers[0][0] }
 
 // linesTo calls do for the lines to a state.
 func (s *sweeper) linesTo(v *knot, do func(i int, u *knot)) {
@@ -176,6 +178,9 @@ func (s *sweeper) linesTo(v *knot, do func(i int, u *knot)) {
 				}
 			}
 		}
+		return
+	}
+	if s.isStart(v) {
 		return
 	}
 	layer := s.layers[v.c-1]
@@ -284,16 +289,13 @@ func (s *sweeper) backOf(r *passage) wide.Fixed {
 
 // lookAt looks at the states of a layer, which take their multipliers.
 func (s *sweeper) lookAt(c int) {
-	if c == 0 {
-		return
-	}
 	s.eachKnot(c, func(v *knot) {
 		s.look(v)
 		if next := s.loads[v]; next != nil {
 			v.load = next
 			s.look(v)
 		}
-		v.gone = s.isOut(plus(v.ahead, v.back))
+		v.gone = v.c > 0 && s.isOut(plus(v.ahead, v.back))
 	})
 }
 
@@ -301,7 +303,7 @@ func (s *sweeper) lookAt(c int) {
 // beside it that no chain below the cutoff has.
 func (s *sweeper) look(v *knot) {
 	var before, behind []step
-	layer := s.layers[v.c-1]
+	layer := s.layers[max(v.c-1, 0)]
 	s.linesTo(v, func(i int, u *knot) {
 		before = append(before, step{s.line(u, v), u.ahead, func() {
 			v.last.clear(i)
@@ -330,6 +332,9 @@ func (s *sweeper) look(v *knot) {
 		})
 	}
 	v.ahead, v.back = s.aheadByRuns(v), s.backByRuns(v)
+	if s.isStart(v) {
+		v.ahead = wide.Fixed{}
+	}
 	for i := range before {
 		v.ahead = wide.Min(v.ahead, plus(before[i].cost, before[i].rest))
 	}
