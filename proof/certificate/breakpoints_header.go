@@ -2,16 +2,14 @@ package certificate
 
 import "relucert/dataset"
 
-// breakpoints reads the constraints of the class, if the proof is by breakpoints.
-func (q *headerReader) breakpoints() bool {
+// breakpoints reads the constraints of the class.
+func (q *headerReader) breakpoints() {
 	h, b := &q.header, &Breakpoints{}
-	if !q.may("breakpoints", func() {
+	q.must("breakpoints", func() {
 		if h.Breakpoints = b; !h.Bias || h.Output != Affine || len(h.Features) != 1 {
 			q.blame("needs one feature, a bias and an affine output", nil)
 		}
-	}) {
-		return false
-	}
+	})
 	q.may("min-samples", func() {
 		if b.MinSamples = q.from1(most); b.MinSamples < 2 {
 			q.blame("must be at least 2", nil)
@@ -32,7 +30,6 @@ func (q *headerReader) breakpoints() bool {
 	})
 	q.may("through", func() { b.Through = &[2]dataset.Decimal{q.decimal(), q.decimal()} })
 	q.checkBreakpoints()
-	return true
 }
 
 func (q *headerReader) checkBreakpoints() {

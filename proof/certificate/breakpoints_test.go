@@ -123,7 +123,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "bias yes", "bias no", "needs one feature"},
 		{good, "output affine", "output none", "needs one feature"},
 		{good, "units 2", "units 1001", "out of range"},
-		{good, "breakpoints\n", "sweep\n", "where a sweep has its trailer"},
+		{good, "breakpoints\n", "sweep\n", `"sweep" where "breakpoints" must stand`},
 		{good, "breakpoints\n", "breakpoints\nslopes * * *\n", "do not go with given signs"},
 		{good, "breakpoints\n", "breakpoints\nmin-samples 1\n", "at least 2"},
 		{good, "breakpoints\n", "breakpoints\nmin-samples 2\n", "not for a class with constraints"},

@@ -41,12 +41,10 @@ func (r *Reader) readHeader() error {
 	if q.version > 2 {
 		q.origins()
 	}
-	if q.version == Version && q.breakpoints() {
+	if q.version == Version {
+		q.breakpoints()
 		q.scales()
 		return q.err
-	}
-	if h.Units > mostUnits && q.err == nil {
-		q.err = q.fail("more than %d units", mostUnits)
 	}
 	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err

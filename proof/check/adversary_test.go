@@ -581,7 +581,7 @@ var forgeries = []forgery{
 	{file: "line-twice", good: "mixed", edit: insert("bias", "signs +-\n"), verdict: unread, reason: "where \"bias\" must stand"},
 	{file: "lines-exchanged", good: "mixed", edit: chain(without("bias"), insert("signs", "bias yes\n")), verdict: unread, reason: "where \"signs\" must stand"},
 	{file: "line-unknown", good: "mixed", edit: insert("units", "colour red\n"), verdict: unread, reason: "where \"units\" must stand"},
-	{file: "version-four", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 4"), verdict: unread, reason: "is not a certificate of version 1 to 3"},
+	{file: "version-four", good: "mixed", edit: swap("relucert-certificate 1", "relucert-certificate 4"), verdict: unread, reason: `where "breakpoints" must stand`},
 	{file: "hash-short", good: "mixed", edit: replace("data", "data 859dc590\n"), verdict: unread, reason: "is no SHA-256"},
 	{file: "hash-other", good: "mixed", edit: swap("data 8", "data 9"), verdict: refused, reason: "the certificate is for data"},
 	{file: "name-unquoted", good: "mixed", edit: swap("\"x\"", "x"), verdict: unread, reason: "is no quoted string"},

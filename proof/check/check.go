@@ -84,6 +84,9 @@ func (k *checker) run(data Source) error {
 	if k.header.Sweep {
 		return k.checkSweep(data)
 	}
+	if k.header.Breakpoints != nil {
+		return k.checkBreakpoints(data)
+	}
 	parts, err := k.checkParts()
 	if err != nil {
 		return err

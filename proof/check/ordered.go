@@ -18,6 +18,8 @@ type ordered interface {
 	x(i int) *big.Int
 	// follows says whether sample i has a larger feature than i − 1.
 	follows(i int) bool
+	// rowsOf is how many rows sample i is of.
+	rowsOf(i int) int
 	// sum is that of samples [from, to).
 	sum(from, to int) *sums
 	// scale is the features' denominator, and what the sums of y and of y² lack:
@@ -122,6 +124,8 @@ func (d *decimalRows) count() int { return len(d.all) }
 
 func (d *decimalRows) rows() int { return len(d.all) }
 
+func (d *decimalRows) rowsOf(int) int { return 1 }
+
 func (d *decimalRows) x(i int) *big.Int { return d.all[i].x.Big() }
 
 func (d *decimalRows) follows(i int) bool { return d.all[i].x != d.all[i-1].x }
@@ -200,6 +204,8 @@ func (s scaled) times(den *big.Int) []big.Int {
 }
 
 func (g *general) rows() int { return len(g.ofRow) }
+
+func (g *general) rowsOf(i int) int { return int(g.times[g.by[i]]) }
 
 func (g *general) x(i int) *big.Int { return &g.column[0].n[g.by[i]] }
 

@@ -22,6 +22,7 @@ const widestDenominator = 4096
 type samples struct {
 	first  []int   // a sample: its first row
 	ofRow  []int32 // a row: the sample it begins, or -1
+	times  []int32 // a sample: how many rows it is of; nil for short ones
 	column []scaled
 	// The sums over a sample's rows of ω, ωy and ωy².
 	weight, label, square scaled
@@ -167,6 +168,7 @@ type merger struct {
 	key   []byte
 	ofRow []int32
 	first []int
+	times []int32
 	x     [][]big.Rat
 	sums  [3][]big.Rat
 }
@@ -180,7 +182,7 @@ func (m *merger) add(approximate []float64, r rowData) {
 	if i < 0 {
 		i = len(m.first)
 		m.index[string(m.key)] = append(m.index[string(m.key)], i)
-		m.first = append(m.first, len(m.ofRow))
+		m.first, m.times = append(m.first, len(m.ofRow)), append(m.times, 0)
 		m.x = append(m.x, r.x)
 		for s := range m.sums {
 			m.sums[s] = append(m.sums[s], big.Rat{})
@@ -189,6 +191,7 @@ func (m *merger) add(approximate []float64, r rowData) {
 	} else {
 		m.ofRow = append(m.ofRow, -1)
 	}
+	m.times[i]++
 	term := &r.weight
 	for s := range m.sums {
 		m.sums[s][i].Add(&m.sums[s][i], term)
@@ -211,7 +214,7 @@ candidates:
 
 // finish puts everything over common denominators.
 func (m *merger) finish(bias bool) (*samples, error) {
-	s := &samples{first: m.first, ofRow: m.ofRow}
+	s := &samples{first: m.first, ofRow: m.ofRow, times: m.times}
 	var err error
 	put := func(at func(i int) *big.Rat) (column scaled) {
 		if err == nil {

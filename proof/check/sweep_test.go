@@ -50,7 +50,7 @@ var sweepForgeries = []forgery{
 	{file: "sweep-dual", good: "sweep-affine", edit: insert("u ", "d 0/0 0\n"), verdict: unread, reason: "where a sweep has its trailer"},
 	{file: "sweep-part", good: "sweep-affine", edit: insert("claim", "part 0/0\n"), verdict: unread, reason: `"part" where the trailer needs "claim"`},
 	{file: "sweep-version-one", good: "sweep-affine", edit: swap("certificate 2", "certificate 1"), verdict: unread, reason: `"sweep" where "weight-limit" must stand`},
-	{file: "sweep-version-four", good: "sweep-affine", edit: swap("certificate 2", "certificate 4"), verdict: unread, reason: "is not a certificate of version 1 to 3"},
+	{file: "sweep-version-four", good: "sweep-affine", edit: swap("certificate 2", "certificate 4"), verdict: unread, reason: `"sweep" where "breakpoints" must stand`},
 	{file: "sweep-twice", good: "sweep-affine", edit: insert("u ", "sweep\n"), verdict: unread, reason: "where a sweep has its trailer"},
 	{file: "sweep-text-after", good: "sweep-affine", edit: swap("end\n", "end\nend\n"), verdict: unread, reason: "after the trailer"},
 }

@@ -55,6 +55,8 @@ type Class struct {
 	Features      []string `json:"features"`
 	SampleWeights string   `json:"sample_weights,omitempty"`
 	DropMissing   bool     `json:"drop_missing,omitempty"`
+	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
+	Constraints   []string `json:"constraints,omitempty"` // on the pieces of a broken line
 }
 
 func (v *Verdict) describe(s *survey) {
@@ -70,9 +72,13 @@ func (v *Verdict) describe(s *survey) {
 }
 
 func classOf(h *certificate.Header) Class {
-	return Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
+	c := Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing}
+	if h.Breakpoints != nil {
+		c.BrokenLine, c.Constraints = true, constraintsOf(h.Breakpoints)
+	}
+	return c
 }
 
 func (v *Verdict) fail(why *refusal) { v.Proved, v.Line, v.Reason = false, why.line, why.reason }
@@ -144,6 +150,9 @@ func (v *Verdict) String() string {
 	if v.Parts != nil {
 		fmt.Fprintf(&b, ", certificate sha256:%s", v.Proof)
 	}
+	for _, line := range v.Constraints {
+		b.WriteString("\n  " + line)
+	}
 	return b.String()
 }
 
@@ -165,15 +174,9 @@ func (v *Verdict) interval() string {
 
 // String is "2 units, any signs, bias, affine output, weight limit 250, y on x".
 func (c *Class) String() string {
-	parts := []string{plural(c.Units, "unit"), "any signs", "bias", c.Output + " output"}
-	if c.Signs != "any" {
-		parts[1] = "signs " + c.Signs
-	}
-	if !c.Bias {
-		parts[2] = "no bias"
-	}
-	if c.Output == "none" {
-		parts[3] = "no free output"
+	parts := c.network()
+	if c.BrokenLine {
+		parts = c.brokenLine()
 	}
 	if c.NormBound > 0 {
 		parts = append(parts, "norm bound "+decimal(rational(c.NormBound), false))
@@ -191,6 +194,20 @@ func (c *Class) String() string {
 		parts = append(parts, "rows with missing values left out")
 	}
 	return strings.Join(parts, ", ")
+}
+
+func (c *Class) network() []string {
+	parts := []string{plural(c.Units, "unit"), "any signs", "bias", c.Output + " output"}
+	if c.Signs != "any" {
+		parts[1] = "signs " + c.Signs
+	}
+	if !c.Bias {
+		parts[2] = "no bias"
+	}
+	if c.Output == "none" {
+		parts[3] = "no free output"
+	}
+	return parts
 }
 
 // atMost is a limit with six digits, rounded down: the proof is for that class too.

@@ -1,0 +1,115 @@
+package check
+
+import (
+	"math/big"
+
+	"relucert/internal/wide"
+)
+
+// inputs are the different features, ascending, and prefix sums over their rows. A loss is in
+// that of the integers of sums; a value is a loss in grains of the whole's spread.
+type inputs struct {
+	n                    int
+	x                    []*big.Int
+	rows                 []int32 // before input i
+	before               []sums  // of the inputs before i
+	den, weights, labels *big.Int
+	spread               int          // Σω(y − ȳ)² is at most 4^spread
+	within               []wide.Fixed // of the inputs before i, each rounded down
+}
+
+// valueGrain is how many bits a value has behind the point, 4^spread being 1.
+const valueGrain = 100
+
+// infinite is the value of what has no chain, and no value is above it; of mostValue is the largest
+// cutoff, and −mostLoss the least cost of a step. So a thousand steps and three values fit a wide.Fixed.
+var (
+	infinite  = wide.Power(124)
+	mostValue = wide.Power(120)
+	mostLoss  = wide.Power(115)
+)
+
+func newInputs(s ordered) *inputs {
+	in := &inputs{}
+	in.den, in.weights, in.labels = s.scale()
+	from := 0
+	in.before, in.rows = append(in.before, sums{}), append(in.rows, 0)
+	for i := 1; i <= s.count(); i++ {
+		if i < s.count() && !s.follows(i) {
+			continue
+		}
+		var next sums
+		next.plus(&in.before[in.n], s.sum(from, i))
+		in.before = append(in.before, next)
+		rows := 0
+		for r := from; r < i; r++ {
+			rows += s.rowsOf(r)
+		}
+		in.rows = append(in.rows, in.rows[in.n]+int32(rows))
+		in.x = append(in.x, s.x(from))
+		from, in.n = i, in.n+1
+	}
+	in.spread = spreadOf(newGroup(&in.before[in.n]))
+	in.sumWithin()
+	return in
+}
+
+// spreadOf is the least power of 4 that Σω(y − ȳ)² does not exceed.
+func spreadOf(g *group) int {
+	if g.c.Sign() == 0 {
+		return 0
+	}
+	v := new(big.Rat).SetFrac(&g.c, &g.w)
+	p := (v.Num().BitLen() - v.Denom().BitLen()) / 2
+	for p -= 2; new(big.Rat).SetFrac(shifted(oneInt, 2*p), shifted(oneInt, -2*p)).Cmp(v) < 0; p++ {
+	}
+	return p
+}
+
+// shifted is v·2^n, at least v itself.
+func shifted(v *big.Int, n int) *big.Int { return new(big.Int).Lsh(v, uint(max(n, 0))) }
+
+// sumWithin is the spread of equal inputs' labels.
+func (in *inputs) sumWithin() {
+	in.within = make([]wide.Fixed, in.n+1)
+	for i := range in.n {
+		own := newGroup(in.block(i, i+1))
+		v, _ := in.value(&own.c, &own.w)
+		in.within[i+1] = in.within[i].Plus(v)
+	}
+}
+
+// block is the sums of inputs [a, b).
+func (in *inputs) block(a, b int) *sums { return new(sums).minus(&in.before[b], &in.before[a]) }
+
+// value is the loss num/den rounded down; false if it is beyond −mostLoss, and at most infinite.
+func (in *inputs) value(num, den *big.Int) (wide.Fixed, bool) {
+	shift := valueGrain - 2*in.spread
+	v := shifted(num, shift)
+	v.Div(v, shifted(den, -shift))
+	if v.BitLen() > 124 {
+		return infinite, v.Sign() > 0
+	}
+	f, _ := wide.FromBig(v)
+	return wide.Min(f, infinite), f.Plus(mostLoss).Positive()
+}
+
+func (in *inputs) valueOf(loss *big.Rat) (wide.Fixed, bool) {
+	return in.value(loss.Num(), loss.Denom())
+}
+
+// unit is what a loss of 1 of the integers is in the data's units.
+func (in *inputs) unit() *big.Rat {
+	scale := new(big.Int).Mul(in.labels, in.labels)
+	return new(big.Rat).SetFrac(oneInt, scale.Mul(scale, in.weights))
+}
+
+// loss is a number in the data's units as one of the integers.
+func (in *inputs) loss(v *big.Rat) *big.Rat { return new(big.Rat).Quo(v, in.unit()) }
+
+// inData is a value in the data's units.
+func (in *inputs) inData(v wide.Fixed) *big.Rat {
+	shift := 2*in.spread - valueGrain
+	r := new(big.Rat).SetFrac(shifted(v.Big(), shift), shifted(oneInt, -shift))
+	return r.Mul(r, in.unit())
+}

@@ -1,0 +1,263 @@
+package check
+
+import (
+	"math/big"
+
+	"relucert/internal/wide"
+	"relucert/proof/certificate"
+)
+
+// kinkProof is a proof by breakpoints: its nodes that may still be named.
+type kinkProof struct {
+	*kinkClass
+	prices  kinkPrices
+	threads int
+	nodes   map[certificate.Branch]*branch
+	splits  int
+	coarse  *coarse
+	cutoff  *big.Rat // the last one, as far as it is in range, in losses
+	least   *big.Rat // of all; nil: none yet
+	value   wide.Fixed
+	records int64
+}
+
+// branch is a node. Its states are made when a record needs them.
+type branch struct {
+	bound  wide.Fixed
+	dag    *dag
+	parent *dag
+	split  *certificate.KinkSplit
+	part   int
+	line   int // of the last record
+}
+
+// checkBreakpoints is run for a certificate by breakpoints.
+func (k *checker) checkBreakpoints(data Source) error {
+	samples, err := readOrdered(data, k.opts, k.header)
+	if err != nil {
+		return err
+	}
+	in := newInputs(samples)
+	k.verdict.Samples, k.verdict.Rows = in.n, samples.rows()
+	if in.n < 2 {
+		return refuse("a proof by breakpoints needs two different features")
+	}
+	p := newKinkProof(newKinkClass(in, k.header), k.opts.Exact, k.threads())
+	if p.parted && k.model != nil {
+		return refuse("a model cannot be compared with a class with constraints")
+	}
+	claimErr := k.checkClaim(k.attainsBy(p.kinkClass))
+	recordErr := k.each(func(r certificate.Record, line int) error { return at(line, p.record(r, line)) })
+	if k.changed {
+		k.verdict.Upper, k.verdict.UpperHex = "", ""
+		return recordErr
+	}
+	lower, weakest := p.proved()
+	k.verdict.broken(p, lower, k.trailer)
+	return firstOf(claimErr, recordErr, k.concludeKinks(lower, weakest))
+}
+
+// attainsBy checks the trailer's network, or in the parted class its function.
+func (k *checker) attainsBy(c *kinkClass) func(*Network, float64) error {
+	if !c.parted {
+		return c.attains
+	}
+	return func(_ *Network, upper float64) error {
+		f := c.function(k.trailer.Line)
+		return firstOf(c.checkParted(f), c.attainsLine(f, upper))
+	}
+}
+
+func (k *checker) concludeKinks(lower *big.Rat, weakest *branch) error {
+	if k.trailer == nil {
+		return refuse("no trailer: the certificate does not end with a claim")
+	}
+	if lower.Cmp(rational(k.trailer.Lower)) >= 0 {
+		k.verdict.Proved = true
+		return nil
+	}
+	why := refuse("the bound proves %s, not the claimed %.16e", digits(lower, 17, false), k.trailer.Lower)
+	return at(weakest.line, why)
+}
+
+func newKinkProof(c *kinkClass, exact bool, threads int) *kinkProof {
+	p := &kinkProof{kinkClass: c, threads: threads, nodes: make(map[certificate.Branch]*branch)}
+	p.prices = exactPrices{c}
+	p.nodes[certificate.Branch{}] = &branch{bound: c.within[c.n]}
+	return p
+}
+
+// record checks one record.
+func (p *kinkProof) record(r certificate.Record, line int) error {
+	switch r := r.(type) {
+	case *certificate.Cutoff:
+		p.setCutoff(rational(r.Value))
+	case *certificate.Multipliers:
+		p.records++
+		if r.Coarse {
+			return p.coarseMultipliers(r, line)
+		}
+		return p.multipliers(r, line)
+	case *certificate.Chain:
+		p.records++
+		return p.chain(r, line)
+	case *certificate.KinkSplit:
+		return p.divide(r, line)
+	case *certificate.Coarse:
+		p.coarse = p.newCoarse(r.Size)
+	case *certificate.Halve:
+		p.coarse.halve()
+	}
+	return nil
+}
+
+// setCutoff takes the largest that is in range, at most.
+func (p *kinkProof) setCutoff(v *big.Rat) {
+	if most := p.inData(mostValue); v.Cmp(most) > 0 {
+		v = most
+	}
+	p.cutoff = v
+	if p.least == nil || v.Cmp(p.least) < 0 {
+		p.least = v
+	}
+	loss := p.loss(v)
+	loss.Neg(loss)
+	up, _ := p.valueOf(loss)
+	p.value = up.Negated()
+}
+
+// node is one that a record names, with its states.
+func (p *kinkProof) node(name certificate.Branch, line int) (*branch, error) {
+	b, err := p.find(name)
+	if err != nil {
+		return nil, err
+	}
+	b.line = line
+	if b.dag != nil {
+		return b, nil
+	}
+	if b.dag, err = p.states(b); err != nil {
+		return nil, err
+	}
+	b.parent, b.split = nil, nil
+	return b, nil
+}
+
+func (p *kinkProof) states(b *branch) (*dag, error) {
+	if b.parent != nil {
+		return b.parent.part(b.split, b.part), nil
+	}
+	allow := func(int, int, int, int) bool { return true }
+	if p.coarse != nil {
+		allow = p.coarse.allows
+	}
+	return p.root(allow)
+}
+
+func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
+	b := p.nodes[name]
+	switch {
+	case b != nil:
+		return b, nil
+	case name.Split > p.splits:
+		return nil, refuse("node %d/%d is of a split that has not been made yet", name.Split, name.Part)
+	}
+	return nil, refuse("node %d/%d is split already", name.Split, name.Part)
+}
+
+func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
+	if s.At > p.noPlace() {
+		return refuse("a split at %d, where there is no place", s.At)
+	}
+	b, err := p.node(s.Node, line)
+	if err != nil {
+		return err
+	}
+	p.splits++
+	delete(p.nodes, s.Node)
+	for part := range 2 {
+		p.nodes[certificate.Branch{Split: p.splits, Part: part}] = &branch{bound: b.bound, parent: b.dag, split: s, part: part, line: line}
+	}
+	return nil
+}
+
+// multipliers is a sweep over a node.
+func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
+	b, err := p.node(m.Node, line)
+	if err != nil {
+		return err
+	}
+	s := &sweeper{dag: b.dag, prices: p.prices, threads: p.threads}
+	if err := s.take(m.All); err != nil {
+		return err
+	}
+	s.threshold = p.value
+	var end *wide.Fixed
+	if m.Leftwards {
+		s.leftwards()
+		end = &s.layers[0][0].back
+	} else {
+		s.rightwards()
+		end = &s.end.ahead
+	}
+	if s.failed.Load() {
+		return refuse("a cost beyond the range of values")
+	}
+	p.raise(b, *end)
+	return nil
+}
+
+// raise enters a node's bound, the cutoff at most.
+func (p *kinkProof) raise(b *branch, v wide.Fixed) { b.bound = wide.Max(b.bound, wide.Min(v, p.value)) }
+
+// proved is the least bound of all nodes that are not split, at most every cutoff, in the data's units.
+func (p *kinkProof) proved() (*big.Rat, *branch) {
+	var weakest *branch
+	for _, b := range p.nodes {
+		if weakest == nil || b.bound.Less(weakest.bound) || b.bound == weakest.bound && b.line < weakest.line {
+			weakest = b
+		}
+	}
+	lower := p.inData(weakest.bound)
+	if p.least == nil {
+		return new(big.Rat), weakest
+	}
+	return smaller2(lower, p.least), weakest
+}
+
+// take reads the tokens.
+func (s *sweeper) take(all []certificate.Penalty) error {
+	s.loads, s.bends = make(map[*knot]*load), make(map[*turn]float64)
+	seen := make(map[certificate.Penalty]bool, len(all))
+	for i := range all {
+		t := &all[i]
+		name := *t
+		if name.Alpha, name.Beta = 0, 0; seen[name] {
+			return refuse("multipliers for %s twice", stateName(t))
+		}
+		if seen[name] = true; !s.exists(t) {
+			return refuse("no state %s", stateName(t))
+		}
+		if t.Turn {
+			if u := s.turn(t); u != nil {
+				s.bends[u] = t.Alpha
+			}
+		} else if v := s.knot(t); v != nil {
+			s.loads[v] = s.newLoad(v, t.Alpha, t.Beta)
+		}
+	}
+	return nil
+}
+
+func (s *sweeper) knot(t *certificate.Penalty) *knot {
+	if t.Level >= len(s.layers) || t.Level == 0 {
+		return nil
+	}
+	layer := s.layers[t.Level]
+	for i := s.firstAt(t.Level, t.At); i < len(layer) && int(layer[i].cut) == t.At; i++ {
+		if v := &layer[i]; int(v.p) == t.Plus && int(v.sign) == t.Sign && v.side == t.Side && !v.gone {
+			return v
+		}
+	}
+	return nil
+}

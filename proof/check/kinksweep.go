@@ -1,0 +1,374 @@
+package check
+
+import (
+	"sync/atomic"
+
+	"relucert/internal/wide"
+)
+
+// sweeper gives a node's states new multipliers, one after the other, and removes what no
+// chain below the cutoff has.
+type sweeper struct {
+	*dag
+	prices  kinkPrices
+	loads   map[*knot]*load
+	bends   map[*turn]float64
+	threads int
+	failed  atomic.Bool // a cost is beyond the range of values
+}
+
+// step is one line or run beside a state, with what a chain through it costs elsewhere.
+type step struct {
+	cost, rest wide.Fixed
+	remove     func()
+}
+
+// plus is a + b, at most infinite.
+func plus(a, b wide.Fixed) wide.Fixed { return wide.Min(a.Plus(b), infinite) }
+
+func (s *sweeper) line(u, v *knot) wide.Fixed {
+	cost, ok := s.prices.line(u, v)
+	if !ok {
+		s.failed.Store(true)
+	}
+	return cost
+}
+
+func (s *sweeper) run(a, b int, by forces) wide.Fixed {
+	cost, ok := s.prices.run(a, b, by)
+	if !ok {
+		s.failed.Store(true)
+	}
+	return cost
+}
+
+// turnCost is that of the run between two states, the kink's multiplier given.
+func (s *sweeper) turnCost(t *turn, u, v *knot) wide.Fixed {
+	g := int(t.at)
+	by := make(forces)
+	s.extend(by, u.load, 1, g-1)
+	s.extend(by, v.load, -1, g)
+	s.bend(by, t.eta, int(t.sign), g)
+	return s.run(g-1, g+2, by)
+}
+
+// enterCost is that of a run's first two inputs, leaveCost that of its last two.
+func (s *sweeper) enterCost(u *knot) wide.Fixed {
+	a := int(u.cut)
+	by := make(forces)
+	s.extend(by, u.load, 1, a)
+	return s.run(a, a+2, by)
+}
+
+func (s *sweeper) leaveCost(v *knot) wide.Fixed {
+	b := int(v.cut)
+	by := make(forces)
+	s.extend(by, v.load, -1, b-2)
+	return s.run(b-2, b, by)
+}
+
+func (s *sweeper) passCost(h int) wide.Fixed { return s.within[h+1].Minus(s.within[h]) }
+
+// rightwards sweeps from left to right.
+func (s *sweeper) rightwards() {
+	if !s.hasBack {
+		s.findBack()
+	}
+	for c := range s.layers {
+		s.lookAt(c)
+		s.eachTurn(c, s.lookAtTurn)
+		s.eachPassage(c, func(r *passage) {
+			r.ahead = s.aheadOf(r)
+			s.removePassage(r)
+		})
+	}
+	s.end.ahead = s.aheadOfKnot(s.end)
+	s.hasAhead, s.hasBack = true, false
+}
+
+// leftwards sweeps from right to left.
+func (s *sweeper) leftwards() {
+	if !s.hasAhead {
+		s.findAhead()
+	}
+	for c := len(s.layers) - 1; c >= 0; c-- {
+		s.eachTurn(c, s.lookAtTurn)
+		s.eachPassage(c, func(r *passage) {
+			r.back = s.backOf(r)
+			s.removePassage(r)
+		})
+		s.lookAt(c)
+	}
+	start := &s.layers[0][0]
+	start.back = s.backOfKnot(start)
+	s.hasBack, s.hasAhead = true, false
+}
+
+func (s *sweeper) removePassage(r *passage) { r.gone = r.gone || s.isOut(plus(r.ahead, r.back)) }
+
+// findBack is back of all states, for the multipliers that there are.
+func (s *sweeper) findBack() {
+	for c := len(s.layers) - 1; c >= 0; c-- {
+		s.eachPassage(c, func(r *passage) { r.back = s.backOf(r) })
+		s.eachKnot(c, func(v *knot) { v.back = s.backOfKnot(v) })
+	}
+}
+
+func (s *sweeper) findAhead() {
+	for c := range s.layers {
+		s.eachKnot(c, func(v *knot) { v.ahead = s.aheadOfKnot(v) })
+		s.eachPassage(c, func(r *passage) { r.ahead = s.aheadOf(r) })
+	}
+	s.end.ahead = s.aheadOfKnot(s.end)
+}
+
+func (s *sweeper) eachTurn(c int, do func(*turn)) {
+	for i := range s.turns[c] {
+		do(&s.turns[c][i])
+	}
+}
+
+func (s *sweeper) eachPassage(c int, do func(*passage)) {
+	for i := range s.passages[c] {
+		if r := &s.passages[c][i]; !r.gone {
+			do(r)
+		}
+	}
+}
+
+// shareable is how many lines make it worth to share a layer among threads.
+const shareable = 1 << 13
+
+// eachKnot calls do for the states of a layer, which are independent of each other.
+func (s *sweeper) eachKnot(c int, do func(*knot)) {
+	layer := s.layers[c]
+	threads := s.threads
+	if len(layer)*len(s.layers[max(c-1, 0)]) < shareable {
+		threads = 1
+	}
+	share(threads, len(layer), func(i int) {
+		if v := &layer[i]; !v.gone {
+			do(v)
+		}
+	})
+}
+
+// aheadOfKnot is the least cost of all ways to a state.
+func (s *sweeper) aheadOfKnot(v *knot) wide.Fixed {
+	least := infinite
+	if s.isStart(v) {
+		return wide.Fixed{}
+	}
+	s.linesTo(v, func(_ int, u *knot) { least = wide.Min(least, plus(u.ahead, s.line(u, v))) })
+	for _, t := range v.left {
+		t.to(v, func(i, j int, u *knot) { least = wide.Min(least, plus(u.ahead, s.turnCost(t, u, v))) })
+	}
+	return wide.Min(least, s.aheadByRuns(v))
+}
+
+func (s *sweeper) isStart(v *knot) bool { return v == &s.layers[0][0] }
+
+// linesTo calls do for the lines to a state.
+func (s *sweeper) linesTo(v *knot, do func(i int, u *knot)) {
+	if v == s.end {
+		for c := range s.layers {
+			for i := range s.layers[c] {
+				if u := &s.layers[c][i]; u.toEnd && !u.gone {
+					do(i, u)
+				}
+			}
+		}
+		return
+	}
+	if s.isStart(v) {
+		return
+	}
+	layer := s.layers[v.c-1]
+	v.last.each(func(i int) {
+		if u := &layer[i]; !u.gone {
+			do(i, u)
+		}
+	})
+}
+
+// linesFrom calls do for the lines from a state; the end's index is −1.
+func (s *sweeper) linesFrom(u *knot, do func(j int, v *knot)) {
+	if u.toEnd {
+		do(-1, s.end)
+	}
+	next := s.layerAfter(int(u.c))
+	u.next.each(func(j int) {
+		if v := &next[j]; !v.gone {
+			do(j, v)
+		}
+	})
+}
+
+// to calls do for the runs of a turn to v.
+func (t *turn) to(v *knot, do func(i, j int, u *knot)) {
+	for j := range t.right {
+		for i, u := range t.left {
+			if t.right[j] == v && u != nil && !u.gone && !t.gone[i][j] {
+				do(i, j, u)
+			}
+		}
+	}
+}
+
+// from calls do for the runs of a turn from u.
+func (t *turn) from(u *knot, do func(i, j int, v *knot)) {
+	for i := range t.left {
+		for j, v := range t.right {
+			if t.left[i] == u && v != nil && !v.gone && !t.gone[i][j] {
+				do(i, j, v)
+			}
+		}
+	}
+}
+
+// aheadByRuns is the least cost of ways to a state by runs of four inputs or more.
+func (s *sweeper) aheadByRuns(v *knot) wide.Fixed {
+	least := infinite
+	for _, r := range v.leavers {
+		if !r.gone {
+			least = wide.Min(least, r.ahead)
+		}
+	}
+	if least == infinite {
+		return least
+	}
+	return plus(least, s.leaveCost(v))
+}
+
+// backOfKnot is the least cost of all ways from a state to the end.
+func (s *sweeper) backOfKnot(u *knot) wide.Fixed {
+	least := infinite
+	s.linesFrom(u, func(_ int, v *knot) { least = wide.Min(least, plus(v.back, s.line(u, v))) })
+	for _, t := range u.right {
+		t.from(u, func(i, j int, v *knot) { least = wide.Min(least, plus(v.back, s.turnCost(t, u, v))) })
+	}
+	return wide.Min(least, s.backByRuns(u))
+}
+
+func (s *sweeper) backByRuns(u *knot) wide.Fixed {
+	if r := u.enters; r != nil && !r.gone && r.back != infinite {
+		return plus(r.back, s.enterCost(u))
+	}
+	return infinite
+}
+
+func (s *sweeper) aheadOf(r *passage) wide.Fixed {
+	least := infinite
+	for _, u := range r.enter {
+		if u != nil && !u.gone && u.ahead != infinite {
+			least = wide.Min(least, plus(u.ahead, s.enterCost(u)))
+		}
+	}
+	for _, p := range r.last {
+		if p != nil && !p.gone {
+			least = wide.Min(least, plus(p.ahead, s.passCost(int(p.h))))
+		}
+	}
+	return least
+}
+
+func (s *sweeper) backOf(r *passage) wide.Fixed {
+	least := infinite
+	for _, v := range r.leave {
+		if !v.gone && v.back != infinite {
+			least = wide.Min(least, plus(v.back, s.leaveCost(v)))
+		}
+	}
+	for _, p := range r.next {
+		if p != nil && !p.gone {
+			least = wide.Min(least, plus(p.back, s.passCost(int(r.h))))
+		}
+	}
+	return least
+}
+
+// lookAt looks at the states of a layer, which take their multipliers.
+func (s *sweeper) lookAt(c int) {
+	s.eachKnot(c, func(v *knot) {
+		s.look(v)
+		if next := s.loads[v]; next != nil {
+			v.load = next
+			s.look(v)
+		}
+		v.gone = v.c > 0 && s.isOut(plus(v.ahead, v.back))
+	})
+}
+
+// look finds ahead and back of a state from its neighbours, and removes the lines and turns
+// beside it that no chain below the cutoff has.
+func (s *sweeper) look(v *knot) {
+	var before, behind []step
+	layer := s.layers[max(v.c-1, 0)]
+	s.linesTo(v, func(i int, u *knot) {
+		before = append(before, step{s.line(u, v), u.ahead, func() {
+			v.last.clear(i)
+			layer[i].next.clear(int(v.index))
+		}})
+	})
+	for _, t := range v.left {
+		t.to(v, func(i, j int, u *knot) {
+			before = append(before, step{s.turnCost(t, u, v), u.ahead, func() { t.gone[i][j] = true }})
+		})
+	}
+	next := s.layerAfter(int(v.c))
+	s.linesFrom(v, func(j int, w *knot) {
+		behind = append(behind, step{s.line(v, w), w.back, func() {
+			if j < 0 {
+				v.toEnd = false
+				return
+			}
+			v.next.clear(j)
+			next[j].last.clear(int(v.index))
+		}})
+	})
+	for _, t := range v.right {
+		t.from(v, func(i, j int, w *knot) {
+			behind = append(behind, step{s.turnCost(t, v, w), w.back, func() { t.gone[i][j] = true }})
+		})
+	}
+	v.ahead, v.back = s.aheadByRuns(v), s.backByRuns(v)
+	if s.isStart(v) {
+		v.ahead = wide.Fixed{}
+	}
+	for i := range before {
+		v.ahead = wide.Min(v.ahead, plus(before[i].cost, before[i].rest))
+	}
+	for i := range behind {
+		v.back = wide.Min(v.back, plus(behind[i].cost, behind[i].rest))
+	}
+	s.removeSteps(before, v.back)
+	s.removeSteps(behind, v.ahead)
+}
+
+func (s *sweeper) removeSteps(steps []step, other wide.Fixed) {
+	for i := range steps {
+		if s.isOut(plus(plus(steps[i].cost, steps[i].rest), other)) {
+			steps[i].remove()
+		}
+	}
+}
+
+// lookAtTurn does the same for a turn, which takes its multiplier.
+func (s *sweeper) lookAtTurn(t *turn) {
+	s.removeRuns(t)
+	if eta, given := s.bends[t]; given {
+		t.eta = eta
+		s.removeRuns(t)
+	}
+}
+
+func (s *sweeper) removeRuns(t *turn) {
+	for _, u := range t.left {
+		if u == nil || u.gone {
+			continue
+		}
+		t.from(u, func(i, j int, v *knot) {
+			t.gone[i][j] = s.isOut(plus(plus(u.ahead, s.turnCost(t, u, v)), v.back))
+		})
+	}
+}
