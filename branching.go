@@ -55,7 +55,10 @@ func (b *branching) describe(h *certificate.Header) {
 }
 
 // train searches. What rounding keeps one division from closing, another may.
-func (b *branching) train(ctx context.Context) *Result {
+func (b *branching) train(ctx context.Context) (*Result, error) { return b.best(ctx), nil }
+
+// best searches by one division and, where that comes to the limit of its precision, by another.
+func (b *branching) best(ctx context.Context) *Result {
 	start, limit := b.startingPoint(ctx), b.opts.NodeLimit
 	found := b.search(ctx, b.division, start, limit)
 	r := b.searched(b.division, found)

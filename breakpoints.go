@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"relucert/internal/budget"
 	"relucert/internal/engine/breakpoints"
@@ -37,6 +38,8 @@ func newBroken(ctx context.Context, s *session) (*broken, error) {
 func (s *session) noBreakpoints() error {
 	p := &s.problem
 	switch {
+	case s.opts.Method != Auto && s.opts.Method != Breakpoints:
+		return errors.New("it is the only one for constraints on pieces and breakpoints")
 	case len(p.Data.Features) != 1:
 		return fmt.Errorf("it is for one input column, not %d", len(p.Data.Features))
 	case !p.Bias() || p.Output != network.Affine:
@@ -49,15 +52,22 @@ func (s *session) noBreakpoints() error {
 
 func (*broken) method() Method { return Breakpoints }
 
+func whyBroken(asked Method) string {
+	if asked == Breakpoints {
+		return "asked for"
+	}
+	return "pieces and breakpoints under constraints"
+}
+
 // describe adds the scales of the multipliers.
 func (s *broken) describe(h *certificate.Header) {
-	h.Breakpoints = &certificate.Breakpoints{}
+	h.Breakpoints = s.problem.Constraints.certified()
 	h.LabelScale, h.WeightScale = s.lines.Scales()
 }
 
 // train searches the broken lines. Its bound holds for all networks of the class: without a
 // weight limit.
-func (s *broken) train(ctx context.Context) *Result {
+func (s *broken) train(ctx context.Context) (*Result, error) {
 	k := s.problem.K()
 	opts := breakpoints.Options{
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: k, Nodes: s.opts.NodeLimit, Workers: s.workers(),
@@ -66,11 +76,20 @@ func (s *broken) train(ctx context.Context) *Result {
 	if s.proof != nil {
 		opts.Log = s.proof
 	}
-	f := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs}, opts)[k]
+	f := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs, Constraints: s.problem.engineConstraints()}, opts)[k]
+	switch {
+	case f.Network == nil && ctx.Err() != nil:
+		return s.unbegun(ctx), nil
+	case f.Network == nil:
+		return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", k, strings.Join(s.problem.Constraints.Lines(), "; "))
+	}
 	r := &Result{Method: Breakpoints, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	if f.Line != nil {
+		r.line = s.problem.exactLine(f.Line)
+	}
 	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features
 	}
 	s.conclude(r, f.Lower)
-	return r
+	return r, nil
 }

@@ -48,14 +48,25 @@ var outputs = map[network.OutputPart]certificate.Output{
 
 // claim ends the certificate with what r claims. Its error is that of writing.
 func (s *session) claim(r *Result) error {
-	if s.proof == nil {
+	if s.proof == nil || r.Unbegun {
 		return nil
 	}
-	t := &certificate.Trailer{Lower: r.SSELower, Upper: r.Network.SSEAtMost(s.problem.Data)}
+	t := &certificate.Trailer{Lower: r.SSELower}
+	if r.line != nil {
+		t.Line, t.Upper = &r.line.BrokenLine, r.line.upper
+		t.Lower = min(t.Lower, t.Upper)
+	} else {
+		s.network(t, r)
+	}
+	s.proof.Trailer(t)
+	return s.proof.Flush()
+}
+
+// network enters the result's.
+func (s *session) network(t *certificate.Trailer, r *Result) {
+	t.Upper = r.Network.SSEAtMost(s.problem.Data)
 	for _, u := range r.Network.Units {
 		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias())})
 	}
 	t.Output = r.Network.Output.Raw(s.problem.Output, s.problem.Bias())
-	s.proof.Trailer(t)
-	return s.proof.Flush()
 }

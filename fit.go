@@ -50,8 +50,11 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	}
 	s.announce(w.method(), why)
 	s.certify(w)
-	r := w.train(ctx)
-	if err := r.check(); err != nil {
+	r, err := w.train(ctx)
+	if err == nil {
+		err = r.check()
+	}
+	if err != nil {
 		return nil, err
 	}
 	return r, s.claim(r)

@@ -39,15 +39,16 @@ type way interface {
 	method() Method
 	// describe enters in a certificate's header what the proof is of.
 	describe(h *certificate.Header)
-	train(ctx context.Context) *Result
+	// train fails where the class is empty.
+	train(ctx context.Context) (*Result, error)
 }
 
 // prepare chooses the method, makes it ready, and says why it was chosen.
 func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	asked := s.opts.Method
-	if asked == Breakpoints {
+	if asked == Breakpoints || s.problem.Constraints.Any() {
 		w, err := newBroken(ctx, s)
-		return w, "asked for", err
+		return w, whyBroken(asked), err
 	}
 	if asked == Auto || asked == Sweep {
 		w, err := newSweep(ctx, s)

@@ -14,6 +14,8 @@ import (
 type Problem struct {
 	Data *dataset.Dataset
 	network.Class
+	// Constraints make the class of broken lines through one column smaller.
+	Constraints Constraints
 }
 
 // Options say how long and how exactly to search. The zero value of each field
@@ -107,6 +109,8 @@ type Result struct {
 	// Unbegun says that a limit struck before the search began: the network is constant,
 	// the bound 0, and there is no certificate.
 	Unbegun bool
+
+	line *brokenLine // of a class with constraints
 }
 
 // check finds what no result may say.

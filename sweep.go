@@ -48,7 +48,7 @@ func (*sweep) describe(h *certificate.Header) { h.Sweep = true }
 
 // train sweeps. Its bound holds for all networks of the class: without a
 // weight limit.
-func (s *sweep) train(ctx context.Context) *Result {
+func (s *sweep) train(ctx context.Context) (*Result, error) {
 	found := s.kinks.Run(ctx, s.problem.Class)
 	r := &Result{Method: Sweep, Network: found.Network, Nodes: found.Kinks}
 	if !found.Complete {
@@ -59,5 +59,5 @@ func (s *sweep) train(ctx context.Context) *Result {
 	}
 	s.conclude(r, found.Lower)
 	s.event(search.State{Nodes: r.Nodes, Lower: r.SSELower, Upper: r.SSE}, "sweep")
-	return r
+	return r, nil
 }

@@ -14,6 +14,7 @@ type curve struct {
 	slopes []float64
 	knots  []float64
 	signs  []int8 // of the kinks, as the chain has them
+	cuts   []int  // of the kinks, 0 for one at an input
 }
 
 // network is the curve in the data's units, with k units, or these signs.
@@ -62,8 +63,17 @@ func padded(n *network.Network, k int, signs []int) *network.Network {
 	return n
 }
 
-// sse is the curve's, in units of the samples.
-func (c *curve) sse(s *samples, data *dataset.Dataset, k int, signs []int) (float64, *network.Network) {
-	n := c.network(s, k, signs)
-	return n.SSE(data) / s.unit(), n
+// solution is a function that was found.
+type solution struct {
+	network *network.Network
+	line    *Line // of a class with constraints
+}
+
+// solution is the curve's network of so many units or these signs, and its SSE in units of the samples.
+func (c *curve) solution(s *samples, data *dataset.Dataset, k int, signs []int) (float64, solution) {
+	f := solution{network: c.network(s, k, signs)}
+	if s.asked != nil {
+		f.line = c.line(s)
+	}
+	return f.network.SSE(data) / s.unit(), f
 }

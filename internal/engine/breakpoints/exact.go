@@ -49,9 +49,11 @@ func (p *program) curve(c chain) curve {
 		sign := c.signs[i]
 		if j.at < 0 {
 			out.knots = append(out.knots, p.s.x[p.pieces[j.middle].first])
+			out.cuts = append(out.cuts, 0)
 			out.slopes = append(out.slopes, p.chord(j.middle))
 		} else {
 			out.knots = append(out.knots, p.meeting(i))
+			out.cuts = append(out.cuts, j.at)
 			out.slopes = append(out.slopes, p.slopeFrom(j.right))
 		}
 		if sign == 0 {

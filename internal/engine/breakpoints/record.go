@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"relucert/internal/engine/search"
-	"relucert/network"
 	"relucert/proof/certificate"
 )
 
@@ -28,7 +27,7 @@ type proof struct {
 }
 
 // Record implements search.Recorder.
-func (t *tree) Record(o *open, e search.Expansion[*open, *network.Network]) {
+func (t *tree) Record(o *open, e search.Expansion[*open, solution]) {
 	p := o.proof
 	o.proof = proof{}
 	t.lowest = min(t.lowest, p.cutoff)

@@ -39,6 +39,7 @@ type Options struct {
 type Fit struct {
 	Units   int
 	Network *network.Network // nil: none keeps the constraints
+	Line    *Line            // of a class with constraints
 	SSE     float64
 	Lower   float64 // for the numbers of the file
 	Status  search.Status
@@ -175,8 +176,8 @@ func (r *run) straight() {
 }
 
 func (r *run) fitOf(k int, c *curve) Fit {
-	sse, n := c.sse(r.samples, r.data, k, r.signs(k))
-	return Fit{Units: k, Network: n, SSE: sse * r.unit()}
+	sse, s := c.solution(r.samples, r.data, k, r.signs(k))
+	return Fit{Units: k, Network: s.network, Line: s.line, SSE: sse * r.unit()}
 }
 
 func (r *run) signs(k int) []int {
@@ -212,7 +213,7 @@ const searchGap = 0.75
 // solve fits k kinks.
 func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	last := r.fits[k-1]
-	f = Fit{Units: k, SSE: last.SSE}
+	f = Fit{Units: k, SSE: last.SSE, Line: last.Line}
 	if last.Network != nil {
 		f.Network = again(last.Network, k, r.signs(k))
 	}
@@ -256,8 +257,8 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	t.log, t.logged = log, cutoff
 	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
-	found := search.Run(ctx, t, []*open{{}}, f.Network, upper, r.options(l.k))
-	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
+	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
+	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
 	f.Lower = min(max(f.Lower, r.below(min(found.Lower, t.lowest))), f.SSE)
 	return f
@@ -333,6 +334,6 @@ func (r *run) offer(f *Fit, c *curve) bool {
 	if better := g.SSE < f.SSE; !better {
 		return false
 	}
-	f.Network, f.SSE = g.Network, g.SSE
+	f.Network, f.Line, f.SSE = g.Network, g.Line, g.SSE
 	return true
 }

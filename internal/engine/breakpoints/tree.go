@@ -8,7 +8,6 @@ import (
 	"relucert/dataset"
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
-	"relucert/network"
 )
 
 // tree is the search for the best chain of at most k kinks: a search.Tree.
@@ -109,7 +108,7 @@ const (
 )
 
 // Expand processes a node.
-func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Moment) (e search.Expansion[*open, *network.Network]) {
+func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Moment) (e search.Expansion[*open, solution]) {
 	h := t.hands[worker]
 	n := t.unpacked(o)
 	stop := now.Cutoff - t.within + t.margin
@@ -142,7 +141,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Momen
 }
 
 // tryTrace settles the chain of least cost, at the root also with its kinks moved.
-func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search.Expansion[*open, *network.Network]) {
+func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search.Expansion[*open, solution]) {
 	c, found := t.trace(n, &h.scratch)
 	if !found {
 		return
@@ -155,7 +154,7 @@ func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search
 }
 
 // interrupted leaves the node open, with what has been proved so far.
-func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
+func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
 	if e.Bound == 0 {
 		e.Unfinished = true
 		return e
@@ -170,19 +169,19 @@ func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, *network.
 }
 
 // try offers a chain's best function.
-func (t *tree) try(c chain, h *hand, e *search.Expansion[*open, *network.Network]) float64 {
+func (t *tree) try(c chain, h *hand, e *search.Expansion[*open, solution]) float64 {
 	bound, curve, ok := h.matcher.settle(c)
 	if !ok {
 		return bound
 	}
-	if sse, net := curve.sse(t.samples, t.data, t.units, t.given); sse < e.Value {
-		e.Found, e.Value, e.Solution, e.Source = true, sse, net, "chain"
+	if sse, s := curve.solution(t.samples, t.data, t.units, t.given); sse < e.Value {
+		e.Found, e.Value, e.Solution, e.Source = true, sse, s, "chain"
 	}
 	return bound
 }
 
 // divided ends a node of one chain with the chain's own bound, and divides others.
-func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
+func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
 	d, open := t.divide(n)
 	if d.at > 0 {
 		return t.dividedBy(n, o, &d, e)
@@ -199,7 +198,7 @@ func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expan
 	return e
 }
 
-func (t *tree) dividedBy(n *node, o *open, d *division, e search.Expansion[*open, *network.Network]) search.Expansion[*open, *network.Network] {
+func (t *tree) dividedBy(n *node, o *open, d *division, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
 	e.Children = t.parts(n, d)
 	o.proof.split = d
 	return e
