@@ -15,15 +15,9 @@ func (a Fixed) Int64() int64 { return int64(a.lo) }
 
 // Product is a·b.
 func Product(a, b int64) Fixed {
-	hi, lo := bits.Mul64(magnitude(a), magnitude(b))
-	p := Fixed{hi, lo}
-	if (a < 0) != (b < 0) {
-		return p.Negated()
-	}
-	return p
+	hi, lo := bits.Mul64(uint64(a), uint64(b))
+	return Fixed{hi - uint64(a>>63&b) - uint64(b>>63&a), lo}
 }
-
-func magnitude(v int64) uint64 { return uint64(max(v, -v)) }
 
 // Power is 2^n, n < 127.
 func Power(n uint) Fixed {

@@ -25,6 +25,8 @@ type kinkClass struct {
 	x, y        *big.Rat // through; nil: not asked for
 	gap         int      // the cut whose open gap has x; 0: none
 	alpha       *big.Rat // a multiplier of 1, in losses over labels of the integers
+	rounds      bool     // loads are rounded to multiples of 2^loadUnit
+	loadUnit    int
 }
 
 // slopeRange is what a piece's slope may be; nil is no limit.
@@ -50,7 +52,14 @@ func (c *kinkClass) feature(d dataset.Decimal) *big.Rat {
 	if c.header.Origins != nil {
 		v.Sub(v, c.header.Origins[0].Rat())
 	}
-	return v.Mul(v, new(big.Rat).SetInt(c.den))
+	v.Mul(v, new(big.Rat).SetInt(c.den))
+	return v.Sub(v, new(big.Rat).SetInt(c.xOrigin))
+}
+
+// label is one in the data's units, in the integers.
+func (c *kinkClass) label(v *big.Rat) *big.Rat {
+	l := new(big.Rat).Mul(v, new(big.Rat).SetInt(c.labels))
+	return l.Sub(l, new(big.Rat).SetInt(c.yOrigin))
 }
 
 func (c *kinkClass) readParts() {
@@ -64,9 +73,8 @@ func (c *kinkClass) readParts() {
 		c.slopes = append(c.slopes, c.slopeRange(s))
 	}
 	if t := c.parts.Through; t != nil {
-		c.x, c.y = c.feature(t[0]), t[1].Rat()
-		c.y.Sub(c.y, c.header.LabelOrigin.Rat())
-		c.y.Mul(c.y, new(big.Rat).SetInt(c.labels))
+		c.x = c.feature(t[0])
+		c.y = c.label(new(big.Rat).Sub(t[1].Rat(), c.header.LabelOrigin.Rat()))
 		c.gap = c.openGap(c.x)
 	}
 }

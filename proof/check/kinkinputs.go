@@ -6,14 +6,16 @@ import (
 	"relucert/internal/wide"
 )
 
-// inputs are the different features, ascending, and prefix sums over their rows. A loss is in
-// that of the integers of sums; a value is a loss in grains of the whole's spread.
+// inputs are the different features, ascending, and prefix sums over their rows, of integers less
+// origins near them. A loss is in that of the integers; a value is a loss in grains of the whole's spread.
 type inputs struct {
 	n                    int
 	x                    []*big.Int
 	rows                 []int32 // before input i
 	before               []sums  // of the inputs before i
 	den, weights, labels *big.Int
+	xOrigin, yOrigin     *big.Int
+	squares              *big.Rat     // Σωy² without origin, in the data's units
 	spread               int          // Σω(y − ȳ)² is at most 4^spread
 	within               []wide.Fixed // of the inputs before i, each rounded down
 }
@@ -32,6 +34,7 @@ var (
 func newInputs(s ordered) *inputs {
 	in := &inputs{}
 	in.den, in.weights, in.labels = s.scale()
+	in.setOrigins(s)
 	from := 0
 	in.before, in.rows = append(in.before, sums{}), append(in.rows, 0)
 	for i := 1; i <= s.count(); i++ {
@@ -39,19 +42,27 @@ func newInputs(s ordered) *inputs {
 			continue
 		}
 		var next sums
-		next.plus(&in.before[in.n], s.sum(from, i))
+		next.plus(&in.before[in.n], s.sum(from, i).about(in.xOrigin).aboutLabel(in.yOrigin))
 		in.before = append(in.before, next)
 		rows := 0
 		for r := from; r < i; r++ {
 			rows += s.rowsOf(r)
 		}
 		in.rows = append(in.rows, in.rows[in.n]+int32(rows))
-		in.x = append(in.x, s.x(from))
+		in.x = append(in.x, new(big.Int).Sub(s.x(from), in.xOrigin))
 		from, in.n = i, in.n+1
 	}
 	in.spread = spreadOf(newGroup(&in.before[in.n]))
 	in.sumWithin()
 	return in
+}
+
+// setOrigins takes the first feature and the mean label.
+func (in *inputs) setOrigins(s ordered) {
+	all := s.sum(0, s.count())
+	in.xOrigin, in.yOrigin = s.x(0), new(big.Int).Div(&all.wy, &all.w)
+	in.squares = new(big.Rat).SetInt(&all.wyy)
+	in.squares.Mul(in.squares, in.unit())
 }
 
 // spreadOf is the least power of 4 that Σω(y − ȳ)² does not exceed.

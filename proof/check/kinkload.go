@@ -9,9 +9,10 @@ type load struct {
 	at, to        int // the inputs on both sides of the kink
 	first, second big.Rat
 	sum, moment   big.Rat // of both, and with x
+	fast          fastLoad
 }
 
-var noLoad = new(load)
+var noLoad = &load{fast: fastLoad{fits: true}}
 
 // newLoad is a state's.
 func (c *kinkClass) newLoad(v *knot, alpha, beta float64) *load {
@@ -25,6 +26,9 @@ func (c *kinkClass) newLoad(v *knot, alpha, beta float64) *load {
 	}
 	c.put(l, alpha, int64(v.sign), from)
 	c.put(l, beta, -int64(v.sign), to)
+	if c.rounds && from.Cmp(c.at(l.at)) == 0 && to.Cmp(c.at(l.to)) == 0 {
+		c.round(l)
+	}
 	l.sum.Add(&l.first, &l.second)
 	l.moment.Mul(&l.first, c.at(l.at))
 	l.moment.Add(&l.moment, new(big.Rat).Mul(&l.second, c.at(l.to)))

@@ -58,6 +58,7 @@ func (c *kinkClass) network(net *Network) *brokenLine {
 		linear
 	}
 	f := c.linearOf(net.Output[0], net.Output[1])
+	f.constant.Sub(&f.constant, new(big.Rat).SetInt(c.yOrigin))
 	var changes []change
 	for _, u := range net.Units {
 		l := c.linearOf(u.Weights[0], u.Weights[1])
@@ -79,18 +80,22 @@ func (c *kinkClass) network(net *Network) *brokenLine {
 	return all
 }
 
-// linearOf takes weights on 1 and the feature, in the data's units.
+// linearOf takes weights on 1 and the feature, in the data's units, but for the label's origin.
 func (c *kinkClass) linearOf(constant, slope float64) *linear {
 	var f linear
 	f.constant.Mul(rational(constant), new(big.Rat).SetInt(c.labels))
 	f.slope.Mul(rational(slope), new(big.Rat).SetFrac(c.labels, c.den))
+	f.constant.Add(&f.constant, new(big.Rat).Mul(&f.slope, new(big.Rat).SetInt(c.xOrigin)))
 	return &f
 }
 
 // function is that of a trailer of the parted class.
 func (c *kinkClass) function(l *certificate.BrokenLine) *brokenLine {
-	label, slope := new(big.Rat).SetInt(c.labels), new(big.Rat).SetFrac(c.labels, c.den)
-	x := func(v *big.Rat) *big.Rat { return new(big.Rat).Mul(v, new(big.Rat).SetInt(c.den)) }
+	slope := new(big.Rat).SetFrac(c.labels, c.den)
+	x := func(v *big.Rat) *big.Rat {
+		t := new(big.Rat).Mul(v, new(big.Rat).SetInt(c.den))
+		return t.Sub(t, new(big.Rat).SetInt(c.xOrigin))
+	}
 	f := &brokenLine{pieces: make([]linear, len(l.Breaks)+1)}
 	f.pieces[0].slope.Mul(l.Slope, slope)
 	for i, b := range l.Breaks {
@@ -98,8 +103,7 @@ func (c *kinkClass) function(l *certificate.BrokenLine) *brokenLine {
 		f.pieces[i+1].slope.Mul(b.Slope, slope)
 		meet(&f.pieces[i+1], f.pieces[i].value(f.breaks[i]), f.breaks[i])
 	}
-	lift := new(big.Rat).Mul(l.Y, label)
-	lift.Sub(lift, f.value(x(l.X)))
+	lift := new(big.Rat).Sub(c.label(l.Y), f.value(x(l.X)))
 	for i := range f.pieces {
 		f.pieces[i].constant.Add(&f.pieces[i].constant, lift)
 	}

@@ -11,6 +11,7 @@ import (
 type kinkProof struct {
 	*kinkClass
 	prices  kinkPrices
+	fast    *fastPrices // nil: prices are exact
 	threads int
 	nodes   map[certificate.Branch]*branch
 	splits  int
@@ -83,6 +84,11 @@ func (k *checker) concludeKinks(lower *big.Rat, weakest *branch) error {
 func newKinkProof(c *kinkClass, exact bool, threads int) *kinkProof {
 	p := &kinkProof{kinkClass: c, threads: threads, nodes: make(map[certificate.Branch]*branch)}
 	p.prices = exactPrices{c}
+	if !exact {
+		if fast := newFastPrices(c); fast != nil {
+			p.prices, p.fast = fast, fast
+		}
+	}
 	p.nodes[certificate.Branch{}] = &branch{bound: c.within[c.n]}
 	return p
 }
@@ -151,7 +157,11 @@ func (p *kinkProof) states(b *branch) (*dag, error) {
 	if p.coarse != nil {
 		allow = p.coarse.allows
 	}
-	return p.root(allow)
+	d, err := p.root(allow)
+	if err == nil && p.fast != nil {
+		p.fast.fill(d, p.threads)
+	}
+	return d, err
 }
 
 func (p *kinkProof) find(name certificate.Branch) (*branch, error) {

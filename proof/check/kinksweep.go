@@ -17,12 +17,6 @@ type sweeper struct {
 	failed  atomic.Bool // a cost is beyond the range of values
 }
 
-// step is one line or run beside a state, with what a chain through it costs elsewhere.
-type step struct {
-	cost, rest wide.Fixed
-	remove     func()
-}
-
 // plus is a + b, at most infinite.
 func plus(a, b wide.Fixed) wide.Fixed { return wide.Min(a.Plus(b), infinite) }
 
@@ -45,6 +39,9 @@ func (s *sweeper) run(a, b int, by forces) wide.Fixed {
 // turnCost is that of the run between two states, the kink's multiplier given.
 func (s *sweeper) turnCost(t *turn, u, v *knot) wide.Fixed {
 	g := int(t.at)
+	if u.load == noLoad && v.load == noLoad && t.eta == 0 {
+		return s.within[g+2].Minus(s.within[g-1])
+	}
 	by := make(forces)
 	s.extend(by, u.load, 1, g-1)
 	s.extend(by, v.load, -1, g)
@@ -55,6 +52,9 @@ func (s *sweeper) turnCost(t *turn, u, v *knot) wide.Fixed {
 // enterCost is that of a run's first two inputs, leaveCost that of its last two.
 func (s *sweeper) enterCost(u *knot) wide.Fixed {
 	a := int(u.cut)
+	if u.load == noLoad {
+		return s.within[a+2].Minus(s.within[a])
+	}
 	by := make(forces)
 	s.extend(by, u.load, 1, a)
 	return s.run(a, a+2, by)
@@ -62,6 +62,9 @@ func (s *sweeper) enterCost(u *knot) wide.Fixed {
 
 func (s *sweeper) leaveCost(v *knot) wide.Fixed {
 	b := int(v.cut)
+	if v.load == noLoad {
+		return s.within[b].Minus(s.within[b-2])
+	}
 	by := make(forces)
 	s.extend(by, v.load, -1, b-2)
 	return s.run(b-2, b, by)
@@ -290,67 +293,15 @@ func (s *sweeper) backOf(r *passage) wide.Fixed {
 // lookAt looks at the states of a layer, which take their multipliers.
 func (s *sweeper) lookAt(c int) {
 	s.eachKnot(c, func(v *knot) {
-		s.look(v)
+		l := looks.Get().(*look)
+		defer looks.Put(l)
+		l.at(s, v)
 		if next := s.loads[v]; next != nil {
 			v.load = next
-			s.look(v)
+			l.at(s, v)
 		}
 		v.gone = v.c > 0 && s.isOut(plus(v.ahead, v.back))
 	})
-}
-
-// look finds ahead and back of a state from its neighbours, and removes the lines and turns
-// beside it that no chain below the cutoff has.
-func (s *sweeper) look(v *knot) {
-	var before, behind []step
-	layer := s.layers[max(v.c-1, 0)]
-	s.linesTo(v, func(i int, u *knot) {
-		before = append(before, step{s.line(u, v), u.ahead, func() {
-			v.last.clear(i)
-			layer[i].next.clear(int(v.index))
-		}})
-	})
-	for _, t := range v.left {
-		t.to(v, func(i, j int, u *knot) {
-			before = append(before, step{s.turnCost(t, u, v), u.ahead, func() { t.gone[i][j] = true }})
-		})
-	}
-	next := s.layerAfter(int(v.c))
-	s.linesFrom(v, func(j int, w *knot) {
-		behind = append(behind, step{s.line(v, w), w.back, func() {
-			if j < 0 {
-				v.toEnd = false
-				return
-			}
-			v.next.clear(j)
-			next[j].last.clear(int(v.index))
-		}})
-	})
-	for _, t := range v.right {
-		t.from(v, func(i, j int, w *knot) {
-			behind = append(behind, step{s.turnCost(t, v, w), w.back, func() { t.gone[i][j] = true }})
-		})
-	}
-	v.ahead, v.back = s.aheadByRuns(v), s.backByRuns(v)
-	if s.isStart(v) {
-		v.ahead = wide.Fixed{}
-	}
-	for i := range before {
-		v.ahead = wide.Min(v.ahead, plus(before[i].cost, before[i].rest))
-	}
-	for i := range behind {
-		v.back = wide.Min(v.back, plus(behind[i].cost, behind[i].rest))
-	}
-	s.removeSteps(before, v.back)
-	s.removeSteps(behind, v.ahead)
-}
-
-func (s *sweeper) removeSteps(steps []step, other wide.Fixed) {
-	for i := range steps {
-		if s.isOut(plus(plus(steps[i].cost, steps[i].rest), other)) {
-			steps[i].remove()
-		}
-	}
 }
 
 // lookAtTurn does the same for a turn, which takes its multiplier.

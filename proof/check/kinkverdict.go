@@ -17,14 +17,8 @@ func (v *Verdict) broken(p *kinkProof, lower *big.Rat, t *certificate.Trailer) {
 	}
 	v.Lower, v.LowerHex = decimal(lower, false), hexadecimal(lower, false)
 	if v.Upper != "" {
-		v.gap(lower, rational(t.Upper), p.labelSquares())
+		v.gap(lower, rational(t.Upper), p.squares)
 	}
-}
-
-// labelSquares is Σωy², in the data's units.
-func (in *inputs) labelSquares() *big.Rat {
-	v := new(big.Rat).SetInt(&in.before[in.n].wyy)
-	return v.Mul(v, in.unit())
 }
 
 // constraintsOf are the class's, as the header says them.

@@ -38,6 +38,16 @@ func (s *sums) about(t *big.Int) *sums {
 	return &r
 }
 
+// aboutLabel are the sums with y − t in place of y.
+func (s *sums) aboutLabel(t *big.Int) *sums {
+	r := &sums{w: s.w, wx: s.wx, wxx: s.wxx}
+	var term big.Int
+	r.wy.Sub(&s.wy, term.Mul(t, &s.w))
+	r.wxy.Sub(&s.wxy, term.Mul(t, &s.wx))
+	r.wyy.Sub(&s.wyy, term.Mul(t, term.Add(&s.wy, &r.wy)))
+	return r
+}
+
 // shape is the functions on a side of the kink.
 type shape int
 

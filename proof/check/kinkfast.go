@@ -1,0 +1,175 @@
+package check
+
+import (
+	"math/big"
+	"math/bits"
+
+	"relucert/internal/wide"
+)
+
+// fastPrices are exactPrices in fixed point, rounded down. What does not fit, and lines through
+// a point or of a given slope other than 0, have the exact ones.
+type fastPrices struct {
+	exactPrices
+	x     []wide.Fixed
+	sums  []fixedSums // of the inputs before
+	table *fitTable   // nil: fits are made anew each time
+}
+
+// fastLoad is a load in units of 2^loadUnit.
+type fastLoad struct {
+	first, second int64
+	size          uint64 // |first| + |second|
+	fits          bool
+}
+
+// loadBits bounds a fast load's numbers.
+const loadBits = 60
+
+// newFastPrices is nil if the sums do not fit.
+func newFastPrices(c *kinkClass) *fastPrices {
+	p := &fastPrices{exactPrices: exactPrices{c}, x: make([]wide.Fixed, c.n), sums: make([]fixedSums, c.n+1)}
+	ok := c.before[c.n].w.BitLen() <= 62
+	put := func(to *wide.Fixed, v *big.Int) {
+		f, fits := wide.FromBig(v)
+		*to, ok = f, ok && fits && v.BitLen() <= 124
+	}
+	for i := range p.sums {
+		s, t := &p.sums[i], &c.before[i]
+		for j, v := range [...]*wide.Fixed{&s.w, &s.wx, &s.wxx, &s.wy, &s.wxy, &s.wyy} {
+			put(v, t.all()[j])
+		}
+	}
+	for i := range p.x {
+		put(&p.x[i], c.inputs.x[i])
+	}
+	if !ok {
+		return nil
+	}
+	c.loadUnit = c.spread + (c.before[c.n].w.BitLen()+1)/2 + 6 - loadBits
+	c.rounds = true
+	return p
+}
+
+// round makes a load one of whole units, toward 0, which keeps its multipliers' signs if the kink's
+// ends are inputs.
+func (c *kinkClass) round(l *load) {
+	ok := true
+	of := func(v *big.Rat) int64 {
+		n := shifted(v.Num(), -c.loadUnit)
+		n.Quo(n, shifted(v.Denom(), c.loadUnit))
+		ok = ok && n.BitLen() < loadBits
+		return n.Int64()
+	}
+	f := &fastLoad{first: of(&l.first), second: of(&l.second)}
+	if f.fits = ok; ok {
+		f.size = uint64(max(f.first, -f.first) + max(f.second, -f.second))
+		l.first.Set(c.inUnits(f.first))
+		l.second.Set(c.inUnits(f.second))
+	}
+	l.fast = *f
+}
+
+func (c *kinkClass) inUnits(v int64) *big.Rat {
+	n := shifted(big.NewInt(v), c.loadUnit)
+	return new(big.Rat).SetFrac(n, shifted(oneInt, -c.loadUnit))
+}
+
+func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
+	if !u.load.fast.fits || !v.load.fast.fits || p.x0(u, v) {
+		return p.exactPrices.line(u, v)
+	}
+	limits := p.limits(int(u.c))
+	f := p.find(u, v)
+	if f == nil {
+		own := p.fit(int(u.begin), int(v.cut), p.places(u, v))
+		f = &own
+	}
+	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {
+		return f.rho, true
+	}
+	cost, ok := f.cost(&u.load.fast, &v.load.fast, limits)
+	if !ok {
+		return p.exactPrices.line(u, v)
+	}
+	return cost, true
+}
+
+// x0 says whether a line has only an exact price.
+func (p *fastPrices) x0(u, v *knot) bool {
+	limits := p.limits(int(u.c))
+	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.begin), int(v.cut), u.side, v.side)
+}
+
+// isZero says that the limits are none but 0.
+func (r *slopeRange) isZero() bool {
+	return (r.from == nil || r.from.Sign() == 0) && (r.to == nil || r.to.Sign() == 0)
+}
+
+// places are the inputs that the loads beside a line are on.
+func (p *fastPrices) places(u, v *knot) [4]int {
+	at := [4]int{-1, -1, -1, -1}
+	if u.begin > 0 {
+		at[0], at[1] = int(u.cut)-1, int(u.begin)
+	}
+	if int(v.cut) < p.n {
+		at[2], at[3] = int(v.cut)-1, int(v.begin)
+	}
+	return at
+}
+
+// cost is the line's, with what the loads pull on it, and with what the slope's limits add.
+func (f *fit) cost(u, v *fastLoad, limits *slopeRange) (wide.Fixed, bool) {
+	g, ok := f.pull(u.first + u.second - v.first - v.second)
+	h, also := f.turn(u, v)
+	off := (u.size+v.size)>>min(f.zShift, 63)*9 + 11 // of h
+	if !ok || !also || off >= 1<<12 || !f.fits {
+		return wide.Fixed{}, false
+	}
+	gain := wide.Product(g, 2*f.p-g).Plus(wide.Product(h, 2*f.q-h)).Shifted(2*ulpBits - valueGrain)
+	lost := (size(g)+size(f.p))>>12 + ((size(h)+size(f.q))>>16+1)*(2*off+6) + (off*off+6*off)>>16 + 4
+	cost := f.rho.Plus(gain).Minus(wide.Integer(int64(lost)))
+	if limits != nil {
+		cost = cost.Plus(beyond(f.q-h, int64(off)+4, limits))
+	}
+	return cost, true
+}
+
+func size(v int64) uint64 { return uint64(max(v, -v)) }
+
+// beyond is what it costs to bring a slope, within off of b, to 0 if it has the wrong sign.
+func beyond(b, off int64, limits *slopeRange) wide.Fixed {
+	v := int64(0)
+	if limits.from != nil {
+		v = max(v, -b-off)
+	}
+	if limits.to != nil {
+		v = max(v, b-off)
+	}
+	return wide.Product(v, v).Shifted(2*ulpBits - valueGrain)
+}
+
+// pull is g, within 3 ulps; it fails beyond 60 bits.
+func (f *fit) pull(sum int64) (int64, bool) {
+	hi, lo := bits.Mul64(size(sum), f.root)
+	if hi>>(f.rootShift-4) != 0 && f.rootShift >= 4 || f.rootShift < 4 && hi != 0 {
+		return 0, false
+	}
+	g := int64(hi<<(64-f.rootShift) | lo>>f.rootShift)
+	if sum < 0 {
+		g = -g
+	}
+	return g, g>>60 == 0 || g>>60 == -1
+}
+
+// turn is h, within off ulps; it fails beyond 60 bits.
+func (f *fit) turn(u, v *fastLoad) (int64, bool) {
+	s := wide.Product(u.first, f.z[0]).Plus(wide.Product(u.second, f.z[1]))
+	s = s.Minus(wide.Product(v.first, f.z[2])).Minus(wide.Product(v.second, f.z[3]))
+	n := uint(f.zShift)
+	if n >= 64 {
+		s, n = s.Shifted(63), n-63
+	}
+	h := s.Shifted(n)
+	return h.Int64(), h.Size() <= 60
+}

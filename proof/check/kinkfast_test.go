@@ -1,0 +1,110 @@
+package check
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"relucert/dataset"
+	"relucert/proof/certificate"
+)
+
+// waves is a column with kinks and noise.
+func waves(n int, seed uint64) string {
+	rng := rand.New(rand.NewPCG(seed, 7))
+	var b strings.Builder
+	b.WriteString("x,y\n")
+	for i := range n {
+		x := float64(i)
+		fmt.Fprintf(&b, "%d,%.3f\n", i, 5*math.Abs(math.Mod(x/float64(n)*3, 2)-1)+0.3*rng.NormFloat64())
+	}
+	return b.String()
+}
+
+func classFor(t testing.TB, csv string, h *certificate.Header) *kinkClass {
+	t.Helper()
+	h.Target, h.Features, h.Bias, h.Output = "y", []string{"x"}, true, certificate.Affine
+	h.LabelScale, h.WeightScale = 1, 1
+	rows, err := dataset.NewScanner("data", strings.NewReader(csv), dataset.Options{Target: "y"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := readDecimals(rows)
+	if d == nil {
+		t.Fatal("no decimals")
+	}
+	return newKinkClass(newInputs(d), h)
+}
+
+// TestKinkFastPrices: those in fixed point are below the exact ones, by almost nothing.
+func TestKinkFastPrices(t *testing.T) {
+	for seed := range uint64(6) {
+		h := &certificate.Header{Units: 3, Breakpoints: &certificate.Breakpoints{MinSamples: int(seed % 2 * 2)}}
+		if seed%2 == 1 {
+			h.Breakpoints.Slopes = []certificate.SlopeRange{{Kind: '+'}, {Kind: '-'}, {Kind: '='}, {Kind: '*'}}
+		}
+		c := classFor(t, waves(20+int(seed)*20, seed), h)
+		fast := newFastPrices(c)
+		if fast == nil {
+			t.Fatal("no fast prices")
+		}
+		rng := rand.New(rand.NewPCG(seed, 1))
+		exactly := 0
+		for range 3000 {
+			a, l := rng.IntN(c.n-1), 2+rng.IntN(c.n)
+			b := min(a+l, c.n)
+			if b-a < 2 {
+				continue
+			}
+			u, v := &knot{cut: int32(a), begin: int32(a), c: int32(rng.IntN(3)), sign: 1, load: noLoad}, &knot{cut: int32(b), begin: int32(b), c: 3, sign: -1, load: noLoad}
+			of := func() float64 { return math.Ldexp(rng.Float64(), rng.IntN(12)-8) }
+			if a > 0 {
+				u.load = c.newLoad(&knot{cut: u.cut, begin: u.begin, c: 1, sign: 1}, of(), of())
+			}
+			if b < c.n {
+				v.load = c.newLoad(v, of(), of())
+			}
+			got, ok := fast.line(u, v)
+			want, also := fast.exactPrices.line(u, v)
+			if f := fast.fit(a, b, fast.places(u, v)); !f.fits {
+				exactly++
+			} else if _, ok := f.cost(&u.load.fast, &v.load.fast, nil); !ok {
+				exactly++
+			}
+			if off := want.Minus(got); !ok || !also || off.Negative() || off.Size() > valueGrain-52 {
+				t.Fatalf("seed %d: line [%d, %d) costs %v, not %v", seed, a, b, got.Big(), want.Big())
+			}
+		}
+		if exactly > 150 {
+			t.Errorf("seed %d: %d prices of 3000 are not fast", seed, exactly)
+		}
+	}
+}
+
+func BenchmarkKinkLine(b *testing.B) {
+	c := classFor(b, waves(365, 1), &certificate.Header{Units: 6, Breakpoints: &certificate.Breakpoints{}})
+	p := newFastPrices(c)
+	d, _ := c.root(func(int, int, int, int) bool { return true })
+	p.fill(d, 1)
+	u, v := &d.layers[1][100], &d.layers[2][300]
+	u.load, v.load = c.newLoad(u, 0.1, 0), c.newLoad(v, 0.1, 0.2)
+	for b.Loop() {
+		if _, ok := p.line(u, v); !ok {
+			b.Fatal("no price")
+		}
+	}
+}
+
+func BenchmarkKinkSweep(b *testing.B) {
+	c := classFor(b, waves(365, 1), &certificate.Header{Units: 6, Breakpoints: &certificate.Breakpoints{}})
+	p := newFastPrices(c)
+	for b.Loop() {
+		d, _ := c.root(func(int, int, int, int) bool { return true })
+		p.fill(d, 2)
+		s := &sweeper{dag: d, prices: p, threads: 2}
+		s.threshold = infinite
+		s.rightwards()
+	}
+}

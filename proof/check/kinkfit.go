@@ -1,0 +1,116 @@
+package check
+
+import "relucert/internal/wide"
+
+// fit is what a block's line costs, whatever pulls it: with g = G/2√W and h = H/2√A, that is
+// ρ − g(g − 2p) − h(h − 2q), p = √W·ȳ and q = √A·b̂. Of g, h, p and q an ulp is 2^(spread−58),
+// and of a load's numbers 2^loadUnit.
+type fit struct {
+	rho         wide.Fixed
+	root        uint64   // 1/2√W is root/2^rootShift ulps
+	z           [4]int64 // (x − x̄)/2√A at the inputs that loads are on, over 2^zShift
+	p, q        int64
+	rootShift   uint8
+	zShift      uint8
+	ready, fits bool
+}
+
+// ulpBits is how many bits an ulp has behind the root of the spread.
+const ulpBits = 58
+
+// fixedSums are sums in 128 bits.
+type fixedSums struct{ w, wx, wxx, wy, wxy, wyy wide.Fixed }
+
+func (s *fixedSums) minus(t *fixedSums) fixedSums {
+	return fixedSums{s.w.Minus(t.w), s.wx.Minus(t.wx), s.wxx.Minus(t.wxx), s.wy.Minus(t.wy), s.wxy.Minus(t.wxy), s.wyy.Minus(t.wyy)}
+}
+
+// product is a·b − c·d.
+func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
+	s.Add(a, b)
+	s.Add(c.Negated(), d)
+	return s
+}
+
+// fit is that of inputs [a, b) with loads on the inputs at; −1 is none.
+func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
+	f.ready = true
+	s := p.sums[b].minus(&p.sums[a])
+	aa, bb, cc := product2(s.w, s.wxx, s.wx, s.wx), product2(s.w, s.wxy, s.wx, s.wy), product2(s.w, s.wyy, s.wy, s.wy)
+	w, wa := s.w.Leading(), s.w.Leading().Times(aa.Leading())
+	rootW, ok := w.InverseRoot()
+	root, also := wa.InverseRoot()
+	if !ok || !also || !p.setRho(&f, cc.Leading().Over(w), bb.Leading().Times(bb.Leading()).Over(wa)) {
+		return f
+	}
+	up := ulpBits - p.spread
+	m, e := rootW.Half(1).Parts()
+	shift := -(e + up + p.loadUnit)
+	var fits [3]bool
+	f.root, f.rootShift = m, uint8(shift)
+	f.p, fits[0] = integer(s.wy.Leading().Times(rootW), up, s.wy.Negative())
+	f.q, fits[1] = integer(bb.Leading().Times(root), up, bb.Sign() < 0)
+	fits[2] = p.setEnds(&f, s, root.Half(1), at)
+	f.fits = fits == [3]bool{true, true, true} && shift > 1 && shift < 64
+	return f
+}
+
+// setRho takes what the labels' spread is and what the line explains of it, both rounded down.
+func (p *fastPrices) setRho(f *fit, all, explained wide.Scaled) bool {
+	shift := valueGrain - 2*p.spread
+	v, ok := all.Fixed(shift)
+	less, also := explained.Fixed(shift)
+	if !ok || !also {
+		return false
+	}
+	f.rho = v.Minus(less).Minus(less.Shifted(58)).Minus(wide.Integer(4)).Above0()
+	return true
+}
+
+// integer is v·2^n toward 0; it fails beyond 60 bits.
+func integer(v wide.Scaled, n int, negative bool) (int64, bool) {
+	a, ok := v.Fixed(n)
+	if !ok || a.Size() > 60 {
+		return 0, false
+	}
+	if negative {
+		a = a.Negated()
+	}
+	return a.Int64(), true
+}
+
+// setEnds puts the loads' places over a common power of two.
+func (p *fastPrices) setEnds(f *fit, s fixedSums, root wide.Scaled, at [4]int) bool {
+	var z [4]wide.Scaled
+	var negative [4]bool
+	top := -1 << 20
+	for j, i := range at {
+		if i < 0 {
+			continue
+		}
+		n := product2(s.w, p.x[i], s.wx, wide.Ulp)
+		z[j], negative[j] = n.Leading().Times(root), n.Sign() < 0
+		if m, e := z[j].Parts(); m > 0 {
+			top = max(top, e)
+		}
+	}
+	up := ulpBits - p.spread + p.loadUnit
+	shift := min(-2-top-up, 126)
+	if shift < 0 {
+		return false
+	}
+	for j := range z {
+		f.z[j], _ = integer62(z[j], up+shift, negative[j])
+	}
+	f.zShift = uint8(shift)
+	return true
+}
+
+// integer62 is integer for up to 62 bits.
+func integer62(v wide.Scaled, n int, negative bool) (int64, bool) {
+	a, ok := v.Fixed(n)
+	if negative {
+		a = a.Negated()
+	}
+	return a.Int64(), ok
+}
