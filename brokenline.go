@@ -32,7 +32,7 @@ func (p *Problem) exactSlope(piece int, v float64) *big.Rat {
 		case SlopeRises:
 			v = max(v, 0)
 		case SlopeIs:
-			return rational(s[piece].Value)
+			return s[piece].Value.Rat()
 		}
 	}
 	return new(big.Rat).SetFloat64(v)

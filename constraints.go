@@ -54,17 +54,17 @@ func (c *Constraints) Lines() (lines []string) {
 		add("at least %d samples a piece", c.MinSamples)
 	}
 	if c.MinWidth.Mantissa != 0 {
-		add("pieces at least %s wide", plain(c.MinWidth))
+		add("pieces at least %s wide", c.MinWidth.Plain())
 	}
 	for i, r := range c.KinksBetween {
 		which := "breakpoints"
 		if len(c.KinksBetween) > 1 {
 			which = fmt.Sprintf("breakpoint %d", i+1)
 		}
-		add("%s between %s and %s", which, plain(r[0]), plain(r[1]))
+		add("%s between %s and %s", which, r[0].Plain(), r[1].Plain())
 	}
 	for _, k := range c.KnownKinks {
-		add("a breakpoint at %s", plain(k))
+		add("a breakpoint at %s", k.Plain())
 	}
 	if c.Slopes != nil {
 		add("slopes %s", c.slopeText())
@@ -76,18 +76,12 @@ func (c *Constraints) slopeText() string {
 	var all []string
 	for _, s := range c.Slopes {
 		if s.Kind == SlopeIs {
-			all = append(all, plain(s.Value))
+			all = append(all, s.Value.Plain())
 		} else {
 			all = append(all, string(s.Kind))
 		}
 	}
 	return strings.Join(all, ",")
-}
-
-// plain is a decimal as people write it.
-func plain(d dataset.Decimal) string {
-	v, _ := rational(d).Float64()
-	return fmt.Sprint(v)
 }
 
 // validateConstraints refuses what makes no sense, or contradicts itself.
@@ -103,7 +97,7 @@ func (p *Problem) validateConstraints() error {
 	case c.MinSamples < 0 || c.MinSamples == 1:
 		return fmt.Errorf("pieces have two samples at least, not %d", c.MinSamples)
 	case c.MinWidth.Mantissa < 0:
-		return fmt.Errorf("a piece's width cannot be %s", plain(c.MinWidth))
+		return fmt.Errorf("a piece's width cannot be %s", c.MinWidth.Plain())
 	case len(c.KinksBetween) > 1 && len(c.KinksBetween) != k:
 		return fmt.Errorf("%d ranges for %d breakpoints: there must be one, or one each", len(c.KinksBetween), k)
 	case len(c.KnownKinks) > k:
@@ -116,32 +110,23 @@ func (p *Problem) validateConstraints() error {
 
 func (c *Constraints) validateOrder() error {
 	for _, r := range c.KinksBetween {
-		if rational(r[0]).Cmp(rational(r[1])) > 0 {
-			return fmt.Errorf("no breakpoint is between %s and %s", plain(r[0]), plain(r[1]))
+		if r[0].Rat().Cmp(r[1].Rat()) > 0 {
+			return fmt.Errorf("no breakpoint is between %s and %s", r[0].Plain(), r[1].Plain())
 		}
 	}
 	for i := 1; i < len(c.KnownKinks); i++ {
-		if rational(c.KnownKinks[i-1]).Cmp(rational(c.KnownKinks[i])) >= 0 {
-			return fmt.Errorf("known breakpoints must ascend: %s stands before %s", plain(c.KnownKinks[i-1]), plain(c.KnownKinks[i]))
+		if c.KnownKinks[i-1].Rat().Cmp(c.KnownKinks[i].Rat()) >= 0 {
+			return fmt.Errorf("known breakpoints must ascend: %s stands before %s", c.KnownKinks[i-1].Plain(), c.KnownKinks[i].Plain())
 		}
 	}
 	return nil
 }
 
-func rational(d dataset.Decimal) *big.Rat {
-	v := new(big.Rat).SetInt64(d.Mantissa)
-	tens := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(d.Exponent, -d.Exponent))), nil)
-	if d.Exponent < 0 {
-		return v.Quo(v, new(big.Rat).SetInt(tens))
-	}
-	return v.Mul(v, new(big.Rat).SetInt(tens))
-}
-
 // place is a place on the input's axis less the data's origin, exactly.
 func (p *Problem) place(d dataset.Decimal) *big.Rat {
-	v := rational(d)
+	v := d.Rat()
 	if p.Data.Origins != nil {
-		v.Sub(v, rational(p.Data.Origins[0]))
+		v.Sub(v, p.Data.Origins[0].Rat())
 	}
 	return v
 }
@@ -150,7 +135,7 @@ func (p *Problem) place(d dataset.Decimal) *big.Rat {
 func (p *Problem) engineConstraints() (e breakpoints.Constraints) {
 	c := &p.Constraints
 	float := func(v *big.Rat) float64 { f, _ := v.Float64(); return f }
-	e.MinSamples, e.MinSpan = c.MinSamples, float(rational(c.MinWidth))
+	e.MinSamples, e.MinSpan = c.MinSamples, c.MinWidth.Float64()
 	for _, r := range c.KinksBetween {
 		e.Between = append(e.Between, [2]float64{float(p.place(r[0])), float(p.place(r[1]))})
 	}
@@ -171,7 +156,7 @@ func (s Slope) limits() [2]float64 {
 	case SlopeRises:
 		return [2]float64{0, inf}
 	case SlopeIs:
-		v, _ := rational(s.Value).Float64()
+		v := s.Value.Float64()
 		return [2]float64{v, v}
 	}
 	return [2]float64{-inf, inf}

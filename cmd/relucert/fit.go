@@ -166,7 +166,7 @@ func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
 
 // record gathers what the reports need.
 func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Result {
-	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Until: o.search.Until, Notices: slices.Clone(notices)}
+	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}

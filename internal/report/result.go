@@ -13,9 +13,10 @@ import (
 type Result struct {
 	*relucert.Result
 	Samples
-	Class   network.Class
-	Until   float64 // the SSE at which the search was to end; 0: none
-	Notices []string
+	Class       network.Class
+	Constraints []string // on pieces and breakpoints, in words
+	Until       float64  // the SSE at which the search was to end; 0: none
+	Notices     []string
 }
 
 // Samples say what was fitted.
@@ -52,10 +53,11 @@ type resultText struct {
 	Seconds       float64  `json:"seconds"`
 	Method        string   `json:"method"`
 	Samples
-	Bias    bool               `json:"bias"`
-	Output  network.OutputPart `json:"output"`
-	Notices []string           `json:"notices"`
-	Network *network.Network   `json:"network"`
+	Bias        bool               `json:"bias"`
+	Output      network.OutputPart `json:"output"`
+	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
+	Notices     []string           `json:"notices"`
+	Network     *network.Network   `json:"network"`
 }
 
 // WriteJSON writes the result as one indented JSON object.
@@ -64,7 +66,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
-		Samples: r.Samples, Bias: r.Class.Bias(), Output: r.Class.Output, Notices: append([]string{}, r.Notices...), Network: r.Network,
+		Samples: r.Samples, Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...), Network: r.Network,
 	}
 	if r.Class.NormBound > 0 {
 		text.NormBound = &r.Class.NormBound

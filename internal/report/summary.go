@@ -41,6 +41,9 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	if r.Class.NormBound > 0 {
 		row("norm bound", number(r.Class.NormBound))
 	}
+	for _, c := range r.Constraints {
+		row("constraint", c)
+	}
 	row("weight limit", limitWords(r.WeightLimit))
 	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	for _, notice := range r.Notices {
