@@ -111,8 +111,9 @@ def ends_of(p, j, h, side):
         low, high = (low, min(high, p.through[0])) if side == "<" else (max(low, p.through[0]), high)
     return (low, high) if low <= high else None
 
-def least_of_chain(p, chain, best=None):
-    """The least loss of the chain's functions, by its definition; None if there are none, or if it is not under best."""
+def least_of_chain(p, chain, best=None, penalty=None):
+    """The least loss of the chain's functions, by its definition; None if there are none, or if it is not under best.
+    With a penalty the conditions of kinks may be broken at that price: then the multipliers prove that there are none."""
     n, size, start = len(p.x), 0, []
     for kind, a, b in chain.blocks:
         start.append(size)
@@ -188,6 +189,13 @@ def least_of_chain(p, chain, best=None):
             j += 1
     if p.known and not all(p.x[0] < a < p.x[-1] for a in p.known):
         return None
+    if penalty:
+        soft = [e for e in equal if len(e) > 2] + [e for e, tag in zip(below, tags) if tag]
+        Q = [row + [F(0)] * len(soft) for row in Q] + [[F(0)] * (size + i) + [penalty] + [F(0)] * (len(soft) - 1 - i) for i in range(len(soft))]
+        c = c + [F(0)] * len(soft)
+        def extended(e):
+            return (list(e[0]) + [-F(e is other) for other in soft], *e[1:])
+        equal, below = [extended(e) for e in equal], [extended(e) for e in below]
     found = minimise(Q, c, d, [e[:2] for e in equal], below, best)
     if found is None:
         return None
@@ -391,7 +399,7 @@ def naive(case, p, known=None, rough=False):
 
     def leaf(name, group):
         for chain in group:
-            best = solved(chain)
+            best = solved(chain) or least_of_chain(p, chain, penalty=F(2**24))
             multipliers = best.multipliers if best else [[F(0)] * (1 + q % 2) for q in chain.places]
             if rough:
                 multipliers = [[q * case.r.choice([1, 1, 1, F(1, 2), F(3, 2)]) for q in m] for m in multipliers]
@@ -641,10 +649,115 @@ def test_parted(r):
     expect(claim.reason is None, "not of the class", claim.reason, case.header(), f)
     return "parted line"
 
+# ======== What is unreadable, and what is not proved ========
+
+TABLE = "x,y\n0,0\n1,1\n2,0\n3,2\n4,2\n5,0\n"
+HEADER = ["relucert-certificate 4", "data " + hashlib.sha256(TABLE.encode()).hexdigest(), 'target "y"', 'feature "x"', "missing error",
+          "units 2", "signs any", "bias yes", "output affine", "breakpoints", "label-scale 1p0", "weight-scale 1p0"]
+UNPARTED, PARTED = ["u + 0 0", "u - 0 0", "o 0 0", "claim 0 9p0", "end"], ["v 0 0", "p 0", "claim 0 9p0", "end"]
+
+def code_of(lines):
+    with tempfile.TemporaryDirectory() as folder:
+        data, proof = os.path.join(folder, "d.csv"), os.path.join(folder, "p.rcert")
+        for path, text in ((data, TABLE), (proof, "\n".join(lines) + "\n")):
+            with open(path, "w") as file:
+                file.write(text)
+        return relucheck.run([proof, data])
+
+def with_lines(*lines, trailer=PARTED, **changed):
+    """A certificate with these lines in its header behind `breakpoints`, and some of its lines changed."""
+    header = [changed.get(line.split(" ")[0].replace("-", "_"), line) for line in HEADER]
+    at = header.index("breakpoints") + 1 if "breakpoints" in header else len(header)
+    return header[:at] + list(lines) + header[at:] + trailer
+
+def headers():
+    """Header lines behind breakpoints, with the exit code."""
+    for code, *lines in [
+            (0, "min-samples 2"), (2, "min-samples 1"), (2, "min-samples"), (2, "min-samples 2 3"), (2, "min-samples 2p0"),
+            (0, "min-span 25e-1"), (2, "min-span 0"), (2, "min-span -1"), (2, "min-span 2.5"),
+            (0, "kinks-between 1 5e1"), (0, "kinks-between 1 1", "kinks-between 2 3"), (2, "kinks-between 2 1"), (2, "kinks-between 1"),
+            (2, "kinks-between 1 2", "kinks-between 1 2", "kinks-between 1 2"), (2, "known-kinks 2 1"), (2, "known-kinks 1 1"),
+            (2, "known-kinks 1 2 3"), (2, "known-kinks"), (1, "known-kinks 2"), (0, "through 3 0"), (1, "through 3 1"),
+            (2, "through 3"), (2, "through 3 0 0"), (2, "slopes 0 +"), (2, "slopes 0 + x"), (1, "slopes 0 + *"),
+            (2, "min-span 1", "min-samples 2"), (2, "through 3 0", "kinks-between 1 5e1"), (2, "min-samples 2", "min-samples 2")]:
+        yield code, with_lines(*lines)
+    for code, changed in [
+            (2, dict(bias="bias no")), (2, dict(output="output intercept")), (2, dict(relucert_certificate="relucert-certificate 3")),
+            (2, dict(feature='feature "x"\nfeature "z"')), (2, dict(breakpoints="sweep")), (2, dict(breakpoints="breakpoints ")),
+            (2, dict(breakpoints="norm-bound 1p0\nbreakpoints")), (2, dict(label_scale="label-scale 3p0")), (2, dict(units="units 1001")),
+            (0, dict(breakpoints="breakpoints")), (2, dict(signs="signs +-+")), (0, dict(signs="signs +-"))]:
+        yield code, with_lines(trailer=UNPARTED, **changed)
+    many = dict(units="units 1000", signs="signs any")
+    yield 0, with_lines("min-samples 2", **many)
+    yield 0, with_lines("min-samples 2", signs="signs +-")
+    for line in ("kinks-between 1 5e1", "known-kinks 2", "slopes * * *", "through 3 0"):
+        yield 2, with_lines(line, signs="signs +-")
+
+def trailers():
+    """Trailers of the parted class, with the exit code."""
+    for code, lines, *trailer in [
+            (0, "min-samples 2", "v 0 0", "p 0", "b 5/2 0"), (0, "min-samples 2", "v 0 1/2", "p 0", "b 2 -1/2", "b 4 0"),
+            (1, "min-samples 2", "v 0 0", "p 0", "b 1/2 0"), (1, "min-samples 3", "v 0 0", "p 0", "b 2 0", "b 4 0"),
+            (0, "min-samples 2", "v 0 0", "p 0", "b 2 0", "b 4 0"), (0, "min-samples 2", "v 0 0", "p 0", "b 2 0", "b 3 0"),
+            (1, "min-samples 2", "v 0 0", "p 0", "b 2 0", "b 5/2 0"),
+            (1, "min-samples 2", "v 0 0", "p 0", "b 2 0", "b 3 0", "b 4 0"), (2, "min-samples 2", "v 0 0", "p 0", "b 3 0", "b 3 0"),
+            (2, "min-samples 2", "v 0 0", "p 2/4"), (2, "min-samples 2", "v 0 0", "p 1p0"), (2, "min-samples 2", "v 0", "p 0"),
+            (2, "min-samples 2", "u + 0 0", "u + 0 0", "o 0 0"), (2, "min-samples 2", "v 0 0", "p 0", "b 3"),
+            (1, "min-samples 2", "v 0 100", "p 0"), (0, "min-span 2", "v 0 0", "p 0", "b 3 0"), (1, "min-span 3", "v 0 0", "p 0", "b 3 0"),
+            (0, "kinks-between 2 3", "v 0 0", "p 0", "b 3 0"), (1, "kinks-between 2 3", "v 0 0", "p 0", "b 4 0"),
+            (0, "known-kinks 3", "v 0 0", "p 0", "b 3 0"), (1, "known-kinks 3", "v 0 0", "p 0", "b 2 0"),
+            (1, "slopes 0 * *", "v 0 0", "p 0", "b 3 0"), (0, "slopes 0 - +", "v 0 0", "p 0", "b 2 -1/3", "b 4 1/2"),
+            (1, "slopes 0 - +", "v 0 0", "p 0", "b 2 1/3", "b 4 1/2"), (0, "slopes * 5e-1 *", "v 0 0", "p 0", "b 2 1/2", "b 4 0"),
+            (0, "through 2 1", "v 0 1/2", "p 1/4"), (1, "through 2 1", "v 0 1/2", "p 0")]:
+        yield code, with_lines(lines, trailer=trailer + ["claim 0 fp0", "end"])
+    yield 1, with_lines("min-samples 2", trailer=["v 0 0", "p 0", "claim 0 fp0"])
+    yield 2, with_lines("min-samples 2", trailer=["v 0 0", "p 0", "claim 0 fp0", "end", "end"])
+    yield 2, with_lines("min-samples 2", trailer=["v 0 0", "p 0", "part 0/0", "claim 0 fp0", "end"])
+
+def record_lists():
+    """Records, with the exit code."""
+    for code, *records in [
+            (0, "c 1p0"), (0, "c 0"), (2, "c -1p0"), (2, "c"), (2, "c 1p0 1p0"), (2, "m 0 > k1+2:1p0"), (2, "s 0 1 sign"), (2, "l 0"),
+            (2, "x"), (2, "b 0/0 0"), (0, "c 1p0", "m 0 >"), (0, "c 1p0", "m 0 < k1+2:1p0"), (0, "c 1p0", "m 0 > k1+2:0:1p0 t1-3:1p0"),
+            (2, "c 1p0", "m 0 k1+2:1p0"), (2, "c 1p0", "m 0 > k1+2"), (2, "c 1p0", "m 0 > k1+2:-1p0"), (2, "c 1p0", "m 0 > k1+2:1p0:"),
+            (2, "c 1p0", "m 0 > k1+2:0:0:0"), (2, "c 1p0", "m 0 > t1+2:0:0"), (2, "c 1p0", "m 0 > t1+<2:0"), (2, "c 1p0", "m 0 > k1/1+2:0"),
+            (2, "c 1p0", "m 0 > k1+02:0"), (2, "c 1p0", "m 0/0 >"), (2, "c 1p0", "m 1/2 >"), (2, "c 1p0", "m 1 >"), (2, "c 1p0", "m 1:0 >"),
+            (1, "c 1p0", "m 1/0 >"), (1, "c 1p0", "m 0 > k1+2:0 k1+2:0"), (1, "c 1p0", "m 0 > t1+2:0 t1+2:0"), (1, "c 1p0", "m 0 > k3+2:0"),
+            (1, "c 1p0", "m 0 > k0+2:0"), (1, "c 1p0", "m 0 > k1+0:0"), (1, "c 1p0", "m 0 > k1+6:0"), (0, "c 1p0", "m 0 > k1+5:0 k1+1:0"),
+            (1, "c 1p0", "m 0 > k1+<2:0"), (1, "c 1p0", "m 0 > t1+0:0"), (1, "c 1p0", "m 0 > t1+5:0"), (0, "c 1p0", "m 0 > t1+4:0 t2-1:0"),
+            (0, "c 1p0", "s 0 1 at 5", "m 1/0 >", "s 1/1 2 sign"), (2, "c 1p0", "s 0 0 at 5"), (2, "c 1p0", "s 0 3 at 5"), (2, "c 1p0", "s 0 1 at 0"),
+            (1, "c 1p0", "s 0 1 at 12"), (2, "c 1p0", "s 0 1"), (2, "c 1p0", "s 0 1 at"), (2, "c 1p0", "s 0 1 sign 3"),
+            (1, "c 1p0", "s 0 1 at 5", "s 0 1 at 7"), (1, "c 1p0", "s 0 1 at 5", "m 0 >"), (1, "c 1p0", "s 0 1 at 5", "l 0"),
+            (1, "c 1p0", "l 0"), (2, "c 1p0", "l -"), (2, "c 1p0", "l 0 0:0:0"),
+            (0, "c 1p0", "s 0 1 at 11", "l 1/1"), (1, "c 1p0", "s 0 1 at 11", "l 1/1 -"),
+            (0, "g 2", "c 1p0", "m - k1+0:1p0", "h", "m - k1-4:0:1p0", "m 0 >"), (0, "g 4", "h", "h", "c 1p0"), (0, "g 64", "c 1p0", "m -"),
+            (2, "g 3"), (2, "g 0"), (2, "g 2p0"), (2, "c 1p0", "g 2"), (2, "g 2", "g 2"), (2, "h"), (2, "g 1", "h"), (2, "c 1p0", "m -"),
+            (2, "g 2", "m -"), (2, "g 2", "c 1p0", "m - >"), (2, "g 2", "c 1p0", "m 0 >", "m -"), (2, "g 2", "c 1p0", "m 0 >", "h"),
+            (1, "g 2", "c 1p0", "m - k1+3:0"), (1, "g 2", "c 1p0", "m - t1+1:0"), (1, "g 2", "c 1p0", "m - k1+1:0 k1+1:0"),
+            (0, "c 1p0", "m 0 >", "c 3p0")]:
+        yield code, with_lines(trailer=records + UNPARTED)
+    for code, *records in [
+            (2, "g 2"), (1, "c 1p0", "m 0 > t1+2:0"), (0, "c 1p0", "m 0 > k1+<3:0 k1+>3:0"), (1, "c 1p0", "m 0 > k1+3:0"), (1, "c 1p0", "m 0 > k1+<2:0")]:
+        yield code, with_lines("through 25e-1 0", trailer=records + PARTED)
+    yield 1, with_lines("kinks-between 1 2", trailer=["c 1p0", "m 0 > k1+4:0"] + PARTED)
+    for code, token in [(0, "k2/1-4:0"), (2, "k2-4:0"), (1, "k2/2-4:0"), (1, "k1/1-4:0"), (1, "k1/0+4:0"), (0, "k1/0-4:0")]:
+        yield code, with_lines(signs="signs +-", trailer=["c 1p0", f"m 0 > {token}"] + UNPARTED)
+    for code, claim, *records in [(0, "1p0", "c 1p0", "m 0 >"), (1, "5p-2", "c 1p0", "m 0 >"), (1, "1p0", "c 1p0"),
+                                  (1, "1p0", "c 1p0", "m 0 >", "c 1p-1"), (1, "1p4", "c 1p4", "m 0 >")]:
+        yield code, with_lines(trailer=records + UNPARTED[:1] + ["o 0 0", f"claim {claim} fp0", "end"], units="units 1")
+
+def test_reading():
+    count = 0
+    for code, lines in itertools.chain(headers(), trailers(), record_lists()):
+        got, text = code_of("\n".join(lines).split("\n"))
+        expect(got == code, f"exit code {got}, not {code}: {text}", lines)
+        count += 1
+    return count
+
 def main():
     sys.setrecursionlimit(1 << 20)
     seed, problems = (int(a) for a in (sys.argv[1:] + ["1", "20"][len(sys.argv) - 1:])[:2])
-    counts = {}
+    counts = {"certificates read": test_reading()}
     for i in range(problems):
         for test in (test_naive, test_random, test_coarse, test_theorem, test_parted):
             r = random.Random(f"{seed} {i} {test.__name__}")
