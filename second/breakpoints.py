@@ -462,7 +462,7 @@ class Proof:
     def split(self, record):
         """The chains with kink j before a place, or of another sign than −, and the others."""
         node = self.node(record.name)
-        insist(record.place is None or record.place < 2 * self.inputs.n, "the split is not below the place 2n")
+        insist(record.place is None or record.place <= 2 * self.inputs.n, "the split is beyond the place 2n")
 
         def parts(step):
             """Those that the step's chains may be in; all, if it does not make kink j."""
@@ -568,6 +568,7 @@ class Coarse:
 
     def __init__(self, chains, size):
         self.chains, self.klass, self.inputs, self.size = chains, chains.klass, chains.inputs, size
+        self.owns = {}
         self.left = {state for i in range(self.count) for level in self.klass.levels() for state in self.states(level, i)}
 
     @property
@@ -605,7 +606,17 @@ class Coarse:
 
     def cost(self, source, target, a, b, pulls):
         left, right = pulls.get(source, NO_PULL), pulls.get(target, NO_PULL)
-        return self.inputs.line(a, b, (left[0] - right[0], left[1] - right[1]), NO_SLOPE, None)
+        own = self.own(target.block) if isinstance(target, Alone) else 0
+        return self.inputs.line(a, b, (left[0] - right[0], left[1] - right[1]), NO_SLOPE, None) + own
+
+    def own(self, i):
+        """What the inputs between the cuts of block i cost a state K at least."""
+        if (self.size, i) not in self.owns:
+            e, f = self.first(i), self.last(i)
+            def loss(a, b):
+                return self.inputs.block(a, b).loss if b - a >= 3 else Fraction(0)
+            self.owns[self.size, i] = min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
+        return self.owns[self.size, i]
 
     def pull(self, state, alpha, beta):
         low, high = self.inputs.x[self.first(state.block) - 1], self.inputs.x[self.last(state.block)]

@@ -429,7 +429,7 @@ def naive(case, p, known=None, rough=False):
         for j in range(case.k):
             places = sorted({(c.places + [far] * case.k)[j] for c in group})
             if len(places) > 1:
-                P = min(places[len(places) // 2], far - 1)
+                P = places[len(places) // 2]
                 parts = [[c for c in group if ((c.places + [far] * case.k)[j] >= P) == part] for part in (False, True)]
                 records.append(f"s {name} {j + 1} at {P}")
                 break
@@ -532,7 +532,7 @@ def random_records(case, p, best, count):
         else:
             splits += 1
             j = r.randint(1, case.k)
-            records.append(f"s {name} {j} " + r.choice([f"at {r.randint(1, 2 * len(p.x) - 1)}", "sign"]))
+            records.append(f"s {name} {j} " + r.choice([f"at {r.randint(1, 2 * len(p.x))}", "sign"]))
             leaves.remove(name)
             leaves += [f"{splits}/0", f"{splits}/1"]
     return records
@@ -726,7 +726,7 @@ def record_lists():
             (1, "c 1p0", "m 0 > k0+2:0"), (1, "c 1p0", "m 0 > k1+0:0"), (1, "c 1p0", "m 0 > k1+6:0"), (0, "c 1p0", "m 0 > k1+5:0 k1+1:0"),
             (1, "c 1p0", "m 0 > k1+<2:0"), (1, "c 1p0", "m 0 > t1+0:0"), (1, "c 1p0", "m 0 > t1+5:0"), (0, "c 1p0", "m 0 > t1+4:0 t2-1:0"),
             (0, "c 1p0", "s 0 1 at 5", "m 1/0 >", "s 1/1 2 sign"), (2, "c 1p0", "s 0 0 at 5"), (2, "c 1p0", "s 0 3 at 5"), (2, "c 1p0", "s 0 1 at 0"),
-            (1, "c 1p0", "s 0 1 at 12"), (2, "c 1p0", "s 0 1"), (2, "c 1p0", "s 0 1 at"), (2, "c 1p0", "s 0 1 sign 3"),
+            (0, "c 1p0", "s 0 1 at 12", "l 1/1"), (1, "c 1p0", "s 0 1 at 13"), (2, "c 1p0", "s 0 1"), (2, "c 1p0", "s 0 1 at"), (2, "c 1p0", "s 0 1 sign 3"),
             (1, "c 1p0", "s 0 1 at 5", "s 0 1 at 7"), (1, "c 1p0", "s 0 1 at 5", "m 0 >"), (1, "c 1p0", "s 0 1 at 5", "l 0"),
             (1, "c 1p0", "l 0"), (2, "c 1p0", "l -"), (2, "c 1p0", "l 0 0:0:0"),
             (0, "c 1p0", "s 0 1 at 11", "l 1/1"), (1, "c 1p0", "s 0 1 at 11", "l 1/1 -"),
