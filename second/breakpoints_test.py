@@ -405,6 +405,8 @@ def naive(case, p, known=None, rough=False):
                 multipliers = [[q * case.r.choice([1, 1, 1, F(1, 2), F(3, 2)]) for q in m] for m in multipliers]
             texts = [":".join(scaled(case, q) for q in m) for m in multipliers]
             turns = any(b - a > 3 for kind, a, b in chain.blocks if kind == "run")
+            if chain.side and rough and case.r.random() < 0.5:
+                records.append(" ".join(["l", name] + texts))
             if not chain.side and (turns or case.r.random() < 0.6):
                 records.append(" ".join(["l", name] + texts))
                 continue
@@ -426,15 +428,20 @@ def naive(case, p, known=None, rough=False):
         if not group:
             return
         far = 2 * len(p.x)
-        for j in range(case.k):
+        for j in case.r.sample(range(case.k), case.k):
+            signs = [(c.signs + (0,) * case.k)[j] < 0 for c in group]
+            if case.r.random() < 0.3 and len(set(signs)) > 1:
+                parts = [[c for c, minus in zip(group, signs) if minus == part] for part in (False, True)]
+                records.append(f"s {name} {j + 1} sign")
+                break
             places = sorted({(c.places + [far] * case.k)[j] for c in group})
             if len(places) > 1:
                 P = places[len(places) // 2]
                 parts = [[c for c in group if ((c.places + [far] * case.k)[j] >= P) == part] for part in (False, True)]
                 records.append(f"s {name} {j + 1} at {P}")
                 break
-            if len({(c.signs + (0,) * case.k)[j] for c in group}) > 1:
-                parts = [[c for c in group if ((c.signs + (0,) * case.k)[j] < 0) == part] for part in (False, True)]
+            if len(set(signs)) > 1:
+                parts = [[c for c, minus in zip(group, signs) if minus == part] for part in (False, True)]
                 records.append(f"s {name} {j + 1} sign")
                 break
         else:
@@ -515,6 +522,7 @@ def test_naive(r):
     for cutoff, proof in ((too_much, records), (too_much, rough), (room, rough), (double(best.value * 2 + 1, True), rough)):
         claim = verdict(case, case.header() + [f"c {cutoff}"] + proof + case.trailer(best, too_much))
         expect(claim.reason, "more than the optimum is proved")
+        expect(claim.lower <= value_of(cutoff), "more than the cutoff is proved")
         expect(claim.lower is None or claim.lower <= best.value, "the bound is above the optimum",
                float(claim.lower or 0), float(best.value), case.header(), cutoff, proof)
     return "parted" if p.parted else "unparted"
@@ -559,16 +567,20 @@ def test_random(r):
 
 def test_coarse(r):
     """Coarse records before a naive proof remove no chain below the cutoff."""
-    k = r.choice([1, 2, 2])
-    case = Case(r, r.randint(8, 12 if k == 1 else 10), k, r.choice(["any", "given"]))
+    k = r.choice([1, 1, 2, 2])
+    n, size, line = r.randint(8, 12 if k == 1 else 10), r.choice([1, 2, 4, 8, 16]), None
+    if k == 1 and r.random() < 0.6:
+        n, size = r.randint(18, 22), 8  # here a state K has a cost of its own
+    elif r.random() < 0.5:
+        line = zigzag
+    case = Case(r, n, k, r.choice(["any", "given"]) if not line else "any", line)
     p = case.problem()
     best = optimum(p)
-    size = r.choice([1, 2, 4, 8, 16])
-    cutoff = best.value * (1 + F(r.choice([-1, 1]), 2**12)) + F(r.randint(0, 1), 2**20)
+    cutoff = best.value * (1 + F(r.choice([-1, 1]), 2**12)) + F(r.randint(0, 1) or bool(line), 2**20)
     records = [f"g {size}", with_cutoff(case, cutoff)]
     while True:
         for _ in range(r.randint(0, 2)):
-            records.append(" ".join(["m", "-"] + random_multipliers(case, p, size, True)))
+            records.append(" ".join(["m", "-"] + random_multipliers(case, p, size, True) * r.randint(0, 1)))
         if size == 1 or r.random() < 0.2:
             break
         records.append("h")
@@ -580,6 +592,12 @@ def test_coarse(r):
     expect(claim.lower <= best.value, "too much", float(claim.lower), float(best.value), case.header(), proof)
     expect(claim.lower >= min(cutoff, best.value) * (1 - F(1, 2**20)), "too little", float(claim.lower), float(best.value))
     return "coarse"
+
+def zigzag(case, x):
+    """A broken line with kinks at neighbouring inputs."""
+    g, s = case.r.randint(1, len(x) - 1 - case.k), case.r.choice([1, -1])
+    slopes = [F(0), F(s), F(-s), F(s)]
+    return brokenlines.Function(x[0], F(0), F(0), [[x[g + j], slopes[j + 1]] for j in range(case.k)])
 
 def random_line(case, x):
     """A broken line with at most k kinks, anywhere."""
@@ -743,7 +761,7 @@ def record_lists():
     for code, token in [(0, "k2/1-4:0"), (2, "k2-4:0"), (1, "k2/2-4:0"), (1, "k1/1-4:0"), (1, "k1/0+4:0"), (0, "k1/0-4:0")]:
         yield code, with_lines(signs="signs +-", trailer=["c 1p0", f"m 0 > {token}"] + UNPARTED)
     for code, claim, *records in [(0, "1p0", "c 1p0", "m 0 >"), (1, "5p-2", "c 1p0", "m 0 >"), (1, "1p0", "c 1p0"),
-                                  (1, "1p0", "c 1p0", "m 0 >", "c 1p-1"), (1, "1p4", "c 1p4", "m 0 >")]:
+                                  (1, "1p0", "c 1p0", "m 0 >", "c 1p-1"), (1, "1p0", "c 1p-1", "m 0 >", "c 1p0", "m 0 >"), (1, "1p4", "c 1p4", "m 0 >")]:
         yield code, with_lines(trailer=records + UNPARTED[:1] + ["o 0 0", f"claim {claim} fp0", "end"], units="units 1")
 
 def test_reading():
