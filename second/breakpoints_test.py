@@ -502,12 +502,20 @@ def random_case(r):
         case.constrain_at_random() if kind == "parted" else case.constrain("min-samples", r.randint(2, 3))
     return case
 
+def sided_case(r):
+    """X lies in a gap, where its sides are two chains with the same places."""
+    k = r.choice([1, 1, 2])
+    case = Case(r, r.randint(4, 5) if k == 1 else 6, k, "parted")
+    i = r.randrange(1, len(case.x) - 2)
+    case.constrain("through", ((case.x[i] + case.x[i + 1]) / 2, F(r.randint(-8, 8))))
+    return case
+
 def with_cutoff(case, q):
     return f"c {double(q, False)}"
 
 def test_naive(r):
     """Claims up to the optimum are proved, those above never."""
-    case = random_case(r)
+    case = random_case(r) if r.random() < 0.7 else sided_case(r)
     p = case.problem()
     best = optimum(p)
     if best is None:
