@@ -17,8 +17,14 @@ type brokenLine struct {
 func (p *Problem) exactLine(l *breakpoints.Line) *brokenLine {
 	float := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
 	b := &brokenLine{BrokenLine: certificate.BrokenLine{X: float(l.X), Y: float(l.Y), Slope: p.exactSlope(0, l.Slopes[0])}}
+	last := b.Slope
 	for i := range l.Kinks {
-		b.Breaks = append(b.Breaks, certificate.Break{At: p.exactKink(i, &l.Kinks[i]), Slope: p.exactSlope(i+1, l.Slopes[i+1])})
+		k, next := &l.Kinks[i], p.exactSlope(i+1, l.Slopes[i+1])
+		if k.Sign*next.Cmp(last) < 0 {
+			next = last
+		}
+		b.Breaks = append(b.Breaks, certificate.Break{At: p.exactKink(i, k), Slope: next})
+		last = next
 	}
 	b.upper = p.sseAtMost(&b.BrokenLine)
 	return b

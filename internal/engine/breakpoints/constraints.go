@@ -131,5 +131,13 @@ func (c *constraints) alone() bool {
 	return c != nil && (len(c.Between) > 1 || c.Known != nil || c.Slopes != nil)
 }
 
+// empty says that a known breakpoint has not inputs on both sides of it.
+func (c *constraints) empty() bool {
+	if c == nil || len(c.Known) == 0 {
+		return false
+	}
+	return c.Known[0] <= c.raw[0] || c.Known[len(c.Known)-1] >= c.raw[len(c.raw)-1]
+}
+
 // whole says that chains must have all kinks that they may.
 func (c *constraints) whole() bool { return c != nil && c.Slopes != nil }

@@ -73,7 +73,7 @@ type solution struct {
 func (c *curve) solution(s *samples, data *dataset.Dataset, k int, signs []int) (float64, solution) {
 	f := solution{network: c.network(s, k, signs)}
 	if s.asked != nil {
-		f.line = c.line(s)
+		f.line = c.line(s, signs != nil)
 	}
 	return f.network.SSE(data) / s.unit(), f
 }

@@ -88,7 +88,7 @@ type run struct {
 func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	r := &run{Engine: e.under(&class.Constraints), class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
 	r.straight()
-	if class.Units == 0 || e.size() < 2 {
+	if class.Units == 0 || e.size() < 2 || r.samples.asked.empty() {
 		r.fill(search.Complete)
 		return r.fits
 	}
