@@ -1,0 +1,132 @@
+package relucert_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// randomPieces is a problem of broken lines on few inputs, with constraints of a kind or with none.
+func randomPieces(rng *rand.Rand, kind int) relucert.Problem {
+	var x, y, w []float64
+	for range 6 + rng.IntN(16) {
+		x = append(x, float64(rng.IntN(100))/8)
+		y = append(y, math.Abs(x[len(x)-1]-6)+math.Round(8*rng.NormFloat64())/8)
+		w = append(w, float64(1+rng.IntN(3)))
+	}
+	k := 1 + rng.IntN(3)
+	p := relucert.Problem{Data: column(x, y), Class: network.Class{Units: k, Output: network.Affine}}
+	if rng.IntN(3) == 0 {
+		p.Data.Weights = w
+	}
+	if kind < 2 && rng.IntN(2) == 0 {
+		p.Units = 0
+		for range k {
+			p.Signs = append(p.Signs, 2*rng.IntN(2)-1)
+		}
+	}
+	p.Constraints = constraintsOf(rng, kind, k)
+	return p
+}
+
+func column(x, y []float64) *dataset.Dataset {
+	return &dataset.Dataset{Features: []string{"x"}, Target: "y", X: x, Y: y}
+}
+
+func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
+	place := func() dataset.Decimal { return dataset.Decimal{Mantissa: int64(rng.IntN(1250)), Exponent: -2} }
+	between := func() [2]dataset.Decimal {
+		all := []dataset.Decimal{place(), place()}
+		slices.SortFunc(all, func(a, b dataset.Decimal) int { return a.Rat().Cmp(b.Rat()) })
+		return [2]dataset.Decimal(all)
+	}
+	switch kind {
+	case 1:
+		c.MinSamples = 2 + rng.IntN(3)
+	case 2:
+		c.MinWidth = dataset.Decimal{Mantissa: int64(1 + rng.IntN(30)), Exponent: -1}
+	case 3:
+		c.KinksBetween = append(c.KinksBetween, between())
+	case 4:
+		for range k {
+			c.KinksBetween = append(c.KinksBetween, between())
+		}
+	case 5:
+		c.KnownKinks = []dataset.Decimal{place()}
+	case 6:
+		for range k + 1 {
+			c.Slopes = append(c.Slopes, []relucert.Slope{{Kind: '-'}, {Kind: '+'}, {Kind: '*'}, {Kind: '='}, {Kind: '=', Value: dataset.Decimal{Mantissa: 3, Exponent: -1}}}[rng.IntN(5)])
+		}
+	}
+	return c
+}
+
+// TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
+func TestPieces(t *testing.T) {
+	count := uint64(210)
+	if testing.Short() {
+		count = 70
+	}
+	fitted := 0
+	for seed := range count {
+		rng := rand.New(rand.NewPCG(seed, 61))
+		p := randomPieces(rng, int(seed%7))
+		opts := relucert.Options{Gap: []float64{1e-2, 1e-6, 1e-8}[rng.IntN(3)], Method: relucert.Breakpoints, Threads: 1 + rng.IntN(2)}
+		if rng.IntN(5) == 0 {
+			opts.NodeLimit = 1 + rng.Int64N(3)
+		}
+		if _, err := relucert.Fit(context.Background(), p, opts); err != nil {
+			if !strings.Contains(err.Error(), "keeps all constraints") {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+			continue
+		}
+		fitted++
+		if r := confirm(t, context.Background(), p, opts, seed%3 == 0); r.Status != relucert.Optimal && opts.NodeLimit == 0 {
+			t.Errorf("%v: %v", r, p.Constraints.Lines())
+		}
+		if t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+	if fitted < int(count)/2 {
+		t.Errorf("only %d of %d problems have a function", fitted, count)
+	}
+}
+
+// TestBadPieces: constraints that make no sense are refused, and say why.
+func TestBadPieces(t *testing.T) {
+	one := func(v int64) dataset.Decimal { return dataset.Decimal{Mantissa: v} }
+	data := column([]float64{0, 1, 2, 3, 4, 5}, []float64{0, 1, 0, 2, 1, 1})
+	line := network.Class{Units: 2, Output: network.Affine}
+	for want, p := range map[string]relucert.Problem{
+		"one input column":             {Class: network.Class{Units: 2}, Constraints: relucert.Constraints{MinSamples: 3}},
+		"do not go with constraints":   {Class: network.Class{Signs: []int{1}, Output: network.Affine}, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(2)}}},
+		"two samples at least":         {Class: line, Constraints: relucert.Constraints{MinSamples: 1}},
+		"width cannot be -1":           {Class: line, Constraints: relucert.Constraints{MinWidth: one(-1)}},
+		"3 ranges for 2 breakpoints":   {Class: line, Constraints: relucert.Constraints{KinksBetween: make([][2]dataset.Decimal, 3)}},
+		"between 3 and 2":              {Class: line, Constraints: relucert.Constraints{KinksBetween: [][2]dataset.Decimal{{one(3), one(2)}}}},
+		"3 known breakpoints":          {Class: line, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(1), one(2), one(3)}}},
+		"must ascend":                  {Class: line, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(3), one(2)}}},
+		"2 slopes for 3 pieces":        {Class: line, Constraints: relucert.Constraints{Slopes: []relucert.Slope{{Kind: '+'}, {Kind: '-'}}}},
+		"at least 7 samples a piece":   {Class: line, Constraints: relucert.Constraints{MinSamples: 7}},
+		"a breakpoint at 9":            {Class: line, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(9)}}},
+		"the only one for constraints": {Class: line, Constraints: relucert.Constraints{MinSamples: 3}},
+	} {
+		p.Data = data
+		opts := relucert.Options{}
+		if strings.HasPrefix(want, "the only") {
+			opts.Method = relucert.Conic
+		}
+		if r, err := relucert.Fit(context.Background(), p, opts); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing in %v, %v", want, r, err)
+		}
+	}
+}
