@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"relucert"
 	"relucert/internal/engine/boxes"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
@@ -41,7 +40,7 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		signs := signVectors(p)
+		signs := p.SignVectors()
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
 		tree := boxes.New(context.Background(), w, p.Units, 1, p.Output, tightGap, floor)
 		tree.Improve = func(_ context.Context, _ int, s whiten.Solution) float64 { return w.SSE(s.Point, s.Signs) }
@@ -57,22 +56,4 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d bounds within 10 %% of the oracle", tight, count)
-}
-
-// signVectors are the coefficient vectors that compete in p.
-func signVectors(p relucert.Problem) (all [][]int) {
-	if p.Signs != nil {
-		return [][]int{p.Signs}
-	}
-	for plus := range p.Units + 1 {
-		signs := make([]int, p.Units)
-		for j := range signs {
-			signs[j] = -1
-			if j < plus {
-				signs[j] = 1
-			}
-		}
-		all = append(all, signs)
-	}
-	return all
 }

@@ -18,7 +18,7 @@ type Certificate struct {
 }
 
 // certify starts the certificate, if one is wanted.
-func (s *session) certify() {
+func (s *session) certify(w way) {
 	if s.opts.Certificate == nil {
 		return
 	}
@@ -26,21 +26,20 @@ func (s *session) certify() {
 	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
 		DropMissing: s.opts.Certificate.DropMissing,
-		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output], Sweep: s.method == Sweep,
+		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
 		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
-	if !h.Sweep {
-		s.frame(h)
-	}
+	w.describe(h)
 	s.proof = certificate.NewWriter(s.opts.Certificate.Out, h)
 }
 
-// frame adds the limits and coordinates of the search.
-func (s *session) frame(h *certificate.Header) {
-	w, f := s.whitened, s.whitened.Frame()
-	h.NormBound, h.WeightLimit = s.problem.NormBound, w.WeightLimit*w.LabelScale
-	h.Keep, h.Transform, h.Reference = f.Keep, f.Transform, f.Reference
-	h.LabelScale, h.WeightScale = f.LabelScale, f.WeightScale
+// certifyAgain starts it anew, if one is wanted and what was written can be taken back.
+func (s *session) certifyAgain(w way) bool {
+	if s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil) {
+		return false
+	}
+	s.certify(w)
+	return true
 }
 
 var outputs = map[network.OutputPart]certificate.Output{
@@ -49,14 +48,25 @@ var outputs = map[network.OutputPart]certificate.Output{
 
 // claim ends the certificate with what r claims. Its error is that of writing.
 func (s *session) claim(r *Result) error {
-	if s.proof == nil {
+	if s.proof == nil || r.Unbegun {
 		return nil
 	}
-	t := &certificate.Trailer{Lower: r.SSELower, Upper: r.Network.SSEAtMost(s.problem.Data)}
+	t := &certificate.Trailer{Lower: r.SSELower}
+	if r.line != nil {
+		t.Line, t.Upper = &r.line.BrokenLine, r.line.upper
+		t.Lower = min(t.Lower, t.Upper)
+	} else {
+		s.network(t, r)
+	}
+	s.proof.Trailer(t)
+	return s.proof.Flush()
+}
+
+// network enters the result's.
+func (s *session) network(t *certificate.Trailer, r *Result) {
+	t.Upper = r.Network.SSEAtMost(s.problem.Data)
 	for _, u := range r.Network.Units {
 		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias())})
 	}
 	t.Output = r.Network.Output.Raw(s.problem.Output, s.problem.Bias())
-	s.proof.Trailer(t)
-	return s.proof.Flush()
 }

@@ -69,7 +69,7 @@ func randomTiny(rng *rand.Rand) relucert.Problem {
 	}
 	p.Data = table(x, y, weights)
 	if !p.Bias() && allZero(p.Data.X) {
-		return randomTiny(rng) // refused by Solve: see TestNothingToFeedAUnit
+		return randomTiny(rng) // refused by Fit: see TestNothingToFeedAUnit
 	}
 	return p
 }

@@ -140,7 +140,7 @@ func TestNoFalseWord(t *testing.T) {
 		}
 		text, features, size, offset, made := randomTable(rng, kinds, odd)
 		p := randomClass(rng, odd, size, offset)
-		opts := relucert.Options{Gap: 1e-6, NodeLimit: 3000, Threads: 1 + rng.IntN(2)}
+		opts := relucert.Options{Gap: 1e-6, NodeLimit: 1000, Threads: 1 + rng.IntN(2)}
 		ctx := t.Context()
 		switch rng.IntN(8) {
 		case 0:

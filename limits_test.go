@@ -43,9 +43,9 @@ func wide(rows, columns int) *dataset.Dataset {
 	return d
 }
 
-// late is how long after its end a run may return, on a machine that is busy;
-// 0.2 s is usual.
-const late = time.Second
+// late is how long after its end a run may return, on a machine that is very busy: 0.2 s is
+// usual, and TestLooks measures it in work.
+const late = 10 * time.Second
 
 // checkUnfinished asserts what holds of any run that was cut off.
 func checkUnfinished(t *testing.T, p relucert.Problem, r *relucert.Result, want relucert.Status) {
@@ -105,7 +105,8 @@ func TestNodeLimit(t *testing.T) {
 // TestMemoryLimit lets the search grow until it has taken some more than it began with.
 func TestMemoryLimit(t *testing.T) {
 	p := hard(t)
-	limit := budget.Taken() + 24<<20
+	debug.FreeOSMemory() // so that what other tests left is not searched away first
+	limit := budget.Taken() + 16<<20
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, MemoryLimit: limit})
 	if err != nil {
 		t.Fatal(err)

@@ -73,13 +73,13 @@ func TestLooks(t *testing.T) {
 		"columns":  {Data: wide(1500, 250), Class: network.Class{Units: 2, Output: network.Affine}},
 		"bounded":  {Data: wide(1000, 150), Class: network.Class{Units: 1, NormBound: 1, NoBias: true, Output: network.None}},
 		"balls":    {Data: wide(1000, 60), Class: network.Class{Units: 2, Output: network.Affine, NormBound: 1, NoBias: true}},
-		"rows":     {Data: wide(300_000, 5), Class: network.Class{Units: 2, Output: network.None}},
-		"turn":     {Data: wide(200_000, 1), Class: network.Class{Units: 2, Output: network.Affine}},
+		"rows":     {Data: wide(150_000, 5), Class: network.Class{Units: 2, Output: network.None}},
+		"turn":     {Data: wide(100_000, 1), Class: network.Class{Units: 2, Output: network.Affine}},
 		"sweep":    {Data: wide(200_000, 1), Class: network.Class{Units: 1, Output: network.Affine}},
 		"vertices": {Data: wide(4000, 12), Class: network.Class{Units: 2, Output: network.Intercept}},
 	}
 	most := mostWork()
-	ends := []int{1, 2, 5, 20, 100, 400, 2000}
+	ends := []int{1, 2, 5, 20, 100, 400, 1000}
 	if testing.Short() {
 		ends = []int{1, 20, 200}
 	}

@@ -7,8 +7,7 @@ import (
 	"slices"
 
 	"relucert/internal/engine/boxes"
-	"relucert/internal/engine/patterns"
-	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
 )
 
 // Method is how the search divides the networks.
@@ -35,6 +34,32 @@ func ParseMethod(name string) (Method, bool) {
 	return Method(m), m >= 0
 }
 
+// way is a method that is ready to train the network of one problem.
+type way interface {
+	method() Method
+	// describe enters in a certificate's header what the proof is of.
+	describe(h *certificate.Header)
+	// train fails where the class is empty.
+	train(ctx context.Context) (*Result, error)
+}
+
+// prepare chooses the method, makes it ready, and says why it was chosen.
+func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
+	asked := s.opts.Method
+	if asked == Breakpoints || s.problem.Constraints.Any() {
+		w, err := newBroken(ctx, s)
+		return w, whyBroken(asked), err
+	}
+	if asked == Auto || asked == Sweep {
+		w, err := newSweep(ctx, s)
+		// Whatever is wrong with the data, other methods say so.
+		if err == nil || asked == Sweep || errors.Is(err, context.Cause(ctx)) {
+			return w, "one unit on one column", err
+		}
+	}
+	return newBranching(ctx, s)
+}
+
 // Measured in bench/README.md: how many labels to decide for each input method
 // sign can cope with, and from how many inputs on it is the better one for a single
 // bounded unit, whose loss it knows the convex envelope of.
@@ -43,47 +68,36 @@ const (
 	enveloping        = 4
 )
 
-// prepare chooses the method and brings the data into the form that it needs.
-func (s *session) prepare(ctx context.Context) (err error) {
-	if swept, err := s.prepareSweep(ctx); swept || err != nil {
-		return err
+// choose settles auto, and says why.
+func (b *branching) choose() (d division, why string) {
+	n, labels := b.whitened.N, b.labelsToDecide()
+	switch {
+	case b.opts.Method == Conic:
+		return conic{}, "asked for"
+	case b.opts.Method == Sign:
+		return sign{}, "asked for"
+	case b.opts.Method == Enumerate:
+		return new(enumerate), "asked for"
+	case n > boxes.MostInputs:
+		return sign{}, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n)
+	case b.whitened.P == 0 && b.problem.K() == 1 && b.problem.NormBound > 0 && n >= enveloping && !b.steep():
+		return sign{}, fmt.Sprintf("one bounded unit of %d inputs", n)
+	case b.whitened.P == 0 && labels <= decisionsPerInput*n && !b.steep():
+		return sign{}, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels)
 	}
-	if broken, err := s.prepareBreakpoints(ctx); broken || err != nil {
-		return err
-	}
-	p := &s.problem
-	s.whitened, err = whiten.New(ctx, p.Data, p.Class)
-	if err == nil {
-		s.method, s.why, err = s.chooseMethod(ctx)
-	}
-	if err == nil && s.method == Sign && s.steep() {
-		err = errors.New("an input column varies by less than 1e-12, too little for method sign with a norm bound: multiply it by a constant, or try --method conic")
-	}
-	if err == nil {
-		err = s.fit(ctx)
-	}
-	return err
+	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels)
 }
 
-// chooseMethod settles auto, if it is not a sweep, and says why. It refuses a
-// method that cannot work.
-func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err error) {
-	n, labels := s.whitened.N, s.labelsToDecide()
-	switch {
-	case s.opts.Method == Conic && n > boxes.MostInputs:
-		return 0, "", fmt.Errorf("%d linearly independent inputs (bias included) are too many for method conic: at most %d; try --method sign", n, boxes.MostInputs)
-	case s.opts.Method == Enumerate:
-		return Enumerate, "asked for", s.prepareCells(ctx)
-	case s.opts.Method != Auto:
-		return s.opts.Method, "asked for", nil
-	case n > boxes.MostInputs:
-		return Sign, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n), nil
-	case s.whitened.P == 0 && s.problem.K() == 1 && s.problem.NormBound > 0 && n >= enveloping && !s.steep():
-		return Sign, fmt.Sprintf("one bounded unit of %d inputs", n), nil
-	case s.whitened.P == 0 && labels <= decisionsPerInput*n && !s.steep():
-		return Sign, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels), nil
+// other is the division to try where the chosen one comes to the limit of its precision; nil: none.
+func (b *branching) other(ctx context.Context) division {
+	var d division = sign{}
+	if b.method() == Sign {
+		d = conic{}
 	}
-	return Conic, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels), nil
+	if b.opts.Method != Auto || d.prepare(ctx, b) != nil {
+		return nil
+	}
+	return d
 }
 
 // steepest bounds the entries of T for method sign with a norm bound on one unit: a checker looks
@@ -91,49 +105,14 @@ func (s *session) chooseMethod(ctx context.Context) (m Method, why string, err e
 const steepest = 1 << 40
 
 // steep says that they are beyond it.
-func (s *session) steep() bool {
-	return s.problem.NormBound > 0 && slices.Max(s.whitened.Transform) > steepest
-}
-
-// otherMethod is the search to try where this one comes to the limit of its precision.
-func (s *session) otherMethod() Method {
-	if s.method == Sign {
-		return Conic
-	}
-	return Sign
-}
-
-// changeMethod begins anew by a method, if that is allowed and can work.
-func (s *session) changeMethod(to Method) bool {
-	switch {
-	case s.opts.Method != Auto, to == Conic && s.whitened.N > boxes.MostInputs, to == Sign && s.steep():
-		return false
-	case s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil):
-		return false
-	}
-	s.method = to
-	s.certify()
-	return true
-}
-
-// prepareCells makes ready for method enumerate, or refuses what it does not have.
-func (s *session) prepareCells(ctx context.Context) (err error) {
-	switch {
-	case s.opts.Certificate != nil:
-		return errors.New("method enumerate writes no certificate: use method conic or sign for one")
-	case s.problem.NormBound > 0:
-		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
-	}
-	p := &s.problem
-	s.cells, err = patterns.New(ctx, s.whitened, p.Data, p.Class,
-		s.workers(), s.opts.Gap, s.floor/s.whitened.SSEScale)
-	return err
+func (b *branching) steep() bool {
+	return b.problem.NormBound > 0 && slices.Max(b.whitened.Transform) > steepest
 }
 
 // labelsToDecide counts samples whose activation the loss depends on not convexly.
-func (s *session) labelsToDecide() int {
+func (b *branching) labelsToDecide() int {
 	count := 0
-	for _, y := range s.whitened.Y {
+	for _, y := range b.whitened.Y {
 		if y != 0 {
 			count++
 		}

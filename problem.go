@@ -14,6 +14,8 @@ import (
 type Problem struct {
 	Data *dataset.Dataset
 	network.Class
+	// Constraints make the class of broken lines through one column smaller.
+	Constraints Constraints
 }
 
 // Options say how long and how exactly to search. The zero value of each field
@@ -107,6 +109,8 @@ type Result struct {
 	// Unbegun says that a limit struck before the search began: the network is constant,
 	// the bound 0, and there is no certificate.
 	Unbegun bool
+
+	line *brokenLine // of a class with constraints
 }
 
 // check finds what no result may say.
@@ -127,28 +131,13 @@ func (r *Result) Gap() float64 {
 	return (r.SSE - r.SSELower) / r.SSE
 }
 
-func (p *Problem) weight(i int) float64 {
-	if p.Data.Weights == nil {
-		return 1
-	}
-	return p.Data.Weights[i]
-}
-
-func (p *Problem) sumOfWeights() float64 {
-	sum := 0.0
-	for i := range p.Data.Y {
-		sum += p.weight(i)
-	}
-	return sum
-}
-
 // variation is Σω y², and as much about the labels' mean if the output part has a constant; by
 // differences to the first label, so that equal ones give 0.
 func (p *Problem) variation() (square, about float64) {
 	first := p.Data.Y[0]
 	total, linear, moved := 0.0, 0.0, 0.0
 	for i, y := range p.Data.Y {
-		w, d := p.weight(i), y-first
+		w, d := p.Data.Weight(i), y-first
 		square += w * y * y
 		total, linear, moved = total+w, linear+w*d, moved+w*d*d
 	}

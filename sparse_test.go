@@ -77,7 +77,7 @@ func TestSparseMethodsAgree(t *testing.T) {
 	for seed := range uint64(30) {
 		rng := rand.New(rand.NewPCG(seed, 62))
 		p := randomSparse(rng, 4+rng.IntN(2), 2+rng.IntN(2))
-		opts := relucert.Options{Gap: tightGap, NodeLimit: 1000, Method: relucert.Sign, Threads: 1}
+		opts := relucert.Options{Gap: tightGap, NodeLimit: 400, Method: relucert.Sign, Threads: 1}
 		switch seed % 3 {
 		case 1:
 			opts.NodeLimit = 1 + rng.Int64N(200)
@@ -89,7 +89,7 @@ func TestSparseMethodsAgree(t *testing.T) {
 		if again := confirm(t, t.Context(), p, opts, false); fingerprintOf(again) != fingerprintOf(r) {
 			t.Errorf("seed %d: three threads:\n%s\none:\n%s", seed, fingerprintOf(again), fingerprintOf(r))
 		}
-		other, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 500, Method: relucert.Conic})
+		other, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 250, Method: relucert.Conic})
 		if err != nil {
 			t.Fatal(err)
 		}

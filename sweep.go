@@ -7,29 +7,25 @@ import (
 
 	"relucert/internal/engine/kinks"
 	"relucert/internal/engine/search"
+	"relucert/proof/certificate"
 )
 
-// prepareSweep makes ready for a sweep, if the problem is one for it. It refuses
-// one that was asked for and cannot be.
-func (s *session) prepareSweep(ctx context.Context) (ready bool, err error) {
-	asked := s.opts.Method == Sweep
-	if !asked && s.opts.Method != Auto {
-		return false, nil
+// sweep tries all kinks of one unit on one column.
+type sweep struct {
+	*session
+	kinks *kinks.Sweep
+}
+
+// newSweep is ready for a problem that is one for it, or says why it is not.
+func newSweep(ctx context.Context, s *session) (*sweep, error) {
+	w, err := &sweep{session: s}, s.problem.noSweep()
+	if err == nil {
+		w.kinks, err = kinks.New(ctx, s.problem.Data, s.workers())
 	}
-	why := s.problem.noSweep()
-	if why == nil {
-		s.sweep, why = kinks.New(ctx, s.problem.Data, s.workers())
+	if err != nil {
+		return nil, fmt.Errorf("method sweep: %w", err)
 	}
-	switch {
-	case why == nil:
-		s.method, s.why = Sweep, "one unit on one column"
-		return true, nil
-	case errors.Is(why, context.Cause(ctx)):
-		return false, why
-	case asked:
-		return false, fmt.Errorf("method sweep: %w", why)
-	}
-	return false, nil // whatever is wrong with the data, other methods say so
+	return w, nil
 }
 
 // noSweep says why not.
@@ -45,11 +41,16 @@ func (p *Problem) noSweep() error {
 	return nil
 }
 
-// runSweep sweeps. Its bound holds for all networks of the class: without a
+func (*sweep) method() Method { return Sweep }
+
+// describe: a checker sweeps again, and needs to know no more.
+func (*sweep) describe(h *certificate.Header) { h.Sweep = true }
+
+// train sweeps. Its bound holds for all networks of the class: without a
 // weight limit.
-func (s *session) runSweep(ctx context.Context) *Result {
-	found := s.sweep.Run(ctx, s.problem.Class)
-	r := &Result{Network: found.Network, Nodes: found.Kinks}
+func (s *sweep) train(ctx context.Context) (*Result, error) {
+	found := s.kinks.Run(ctx, s.problem.Class)
+	r := &Result{Method: Sweep, Network: found.Network, Nodes: found.Kinks}
 	if !found.Complete {
 		r.Status = statusOf[search.Ending(ctx)]
 	}
@@ -58,5 +59,5 @@ func (s *session) runSweep(ctx context.Context) *Result {
 	}
 	s.conclude(r, found.Lower)
 	s.event(search.State{Nodes: r.Nodes, Lower: r.SSELower, Upper: r.SSE}, "sweep")
-	return r
+	return r, nil
 }

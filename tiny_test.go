@@ -37,8 +37,7 @@ func describe(p relucert.Problem) string {
 	for i := range p.Data.Y {
 		rows = append(rows, p.Data.Row(i))
 	}
-	return fmt.Sprintf("solve.Problem{Data: table(%#v, %#v, %#v), Units: %d, Signs: %#v, Bias: %v, Output: %d /* %v */, NormBound: %v, WeightLimit: %v}",
-		rows, p.Data.Y, p.Data.Weights, p.Units, p.Signs, p.Bias(), p.Output, p.Output, p.NormBound, p.WeightLimit)
+	return fmt.Sprintf("relucert.Problem{Data: table(%#v, %#v, %#v), Class: %#v}", rows, p.Data.Y, p.Data.Weights, p.Class)
 }
 
 // toOracle is p as the oracle wants it.

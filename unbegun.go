@@ -10,9 +10,8 @@ import (
 // unbegun is the result when ctx ends before the search begins: the best constant
 // that the class has, and the bound that every sum of squares has.
 func (s *session) unbegun(ctx context.Context) *Result {
-	s.method, s.why = s.opts.Method, "not begun"
-	s.announce()
-	r := &Result{Network: s.problem.constant(), Status: statusOf[search.Ending(ctx)], Unbegun: true}
+	s.announce(s.opts.Method, "not begun")
+	r := &Result{Method: s.opts.Method, Network: s.problem.constant(), Status: statusOf[search.Ending(ctx)], Unbegun: true}
 	s.conclude(r, 0)
 	s.event(search.State{Upper: r.SSE}, "constant")
 	return r
@@ -32,9 +31,9 @@ func (p *Problem) constant() *network.Network {
 }
 
 func (p *Problem) meanLabel() float64 {
-	mean, total := 0.0, p.sumOfWeights()
+	mean, total := 0.0, p.Data.SumOfWeights()
 	for i, y := range p.Data.Y {
-		mean += p.weight(i) / total * y
+		mean += p.Data.Weight(i) / total * y
 	}
 	return mean
 }

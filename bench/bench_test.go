@@ -29,7 +29,7 @@ func TestTableLoads(t *testing.T) {
 
 func TestMeasureAndWrite(t *testing.T) {
 	r := row{"small", 1e-2, time.Hour, 0, 2, twoUnits(2, 10)}
-	m, err := measure(context.Background(), r, 2, relucert.Options{TimeLimit: 20 * time.Second})
+	m, err := measure(context.Background(), r, 2, relucert.Options{NodeLimit: 10_000})
 	if err != nil || m.runs != 4 || m.seconds <= 0 || m.status != "optimal" || m.gap > 1e-2 {
 		t.Fatalf("measured %+v, %v", m, err)
 	}

@@ -150,7 +150,7 @@ func writeCSV(file string, d *dataset.Dataset) error {
 func writeProofs(out io.Writer, rows []proofMeasurement, on machine) error {
 	var b bytes.Buffer
 	on.head(&b, "Certificates")
-	fmt.Fprintf(&b, "Medians. Solving is one `relucert.Solve` without and with a certificate, in turn; checking includes reading\n")
+	fmt.Fprintf(&b, "Medians. Solving is one `relucert.Fit` without and with a certificate, in turn; checking includes reading\n")
 	fmt.Fprintf(&b, "the data file exactly, solving does not include reading it. Ratios are to solving without a certificate.\n\n")
 	fmt.Fprintln(&b, "| instance | solving | with certificate | size | gzipped | check | ratio | check --exact | ratio | confirmed |")
 	fmt.Fprintln(&b, "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")

@@ -14,7 +14,7 @@
 //	            (two units are planted with two signs)
 //	broken line one column uniform on [0, 1], a line with one or more kinks, label noise
 //
-// A time is the median over seeds and repetitions of one relucert.Solve, reading
+// A time is the median over seeds and repetitions of one relucert.Fit, reading
 // the file not included. Peak memory is that of a process of its own that
 // solves the row once.
 //

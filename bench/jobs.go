@@ -99,5 +99,5 @@ func job(r reduce.Reduction, err error) (relucert.Problem, error) {
 		return relucert.Problem{Class: network.Class{NoBias: true, Output: network.None}}, err
 	}
 	data, err := m.Dataset()
-	return relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}, err
+	return relucert.Problem{Data: data, Class: m.Class()}, err
 }

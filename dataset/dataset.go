@@ -31,3 +31,20 @@ func (d *Dataset) Row(i int) []float64 {
 	n := len(d.Features)
 	return d.X[i*n : (i+1)*n : (i+1)*n]
 }
+
+// Weight is sample i's.
+func (d *Dataset) Weight(i int) float64 {
+	if d.Weights == nil {
+		return 1
+	}
+	return d.Weights[i]
+}
+
+// SumOfWeights adds them up one after another.
+func (d *Dataset) SumOfWeights() float64 {
+	sum := 0.0
+	for i := range d.Y {
+		sum += d.Weight(i)
+	}
+	return sum
+}

@@ -81,7 +81,7 @@ func run(t *testing.T, cc, source string) string {
 
 // TestCNames keeps whatever a column is called within its comment.
 func TestCNames(t *testing.T) {
-	m := &network.Model{Output: network.None, Features: []string{"*/ int main", "two\nlines", `ends in \`}, Target: "??/",
+	m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"*/ int main", "two\nlines", `ends in \`}, Target: "??/",
 		Network: network.Network{Output: network.Output{Weights: make([]float64, 3)}}}
 	for line := range strings.Lines(string(encode(t, m, C, Float64))) {
 		if strings.Contains(line, "=") && strings.HasPrefix(line, "//") && !strings.HasSuffix(line, "\"\n") && strings.Contains(line, "x[") {

@@ -21,7 +21,7 @@ func distinct(data *dataset.Dataset) (rows *dataset.Dataset, within float64) {
 			rows.X = append(rows.X, data.Row(i)...)
 			rows.Y, rows.Weights = append(rows.Y, 0), append(rows.Weights, 0)
 		}
-		within += include(rows, g, y, weight(data, i))
+		within += include(rows, g, y, data.Weight(i))
 	}
 	return rows, within
 }
@@ -43,11 +43,4 @@ func rowKey(row []float64) string {
 		key = binary.LittleEndian.AppendUint64(key, math.Float64bits(v+0))
 	}
 	return string(key)
-}
-
-func weight(data *dataset.Dataset, i int) float64 {
-	if data.Weights == nil {
-		return 1
-	}
-	return data.Weights[i]
 }

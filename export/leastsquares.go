@@ -1,6 +1,10 @@
 package export
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
 
 // dependent is the share of a column's length below which what earlier columns
 // leave of it is rounding.
@@ -23,7 +27,7 @@ func leastSquares(columns [][]float64, weights []float64) [][]float64 {
 		}
 		// Column d takes its share of the fit from the columns before it.
 		for e := range d {
-			add(rows[e], -dot(rows[e], columns[d]), rest)
+			linalg.AddScaled(rows[e], -linalg.Dot(rows[e], columns[d]), rest)
 		}
 		rows[d] = rest
 	}
@@ -36,7 +40,7 @@ func orthogonal(columns, rows [][]float64, weights []float64, d int) []float64 {
 	rest := append([]float64(nil), columns[d]...)
 	for range 2 {
 		for e, share := range shares(rows[:d], rest) {
-			add(rest, -share, columns[e])
+			linalg.AddScaled(rest, -share, columns[e])
 		}
 	}
 	return rest
@@ -46,7 +50,7 @@ func orthogonal(columns, rows [][]float64, weights []float64, d int) []float64 {
 func shares(rows [][]float64, v []float64) []float64 {
 	c := make([]float64, len(rows))
 	for e := range rows {
-		c[e] = dot(rows[e], v)
+		c[e] = linalg.Dot(rows[e], v)
 	}
 	return c
 }
@@ -57,20 +61,6 @@ func inner(a, b, weights []float64) float64 {
 		s += w * a[i] * b[i]
 	}
 	return s
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for i, v := range a {
-		s += v * b[i]
-	}
-	return s
-}
-
-func add(to []float64, factor float64, v []float64) {
-	for i := range to {
-		to[i] += factor * v[i]
-	}
 }
 
 // length is ‖v‖, without overflow on the way.

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"relucert/internal/linalg"
 )
 
 // TestLeastSquares checks that the residual is orthogonal to every column, also to one
@@ -25,7 +27,7 @@ func TestLeastSquares(t *testing.T) {
 		fit := leastSquares(columns, weights)
 		rest := append([]float64(nil), y...)
 		for d := range columns {
-			add(rest, -dot(fit[d], y), columns[d])
+			linalg.AddScaled(rest, -linalg.Dot(fit[d], y), columns[d])
 		}
 		for d := range columns {
 			if miss := inner(rest, columns[d], weights) / length(columns[d]); math.Abs(miss) > 1e-8 {

@@ -13,7 +13,7 @@ import (
 // many sizes.
 func randomModel(rng *rand.Rand) *network.Model {
 	n := 1 + rng.IntN(3)
-	m := &network.Model{Features: []string{"a", "b", "c"}[:n], Target: "y", Signs: "any", Bias: true, Output: network.OutputPart(rng.IntN(3))}
+	m := &network.Model{Features: []string{"a", "b", "c"}[:n], Target: "y", ClassText: network.Class{Output: network.OutputPart(rng.IntN(3))}.Text()}
 	for range rng.IntN(4) {
 		m.Network.Units = append(m.Network.Units, network.Unit{Sign: 1 - 2*rng.IntN(2), Weights: randomNumbers(rng, n), Bias: randomNumbers(rng, 1)[0]})
 	}

@@ -15,6 +15,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -101,7 +102,7 @@ func runGraph(t *testing.T, graph fields, p Precision, x []float64) float64 {
 			a = multiplied(a, known[string(node[1][1].bytes)])
 		case "Add":
 			a.values = slices.Clone(a.values)
-			add(a.values, 1, known[string(node[1][1].bytes)].values)
+			linalg.AddScaled(a.values, 1, known[string(node[1][1].bytes)].values)
 		case "Relu":
 			a.values = slices.Clone(a.values)
 			for i, v := range a.values {
@@ -116,7 +117,7 @@ func runGraph(t *testing.T, graph fields, p Precision, x []float64) float64 {
 func multiplied(a, b matrix) matrix {
 	out := matrix{1, b.columns, make([]float64, b.columns)}
 	for d, v := range a.values {
-		add(out.values, v, b.values[d*b.columns:][:b.columns])
+		linalg.AddScaled(out.values, v, b.values[d*b.columns:][:b.columns])
 	}
 	return out
 }
@@ -167,7 +168,7 @@ func checkEnds(t *testing.T, graph fields, m *network.Model, p Precision) {
 func TestAffinePartIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 7))
 	for range 100 {
-		m := &network.Model{Output: network.None, Features: []string{"a", "b", "c"}, Network: network.Network{Output: network.Output{Weights: randomNumbers(rng, 3)}}}
+		m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"a", "b", "c"}, Network: network.Network{Output: network.Output{Weights: randomNumbers(rng, 3)}}}
 		graph := decode(t, decode(t, encode(t, m, ONNX, Float64))[7][0].bytes)
 		x := randomNumbers(rng, 3)
 		if got, want := runGraph(t, graph, Float64, x), m.Network.Predict(x); got != want {
@@ -177,7 +178,7 @@ func TestAffinePartIsExact(t *testing.T) {
 }
 
 func TestFloat32Overflow(t *testing.T) {
-	m := &network.Model{Output: network.None, Features: []string{"a"}, Network: network.Network{Output: network.Output{Weights: []float64{1e39}}}}
+	m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"a"}, Network: network.Network{Output: network.Output{Weights: []float64{1e39}}}}
 	if _, err := EncodeModel(m, ONNX, Float32); err == nil {
 		t.Error("1e39 is a float32")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -251,7 +252,7 @@ func canonical(p relucert.Problem, n *network.Network) ([]network.Unit, network.
 		if p.Output != network.Affine || first(p, u) >= 0 {
 			continue
 		}
-		add(out.Weights, float64(u.Sign), u.Weights)
+		linalg.AddScaled(out.Weights, float64(u.Sign), u.Weights)
 		out.Bias += float64(u.Sign) * u.Bias
 		u.Bias, u.Weights = -u.Bias, negated(u.Weights)
 	}
@@ -274,8 +275,8 @@ func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
 			known[key] = len(x)
 			x, sums, weights = append(x, d.Row(i)), append(sums, 0), append(weights, 0)
 		}
-		sums[known[key]] += weight(d, i) * d.Y[i]
-		weights[known[key]] += weight(d, i)
+		sums[known[key]] += d.Weight(i) * d.Y[i]
+		weights[known[key]] += d.Weight(i)
 	}
 	for g := range sums {
 		y = append(y, sums[g]/weights[g])

@@ -69,7 +69,7 @@ func evaluate(e ast.Expr, names []string, x []float64) float64 {
 }
 
 func TestFormulaLooks(t *testing.T) {
-	m := &network.Model{Output: network.None, Features: []string{"temp", "wind"}, Target: "load", Network: network.Network{
+	m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Features: []string{"temp", "wind"}, Target: "load", Network: network.Network{
 		Units:  []network.Unit{{Sign: 1, Weights: []float64{2, 0}, Bias: -6}, {Sign: -1, Weights: []float64{-1, 0.5}}},
 		Output: network.Output{Weights: []float64{0, -0.25}, Bias: 1e6},
 	}}

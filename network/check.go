@@ -39,7 +39,6 @@ func (m *Model) checkColumns() error {
 
 // checkOrigins allows them only where they do not change the class.
 func (m *Model) checkOrigins() error {
-	free := m.Output == Intercept || m.Output == Affine && m.Bias
 	switch {
 	case m.Origins != nil && len(m.Origins) != len(m.Features):
 		return fmt.Errorf("origins: %d for %d features", len(m.Origins), len(m.Features))
@@ -47,7 +46,7 @@ func (m *Model) checkOrigins() error {
 		return fmt.Errorf("origins: only units with a bias and without norm bound can have them")
 	case slices.ContainsFunc(append(slices.Clone(m.Origins), m.TargetOrigin), func(o dataset.Decimal) bool { return !o.Short() }):
 		return fmt.Errorf("origins: one has more than 18 digits")
-	case m.TargetOrigin.Mantissa != 0 && !free:
+	case m.TargetOrigin.Mantissa != 0 && !m.constant():
 		return fmt.Errorf("target_origin: the output part %q has no constant", m.Output)
 	}
 	return nil
@@ -111,8 +110,7 @@ func (m *Model) checkOutput() error {
 		return err
 	}
 	zeroWeights := !slices.ContainsFunc(out.Weights, func(w float64) bool { return w != 0 })
-	free := m.Output == Intercept || m.Output == Affine && m.Bias
-	if m.Output != Affine && !zeroWeights || !free && out.Bias != 0 {
+	if m.Output != Affine && !zeroWeights || !m.constant() && out.Bias != 0 {
 		return fmt.Errorf("network.output: more than the output part %q allows", m.Output)
 	}
 	return nil

@@ -71,6 +71,24 @@ func SignText(signs []int) string {
 // SignRune is + or -, or 0 for a sign of 0.
 func SignRune(sign int) byte { return "-0+"[sign+1] }
 
+// ClassText is a class, but for the number of its units, as files write it.
+type ClassText struct {
+	Signs       string     `json:"signs"` // "any", or one + or - a unit
+	Bias        bool       `json:"bias"`
+	Output      OutputPart `json:"output"`
+	NormBound   float64    `json:"norm_bound"`   // 0: none
+	WeightLimit float64    `json:"weight_limit"` // 0: none
+}
+
+// Text is the class as files write it. In a file a weight limit of 0 is none, so it is the one
+// applied that belongs there.
+func (c Class) Text() ClassText {
+	return ClassText{c.SignText("any"), c.Bias(), c.Output, c.NormBound, c.WeightLimit}
+}
+
+// constant is [Class.Constant].
+func (t ClassText) constant() bool { return Class{NoBias: !t.Bias, Output: t.Output}.Constant() }
+
 // Check finds a class that makes no sense; the error names the field.
 func (c Class) Check() error {
 	switch {

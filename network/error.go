@@ -35,7 +35,7 @@ func (n *Network) SSE(d *dataset.Dataset) float64 {
 	var s sum
 	for i, y := range d.Y {
 		r := n.Predict(d.Row(i)) - y
-		s.add(float64(weight(d, i) * float64(r*r)))
+		s.add(float64(d.Weight(i) * float64(r*r)))
 	}
 	return s.value()
 }
@@ -58,7 +58,7 @@ func (n *Network) R2(d *dataset.Dataset) float64 {
 func totalWeight(d *dataset.Dataset) float64 {
 	var s sum
 	for i := range d.Y {
-		s.add(weight(d, i))
+		s.add(d.Weight(i))
 	}
 	return s.value()
 }
@@ -72,21 +72,14 @@ func totalVariation(d *dataset.Dataset) float64 {
 	}
 	var linear, square sum
 	for i, y := range d.Y {
-		linear.add(float64(weight(d, i) * (y - first)))
+		linear.add(float64(d.Weight(i) * (y - first)))
 	}
 	mean := linear.value() / totalWeight(d)
 	for i, y := range d.Y {
 		t := (y - first) - mean
-		square.add(float64(weight(d, i) * float64(t*t)))
+		square.add(float64(d.Weight(i) * float64(t*t)))
 	}
 	return square.value()
-}
-
-func weight(d *dataset.Dataset, i int) float64 {
-	if d.Weights == nil {
-		return 1
-	}
-	return d.Weights[i]
 }
 
 // Pattern is the activation pattern on d: m×k row-major, entry (i, j) says
@@ -109,7 +102,7 @@ func (n *Network) SSEAtMost(d *dataset.Dataset) float64 {
 	for i, y := range d.Y {
 		x := d.Row(i)
 		r := math.Abs(n.Predict(x)-y) + float64(unit*(math.Abs(y)+n.size(x)))
-		s.add(float64(weight(d, i) * float64(r*r)))
+		s.add(float64(d.Weight(i) * float64(r*r)))
 	}
 	return s.value() * (1 + 1e-14)
 }

@@ -25,14 +25,8 @@ type Model struct {
 	Origins      []dataset.Decimal `json:"origins,omitempty"`
 	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
 
-	// The class in which SSELower holds: the units' signs ("any", or one + or -
-	// a unit), whether units have a bias, the free output part, the bound on
-	// ‖(w_j, b_j)‖₂ (0: none), and the limit on whitened weights (0: none).
-	Signs       string     `json:"signs"`
-	Bias        bool       `json:"bias"`
-	Output      OutputPart `json:"output"`
-	NormBound   float64    `json:"norm_bound"`
-	WeightLimit float64    `json:"weight_limit"`
+	// The class in which SSELower holds.
+	ClassText
 
 	Network Network `json:"network"`
 	// SSE is the network's, SSELower a proved lower bound for the class,

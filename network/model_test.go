@@ -161,6 +161,7 @@ func TestReadModelRefuses(t *testing.T) {
 		{`"sse": 0`, `"SSE": 0`, "m.json: sse is missing"},
 		{`"sse": 0`, `"sse": 0, "SSE": 0`, `m.json: unknown field "SSE"`},
 		{`"rows": 5`, `"rows": 0`, "m.json: data.rows: 0 is not positive"},
+		{`"norm_bound": 0`, `"norm_bound": "0"`, "m.json:18: norm_bound: string does not fit"},
 		{`"rows": 5`, `"rows": 5.5`, "m.json:7: data.rows: number 5.5 does not fit"},
 		{`"sha256": "0f`, `"sha256": "zz`, "is not 64 hexadecimal digits"},
 		{`"sha256": "0f`, `"sha256": "`, "is not 64 hexadecimal digits"},

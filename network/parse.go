@@ -75,7 +75,7 @@ func clearer(err error) error {
 	case errors.As(err, &kind) && kind.Field == "":
 		return &jsonError{"a JSON object is needed, not " + kind.Value, err}
 	case errors.As(err, &kind):
-		field := strings.TrimPrefix(kind.Field, "Model.")
+		field := strings.TrimPrefix(strings.TrimPrefix(kind.Field, "Model."), "ClassText.")
 		return &jsonError{fmt.Sprintf("%s: %s does not fit", field, kind.Value), err}
 	}
 	return &jsonError{strings.TrimPrefix(err.Error(), "json: "), err}

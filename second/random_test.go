@@ -159,7 +159,7 @@ func write(t *testing.T, path string, data []byte) {
 func TestRandomProblems(t *testing.T) {
 	t.Parallel()
 	s, command, folder := startSecond(t), relucert(t), t.TempDir()
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 40)
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 25)
 	mutants := amount(t, "SECOND_MUTANTS", 6)
 	codes, mutantCodes, none := map[int]int{}, map[int]int{}, 0
 	for i := range n {

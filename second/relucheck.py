@@ -5,7 +5,8 @@ It was written from proof/certificate/FORMAT.md and proof/farkas/PROOF.md alone,
 the Go checker, so that an error of one is not an error of the other. It follows the documents: the
 same sections in the same order, the same words, a short function for each rule. The reasons stand
 there. Numbers are Python's integers and fractions; no float takes part in a proof.
-exact.py is what it stands on, table.py reads the data, realizable.py is the other document. See README.md.
+text.py and table.py are the sections on text and data, breakpoints.py the one on proofs by breakpoints; exact.py is what all
+stand on, and realizable.py is the other document. See README.md.
 """
 
 import argparse
@@ -16,177 +17,20 @@ import math
 import operator
 import re
 import sys
-import zlib
 from collections import namedtuple
 from fractions import Fraction
 from itertools import combinations_with_replacement
 
-from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, magnitude, norm1,
-                   power_of_two, read_file, read_json, refuse, root_up, rounded, solve)
+import breakpoints
+import brokenlines
+from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, norm1, read_file,
+                   read_json, refuse, root_up, rounded, solve)
 from realizable import check_realizable, read_proof
-from table import DECIMAL, LARGEST, SPACE, read_data, unpacked
-
-# ======== Text ========
-
-NUMBER = re.compile(r"(-?)([1-9a-f][0-9a-f]{0,13})p(0|-?[1-9][0-9]{0,3})")
-INTEGER = re.compile(r"0|[1-9][0-9]{0,9}")
-LONGEST_LINE, LONGEST_HEADER = 64 << 20, 1 << 20
-ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}
-
-@functools.lru_cache(1 << 16)
-def number(token):
-    """0, or an odd integer times a power of two that is a double."""
-    if token == "0":
-        return Fraction(0)
-    match = NUMBER.fullmatch(token)
-    if match:
-        odd, exponent = int(match[2], 16), int(match[3])
-        if odd % 2 and odd < 2**53 and -1074 <= exponent <= 1024 - odd.bit_length():
-            value = odd * power_of_two(exponent)
-            return -value if match[1] else value
-    raise Unreadable(f"{token!r} is not a number")
-
-def ranged(token, least, most):
-    value = number(token)
-    refuse(value < least or (most is not None and value > most), f"{token!r} is out of range")
-    return value
-
-def integer(token, below=2**31 - 1):
-    refuse(not INTEGER.fullmatch(token) or int(token) >= below, f"{token!r} is no integer below {below}")
-    return int(token)
-
-def unquoted(token):
-    """The string of a token as Go's strconv.Quote writes it, and not otherwise."""
-    refuse(len(token) < 2 or token[0] != '"' or token[-1] != '"', f"{token!r} is no quoted string")
-    def unescape(match):
-        if match[1]:
-            return ESCAPES[match[1]]
-        value = int(match[2] or match[3] or match[4], 16)
-        refuse(value > 0x10FFFF, f"{token!r} is no quoted string")
-        return chr(0xDC00 + value if match[2] and value >= 0x80 else value)
-    text = re.sub(r'\\(?:([abfnrtv\\"])|x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))', unescape, token[1:-1])
-    refuse(quoted(text) != token, f"{token!r} is no quoted string")
-    return text
-
-def quoted(text):
-    named = {value: key for key, value in ESCAPES.items()}
-    def escape(c):
-        code = ord(c)
-        if c in named:
-            return "\\" + named[c]
-        if 0xDC80 <= code <= 0xDCFF:
-            return f"\\x{code - 0xDC00:02x}"
-        if c == " " or c.isprintable():
-            return c
-        if code < 0x20 or code == 0x7F:
-            return f"\\x{code:02x}"
-        return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-    return '"' + "".join(map(escape, text)) + '"'
-
-class Lines:
-    """The complete lines of a certificate. `rest` is what stands behind the last."""
-
-    def __init__(self, stored):
-        self.number, self.rest, self.bytes = 0, bytearray(), 0
-        self.lines = self.split(stored)
-
-    def split(self, stored):
-        try:
-            for piece in unpacked(stored):
-                *complete, rest = piece.split(b"\n")
-                if complete:
-                    yield self.rest + complete[0]
-                    yield from complete[1:]
-                self.rest = rest if complete else self.rest + rest
-                refuse(len(self.rest) > LONGEST_LINE, "a line longer than 64 MiB")
-        except EOFError:
-            return  # the end is missing: what is complete counts
-        except zlib.error as error:
-            raise Unreadable(f"cannot be unpacked: {error}")
-
-    def next(self):
-        line = next(self.lines, None)
-        self.number += 1
-        if line is None:
-            return None
-        self.bytes += len(line) + 1
-        refuse(len(line) > LONGEST_LINE, "a line longer than 64 MiB")
-        return line.decode("utf-8", "surrogateescape")
-
-class Tokens:
-    """The tokens of one line, separated by one space."""
-
-    def __init__(self, line):
-        self.list, self.at = line.split(" "), 0
-
-    def peek(self):
-        return self.list[self.at] if self.at < len(self.list) else None
-
-    def next(self):
-        token = self.peek()
-        refuse(token is None, "the line ends too early")
-        self.at += 1
-        return token
-
-    def take(self, word):
-        """Whether the next token is word, which is passed over then."""
-        found = self.peek() == word
-        self.at += found
-        return found
-
-    def until(self, words):
-        """The tokens up to the next that is one of words."""
-        start = self.at
-        while self.at < len(self.list) and self.list[self.at] not in words:
-            self.at += 1
-        return self.list[start:self.at]
-
-    def numbers(self, count):
-        return [number(self.next()) for _ in range(count)]
-
-    def end(self):
-        refuse(self.peek() is not None, f"unexpected {self.peek()!r} at the end of the line")
-
-def fields(token, *kinds):
-    """The parts of a token between colons, each read as its kind says."""
-    parts = token.split(":")
-    refuse(len(parts) != len(kinds), f"{token!r} has a wrong number of fields")
-    return tuple(kind(part) for kind, part in zip(kinds, parts))
-
-def share(token):
-    return ranged(token, 0, 1)
-
-def at_least_0(token):
-    return ranged(token, 0, None)
+from table import DECIMAL, LARGEST, SPACE, read_data
+from text import (LONGEST_HEADER, Lines, Tokens, a_power_of_two, at_least_0, decimal, fields, integer, number, one_of,
+                  positive, quoted, sha256, share, unquoted)
 
 # ======== Header ========
-
-TEN = re.compile(r"0|(-?[1-9](?:[0-9]{0,16}[1-9])?)(?:e(-?[1-9][0-9]?))?")
-
-def decimal(token):
-    match = TEN.fullmatch(token)
-    refuse(not match, f"{token!r} is no decimal")
-    return int(match[1] or 0) * Fraction(10) ** int(match[2] or 0)
-
-def a_power_of_two(token):
-    value = number(token)
-    refuse(value <= 0 or value != power_of_two(magnitude(value)), f"{token!r} is not a power of two")
-    return value
-
-def positive(token):
-    value = number(token)
-    refuse(value <= 0, f"{token!r} is not positive")
-    return value
-
-def one_of(*words):
-    def kind(token):
-        refuse(token not in words, f"{token!r} is not known here")
-        return token
-    return kind
-
-def sha256(token):
-    refuse(not re.fullmatch("[0-9a-f]{64}", token), f"{token!r} is no SHA-256")
-    return token
 
 class Header:
     """The lines before the records, each read as it stands in FORMAT.md."""
@@ -194,14 +38,18 @@ class Header:
     def __init__(self, lines):
         self.lines = lines
         self.advance()
-        match = re.fullmatch("relucert-certificate ([123])", self.line)
-        refuse(not match, "is not a certificate of version 1 to 3")
+        match = re.fullmatch("relucert-certificate ([1234])", self.line)
+        refuse(not match, "is not a certificate of version 1 to 4")
         self.version = int(match[1])
         self.advance()
         self.read_question()
         self.read_class()
-        self.sweep = self.version >= 2 and self.line == "sweep"
-        if not self.sweep:
+        self.sweep = self.version in (2, 3) and self.line == "sweep"
+        self.kinks = None  # the class of a proof by breakpoints
+        if self.version == 4:
+            refuse(self.line != "breakpoints", "version 4 is for proofs by breakpoints")
+            self.kinks = brokenlines.Class(self)
+        elif not self.sweep:
             self.read_coordinates()
 
     def advance(self):
@@ -231,7 +79,7 @@ class Header:
         self.drop = one_of("error", "drop")(self.take("missing")) == "drop"
 
     def read_class(self):
-        self.units = integer(self.take("units"), 65)
+        self.units = integer(self.take("units"), 65 if self.version < 4 else 1001)
         refuse(not self.units, "there must be at least 1 unit")
         self.signs = self.take("signs")
         if self.signs != "any" and not re.fullmatch(f"[+-]{{{self.units}}}", self.signs):
@@ -278,7 +126,7 @@ class Header:
 
     def stated(self):
         """All that it says but for the version and where it was read."""
-        return {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version")}
+        return {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version", "kinks")}
 
     @property
     def sign_sets(self):
@@ -289,7 +137,7 @@ class Header:
 
 # ======== What it states ========
 
-Point = namedtuple("Point", "row raw weight label")          # samples in the data's units
+Point = namedtuple("Point", "row raw weight label count")    # samples in the data's units; count: of rows
 Sample = namedtuple("Sample", "row raw x z w y")             # x is x̂, w is ω
 
 def insist_on_question(header, data):
@@ -310,7 +158,7 @@ def merge(header, data):
         weight = sum(w for _, _, w in rows)
         label = sum(w * y for _, y, w in rows) / weight
         within += sum(w * (y - label) ** 2 for _, y, w in rows)
-        points.append(Point(rows[0][0], raw, weight, label))
+        points.append(Point(rows[0][0], raw, weight, label, len(rows)))
     return points, within
 
 class Problem:
@@ -904,49 +752,63 @@ def apply_bound(tree, record):
 Network = namedtuple("Network", "units c")                      # units: (sign, weights on the raw columns)
 Trailer = namedtuple("Trailer", "network parts lower upper line")
 
+class TrailerLines:
+    """The lines from a trailer's first on; EOFError if the end is missing."""
+
+    def __init__(self, lines, line):
+        self.lines, self.line = lines, line
+
+    def stands(self, word):
+        if self.line is None:
+            self.line = self.lines.next()
+            if self.line is None:
+                raise EOFError
+        return self.line == word or self.line.startswith(word + " ")
+
+    def take(self, word):
+        refuse(not self.stands(word), f"{(self.line or '')[:40]!r} where the trailer needs {word!r}")
+        tokens, self.line = Tokens(self.line), None
+        tokens.next()
+        return tokens
+
 def read_trailer(lines, line, header):
     """From its first line to the end of the file; None if the end is missing."""
-    def tokens(word):
-        nonlocal line
-        if line is None:
-            line = lines.next()
-            if line is None:
-                raise EOFError
-        result = Tokens(line)
-        refuse(not result.take(word), f"{line[:40]!r} where the trailer needs {word!r}")
-        line = None
-        return result
-
+    trailer = TrailerLines(lines, line)
     try:
-        units = []
-        for _ in range(header.units):
-            unit = tokens("u")
-            sign = 1 if one_of("+", "-")(unit.next()) == "+" else -1
-            units.append((sign, unit.numbers(header.raw)))
-            unit.end()
-        output = tokens("o")
-        c = output.numbers({"none": 0, "intercept": 1, "affine": header.raw}[header.output])
-        output.end()
-        parts, line = read_parts(lines, header)
+        if header.kinks and header.kinks.parted:
+            network = brokenlines.read_function(trailer)
+        else:
+            network = read_network(trailer, header)
+        parts = read_parts(trailer, header) if not header.sweep and not header.kinks else []
+        claim = trailer.take("claim")
         at = lines.number
-        claim = tokens("claim")
         lower, upper = claim.numbers(2)
         claim.end()
-        tokens("end").end()
+        trailer.take("end").end()
     except EOFError:
         return None
     refuse(lines.next() is not None or lines.rest, "text after the trailer")
-    return Trailer(Network(units, c), parts, lower, upper, at)
+    return Trailer(network, parts, lower, upper, at)
 
-def read_parts(lines, header):
+def read_network(trailer, header):
+    units = []
+    for _ in range(header.units):
+        unit = trailer.take("u")
+        sign = 1 if one_of("+", "-")(unit.next()) == "+" else -1
+        units.append((sign, unit.numbers(header.raw)))
+        unit.end()
+    output = trailer.take("o")
+    c = output.numbers({"none": 0, "intercept": 1, "affine": header.raw}[header.output])
+    output.end()
+    return Network(units, c)
+
+def read_parts(trailer, header):
     parts = []
-    while True:
-        line = lines.next()
-        if line is None:
-            raise EOFError
-        if header.sweep or not line.startswith("part "):
-            return parts, line
-        parts.append((lines.number, read_name(line[5:], header.units)))
+    while trailer.stands("part"):
+        tokens = trailer.take("part")
+        parts.append((trailer.lines.number, read_name(tokens.next(), header.units)))
+        tokens.end()
+    return parts
 
 def insist_on_class(header, network):
     """The signs as given; the norm bound, exactly."""
@@ -979,9 +841,13 @@ def squared_error(points, within, network, output):
     return total
 
 def insist_on_network(header, points, within, trailer):
-    insist_on_class(header, trailer.network)
-    insist(squared_error(points, within, trailer.network, header.output) <= trailer.upper,
-           "the network's SSE is above the claimed one")
+    if header.kinks and header.kinks.parted:
+        brokenlines.insist_on_function(header.kinks, trailer.network, points)
+        error = brokenlines.error_of(trailer.network, points, within)
+    else:
+        insist_on_class(header, trailer.network)
+        error = squared_error(points, within, trailer.network, header.output)
+    insist(error <= trailer.upper, "the network's SSE is above the claimed one")
     insist(trailer.lower <= trailer.upper, "the claimed bounds are the wrong way round")
 
 # ======== Parts ========
@@ -1094,7 +960,8 @@ def cover(paths):
         files.append((certificate, [r for _, r in certificate.records() if isinstance(r, SplitRecord)]))
     first = files[0][0].header
     for certificate, _ in files:
-        insist(not certificate.header.sweep, f"{certificate.path}: a proof by sweep has no parts")
+        insist(not certificate.header.sweep and not certificate.header.kinks,
+               f"{certificate.path}: such a proof has no parts")
         insist(certificate.trailer, f"{certificate.path}: no trailer: the certificate does not end with a claim")
         insist(certificate.header.stated() == first.stated(), f"{certificate.path}: another header")
     whole = Cover(first)
@@ -1107,7 +974,9 @@ def cover(paths):
 
 @functools.lru_cache(1 << 10)
 def read_record(line, header):
-    """A split, bound or dual record; None for the trailer's first line."""
+    """A record; None for the trailer's first line."""
+    if header.kinks:
+        return breakpoints.read_record(Tokens(line), header.kinks)
     readers = {"s": read_split, "b": read_bound, "d": read_dual}
     tokens = Tokens(line)
     kind = tokens.next()
@@ -1130,12 +999,15 @@ class Certificate:
             raise Unreadable(f"{path}:{self.lines.number}: {error}")
 
     def records(self):
+        order = self.header.kinks and breakpoints.Order(self.header.kinks)
         try:
             while (line := self.lines.next()) is not None:
                 record = read_record(line, self.header)
                 if record is None:
                     self.trailer = read_trailer(self.lines, line, self.header)
                     return
+                if order:
+                    order.next(record)
                 yield self.lines.number, record
         except Unreadable as error:
             raise Unreadable(f"{self.path}:{self.lines.number}: {error}")
@@ -1167,6 +1039,15 @@ def check(certificate, data, question):
     if header.sweep:
         list(certificate.records())
         check_trailer(claim, data, check_sweep, header)
+    elif header.kinks:
+        proof = claim.attempt(0, breakpoints.Proof, header.kinks, header, *merge(header, data))
+        for line, record in certificate.records():
+            claim.attempt(line, proof and proof.apply, record)
+        if proof:
+            claim.lower = proof.least()
+            if certificate.trailer:
+                claim.lower = min(claim.lower, certificate.trailer.lower)
+        check_trailer(claim, data, check_kinks, proof)
     else:
         problem = claim.attempt(0, Problem, header, data, question.least_limit)
         tree = problem and Tree(problem)
@@ -1198,6 +1079,9 @@ def check_tree(tree, part_asked_for, trailer, *_):
         insist(part_asked_for, "a certificate of some nodes only: check it with --part, or join the parts")
         least = tree.least_below(parts_of(tree.node, [name for _, name in trailer.parts]))
     insist(least * tree.problem.unit >= trailer.lower, "the records prove a lower bound below the claimed one")
+
+def check_kinks(proof, trailer, *_):
+    insist(proof.least() >= trailer.lower, "the records prove a lower bound below the claimed one")
 
 # ======== A proof by sweep ========
 
@@ -1309,7 +1193,8 @@ def insist_on_model(certificate, data, claim, path):
     network = network_of_model(path, header)
     insist(len(network.units) == header.units, "the model has another number of units than the class")
     insist_on_class(header, network)
-    if not header.sweep:
+    insist(not header.kinks or not header.kinks.parted, "a model is not checked against a class with such lines")
+    if not header.sweep and not header.kinks:
         insist_on_weight_limit(Problem(header, data, Fraction(0)), network)
     points, within = merge(header, data)
     insist(squared_error(points, within, network, header.output) <= claim.upper,
@@ -1387,8 +1272,9 @@ def what_it_states(header):
              "bias" if header.bias else "no bias", output]
     if header.norm_bound is not None:
         words.append(f"norm bound {digits(header.norm_bound, 12, False)}")
-    words.append("no weight limit" if header.sweep else
+    words.append("no weight limit" if header.sweep or header.kinks else
                  f"weight limit {float(digits(header.weight_limit, 6, False)):g}")
+    words += header.kinks.words if header.kinks else []
     words.append(f"{plain(header.target)} on {', '.join(map(plain, header.features))}")
     words += [f"sample weights {plain(header.weights)}"] * bool(header.weights)
     words += ["rows with missing values left out"] * header.drop

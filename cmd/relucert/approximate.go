@@ -22,7 +22,7 @@ type approximateOptions struct {
 	method         string
 	epsilon, delta float64
 	realizable     bool
-	dimensions     int64
+	dimensions     int
 	cellLimit      int64
 }
 
@@ -88,12 +88,8 @@ func (o *approximateOptions) run(ctx context.Context, file string) error {
 	if err := cmp.Or(o.fit.check(file), checkAccuracy(o.epsilon, o.delta)); err != nil {
 		return err
 	}
-	var data *dataset.Dataset
-	var notices []string
-	if err := await(ctx, func() (err error) {
-		data, notices, err = dataset.Open(file, o.fit.data)
-		return err
-	}); err != nil {
+	data, notices, err := openData(ctx, file, o.fit.data)
+	if err != nil {
 		return err
 	}
 	a, err := o.train(ctx, data, notices)
@@ -120,7 +116,7 @@ func ended(ctx context.Context, complete bool) error {
 
 // train runs the method with a log of its search.
 func (o *approximateOptions) train(ctx context.Context, data *dataset.Dataset, notices []string) (*approximation, error) {
-	p := approx.Problem{Data: data, Class: network.Class{Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, NoBias: !o.fit.problem.Bias(), NormBound: cmp.Or(o.fit.problem.NormBound, 1), Output: network.None}}
+	p := approx.Problem{Data: data, Class: o.competitors()}
 	log := o.fit.newLog()
 	log.Header(o.header(&p, notices)...)
 	o.fit.search.OnEvent = func(e relucert.Event) { log.Event(eventOf(e)) }
@@ -143,10 +139,18 @@ func (o *approximateOptions) header(p *approx.Problem, notices []string) []strin
 	return lines
 }
 
-// class describes the networks that compete.
+// competitors are the networks that compete.
+func (o *approximateOptions) competitors() network.Class {
+	class := o.fit.problem.Class
+	class.Output, class.NormBound = network.None, cmp.Or(class.NormBound, 1)
+	return class
+}
+
+// class describes the competitors.
 func (o *approximateOptions) class() string {
-	text := fmt.Sprintf("units %d, signs %s, norm bound %g", o.fit.units, o.fit.problem.SignText("free"), cmp.Or(o.fit.problem.NormBound, 1))
-	if !o.fit.problem.Bias() {
+	c := o.competitors()
+	text := fmt.Sprintf("units %d, signs %s, norm bound %g", c.Units, c.SignText("free"), c.NormBound)
+	if !c.Bias() {
 		text += ", no bias"
 	}
 	return text
@@ -154,13 +158,13 @@ func (o *approximateOptions) class() string {
 
 // model is what predict and score will read. Project's weights may exceed the bound.
 func (o *approximateOptions) model(data *dataset.Dataset, a *approximation) *network.Model {
+	class := o.competitors()
+	if o.method == "project" {
+		class.NormBound = 0
+	}
 	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
-		Signs: o.fit.problem.SignText("any"), Bias: o.fit.problem.Bias(), Output: network.None,
-		Network: *a.Network, SSE: a.Network.SSE(data), TrainingError: a.TrainingError,
-	}
-	if o.method != "project" {
-		m.NormBound = cmp.Or(o.fit.problem.NormBound, 1)
+		ClassText: class.Text(), Network: *a.Network, SSE: a.Network.SSE(data), TrainingError: a.TrainingError,
 	}
 	if a.Lower != nil && a.TrainingError > 0 {
 		m.SSELower = m.SSE * (*a.Lower / a.TrainingError)

@@ -76,7 +76,7 @@ func (o *approximateOptions) netted(r *approx.Netted) *approximation {
 
 func (o *approximateOptions) projectOptions() approx.ProjectOptions {
 	return approx.ProjectOptions{NetOptions: o.netOptions(), Delta: o.delta, Realizable: o.realizable,
-		Dimensions: int(o.dimensions), Seed: o.fit.search.Seed}
+		Dimensions: o.dimensions, Seed: o.fit.search.Seed}
 }
 
 func (o *approximateOptions) project(ctx context.Context, p approx.Problem) (*approximation, error) {

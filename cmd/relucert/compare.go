@@ -15,7 +15,6 @@ import (
 	"relucert"
 	"relucert/dataset"
 	"relucert/internal/report"
-	"relucert/network"
 	"relucert/paper/baseline"
 )
 
@@ -23,7 +22,7 @@ import (
 // fit.
 type compareOptions struct {
 	fit                     *fitOptions
-	epochs, batch, restarts int64
+	epochs, batch, restarts int
 }
 
 func compareCommand() *cobra.Command {
@@ -79,12 +78,8 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if err := o.fit.check(file); err != nil {
 		return err
 	}
-	var data *dataset.Dataset
-	var notices []string
-	if err := await(ctx, func() (err error) {
-		data, notices, err = dataset.Open(file, o.fit.data)
-		return err
-	}); err != nil {
+	data, notices, err := openData(ctx, file, o.fit.data)
+	if err != nil {
 		return err
 	}
 	certified, err := o.fit.solve(ctx, data, notices)
@@ -123,7 +118,7 @@ func (o *compareOptions) comparison(data *dataset.Dataset, notices []string, s *
 
 // attempts trains with every method.
 func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []report.Attempt {
-	p := baseline.Problem{Data: data, Class: network.Class{Units: o.fit.problem.Units, Signs: o.fit.problem.Signs, NoBias: !o.fit.problem.Bias(), Output: o.fit.problem.Output}}
+	p := baseline.Problem{Data: data, Class: o.fit.problem.Class}
 	var all []report.Attempt
 	for _, way := range o.ways() {
 		if ctx.Err() != nil {

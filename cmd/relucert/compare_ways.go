@@ -16,7 +16,7 @@ type way struct {
 // ways is the table of what compare tries.
 func (o *compareOptions) ways() []way {
 	seed := o.fit.search.Seed
-	t := baseline.Training{Epochs: int(o.epochs), Batch: int(o.batch), Restarts: int(o.restarts), Seed: seed}
+	t := baseline.Training{Epochs: o.epochs, Batch: o.batch, Restarts: o.restarts, Seed: seed}
 	return []way{
 		{"gauss-newton", func(ctx context.Context, p baseline.Problem) (*network.Network, error) {
 			return baseline.GaussNewton(ctx, p, seed)

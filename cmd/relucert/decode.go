@@ -19,7 +19,7 @@ import (
 // decodeOptions is what the flags of decode say.
 type decodeOptions struct {
 	certificate string
-	threads     int64
+	threads     int
 	json        bool
 }
 
@@ -80,7 +80,7 @@ func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
 		d.SSE = 0
 	}
 	if o.certificate != "" {
-		if d.Proof, err = prove(meta, o.certificate, int(o.threads)); err != nil {
+		if d.Proof, err = prove(meta, o.certificate, o.threads); err != nil {
 			return err
 		}
 	}
@@ -110,8 +110,8 @@ func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 		fmt.Fprintf(w, "solution\t%s\n", line)
 	}
 	fmt.Fprintf(w, "valid\t%s\n", map[bool]string{true: "yes", false: "no"}[d.Valid])
-	fmt.Fprintf(w, "value\t%s\n", short(d.Value))
-	fmt.Fprintf(w, "SSE\t%s\n", short(d.Decoding.SSE))
+	fmt.Fprintf(w, "value\t%s\n", valueText(d.Value))
+	fmt.Fprintf(w, "SSE\t%s\n", valueText(d.Decoding.SSE))
 	for _, line := range d.Notices {
 		fmt.Fprintf(w, "notice\t%s\n", line)
 	}
@@ -122,7 +122,7 @@ func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 	return w.Flush()
 }
 
-func short(v *big.Rat) string {
+func valueText(v *big.Rat) string {
 	if v == nil {
 		return "none"
 	}

@@ -72,7 +72,7 @@ func sameClass(f reduce.Fit, c check.Class) error {
 		return fmt.Errorf("the certificate is for %d units, not %d", c.Units, f.Units)
 	case c.Signs != f.Signs && c.Signs != "any":
 		return fmt.Errorf("the certificate is for the signs %s, not %s", c.Signs, f.Signs)
-	case c.Bias != f.Bias || c.Output != f.Output:
+	case c.Bias != f.Bias || c.Output != f.Output.String():
 		return errors.New("the certificate is for networks with a bias or an output part")
 	case c.NormBound != 0 && (f.NormBound == 0 || c.NormBound < f.NormBound):
 		return fmt.Errorf("the certificate is for the norm bound %g", c.NormBound)

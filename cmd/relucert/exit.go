@@ -127,6 +127,15 @@ func files(names ...string) cobra.PositionalArgs {
 	}
 }
 
+// openData is [dataset.Open] under await.
+func openData(ctx context.Context, file string, opts dataset.Options) (data *dataset.Dataset, notices []string, err error) {
+	err = await(ctx, func() (err error) {
+		data, notices, err = dataset.Open(file, opts)
+		return err
+	})
+	return data, notices, err
+}
+
 // await runs work that nothing can interrupt, such as reading a pipe, and
 // returns early with the cause when ctx ends.
 func await(ctx context.Context, work func() error) error {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -90,7 +91,7 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 func (o *fitOptions) localData() dataset.Options {
 	opts, p := o.data, o.problem
 	opts.LocalInputs = p.Bias() && p.NormBound == 0
-	opts.LocalLabels = p.Output == network.Intercept || p.Output == network.Affine && p.Bias()
+	opts.LocalLabels = p.Constant()
 	return opts
 }
 
@@ -165,34 +166,23 @@ func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
 
 // record gathers what the reports need.
 func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Result {
-	r := &report.Result{
-		Status: s.Status.String(), SSE: s.SSE, SSELower: s.SSELower, Gap: s.Gap(), TrainingError: s.TrainingError,
-		Floor: s.Floor, FloorDecided: s.FloorDecided, WeightLimit: s.WeightLimit,
-		Nodes: s.Nodes, Seconds: s.Seconds, Method: s.Method.String(),
-		Samples: report.SamplesOf(data), Bias: o.problem.Bias(), Output: o.problem.Output, Notices: append([]string{}, notices...), Network: s.Network,
-	}
+	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}
 	for _, column := range s.Dropped {
 		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))
 	}
-	if o.problem.NormBound > 0 {
-		r.NormBound = &o.problem.NormBound
-	}
-	if o.search.Until > 0 {
-		r.Until = &o.search.Until
-	}
 	return r
 }
 
 // model is what predict and score will read.
 func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.Model {
+	class := o.problem.Class
+	class.WeightLimit = s.WeightLimit
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin,
-		Signs: o.problem.SignText("any"), Bias: o.problem.Bias(), Output: o.problem.Output,
-		NormBound: o.problem.NormBound, WeightLimit: s.WeightLimit,
-		Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}
 }

@@ -40,7 +40,7 @@ func (o *fitOptions) follow(job *reduce.Meta, f *pflag.FlagSet) error {
 		{"units", strconv.Itoa(job.Fit.Units), ""},
 		{"signs", job.Fit.Signs, "any"},
 		{"bias", strconv.FormatBool(job.Fit.Bias), ""},
-		{linearName(f), job.Fit.Output, ""},
+		{linearName(f), job.Fit.Output.String(), ""},
 		{"norm-bound", strconv.FormatFloat(job.Fit.NormBound, 'g', -1, 64), "0"},
 	}
 	for _, w := range want {

@@ -52,7 +52,7 @@ func (o *fitOptions) class() string {
 	if o.problem.NormBound > 0 {
 		parts = append(parts, fmt.Sprintf("norm bound %g", o.problem.NormBound))
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(append(parts, o.problem.Constraints.Lines()...), ", ")
 }
 
 // budget describes the limits.

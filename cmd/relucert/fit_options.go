@@ -20,7 +20,8 @@ type fitOptions struct {
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
 
-	units, threads, memory          int64 // 0: not given
+	units                           int   // 0: not given
+	memory                          int64 // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
 	plotFormat                      report.Format
@@ -36,8 +37,9 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	defineColumns(f, &o.data)
 	o.defineClass(f)
+	o.definePieces(f)
 	o.defineBudget(f)
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints; no\ncertificate)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
@@ -59,22 +61,27 @@ func (o *fitOptions) check(file string) error {
 	if err := o.limitMemory(); err != nil {
 		return err
 	}
-	o.search.Threads = int(o.threads)
 	return nil
 }
 
 // checkUnits settles the number of units.
 func (o *fitOptions) checkUnits() error {
 	given := len(o.problem.Signs)
+	if s := o.problem.Constraints.Slopes; s != nil {
+		if o.units > 0 && o.units != len(s)-1 {
+			return usagef("--units %d contradicts --slopes, which names %d pieces", o.units, len(s))
+		}
+		o.units = len(s) - 1
+	}
 	switch {
-	case given > 0 && o.units > 0 && int(o.units) != given:
+	case given > 0 && o.units > 0 && o.units != given:
 		return usagef("--units %d contradicts --signs, which names %d: give one of them", o.units, given)
 	case given > 0:
-		o.units = int64(given)
+		o.units = given
 	case o.units == 0:
 		o.units = 1
 	}
-	o.problem.Units = int(o.units)
+	o.problem.Units = o.units
 	return nil
 }
 

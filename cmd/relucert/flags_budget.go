@@ -10,6 +10,6 @@ func (o *fitOptions) defineBudget(f *pflag.FlagSet) {
 	f.Var(duration(&s.TimeLimit), "time-limit", "stop after this long, reading included, e.g. 30s (default: none)")
 	f.Var(counting(&s.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
 	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")
-	f.Var(counting(&o.threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
+	f.Var(counting(&s.Threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Uint64Var(&s.Seed, "seed", s.Seed, "seed of the local search")
 }

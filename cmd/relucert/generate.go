@@ -71,8 +71,8 @@ func (g *family) run() error {
 	return files.Emit(out, text)
 }
 
-// whole is a flag of a whole number from 1, with a default.
-func whole(f *pflag.FlagSet, to *int64, name string, value int64, usage string) {
+// countFlag is a flag of a whole number from 1, with a default.
+func countFlag(f *pflag.FlagSet, to *int, name string, value int, usage string) {
 	*to = value
 	f.Var(counting(to), name, usage)
 }

@@ -9,84 +9,83 @@ import (
 
 func generatePlanted() *cobra.Command {
 	var o generate.PlantedOptions
-	var features, samples int64
 	o.Signs = []int{1, 1}
 	return (&family{
 		name: "planted", short: "Samples of a random network, with or without noise", example: "--signs=++ --noise 0.1 --seed 7 -o data.csv",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &features, "features", 3, "number of input columns")
-			whole(f, &samples, "samples", 100, "number of rows")
+			countFlag(f, &o.Features, "features", 3, "number of input columns")
+			countFlag(f, &o.Samples, "samples", 100, "number of rows")
 			f.Var(signs(&o.Signs), "signs", "the units' signs (default ++)")
 			f.Float64Var(&o.Noise, "noise", 0, "standard deviation of the labels' noise")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			o.Features, o.Samples, o.Seed = int(features), int(samples), seed
+			o.Seed = seed
 			return table(generate.Planted(o))
 		},
 	}).command()
 }
 
 func generateNoise() *cobra.Command {
-	var features, samples int64
+	var o generate.NoiseOptions
 	return (&family{
 		name: "noise", short: "Samples whose labels are noise only", example: "--samples 50 --seed 7 -o data.csv",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &features, "features", 3, "number of input columns")
-			whole(f, &samples, "samples", 100, "number of rows")
+			countFlag(f, &o.Features, "features", 3, "number of input columns")
+			countFlag(f, &o.Samples, "samples", 100, "number of rows")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			return table(generate.Noise(generate.NoiseOptions{Features: int(features), Samples: int(samples), Seed: seed}))
+			o.Seed = seed
+			return table(generate.Noise(o))
 		},
 	}).command()
 }
 
 func generateSetCover() *cobra.Command {
-	var sets, elements, cover, price int64
+	var o generate.SetCoverOptions
 	return (&family{
 		name: "setcover", short: "Sets with a planted cover, in OR-Library's format", example: "--sets 10 --cover 3 --seed 7 -o cover.scp",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &sets, "sets", 8, "number of sets")
-			whole(f, &elements, "elements", 12, "number of elements")
-			whole(f, &cover, "cover", 3, "sets of the planted cover")
-			f.Var(counting(&price), "price", "largest price of an element (default: every set costs 1)")
+			countFlag(f, &o.Sets, "sets", 8, "number of sets")
+			countFlag(f, &o.Elements, "elements", 12, "number of elements")
+			countFlag(f, &o.Cover, "cover", 3, "sets of the planted cover")
+			f.Var(counting(&o.Price), "price", "largest price of an element (default: every set costs 1)")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			return written(generate.SetCover(generate.SetCoverOptions{
-				Sets: int(sets), Elements: int(elements), Cover: int(cover), Price: int(price), Seed: seed}))
+			o.Seed = seed
+			return written(generate.SetCover(o))
 		},
 	}).command()
 }
 
 func generateCircuit() *cobra.Command {
-	var inputs, gates, fanIn, cost int64
+	var o generate.CircuitOptions
 	return (&family{
 		name: "circuit", short: "A monotone circuit, in the .bench format", example: "--inputs 6 --gates 8 --seed 7 -o c.bench",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &inputs, "inputs", 5, "number of inputs")
-			whole(f, &gates, "gates", 5, "number of gates")
-			whole(f, &fanIn, "fan-in", 2, "most inputs of a gate, at least 2")
-			f.Var(counting(&cost), "cost", "largest cost of an input (default: each costs 1)")
+			countFlag(f, &o.Inputs, "inputs", 5, "number of inputs")
+			countFlag(f, &o.Gates, "gates", 5, "number of gates")
+			countFlag(f, &o.FanIn, "fan-in", 2, "most inputs of a gate, at least 2")
+			f.Var(counting(&o.MaxCost), "cost", "largest cost of an input (default: each costs 1)")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			return written(generate.Circuit(generate.CircuitOptions{
-				Inputs: int(inputs), Gates: int(gates), FanIn: int(fanIn), MaxCost: int(cost), Seed: seed}))
+			o.Seed = seed
+			return written(generate.Circuit(o))
 		},
 	}).command()
 }
 
 func generateDensest() *cobra.Command {
 	var o generate.DensestOptions
-	var vertices, size int64
 	return (&family{
 		name: "densest", short: "A graph with a planted dense part, in DIMACS format", example: "--vertices 10 --size 4 --seed 7 -o g.col",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &vertices, "vertices", 8, "number of vertices")
-			whole(f, &size, "size", 4, "vertices of the planted part")
+			countFlag(f, &o.Vertices, "vertices", 8, "number of vertices")
+			countFlag(f, &o.Size, "size", 4, "vertices of the planted part")
 			f.Float64Var(&o.Inside, "inside", 1, "probability of an edge within it; 1: a clique")
 			f.Float64Var(&o.Outside, "outside", 0.3, "probability of any other edge")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			o.Vertices, o.Size, o.Seed = int(vertices), int(size), seed
+			o.Seed = seed
 			return written(generate.Densest(o))
 		},
 	}).command()
@@ -94,18 +93,17 @@ func generateDensest() *cobra.Command {
 
 func generateColoring() *cobra.Command {
 	var o generate.ColoringOptions
-	var vertices, edges, size, colors int64
 	return (&family{
 		name: "coloring", short: "A hypergraph with a planted colouring, in hMETIS format", example: "--vertices 7 --edges 12 --uncolorable --seed 7 -o h.hgr",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &vertices, "vertices", 6, "number of vertices")
-			whole(f, &edges, "edges", 12, "number of edges")
-			whole(f, &size, "size", 3, "vertices of an edge; 2: a graph")
-			whole(f, &colors, "colors", 2, "colours of the planted colouring")
+			countFlag(f, &o.Vertices, "vertices", 6, "number of vertices")
+			countFlag(f, &o.Edges, "edges", 12, "number of edges")
+			countFlag(f, &o.Size, "size", 3, "vertices of an edge; 2: a graph")
+			countFlag(f, &o.Colors, "colors", 2, "colours of the planted colouring")
 			f.BoolVar(&o.Uncolorable, "uncolorable", false, "plant a part that no colouring survives")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			o.Vertices, o.Edges, o.Size, o.Colors, o.Seed = int(vertices), int(edges), int(size), int(colors), seed
+			o.Seed = seed
 			return written(generate.Coloring(o))
 		},
 	}).command()
@@ -113,17 +111,16 @@ func generateColoring() *cobra.Command {
 
 func generateSAT() *cobra.Command {
 	var o generate.SATOptions
-	var variables, clauses, size int64
 	return (&family{
 		name: "sat", short: "A formula with a planted assignment, in DIMACS format", example: "--variables 5 --clauses 12 --seed 7 -o f.cnf",
 		define: func(f *pflag.FlagSet) {
-			whole(f, &variables, "variables", 4, "number of variables")
-			whole(f, &clauses, "clauses", 8, "number of clauses")
-			whole(f, &size, "size", 3, "literals of a clause")
+			countFlag(f, &o.Variables, "variables", 4, "number of variables")
+			countFlag(f, &o.Clauses, "clauses", 8, "number of clauses")
+			countFlag(f, &o.Size, "size", 3, "literals of a clause")
 			f.BoolVar(&o.Unsatisfiable, "unsatisfiable", false, "plant clauses that no assignment satisfies")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
-			o.Variables, o.Clauses, o.Size, o.Seed = int(variables), int(clauses), int(size), seed
+			o.Seed = seed
 			return written(generate.SAT(o))
 		},
 	}).command()

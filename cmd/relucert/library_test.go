@@ -9,7 +9,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/internal/report"
 	"relucert/network"
 )
 
@@ -33,7 +32,13 @@ func TestLibraryMeansTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var command report.Result
+	var command struct {
+		Status   string
+		SSE      float64
+		SSELower float64 `json:"sse_lower"`
+		Nodes    int64
+		Network  *network.Network
+	}
 	if err := json.Unmarshal(text, &command); err != nil {
 		t.Fatal(err)
 	}

@@ -66,8 +66,8 @@ func checkCode(ts *testscript.TestScript, want string, err error) {
 }
 
 // signal SIGNAL CODE COMMAND… sends the command a signal (INT, TERM, HUP) as soon as
-// its log announces an incumbent. The command must end within two seconds with
-// CODE; what it printed is in the files out and log.
+// its log announces an incumbent. The command must end with CODE, without a hang; what
+// it printed is in the files out and log.
 func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: signal INT|TERM|HUP CODE COMMAND...")
@@ -87,7 +87,7 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs("out"), out.Bytes(), 0o666))
 	ts.Check(os.WriteFile(ts.MkAbs("log"), log.Bytes(), 0o666))
 	checkCode(ts, args[1], err)
-	if took := time.Since(sent); took > 2*time.Second {
+	if took := time.Since(sent); took > 10*time.Second {
 		ts.Fatalf("it took %v to stop", took)
 	}
 }

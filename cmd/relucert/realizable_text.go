@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"relucert/dataset"
+	"relucert/network"
 	"relucert/proof/farkas"
 )
 
@@ -25,7 +26,7 @@ func explain(out io.Writer, data *dataset.Exact, answer *farkas.File) error {
 }
 
 func explainUnit(w io.Writer, answer *farkas.File) {
-	fmt.Fprintf(w, "realizable\tyes\nsign\t%c\n", signOf(answer.Unit.Sign))
+	fmt.Fprintf(w, "realizable\tyes\nsign\t%c\n", network.SignRune(answer.Unit.Sign))
 	names := answer.Features
 	if answer.Bias {
 		names = append([]string{"bias"}, names...)
@@ -35,14 +36,12 @@ func explainUnit(w io.Writer, answer *farkas.File) {
 	}
 }
 
-func signOf(sign int) byte { return "-0+"[sign+1] }
-
 func explainRefutation(w io.Writer, data *dataset.Exact, r *farkas.Refutation) {
 	if r.Wrong != nil {
-		fmt.Fprintf(w, "sign %c\tthe label of line %d is %s\n", signOf(r.Sign), data.Lines[*r.Wrong], data.Y[*r.Wrong].RatString())
+		fmt.Fprintf(w, "sign %c\tthe label of line %d is %s\n", network.SignRune(r.Sign), data.Lines[*r.Wrong], data.Y[*r.Wrong].RatString())
 		return
 	}
-	fmt.Fprintf(w, "sign %c\tmultiply these conditions and add: the left sides cancel, the right ones come to less than 0\n", signOf(r.Sign))
+	fmt.Fprintf(w, "sign %c\tmultiply these conditions and add: the left sides cancel, the right ones come to less than 0\n", network.SignRune(r.Sign))
 	for _, m := range r.Multipliers {
 		label, relation := new(big.Rat).Abs(data.Y[m.Sample]), "="
 		if label.Sign() == 0 {

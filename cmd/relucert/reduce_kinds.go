@@ -50,7 +50,7 @@ func reduceCircuit() *cobra.Command {
 
 func reduceDensest() *cobra.Command {
 	var form, mode string
-	var size int64
+	var size int
 	return (&reduction{
 		name: "densest", short: "Most edges among a number of vertices, into one bounded unit",
 		example: "densest g.col --size 4 -o job/",
@@ -67,7 +67,7 @@ func reduceDensest() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewDensest(graph, int(size), mode)
+			return reduce.NewDensest(graph, size, mode)
 		},
 	}).command()
 }
@@ -75,7 +75,7 @@ func reduceDensest() *cobra.Command {
 func reduceColoring() *cobra.Command {
 	var form string
 	var bounded bool
-	colors := int64(2)
+	colors := 2
 	return (&reduction{
 		name: "coloring", short: "Colours that leave no edge monochromatic, into one unit each",
 		example: "coloring myciel3.col --colors 3 -o job/",
@@ -88,14 +88,14 @@ func reduceColoring() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewColoring(graph, int(colors), bounded)
+			return reduce.NewColoring(graph, colors, bounded)
 		},
 	}).command()
 }
 
 func reduceSAT() *cobra.Command {
 	var bounded bool
-	colors := int64(2)
+	colors := 2
 	return (&reduction{
 		name: "sat", short: "An assignment that satisfies a CNF formula, into two units or more",
 		example: "sat uf20-01.cnf -o job/",
@@ -105,12 +105,12 @@ func reduceSAT() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewSAT(formula, int(colors), bounded)
+			return reduce.NewSAT(formula, colors, bounded)
 		},
 	}).command()
 }
 
-func colorFlags(f *pflag.FlagSet, colors *int64, bounded *bool) {
+func colorFlags(f *pflag.FlagSet, colors *int, bounded *bool) {
 	f.Var(counting(colors), "colors", "number of colours, which is that of the units")
 	f.BoolVar(bounded, "bounded", false, "the problem of norm bound 1")
 }

@@ -15,7 +15,7 @@ import (
 
 // samplesOptions is what the flags of samples say.
 type samplesOptions struct {
-	units                               int64
+	units                               int
 	epsilon, delta, norm, radius, label float64
 	freeSigns, json                     bool
 }
@@ -59,7 +59,7 @@ func (o *samplesOptions) run(w io.Writer) error {
 	if err := checkAccuracy(o.epsilon, o.delta); err != nil {
 		return err
 	}
-	scale := approx.Scale{Units: int(o.units), FreeSigns: o.freeSigns, Norm: cmp.Or(o.norm, 1), Radius: cmp.Or(o.radius, 1)}
+	scale := approx.Scale{Units: o.units, FreeSigns: o.freeSigns, Norm: cmp.Or(o.norm, 1), Radius: cmp.Or(o.radius, 1)}
 	scale.Label = cmp.Or(o.label, scale.Output())
 	agnostic, realizable := scale.Samples(o.epsilon, o.delta), scale.SamplesRealizable(o.epsilon, o.delta)
 	if o.json {

@@ -60,14 +60,14 @@ func positive(to *float64) *value[float64] {
 }
 
 // counting is a whole number, at least 1; 0 stands for "not given".
-func counting(to *int64) *value[int64] {
-	v := &value[int64]{to: to, kind: "count", want: "a whole number of at least 1",
-		parse: func(s string) (int64, bool) {
+func counting[N int | int64](to *N) *value[N] {
+	v := &value[N]{to: to, kind: "count", want: "a whole number of at least 1",
+		parse: func(s string) (N, bool) {
 			v, err := strconv.ParseInt(s, 10, 64)
-			return v, err == nil && v >= 1
+			return N(v), err == nil && v >= 1 && int64(N(v)) == v
 		}}
 	if *to != 0 {
-		v.text = strconv.FormatInt(*to, 10)
+		v.text = strconv.FormatInt(int64(*to), 10)
 	}
 	return v
 }
@@ -132,7 +132,7 @@ func missing(drop *bool) *value[bool] {
 
 // method is how the search divides, by default its own choice.
 func method(to *relucert.Method) *value[relucert.Method] {
-	return &value[relucert.Method]{to: to, text: to.String(), kind: "auto|conic|sign|enumerate|sweep", want: "auto, conic, sign, enumerate or sweep", parse: relucert.ParseMethod}
+	return &value[relucert.Method]{to: to, text: to.String(), kind: "name", want: "auto, conic, sign, enumerate, sweep or breakpoints", parse: relucert.ParseMethod}
 }
 
 // oneOf is one of a few words, by default the first.

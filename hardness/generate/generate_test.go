@@ -24,18 +24,18 @@ type made[T any] struct {
 // one instance and two give two.
 func each[T any](t *testing.T, generate func(seed uint64) (T, Known, error), test func(t *testing.T, v T, k Known)) {
 	t.Helper()
-	make := func(seed uint64) made[T] {
+	build := func(seed uint64) made[T] {
 		v, k, err := generate(seed)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 		return made[T]{v, k}
 	}
-	if !reflect.DeepEqual(make(1), make(1)) || reflect.DeepEqual(make(1), make(2)) {
+	if !reflect.DeepEqual(build(1), build(1)) || reflect.DeepEqual(build(1), build(2)) {
 		t.Error("instances do not go with their seeds")
 	}
 	for seed := uint64(1); seed <= seeds; seed++ {
-		m := make(seed)
+		m := build(seed)
 		if checked, ok := any(m.instance).(interface{ Check() error }); ok && checked.Check() != nil {
 			t.Errorf("seed %d: %v", seed, checked.Check())
 		}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 )
 
 // PlantedOptions are the sizes of samples of a random network.
@@ -35,7 +36,7 @@ func Planted(o PlantedOptions) (*dataset.Dataset, Known, error) {
 		x, noise := onSphere(rng, o.Features), o.Noise*rng.NormFloat64()
 		y := noise
 		for j, w := range units {
-			y += float64(o.Signs[j]) * math.Max(0, dot(w, x))
+			y += float64(o.Signs[j]) * math.Max(0, linalg.Dot(w, x))
 		}
 		residual += noise * noise
 		data.X, data.Y = append(data.X, x...), append(data.Y, y)
@@ -119,17 +120,9 @@ func onSphere(rng *rand.Rand, n int) []float64 {
 	for d := range v {
 		v[d] = rng.NormFloat64()
 	}
-	length := math.Sqrt(dot(v, v))
+	length := math.Sqrt(linalg.Dot(v, v))
 	for d := range v {
 		v[d] /= length
 	}
 	return v
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for d, v := range a {
-		s += v * b[d]
-	}
-	return s
 }

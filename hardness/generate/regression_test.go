@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 )
 
 func TestPlanted(t *testing.T) {
@@ -15,8 +16,8 @@ func TestPlanted(t *testing.T) {
 	each(t, generate, func(t *testing.T, data *dataset.Dataset, k Known) {
 		exactly(t, k, 0)
 		for i := range data.Rows() {
-			if x := data.Row(i); math.Abs(dot(x, x)-1) > 1e-12 {
-				t.Fatalf("sample %d has length² %g", i, dot(x, x))
+			if x := data.Row(i); math.Abs(linalg.Dot(x, x)-1) > 1e-12 {
+				t.Fatalf("sample %d has length² %g", i, linalg.Dot(x, x))
 			}
 		}
 	})

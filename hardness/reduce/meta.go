@@ -53,15 +53,11 @@ type Data struct {
 
 // Fit is the training problem, in the words of fit's flags.
 type Fit struct {
-	Target      string   `json:"target"`
-	Features    []string `json:"features"`
-	Weights     string   `json:"sample_weights"` // "": there is no such column
-	Units       int      `json:"units"`
-	Signs       string   `json:"signs"` // any, or + or - a unit
-	Bias        bool     `json:"bias"`  // false
-	Output      string   `json:"output"`
-	NormBound   float64  `json:"norm_bound"`   // 0: none
-	WeightLimit float64  `json:"weight_limit"` // the least under which a proof speaks of the instance
+	Target            string   `json:"target"`
+	Features          []string `json:"features"`
+	Weights           string   `json:"sample_weights"` // "": there is no such column
+	Units             int      `json:"units"`
+	network.ClassText          // without bias and output part; WeightLimit is the least under which a proof speaks of the instance
 }
 
 // Facts is a Claim in exact decimals or fractions, "" for nil.
@@ -106,7 +102,7 @@ func describe(r Reduction, l Layout) (*Meta, error) {
 
 func fitOf(t *Table, claim Claim) (Fit, error) {
 	f := Fit{Target: labelColumn, Features: t.Columns, Weights: t.Weights(), Units: t.Set.Units,
-		Signs: network.Class{Signs: t.Set.Signs}.SignText("any"), Output: "none", WeightLimit: t.Set.WeightLimit(claim.Largest)}
+		ClassText: network.Class{Signs: t.Set.Signs, NoBias: true, Output: network.None, WeightLimit: t.Set.WeightLimit(claim.Largest)}.Text()}
 	if math.IsInf(f.WeightLimit, 0) {
 		return f, errors.New("the weights would be beyond what doubles can tell")
 	}
@@ -130,6 +126,12 @@ func exactOrNone(v *big.Rat) string {
 		return ""
 	}
 	return Exact(v)
+}
+
+// Class is the networks that compete.
+func (m *Meta) Class() network.Class {
+	return network.Class{Units: m.Fit.Units, Signs: m.table.Set.Signs, NoBias: !m.Fit.Bias, Output: m.Fit.Output,
+		NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit}
 }
 
 // Table is the rows of data.csv.

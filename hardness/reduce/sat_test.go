@@ -25,22 +25,58 @@ func mustSAT(t *testing.T, f instance.CNF, k int, bounded bool) *SAT {
 // with repeated clauses and literals, tautologies and idle variables.
 func smallFormulas(t *testing.T) []instance.CNF {
 	t.Helper()
-	clauses := [][]int{{1}, {-1}, {2}, {-2}, {1, 2}, {1, -2}, {-1, 2}, {-1, -2}}
 	var all []instance.CNF
-	for chosen := 1; chosen < 1<<len(clauses); chosen++ {
-		f := instance.CNF{Variables: 2}
-		for i, clause := range clauses {
-			if chosen>>i&1 == 1 {
-				f.Clauses = append(f.Clauses, clause)
-			}
-		}
-		all = append(all, f)
+	for chosen := 1; chosen < 1<<len(tinyClauses()); chosen++ {
+		all = append(all, tinyFormula(chosen))
 	}
 	const seed = 4711
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
 	for range 150 {
 		all = append(all, randomFormula(rng))
+	}
+	return all
+}
+
+// tinyClauses are those over two variables.
+func tinyClauses() [][]int { return [][]int{{1}, {-1}, {2}, {-2}, {1, 2}, {1, -2}, {-1, 2}, {-1, -2}} }
+
+// tinyFormula has the tinyClauses whose bits are set.
+func tinyFormula(chosen int) instance.CNF {
+	f := instance.CNF{Variables: 2}
+	for i, clause := range tinyClauses() {
+		if chosen>>i&1 == 1 {
+			f.Clauses = append(f.Clauses, clause)
+		}
+	}
+	return f
+}
+
+// tinyFormulas are all over two variables, one of those that exchanging and negating them makes of each other.
+func tinyFormulas() (all []instance.CNF) {
+	clauses := tinyClauses()
+	var renamings [][]int // where each clause goes
+	for _, image := range [][]int{{1, 2}, {-1, 2}, {1, -2}, {-1, -2}, {2, 1}, {-2, 1}, {2, -1}, {-2, -1}} {
+		var to []int
+		for _, clause := range clauses {
+			var renamed []int
+			for _, literal := range clause {
+				if literal > 0 {
+					renamed = append(renamed, image[literal-1])
+				} else {
+					renamed = append(renamed, -image[-literal-1])
+				}
+			}
+			to = append(to, slices.IndexFunc(clauses, func(c []int) bool {
+				return len(c) == len(renamed) && !slices.ContainsFunc(renamed, func(l int) bool { return !slices.Contains(c, l) })
+			}))
+		}
+		renamings = append(renamings, to)
+	}
+	for chosen := 1; chosen < 1<<len(clauses); chosen++ {
+		if isLeast(chosen, renamings) {
+			all = append(all, tinyFormula(chosen))
+		}
 	}
 	return all
 }

@@ -10,13 +10,18 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/network"
 	"relucert/proof/check"
 )
 
 // solveJob trains on a reduction's file as fit does on its folder, and has the
 // checker confirm the bound if its proof is short.
 func solveJob(t *testing.T, r Reduction, l Layout) (*relucert.Result, *Meta) {
+	t.Helper()
+	return solveWithin(t, r, l, 1e-6)
+}
+
+// solveWithin is solveJob to a given gap.
+func solveWithin(t *testing.T, r Reduction, l Layout, gap float64) (*relucert.Result, *Meta) {
 	t.Helper()
 	m, err := describe(r, l)
 	if err != nil {
@@ -31,7 +36,7 @@ func solveJob(t *testing.T, r Reduction, l Layout) (*relucert.Result, *Meta) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: m.table.Set.Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}, relucert.Options{Gap: 1e-6, Certificate: &relucert.Certificate{Out: &proof}})
+	result, err := relucert.Fit(context.Background(), relucert.Problem{Data: data, Class: m.Class()}, relucert.Options{Gap: gap, Certificate: &relucert.Certificate{Out: &proof}})
 	if err != nil || result.Status != relucert.Optimal {
 		t.Fatalf("%s: %v, %v", r.Kind(), result, err)
 	}

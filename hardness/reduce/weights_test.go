@@ -71,7 +71,7 @@ func TestReadWeightsRefuses(t *testing.T) {
 
 func modelText(t *testing.T, change func(*network.Model)) string {
 	t.Helper()
-	m := &network.Model{Output: network.None, Data: network.Data{Rows: 1, SHA256: strings.Repeat("0", 64)}, Features: []string{"b", "pad1", "a"}, Target: "y", Signs: "any",
+	m := &network.Model{ClassText: network.Class{NoBias: true, Output: network.None}.Text(), Data: network.Data{Rows: 1, SHA256: strings.Repeat("0", 64)}, Features: []string{"b", "pad1", "a"}, Target: "y",
 		Network: network.Network{Units: []network.Unit{{Sign: -1, Weights: []float64{0.1, 5, -2}}}, Output: network.Output{Weights: make([]float64, 3)}}}
 	change(m)
 	var b bytes.Buffer

@@ -17,8 +17,9 @@ type ball struct {
 }
 
 // solve follows the central path of f(α) − τ Σ log α_q − τ Σ_j log(B² − ‖w_j‖²):
-// its points are within (columns + units)·τ of the minimum.
-func (p *ball) solve() []float64 {
+// its points are within (columns + units)·τ of the minimum. It returns nil once twice that says
+// that the minimum is not below best.
+func (p *ball) solve(best float64) []float64 {
 	alpha := make([]float64, len(p.columns))
 	for q := range alpha {
 		alpha[q] = p.bound / (float64(2*len(alpha)) * length(p.directions[q]))
@@ -30,6 +31,9 @@ func (p *ball) solve() []float64 {
 			if p.newton(alpha, tau) {
 				break
 			}
+		}
+		if r := residual(p.columns, alpha, p.b); dot(r, r)-2*barriers*tau >= best {
+			return nil
 		}
 	}
 	return alpha

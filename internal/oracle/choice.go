@@ -18,7 +18,9 @@ func (e *enumeration) try() {
 		return
 	}
 	if e.Bound > 0 && e.outside(&p, alpha) {
-		alpha = p.solve()
+		if alpha = p.solve(e.best.SSE); alpha == nil {
+			return
+		}
 	}
 	e.offer(&p, alpha)
 }

@@ -54,9 +54,9 @@ func (s *spellings) name(path string, there bool) string {
 
 // base is a folder's name where it really lies.
 func (s *spellings) base(folder string) string {
-	real, err := filepath.EvalSymlinks(folder)
+	resolved, err := filepath.EvalSymlinks(folder)
 	s.must(err)
-	return filepath.Base(real)
+	return filepath.Base(resolved)
 }
 
 func (s *spellings) must(err error) {

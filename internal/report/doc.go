@@ -1,7 +1,6 @@
 // Package report turns the outcome of a fit into what people read: the log
 // while the search runs, the summary, the JSON object and the pictures. It runs
-// no solver: everything is drawn from the data and a [Result], so a saved result
-// can be reported again.
+// no solver: everything is drawn from the data and a [Result].
 //
 //	result.go    Result, the JSON object, with its Samples; Event, one line of its history
 //	log.go       Log, the table of bounds that MIP users know, and its live line

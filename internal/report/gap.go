@@ -3,6 +3,8 @@ package report
 import (
 	"math"
 	"strconv"
+
+	"relucert"
 )
 
 // gapInWords says what was proved of the network. Percentages are rounded up,
@@ -14,14 +16,14 @@ func gapInWords(r *Result) string {
 	case r.FloorDecided:
 		return "proved within " + number(roundUp(r.SSE-r.SSELower)) +
 			" of the least SSE: the floor, 1e-12 of the labels' variation, decided"
-	case r.Status == "optimal":
-		return "proved within " + percent(r.Gap)
-	case r.Status == "decided" && r.SSELower >= *r.Until:
-		return "proved: no network of the class has an SSE below " + number(*r.Until)
-	case r.Status == "decided":
-		return "an SSE of at most " + number(*r.Until) + " is reached; the least may be up to " + percent(r.Gap) + " smaller"
+	case r.Status == relucert.Optimal:
+		return "proved within " + percent(r.Gap())
+	case r.Status == relucert.Decided && r.SSELower >= r.Until:
+		return "proved: no network of the class has an SSE below " + number(r.Until)
+	case r.Status == relucert.Decided:
+		return "an SSE of at most " + number(r.Until) + " is reached; the least may be up to " + percent(r.Gap()) + " smaller"
 	default:
-		return "not proved optimal: the least SSE may be up to " + percent(r.Gap) + " smaller"
+		return "not proved optimal: the least SSE may be up to " + percent(r.Gap()) + " smaller"
 	}
 }
 
@@ -30,10 +32,10 @@ func gapLabel(r *Result) string {
 	switch {
 	case r.SSE <= r.SSELower || r.FloorDecided:
 		return "proved optimal"
-	case r.Status == "optimal":
-		return "proved within " + percent(r.Gap)
+	case r.Status == relucert.Optimal:
+		return "proved within " + percent(r.Gap())
 	default:
-		return "gap " + percent(r.Gap)
+		return "gap " + percent(r.Gap())
 	}
 }
 

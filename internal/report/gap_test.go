@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"relucert"
 )
 
 // A percentage may exaggerate the gap a little, never belittle it.
@@ -36,16 +38,16 @@ func TestPercent(t *testing.T) {
 
 func TestGapInWords(t *testing.T) {
 	tests := []struct {
-		r    Result
+		r    relucert.Result
 		want string
 	}{
-		{Result{Status: "optimal", SSE: 2, SSELower: 2}, "proved: no network of the class has a smaller SSE"},
-		{Result{Status: "optimal", SSE: 1, SSELower: 1 - 1e-6, Gap: 1e-6}, "proved within 0.0001 %"},
-		{Result{Status: "optimal", SSE: 2e-14, Gap: 1, FloorDecided: true}, "proved within 2e-14 of the least SSE: the floor, 1e-12 of the labels' variation, decided"},
-		{Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25}, "not proved optimal: the least SSE may be up to 25 % smaller"},
+		{relucert.Result{SSE: 2, SSELower: 2}, "proved: no network of the class has a smaller SSE"},
+		{relucert.Result{SSE: 1e6, SSELower: 1e6 - 1}, "proved within 0.0001 %"},
+		{relucert.Result{SSE: 2e-14, FloorDecided: true}, "proved within 2e-14 of the least SSE: the floor, 1e-12 of the labels' variation, decided"},
+		{relucert.Result{Status: relucert.TimeLimit, SSE: 4, SSELower: 3}, "not proved optimal: the least SSE may be up to 25 % smaller"},
 	}
 	for _, test := range tests {
-		if got := gapInWords(&test.r); got != test.want {
+		if got := gapInWords(&Result{Result: &test.r}); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}

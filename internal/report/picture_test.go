@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
 )
@@ -28,7 +29,8 @@ func bent(rows int) (*dataset.Dataset, *Result) {
 		data.X = append(data.X, x)
 		data.Y = append(data.Y, net.Predict([]float64{x})+0.1*rng.NormFloat64())
 	}
-	return data, &Result{Status: "optimal", SSE: 1, SSELower: 1, Samples: Samples{Rows: rows}, Bias: true, Output: network.Affine, Network: net}
+	return data, &Result{Result: &relucert.Result{SSE: 1, SSELower: 1, Method: relucert.Conic, Network: net},
+		Samples: Samples{Rows: rows}, Class: network.Class{Output: network.Affine}}
 }
 
 func svg(t *testing.T, data *dataset.Dataset, r *Result) string {

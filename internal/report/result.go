@@ -3,45 +3,20 @@ package report
 import (
 	"io"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/internal/indented"
 	"relucert/network"
 )
 
-// Result is what a fit found and what it proved, as `relucert fit --json`
-// prints it. SSEs are in the data's own units, weighted by the sample weights.
+// Result is what a fit found and what it proved, with what was asked.
 type Result struct {
-	// Status is "optimal", "time_limit", "node_limit", "memory_limit",
-	// "precision_limit" (float64 cannot close the gap), "interrupted", or "decided":
-	// it is known whether an SSE of Until can be reached.
-	Status string `json:"status"`
-	// SSE is that of Network; no network of the class is below SSELower. Gap is
-	// (SSE-SSELower)/SSE, and 0 when SSE is 0.
-	SSE      float64 `json:"sse"`
-	SSELower float64 `json:"sse_lower"`
-	Gap      float64 `json:"gap"`
-	// TrainingError is SSE divided by the sum of the sample weights.
-	TrainingError float64 `json:"training_error"`
-	// Floor is the absolute tolerance, 1e-12·Σω y², about the mean where the output has a constant; FloorDecided says that it,
-	// not the relative gap, ended the search.
-	Floor        float64 `json:"floor"`
-	FloorDecided bool    `json:"floor_decided"`
-	// WeightLimit bounds the whitened weights of the networks the proof speaks of,
-	// in label units per standardised input; 0: it speaks of all of the class.
-	WeightLimit float64 `json:"weight_limit"`
-	// NormBound is B in ‖w_j‖ ≤ B; nil when the weights are free.
-	NormBound *float64 `json:"norm_bound"`
-	// Until is the SSE at which the search was to end; nil: none.
-	Until   *float64 `json:"until,omitempty"`
-	Nodes   int64    `json:"nodes"`
-	Seconds float64  `json:"seconds"`
-	Method  string   `json:"method"`
+	*relucert.Result
 	Samples
-	Bias bool `json:"bias"`
-	// Output is the free part: "none", "intercept" or "affine".
-	Output  network.OutputPart `json:"output"`
-	Notices []string           `json:"notices"`
-	Network *network.Network   `json:"network"`
+	Class       network.Class
+	Constraints []string // on pieces and breakpoints, in words
+	Until       float64  // the SSE at which the search was to end; 0: none
+	Notices     []string
 }
 
 // Samples say what was fitted.
@@ -61,9 +36,42 @@ func SamplesOf(data *dataset.Dataset) Samples {
 	return Samples{data.Rows(), data.Features, data.Target, data.Origins, data.TargetOrigin}
 }
 
+// resultText is a Result as `relucert fit --json` prints it. SSEs are in the data's own units,
+// weighted by the sample weights.
+type resultText struct {
+	Status        string   `json:"status"`
+	SSE           float64  `json:"sse"`
+	SSELower      float64  `json:"sse_lower"`
+	Gap           float64  `json:"gap"`
+	TrainingError float64  `json:"training_error"`
+	Floor         float64  `json:"floor"`
+	FloorDecided  bool     `json:"floor_decided"`
+	WeightLimit   float64  `json:"weight_limit"`    // 0: none
+	NormBound     *float64 `json:"norm_bound"`      // null: none
+	Until         float64  `json:"until,omitempty"` // left out: none
+	Nodes         int64    `json:"nodes"`
+	Seconds       float64  `json:"seconds"`
+	Method        string   `json:"method"`
+	Samples
+	Bias        bool               `json:"bias"`
+	Output      network.OutputPart `json:"output"`
+	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
+	Notices     []string           `json:"notices"`
+	Network     *network.Network   `json:"network"`
+}
+
 // WriteJSON writes the result as one indented JSON object.
 func (r *Result) WriteJSON(w io.Writer) error {
-	return indented.EscapedJSON(w, r)
+	text := resultText{
+		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), TrainingError: r.TrainingError,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
+		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
+		Samples: r.Samples, Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...), Network: r.Network,
+	}
+	if r.Class.NormBound > 0 {
+		text.NormBound = &r.Class.NormBound
+	}
+	return indented.EscapedJSON(w, text)
 }
 
 // Event is one line of a search's history, as the events file holds it.

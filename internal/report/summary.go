@@ -32,17 +32,20 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
 	fmt.Fprintln(table)
-	row("status", strings.ReplaceAll(r.Status, "_", " "))
+	row("status", strings.ReplaceAll(r.Status.String(), "_", " "))
 	row("R²", rSquaredWords(r.Network.R2(data)))
 	row("training error", number(r.TrainingError)+averageWords(data))
 	row("SSE", number(r.SSE))
 	row("lower bound", number(r.SSELower))
 	row("gap", gapInWords(r))
-	if r.NormBound != nil {
-		row("norm bound", number(*r.NormBound))
+	if r.Class.NormBound > 0 {
+		row("norm bound", number(r.Class.NormBound))
+	}
+	for _, c := range r.Constraints {
+		row("constraint", c)
 	}
 	row("weight limit", limitWords(r.WeightLimit))
-	row("search", fmt.Sprintf("%s, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
+	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	for _, notice := range r.Notices {
 		row("notice", notice)
 	}
@@ -74,8 +77,8 @@ func averageWords(data *dataset.Dataset) string {
 func outputWords(r *Result) string {
 	words := map[network.OutputPart]string{
 		network.None: "no output part", network.Intercept: "free intercept", network.Affine: "free affine part",
-	}[r.Output]
-	if !r.Bias {
+	}[r.Class.Output]
+	if !r.Class.Bias() {
 		words += ", no bias"
 	}
 	return words

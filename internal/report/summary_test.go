@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
 )
@@ -21,8 +22,7 @@ func TestSummaryOfOneColumn(t *testing.T) {
 	_, r := bent(0)
 	data := &dataset.Dataset{Name: "dir/d.csv", Features: []string{"x"}, Target: "y",
 		X: []float64{-1, 0, 1, 2}, Y: []float64{1.25, 0.25, 0.75, 1.85}}
-	r.Rows, r.SSE, r.SSELower, r.TrainingError, r.WeightLimit, r.Method, r.Nodes, r.Seconds = 4, 0.01, 0.00999999, 0.0025, 1000, "conic", 1234, 0.0421
-	r.Gap = (r.SSE - r.SSELower) / r.SSE
+	r.Rows, r.SSE, r.SSELower, r.TrainingError, r.WeightLimit, r.Method, r.Nodes, r.Seconds = 4, 0.01, 0.00999999, 0.0025, 1000, relucert.Conic, 1234, 0.0421
 	want := `d.csv: y on x, 1 unit, free affine part, 4 samples
 
   piece  from    to  samples  slope  intercept
@@ -46,12 +46,12 @@ search          conic, 1,234 nodes, 0.042 s
 func TestSummaryOfTwoColumns(t *testing.T) {
 	data := &dataset.Dataset{Name: "-", Features: []string{"temp", "ibh"}, Target: "O3", Weights: []float64{1, 2, 1},
 		X: []float64{1, 0, 0, 1, 2, 2}, Y: []float64{5, 5, 5}}
-	bound := 2.5
-	r := &Result{Status: "time_limit", SSE: 4, SSELower: 3, Gap: 0.25, TrainingError: 1, NormBound: &bound, Output: network.None, Samples: Samples{Rows: 3}, Notices: []string{"column \"name\" skipped"},
-		Network: &network.Network{
-			Units:  []network.Unit{{Sign: 1, Weights: []float64{1, 0}}, {Sign: -1, Weights: []float64{0, 0.5}}},
-			Output: network.Output{Weights: []float64{0, 0}},
-		}}
+	net := &network.Network{
+		Units:  []network.Unit{{Sign: 1, Weights: []float64{1, 0}}, {Sign: -1, Weights: []float64{0, 0.5}}},
+		Output: network.Output{Weights: []float64{0, 0}},
+	}
+	r := &Result{Result: &relucert.Result{Status: relucert.TimeLimit, SSE: 4, SSELower: 3, TrainingError: 1, Network: net},
+		Samples: Samples{Rows: 3}, Class: network.Class{NormBound: 2.5, NoBias: true, Output: network.None}, Notices: []string{"column \"name\" skipped"}}
 	got := summary(t, data, r)
 	for _, want := range []string{
 		"standard input: O3 on 2 columns, 2 units, no output part, no bias, 3 samples\n",

@@ -9,7 +9,7 @@ import (
 // within solves p until the training error is within tolerance of the least, or
 // the options' time ends.
 func within(ctx context.Context, p *Problem, opts relucert.Options, tolerance float64) (*relucert.Result, error) {
-	opts.Gap, opts.NodeLimit, opts.Additive = 0, 0, tolerance*p.sumOfWeights()
+	opts.Gap, opts.NodeLimit, opts.Additive = 0, 0, tolerance*p.Data.SumOfWeights()
 	return relucert.Fit(ctx, p.exact(), opts)
 }
 

@@ -79,29 +79,13 @@ func (p *Problem) inputs() int {
 	return len(p.Data.Features)
 }
 
-func (p *Problem) weight(i int) float64 {
-	if p.Data.Weights == nil {
-		return 1
-	}
-	return p.Data.Weights[i]
-}
-
-// sumOfWeights is Σω.
-func (p *Problem) sumOfWeights() float64 {
-	total := 0.0
-	for i := range p.Data.Y {
-		total += p.weight(i)
-	}
-	return total
-}
-
 // meanSquare is the zero network's training error, Σωy²/Σω.
 func (p *Problem) meanSquare() float64 {
 	sum := 0.0
 	for i, y := range p.Data.Y {
-		sum += p.weight(i) * y * y
+		sum += p.Data.Weight(i) * y * y
 	}
-	return sum / p.sumOfWeights()
+	return sum / p.Data.SumOfWeights()
 }
 
 // network has these weights, one vector a unit, the bias last.

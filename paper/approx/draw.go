@@ -31,11 +31,7 @@ func draw(d *dataset.Dataset, m int, rng *rand.Rand) *dataset.Dataset {
 func cumulative(d *dataset.Dataset) []float64 {
 	sums, sum := make([]float64, d.Rows()), 0.0
 	for i := range sums {
-		if d.Weights == nil {
-			sum++
-		} else {
-			sum += d.Weights[i]
-		}
+		sum += d.Weight(i)
 		sums[i] = sum
 	}
 	return sums

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+
+	"relucert/internal/linalg"
 )
 
 // ProjectOptions say how near and how sure.
@@ -154,7 +156,7 @@ func (p *Problem) projected(matrix [][]float64, plan Plan) Problem {
 	for i := range data.Y {
 		x := p.input(i)
 		for _, row := range matrix {
-			data.X = append(data.X, dot(row, x))
+			data.X = append(data.X, linalg.Dot(row, x))
 		}
 	}
 	small.Data, small.NoBias, small.NormBound = &data, true, plan.Norm

@@ -7,6 +7,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -15,13 +16,13 @@ func distorted(matrix [][]float64, plan Plan, w []float64, xs [][]float64) bool 
 	image := func(v []float64) []float64 {
 		var out []float64
 		for _, row := range matrix {
-			out = append(out, dot(row, v))
+			out = append(out, linalg.Dot(row, v))
 		}
 		return out
 	}
 	u := image(w)
 	for _, x := range xs {
-		if math.Abs(dot(u, image(x))-dot(w, x)) > plan.Distortion*norm(w)*norm(x) {
+		if math.Abs(linalg.Dot(u, image(x))-linalg.Dot(w, x)) > plan.Distortion*norm(w)*norm(x) {
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -43,7 +44,7 @@ func random(rng *rand.Rand, signs []int, n, m int, noise float64) Problem {
 	for range m {
 		x, y := ball(rng, n), noise*rng.NormFloat64()
 		for j, w := range units {
-			y += float64(signs[j]) * max(0, dot(w, x))
+			y += float64(signs[j]) * max(0, linalg.Dot(w, x))
 		}
 		d.X, d.Y = append(d.X, x...), append(d.Y, max(-k, min(k, y)))
 	}

@@ -15,7 +15,7 @@ import (
 // counts how often the network is not within ε of the certified optimum.
 func TestSampleIsWithinEpsilon(t *testing.T) {
 	rng := newRand(t, 5)
-	const delta, epsilon, runs = 0.2, 0.4, 200
+	const delta, epsilon, runs = 0.2, 0.4, 100
 	failures, worst := 0, 0.0
 	for range runs {
 		p := random(rng, []int{1}, 2, 9000, 0.5)

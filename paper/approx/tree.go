@@ -10,6 +10,7 @@ import (
 	"relucert"
 	"relucert/internal/budget"
 	"relucert/internal/engine/search"
+	"relucert/internal/linalg"
 )
 
 // netSolution is a network: signs, and weights one vector a unit.
@@ -36,10 +37,10 @@ type netRow struct {
 func newNetTree(p *Problem) *netTree {
 	t := &netTree{problem: p, spread: make([]float64, p.inputs())}
 	for i := range p.Data.Y {
-		t.total += p.weight(i)
+		t.total += p.Data.Weight(i)
 	}
 	for i, y := range p.Data.Y {
-		row := netRow{x: p.input(i), y: y, share: p.weight(i) / t.total}
+		row := netRow{x: p.input(i), y: y, share: p.Data.Weight(i) / t.total}
 		row.reach = p.NormBound * norm(row.x)
 		for d, v := range row.x {
 			row.absolute = append(row.absolute, math.Abs(v))
@@ -113,7 +114,7 @@ func (t *netTree) bound(c cubes) float64 {
 // interval is the range of the networks' outputs on the row.
 func (r *netRow) interval(c cubes) (least, most float64) {
 	for j, sign := range c.signs {
-		middle, radius := dot(c.unit(c.center, j), r.x), dot(c.unit(c.half, j), r.absolute)
+		middle, radius := linalg.Dot(c.unit(c.center, j), r.x), linalg.Dot(c.unit(c.half, j), r.absolute)
 		low := min(r.reach, max(0, middle-radius))
 		high := min(r.reach, max(0, middle+radius))
 		if sign < 0 {
@@ -129,7 +130,7 @@ func (t *netTree) trainingError(signs []int, weights [][]float64) float64 {
 	for i := range t.rows {
 		residual := -t.rows[i].y
 		for j, w := range weights {
-			residual += float64(signs[j]) * max(0, dot(w, t.rows[i].x))
+			residual += float64(signs[j]) * max(0, linalg.Dot(w, t.rows[i].x))
 		}
 		sum += t.rows[i].share * residual * residual
 	}
@@ -145,12 +146,4 @@ func (t *netTree) widest(c cubes) int {
 		}
 	}
 	return best
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for d, v := range a {
-		s += v * b[d]
-	}
-	return s
 }

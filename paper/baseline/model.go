@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -68,10 +69,10 @@ func uniform(rng *rand.Rand, v []float64, limit float64) {
 func (m *model) predict(theta, x []float64) float64 {
 	f := theta[m.constantAt()]
 	if m.affine {
-		f += dot(m.slopes(theta), x)
+		f += linalg.Dot(m.slopes(theta), x)
 	}
 	for j := range m.k {
-		m.on[j] = max(0, dot(m.unit(theta, j), x)+m.bias(theta, j))
+		m.on[j] = max(0, linalg.Dot(m.unit(theta, j), x)+m.bias(theta, j))
 		f += m.outer(theta, j) * m.on[j]
 	}
 	return f
@@ -88,7 +89,7 @@ func (m *model) addGradient(gradient, theta, x []float64, factor float64) {
 		}
 	}
 	if m.affine {
-		addScaled(m.slopes(gradient), factor, x)
+		linalg.AddScaled(m.slopes(gradient), factor, x)
 	}
 	if m.constant {
 		gradient[m.constantAt()] += factor
@@ -96,22 +97,8 @@ func (m *model) addGradient(gradient, theta, x []float64, factor float64) {
 }
 
 func (m *model) addUnit(gradient, x []float64, j int, factor float64) {
-	addScaled(m.unit(gradient, j), factor, x)
+	linalg.AddScaled(m.unit(gradient, j), factor, x)
 	if m.biased {
 		gradient[m.k*m.n+j] += factor
-	}
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for d, v := range a {
-		s += v * b[d]
-	}
-	return s
-}
-
-func addScaled(y []float64, factor float64, x []float64) {
-	for d, v := range x {
-		y[d] += factor * v
 	}
 }

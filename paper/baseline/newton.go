@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/mat"
+
+	"relucert/internal/linalg"
 )
 
 // newtonSteps bounds the steps for one corner; a few are typical.
@@ -54,8 +56,8 @@ func (u *upper) direction(w []float64) (step []float64, decrement float64) {
 	gradient, hessian := make([]float64, u.n), mat.NewSymDense(u.n, nil)
 	for i, y := range u.y {
 		x := u.row(i)
-		_, slope, curvature := u.loss(y, dot(w, x))
-		addScaled(gradient, u.weight[i]*slope, x)
+		_, slope, curvature := u.loss(y, linalg.Dot(w, x))
+		linalg.AddScaled(gradient, u.weight[i]*slope, x)
 		if curvature > 0 {
 			hessian.SymRankOne(hessian, u.weight[i]*curvature, mat.NewVecDense(u.n, x))
 		}
@@ -63,7 +65,7 @@ func (u *upper) direction(w []float64) (step []float64, decrement float64) {
 	solved := mat.NewVecDense(u.n, nil)
 	// A bad condition costs accuracy only.
 	factor(hessian).SolveVecTo(solved, mat.NewVecDense(u.n, gradient))
-	return solved.RawVector().Data, dot(solved.RawVector().Data, gradient)
+	return solved.RawVector().Data, linalg.Dot(solved.RawVector().Data, gradient)
 }
 
 // factor adds the least ridge, of a few, that makes the matrix definite in float64.

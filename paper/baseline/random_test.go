@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -38,7 +39,7 @@ func random(rng *rand.Rand, signs []int, n, m int, noise float64) Problem {
 			x[c] = scale[c] * rng.NormFloat64()
 		}
 		for j, w := range units {
-			y += float64(signs[j]) * max(0, dot(w, x))
+			y += float64(signs[j]) * max(0, linalg.Dot(w, x))
 		}
 		d.X, d.Y = append(d.X, x...), append(d.Y, 100*y)
 	}

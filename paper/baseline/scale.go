@@ -33,10 +33,10 @@ func standardise(p *Problem) *standard {
 func (s *standard) scaleWeights() {
 	total := 0.0
 	for i := range s.y {
-		total += s.problem.weight(i)
+		total += s.problem.Data.Weight(i)
 	}
 	for i := range s.y {
-		s.weights = append(s.weights, s.problem.weight(i)*float64(len(s.y))/total)
+		s.weights = append(s.weights, s.problem.Data.Weight(i)*float64(len(s.y))/total)
 	}
 }
 

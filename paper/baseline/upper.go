@@ -1,6 +1,10 @@
 package baseline
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
 
 // upper is the convex bound of Sorting, but for a smoothed corner: where y < 0,
 // [t]_+ bends over [0, corner] rather than at 0.
@@ -42,7 +46,7 @@ func (u *upper) loss(y, t float64) (value, slope, curvature float64) {
 func (u *upper) value(w []float64) float64 {
 	sum := 0.0
 	for i, y := range u.y {
-		value, _, _ := u.loss(y, dot(w, u.row(i)))
+		value, _, _ := u.loss(y, linalg.Dot(w, u.row(i)))
 		sum += u.weight[i] * value
 	}
 	return sum

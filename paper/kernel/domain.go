@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 )
 
 // Largest bounds |f(x)| for ‖x‖ ≤ R; d are the training data. The objective's least is
@@ -50,7 +51,7 @@ func (d *Domain) Outside(x []float64) string {
 
 // norm is that of a row, with the bias's 1.
 func (m *Model) norm(x []float64) float64 {
-	square := dot(x, x)
+	square := linalg.Dot(x, x)
 	if m.Bias {
 		square++
 	}

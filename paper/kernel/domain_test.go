@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 )
 
 // TestLargest holds in the whole ball.
@@ -37,7 +38,7 @@ func inBall(normal func() float64, n int, norm float64) []float64 {
 	for c := range x {
 		x[c] = normal()
 	}
-	length := math.Sqrt(dot(x, x))
+	length := math.Sqrt(linalg.Dot(x, x))
 	for c := range x {
 		x[c] *= norm / length
 	}

@@ -8,11 +8,3 @@ func kernel(s float64, degree int) float64 {
 	}
 	return sum
 }
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for d, v := range a {
-		s += v * b[d]
-	}
-	return s
-}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -52,7 +53,7 @@ func NewPlan(d *dataset.Dataset, o Options) (Plan, error) {
 	plan := Plan{}
 	for i := range d.Y {
 		x := o.input(d.Row(i))
-		plan.Radius = max(plan.Radius, math.Sqrt(dot(x, x)))
+		plan.Radius = max(plan.Radius, math.Sqrt(linalg.Dot(x, x)))
 	}
 	if err := o.validate(d, plan.Radius); err != nil {
 		return plan, err
@@ -162,10 +163,7 @@ func (m *Model) measure(gram *mat.SymDense, y, share []float64) (rounding float6
 func shares(d *dataset.Dataset) []float64 {
 	all, total := make([]float64, d.Rows()), 0.0
 	for i := range all {
-		all[i] = 1
-		if d.Weights != nil {
-			all[i] = d.Weights[i]
-		}
+		all[i] = d.Weight(i)
 		total += all[i]
 	}
 	for i := range all {

@@ -14,6 +14,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -36,7 +37,7 @@ func random(rng *rand.Rand, n, m int, noise float64) *dataset.Dataset {
 		for c := range x {
 			x[c] = (2*rng.Float64() - 1) / math.Sqrt(float64(n))
 		}
-		d.X, d.Y = append(d.X, x...), append(d.Y, max(0, dot(w, x))+noise*rng.NormFloat64())
+		d.X, d.Y = append(d.X, x...), append(d.Y, max(0, linalg.Dot(w, x))+noise*rng.NormFloat64())
 		d.Weights = append(d.Weights, 0.2+rng.Float64())
 	}
 	return d

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"relucert/dataset"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -45,7 +46,7 @@ func (m *Model) Predict(x []float64) float64 {
 }
 
 func (m *Model) kernel(a, b []float64) float64 {
-	s := dot(a, b)
+	s := linalg.Dot(a, b)
 	if m.Bias {
 		s++
 	}

@@ -40,7 +40,7 @@ func newDictionary(x [][]*big.Rat, y []*big.Rat) *dictionary {
 	}
 	for i := range x {
 		label := new(big.Rat).Abs(y[i])
-		row, scale := whole(append(slices.Clone(x[i]), label.Neg(label)))
+		row, scale := integers(append(slices.Clone(x[i]), label.Neg(label)))
 		d.basic = append(d.basic, variable(i))
 		d.equal = append(d.equal, y[i].Sign() != 0)
 		d.entries, d.scale = append(d.entries, row), append(d.scale, scale)
@@ -48,8 +48,8 @@ func newDictionary(x [][]*big.Rat, y []*big.Rat) *dictionary {
 	return d
 }
 
-// whole is the numbers times scale, their least common denominator.
-func whole(v []*big.Rat) (out []*big.Int, scale *big.Int) {
+// integers are the numbers times scale, their least common denominator.
+func integers(v []*big.Rat) (out []*big.Int, scale *big.Int) {
 	scale = big.NewInt(1)
 	for _, e := range v {
 		scale.Mul(scale, new(big.Int).Quo(e.Denom(), new(big.Int).GCD(nil, nil, scale, e.Denom())))

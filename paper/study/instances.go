@@ -2,7 +2,6 @@ package study
 
 import (
 	"relucert"
-	"relucert/dataset"
 	"relucert/hardness/generate"
 	"relucert/hardness/instance"
 	"relucert/hardness/reduce"
@@ -37,7 +36,7 @@ func reduced(r reduce.Reduction) (task, error) {
 		return task{}, err
 	}
 	data, err := m.Dataset()
-	return task{problem: relucert.Problem{Data: data, Class: network.Class{Units: m.Fit.Units, Signs: r.Set().Signs, Output: network.None, NormBound: m.Fit.NormBound, WeightLimit: m.Fit.WeightLimit, NoBias: true}}}, err
+	return task{problem: relucert.Problem{Data: data, Class: m.Class()}}, err
 }
 
 // decisive is a reduced problem with the additive error that leaves no doubt: half of
@@ -48,17 +47,6 @@ func decisive(r reduce.Reduction, vertices int) (task, error) {
 		return t, err
 	}
 	step, _ := r.Claim().Step.Float64()
-	t.vertices, t.epsilon = vertices, step/2/sumOfWeights(t.problem.Data)
+	t.vertices, t.epsilon = vertices, step/2/t.problem.Data.SumOfWeights()
 	return t, nil
-}
-
-func sumOfWeights(d *dataset.Dataset) float64 {
-	if d.Weights == nil {
-		return float64(d.Rows())
-	}
-	sum := 0.0
-	for _, w := range d.Weights {
-		sum += w
-	}
-	return sum
 }

@@ -82,7 +82,7 @@ func TestDensestAgainstBruteForce(t *testing.T) {
 		if err != nil || loading != nil {
 			t.Fatal(err, loading)
 		}
-		edge := 1 / sumOfWeights(task.problem.Data) // as training error: min SSE = Z − den
+		edge := 1 / task.problem.Data.SumOfWeights() // as training error: min SSE = Z − den
 		if open := runs[0].Error - runs[0].Lower; open > 0.5*edge*(1+1e-6) {
 			t.Errorf("seed %d: %v edges open", seed, open/edge)
 		}

@@ -37,7 +37,7 @@ const (
 
 // certified is the solver with its default method.
 var certified = way{train: func(ctx context.Context, t task, r *Run) error {
-	opts := relucert.Options{Additive: t.epsilon * sumOfWeights(t.problem.Data), Threads: 1, NodeLimit: mostNodes, Seed: r.Seed}
+	opts := relucert.Options{Additive: t.epsilon * t.problem.Data.SumOfWeights(), Threads: 1, NodeLimit: mostNodes, Seed: r.Seed}
 	if t.epsilon == 0 {
 		opts.Gap = closeGap
 	}
@@ -48,7 +48,7 @@ var certified = way{train: func(ctx context.Context, t task, r *Run) error {
 		return err
 	}
 	r.Nodes, r.Status, r.Error = result.Nodes, result.Status.String(), result.TrainingError
-	r.Lower = result.SSELower / sumOfWeights(t.problem.Data)
+	r.Lower = result.SSELower / t.problem.Data.SumOfWeights()
 	return nil
 }}
 

@@ -17,9 +17,9 @@ func (f *Fit) Words() string {
 	case f.falls:
 		return "falls"
 	case f.Curve.Law == Power:
-		return fmt.Sprintf("grows like x^%s", short(f.Exponent))
+		return fmt.Sprintf("grows like x^%s", decimals(f.Exponent))
 	case f.Curve.Law == Exponential:
-		return fmt.Sprintf("each further one multiplies it by %s (%s)", short(math.Exp2(f.Exponent)), spread(math.Exp2(f.Low), math.Exp2(f.High)))
+		return fmt.Sprintf("each further one multiplies it by %s (%s)", decimals(math.Exp2(f.Exponent)), spread(math.Exp2(f.Low), math.Exp2(f.High)))
 	}
 	return f.againstTheorem()
 }
@@ -35,35 +35,35 @@ func (f *Fit) againstTheorem() string {
 	case f.High < 0:
 		return "levels off: grows less than any power of x"
 	case f.Low <= theorem && theorem <= f.High && plain:
-		return fmt.Sprintf("the range is too small to tell: the theorem's %s fits, and so does 0, a power of x", short(theorem))
+		return fmt.Sprintf("the range is too small to tell: the theorem's %s fits, and so does 0, a power of x", decimals(theorem))
 	case f.High < theorem:
-		return fmt.Sprintf("grows more slowly than the theorem's worst case, exponent %s", short(theorem)) + power
+		return fmt.Sprintf("grows more slowly than the theorem's worst case, exponent %s", decimals(theorem)) + power
 	case f.Low > theorem:
-		return fmt.Sprintf("grows faster than with the theorem's exponent %s over this range", short(theorem))
+		return fmt.Sprintf("grows faster than with the theorem's exponent %s over this range", decimals(theorem))
 	case math.IsInf(f.High, 1):
-		return fmt.Sprintf("the theorem's exponent %s fits, but so does any larger one: a small range", short(theorem))
+		return fmt.Sprintf("the theorem's exponent %s fits, but so does any larger one: a small range", decimals(theorem))
 	}
-	return fmt.Sprintf("in keeping with the theorem's exponent %s", short(theorem)) + power
+	return fmt.Sprintf("in keeping with the theorem's exponent %s", decimals(theorem)) + power
 }
 
 // Value is the exponent, as "1.1", or the end of those that were tried.
 func (f *Fit) Value() string {
 	switch {
 	case f.Curve.Law == Stretched && f.Exponent > highest-stride:
-		return "≥ " + short(highest)
+		return "≥ " + decimals(highest)
 	case f.Curve.Law == Stretched && f.Exponent < lowest+stride:
-		return "≤ " + short(lowest)
+		return "≤ " + decimals(lowest)
 	}
-	return short(f.Exponent)
+	return decimals(f.Exponent)
 }
 
 // Interval is the exponent's, as "0.9 to 1.3".
 func (f *Fit) Interval() string { return spread(f.Low, f.High) }
 
-func spread(low, high float64) string { return short(low) + " to " + short(high) }
+func spread(low, high float64) string { return decimals(low) + " to " + decimals(high) }
 
-// short is two decimals, fewer when they are zeros, with signs that people read.
-func short(v float64) string {
+// decimals are two, fewer when they are zeros, with signs that people read.
+func decimals(v float64) string {
 	switch {
 	case math.IsInf(v, 1):
 		return "∞"

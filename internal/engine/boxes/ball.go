@@ -3,6 +3,7 @@ package boxes
 import (
 	"math"
 
+	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
 
@@ -58,23 +59,41 @@ const nearlyKept = 1e-9
 // stiffer is the factor by which σ grows.
 const stiffer = 10
 
-// makeBalls prepares the balls of a bounded problem.
-func (s *relaxation) makeBalls() {
-	if s.p.NormBound == 0 {
-		return
-	}
-	s.normColumn = make([]float64, s.p.N)
-	s.balls = make([]ball, s.units)
-	for j := range s.balls {
-		s.balls[j].slack, s.balls[j].vector = make([]float64, s.p.N), make([]float64, s.p.N)
-	}
+// norms are the balls of a bounded problem, one a unit.
+type norms struct {
+	*samples
+	balls  []ball // empty without norm bound
+	sigma  float64
+	column []float64 // N, scratch
 }
 
-// startBalls takes over the parent's ν. σ starts afresh: as stiff as it ended,
-// it would let rounding errors of g through to η.
-func (s *relaxation) startBalls(parent []float64) {
+func newNorms(d *samples, sumWeights float64) norms {
+	s := norms{samples: d}
+	if d.p.NormBound == 0 {
+		return s
+	}
+	s.sigma = sigma(d.p, sumWeights)
+	s.column, s.balls = make([]float64, d.p.N), make([]ball, d.units)
 	for j := range s.balls {
-		s.balls[j].multiplier = newMultiplier(s.sigma())
+		s.balls[j].slack, s.balls[j].vector = make([]float64, d.p.N), make([]float64, d.p.N)
+	}
+	return s
+}
+
+// sigma is σ: ŵ on the sphere has |ŵ|² about B²·N/trace(Norm).
+func sigma(p *whiten.Problem, sumWeights float64) float64 {
+	trace := 0.0
+	for d := range p.N {
+		trace += p.Norm[d*p.N+d]
+	}
+	return stiffness * sumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
+}
+
+// begin takes over the parent's ν. σ starts afresh: as stiff as it ended,
+// it would let rounding errors of g through to η.
+func (s *norms) begin(parent []float64) {
+	for j := range s.balls {
+		s.balls[j].multiplier = newMultiplier(s.sigma)
 		if parent != nil {
 			s.balls[j].nu = parent[j]
 		}
@@ -82,7 +101,7 @@ func (s *relaxation) startBalls(parent []float64) {
 }
 
 // multipliers are the ν that the children start with.
-func (s *relaxation) multipliers() []float64 {
+func (s *norms) multipliers() []float64 {
 	var nu []float64
 	for j := range s.balls {
 		nu = append(nu, s.balls[j].nu)
@@ -90,49 +109,42 @@ func (s *relaxation) multipliers() []float64 {
 	return nu
 }
 
-// sigma is σ: ŵ on the sphere has |ŵ|² about B²·N/trace(Norm).
-func (s *relaxation) sigma() float64 {
-	p, trace := s.p, 0.0
-	for d := range p.N {
-		trace += p.Norm[d*p.N+d]
-	}
-	return stiffness * s.rounding.sumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
-}
-
-// timesNorm writes Norm·w to dst.
-func (s *relaxation) timesNorm(w, dst []float64) {
+// times writes Norm·w to dst.
+func (s *norms) times(w, dst []float64) {
 	for d := range dst {
 		dst[d] = linalg.Dot(w, s.p.Norm[d*s.p.N:])
 	}
 }
 
-// evaluateBalls adds the balls' part to e: the slack in the gradient, its price
+// evaluate adds the balls' part to e: the slack in the gradient, its price
 // in the dual value, and what feasibility costs to first order in the exact one.
-func (s *relaxation) evaluateBalls(e *evaluation) {
-	p, n := s.p, s.p.N
+func (s *norms) evaluate(e *evaluation) {
 	for j := range s.balls {
 		b := &s.balls[j]
-		w := e.params[p.P+j*n:][:n]
-		s.timesNorm(w, b.slack)
-		square := max(0, linalg.Dot(w, b.slack))
-		b.norm = math.Sqrt(square)
-		b.excess = (square - p.NormBound*p.NormBound) / 2
-		b.press(b.excess)
-		s.takeSlack(b, w)
+		s.press(b, s.weights(e.params, j))
 		e.exact += 2 * b.eta * max(0, b.excess)
 		if !s.alike(j) {
-			e.dual -= 2 * p.Price(b.vector)
+			e.dual -= 2 * s.p.Price(b.vector)
 		}
-		g := e.gradient[p.P+j*s.vertices:][:s.vertices]
-		for q := range g {
-			g[q] += linalg.Dot(s.corner[(j*s.vertices+q)*n:][:n], b.slack)
+		for q, g := 0, s.alphas(e.gradient, j); q < len(g); q++ {
+			g[q] += linalg.Dot(s.vertex(j, q), b.slack)
 		}
 	}
 }
 
+// press sets the ball's η and slack for its unit's ŵ.
+func (s *norms) press(b *ball, w []float64) {
+	s.times(w, b.slack)
+	square := max(0, linalg.Dot(w, b.slack))
+	b.norm = math.Sqrt(square)
+	b.excess = (square - s.p.NormBound*s.p.NormBound) / 2
+	b.press(b.excess)
+	s.takeSlack(b, w)
+}
+
 // takeSlack sets h = η·(the shortest raw weights of ŵ) and slack = T·h, which
 // is η·Nŵ but for rounding.
-func (s *relaxation) takeSlack(b *ball, w []float64) {
+func (s *norms) takeSlack(b *ball, w []float64) {
 	p, n := s.p, s.p.N
 	clear(b.vector)
 	for d, v := range w {
@@ -151,16 +163,16 @@ func (s *relaxation) takeSlack(b *ball, w []float64) {
 	}
 }
 
-// updateBalls moves the multipliers.
-func (s *relaxation) updateBalls() {
+// update moves the multipliers.
+func (s *norms) update() {
 	for j := range s.balls {
 		s.balls[j].update(s.balls[j].excess, nearlyKept*s.p.NormBound*s.p.NormBound)
 	}
 }
 
-// ballExcess is how much the dual value exceeds the value where the multipliers
+// excess is how much the dual value exceeds the value where the multipliers
 // do not yet fit the norms.
-func (s *relaxation) ballExcess() float64 {
+func (s *norms) excess() float64 {
 	sum := 0.0
 	for j := range s.balls {
 		b := &s.balls[j]
@@ -173,8 +185,8 @@ func (s *relaxation) ballExcess() float64 {
 // feasible values are like.
 const nearlyInside = 1 + 1e-6
 
-// insideBalls says that every unit keeps its norm bound, nearly.
-func (s *relaxation) insideBalls() bool {
+// hold says that every unit keeps its norm bound, nearly.
+func (s *norms) hold() bool {
 	for j := range s.balls {
 		if s.balls[j].norm > nearlyInside*s.p.NormBound {
 			return false
@@ -184,42 +196,40 @@ func (s *relaxation) insideBalls() bool {
 }
 
 // assembleBalls adds ηN + σ(Nŵ)(Nŵ)ᵀ to the Hessian of the units at work.
-func (s *relaxation) assembleBalls() {
-	nw, p := &s.newton, s.p
-	n := len(nw.free)
-	for f := p.P; f < n && len(s.balls) > 0; f++ {
-		j := (nw.free[f] - p.P) / s.vertices
-		b := &s.balls[j]
-		if b.eta == 0 {
-			continue
+func (s *newton) assembleBalls() {
+	for f := s.p.P; f < len(s.free) && len(s.norms.balls) > 0; f++ {
+		if j := s.unitOf(s.free[f]); s.norms.balls[j].eta != 0 {
+			s.assembleBall(j, f)
 		}
-		_, column := s.freeColumn(f)
-		s.timesNorm(column, s.normColumn)
-		along := linalg.Dot(column, b.slack) * b.stiff / (b.eta * b.eta)
-		for g := p.P; g <= f; g++ {
-			if (nw.free[g]-p.P)/s.vertices != j {
-				continue
-			}
+	}
+}
+
+// assembleBall adds unit j's part to row f of the Hessian.
+func (s *newton) assembleBall(j, f int) {
+	b, image := &s.norms.balls[j], s.norms.column
+	_, column := s.freeColumn(f)
+	s.norms.times(column, image)
+	along := linalg.Dot(column, b.slack) * b.stiff / (b.eta * b.eta)
+	for g := s.p.P; g <= f; g++ {
+		if s.unitOf(s.free[g]) == j {
 			_, other := s.freeColumn(g)
-			nw.hessian[f*n+g] += b.eta*linalg.Dot(other, s.normColumn) + along*linalg.Dot(other, b.slack)
+			s.hessian[f*len(s.free)+g] += b.eta*linalg.Dot(other, image) + along*linalg.Dot(other, b.slack)
 		}
 	}
 }
 
-// prepareBalls computes how ‖w‖² changes along the line.
-func (s *relaxation) prepareBalls() {
-	p, n := s.p, s.p.N
+// prepare computes how ‖w‖² changes along the line from the parameters by their change.
+func (s *norms) prepare(params, change []float64) {
 	for j := range s.balls {
-		b := &s.balls[j]
-		change := s.line.params[p.P+j*n:][:n]
-		s.timesNorm(change, s.normColumn)
-		b.linear = linalg.Dot(s.now.params[p.P+j*n:][:n], s.normColumn)
-		b.squared = linalg.Dot(change, s.normColumn)
+		b, along := &s.balls[j], s.weights(change, j)
+		s.times(along, s.column)
+		b.linear = linalg.Dot(s.weights(params, j), s.column)
+		b.squared = linalg.Dot(along, s.column)
 	}
 }
 
-// ballSlope is the balls' part of the line's derivative at t.
-func (s *relaxation) ballSlope(t float64) float64 {
+// slope is the balls' part of the line's derivative at t.
+func (s *norms) slope(t float64) float64 {
 	slope := 0.0
 	for j := range s.balls {
 		b := &s.balls[j]

@@ -181,7 +181,7 @@ func (r *region) holds(w []float64) bool {
 
 // inside says that the units are those of a network of the node.
 func (t *trial) inside(n *Node, units [][]float64) bool {
-	for j, r := range n.regions {
+	for j, r := range n.Regions {
 		if !r.holds(units[j]) {
 			return false
 		}
@@ -194,7 +194,7 @@ func (t *trial) inside(n *Node, units [][]float64) bool {
 func (t *trial) sample() [][]float64 {
 	size := math.Exp(-5 * t.rng.Float64())
 	var units [][]float64
-	for j, r := range t.node.regions {
+	for j, r := range t.node.Regions {
 		w := append([]float64(nil), t.units[j]...)
 		if direction := r.direction(t.rng); t.rng.IntN(3) == 0 || !r.holds(w) {
 			magnitude := t.p.WeightLimit * math.Exp(-7*t.rng.Float64())
@@ -245,7 +245,7 @@ func (t *trial) least() float64 {
 	step := 0.3
 	for range 150 {
 		j := t.rng.IntN(len(best))
-		r, w := t.node.regions[j], append([]float64(nil), best[j]...)
+		r, w := t.node.Regions[j], append([]float64(nil), best[j]...)
 		w[t.rng.IntN(len(w))] += step * t.rng.NormFloat64()
 		r.clamp(w)
 		if t.shrink(w); !r.holds(w) {
@@ -340,7 +340,7 @@ func scaled(w []float64, by float64) []float64 {
 // cut is a random one of the node's.
 func (t *trial) cut() (choice, bool) {
 	c := choice{unit: t.rng.IntN(len(t.signs))}
-	r := t.node.regions[c.unit]
+	r := t.node.Regions[c.unit]
 	if t.rng.IntN(3) == 0 {
 		i := t.rng.IntN(t.p.M)
 		c.by = &sample{int32(i), t.p.X[i*t.p.N:][:t.p.N], t.p.Weights[i]}
@@ -371,9 +371,9 @@ func (t *trial) disturb(s *relaxation, size float64) {
 	for k := range s.center {
 		s.center[k] = min(max(s.center[k]+math.Sqrt(size)*t.rng.NormFloat64(), 0), 1)
 	}
-	for j := range s.balls {
-		s.balls[j].nu = max(0, s.balls[j].nu+size*t.rng.NormFloat64())
-		s.balls[j].stiff *= math.Exp(t.rng.NormFloat64())
+	for j := range s.norms.balls {
+		s.norms.balls[j].nu = max(0, s.norms.balls[j].nu+size*t.rng.NormFloat64())
+		s.norms.balls[j].stiff *= math.Exp(t.rng.NormFloat64())
 	}
 	for k := range s.walls {
 		s.walls[k].nu = max(0, s.walls[k].nu+size*t.rng.NormFloat64())
@@ -388,7 +388,7 @@ func (c *census) count(s *relaxation, bound, least float64) {
 	c.bounds++
 	if bound > 0 {
 		c.positive++
-		if s.payments(&s.now, nil) > 0.01*bound {
+		if s.prover.payments(&s.now, nil) > 0.01*bound {
 			c.paid++
 		}
 	}
@@ -410,7 +410,7 @@ func TestBoundIsValid(t *testing.T) {
 				}
 				continue
 			}
-			s := tr.tree.workers[0].relaxation
+			s := tr.tree.workers[0]
 			s.load(tr.node)
 			least := tr.least()
 			mu := tr.checkBounds(t, seed, s, least, &seen)
@@ -443,7 +443,7 @@ func (t *trial) checkBounds(tb testing.TB, seed uint64, s *relaxation, least flo
 		t.disturb(s, size)
 		mu := []float64{0.1, 1e-3}[t.rng.IntN(2)]
 		s.evaluate(s.x, mu)
-		bound, _ := s.bound(mu)
+		bound, _ := s.prover.bound()
 		check(kind, bound)
 	}
 	random("at random", 1)

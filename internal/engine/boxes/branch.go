@@ -23,24 +23,32 @@ func (c choice) parts(r *region) []*region {
 }
 
 // split is the choice as the certificate says it.
-func (c choice) split(node certificate.Name, drop int, firstRows []int) certificate.Split {
-	s := certificate.Split{Node: node, Unit: c.unit, Kind: certificate.Coordinate, Coordinate: c.coordinate, At: c.at, Drop: drop}
+func (c choice) split(drop int, firstRows []int) certificate.Split {
+	s := certificate.Split{Unit: c.unit, Kind: certificate.Coordinate, Coordinate: c.coordinate, At: c.at, Drop: drop}
 	if c.by != nil {
 		s.Kind, s.Row = certificate.Sample, firstRows[c.by.index]
 	}
 	return s
 }
 
+// brancher chooses where to divide a node.
+type brancher struct {
+	*loss
+	scores []float64 // a unit and coordinate, and the true loss
+	worst  hiding
+}
+
 // branch scores every (unit, coordinate) by the loss that the relaxation hides
 // at its own minimiser, (true - relaxed) a sample, shared among the units by
 // their slack and among coordinates by what they add to the sample's interval,
 // and returns the best cut. It also returns the true loss of the minimiser as
-// a network. Scores is scratch: k·N and one.
-func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok bool) {
+// a network.
+func (s *brancher) branch() (best choice, loss float64, ok bool) {
+	scores := s.scores
 	clear(scores)
 	s.worst = hiding{}
 	s.findSupport(s.x)
-	s.total(len(s.list), scores, (*relaxation).scoreListed)
+	total(&s.adder, s, len(s.list), scores, (*brancher).scoreListed)
 	loss = s.frozenLoss() + scores[len(scores)-1]
 	value := 0.0
 	for j, r := range s.regions {
@@ -63,24 +71,24 @@ func (s *relaxation) branch(scores []float64) (best choice, loss float64, ok boo
 }
 
 // frozenLoss is the decided samples' loss at the current point.
-func (s *relaxation) frozenLoss() float64 {
+func (s *brancher) frozenLoss() float64 {
 	s.parameters(s.x, s.now.params)
 	s.frozen.times(s.now.params, s.now.image)
 	return linalg.Dot(s.now.params, s.now.image)
 }
 
 // scoreListed is the pass of branch: scores, then the true loss.
-func (s *relaxation) scoreListed(hand, from, to int, sums []float64) {
+func (s *brancher) scoreListed(hand, from, to int, sums []float64) {
 	for at := from; at < to; at++ {
 		sums[len(sums)-1] += s.score(at, s.hands[hand].slack, sums)
 	}
 }
 
 // score adds one listed sample's share and returns its true loss; slack is scratch.
-func (s *relaxation) score(at int, slack, scores []float64) float64 {
+func (s *brancher) score(at int, slack, scores []float64) float64 {
 	p, n, i := s.p, s.p.N, int(s.list[at])
-	x := p.X[i*n:][:n]
-	f := linalg.Dot(s.x[:p.P], p.Z[i*p.P:]) - p.Y[i]
+	x := p.Row(i)
+	f := linalg.Dot(s.x[:p.P], p.OutputRow(i)) - p.Y[i]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
 		t, up := s.output(s.now.params, x, at*s.units+j)
@@ -122,7 +130,7 @@ type hiding struct {
 	sample
 }
 
-func (s *relaxation) noteWorst(hidden float64, j, at int, x []float64) {
+func (s *brancher) noteWorst(hidden float64, j, at int, x []float64) {
 	if len(s.list) <= fewUndecided && hidden > s.worst.hidden && s.state[at*s.units+j] == undecided {
 		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
@@ -150,7 +158,7 @@ func abs(v float64) float64 {
 }
 
 // widestCut is the longest side of any unit's box, for nodes without a score.
-func (s *relaxation) widestCut() (best choice, ok bool) {
+func (s *brancher) widestCut() (best choice, ok bool) {
 	width := 0.0
 	for j, r := range s.regions {
 		if d := r.widest(); d >= 0 && r.hi[d]-r.lo[d] > width {
@@ -161,10 +169,10 @@ func (s *relaxation) widestCut() (best choice, ok bool) {
 }
 
 // cutPosition is halfway between the side's middle and the unit's own δ_d.
-func (s *relaxation) cutPosition(c choice) float64 {
+func (s *brancher) cutPosition(c choice) float64 {
 	r := s.regions[c.unit]
 	target := (r.lo[c.coordinate] + r.hi[c.coordinate]) / 2
-	w := s.now.params[s.p.P+c.unit*s.p.N:][:s.p.N]
+	w := s.weights(s.now.params, c.unit)
 	if lambda := w[r.face] * r.sign; lambda > 0 {
 		target = (target + w[c.coordinate]/lambda) / 2
 	}

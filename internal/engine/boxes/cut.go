@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/engine/node"
 	"relucert/internal/linalg"
 )
 
@@ -45,7 +46,8 @@ func (r *region) side(x []float64) float64 {
 // Lagrangian ([ν + σg]_+² - ν²)/2σ, like ball. In the bound its η = [ν + σg]_+
 // shifts the unit's Ψ(v) by -η·sign·⟨v, x⟩, free of charge.
 type wall struct {
-	unit int
+	unit  int
+	first int // where the unit's α begin in x
 	multiplier
 	g      float64
 	change float64   // of g along the line
@@ -53,59 +55,69 @@ type wall struct {
 	error  float64   // bounds that of a value
 }
 
-// raiseWalls loads the cuts of the node's regions.
-func (s *relaxation) raiseWalls() {
-	s.walls = s.walls[:0]
-	for j, r := range s.regions {
+// walls are all cuts of a node's regions.
+type walls []wall
+
+// raise loads the cuts of the node's regions.
+func (ws *walls) raise(d *domain, e *node.Rounding) {
+	*ws = (*ws)[:0]
+	for j, r := range d.regions {
 		for _, c := range r.cuts {
-			s.walls = append(s.walls, s.newWall(j, c))
+			*ws = append(*ws, newWall(d, e, j, c))
 		}
 	}
 }
 
-func (s *relaxation) newWall(j int, c cut) wall {
-	w := wall{unit: j, multiplier: newMultiplier(stiffness * s.rounding.sumWeights), values: make([]float64, s.vertices)}
+func newWall(d *domain, e *node.Rounding, j int, c cut) wall {
+	w := wall{unit: j, first: d.firstAlpha(j), multiplier: newMultiplier(stiffness * e.SumWeights), values: make([]float64, d.vertices)}
 	for q := range w.values {
-		w.values[q] = -c.sign * linalg.Dot(s.corner[(j*s.vertices+q)*s.p.N:][:s.p.N], c.x)
+		w.values[q] = -c.sign * linalg.Dot(d.vertex(j, q), c.x)
 	}
-	w.error = float64(s.p.N) * (s.p.XError/math.Sqrt(c.weight) + s.rounding.unit*largest(c.x))
+	w.error = float64(d.p.N) * (d.p.XError/math.Sqrt(c.weight) + e.Unit*largest(c.x))
 	return w
 }
 
-// evaluateWalls adds the walls' part to e.
-func (s *relaxation) evaluateWalls(e *evaluation, x []float64) {
-	for k := range s.walls {
-		w := &s.walls[k]
-		base := s.p.P + w.unit*s.vertices
-		w.g = linalg.Dot(w.values, x[base:])
+// of are the entries of a vector like x that the wall's values are for.
+func (w *wall) of(x []float64) []float64 { return x[w.first:][:len(w.values)] }
+
+// evaluate adds the walls' part to e.
+func (ws walls) evaluate(e *evaluation, x []float64) {
+	for k := range ws {
+		w := &ws[k]
+		w.g = linalg.Dot(w.values, w.of(x))
 		w.press(w.g)
 		e.exact += 2 * w.eta * max(0, w.g)
+		g := w.of(e.gradient)
 		for q, v := range w.values {
-			e.gradient[base+q] += w.eta * v
+			g[q] += w.eta * v
 		}
 	}
 }
 
-// updateWalls is updateBalls for walls.
-func (s *relaxation) updateWalls() {
-	for k := range s.walls {
-		s.walls[k].update(s.walls[k].g, nearlyKept)
+// update moves the multipliers.
+func (ws walls) update() {
+	for k := range ws {
+		ws[k].update(ws[k].g, nearlyKept)
 	}
 }
 
-// wallExcess is ballExcess for walls.
-func (s *relaxation) wallExcess() float64 {
+// excess is norms.excess for walls.
+func (ws walls) excess() float64 {
 	sum := 0.0
-	for _, w := range s.walls {
-		sum += 2 * w.eta * w.g
+	for k := range ws {
+		sum += 2 * ws[k].eta * ws[k].g
 	}
 	return sum
 }
 
-// behindWalls says that the cuts hold, nearly.
-func (s *relaxation) behindWalls() bool {
-	for _, w := range s.walls {
-		if w.g > nearlyKept*(1+s.lambda(s.x, w.unit)) {
+// hold says that the cuts do, nearly.
+func (ws walls) hold(x []float64) bool {
+	for k := range ws {
+		lambda := 0.0
+		for _, a := range ws[k].of(x) {
+			lambda += a
+		}
+		if ws[k].g > nearlyKept*(1+lambda) {
 			return false
 		}
 	}
@@ -113,46 +125,48 @@ func (s *relaxation) behindWalls() bool {
 }
 
 // assembleWalls adds σ·values·valuesᵀ of the walls at work to the Hessian.
-func (s *relaxation) assembleWalls() {
-	nw, n := &s.newton, len(s.newton.free)
+func (s *newton) assembleWalls() {
+	n, col := len(s.free), s.column[:len(s.free)]
 	for k := range s.walls {
 		w := &s.walls[k]
 		if w.eta == 0 {
 			continue
 		}
-		col := nw.column[:n]
-		clear(col)
-		first := s.p.P + w.unit*s.vertices
-		for f, q := range nw.free {
-			if q < first || q >= first+s.vertices {
-				continue
-			}
-			col[f] = w.values[q-first]
-			if ref := nw.reference[f]; ref != f {
-				col[f] -= w.values[nw.free[ref]-first]
-			}
-		}
+		s.wallColumn(w, col)
 		for f, v := range col {
 			for g, u := range col[:f+1] {
-				nw.hessian[f*n+g] += w.stiff * v * u
+				s.hessian[f*n+g] += w.stiff * v * u
 			}
 		}
 	}
 }
 
-// prepareWalls computes how the walls' g change along the line.
-func (s *relaxation) prepareWalls() {
-	for k := range s.walls {
-		w := &s.walls[k]
-		w.change = linalg.Dot(w.values, s.line.change[s.p.P+w.unit*s.vertices:])
+// wallColumn writes the derivative of the wall's g to col.
+func (s *newton) wallColumn(w *wall, col []float64) {
+	clear(col)
+	for f, q := range s.free {
+		if q < w.first || q >= w.first+len(w.values) {
+			continue
+		}
+		col[f] = w.values[q-w.first]
+		if ref := s.reference[f]; ref != f {
+			col[f] -= w.values[s.free[ref]-w.first]
+		}
 	}
 }
 
-// wallSlope is the walls' part of the line's derivative at t.
-func (s *relaxation) wallSlope(t float64) float64 {
+// prepare computes how the walls' g change along a line.
+func (ws walls) prepare(change []float64) {
+	for k := range ws {
+		ws[k].change = linalg.Dot(ws[k].values, ws[k].of(change))
+	}
+}
+
+// slope is the walls' part of the line's derivative at t.
+func (ws walls) slope(t float64) float64 {
 	slope := 0.0
-	for k := range s.walls {
-		w := &s.walls[k]
+	for k := range ws {
+		w := &ws[k]
 		slope += max(0, w.nu+w.stiff*(w.g+t*w.change)) * w.change
 	}
 	return slope

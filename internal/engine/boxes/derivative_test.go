@@ -15,7 +15,7 @@ const (
 func (t *trial) merit(s *relaxation, x []float64, mu float64) float64 {
 	s.evaluate(x, mu)
 	sum := s.now.loss / 2
-	for _, b := range s.balls {
+	for _, b := range s.norms.balls {
 		sum += (b.eta*b.eta - b.nu*b.nu) / (2 * b.stiff)
 	}
 	for _, w := range s.walls {
@@ -28,7 +28,7 @@ func (t *trial) merit(s *relaxation, x []float64, mu float64) float64 {
 func derivatives(t *testing.T, check func(seed uint64, tr *trial, s *relaxation, mu float64)) {
 	for seed := range uint64(trials / 8) {
 		tr := newTrial(seed)
-		s := tr.tree.workers[0].relaxation
+		s := tr.tree.workers[0]
 		for range 8 {
 			if j := tr.node.unsplit(); j >= 0 {
 				tr.descend(t, seed, tr.tree.splitFaces(tr.node, j))
@@ -83,15 +83,15 @@ func TestLineSlope(t *testing.T) {
 			s.newton.aims[j] = aim{tr.rng.Float64(), 0.5 + tr.rng.Float64()}
 		}
 		size := tr.merit(s, s.x, mu)
-		s.chooseFree()
+		s.newton.chooseFree()
 		for f := range s.newton.free {
 			s.newton.total[f] = tr.rng.NormFloat64()
 		}
-		s.prepareLine()
+		s.newton.aimLine()
 		at := func(t float64) float64 {
 			x := append([]float64(nil), s.x...)
 			for q := range x {
-				x[q] += t * s.line.change[q]
+				x[q] += t * s.newton.line.change[q]
 			}
 			sum := tr.merit(s, x, mu)
 			for j, a := range s.newton.aims {
@@ -104,8 +104,8 @@ func TestLineSlope(t *testing.T) {
 			up, down := at(step+differences), at(step-differences)
 			want := (up - down) / (2 * differences)
 			tr.merit(s, s.x, mu)
-			s.lineEnds(step)
-			if got := s.lineSlope(step); differ(got, want, size+up) {
+			s.newton.line.ends(step)
+			if got := s.newton.line.slope(step); differ(got, want, size+up) {
 				t.Errorf("seed %d: slope at %g %g, differences %g", seed, step, got, want)
 			}
 		}
@@ -118,8 +118,8 @@ func TestHessian(t *testing.T) {
 	compared, differing := 0, 0
 	derivatives(t, func(seed uint64, tr *trial, s *relaxation, mu float64) {
 		tr.merit(s, s.x, mu)
-		s.chooseFree()
-		s.assemble()
+		s.newton.chooseFree()
+		s.newton.assemble()
 		nw := &s.newton
 		n := len(nw.free)
 		hessian := append([]float64(nil), nw.hessian[:n*n]...)
@@ -128,10 +128,10 @@ func TestHessian(t *testing.T) {
 			unit := make([]float64, n)
 			unit[f] = by
 			for g, q := range nw.free {
-				s.x[q] = x[q] + s.change(unit, g)
+				s.x[q] = x[q] + s.newton.change(unit, g)
 			}
 			tr.merit(s, s.x, mu)
-			s.modelGradient()
+			s.newton.modelGradient()
 			return append([]float64(nil), nw.slope[:n]...)
 		}
 		for f := range n {

@@ -14,18 +14,22 @@
 //
 // Files, in the order of a node's journey:
 //
-//	node.go        nodes, their children, units that share a region
-//	relaxation.go  load: which samples are decided; outputs at vertices; a start from the parent
+//	node.go        nodes and their children
+//	relaxation.go  load: the objects below, for one node
+//	shape.go       where things stand in vectors
+//	domain.go      the regions' vertices, and weights from α
+//	samples.go     which samples are decided; the others' outputs at vertices
 //	quadratic.go   decided samples as one quadratic
 //	pass.go        sums over samples, in parts that idle threads share
 //	large.go       nodes of very many samples, one at a time
-//	evaluate.go    the relaxed loss and its gradient
+//	evaluate.go    the relaxed loss and its gradient; a start from the parent
+//	solve.go       steps until the point is good enough
 //	newton.go      a step: quadratic model under α ≥ 0, λ ≤ Λ    (hot)
 //	hessian.go     its Hessian                                   (hot)
 //	line.go        how far to go: where the slope vanishes       (hot)
 //	ball.go        norm bounds       \ augmented Lagrangians
 //	cut.go         hyperplane cuts   /
-//	bound.go       solve a node; the lower bound, valid at any point
+//	bound.go       the lower bound, valid at any point
 //	rounding.go    what floats may have cost it
 //	branch.go      where to divide
 //	tree.go        Expand, which ties it together for package search

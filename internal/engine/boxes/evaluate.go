@@ -1,6 +1,51 @@
 package boxes
 
-import "relucert/internal/linalg"
+import (
+	"relucert/internal/crew"
+	"relucert/internal/linalg"
+)
+
+// loss is the relaxed loss F_μ of a node's samples at the point x = (c, α_1, …, α_k), with what keeps
+// norm bounds and cuts.
+type loss struct {
+	*samples
+	x         []float64
+	center    []float64 // a listed sample and unit: where smoothing centres θ
+	norms     norms
+	walls     walls // the regions' cuts
+	now, next evaluation
+	at        []float64 // where a pass evaluates
+	shift     []float64 // P: what project shifts r by
+	support   [][]use   // a unit: vertices in use, scratch
+	values    []float64 // V, scratch
+}
+
+func newLoss(of setting, team *crew.Crew) *loss {
+	s := newSamples(of, team)
+	dim, size, linear := of.dim(), of.size(), of.units*of.p.N
+	return &loss{
+		samples: s, norms: newNorms(s, of.rounding.SumWeights), x: make([]float64, dim), shift: make([]float64, of.p.P),
+		now: newEvaluation(dim, size, linear), next: newEvaluation(dim, size, linear),
+		support: make([][]use, of.units), values: make([]float64, of.vertices),
+	}
+}
+
+// grow makes room for m listed samples, and starts their smoothing at 0.
+func (s *loss) grow(m int) {
+	s.center = resize(s.center, m*s.units)
+	clear(s.center)
+	s.now.grow(m, s.units)
+}
+
+// start sets x to the warm parameters (c, ŵ), moved into the regions.
+func (s *loss) start(warm []float64) {
+	p := s.p
+	clear(s.x)
+	copy(s.x, warm[:p.P])
+	for j, r := range s.regions {
+		r.barycentric(s.weights(warm, j), s.alphas(s.x, j), beyond*p.WeightLimit)
+	}
+}
 
 // evaluation is the relaxed loss at a point, with what its derivatives need.
 type evaluation struct {
@@ -36,66 +81,27 @@ func (e *evaluation) grow(listed, units int) {
 	e.theta = resize(e.theta, listed*units)
 }
 
-// resize gives s length n, its contents to be overwritten.
-func resize[T any](s []T, n int) []T {
-	if cap(s) < n {
-		s = make([]T, n+n/8)
-	}
-	return s[:n]
-}
-
 // evaluate computes now at x with smoothing mu.
-func (s *relaxation) evaluate(x []float64, mu float64) {
+func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
 	s.at, e.mu = x, mu
 	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
-	s.total(len(s.list), e.sums, (*relaxation).evaluateListed)
+	total(&s.adder, s, len(s.list), e.sums, (*loss).evaluateListed)
 	e.loss, e.exact, e.dual = e.sums[0], e.sums[1], e.sums[2]
 	s.spreadLinear(e)
-	s.evaluateBalls(e)
-	s.evaluateWalls(e, x)
+	s.norms.evaluate(e)
+	s.walls.evaluate(e, x)
 }
 
 // evaluateListed is the pass of evaluate.
-func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
-	e, x := &s.now, s.at
-	p, mu, inverse := s.p, e.mu, 1/e.mu
+func (s *loss) evaluateListed(_, from, to int, sums []float64) {
+	e, p := &s.now, s.p
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		sample, y := p.X[i*p.N:][:p.N], p.Y[i]
-		center := linalg.Dot(x[:p.P], p.Z[i*p.P:]) - y
-		e.center[at] = center
-		lo, hi, slack, rise := center, center, 0.0, 0.0
-		for j := range s.units {
-			k := at*s.units + j
-			t, up := s.output(e.params, sample, k)
-			low, full := t, t
-			e.t[k], e.up[k] = t, up
-			if s.state[k] == undecided {
-				full = max(t, 0)
-				low, e.theta[k] = smooth(t, mu, inverse, s.center[k])
-			} else {
-				e.theta[k] = 1
-			}
-			if s.signs[j] > 0 {
-				lo, hi, slack = lo+low, hi+up, slack+full-low
-			} else {
-				lo, hi, rise = lo-up, hi-low, rise+full-low
-			}
-		}
-		r, exact := 0.0, 0.0
-		if lo+slack > 0 {
-			exact = lo + slack
-		} else if hi-rise < 0 {
-			exact = hi - rise
-		}
-		if lo > 0 {
-			r = lo
-		} else if hi < 0 {
-			r = hi
-		}
+		lo, hi, slack, rise := s.residuals(at, i)
+		r, exact := nearest(lo, hi), nearest(lo+slack, hi-rise)
 		e.r[at] = r
 		omega := p.Weights[i]
 		exactLoss += omega * exact * exact
@@ -104,31 +110,68 @@ func (s *relaxation) evaluateListed(_, from, to int, sums []float64) {
 		}
 		wr := omega * r
 		loss += wr * r
-		dual -= wr * (2*y + r)
+		dual -= wr * (2*p.Y[i] + r)
 		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[1], sums[2] = loss, exactLoss, dual
 }
 
-// project computes next where now is, with r shifted by -⟨z, shift⟩, the
+// residuals are the ends of what f − y may be on listed sample i, and how much smoothing has moved them.
+func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
+	e, p, inverse := &s.now, s.p, 1/s.now.mu
+	x := p.Row(i)
+	lo = linalg.Dot(s.at[:p.P], p.OutputRow(i)) - p.Y[i]
+	e.center[at], hi = lo, lo
+	for j, sign := range s.signs {
+		k := at*s.units + j
+		t, up := s.output(e.params, x, k)
+		low, full := t, t
+		e.t[k], e.up[k] = t, up
+		if s.state[k] == undecided {
+			full = max(t, 0)
+			low, e.theta[k] = smooth(t, e.mu, inverse, s.center[k])
+		} else {
+			e.theta[k] = 1
+		}
+		if sign > 0 {
+			lo, hi, slack = lo+low, hi+up, slack+full-low
+		} else {
+			lo, hi, rise = lo-up, hi-low, rise+full-low
+		}
+	}
+	return lo, hi, slack, rise
+}
+
+// nearest is the number nearest to 0 from lo to hi.
+func nearest(lo, hi float64) float64 {
+	if lo > 0 {
+		return lo
+	}
+	if hi < 0 {
+		return hi
+	}
+	return 0
+}
+
+// project computes next where now is, with r shifted by -⟨z, shift⟩, a
 // projection that makes r orthogonal to Z; without what exact values need.
-func (s *relaxation) project(shift []float64) {
+func (s *loss) project() {
 	e := &s.next
-	s.evaluateDecided(e, s.x, shift)
-	s.total(len(s.list), e.sums, (*relaxation).projectListed)
+	s.evaluateDecided(e, s.x, s.shift)
+	total(&s.adder, s, len(s.list), e.sums, (*loss).projectListed)
 	e.loss, e.dual = e.sums[0], e.sums[2]
 	s.spreadLinear(e)
-	s.evaluateBalls(e)
-	s.evaluateWalls(e, s.x)
+	s.norms.evaluate(e)
+	s.walls.evaluate(e, s.x)
 }
 
 // projectListed is the pass of project.
-func (s *relaxation) projectListed(_, from, to int, sums []float64) {
+func (s *loss) projectListed(_, from, to int, sums []float64) {
 	p := s.p
 	loss, dual := sums[0], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[i*p.P:])
+		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(i))
 		wr := p.Weights[i] * r
 		loss += wr * r
 		dual -= wr * (2*p.Y[i] + r)
@@ -139,12 +182,12 @@ func (s *relaxation) projectListed(_, from, to int, sums []float64) {
 
 // output is t and its upper bound for pair k at the parameters (or their
 // changes) whose vertices in use are the support's.
-func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
+func (s *loss) output(params, x []float64, k int) (t, up float64) {
 	if s.state[k] == inactive {
 		return 0, 0
 	}
 	j := k % s.units
-	t = linalg.Dot(x, params[s.p.P+j*s.p.N:])
+	t = linalg.Dot(x, params[s.firstWeight(j):])
 	if s.state[k] == active {
 		return t, t
 	}
@@ -156,10 +199,10 @@ func (s *relaxation) output(params, x []float64, k int) (t, up float64) {
 }
 
 // spreadLinear adds the linear parts to the vertices' entries.
-func (s *relaxation) spreadLinear(e *evaluation) {
+func (s *loss) spreadLinear(e *evaluation) {
 	for j, r := range s.regions {
 		r.overVertices(e.linear[j*s.p.N:][:s.p.N], s.values)
-		linalg.AddScaled(e.gradient[s.p.P+j*s.vertices:][:s.vertices], 1, s.values)
+		linalg.AddScaled(s.alphas(e.gradient, j), 1, s.values)
 	}
 }
 
@@ -170,10 +213,10 @@ type use struct {
 }
 
 // findSupport lists the vertices with α ≠ 0, few of the many there are.
-func (s *relaxation) findSupport(x []float64) {
+func (s *loss) findSupport(x []float64) {
 	for j := range s.support {
 		s.support[j] = s.support[j][:0]
-		for q, a := range x[s.p.P+j*s.vertices:][:s.vertices] {
+		for q, a := range s.alphas(x, j) {
 			if a != 0 {
 				s.support[j] = append(s.support[j], use{q, a})
 			}
@@ -196,24 +239,24 @@ func smooth(t, mu, inverse, center float64) (s, theta float64) {
 }
 
 // accumulate adds a listed sample's part to a gradient with its linear parts.
-func (s *relaxation) accumulate(gradient []float64, at int, wr float64) {
+func (s *loss) accumulate(gradient []float64, at int, wr float64) {
 	p, i := s.p, int(s.list[at])
-	linear := gradient[p.P+s.units*s.vertices:]
-	linalg.AddScaled(gradient[:p.P], wr, p.Z[i*p.P:])
+	linear := gradient[s.dim():]
+	linalg.AddScaled(gradient[:p.P], wr, p.OutputRow(i))
 	for j := range s.units {
 		k, m := at*s.units+j, wr*float64(s.signs[j])
 		switch {
 		case s.state[k] == inactive:
 		case s.state[k] == active || m > 0:
-			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.X[i*p.N:])
+			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.Row(i))
 		default:
-			linalg.AddScaled(gradient[p.P+j*s.vertices:][:s.vertices], m, s.hingesOf(k))
+			linalg.AddScaled(s.alphas(gradient, j), m, s.hingesOf(k))
 		}
 	}
 }
 
 // evaluateDecided starts e with the decided samples' part.
-func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
+func (s *loss) evaluateDecided(e *evaluation, x, shift []float64) {
 	p := s.p
 	s.parameters(x, e.params)
 	for d, c := range shift {
@@ -226,3 +269,10 @@ func (s *relaxation) evaluateDecided(e *evaluation, x, shift []float64) {
 	clear(e.gradient[copy(e.gradient, e.image[:p.P]):])
 	copy(e.linear, e.image[p.P:last])
 }
+
+// smoothingLoss is how much F exceeds F_μ here.
+func (s *loss) smoothingLoss() float64 { return s.now.exact - s.now.loss }
+
+// excess is how much the dual value exceeds the value where multipliers of norm
+// bounds and cuts do not yet fit.
+func (s *loss) excess() float64 { return s.norms.excess() + s.walls.excess() }

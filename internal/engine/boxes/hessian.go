@@ -7,12 +7,11 @@ import (
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.
-func (s *relaxation) assemble() {
+func (s *newton) assemble() {
 	s.findColumns()
 	s.assembleDecided()
-	nw := &s.newton
-	n, h := len(nw.free), nw.hessian
-	s.total(len(s.list), h, (*relaxation).assembleListed)
+	n, h := len(s.free), s.hessian
+	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {
@@ -23,8 +22,8 @@ func (s *relaxation) assemble() {
 }
 
 // assembleListed is the pass of assemble.
-func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
-	n := len(s.newton.free)
+func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
+	n := len(s.free)
 	col := s.hands[hand].column[:n]
 	for at := from; at < to; at++ {
 		r := s.now.r[at]
@@ -39,13 +38,13 @@ func (s *relaxation) assembleListed(hand, from, to int, hessian []float64) {
 }
 
 // sampleColumn writes the derivative of listed sample's prediction to col.
-func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
-	nw, p, i := &s.newton, s.p, int(s.list[at])
-	copy(col[:p.P], p.Z[i*p.P:])
-	x := p.X[i*p.N:][:p.N]
+func (s *newton) sampleColumn(at int, r float64, col []float64) {
+	p, i := s.p, int(s.list[at])
+	copy(col[:p.P], p.OutputRow(i))
+	x := p.Row(i)
 	for j := range s.units {
 		k, sign := at*s.units+j, float64(s.signs[j])
-		unit := col[nw.first[j]:nw.first[j+1]]
+		unit := col[s.first[j]:s.first[j+1]]
 		switch {
 		case s.state[k] == inactive:
 			clear(unit)
@@ -58,72 +57,73 @@ func (s *relaxation) sampleColumn(at int, r float64, col []float64) {
 }
 
 // linearColumn is scale·⟨column, x⟩ over unit j's free variables.
-func (s *relaxation) linearColumn(j int, scale float64, x, col []float64) {
-	n, columns := s.p.N, s.newton.columns[s.newton.first[j]*s.p.N:]
+func (s *newton) linearColumn(j int, scale float64, x, col []float64) {
+	n, columns := s.p.N, s.columns[s.first[j]*s.p.N:]
 	for f := range col {
 		col[f] = scale * linalg.Dot(x, columns[f*n:])
 	}
 }
 
 // hingeColumn is the same for outputs at the vertices.
-func (s *relaxation) hingeColumn(j int, scale float64, hinges, col []float64) {
-	nw, base := &s.newton, s.p.P+j*s.vertices
+func (s *newton) hingeColumn(j int, scale float64, hinges, col []float64) {
+	base := s.firstAlpha(j)
 	for f := range col {
-		at := nw.first[j] + f
-		value := hinges[nw.free[at]-base]
-		if ref := nw.reference[at]; ref != at {
-			value -= hinges[nw.free[ref]-base]
+		at := s.first[j] + f
+		value := hinges[s.free[at]-base]
+		if ref := s.reference[at]; ref != at {
+			value -= hinges[s.free[ref]-base]
 		}
 		col[f] = scale * value
 	}
 }
 
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
-func (s *relaxation) addCurvature(at int, wr float64, hessian, col []float64) {
-	nw, n := &s.newton, s.p.N
+func (s *newton) addCurvature(at int, wr float64, hessian, col []float64) {
 	for j := range s.units {
 		theta := s.now.theta[at*s.units+j]
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
 		clear(col)
-		s.linearColumn(j, 1, s.p.X[int(s.list[at])*n:][:n], col[nw.first[j]:nw.first[j+1]])
+		s.linearColumn(j, 1, s.p.Row(int(s.list[at])), col[s.first[j]:s.first[j+1]])
 		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
 	}
 }
 
 // findColumns writes v, or v - v0, of each free variable.
-func (s *relaxation) findColumns() {
-	nw, n := &s.newton, s.p.N
-	nw.columns = resize(nw.columns, len(nw.free)*n)
-	for f := s.p.P; f < len(nw.free); f++ {
-		column := nw.columns[f*n:][:n]
+func (s *newton) findColumns() {
+	n := s.p.N
+	s.columns = resize(s.columns, len(s.free)*n)
+	for f := s.p.P; f < len(s.free); f++ {
+		column := s.columns[f*n:][:n]
 		copy(column, s.vertexOf(f))
-		if ref := nw.reference[f]; ref != f {
+		if ref := s.reference[f]; ref != f {
 			linalg.AddScaled(column, -1, s.vertexOf(ref))
 		}
 	}
 }
 
 // vertexOf is free variable f's v.
-func (s *relaxation) vertexOf(f int) []float64 {
-	return s.corner[(s.newton.free[f]-s.p.P)*s.p.N:][:s.p.N]
+func (s *newton) vertexOf(f int) []float64 {
+	q := s.free[f]
+	j := s.unitOf(q)
+	return s.vertex(j, q-s.firstAlpha(j))
 }
 
 // assembleDecided starts the Hessian with the decided samples' part.
-func (s *relaxation) assembleDecided() {
-	nw, p := &s.newton, s.p.P
-	n, size := len(nw.free), s.frozen.size
-	nw.hessian, nw.factor = resize(nw.hessian, n*n), resize(nw.factor, n*n)
-	nw.images = resize(nw.images, n*size)
-	h := nw.hessian
-	for f := range nw.free {
+func (s *newton) assembleDecided() {
+	p := s.p.P
+	n, size := len(s.free), s.frozen.size
+	s.hessian, s.factor = resize(s.hessian, n*n), resize(s.factor, n*n)
+	s.images = resize(s.images, n*size)
+	h := s.hessian
+	for f := range s.free {
 		if f < p {
 			copy(h[f*n:f*n+f+1], s.frozen.a[f*size:])
 			continue
 		}
 		block, column := s.freeColumn(f)
-		image := nw.images[f*size:][:size]
+		image := s.images[f*size:][:size]
 		s.frozen.timesBlock(block, column, image)
 		copy(h[f*n:f*n+p], image)
 		for g := p; g <= f; g++ {
@@ -135,8 +135,8 @@ func (s *relaxation) assembleDecided() {
 
 // freeColumn is free variable f's column as parameters: where its unit's block
 // starts, and v, or v - v0.
-func (s *relaxation) freeColumn(f int) (block int, column []float64) {
+func (s *newton) freeColumn(f int) (block int, column []float64) {
 	n := s.p.N
-	unit := (s.newton.free[f] - s.p.P) / s.vertices
-	return s.p.P + unit*n, s.newton.columns[f*n:][:n]
+	unit := s.unitOf(s.free[f])
+	return s.firstWeight(unit), s.columns[f*n:][:n]
 }

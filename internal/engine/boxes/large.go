@@ -21,7 +21,7 @@ type largeNodes struct {
 	sync.Mutex
 	all   *relaxation
 	few   *relaxation // of the problem thinned to fewRows
-	roots *origin     // of the thinned problem
+	roots *work       // of the thinned problem
 	nodes int
 }
 
@@ -52,12 +52,12 @@ func (t *Tree) lead() (l *largeNodes, done func()) {
 func (l *largeNodes) load(ctx context.Context, n *Node, cutoff, tolerance, mu float64) float64 {
 	l.all.ctx, l.few.ctx = ctx, ctx
 	from := *l.roots
-	from.warm, from.balls = n.parent.warm, n.parent.balls
-	l.few.load(&Node{signs: n.signs, regions: n.regions, parent: &from})
+	from.warm, from.balls = n.work.warm, n.work.balls
+	l.few.load(&Node{Node: n.Node, work: &from})
 	l.few.early = true
 	out := l.few.solve(ctx, cutoff, tolerance, mu)
 	l.all.load(n)
 	copy(l.all.x, l.few.x)
-	l.all.startBalls(l.few.multipliers())
+	l.all.norms.begin(l.few.norms.multipliers())
 	return out.mu
 }

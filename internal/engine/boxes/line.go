@@ -7,12 +7,14 @@ import "relucert/internal/linalg"
 // most steps must be cut to where the slope vanishes. Slopes, unlike values,
 // tell down from up to the last bit.
 type line struct {
+	*loss
+	aims    []aim     // newton's
 	change  []float64 // of each variable of x, nonzero only on free ones
 	params  []float64 // of (c, ŵ, -1); its last entry is 0
 	image   []float64 // A·params
 	center  []float64 // a listed sample: change of ⟨c, z⟩
 	t, up   []float64 // a listed sample and unit: change of t and of its upper bound
-	lambda  []float64 // a unit: change of λ
+	lambdas []float64 // a unit: change of λ
 	start   []float64 // a unit: λ
 	at      float64   // where a pass takes the slope
 	slopes  [2]float64
@@ -20,11 +22,19 @@ type line struct {
 	squared float64 // and its growth
 }
 
-func newLine(dim, size, units int) line {
+func newLine(of *loss, aims []aim) line {
+	dim, size, units := of.dim(), of.size(), of.units
 	return line{
+		loss: of, aims: aims,
 		change: make([]float64, dim), params: make([]float64, size), image: make([]float64, size),
-		lambda: make([]float64, units), start: make([]float64, units),
+		lambdas: make([]float64, units), start: make([]float64, units),
 	}
+}
+
+// grow makes room for m listed samples.
+func (l *line) grow(m int) {
+	l.center = resize(l.center, m)
+	l.t, l.up = resize(l.t, m*l.units), resize(l.up, m*l.units)
 }
 
 // flatEnough ends the search for the slope's zero, relative to the slope at 0.
@@ -34,9 +44,8 @@ const flatEnough = 0.1
 const lineTrials = 12
 
 // search returns t in (0, reach] where the slope is about zero, or not yet positive.
-func (s *relaxation) search(reach float64) float64 {
-	s.prepareLine()
-	first, slope := s.lineEnds(reach)
+func (l *line) search(reach float64) float64 {
+	first, slope := l.ends(reach)
 	if !(first < 0) {
 		return 0
 	}
@@ -47,7 +56,7 @@ func (s *relaxation) search(reach float64) float64 {
 	fl, fr := first, slope
 	for range lineTrials {
 		t := left + (right-left)*min(max(fl/(fl-fr), 0.05), 0.95)
-		f := s.lineSlope(t)
+		f := l.slope(t)
 		switch {
 		case f > -flatEnough*first:
 			right, fr = t, f
@@ -62,95 +71,88 @@ func (s *relaxation) search(reach float64) float64 {
 	return left
 }
 
-// prepareLine computes what changes along the line.
-func (s *relaxation) prepareLine() {
-	l, nw := &s.line, &s.newton
-	clear(l.change)
-	for f, q := range nw.free {
-		l.change[q] = s.change(nw.total, f)
-	}
-	s.parameters(l.change, l.params)
+// prepare computes what else changes along the line, given the change of x.
+func (l *line) prepare() {
+	l.parameters(l.change, l.params)
 	l.params[len(l.params)-1] = 0
-	s.frozen.times(l.params, l.image)
-	s.prepareBalls()
-	s.prepareWalls()
-	l.linear, l.squared = linalg.Dot(l.image, s.now.params), linalg.Dot(l.image, l.params)
-	for j := range s.units {
-		l.lambda[j], l.start[j] = s.lambda(l.change, j), s.lambda(s.x, j)
+	l.frozen.times(l.params, l.image)
+	l.norms.prepare(l.now.params, l.params)
+	l.walls.prepare(l.change)
+	l.linear, l.squared = linalg.Dot(l.image, l.now.params), linalg.Dot(l.image, l.params)
+	for j := range l.units {
+		l.lambdas[j], l.start[j] = l.lambda(l.change, j), l.lambda(l.x, j)
 	}
 }
 
-// lineEnds are the derivatives at 0 and at reach; what lineSlope needs of the
+// ends are the derivatives at 0 and at reach; what slope needs of the
 // listed samples is left in line.
-func (s *relaxation) lineEnds(reach float64) (first, last float64) {
-	s.line.at = reach
-	s.findSupport(s.line.change)
-	ends := &s.line.slopes
-	ends[0], ends[1] = s.plainSlope(0), s.plainSlope(reach)
-	s.total(len(s.list), ends[:], (*relaxation).lineEndsListed)
+func (l *line) ends(reach float64) (first, last float64) {
+	l.at = reach
+	l.findSupport(l.change)
+	ends := &l.slopes
+	ends[0], ends[1] = l.plainSlope(0), l.plainSlope(reach)
+	total(&l.adder, l, len(l.list), ends[:], (*line).endsListed)
 	return ends[0], ends[1]
 }
 
-// lineEndsListed is the pass of lineEnds.
-func (s *relaxation) lineEndsListed(_, from, to int, ends []float64) {
-	l, p := &s.line, s.p
+// endsListed is the pass of ends.
+func (l *line) endsListed(_, from, to int, ends []float64) {
+	p := l.p
 	for at := from; at < to; at++ {
-		i := int(s.list[at])
-		l.center[at] = linalg.Dot(l.change[:p.P], p.Z[i*p.P:])
-		for k := at * s.units; k < (at+1)*s.units; k++ {
-			l.t[k], l.up[k] = s.output(l.params, p.X[i*p.N:][:p.N], k)
+		i := int(l.list[at])
+		l.center[at] = linalg.Dot(l.change[:p.P], p.OutputRow(i))
+		for k := at * l.units; k < (at+1)*l.units; k++ {
+			l.t[k], l.up[k] = l.output(l.params, p.Row(i), k)
 		}
 		omega := p.Weights[i]
-		r, dr := s.lineResidual(at, 0)
+		r, dr := l.residual(at, 0)
 		ends[0] += omega * r * dr
-		r, dr = s.lineResidual(at, l.at)
+		r, dr = l.residual(at, l.at)
 		ends[1] += omega * r * dr
 	}
 }
 
-// lineSlope is the derivative at t.
-func (s *relaxation) lineSlope(t float64) float64 {
-	s.line.at = t
-	slope := &s.line.slopes[0]
-	*slope = s.plainSlope(t)
-	s.total(len(s.list), s.line.slopes[:1], (*relaxation).lineSlopeListed)
+// slope is the derivative at t.
+func (l *line) slope(t float64) float64 {
+	l.at = t
+	slope := &l.slopes[0]
+	*slope = l.plainSlope(t)
+	total(&l.adder, l, len(l.list), l.slopes[:1], (*line).slopeListed)
 	return *slope
 }
 
-// lineSlopeListed is the pass of lineSlope.
-func (s *relaxation) lineSlopeListed(_, from, to int, slope []float64) {
+// slopeListed is the pass of slope.
+func (l *line) slopeListed(_, from, to int, slope []float64) {
 	for at := from; at < to; at++ {
-		r, dr := s.lineResidual(at, s.line.at)
-		slope[0] += s.p.Weights[s.list[at]] * r * dr
+		r, dr := l.residual(at, l.at)
+		slope[0] += l.p.Weights[l.list[at]] * r * dr
 	}
 }
 
 // plainSlope is the derivative at t without the listed samples' part.
-func (s *relaxation) plainSlope(t float64) float64 {
-	l := &s.line
-	slope := l.linear + t*l.squared + s.ballSlope(t) + s.wallSlope(t)
-	for j, a := range s.newton.aims {
-		slope -= a.slope(l.start[j]+t*l.lambda[j]) * l.lambda[j]
+func (l *line) plainSlope(t float64) float64 {
+	slope := l.linear + t*l.squared + l.norms.slope(t) + l.walls.slope(t)
+	for j, a := range l.aims {
+		slope -= a.slope(l.start[j]+t*l.lambdas[j]) * l.lambdas[j]
 	}
 	return slope
 }
 
-// lineResidual is listed sample's r and its derivative at t.
-func (s *relaxation) lineResidual(at int, t float64) (r, slope float64) {
-	l, e := &s.line, &s.now
-	inverse := 1 / e.mu
-	lo := e.center[at] + t*l.center[at]
-	hi, dlo := lo, l.center[at]
-	dhi := dlo
-	for k := at * s.units; k < (at+1)*s.units; k++ {
+// residual is listed sample's r and its derivative at t.
+func (l *line) residual(at int, t float64) (r, slope float64) {
+	e, inverse := &l.now, 1/l.now.mu
+	lo, dlo := e.center[at]+t*l.center[at], l.center[at]
+	hi, dhi := lo, dlo
+	for j, sign := range l.signs {
+		k := at*l.units + j
 		low, dlow := e.t[k]+t*l.t[k], l.t[k]
 		up, dup := e.up[k]+t*l.up[k], l.up[k]
-		if s.state[k] == undecided {
+		if l.state[k] == undecided {
 			theta := 0.0
-			low, theta = smooth(low, e.mu, inverse, s.center[k])
+			low, theta = smooth(low, e.mu, inverse, l.loss.center[k])
 			dlow *= theta
 		}
-		if s.signs[k-at*s.units] > 0 {
+		if sign > 0 {
 			lo, dlo, hi, dhi = lo+low, dlo+dlow, hi+up, dhi+dup
 		} else {
 			lo, dlo, hi, dhi = lo-up, dlo-dup, hi-low, dhi-dlow

@@ -12,9 +12,12 @@ import (
 // free vertices' α: their columns are v - v0, short in a narrow box, so that
 // the Hessian keeps its accuracy where plain vertices would be all but equal.
 type newton struct {
-	free      []int // indices in x of the free variables; c first, then by unit
-	first     []int // a unit: where its free variables start; then where they end
-	reference []int // a free variable: the position in free of its unit's v0; itself for c
+	*loss
+	line      line
+	smallest  float64 // what pivots are raised to
+	free      []int   // indices in x of the free variables; c first, then by unit
+	first     []int   // a unit: where its free variables start; then where they end
+	reference []int   // a free variable: the position in free of its unit's v0; itself for c
 	hessian   []float64
 	factor    []float64
 	slope     []float64 // half gradient of the merit at x
@@ -30,11 +33,14 @@ type newton struct {
 	released  []bool    // a free variable: has been given back to the walk
 }
 
-func newNewton(dim, units int) newton {
+func newNewton(of *loss, sumWeights float64) newton {
+	dim, units := of.dim(), of.units
+	aims := make([]aim, units)
 	return newton{
+		loss: of, line: newLine(of, aims), smallest: leastDamping * sumWeights,
 		slope: make([]float64, dim), model: make([]float64, dim), direction: make([]float64, dim), total: make([]float64, dim),
 		column: make([]float64, dim),
-		aims:   make([]aim, units), capped: make([]bool, units), released: make([]bool, dim),
+		aims:   aims, capped: make([]bool, units), released: make([]bool, dim),
 	}
 }
 
@@ -69,107 +75,73 @@ func (a aim) curvature(lambda float64) float64 {
 	return 0
 }
 
-// step moves x by a Newton step for ½F_μ - Σ_j reward_j(λ_j) under α ≥ 0 and
-// returns whether it moved.
-func (s *relaxation) step(mu float64) (moved bool) {
-	for damping := leastDamping; ; damping *= dampingFactor {
-		s.chooseFree()
-		s.assemble()
-		s.modelGradient()
-		if !(s.minimiseModel(damping) < 0) {
-			return false
-		}
-		reach := s.reach()
-		if reach < 1 && damping < mostDamping {
-			continue
-		}
-		if t := s.search(reach); t > 0 {
-			s.move(t)
-			s.evaluate(s.x, mu)
-			return true
-		}
-		return s.tryBlind(reach, mu)
+// limitAims ends the rewards well above usual λ.
+func (s *newton) limitAims() {
+	for j := range s.aims {
+		s.aims[j].limit = 32
 	}
-}
-
-// tryBlind takes the step where rounding hides the slope, and takes it back
-// unless the bound gains by it.
-func (s *relaxation) tryBlind(reach, mu float64) bool {
-	before := s.lack()
-	copy(s.before, s.x)
-	s.move(reach)
-	s.evaluate(s.x, mu)
-	if s.lack() < before {
-		return true
-	}
-	copy(s.x, s.before)
-	s.evaluate(s.x, mu)
-	return false
 }
 
 // chooseFree lists the free variables: c, the positive α, and a few vertices
 // of each unit that would lower the merit. The reference is the largest α.
-func (s *relaxation) chooseFree() {
-	nw := &s.newton
-	nw.free, nw.reference = nw.free[:0], nw.reference[:0]
+func (s *newton) chooseFree() {
+	s.free, s.reference = s.free[:0], s.reference[:0]
 	for d := range s.p.P {
-		nw.free = append(nw.free, d)
-		nw.reference = append(nw.reference, d)
+		s.free = append(s.free, d)
+		s.reference = append(s.reference, d)
 	}
-	nw.first = nw.first[:0]
+	s.first = s.first[:0]
 	for j := range s.units {
-		nw.first = append(nw.first, len(nw.free))
-		s.freeVertices(j, s.newton.aims[j].slope(s.lambda(s.x, j)))
+		s.first = append(s.first, len(s.free))
+		s.freeVertices(j, s.aims[j].slope(s.lambda(s.x, j)))
 	}
-	nw.first = append(nw.first, len(nw.free))
+	s.first = append(s.first, len(s.free))
 }
 
-func (s *relaxation) freeVertices(j int, epsilon float64) {
-	nw := &s.newton
-	base, first := s.p.P+j*s.vertices, len(nw.free)
+func (s *newton) freeVertices(j int, epsilon float64) {
+	base, first := s.firstAlpha(j), len(s.free)
 	alpha, g := s.x[base:base+s.vertices], s.now.gradient[base:base+s.vertices]
 	for q, a := range alpha {
 		if a > 0 {
-			nw.free = append(nw.free, base+q)
+			s.free = append(s.free, base+q)
 		}
 	}
-	positive := len(nw.free)
+	positive := len(s.free)
 	for range entering {
 		best := -1
 		for q, a := range alpha {
-			if a == 0 && g[q] < epsilon && (best < 0 || g[q] < g[best]) && !slices.Contains(nw.free[positive:], base+q) {
+			if a == 0 && g[q] < epsilon && (best < 0 || g[q] < g[best]) && !slices.Contains(s.free[positive:], base+q) {
 				best = q
 			}
 		}
 		if best < 0 {
 			break
 		}
-		nw.free = append(nw.free, base+best)
+		s.free = append(s.free, base+best)
 	}
 	reference := first
 	for f := first; f < positive; f++ {
-		if s.x[nw.free[f]] > s.x[nw.free[reference]] {
+		if s.x[s.free[f]] > s.x[s.free[reference]] {
 			reference = f
 		}
 	}
-	for range nw.free[first:] {
-		nw.reference = append(nw.reference, reference)
+	for range s.free[first:] {
+		s.reference = append(s.reference, reference)
 	}
 }
 
 // modelGradient starts the model at x: half gradients in the step's variables.
-func (s *relaxation) modelGradient() {
-	nw := &s.newton
-	for f, q := range nw.free {
+func (s *newton) modelGradient() {
+	for f, q := range s.free {
 		g := s.now.gradient[q]
-		switch ref := nw.reference[f]; {
+		switch ref := s.reference[f]; {
 		case ref != f:
-			g -= s.now.gradient[nw.free[ref]]
+			g -= s.now.gradient[s.free[ref]]
 		case q >= s.p.P:
-			j := (q - s.p.P) / s.vertices
-			g -= nw.aims[j].slope(s.lambda(s.x, j))
+			j := s.unitOf(q)
+			g -= s.aims[j].slope(s.lambda(s.x, j))
 		}
-		nw.slope[f], nw.model[f] = g, g
+		s.slope[f], s.model[f] = g, g
 	}
 }
 
@@ -182,51 +154,49 @@ const beyond = 3
 // along the Newton direction until one of them is reached, which then stays,
 // and on without it. It leaves the whole way in total and returns the merit's
 // slope along it.
-func (s *relaxation) minimiseModel(damping float64) (linear float64) {
-	nw := &s.newton
-	n := len(nw.free)
-	clear(nw.total[:n])
-	clear(nw.capped)
-	nw.kept = nw.kept[:0]
-	for f := range nw.free {
-		nw.kept = append(nw.kept, f)
+func (s *newton) minimiseModel(damping float64) (linear float64) {
+	n := len(s.free)
+	clear(s.total[:n])
+	clear(s.capped)
+	s.kept = s.kept[:0]
+	for f := range s.free {
+		s.kept = append(s.kept, f)
 	}
-	clear(nw.released)
-	for len(nw.kept) > 0 || s.release() {
+	clear(s.released)
+	for len(s.kept) > 0 || s.release() {
 		s.modelDirection(damping)
-		t, blocking, cap := s.longestInModel()
+		t, blocking, capped := s.longestInModel()
 		s.advanceModel(t)
 		if blocking >= 0 {
-			s.block(blocking, cap)
+			s.block(blocking, capped)
 		} else if !s.release() {
 			break
 		}
 	}
-	return linalg.Dot(nw.slope[:n], nw.total)
+	return linalg.Dot(s.slope[:n], s.total)
 }
 
 // release gives the blocked variable back to the walk that would lower the
 // model most by leaving its limit; each but once, so that the walk ends. Without
 // it, variables that block one another in turn may all stay where none should.
-func (s *relaxation) release() bool {
-	nw := &s.newton
+func (s *newton) release() bool {
 	best, steepest := -1, releasing*s.steepest()
-	for f := s.p.P; f < len(nw.free); f++ {
-		gain := -nw.model[f]
-		if unit := (nw.free[f] - s.p.P) / s.vertices; nw.capped[unit] && nw.reference[f] == f {
+	for f := s.p.P; f < len(s.free); f++ {
+		gain := -s.model[f]
+		if unit := s.unitOf(s.free[f]); s.capped[unit] && s.reference[f] == f {
 			gain = -gain
 		}
-		if gain > steepest && !nw.released[f] && !slices.Contains(nw.kept, f) {
+		if gain > steepest && !s.released[f] && !slices.Contains(s.kept, f) {
 			best, steepest = f, gain
 		}
 	}
 	if best < 0 {
 		return false
 	}
-	nw.released[best] = true
-	nw.kept = append(nw.kept, best)
-	if unit := (nw.free[best] - s.p.P) / s.vertices; nw.reference[best] == best {
-		nw.capped[unit] = false
+	s.released[best] = true
+	s.kept = append(s.kept, best)
+	if unit := s.unitOf(s.free[best]); s.reference[best] == best {
+		s.capped[unit] = false
 	}
 	return true
 }
@@ -235,35 +205,33 @@ func (s *relaxation) release() bool {
 const releasing = 1e-9
 
 // steepest is the largest slope of the model where it started.
-func (s *relaxation) steepest() float64 { return largest(s.newton.slope[:len(s.newton.free)]) }
+func (s *newton) steepest() float64 { return largest(s.slope[:len(s.free)]) }
 
 // block takes a variable that has reached its limit out of the walk.
-func (s *relaxation) block(f int, cap bool) {
-	nw := &s.newton
-	unit := (nw.free[f] - s.p.P) / s.vertices
-	if cap {
-		nw.capped[unit] = true
-	} else if nw.reference[f] == f {
+func (s *newton) block(f int, capped bool) {
+	unit := s.unitOf(s.free[f])
+	if capped {
+		s.capped[unit] = true
+	} else if s.reference[f] == f {
 		best := s.replaceReference(f)
-		if nw.capped[unit] {
+		if s.capped[unit] {
 			f = best // λ's new place
 		}
 	}
-	if at := slices.Index(nw.kept, f); at >= 0 {
-		nw.kept = slices.Delete(nw.kept, at, at+1)
+	if at := slices.Index(s.kept, f); at >= 0 {
+		s.kept = slices.Delete(s.kept, at, at+1)
 	}
 }
 
 // replaceReference makes the largest kept α of its unit the reference in place
 // of old, which is used up. The new reference's column is the sum of its own
 // and old's, v - v0 + v0, and it is subtracted from the other vertices' ones.
-func (s *relaxation) replaceReference(old int) (best int) {
-	nw := &s.newton
+func (s *newton) replaceReference(old int) (best int) {
 	best = -1
 	largest := -1.0
-	for _, f := range nw.kept {
-		if nw.reference[f] == old && f != old {
-			if a := s.x[nw.free[f]] + nw.total[f]; a > largest {
+	for _, f := range s.kept {
+		if s.reference[f] == old && f != old {
+			if a := s.x[s.free[f]] + s.total[f]; a > largest {
 				best, largest = f, a
 			}
 		}
@@ -271,30 +239,30 @@ func (s *relaxation) replaceReference(old int) (best int) {
 	if best < 0 {
 		return best
 	}
-	n := len(nw.free)
-	lambda := nw.total[old]
-	nw.total[old] = s.change(nw.total, old)
-	nw.total[best] = lambda
+	n := len(s.free)
+	lambda := s.total[old]
+	s.total[old] = s.change(s.total, old)
+	s.total[best] = lambda
 	for i := range n {
-		s.rebase(nw.hessian[i*n:(i+1)*n], 1, old, best)
+		s.rebase(s.hessian[i*n:(i+1)*n], 1, old, best)
 	}
 	for i := range n {
-		s.rebase(nw.hessian[i:], n, old, best)
+		s.rebase(s.hessian[i:], n, old, best)
 	}
-	s.rebase(nw.slope, 1, old, best)
-	s.rebase(nw.model, 1, old, best)
-	for f, ref := range nw.reference {
+	s.rebase(s.slope, 1, old, best)
+	s.rebase(s.model, 1, old, best)
+	for f, ref := range s.reference {
 		if ref == old {
-			nw.reference[f] = best
+			s.reference[f] = best
 		}
 	}
 	return best
 }
 
 // rebase changes a row or column (entries stride apart) to the new reference.
-func (s *relaxation) rebase(row []float64, stride, old, best int) {
+func (s *newton) rebase(row []float64, stride, old, best int) {
 	c := row[best*stride]
-	for f, ref := range s.newton.reference {
+	for f, ref := range s.reference {
 		if ref == old && f != old && f != best {
 			row[f*stride] -= c
 		}
@@ -304,45 +272,43 @@ func (s *relaxation) rebase(row []float64, stride, old, best int) {
 }
 
 // modelDirection solves for the Newton direction in the kept variables.
-func (s *relaxation) modelDirection(damping float64) {
-	nw := &s.newton
-	n, k := len(nw.free), len(nw.kept)
-	l, b := nw.factor[:k*k], nw.column[:k]
-	for a, f := range nw.kept {
-		row := nw.hessian[f*n:]
-		for c, g := range nw.kept[:a+1] {
+func (s *newton) modelDirection(damping float64) {
+	n, k := len(s.free), len(s.kept)
+	l, b := s.factor[:k*k], s.column[:k]
+	for a, f := range s.kept {
+		row := s.hessian[f*n:]
+		for c, g := range s.kept[:a+1] {
 			l[a*k+c] = row[g]
 		}
 		l[a*k+a] += damping*row[f] + s.aimCurvature(f)
-		b[a] = -nw.model[f]
+		b[a] = -s.model[f]
 	}
-	linalg.CholeskyFactorShifted(l, k, leastDamping*s.rounding.sumWeights)
+	linalg.CholeskyFactorShifted(l, k, s.smallest)
 	linalg.CholeskySolve(l, k, b)
-	clear(nw.direction[:n])
-	for a, f := range nw.kept {
-		nw.direction[f] = b[a]
+	clear(s.direction[:n])
+	for a, f := range s.kept {
+		s.direction[f] = b[a]
 	}
 }
 
 // aimCurvature is the reward's second derivative.
-func (s *relaxation) aimCurvature(f int) float64 {
-	q := s.newton.free[f]
-	if q < s.p.P || s.newton.reference[f] != f {
+func (s *newton) aimCurvature(f int) float64 {
+	q := s.free[f]
+	if q < s.p.P || s.reference[f] != f {
 		return 0
 	}
-	j := (q - s.p.P) / s.vertices
-	return s.newton.aims[j].curvature(s.lambda(s.x, j))
+	j := s.unitOf(q)
+	return s.aims[j].curvature(s.lambda(s.x, j))
 }
 
 // change is what a vector of the step's variables changes at free variable f:
 // a reference vertex carries λ less the other vertices.
-func (s *relaxation) change(v []float64, f int) float64 {
-	nw := &s.newton
+func (s *newton) change(v []float64, f int) float64 {
 	d := v[f]
-	if nw.reference[f] != f || nw.free[f] < s.p.P {
+	if s.reference[f] != f || s.free[f] < s.p.P {
 		return d
 	}
-	for g, ref := range nw.reference {
+	for g, ref := range s.reference {
 		if ref == f && g != f {
 			d -= v[g]
 		}
@@ -351,44 +317,57 @@ func (s *relaxation) change(v []float64, f int) float64 {
 }
 
 // longestInModel is how far the direction stays feasible, at most 1, and the
-// position in free that blocks it (-1: none), by its λ if cap is set.
-func (s *relaxation) longestInModel() (t float64, blocking int, cap bool) {
-	nw := &s.newton
+// position in free that blocks it (-1: none), by its λ if capped is set.
+func (s *newton) longestInModel() (t float64, blocking int, capped bool) {
 	t, blocking = 1, -1
-	for f := s.p.P; f < len(nw.free); f++ {
-		d := s.change(nw.direction, f)
-		left := max(0, s.x[nw.free[f]]+s.change(nw.total, f))
+	for f := s.p.P; f < len(s.free); f++ {
+		d := s.change(s.direction, f)
+		left := max(0, s.x[s.free[f]]+s.change(s.total, f))
 		if d < 0 && left < -d*t {
-			t, blocking, cap = left/-d, f, false
+			t, blocking, capped = left/-d, f, false
 		}
-		unit := (nw.free[f] - s.p.P) / s.vertices
-		if nw.reference[f] != f || nw.capped[unit] {
+		unit := s.unitOf(s.free[f])
+		if s.reference[f] != f || s.capped[unit] {
 			continue
 		}
-		d, left = nw.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-nw.total[f])
+		d, left = s.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-s.total[f])
 		if d > 0 && left < d*t {
-			t, blocking, cap = left/d, f, true
+			t, blocking, capped = left/d, f, true
 		}
 	}
-	return t, blocking, cap
+	return t, blocking, capped
 }
 
 // advanceModel moves the model by t along its direction.
-func (s *relaxation) advanceModel(t float64) {
-	nw := &s.newton
-	n := len(nw.free)
-	for f := range nw.free {
-		nw.total[f] += t * nw.direction[f]
-		nw.model[f] += t * linalg.Dot(nw.hessian[f*n:(f+1)*n], nw.direction)
+func (s *newton) advanceModel(t float64) {
+	n := len(s.free)
+	for f := range s.free {
+		s.total[f] += t * s.direction[f]
+		s.model[f] += t * linalg.Dot(s.hessian[f*n:(f+1)*n], s.direction)
 	}
 }
 
+// search returns how far to go along total, at most reach.
+func (s *newton) search(reach float64) float64 {
+	s.aimLine()
+	return s.line.search(reach)
+}
+
+// aimLine makes the line that along total.
+func (s *newton) aimLine() {
+	clear(s.line.change)
+	for f, q := range s.free {
+		s.line.change[q] = s.change(s.total, f)
+	}
+	s.line.prepare()
+}
+
 // reach is the share of the step that does not go far out along a flat direction.
-func (s *relaxation) reach() float64 {
+func (s *newton) reach() float64 {
 	size, step := 1.0, 0.0
-	for f, q := range s.newton.free {
+	for f, q := range s.free {
 		size = max(size, math.Abs(s.x[q]))
-		step = max(step, math.Abs(s.newton.total[f]))
+		step = max(step, math.Abs(s.total[f]))
 	}
 	return min(1, growth*size/step)
 }
@@ -397,8 +376,8 @@ func (s *relaxation) reach() float64 {
 const vanishing = 1e-13
 
 // move adds t·total to x.
-func (s *relaxation) move(t float64) {
-	for _, q := range s.newton.free {
+func (s *newton) move(t float64) {
+	for _, q := range s.free {
 		d := t * s.line.change[q]
 		before := s.x[q]
 		s.x[q] += d

@@ -1,35 +1,19 @@
 package boxes
 
-import "relucert/proof/certificate"
+import (
+	"relucert/internal/engine/node"
+	"relucert/proof/certificate"
+)
 
 // Node is one region a unit, and what its parent left for it.
 type Node struct {
-	signs   []int     // ±1 a unit, shared by the whole tree of these signs
-	regions []*region // k of them
-	parent  *origin
-	parts   string // the part each unit of the split group got, a byte each
-
-	// Left by Expand for Record:
-	proof    *certificate.Bound
-	division *division
+	node.Node[*region]
+	work  *work
+	proof *certificate.Bound // left by Expand for Record
 }
 
-// part is a piece of a region that is divided; pieces left out keep their numbers.
-type part struct {
-	*region
-	number byte
-}
-
-func numbered(regions []*region) []part {
-	var parts []part
-	for i, r := range regions {
-		parts = append(parts, part{r, byte(i)})
-	}
-	return parts
-}
-
-// origin is what processing a node leaves to its children: they share it.
-type origin struct {
+// work is what processing a node leaves to its children: they share it.
+type work struct {
 	undecided []int32    // samples not decided for every unit, ascending
 	decided   *quadratic // the samples decided for every unit
 	warm      []float64  // the relaxation's minimiser: c, then ŵ_1 … ŵ_k
@@ -37,10 +21,6 @@ type origin struct {
 	depth     int        // splits of boxes above the children
 	balls     []float64  // a unit, with a norm bound: its ball's ν
 	seen      []sides    // a unit: what the decided samples of its region are
-
-	// In the certificate: the split's number, and the bound that children inherit.
-	split     int
-	inherited float64
 }
 
 // sides says whether some sample may be active, may be inactive, for a unit
@@ -95,20 +75,9 @@ func (s sides) absorbed(affine bool) bool {
 	return !s.active || (!s.inactive && affine)
 }
 
-// group lists the units that share unit j's sign and region: they are split together.
-func (n *Node) group(j int) []int {
-	var units []int
-	for i, r := range n.regions {
-		if r == n.regions[j] && n.signs[i] == n.signs[j] {
-			units = append(units, i)
-		}
-	}
-	return units
-}
-
 // unsplit is the first unit whose region is still the whole space, or -1.
 func (n *Node) unsplit() int {
-	for j, r := range n.regions {
+	for j, r := range n.Regions {
 		if r.face == whole {
 			return j
 		}
@@ -118,19 +87,13 @@ func (n *Node) unsplit() int {
 
 // multisets returns a child for every way to give the units of a group one of
 // the parts each, up to order.
-func (n *Node) multisets(group []int, parts []part, from *origin) []*Node {
+func (n *Node) multisets(group []int, parts []part, from *node.Origin, left *work) []*Node {
 	var children []*Node
 	choice := make([]part, len(group))
 	var assign func(i, first int)
 	assign = func(i, first int) {
 		if i == len(group) {
-			child := &Node{signs: n.signs, regions: append([]*region(nil), n.regions...), parent: from}
-			numbers := make([]byte, len(group))
-			for g, j := range group {
-				child.regions[j], numbers[g] = choice[g].region, choice[g].number
-			}
-			child.parts = string(numbers)
-			children = append(children, child)
+			children = append(children, &Node{Node: n.Child(from, group, choice), work: left})
 			return
 		}
 		for p := first; p < len(parts); p++ {
@@ -141,3 +104,5 @@ func (n *Node) multisets(group []int, parts []part, from *origin) []*Node {
 	assign(0, 0)
 	return children
 }
+
+type part = node.Part[*region]

@@ -1,13 +1,12 @@
 package boxes
 
 import (
+	"context"
+
 	"relucert/internal/budget"
+	"relucert/internal/crew"
 	"relucert/internal/linalg"
 )
-
-// A pass adds to sums what samples from ≤ at < to of the list contribute. Hand
-// says whose scratch to use.
-type pass func(s *relaxation, hand, from, to int, sums []float64)
 
 // Lists are added up in blocks, those in chunks, and the chunks in order: any
 // number of threads computes the same, and the rounding error grows with about
@@ -38,14 +37,23 @@ func newHands(threads, units, dim, size int) []hand {
 // apart keeps two hands' sums out of one another's cache lines.
 const apart = 16
 
-// total adds to sums what the pass makes of a list of m samples. It breaks off
-// when the context ends.
-func (s *relaxation) total(m int, sums []float64, add pass) {
+// adder adds up what the samples of a list contribute.
+type adder struct {
+	ctx     context.Context // ends passes; may be nil
+	crew    *crew.Crew      // who helps with long lists
+	hands   []hand          // scratch of each
+	work    int             // of a sample, in multiplications
+	partial []float64       // sums of parts of the list, scratch
+}
+
+// total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
+// contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
+func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
 	if m <= blockLength {
-		add(s, 0, 0, m, sums)
+		add(of, 0, 0, m, sums)
 		return
 	}
-	t := tally{s, add, m, len(sums), (m + chunkLength - 1) / chunkLength}
+	t := tally[T]{s, of, add, m, len(sums), (m + chunkLength - 1) / chunkLength}
 	s.partial = resize(s.partial, t.chunks*t.size+len(s.hands)*(t.size+apart))
 	if t.chunks == 1 {
 		t.chunk(0, 0)
@@ -59,25 +67,34 @@ func (s *relaxation) total(m int, sums []float64, add pass) {
 }
 
 // tally is a pass under way over m samples in chunks, with as many sums as size.
-type tally struct {
-	*relaxation
-	add             pass
+type tally[T any] struct {
+	*adder
+	of              T
+	add             func(of T, hand, from, to int, sums []float64)
 	m, size, chunks int
 }
 
 // chunk leaves the chunk's sums in partial, unless the context ends.
-func (t tally) chunk(hand, c int) {
+func (t tally[T]) chunk(hand, c int) {
 	sums := t.partial[c*t.size:][:t.size]
 	block := t.partial[t.chunks*t.size+hand*(t.size+apart)+apart:][:t.size]
 	clear(sums)
-	watch, work := budget.On(t.ctx), blockLength*(t.units*t.vertices+t.size)
+	watch, work := budget.On(t.ctx), blockLength*(t.work+t.size)
 	end := min((c+1)*chunkLength, t.m)
 	for from := c * chunkLength; from < end; from += blockLength {
 		if watch.Over(work) {
 			return
 		}
 		clear(block)
-		t.add(t.relaxation, hand, from, min(from+blockLength, end), block)
+		t.add(t.of, hand, from, min(from+blockLength, end), block)
 		linalg.AddScaled(sums, 1, block)
 	}
+}
+
+// resize gives s length n, its contents to be overwritten.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		s = make([]T, n+n/8)
+	}
+	return s[:n]
 }

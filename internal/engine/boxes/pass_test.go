@@ -15,7 +15,7 @@ func TestTotal(t *testing.T) {
 	rng := rand.New(rand.NewPCG(2, 1))
 	for _, m := range []int{0, 1, blockLength - 1, blockLength, blockLength + 1, 300, square - 1, square, square + 1, 9*square + blockLength + 3} {
 		met, values := make([]int, m), randomVector(rng, m)
-		count := func(s *relaxation, hand, from, to int, sums []float64) {
+		count := func(s *adder, hand, from, to int, sums []float64) {
 			s.hands[hand].phi[0]++ // races if hands were not apart
 			for at := from; at < to; at++ {
 				met[at]++
@@ -26,9 +26,9 @@ func TestTotal(t *testing.T) {
 		var first []float64
 		for threads := 1; threads <= 3; threads++ {
 			team := crew.New(threads)
-			s := &relaxation{crew: team, hands: newHands(threads, 1, 1, 1)}
+			s := &adder{crew: team, hands: newHands(threads, 1, 1, 1)}
 			sums := []float64{5, 7}
-			s.total(m, sums, count)
+			total(s, s, m, sums, count)
 			if first == nil {
 				first = sums
 			}

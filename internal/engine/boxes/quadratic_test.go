@@ -31,8 +31,8 @@ func image(a [][]float64, v []float64) []float64 {
 	return out
 }
 
-// samples are random, with zeros as units that are off leave them.
-func samples(rng *rand.Rand, m, size int) (omega []float64, phi [][]float64) {
+// drawSamples are random, with zeros as units that are off leave them.
+func drawSamples(rng *rand.Rand, m, size int) (omega []float64, phi [][]float64) {
 	for range m {
 		p := randomVector(rng, size)
 		for i := range p {
@@ -59,7 +59,7 @@ func TestQuadratic(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 200 {
 		size, m := 1+rng.IntN(9), rng.IntN(20)
-		omega, phi := samples(rng, m, size)
+		omega, phi := drawSamples(rng, m, size)
 		q := newQuadratic(size)
 		for s, p := range phi {
 			addSample(q.a, omega[s], p)

@@ -3,43 +3,21 @@ package boxes
 import (
 	"math"
 
-	"relucert/internal/engine/search"
-	"relucert/internal/engine/whiten"
+	"relucert/internal/engine/node"
 	"relucert/proof/certificate"
 )
 
-// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
-// A *certificate.Writer is one.
-type Log interface {
-	Bound(*certificate.Bound)
-	Split(*certificate.Split) (number int)
-}
-
-// division is how a node was divided, and what its children share.
-type division struct {
-	certificate.Split
-	from *origin
-}
-
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, e search.Expansion[*Node, whiten.Solution]) {
+func (t *Tree) Record(n *Node, e node.Expansion[*Node]) {
 	if t.Log == nil {
 		return
 	}
-	if n.proof != nil && e.Bound > n.parent.inherited {
+	if n.proof != nil && e.Bound > n.From.Inherited {
 		t.Log.Bound(n.proof)
 	}
-	if d := n.division; d != nil {
-		d.from.inherited = max(n.parent.inherited, e.Bound)
-		d.from.split = t.Log.Split(&d.Split)
-	}
-	n.proof, n.division = nil, nil
-}
-
-// name is the node's in the certificate.
-func (n *Node) name() certificate.Name {
-	return certificate.Name{Split: n.parent.split, Parts: n.parts}
+	n.LogDivision(t.Log, e.Bound)
+	n.proof = nil
 }
 
 // snapshot is the point that proved a node's best bound.
@@ -53,7 +31,7 @@ type snapshot struct {
 }
 
 // take keeps the current point.
-func (q *snapshot) take(s *relaxation, bound, mu float64) {
+func (q *snapshot) take(s *loss, bound, mu float64) {
 	q.bound, q.mu = bound, mu
 	if s.p.P == 0 { // multipliers may be of a later trial point
 		s.evaluate(s.x, mu)
@@ -66,18 +44,18 @@ func (q *snapshot) take(s *relaxation, bound, mu float64) {
 	for k := range s.walls {
 		q.eta = append(q.eta, s.walls[k].eta)
 	}
-	for j := range s.balls {
-		q.vectors = append(q.vectors, s.balls[j].vector...)
+	for j := range s.norms.balls {
+		q.vectors = append(q.vectors, s.norms.balls[j].vector...)
 	}
 }
 
 // record is the snapshot as a bound record of node n.
-func (s *relaxation) record(n *Node, firstRows []int) *certificate.Bound {
+func (s *prover) record(n *Node, firstRows []int) *certificate.Bound {
 	q := &s.proved
-	b := &certificate.Bound{Node: n.name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
+	b := &certificate.Bound{Node: n.Name(), Hint: q.bound, Mu: q.mu, C: append([]float64(nil), q.x[:s.p.P]...)}
 	for j := range s.units {
 		var alphas []certificate.Alpha
-		for v, a := range q.x[s.p.P+j*s.vertices:][:s.vertices] {
+		for v, a := range s.alphas(q.x, j) {
 			if a > 0 {
 				alphas = append(alphas, certificate.Alpha{Vertex: v, Value: a})
 			}
@@ -101,7 +79,7 @@ const smoothed = 0.05
 
 // recordCenters lists the centres that the shorter of the format's two defaults
 // does not give.
-func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
+func (s *prover) recordCenters(firstRows []int) (listed []certificate.Center, settled bool) {
 	zero, side := 0, 0
 	s.eachCenter(firstRows, func(_ certificate.Center, byZero, bySide bool) {
 		if !byZero {
@@ -122,7 +100,7 @@ func (s *relaxation) recordCenters(firstRows []int) (listed []certificate.Center
 }
 
 // eachCenter says of every undecided sample and unit which defaults give its centre.
-func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
+func (s *prover) eachCenter(firstRows []int, visit func(c certificate.Center, byZero, bySide bool)) {
 	lambda := make([]float64, s.units)
 	for j := range lambda {
 		lambda[j] = s.lambda(s.proved.x, j)
@@ -130,7 +108,7 @@ func (s *relaxation) eachCenter(firstRows []int, visit func(c certificate.Center
 	for at, i := range s.list {
 		for j, r := range s.regions {
 			k := at*s.units + j
-			x := s.p.X[int(i)*s.p.N:][:s.p.N]
+			x := s.p.Row(int(i))
 			if r.side(x) != 0 {
 				continue
 			}
@@ -158,7 +136,7 @@ func step(t float64) float64 {
 	return 0
 }
 
-func (s *relaxation) recordWalls(b *certificate.Bound) {
+func (s *prover) recordWalls(b *certificate.Bound) {
 	cut := make([]int, s.units)
 	for k := range s.walls {
 		j := s.walls[k].unit
@@ -169,8 +147,8 @@ func (s *relaxation) recordWalls(b *certificate.Bound) {
 	}
 }
 
-func (s *relaxation) recordSlacks(b *certificate.Bound) {
-	for j := range s.balls {
+func (s *prover) recordSlacks(b *certificate.Bound) {
+	for j := range s.norms.balls {
 		h := s.proved.vectors[j*s.p.N:][:s.p.N]
 		if largest(h) > 0 && !s.alike(j) {
 			b.Slacks = append(b.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), h...)})

@@ -82,3 +82,58 @@ func (r *region) cutAt(d int, target float64) float64 {
 	grid := math.Ldexp(1, e-5)
 	return math.RoundToEven(target/grid) * grid
 }
+
+// overVertices fills dst with ⟨v, x⟩ over the vertices, by doubling: flipping
+// coordinate d from lo to hi adds (hi_d - lo_d) x_d.
+func (r *region) overVertices(x, dst []float64) {
+	t := 0.0
+	for d, v := range x {
+		t += v * r.lo[d]
+	}
+	dst[0] = t
+	count := 1
+	for d, v := range x {
+		if d == r.face {
+			continue
+		}
+		step := v * (r.hi[d] - r.lo[d])
+		from, to := dst[:count], dst[count:2*count]
+		for q, t := range from {
+			to[q] = t + step
+		}
+		count *= 2
+	}
+}
+
+// barycentric writes ŵ, clamped to the region, as Σ α_v v over at most N
+// vertices: those met on the way from the low corner when the coordinates are
+// raised in the order of their fractions (Kuhn's triangulation). λ is held to limit.
+func (r *region) barycentric(w, alpha []float64, limit float64) {
+	lambda := min(w[r.face]*r.sign, limit)
+	if lambda <= 0 {
+		return
+	}
+	left, vertex := 1.0, 0
+	for done := 0; ; {
+		best, bit := 0.0, 0
+		for d, b := 0, 1; d < len(w); d++ {
+			if d == r.face {
+				continue
+			}
+			if f := r.fraction(d, w[d]/lambda); done&b == 0 && f > best {
+				best, bit = f, b
+			}
+			b <<= 1
+		}
+		alpha[vertex] += lambda * (left - best)
+		if bit == 0 {
+			return
+		}
+		left, done, vertex = best, done|bit, vertex|bit
+	}
+}
+
+// fraction is where δ lies between lo_d and hi_d, 0 to 1.
+func (r *region) fraction(d int, delta float64) float64 {
+	return min(max((delta-r.lo[d])/(r.hi[d]-r.lo[d]), 0), 1)
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
@@ -199,16 +200,17 @@ func TestBarycentric(t *testing.T) {
 		if rng.IntN(3) == 0 {
 			w[rng.IntN(n)] += 0.1
 		}
-		s := &relaxation{setting: setting{p: &whiten.Problem{N: n}, units: 1}, vertices: 1 << (n - 1), regions: []*region{r}}
-		s.corner, s.x = make([]float64, n*s.vertices), make([]float64, s.vertices)
+		s := &domain{shape: shape{&whiten.Problem{N: n}, 1, 1 << (n - 1)}, regions: []*region{r}}
+		s.corner = make([]float64, n*s.vertices)
+		alpha := make([]float64, s.vertices)
 		s.corners()
 		limit := []float64{0.5, math.Inf(1)}[rng.IntN(2)]
-		r.barycentric(w, s.x, limit)
+		r.barycentric(w, alpha, limit)
 		got := make([]float64, n+1)
-		s.parameters(s.x, got)
+		s.parameters(alpha, got)
 		want := expected(r, w, limit)
 		positive := 0
-		for _, a := range s.x {
+		for _, a := range alpha {
 			if a < 0 {
 				t.Fatalf("α %g", a)
 			}
@@ -251,13 +253,13 @@ func checkMultisets(t *testing.T, units, others, number int) {
 	shared, other := faceOf(2, 0, 1), faceOf(2, 0, 1)
 	n := &Node{}
 	for range units {
-		n.signs, n.regions = append(n.signs, 1), append(n.regions, shared)
+		n.Signs, n.Regions = append(n.Signs, 1), append(n.Regions, shared)
 	}
 	for j := range others {
-		n.signs = append(n.signs, 1-2*j) // one of the same sign, one not
-		n.regions = append(n.regions, []*region{other, shared}[j])
+		n.Signs = append(n.Signs, 1-2*j) // one of the same sign, one not
+		n.Regions = append(n.Regions, []*region{other, shared}[j])
 	}
-	group := n.group(0)
+	group := n.Group(0)
 	if len(group) != units {
 		t.Fatalf("group %v of %d units", group, units)
 	}
@@ -268,11 +270,11 @@ func checkMultisets(t *testing.T, units, others, number int) {
 		name[parts[i]] = i
 	}
 	seen := map[[5]int]bool{}
-	children := n.multisets(group, numbered(parts), &origin{})
+	children := n.multisets(group, node.Numbered(parts), &node.Origin{}, &work{})
 	for _, c := range children {
 		var counts [5]int
-		for j, r := range c.regions {
-			if j >= units && r != n.regions[j] {
+		for j, r := range c.Regions {
+			if j >= units && r != n.Regions[j] {
 				t.Fatalf("unit %d of another kind was split", j)
 			}
 			if j < units {

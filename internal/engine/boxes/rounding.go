@@ -3,18 +3,16 @@ package boxes
 import (
 	"math"
 
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
 
 // rounding bounds what float arithmetic and the reading of decimals may have
-// changed in a node's bound. Norms are ω-weighted over the samples.
+// changed in a node's bound.
 type rounding struct {
-	unit           float64 // relative error of a sum of m products
-	unitR          float64 // the same of Σ ω r x
-	labels         float64 // ‖y‖
-	sumWeights     float64
-	xError, yError float64
+	node.Rounding
+	unitR float64 // Unit for Σ ω r x
 
 	// Of the node at work:
 	decided []float64 // a parameter: the norm of its column over decided samples
@@ -23,18 +21,10 @@ type rounding struct {
 }
 
 func newRounding(p *whiten.Problem) rounding {
-	r := rounding{xError: p.XError, yError: p.YError}
-	squares := 0.0
-	for i, w := range p.Weights {
-		r.sumWeights += w
-		squares += w * p.Y[i] * p.Y[i]
-	}
-	r.labels = math.Sqrt(squares)
-	m := float64(p.M)
+	r, m := node.NewRounding(p), float64(p.M)
 	terms := min(m, 3*blockLength+m/(blockLength*blockLength))
-	r.unit = (terms + float64(p.N+p.P) + 8) * 0x1p-53
-	r.unitR = r.unit
-	return r
+	r.Unit = (terms + float64(p.N+p.P) + 8) * 0x1p-53
+	return rounding{Rounding: r, unitR: r.Unit}
 }
 
 func (e *rounding) prepare(units, size int) {
@@ -42,8 +32,10 @@ func (e *rounding) prepare(units, size int) {
 	e.listed, e.columns = make([]float64, units), make([]float64, units)
 }
 
-// load measures the node's columns; listed holds the squares of its norms.
-func (e *rounding) load(s *relaxation) {
+// load measures the node's columns, while its outputs at the vertices are found.
+func (e *rounding) load(s *samples) {
+	clear(e.listed)
+	s.fillHinges(e.listed)
 	for d := range len(e.decided) - 1 {
 		e.decided[d] = math.Sqrt(max(0, s.frozen.a[d*s.frozen.size+d]))
 	}
@@ -51,7 +43,7 @@ func (e *rounding) load(s *relaxation) {
 		e.listed[j] = math.Sqrt(e.listed[j])
 		e.columns[j] = e.listed[j]
 		for d := range s.p.N {
-			e.columns[j] += e.decided[s.p.P+j*s.p.N+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
+			e.columns[j] += e.decided[s.firstWeight(j)+d] * max(math.Abs(r.lo[d]), math.Abs(r.hi[d]))
 		}
 	}
 }
@@ -60,36 +52,36 @@ func (e *rounding) load(s *relaxation) {
 // be multiplied by a unit's column and as it stands, how far Ψ(v) may. The
 // exact r differs from the computed one by at most dr; making it exactly
 // orthogonal to Z moves it by about as much again, hence the factor 3 there.
-func (s *relaxation) margins(e *evaluation) (bound, column, fixed float64) {
+func (s *prover) margins(e *evaluation) (bound, column, fixed float64) {
 	q := &s.rounding
-	terms, size := q.labels, 0.0
+	terms, size := q.Labels, 0.0
 	for d, v := range e.params[:len(e.params)-1] {
 		terms += q.decided[d] * math.Abs(v)
 		size += math.Abs(v)
 	}
 	for d := range s.p.P {
-		terms += 2 * math.Sqrt(q.sumWeights) * math.Abs(e.params[d])
+		terms += 2 * math.Sqrt(q.SumWeights) * math.Abs(e.params[d])
 	}
 	for j := range s.units {
 		terms += q.listed[j] * s.lambda(s.x, j)
 	}
 	residual := math.Sqrt(max(e.loss, 0))
-	dr := q.unit*(terms+residual) + size*q.xError + q.yError
+	dr := q.Unit*(terms+residual) + size*q.XError + q.YError
 	if s.p.P > 0 {
 		dr *= 3
 	}
-	bound = q.unit*terms*terms + q.unitR*residual*residual + 2*dr*(q.labels+residual) + dr*dr + s.p.OffsetError
-	return bound, dr + q.unitR*residual, float64(s.p.N) * q.xError * residual
+	bound = q.Unit*terms*terms + q.unitR*residual*residual + 2*dr*(q.Labels+residual) + dr*dr + s.p.OffsetError
+	return bound, dr + q.unitR*residual, float64(s.p.N) * q.XError * residual
 }
 
 // unitMargins writes to dst how far each unit's Ψ(v) may be wrong.
-func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
+func (s *prover) unitMargins(e *evaluation, dst []float64) (bound float64) {
 	bound, column, fixed := s.margins(e)
 	for j := range dst {
 		dst[j] = s.rounding.columns[j]*column + fixed
 	}
-	for j := range s.balls {
-		dst[j] += s.balls[j].error
+	for j := range s.norms.balls {
+		dst[j] += s.norms.balls[j].error
 	}
 	for k := range s.walls {
 		dst[s.walls[k].unit] += s.walls[k].eta * s.walls[k].error
@@ -99,14 +91,14 @@ func (s *relaxation) unitMargins(e *evaluation, dst []float64) (bound float64) {
 
 // addSlopeMargins adds to dst what a checker that derives θ = θ̄ + t/μ itself may find another Ψ(v) by: its
 // t is exact. Below smoothed the record gives θ.
-func (s *relaxation) addSlopeMargins(dst []float64) {
+func (s *prover) addSlopeMargins(dst []float64) {
 	if s.now.mu < smoothed {
 		return
 	}
 	p := s.p
 	for at, i := range s.list {
-		x := p.X[int(i)*p.N:][:p.N]
-		r := s.now.r[at] - linalg.Dot(s.shift, p.Z[int(i)*p.P:])
+		x := p.Row(int(i))
+		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(int(i)))
 		size := sumOfMagnitudes(x)
 		for j := range s.units {
 			k := at*s.units + j

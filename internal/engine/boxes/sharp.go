@@ -1,8 +1,6 @@
 package boxes
 
 import (
-	"math"
-
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/internal/twofold"
@@ -24,15 +22,15 @@ const sharpRounds = 3
 // sharpBound is bound at a point of a node without undecided samples, with the residuals and
 // all sums over samples in twice the precision; 0 if there are too many. It costs a pass over all
 // samples, not only those of the node, so it is for nodes that only the margin for rounding keeps open.
-func (s *relaxation) sharpBound() float64 {
+func (s *prover) sharpBound() float64 {
 	p := s.p.Sharp()
 	if p == nil {
 		return 0
 	}
 	for range sharpSteps {
 		s.sharpSums(p, s.sharpResiduals(p, s.sharpParameters()))
-		s.evaluateWalls(&s.next, s.x)
-		if len(s.balls) > 0 || !s.sharpStep() {
+		s.walls.evaluate(&s.next, s.x)
+		if len(s.norms.balls) > 0 || !s.sharpStep() {
 			break
 		}
 	}
@@ -42,10 +40,10 @@ func (s *relaxation) sharpBound() float64 {
 		s.removeAlongZ(p, r)
 	}
 	s.sharpSums(p, r)
-	s.evaluateBalls(&s.next)
-	s.evaluateWalls(&s.next, s.x)
+	s.norms.evaluate(&s.next)
+	s.walls.evaluate(&s.next, s.x)
 	usual := s.rounding
-	s.rounding.unit, s.rounding.unitR, s.rounding.xError, s.rounding.yError = sharpUnit, sharpUnitR, p.XError, p.YError
+	s.rounding.Unit, s.rounding.unitR, s.rounding.XError, s.rounding.YError = sharpUnit, sharpUnitR, p.XError, p.YError
 	bound := s.boundOf(&s.next)
 	s.rounding = usual
 	return bound - s.grid()
@@ -55,22 +53,21 @@ func (s *relaxation) sharpBound() float64 {
 const checkerUnit = 0x1p-78
 
 // grid is what that may cost it: r is no longer orthogonal to Z, and Ψ changes.
-func (s *relaxation) grid() float64 {
+func (s *prover) grid() float64 {
 	q, n := &s.rounding, float64(s.p.N)
-	most := q.labels/math.Sqrt(q.sumWeights) + 2*float64(s.units)*n*s.p.WeightLimit
-	return checkerUnit * q.sumWeights * (n + 1) * 4 * most
+	return checkerUnit * q.SumWeights * (n + 1) * 4 * q.LargestOutput(s.p, s.units)
 }
 
 // sharpParameters are (c, ŵ_1, …, ŵ_k) of x.
-func (s *relaxation) sharpParameters() []twofold.Number {
-	n, params := s.p.N, make([]twofold.Number, s.p.P+s.units*s.p.N)
+func (s *loss) sharpParameters() []twofold.Number {
+	n, params := s.p.N, make([]twofold.Number, s.size()-1)
 	for d, c := range s.x[:s.p.P] {
 		params[d] = twofold.Number{Hi: c}
 	}
 	for j := range s.units {
-		w := params[s.p.P+j*n:][:n]
-		for q, a := range s.x[s.p.P+j*s.vertices:][:s.vertices] {
-			for d, v := range s.corner[(j*s.vertices+q)*n:][:n] {
+		w := params[s.firstWeight(j):][:n]
+		for q, a := range s.alphas(s.x, j) {
+			for d, v := range s.vertex(j, q) {
 				w[d] = w[d].Plus(twofold.Product(a, v))
 			}
 		}
@@ -79,18 +76,18 @@ func (s *relaxation) sharpParameters() []twofold.Number {
 }
 
 // sharpResiduals are f − y.
-func (s *relaxation) sharpResiduals(p *whiten.Sharp, params []twofold.Number) []twofold.Number {
+func (s *loss) sharpResiduals(p *whiten.Sharp, params []twofold.Number) []twofold.Number {
 	r, n := make([]twofold.Number, s.p.M), s.p.N
 	for i := range r {
 		r[i] = twofold.Number{}.Minus(p.Y[i])
 		addDot(&r[i], 1, params[:s.p.P], p.Z[i*s.p.P:])
-		s.eachActive(i, func(j int) { addDot(&r[i], s.signs[j], params[s.p.P+j*n:][:n], p.X[i*n:]) })
+		s.eachActive(i, func(j int) { addDot(&r[i], s.signs[j], params[s.firstWeight(j):][:n], p.X[i*n:]) })
 	}
 	return r
 }
 
 // removeAlongZ takes off r what lies along the columns of Z.
-func (s *relaxation) removeAlongZ(p *whiten.Sharp, r []twofold.Number) {
+func (s *prover) removeAlongZ(p *whiten.Sharp, r []twofold.Number) {
 	along := make([]twofold.Number, s.p.P)
 	for i := range r {
 		addScaled(along, r[i].Scaled(s.p.Weights[i]), p.Z[i*s.p.P:])
@@ -108,7 +105,7 @@ func (s *relaxation) removeAlongZ(p *whiten.Sharp, r []twofold.Number) {
 }
 
 // sharpSums sets next's loss, dual value and gradient.
-func (s *relaxation) sharpSums(p *whiten.Sharp, r []twofold.Number) {
+func (s *loss) sharpSums(p *whiten.Sharp, r []twofold.Number) {
 	e, n := &s.next, s.p.N
 	loss, dual := twofold.Number{}, twofold.Number{}
 	linear := make([]twofold.Number, s.units*n)
@@ -127,8 +124,8 @@ func (s *relaxation) sharpSums(p *whiten.Sharp, r []twofold.Number) {
 }
 
 // eachActive visits the units that are active on sample i, which is decided for all.
-func (s *relaxation) eachActive(i int, visit func(unit int)) {
-	x := s.p.X[i*s.p.N:][:s.p.N]
+func (s *samples) eachActive(i int, visit func(unit int)) {
+	x := s.p.Row(i)
 	for j, r := range s.regions {
 		if state, _ := r.decide(x); state == active {
 			visit(j)

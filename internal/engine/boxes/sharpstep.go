@@ -9,7 +9,7 @@ import (
 // sharpStep solves the optimality conditions of the variables in use, and of the cuts that press,
 // for the gradient in next: the matrix is of doubles, what it is solved for is not. It is false where they
 // do not determine a step, or this would leave α ≥ 0.
-func (s *relaxation) sharpStep() bool {
+func (s *prover) sharpStep() bool {
 	free, pressing := s.inUse(), s.pressing()
 	n := len(free) + len(pressing)
 	a, b := make([]float64, n*n), make([]float64, n)
@@ -25,7 +25,7 @@ func (s *relaxation) sharpStep() bool {
 	for k, w := range pressing {
 		row := len(free) + k
 		for f, v := range free {
-			if q := v - s.p.P - w.unit*s.vertices; q >= 0 && q < s.vertices {
+			if q := v - w.first; q >= 0 && q < s.vertices {
 				a[row*n+f], a[f*n+row] = w.values[q], w.values[q]
 			}
 		}
@@ -38,7 +38,7 @@ func (s *relaxation) sharpStep() bool {
 }
 
 // inUse lists the entries of x that are free: c, and every α > 0.
-func (s *relaxation) inUse() (free []int) {
+func (s *prover) inUse() (free []int) {
 	for v, a := range s.x {
 		if v < s.p.P || a > 0 {
 			free = append(free, v)
@@ -47,7 +47,7 @@ func (s *relaxation) inUse() (free []int) {
 	return free
 }
 
-func (s *relaxation) pressing() (walls []*wall) {
+func (s *prover) pressing() (walls []*wall) {
 	for k := range s.walls {
 		if s.walls[k].eta > 0 {
 			walls = append(walls, &s.walls[k])
@@ -57,19 +57,19 @@ func (s *relaxation) pressing() (walls []*wall) {
 }
 
 // direction is how the parameters (c, ŵ, -1) change with entry v of x.
-func (s *relaxation) direction(v int) []float64 {
+func (s *prover) direction(v int) []float64 {
 	p, d := s.p, make([]float64, len(s.next.params))
 	if v < p.P {
 		d[v] = 1
 		return d
 	}
-	j := (v - p.P) / s.vertices
-	copy(d[p.P+j*p.N:][:p.N], s.corner[(v-p.P)*p.N:][:p.N])
+	j := s.unitOf(v)
+	copy(s.weights(d, j), s.vertex(j, v-s.firstAlpha(j)))
 	return d
 }
 
 // moveBy moves x and the cuts' multipliers by a step.
-func (s *relaxation) moveBy(free []int, pressing []*wall, step []float64) bool {
+func (s *prover) moveBy(free []int, pressing []*wall, step []float64) bool {
 	for f, v := range free {
 		if v >= s.p.P && s.x[v]+step[f] < 0 {
 			return false
@@ -80,14 +80,10 @@ func (s *relaxation) moveBy(free []int, pressing []*wall, step []float64) bool {
 	}
 	for k, w := range pressing {
 		w.eta = max(0, w.eta+step[len(free)+k])
-		w.g = s.wallValue(w)
+		w.g = linalg.Dot(w.values, w.of(s.x))
 		w.nu = w.eta - w.stiff*w.g // so that press finds it again
 	}
 	return true
-}
-
-func (s *relaxation) wallValue(w *wall) float64 {
-	return linalg.Dot(w.values, s.x[s.p.P+w.unit*s.vertices:])
 }
 
 // ridge settles directions along which the loss does not change.

@@ -26,11 +26,11 @@ func TestNoAllocations(t *testing.T) {
 	}
 	cutoff := 1.05 * g.total(3)
 	tree := newTree(context.Background(), g, newLevels(3, nil), cutoff, crew.New(1))
-	n, h := tree.unpacked(open{root: true}), tree.hands[0]
-	tree.lookBack(n, &h.scratch)
+	n, h := tree.unpacked(&open{}), tree.hands[0]
+	tree.lookBack(n, h)
 	sweep := func() {
-		tree.forward(n, 1e9, h)
-		tree.backward(n, 1e9, h)
+		tree.forward(n, 1e9, h, recorder{tree: tree})
+		tree.backward(n, 1e9, h, recorder{tree: tree})
 	}
 	sweep()
 	if n.size() < 100 {

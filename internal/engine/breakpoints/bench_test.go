@@ -126,6 +126,14 @@ func TestMeasure(t *testing.T) {
 			for _, m := range []int{400, 1600, 6400, 64000} {
 				measure(t, fmt.Sprintf("gen2 %d seed %d", m, seed+1), gen2(m, 100, 0.3, seed+1), m/100-1)
 			}
+		case "hourly":
+			for _, k := range []int{2, 3, 4} {
+				measure(t, "energy-hourly", read(t, "/tmp/hourly.csv", 0, 1), k)
+			}
+			return
+		case "large":
+			measure(t, "gen1 10^5", gen1(100000, 10, seed+1), 10)
+			measure(t, "gen1 10^6", gen1(1000000, 3, seed+1), 3)
 		case "noise":
 			for _, k := range []int{2, 3, 4, 5} {
 				measure(t, fmt.Sprintf("noise %d seed %d", *rows, seed+1), noise(*rows, seed+1), k)

@@ -4,35 +4,14 @@ import (
 	"math"
 )
 
-// link joins two pieces of a chain: the left one ends before input a, the right one
-// starts at b, and the inputs between have a piece each. It has b−a+1 kinks, one in each gap. The chain's
-// first link has no left piece (a = 0, b kinks) and its last no right one.
-type link struct {
-	a, b  int
-	signs []int8 // of its kinks; nil: not yet chosen, and no condition is put on it
-	plus  int    // how many of them are +; −1: any number
-}
-
-// chain is a way to part the inputs into pieces.
-type chain []link
-
-func (c chain) clone() chain { return append(chain(nil), c...) }
-
-// kinks is how many a link has.
-func (l link) kinks(end bool) int {
-	if end {
-		return l.b - l.a
-	}
-	return l.b - l.a + 1
-}
-
-// program is the convex problem of a chain whose signs are chosen: least squares in the lines
+// program is the convex problem of a chain: least squares in the lines
 // and the free values, under one linear condition Σ ≤ 0 each.
 type program struct {
 	s      *samples
-	blocks []block
+	pieces []piece
+	joints []joint
+	number int // of the first piece
 	rows   []condition
-	free   float64 // cost of what is in no block
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
 	lambda []float64
@@ -40,129 +19,158 @@ type program struct {
 	nnls
 }
 
-// block is a line, or a single value: then slope and perA are 0.
-type block struct {
+// piece is a line of a chain, or a free value of a run: then slope and perA are 0.
+type piece struct {
 	fit
-	at     float64 // x̄
-	first  int     // its first input
-	single bool
-	value  float64 // the solution at x̄
-	tilt   float64 // its slope
+	first, last int // its inputs
+	single      bool
+	value       float64 // the solution at x̄
+	tilt        float64 // its slope
 }
 
-// condition is Σ weight·(the block's value at x) ≤ 0 over up to three terms.
+// joint is a kink: the pieces before and behind it, and its conditions in rows; of one at an input of a run, the piece of that.
+type joint struct {
+	left, right int
+	at          int // the cut, or −1
+	middle      int
+	row         int // −1: none
+}
+
+// condition is fixed + Σ weight·(the piece's value at x) ≤ 0 over up to four terms.
 type condition struct {
-	terms [3]term
+	terms [4]term
 	n     int
+	fixed float64
 }
 
 type term struct {
-	block  int
+	piece  int
 	weight float64
 	away   float64 // x − x̄
 }
 
-func (p *program) load(s *samples, c chain) {
-	p.s, p.blocks, p.rows, p.free = s, p.blocks[:0], p.rows[:0], 0
-	for i, l := range c {
-		if i > 0 {
-			p.line(c[i-1].b, l.a)
+// load enters a chain of the inputs [from, to), of which the first piece has a number.
+func (p *program) load(s *samples, c chain, from, to, number int) {
+	p.s, p.pieces, p.joints, p.rows, p.number = s, p.pieces[:0], p.joints[:0], p.rows[:0], number
+	start := from
+	for i := 0; i <= len(c.places); {
+		j := i
+		for j < len(c.places) && c.places[j]%2 == 0 {
+			j++
 		}
-		p.link(l, i == 0, i == len(c)-1)
-	}
-	// a link's last conditions concern the line after it: they are entered now
-	block := 0
-	for i, l := range c {
-		if i > 0 {
-			block++
+		end := to
+		if j < len(c.places) {
+			end = (c.places[j] + 1) / 2
 		}
-		block = p.conditions(l, i == 0, i == len(c)-1, block)
+		p.block(start, end, j-i)
+		if j < len(c.places) {
+			p.joints = append(p.joints, joint{left: len(p.pieces) - 1, right: len(p.pieces), at: end, row: -1})
+		}
+		start, i = end, j+1
 	}
+	for i, sign := range c.signs {
+		if sign != 0 {
+			p.condition(i, float64(sign))
+		}
+	}
+	p.limits()
 }
 
-func (p *program) line(a, b int) {
-	f := p.s.fit(a, b)
-	p.blocks = append(p.blocks, block{fit: f, at: p.s.x[a] + f.left, first: a})
-}
-
-// link enters the values of the inputs between, or their cost if they are under no condition.
-func (p *program) link(l link, first, last bool) {
-	if l.signs == nil {
-		p.free += p.s.freed(l.a, l.b)
+// limits enters what slopes may be.
+func (p *program) limits() {
+	if !p.s.asked.whole() {
 		return
 	}
-	for i := l.a; i < l.b; i++ {
-		f := fit{r: p.s.freed(i, i+1), y: p.s.y[i], perW: 1 / p.s.w[i]}
-		p.blocks = append(p.blocks, block{fit: f, at: p.s.x[i], first: i, single: true})
-	}
-}
-
-// conditions enters those of a link whose left line is block−1, and returns the block of its right
-// line.
-func (p *program) conditions(l link, first, last bool, left int) int {
-	if l.signs == nil {
-		return left
-	}
-	left-- // of the line, or of nothing
-	n := l.b - l.a
-	right := left + n + 1
-	sign := func(gap int) float64 { // the kink in the gap before input a+gap
-		if first {
-			gap--
+	for k := range p.pieces {
+		low, high := p.s.asked.slope(p.number + k)
+		if !math.IsInf(high, 1) {
+			p.rows = append(p.rows, condition{terms: [4]term{{k, 1, 1}, {k, -1, 0}}, n: 2, fixed: -high})
 		}
-		return float64(l.signs[gap])
-	}
-	if n == 0 {
-		if !first && !last {
-			s := sign(0)
-			p.differ(right, left, s, l.a-1)
-			p.differ(right, left, -s, l.a)
+		if !math.IsInf(low, -1) {
+			p.rows = append(p.rows, condition{terms: [4]term{{k, -1, 1}, {k, 1, 0}}, n: 2, fixed: low})
 		}
-		return right
 	}
-	if !first {
-		p.differ(left, left+1, sign(0), l.a)
+}
+
+// block enters a line, or the values of a run with so many inner kinks.
+func (p *program) block(a, b, inner int) {
+	if inner == 0 {
+		p.pieces = append(p.pieces, piece{fit: p.s.fit(a, b), first: a, last: b - 1})
+		return
 	}
-	if !last {
-		p.differ(right, right-1, sign(n), l.b-1)
-	}
-	for i := 0; i < n; i++ {
-		if first && i == 0 || last && i == n-1 || sign(i) != sign(i+1) {
-			continue
+	for i := a; i < b; i++ {
+		if i > a && i < b-1 {
+			p.joints = append(p.joints, joint{middle: len(p.pieces), at: -1, row: -1})
 		}
-		p.bend(left+i, l.a+i, sign(i))
+		p.pieces = append(p.pieces, piece{fit: fit{y: p.s.y[i], perW: 1 / p.s.w[i]}, first: i, last: i, single: true})
 	}
-	return right
 }
 
-// differ asks for sign·(block a − block b) ≤ 0 at an input.
-func (p *program) differ(a, b int, sign float64, input int) {
-	p.enter(p.term(a, sign, input), p.term(b, -sign, input))
-}
-
-// bend asks the chord before an input to be at most as steep as that behind it, times sign: the
-// blocks before, at and behind it follow each other.
-func (p *program) bend(before int, input int, sign float64) {
-	l, r := p.s.gap[input], p.s.gap[input+1]
-	p.enter(p.term(before, -sign*r/(l+r), input-1), p.term(before+1, sign, input), p.term(before+2, -sign*l/(l+r), input+1))
-}
-
-func (p *program) term(b int, weight float64, input int) term {
-	return term{b, weight, p.away(b, input)}
-}
-
-// away is how far an input is from a block's x̄, known as well as the gaps are.
-func (p *program) away(b, input int) float64 {
-	k := &p.blocks[b]
-	if k.single {
-		return 0
+func (p *program) condition(i int, sign float64) {
+	j := &p.joints[i]
+	j.row = len(p.rows)
+	if j.at < 0 {
+		p.bend(j.middle, sign)
+		return
 	}
-	return (p.s.x[input] - p.s.x[k.first]) - k.left
+	from, to := p.ends(i)
+	x := p.s.gap[j.at]
+	near, far := condition{}, condition{}
+	p.rightAt(&near, j.right, sign, x-from)
+	p.leftAt(&near, j.left, -sign, from)
+	p.rightAt(&far, j.right, -sign, x-to)
+	p.leftAt(&far, j.left, sign, to)
+	p.rows = append(p.rows, near, far)
 }
 
-func (p *program) enter(terms ...term) {
-	c := condition{n: len(terms)}
-	copy(c.terms[:], terms)
+// ends are how far those of joint i are from the input before.
+func (p *program) ends(i int) (near, far float64) {
+	if p.s.asked == nil {
+		return 0, p.s.gap[p.joints[i].at]
+	}
+	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at)
+	return near, far
+}
+
+// leftAt enters the value at so far to the right of a piece's last input.
+func (p *program) leftAt(c *condition, k int, weight, far float64) {
+	b := &p.pieces[k]
+	if !b.single {
+		c.add(k, weight, b.right+far)
+		return
+	}
+	l := at(far, p.s.gap[b.last])
+	c.add(k, weight*l.next, 0)
+	c.add(k-1, weight*l.second, 0)
+}
+
+// rightAt enters the value at so far to the left of a piece's first input.
+func (p *program) rightAt(c *condition, k int, weight, far float64) {
+	b := &p.pieces[k]
+	if !b.single {
+		c.add(k, weight, -b.left-far)
+		return
+	}
+	l := at(far, p.s.gap[b.first+1])
+	c.add(k, weight*l.next, 0)
+	c.add(k+1, weight*l.second, 0)
+}
+
+func (c *condition) add(piece int, weight, away float64) {
+	if weight != 0 {
+		c.terms[c.n] = term{piece, weight, away}
+		c.n++
+	}
+}
+
+// bend asks the chord before an input to be at most as steep as that behind it, times sign.
+func (p *program) bend(k int, sign float64) {
+	c := condition{}
+	i := p.pieces[k].first
+	d, e := p.s.gap[i], p.s.gap[i+1]
+	c.add(k-1, -sign*e/(d+e), 0)
+	c.add(k, sign, 0)
+	c.add(k+1, -sign*d/(d+e), 0)
 	p.rows = append(p.rows, c)
 }
 
@@ -170,8 +178,8 @@ func (p *program) enter(terms ...term) {
 func (p *program) inner(c, d *condition) (sum float64) {
 	for _, s := range c.terms[:c.n] {
 		for _, t := range d.terms[:d.n] {
-			if s.block == t.block {
-				k := &p.blocks[s.block]
+			if s.piece == t.piece {
+				k := &p.pieces[s.piece]
 				sum += s.weight * t.weight * (k.perW + s.away*t.away*k.perA)
 			}
 		}
@@ -179,21 +187,21 @@ func (p *program) inner(c, d *condition) (sum float64) {
 	return sum
 }
 
-// solve is the chain's least cost; the blocks have the solution. Whatever the multipliers, it
+// solve is the chain's least cost; the pieces have the solution. Whatever the multipliers, it
 // is a lower bound, up to rounding.
 func (p *program) solve() float64 {
 	n := len(p.rows)
 	p.gram, p.slack = resized(p.gram, n*n), resized(p.slack, n)
 	p.lambda = resized(p.lambda, n)
-	total := p.free
-	for i := range p.blocks {
-		total += p.blocks[i].r
+	total := 0.0
+	for i := range p.pieces {
+		total += p.pieces[i].r
 	}
 	for i := range p.rows {
 		c := &p.rows[i]
-		p.slack[i], p.lambda[i] = 0, 0
+		p.slack[i], p.lambda[i] = c.fixed, 0
 		for _, t := range c.terms[:c.n] {
-			k := &p.blocks[t.block]
+			k := &p.pieces[t.piece]
 			p.slack[i] += t.weight * (k.y + t.away*k.slope)
 		}
 		for j := 0; j <= i; j++ {
@@ -218,7 +226,7 @@ func (p *program) effort() (sum float64) {
 	for i := range p.rows {
 		c := &p.rows[i]
 		for _, t := range c.terms[:c.n] {
-			k := &p.blocks[t.block]
+			k := &p.pieces[t.piece]
 			sum += 2 * p.lambda[i] * math.Abs(t.weight) * (math.Abs(k.y) + math.Abs(t.away*k.slope))
 		}
 	}
@@ -234,20 +242,15 @@ func resized(v []float64, n int) []float64 {
 
 // settle is the solution that the multipliers stand for.
 func (p *program) settle() {
-	for i := range p.blocks {
-		p.blocks[i].value, p.blocks[i].tilt = p.blocks[i].y, p.blocks[i].slope
+	for i := range p.pieces {
+		p.pieces[i].value, p.pieces[i].tilt = p.pieces[i].y, p.pieces[i].slope
 	}
 	for i := range p.rows {
 		c := &p.rows[i]
 		for _, t := range c.terms[:c.n] {
-			k := &p.blocks[t.block]
+			k := &p.pieces[t.piece]
 			k.value -= 0.5 * p.lambda[i] * t.weight * k.perW
 			k.tilt -= 0.5 * p.lambda[i] * t.weight * t.away * k.perA
 		}
 	}
-}
-
-// valueAt is the solution's value of a block at an input.
-func (p *program) valueAt(b, input int) float64 {
-	return p.blocks[b].value + p.blocks[b].tilt*p.away(b, input)
 }

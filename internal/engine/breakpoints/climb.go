@@ -11,8 +11,14 @@ func (q quad) at(alpha float64) float64 { return q.c + alpha*(q.v-alpha*q.k) }
 
 func (q quad) slope(alpha float64) float64 { return q.v - 2*alpha*q.k }
 
-// peak is where it is largest.
-func (q quad) peak() float64 { return q.v / (2 * q.k) }
+// top is where it is largest, and how large: far away, if it does not bend.
+func (q quad) top() (alpha, value float64) {
+	if q.k <= 0 {
+		return math.Copysign(math.Inf(1), q.v), math.Inf(1)
+	}
+	alpha = q.v / (2 * q.k)
+	return alpha, q.at(alpha)
+}
 
 // leastAt is the least quad at a multiplier.
 func leastAt(quads []quad, alpha float64) (value float64, at int) {
@@ -26,17 +32,14 @@ func leastAt(quads []quad, alpha float64) (value float64, at int) {
 	return value, at
 }
 
-// slope is the costs on both sides and between along one multiplier: their least is concave.
-type slope struct {
-	l, r []quad
-	own  quad
-}
+// slope is the costs on both sides along one multiplier: their least is concave.
+type slope struct{ l, r []quad }
 
 // at is the cost at a multiplier, and the quad that it has there.
 func (s *slope) at(alpha float64) (float64, quad) {
 	left, i := leastAt(s.l, alpha)
 	right, j := leastAt(s.r, alpha)
-	return left + right + s.own.at(alpha), s.l[i].plus(s.r[j]).plus(s.own)
+	return left + right, s.l[i].plus(s.r[j])
 }
 
 // mostSteps limits how long a multiplier is looked for: three mostly do.
@@ -75,16 +78,16 @@ func (s *slope) climb(q quad, lo, hi, value, stop float64) (best float64) {
 // low, falling a negative one at high; one may be missing.
 func summit(rising, falling quad, low, high float64) (alpha, value float64) {
 	if math.IsInf(high, 1) {
-		return rising.peak(), rising.at(rising.peak())
+		return rising.top()
 	}
 	if math.IsInf(low, -1) {
-		return falling.peak(), falling.at(falling.peak())
+		return falling.top()
 	}
-	if p := rising.peak(); p <= high && rising.at(p) <= falling.at(p) {
-		return p, rising.at(p)
+	if p, v := rising.top(); p <= high && v <= falling.at(p) {
+		return p, v
 	}
-	if p := falling.peak(); p >= low && falling.at(p) <= rising.at(p) {
-		return p, falling.at(p)
+	if p, v := falling.top(); p >= low && v <= rising.at(p) {
+		return p, v
 	}
 	alpha = crossing(rising, falling, low, high)
 	return alpha, max(rising.at(alpha), falling.at(alpha))

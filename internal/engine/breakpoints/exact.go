@@ -1,126 +1,102 @@
 package breakpoints
 
-import "math"
-
-// matcher settles chains: which signs the kinks of joins have, which the bounds leave open.
+// matcher settles chains.
 type matcher struct {
 	samples *samples
 	levels
 	program
 }
 
-// verdict is a lower bound on a chain's cost, and its best function if that is below the cutoff.
-type verdict struct {
-	bound float64
-	curve *curve
-}
-
-// exact bounds a chain over all signs of its joins. Where a choice of signs costs nothing
-// more it is taken; else all are tried.
-func (m *matcher) exact(c chain, cutoff float64) verdict {
-	m.load(m.samples, c)
+// settle bounds a chain's cost, and gives its best function if it has one: if the signs of its kinks in cuts are known, and the
+// class has those of the others that the function has.
+func (m *matcher) settle(c chain) (bound float64, best curve, ok bool) {
+	m.load(m.samples, c, 0, m.samples.size(), 0)
 	v := m.solve()
-	near := 1e-12*v + 2*m.error
-	if v -= m.error; v >= cutoff {
-		return verdict{bound: v}
-	}
-	i := c.open(m.signed)
-	if i < 0 {
-		if c = m.ended(c); m.signed && !m.has(c) {
-			return verdict{bound: math.Inf(1)}
-		}
-		m.load(m.samples, c)
-		m.solve()
-		curve := m.curve(c)
-		return verdict{v, &curve}
-	}
-	best, least := verdict{bound: math.Inf(1)}, math.Inf(1)
-	for _, signs := range patterns(c[i].kinks(i == 0 || i == len(c)-1), c[i].plus) {
-		d := c.clone()
-		d[i].signs = signs
-		w := m.exact(d, cutoff)
-		if w.curve != nil && w.bound <= v+near {
-			return verdict{v, w.curve}
-		}
-		if best.bound = math.Min(best.bound, w.bound); w.curve != nil && w.bound < least {
-			best.curve, least = w.curve, w.bound
+	bound = v - m.error + m.samples.within
+	for i, s := range c.signs {
+		if s == 0 && c.places[i]%2 == 1 {
+			return bound, best, false
 		}
 	}
-	return best
+	best = m.curve(c)
+	return bound, best, !m.signed || m.has(best.signs)
 }
 
-// open is the first link whose signs matter and are not chosen; −1: none. Without given signs those of freed ends do not matter.
-func (c chain) open(signed bool) int {
-	for i, l := range c {
-		end := i == 0 || i == len(c)-1
-		if l.signs == nil && l.kinks(end) > 0 && (signed || !end) {
-			return i
-		}
-	}
-	return -1
-}
-
-// has says whether the class has the chain's kinks.
-func (l levels) has(c chain) bool {
+// has says whether the class has so many kinks of each sign.
+func (l levels) has(signs []int8) bool {
 	plus, minus := 0, 0
-	for _, k := range c {
-		for _, s := range k.signs {
-			if s > 0 {
-				plus++
-			} else {
-				minus++
-			}
+	for _, s := range signs {
+		if s > 0 {
+			plus++
+		} else {
+			minus++
 		}
 	}
 	return plus <= l.plus && minus <= l.minus
 }
 
-// ended chooses the signs of freed ends from the solution: each value is its input's label; the
-// kinks alternate, but for the innermost, whose sign is that of the step to the line.
-func (m *matcher) ended(c chain) chain {
-	first, last := c[0], c[len(c)-1]
-	if m.signed || first.b == 0 && last.a == last.b {
-		return c
+// curve is the function that the program's solution stands for.
+func (p *program) curve(c chain) curve {
+	first := &p.pieces[0]
+	out := curve{value: p.start(first)}
+	if first.single {
+		out.slopes = []float64{p.chord(0)}
+	} else {
+		out.slopes = []float64{first.tilt}
 	}
-	c = c.clone()
-	lastBlock := len(m.blocks) - 1
-	if n := first.b; n > 0 {
-		step := m.samples.y[n-1] - m.valueAt(0, n-1)
-		c[0].signs = alternating(n, n-1, step)
-	}
-	if n := last.b - last.a; n > 0 {
-		step := m.samples.y[last.a] - m.valueAt(lastBlock, last.a)
-		c[len(c)-1].signs = alternating(n, 0, step)
-	}
-	return c
-}
-
-// alternating has the sign of v at one place.
-func alternating(n, at int, v float64) []int8 {
-	signs := make([]int8, n)
-	for i := range signs {
-		signs[i] = 1
-		if (v < 0) != ((i-at)%2 != 0) {
-			signs[i] = -1
+	for i := range p.joints {
+		j := &p.joints[i]
+		sign := c.signs[i]
+		if j.at < 0 {
+			out.knots = append(out.knots, p.s.x[p.pieces[j.middle].first])
+			out.cuts = append(out.cuts, 0)
+			out.slopes = append(out.slopes, p.chord(j.middle))
+		} else {
+			out.knots = append(out.knots, p.meeting(i))
+			out.cuts = append(out.cuts, j.at)
+			out.slopes = append(out.slopes, p.slopeFrom(j.right))
 		}
-	}
-	return signs
-}
-
-// patterns are all signs of n kinks, of which plus are +, any number if that is −1.
-func patterns(n, plus int) (all [][]int8) {
-	for bits := range 1 << n {
-		signs, count := make([]int8, n), 0
-		for i := range signs {
-			signs[i] = -1
-			if bits>>i&1 == 1 {
-				signs[i] = 1
-				count++
+		if sign == 0 {
+			sign = 1
+			if out.slopes[i+1] < out.slopes[i] {
+				sign = -1
 			}
 		}
-		if plus < 0 || count == plus {
-			all = append(all, signs)
-		}
+		out.signs = append(out.signs, sign)
 	}
-	return all
+	return out
+}
+
+// chord is the slope from a run's value to the next.
+func (p *program) chord(k int) float64 {
+	return (p.pieces[k+1].value - p.pieces[k].value) / p.s.gap[p.pieces[k].first+1]
+}
+
+func (p *program) slopeFrom(k int) float64 {
+	if p.pieces[k].single {
+		return p.chord(k)
+	}
+	return p.pieces[k].tilt
+}
+
+// start is a piece's value at its first input.
+func (p *program) start(k *piece) float64 { return k.value - k.tilt*k.left }
+
+// meeting is where the pieces on both sides of a cut meet, in it.
+func (p *program) meeting(i int) float64 {
+	j := &p.joints[i]
+	near, far := p.ends(i)
+	l, r, gap := &p.pieces[j.left], &p.pieces[j.right], p.s.gap[j.at]
+	a, b := l.value+l.tilt*l.right, p.start(r)
+	down := l.tilt
+	if l.single {
+		down = p.chord(j.left - 1)
+	}
+	from := b - gap*p.slopeFrom(j.right) - a
+	to := b - (a + gap*down)
+	share := from / (from - to)
+	if !(share >= 0) {
+		share = 0
+	}
+	return p.s.x[j.at-1] + min(far, max(near, share*gap))
 }

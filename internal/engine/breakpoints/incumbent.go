@@ -1,9 +1,12 @@
 package breakpoints
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // finder looks for good chains of ordinary links.
@@ -17,19 +20,32 @@ type finder struct {
 // over says that the time is up: what was found so far is a chain, too.
 func (f *finder) over() bool { return f.ctx.Err() != nil }
 
-// value is the least cost of a chain with kinks in these gaps, their signs chosen by what the
-// lines fitted apart ask for; the first and last cut are its ends.
-func (f *finder) value(cuts []int) (float64, chain) {
-	c := make(chain, len(cuts))
-	for i, h := range cuts {
-		c[i] = link{a: h, b: h}
+// value is the least cost of a chain of lines between these cuts, the signs of its kinks chosen by what the
+// lines fitted apart ask for; the first piece has a number.
+func (f *finder) value(cuts []int, first int) (float64, chain) {
+	c := cutChain(cuts)
+	if !f.allowed(cuts, first) {
+		return math.Inf(1), c
 	}
-	f.load(f.samples, c)
+	f.load(f.samples, c, cuts[0], cuts[len(cuts)-1], first)
 	f.sign(c)
-	for i := 1; i < len(c)-1; i++ {
-		f.conditions(c[i], false, false, i)
+	for i := range c.signs {
+		f.condition(i, float64(c.signs[i]))
 	}
 	return f.solve(), c
+}
+
+// allowed says whether the class has such pieces and kinks.
+func (f *finder) allowed(cuts []int, first int) bool {
+	if f.asked == nil {
+		return true
+	}
+	for i, h := range cuts[1:] {
+		if !f.asked.admits(cuts[i], h) || i < len(cuts)-2 && !f.asked.may(first+i+1, h, f.k) {
+			return false
+		}
+	}
+	return true
 }
 
 // sign chooses the signs that cost least if each kink stood alone; where the class limits
@@ -40,37 +56,33 @@ func (f *finder) sign(c chain) {
 		more float64 // what − costs more than +
 	}
 	var turns []turn
-	for i := 1; i < len(c)-1; i++ {
-		turns = append(turns, turn{i, f.excess(i-1, c[i].a, -1) - f.excess(i-1, c[i].a, 1)})
+	for i := range c.signs {
+		turns = append(turns, turn{i, f.excess(i, -1) - f.excess(i, 1) + f.asked.turn(f.number+i)})
 	}
 	if f.signed {
-		slices.SortStableFunc(turns, func(a, b turn) int {
-			switch {
-			case a.more > b.more:
-				return -1
-			case a.more < b.more:
-				return 1
-			}
-			return 0
-		})
+		slices.SortStableFunc(turns, func(a, b turn) int { return cmp.Compare(b.more, a.more) })
 	}
 	for i, t := range turns {
 		plus := t.more > 0
 		if f.signed {
 			plus = (plus || len(turns)-i > f.minus) && i < f.plus
 		}
-		c[t.at].signs = []int8{-1}
+		c.signs[t.at] = -1
 		if plus {
-			c[t.at].signs = []int8{1}
+			c.signs[t.at] = 1
 		}
 	}
 }
 
-// excess is what it costs to make the lines of blocks j and j+1 meet in the gap before h with a kink of that sign.
-func (f *finder) excess(j, h int, sign float64) (most float64) {
-	for i, input := range [2]int{h - 1, h} {
-		l, r := &f.blocks[j], &f.blocks[j+1]
-		dl, dr := f.away(j, input), f.away(j+1, input)
+// excess is what it costs to make the lines on both sides of a joint meet in its cut with a kink of that sign.
+func (f *finder) excess(joint int, sign float64) (most float64) {
+	j := &f.joints[joint]
+	l, r, gap := &f.pieces[j.left], &f.pieces[j.right], f.samples.gap[j.at]
+	for i := range 2 {
+		dl, dr := l.right, -r.left-gap
+		if i == 1 {
+			dl, dr = l.right+gap, -r.left
+		}
 		v := sign * ((r.y + r.slope*dr) - (l.y + l.slope*dl))
 		if i == 1 {
 			v = -v
@@ -83,8 +95,17 @@ func (f *finder) excess(j, h int, sign float64) (most float64) {
 	return most
 }
 
-// strides are how far a kink is moved.
-var strides = []int{-64, -32, -16, -8, -4, -2, -1, 1, 2, 4, 8, 16, 32, 64}
+// leastStride is how far a kink is moved at once, at least, where there are so many inputs.
+const leastStride = 64
+
+// stride is the longest: a power of two.
+func (s *samples) stride() int {
+	most := leastStride
+	for most < 2*s.size()/mostBlocks {
+		most *= 2
+	}
+	return most
+}
 
 // reach is how many kinks on either side of one that moves are fitted anew.
 const reach = 3
@@ -106,15 +127,17 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 	lo, hi := max(0, j-reach-1), min(len(cuts), j+reach+2)
 	window := cuts[lo:hi]
 	own := cuts[j]
-	best, _ := f.value(window)
+	best, _ := f.value(window, lo)
 	at := own
-	for _, d := range strides {
-		cuts[j] = own + d
-		if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
-			continue
-		}
-		if v, _ := f.value(window); v < best-1e-12*best {
-			best, at = v, cuts[j]
+	for d := f.stride(); d > 0; d /= 2 {
+		for _, way := range anySign {
+			cuts[j] = own + d*int(way)
+			if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
+				continue
+			}
+			if v, _ := f.value(window, lo); v < best-1e-12*best {
+				best, at = v, cuts[j]
+			}
 		}
 	}
 	cuts[j] = at
@@ -128,7 +151,7 @@ func (f *finder) insert(cuts []int, group int) []int {
 	step := max(1, f.size()/gridSize)
 	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
 		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
-		old, _ := f.value(cuts[lo:hi])
+		old, _ := f.value(cuts[lo:hi], lo)
 		loose := old - f.apart(cuts[lo:hi]) + f.fit(cuts[j], cuts[j+1]).r
 		window := slices.Concat(cuts[lo:j+1], make([]int, group), cuts[j+1:hi])
 		for h := cuts[j] + 2; h+2*group <= cuts[j+1]; h += step {
@@ -138,7 +161,7 @@ func (f *finder) insert(cuts []int, group int) []int {
 			if loose-f.apart(window[j-lo:j+2-lo+group]) <= most {
 				continue
 			}
-			if v, _ := f.value(window); old-v > most {
+			if v, _ := f.value(window, lo); old-v > most {
 				best, most = slices.Concat(cuts[:lo], window, cuts[hi:]), old-v
 			}
 		}
@@ -159,7 +182,7 @@ func (f *finder) relocate(cuts []int) []int {
 	if f.k > mostRelocated {
 		return cuts
 	}
-	best, _ := f.value(cuts)
+	best, _ := f.value(cuts, 0)
 	for idle, j := 0, 1; idle < len(cuts)-2 && !f.over(); idle, j = idle+1, j+1 {
 		if j >= len(cuts)-1 {
 			j = 1
@@ -170,7 +193,7 @@ func (f *finder) relocate(cuts []int) []int {
 				continue
 			}
 			f.descend(other)
-			if v, _ := f.value(other); v < best-1e-9*best {
+			if v, _ := f.value(other, 0); v < best-1e-9*best {
 				cuts, best, idle = other, v, -1
 			}
 		}
@@ -187,64 +210,134 @@ const mostGroup = 3
 // gridSize is how many places a new kink is tried at.
 const gridSize = 400
 
-// path is the best segmentation with at most k kinks.
-func (g *segments) path(k int) (c chain) {
-	e := 0
-	for i := 0; i <= min(k, g.size()); i++ {
-		if g.freed(0, i)+g.behind[i][k-i] < g.freed(0, e)+g.behind[e][k-e] {
-			e = i
-		}
-	}
-	c = chain{{a: 0, b: e, plus: -1}}
+// path is the best chain without continuity with at most k kinks, its runs parted into lines of two inputs; nil: there is no room.
+func (g *segments) path(k int) (cuts []int) {
 	costs := make([]float64, g.size()+1)
-	for h, k := e, k-e; ; {
+	cuts = []int{0}
+	for h := 0; h < g.size(); {
+		at, most, cost := -1, 0, math.Inf(1)
 		end := g.costs(h, math.Inf(1), costs)
-		at := h + 2
 		for b := h + 2; b < end; b++ {
-			if costs[b]+g.closed[b][k] < costs[at]+g.closed[at][k] {
-				at = b
+			if !g.asked.admits(h, b) {
+				continue
+			}
+			if v := costs[b] + g.closed[b][k]; v < cost {
+				at, most, cost = b, 0, v
 			}
 		}
-		if at >= end || math.IsInf(costs[at]+g.closed[at][k], 1) {
+		for b := h + 3; b <= g.size() && b-h-2 <= k && g.asked == nil; b++ {
+			if v := g.closed[b][k-(b-h-2)]; v < cost {
+				at, most, cost = b, b-h-2, v
+			}
+		}
+		if at < 0 {
 			return nil
 		}
-		r, last := g.next(at, k)
-		if last {
-			return append(c, link{a: at, b: g.size(), plus: -1})
+		for b := h + 2; b+2 <= at && most > 0; b += 2 {
+			cuts = append(cuts, b)
 		}
-		c = append(c, link{a: at, b: at + r, plus: -1})
-		h, k = at+r, k-r-1
+		k -= most
+		if at < g.size() {
+			k--
+		}
+		cuts, h = append(cuts, at), at
 	}
+	return cuts
 }
 
-// next is how many inputs are freed behind a piece that ended at h, all of them if it was the last.
-func (g *segments) next(h, k int) (r int, last bool) {
-	best := math.Inf(1)
-	if e := g.size() - h; e <= k {
-		best, last = g.freed(h, g.size()), true
+// grid is the best segmentations with up to so many kinks, at some hundred cuts only; nil: there is no room.
+func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
+	step := firstSize(r.size())
+	n := (r.size() + step - 1) / step
+	place := func(i int) int { return min(i*step, r.size()) }
+	cost, from := make([][]float64, n+1), make([][]int32, n+1)
+	for j := range cost {
+		cost[j], from[j] = infinite(most+1), make([]int32, most+1)
 	}
-	for i := 0; i < k && h+i <= g.size(); i++ {
-		if v := g.freed(h, h+i) + g.behind[h+i][k-i-1]; v < best {
-			best, r, last = v, i, false
+	watch := budget.On(ctx)
+	for j := 1; j <= n; j++ {
+		for i := range j {
+			if place(j) < place(i)+2 {
+				continue
+			}
+			r := r.fit(place(i), place(j)).r
+			if i == 0 {
+				cost[j][0] = r
+			}
+			for c := 1; c <= most; c++ {
+				if v := cost[i][c-1] + r; v < cost[j][c] {
+					cost[j][c], from[j][c] = v, int32(i)
+				}
+			}
 		}
+		watch.Look(j * (100 + most))
 	}
-	return r, last
+	for c := range most + 1 {
+		paths = append(paths, nil)
+		if math.IsInf(cost[n][c], 1) {
+			continue
+		}
+		at := n
+		for k := c; k >= 0; k-- {
+			paths[c] = append(paths[c], place(at))
+			at = int(from[at][k])
+		}
+		paths[c] = append(paths[c], 0)
+		slices.Reverse(paths[c])
+	}
+	return paths
 }
 
-// spread is the chain's gaps, two inputs apart at least where a join has several kinks; nil if there
-// is no room.
-func (c chain) spread(size int) (cuts []int) {
-	for i, l := range c {
-		cuts = append(cuts, l.a)
-		for j := 1; j <= l.b-l.a && i > 0 && i < len(c)-1; j++ {
-			cuts = append(cuts, l.a+2*j)
+// askedPath is the best chain of a parted class without continuity with at most k kinks; nil: there is none.
+func (g *segments) askedPath(k int) (cuts []int) {
+	end := g.before[g.size()]
+	c := k
+	for i := range k {
+		if !g.asked.whole() && end[i] < end[c] {
+			c = i
 		}
 	}
-	cuts[0], cuts[len(cuts)-1] = 0, size
-	for i := 1; i < len(cuts); i++ {
-		if cuts[i] < cuts[i-1]+2 {
-			return nil
+	if math.IsInf(end[c], 1) {
+		return nil
+	}
+	cuts = []int{g.size()}
+	for h := g.size(); h > 0; {
+		at, least := -1, math.Inf(1)
+		for a := range h - 1 {
+			if v := g.opened[a][c]; v < least && g.asked.admits(a, h) {
+				if v += g.fit(a, h).r; v < least {
+					at, least = a, v
+				}
+			}
 		}
+		if h = at; h > 0 {
+			c--
+		}
+		cuts = append(cuts, h)
+	}
+	slices.Reverse(cuts)
+	return cuts
+}
+
+// cuts are a chain's cuts, its runs parted into lines of two inputs.
+func (c chain) cuts(size int) []int {
+	cuts := []int{0}
+	for i := 0; i <= len(c.places); i++ {
+		end := size
+		if i < len(c.places) {
+			if end = (c.places[i] + 1) / 2; c.places[i]%2 == 0 {
+				if end = c.places[i] / 2; end < cuts[len(cuts)-1]+2 {
+					continue
+				}
+			}
+		}
+		if end < cuts[len(cuts)-1]+2 {
+			cuts = cuts[:len(cuts)-1]
+			if len(cuts) == 0 {
+				return nil
+			}
+		}
+		cuts = append(cuts, end)
 	}
 	return cuts
 }

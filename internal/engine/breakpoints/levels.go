@@ -28,53 +28,62 @@ func (l levels) count() int {
 	return (l.plus + 1) * (l.minus + 1)
 }
 
-// start is the level before the data.
-const start = -1
+// none is the level before the first, and no level at all.
+const none = -1
 
 // stage is how many kinks are used at a level.
 func (l levels) stage(level int) int {
-	switch {
-	case level == start:
-		return -1
-	case level == l.count():
-		return l.k + 1
-	case !l.signed:
+	if !l.signed {
 		return level
 	}
-	return level/(l.minus+1) + level%(l.minus+1)
+	p, q := l.counts(level)
+	return p + q
 }
 
-// leads says whether kinks lead from one level to another, or, if that is the
-// same, none.
-func (l levels) leads(from, to int) bool {
+// counts is how many kinks of each sign are used at a level, where signs are given.
+func (l levels) counts(level int) (plus, minus int) {
+	return level / (l.minus + 1), level % (l.minus + 1)
+}
+
+// before is the level from which a kink of a sign leads to one, or none.
+func (l levels) before(level int, sign int8) int {
 	if !l.signed {
-		return from <= to
+		return level - 1
 	}
-	return from/(l.minus+1) <= to/(l.minus+1) && from%(l.minus+1) <= to%(l.minus+1)
+	p, q := l.counts(level)
+	switch {
+	case sign > 0 && p > 0:
+		return level - (l.minus + 1)
+	case sign < 0 && q > 0:
+		return level - 1
+	}
+	return none
 }
 
-// allows says whether kinks of a kind lead from a level to another.
-func (l levels) allows(from, to int, k kind) bool {
-	plus, minus := 0, 0
-	for _, s := range kindSigns[k] {
-		if s > 0 {
-			plus++
-		} else {
-			minus++
+// behind is the level to which a kink of a sign leads, or none.
+func (l levels) behind(level int, sign int8) int {
+	if !l.signed {
+		if level == l.k {
+			return none
 		}
+		return level + 1
 	}
-	if !l.signed {
-		return to-from == plus+minus
+	p, q := l.counts(level)
+	switch {
+	case sign > 0 && p < l.plus:
+		return level + l.minus + 1
+	case sign < 0 && q < l.minus:
+		return level + 1
 	}
-	p, q := l.counts(from, to)
-	return p == plus && q == minus
+	return none
 }
 
-// counts is how many kinks of each sign lead from a level to another; −1 and −1 if only their sum is given.
-func (l levels) counts(from, to int) (plus, minus int) {
-	from = max(from, 0)
+// signs are those that lead to different levels: where they are not given, one stands for both.
+func (l levels) signs() []int8 {
 	if !l.signed {
-		return -1, -1
+		return anySign[:1]
 	}
-	return to/(l.minus+1) - from/(l.minus+1), to%(l.minus+1) - from%(l.minus+1)
+	return anySign[:]
 }
+
+var anySign = [...]int8{1, -1}

@@ -26,11 +26,8 @@ func (m moments) minus(n moments) moments {
 	return moments{m.w.Minus(n.w), m.x.Minus(n.x), m.xx.Minus(n.xx), m.y.Minus(n.y), m.xy.Minus(n.xy), m.yy.Minus(n.yy)}
 }
 
-// within is Σω(y − ȳ)² of so many rows.
-func (m *moments) within(rows int) twofold.Number {
-	if rows == 1 {
-		return twofold.Number{}
-	}
+// within is Σω(y − ȳ)².
+func (m *moments) within() twofold.Number {
 	v := m.yy.Minus(m.y.Times(m.y.Over(m.w)))
 	if v.Hi < 0 {
 		return twofold.Number{}
@@ -39,7 +36,7 @@ func (m *moments) within(rows int) twofold.Number {
 }
 
 // fit is a piece's least-squares line and what its cost under multipliers needs: the
-// SSE r, the line's value y at the weighted mean x̄, its slope, 1/W, 1/A with A = Σω(x−x̄)², and
+// loss r of the inputs' mean labels, the line's value y at the weighted mean x̄, its slope, 1/W, 1/A with A = Σω(x−x̄)², and
 // how far x̄ is from the piece's first and last input.
 //
 // The least of Σω(l(x)−y)² + Σ_j α_j l(x̄+d_j) over lines l is, with G = Σα_j and H = Σα_j d_j,
@@ -79,8 +76,22 @@ func (s *samples) fit(a, b int) fit {
 }
 
 func (s *samples) momentsAbout(a, b int, x0, y0 float64) (m moments) {
-	for _, r := range s.rows[s.from[a]:s.from[b]] {
-		m.add(r, x0, y0)
+	for i := a; i < b; i++ {
+		own, _ := s.input(i, x0, y0)
+		m = m.plus(own)
 	}
 	return m
+}
+
+// input is an input's moments with its mean label, and the spread of its labels about that.
+func (s *samples) input(i int, x0, y0 float64) (m moments, spread twofold.Number) {
+	rows := s.rows[s.from[i]:s.from[i+1]]
+	for _, r := range rows {
+		m.add(r, x0, y0)
+	}
+	if len(rows) > 1 {
+		spread = m.within()
+		m.yy = m.yy.Minus(spread)
+	}
+	return m, spread
 }

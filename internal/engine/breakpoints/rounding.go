@@ -41,7 +41,7 @@ const (
 
 func (s *samples) bounds(exact bool) {
 	all := s.prefix[s.size()]
-	s.spread = math.Sqrt(max(0, all.within(2).Hi))
+	s.spread = math.Sqrt(max(0, all.within().Hi) + s.within)
 	s.norm = s.spread + math.Abs(s.y0)*math.Sqrt(all.w.Hi)
 	s.reading = s.norm
 	if !exact && s.size() > 1 {

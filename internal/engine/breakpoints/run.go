@@ -11,6 +11,7 @@ import (
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
 // Class is the networks that compete: all continuous piecewise affine functions with at most so many
@@ -18,6 +19,7 @@ import (
 type Class struct {
 	Units int
 	Signs []int // ±1 each, as many as Units; nil: any
+	Constraints
 }
 
 // Options say how exactly and how long to search.
@@ -30,12 +32,14 @@ type Options struct {
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
 	Every    time.Duration // at most so often, but for news
+	Log      Log           // takes the proof for the largest number of units, if set
 }
 
 // Fit is the best network with at most so many kinks that was found, and a bound on all.
 type Fit struct {
 	Units   int
-	Network *network.Network
+	Network *network.Network // nil: none keeps the constraints
+	Line    *Line            // of a class with constraints
 	SSE     float64
 	Lower   float64 // for the numbers of the file
 	Status  search.Status
@@ -57,6 +61,9 @@ func New(ctx context.Context, data *dataset.Dataset) (*Engine, error) {
 	return &Engine{s, data}, nil
 }
 
+// Scales are the units of labels and weights, powers of two.
+func (e *Engine) Scales() (labels, weights float64) { return e.unitY, e.unitW }
+
 // Constant says that all inputs are equal.
 func (e *Engine) Constant() bool { return e.size() < 2 }
 
@@ -72,50 +79,105 @@ type run struct {
 	class Class
 	opts  Options
 	crew  *crew.Crew
+	most  int     // kinks that make a difference
 	cuts  [][]int // the best kinks of each number of units, nil if not known
 	fits  []Fit
 }
 
 // Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
 func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
-	r := &run{Engine: e, class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
+	r := &run{Engine: e.under(&class.Constraints), class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
 	r.straight()
-	if class.Units == 0 || e.size() < 2 {
+	if class.Units == 0 || e.size() < 2 || r.samples.asked.empty() {
 		r.fill(search.Complete)
 		return r.fits
 	}
-	most := class.Units
+	r.most = class.Units
 	if class.Signs == nil {
-		most = min(most, max(1, e.size()-2))
+		r.most = min(r.most, max(1, e.size()-2))
 	}
-	g, err := newSegments(ctx, e.samples, most, math.Inf(1))
+	r.opts.From = min(opts.From, r.most)
+	p, err := r.passes(ctx, r.most)
 	if err != nil {
 		r.fill(search.Ending(ctx))
 		return r.fits
 	}
-	for k := 1; k <= most; k++ {
-		r.fits = append(r.fits, r.solve(ctx, g, k))
+	for k := 1; k <= r.most; k++ {
+		if k < r.most && r.samples.asked.alone() {
+			r.cuts, r.fits = append(r.cuts, nil), append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
+			continue
+		}
+		r.fits = append(r.fits, r.solve(ctx, p, k))
 	}
-	r.fill(r.fits[most].Status)
+	for k := r.most; k > 0; k-- { // what bounds many kinks bounds fewer
+		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
+	}
+	r.fill(r.fits[r.most].Status)
 	return r.fits
+}
+
+// passes is what is found once for all numbers of kinks: without continuity, the best segmentations and, unless there are so many
+// inputs that they are bounded in blocks first, their costs.
+type passes struct {
+	*segments         // nil: in blocks
+	paths     [][]int // by the number of kinks
+}
+
+func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
+	p = &passes{paths: make([][]int, most+1)}
+	if firstSize(r.size()) > 1 && r.samples.asked == nil {
+		defer budget.Catch(func() { err = context.Cause(ctx) })
+		p.paths = r.grid(ctx, most)
+		return p, nil
+	}
+	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
+		return nil, err
+	}
+	for k := range p.paths {
+		if r.samples.asked != nil {
+			p.paths[k] = p.askedPath(k)
+		} else {
+			p.paths[k] = p.path(k)
+		}
+	}
+	return p, nil
+}
+
+// loose is a lower bound at little cost.
+func (p *passes) loose(k int) float64 {
+	if p.segments == nil {
+		return 0
+	}
+	return max(0, p.total(k)-p.segmentMargin())
+}
+
+// under is the engine of a class with constraints.
+func (e *Engine) under(c *Constraints) *Engine {
+	s := *e.samples
+	s.asked = s.constrain(c)
+	return &Engine{&s, e.data}
 }
 
 // straight is the fit without kinks.
 func (r *run) straight() {
+	if a := r.samples.asked; a != nil && (a.alone() || !a.admits(0, r.size())) {
+		r.cuts, r.fits = [][]int{nil}, []Fit{{SSE: math.Inf(1)}}
+		return
+	}
 	c := curve{value: r.y[0], slopes: []float64{0}}
-	sse := r.inner[r.size()]
+	sse := 0.0
 	if r.size() > 1 {
 		f := r.fit(0, r.size())
 		c, sse = curve{value: f.y - f.slope*f.left, slopes: []float64{f.slope}}, f.r
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
-	r.fits[0].Lower = min(r.below(sse*(1-0x1p-50)), r.fits[0].SSE)
+	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)), r.fits[0].SSE)
 }
 
 func (r *run) fitOf(k int, c *curve) Fit {
-	sse, n := c.sse(r.samples, r.data, k, r.signs(k))
-	return Fit{Units: k, Network: n, SSE: sse * r.unit()}
+	sse, s := c.solution(r.samples, r.data, k, r.signs(k))
+	return Fit{Units: k, Network: s.network, Line: s.line, SSE: sse * r.unit()}
 }
 
 func (r *run) signs(k int) []int {
@@ -130,7 +192,9 @@ func (r *run) fill(status search.Status) {
 	for k := len(r.fits); k <= r.class.Units; k++ {
 		f := r.fits[k-1]
 		f.Units, f.Status, f.Nodes = k, status, 0
-		f.Network = again(f.Network, k, r.signs(k))
+		if f.Network != nil {
+			f.Network = again(f.Network, k, r.signs(k))
+		}
 		if status != search.Complete {
 			f.Lower = 0
 		}
@@ -147,12 +211,15 @@ func again(n *network.Network, k int, signs []int) *network.Network {
 const searchGap = 0.75
 
 // solve fits k kinks.
-func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
+func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	last := r.fits[k-1]
-	f = Fit{Units: k, Network: again(last.Network, k, r.signs(k)), SSE: last.SSE}
+	f = Fit{Units: k, SSE: last.SSE, Line: last.Line}
+	if last.Network != nil {
+		f.Network = again(last.Network, k, r.signs(k))
+	}
 	l := newLevels(k, r.signs(k))
-	r.start(ctx, &f, g, l)
-	lower := max(0, g.total(k)-r.segmentMargin())
+	r.start(ctx, &f, p.paths[k], l)
+	lower := p.loose(k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
 	if k >= r.opts.From && r.opts.Progress != nil {
@@ -160,28 +227,62 @@ func (r *run) solve(ctx context.Context, g *segments, k int) (f Fit) {
 	}
 	upper := f.SSE / r.unit()
 	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
-	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
+	if f.Network == nil { // there is none, or the time is up
+		f.Lower = 0
 		return f
 	}
-	return r.search(ctx, g, l, f, upper, upper-allowed)
+	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
+		if log := r.log(k); log != nil && p.segments != nil {
+			log.Cutoff(f.Lower)
+			log.Multipliers(&certificate.Multipliers{})
+		}
+		return f
+	}
+	return r.search(ctx, p.segments, l, f, upper, upper-allowed)
 }
 
 // search looks for a network below a cutoff, or proves that there is none.
 func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
-	var t *tree
-	func() {
-		defer budget.Catch(func() { f.Status = search.Ending(ctx) })
-		t = newTree(ctx, g, l, cutoff, r.crew)
-	}()
-	if t == nil {
+	log := r.log(l.k)
+	if log != nil {
+		log.Cutoff(r.below(cutoff))
+	}
+	t, bound := r.tree(ctx, g, l, cutoff)
+	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
+	if log != nil && g != nil {
+		log.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
+	}
+	if f.Status = search.Ending(ctx); t == nil {
 		return f
 	}
-	t.data, t.signs, t.units = r.data, r.signs(l.k), l.k
-	found := search.Run(ctx, t, []open{{root: true}}, f.Network, upper, r.options(l.k))
-	f.Network, f.Status, f.Nodes = found.Solution, found.Status, found.Nodes
+	t.log, t.logged = log, cutoff
+	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
+	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
+	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
-	f.Lower = min(max(f.Lower, r.below(found.Lower)), f.SSE)
+	f.Lower = min(max(f.Lower, r.below(min(found.Lower, t.lowest))), f.SSE)
 	return f
+}
+
+// log takes the proof for so many kinks; nil: none is wanted.
+func (r *run) log(k int) Log {
+	if k < r.most {
+		return nil
+	}
+	return r.opts.Log
+}
+
+// tree is the search's, and what is proved on the way to it; nil: nothing is left, or the time is up.
+func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (t *tree, bound float64) {
+	defer budget.Catch(func() {})
+	if g != nil {
+		return newTree(ctx, g, l, cutoff, r.crew), 0
+	}
+	left, bound, ok := r.coarsen(ctx, l, cutoff, r.log(l.k))
+	if !ok {
+		return nil, bound
+	}
+	return newFine(ctx, r.samples, l, left, cutoff, r.crew), bound
 }
 
 func (r *run) options(k int) search.Options {
@@ -199,16 +300,14 @@ func (r *run) options(k int) search.Options {
 }
 
 // start looks for a good network: from the best segmentation, and from one kink more than the last.
-func (r *run) start(ctx context.Context, f *Fit, g *segments, l levels) {
+func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
 	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
 		return
 	}
-	if c := g.path(l.k); c != nil {
-		r.polish(f, find, m, c.spread(r.size()))
-	}
+	r.polish(f, find, m, path)
 	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
 			r.polish(f, find, m, find.insert(cuts, group))
@@ -224,39 +323,17 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if find.descend(cuts); f.Units >= r.opts.From {
 		cuts = find.relocate(cuts)
 	}
-	_, c := find.value(cuts)
-	for i := range c {
-		c[i].plus = -1
-	}
-	if r.offer(f, m.exact(c, math.Inf(1))) {
+	_, c := find.value(cuts, 0)
+	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts
 	}
 }
 
-func (r *run) offer(f *Fit, v verdict) bool {
-	if v.curve == nil {
+func (r *run) offer(f *Fit, c *curve) bool {
+	g := r.fitOf(f.Units, c)
+	if better := g.SSE < f.SSE; !better {
 		return false
 	}
-	if g := r.fitOf(f.Units, v.curve); g.SSE < f.SSE {
-		f.Network, f.SSE = g.Network, g.SSE
-		return true
-	}
-	return false
-}
-
-// mostPatterns is how many choices of signs a chain may have to be settled outside a leaf.
-const mostPatterns = 64
-
-// patterns is how many choices of signs a chain's links leave.
-func (c chain) patterns(signed bool) int {
-	n := 1
-	for d := c.clone(); ; {
-		i := d.open(signed)
-		if i < 0 || n > mostPatterns {
-			return n
-		}
-		kinks := d[i].kinks(i == 0 || i == len(d)-1)
-		n <<= min(20, kinks)
-		d[i].signs = make([]int8, kinks)
-	}
+	f.Network, f.Line, f.SSE = g.Network, g.Line, g.SSE
+	return true
 }

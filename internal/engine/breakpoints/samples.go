@@ -17,10 +17,11 @@ var ErrAmbiguous = errors.New("some inputs are equal as doubles, but perhaps not
 // samples are the data sorted by x, equal inputs merged. All is divided by units,
 // so that |x|, |y| and w are at most 2.
 type samples struct {
-	x, y, w []float64 // distinct inputs, their mean label and weight
-	gap     []float64 // gap[h] is x[h] − x[h−1]
-	inner   []float64 // inner[h] is the spread within the inputs before h
-	prefix  []moments // of the inputs before h, about (x0, y0)
+	x, y, w []float64    // distinct inputs, their mean label and weight
+	gap     []float64    // gap[h] is x[h] − x[h−1]
+	within  float64      // the spread within inputs, which no function changes
+	prefix  []moments    // of the inputs before h, about (x0, y0)
+	asked   *constraints // of the class; nil: none
 	x0, y0  float64
 
 	rows                []row
@@ -30,7 +31,7 @@ type samples struct {
 	reading             float64 // of rounding.go
 }
 
-type row struct{ x, y, w float64 }
+type row struct{ x, y, w, raw float64 }
 
 func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 	xs, perX := whole(data)
@@ -42,7 +43,7 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 		return nil, errors.New("labels are too small: their sum of squares underflows (multiply them by a constant)")
 	}
 	for i := range s.rows {
-		r := row{xs[i]/s.unitX + 0, data.Y[i] / s.unitY, 1} // +0: -0 is 0
+		r := row{xs[i]/s.unitX + 0, data.Y[i] / s.unitY, 1, data.X[i]} // +0: -0 is 0
 		if data.Weights != nil {
 			r.w = data.Weights[i] / s.unitW
 		}
@@ -104,24 +105,16 @@ func (s *samples) sum() {
 	}
 	s.x0, s.y0 = s.x[len(s.x)/2], total/weight
 	s.prefix = make([]moments, len(s.x)+1)
-	s.inner = make([]float64, len(s.x)+1)
 	s.y, s.w = make([]float64, len(s.x)), make([]float64, len(s.x))
 	var within twofold.Number
 	for i := range s.x {
-		var own moments
-		for _, r := range s.rows[s.from[i]:s.from[i+1]] {
-			own.add(r, s.x0, s.y0)
-		}
-		mean := own.y.Over(own.w)
-		s.w[i], s.y[i] = own.w.Hi, mean.Hi
-		within = within.Plus(own.within(s.from[i+1] - s.from[i]))
-		s.inner[i+1] = within.Hi
+		own, spread := s.input(i, s.x0, s.y0)
+		s.w[i], s.y[i] = own.w.Hi, own.y.Over(own.w).Hi
+		within = within.Plus(spread)
 		s.prefix[i+1] = s.prefix[i].plus(own)
 	}
+	s.within = within.Hi
 }
 
-// cut is the number of distinct inputs.
+// size is the number of distinct inputs.
 func (s *samples) size() int { return len(s.x) }
-
-// freed is the least cost of inputs [a, b) each fitted by itself.
-func (s *samples) freed(a, b int) float64 { return max(0, s.inner[b]-s.inner[a]) }

@@ -12,12 +12,14 @@ import (
 type segments struct {
 	*samples
 	kinks int
-	// before[h][c] is the least cost of the inputs before h with c kinks among them and a piece
-	// that ends at h; opened[h][c] the same before a piece that starts at h.
+	// before[h][c] is the least cost of the inputs before h with c kinks among them, where a block
+	// ends at h; opened[h][c] the same with the kink in cut h.
 	before, opened [][]float64
 	// behind[h][c] is the least cost of the inputs from h on with at most c kinks among them, where
-	// a piece starts at h; closed[h][c] the same where one ended at h.
+	// a block starts at h; closed[h][c] the same with the kink in cut h.
 	behind, closed [][]float64
+	// running[h][c] is the least cost of what is before a run that has passed h, two inputs or more of it.
+	running [][]float64
 }
 
 // newSegments computes all of them, for kinks at most. Costs beyond a limit may be
@@ -26,6 +28,7 @@ func newSegments(ctx context.Context, s *samples, kinks int, limit float64) (g *
 	g = &segments{samples: s, kinks: kinks}
 	g.before, g.opened = g.table(), g.table()
 	g.behind, g.closed = g.table(), g.table()
+	g.running = g.table()
 	var other sync.WaitGroup
 	var failed error
 	other.Go(func() {
@@ -44,10 +47,7 @@ func newSegments(ctx context.Context, s *samples, kinks int, limit float64) (g *
 }
 
 func (g *segments) table() [][]float64 {
-	cells := make([]float64, (g.size()+1)*(g.kinks+1))
-	for i := range cells {
-		cells[i] = math.Inf(1)
-	}
+	cells := infinite((g.size() + 1) * (g.kinks + 1))
 	rows := make([][]float64, g.size()+1)
 	for h := range rows {
 		rows[h] = cells[h*(g.kinks+1) : (h+1)*(g.kinks+1)]
@@ -55,10 +55,23 @@ func (g *segments) table() [][]float64 {
 	return rows
 }
 
+func infinite(n int) []float64 {
+	v := make([]float64, n)
+	for i := range v {
+		v[i] = math.Inf(1)
+	}
+	return v
+}
+
+// A run costs nothing, and has a kink at each inner input: run[c] is the least cost of what is before one that has passed
+// h, two inputs or more of it. Here and in backward it is kept for one h after the other.
 func (g *segments) forward(ctx context.Context, limit float64) {
 	watch := budget.On(ctx)
 	costs := make([]float64, g.size()+1)
-	for a := 0; a+2 <= g.size(); a++ {
+	run := infinite(g.kinks + 1)
+	for a := 0; a <= g.size(); a++ {
+		g.passed(run, a, g.opened, g.before[a], -1)
+		copy(g.running[a], run)
 		g.open(a)
 		open := g.opened[a]
 		least := open[0]
@@ -67,6 +80,9 @@ func (g *segments) forward(ctx context.Context, limit float64) {
 		}
 		end := g.costs(a, limit-least, costs)
 		for b := a + 2; b < end; b++ {
+			if !g.asked.admits(a, b) {
+				continue
+			}
 			cost, before := costs[b], g.before[b]
 			for c, v := range open {
 				if v += cost; v < before[c] {
@@ -78,16 +94,32 @@ func (g *segments) forward(ctx context.Context, limit float64) {
 	}
 }
 
-// open is from what ended before: one kink, or r freed inputs and r+1 kinks; or a freed start.
-func (g *segments) open(b int) {
-	open := g.opened[b]
-	if b <= g.kinks {
-		open[b] = g.freed(0, b)
+// passed goes on from a run's inputs up to the one beside h, and enters what it costs to end there: way is −1 from left
+// to right, 1 the other way.
+func (g *segments) passed(run []float64, h int, opened [][]float64, ended []float64, way int) {
+	for c := g.kinks; c > 0; c-- { // the next input, and a kink at the last
+		run[c] = run[c-1]
 	}
-	for r := 0; r < g.kinks && r <= b; r++ {
-		cost := g.freed(b-r, b)
-		for c, v := range g.before[b-r][:g.kinks-r] {
-			open[c+r+1] = min(open[c+r+1], v+cost)
+	run[0] = math.Inf(1)
+	for c, v := range run {
+		ended[c] = min(ended[c], v)
+	}
+	if from := h + 2*way; g.asked == nil && from >= 0 && from <= g.size() {
+		for c, v := range opened[from] {
+			run[c] = min(run[c], v)
+		}
+	}
+}
+
+// open is with one kink in a cut.
+func (g *segments) open(h int) {
+	if h == 0 {
+		g.opened[0][0] = 0
+		return
+	}
+	for c, v := range g.before[h][:g.kinks] {
+		if g.asked.may(c+1, h, g.kinks) {
+			g.opened[h][c+1] = v
 		}
 	}
 }
@@ -95,10 +127,14 @@ func (g *segments) open(b int) {
 func (g *segments) backward(ctx context.Context, limit float64) {
 	watch := budget.On(ctx)
 	costs := make([]float64, g.size()+1)
+	run := infinite(g.kinks + 1)
 	for a := g.size(); a >= 0; a-- {
 		behind := g.behind[a]
 		end := g.costs(a, limit, costs)
 		for b := a + 2; b < end; b++ {
+			if !g.asked.admits(a, b) {
+				continue
+			}
 			cost := costs[b]
 			for c, v := range g.closed[b] {
 				if v += cost; v < behind[c] {
@@ -106,37 +142,49 @@ func (g *segments) backward(ctx context.Context, limit float64) {
 				}
 			}
 		}
+		g.passed(run, a, g.closed, behind, 1)
 		g.close(a)
 		watch.Look((end - a) * (20 + g.kinks))
 	}
 }
 
-func (g *segments) close(a int) {
-	closed := g.closed[a]
-	if e := g.size() - a; e <= g.kinks {
-		closed[e] = g.freed(a, a+e)
-	}
-	for r := 0; r < g.kinks && a+r <= g.size(); r++ {
-		cost := g.freed(a, a+r)
-		for c, v := range g.behind[a+r][:g.kinks-r] {
-			closed[c+r+1] = min(closed[c+r+1], v+cost)
+func (g *segments) close(h int) {
+	closed := g.closed[h]
+	if h == g.size() {
+		for c := range closed {
+			closed[c] = 0
 		}
+		return
+	}
+	if g.asked.may(0, h, g.kinks) {
+		copy(closed[1:], g.behind[h])
 	}
 	for c := 1; c <= g.kinks; c++ {
 		closed[c] = min(closed[c], closed[c-1])
 	}
 }
 
-// total is the least cost of all inputs with at most c kinks.
-func (g *segments) total(c int) float64 {
+// rest is the least cost of what is behind a run of four inputs or more that has passed the inputs before h, with at most c kinks.
+func (g *segments) rest(h, c int) float64 {
 	best := math.Inf(1)
-	for e := 0; e <= min(c, g.size()); e++ {
-		best = min(best, g.freed(0, e)+g.behind[e][c-e])
+	for b := h + 2; b <= g.size() && b-h <= c; b++ {
+		best = min(best, g.closed[b][c-(b-h)])
 	}
 	return best
 }
 
-// costs enters the least costs of the pieces [a, b) for b from a+2 on, as long as they
+// total is the least cost of all inputs with at most c kinks.
+func (g *segments) total(c int) float64 { return g.within + least(g.behind[0][:c+1]) }
+
+func least(values []float64) float64 {
+	best := math.Inf(1)
+	for _, v := range values {
+		best = min(best, v)
+	}
+	return best
+}
+
+// costs enters the least costs of the lines of [a, b) for b from a+2 on, as long as they
 // are at most limit, and returns the b after the last. Sums about the piece's own mean (Welford 1962).
 func (s *samples) costs(a int, limit float64, out []float64) (end int) {
 	if a >= s.size() {
@@ -156,7 +204,7 @@ func (s *samples) costs(a int, limit float64, out []float64) (end int) {
 		xx += t * dx * dx
 		xy += t * dx * dy
 		yy += t * dy * dy
-		cost := max(0, yy-xy*xy/xx) + (s.inner[i+1] - s.inner[a])
+		cost := max(0, yy-xy*xy/xx)
 		if cost > limit {
 			return i + 1
 		}

@@ -2,109 +2,164 @@ package breakpoints
 
 import "slices"
 
-// widest is the stage (the number of kinks that the chain has used when it leaves its states) whose states lie
-// farthest apart, and how many they are: 1 or less if no stage has more. What is far apart bounds worst together; the
-// stage with the most states needs a hundred times as many nodes.
-func (t *tree) widest(n *node) (stage, most int) {
-	spans := make([]span, t.k+2)
-	for i := range n.groups {
-		for _, s := range n.groups[i].states {
-			spans[t.stage(n.groups[i].to)].add(int(s.a + s.b))
-		}
-	}
-	for i, s := range spans {
-		if s.count > 1 && (most <= 1 || s.wider(spans[stage])) {
-			stage, most = i, s.count
-		}
-	}
-	return stage, most
+// division is how a node is divided: by the place of a kink, or, where that is known, by its sign.
+type division struct {
+	kink   int
+	at     int // part 0 has lesser places, part 1 the others
+	bySign bool
+	number int // of the split in the certificate
 }
 
-// span is from where to where so many states lie.
-type span struct{ count, low, high int }
-
-func (s *span) add(at int) {
-	if s.count++; s.count == 1 {
-		s.low, s.high = at, at
-	}
-	s.low, s.high = min(s.low, at), max(s.high, at)
+// spot is a place that a kink may have.
+type spot struct {
+	place int
+	sign  int8 // 0: either
 }
 
-func (s span) wider(than span) bool {
-	a, b := s.high-s.low, than.high-than.low
-	return a > b || a == b && s.count > than.count
-}
-
-// split makes two nodes of one: the chain uses one of the first half of a stage's states, or it
-// does not. In the first no state passes over the stage.
-func (t *tree) split(n *node, stage int) []open {
-	type spot struct {
-		at   int32
-		kind kind
-		two  two
-	}
-	var spots []spot
-	for i := range n.groups {
-		if t.stage(n.groups[i].to) == stage {
-			for _, s := range n.groups[i].states {
-				spots = append(spots, spot{s.a + s.b, s.kind, s.two})
-			}
-		}
-	}
-	less := func(a, b spot) int {
-		if a.at != b.at {
-			return int(a.at - b.at)
-		}
-		return int(a.kind-b.kind)*3 + int(a.two-b.two)
-	}
-	slices.SortFunc(spots, less)
-	middle := spots[len(spots)/2]
-	if less(spots[0], middle) == 0 {
-		return t.separate(n, stage)
-	}
-	first, second := t.opened(n), t.opened(n)
+// spots are those of each kink in the node's chains.
+func (t *tree) spots(n *node) [][]spot {
+	all := make([][]spot, t.k+1)
+	absent := 2 * t.size()
 	for i := range n.groups {
 		g := &n.groups[i]
-		switch to := t.stage(g.to); {
-		case to == stage:
-			var low, high []state
-			for _, s := range g.states {
-				if less(spot{s.a + s.b, s.kind, s.two}, middle) < 0 {
-					low = append(low, s)
-				} else {
-					high = append(high, s)
+		for k := range g.states {
+			switch s := &g.states[k]; {
+			case g.to == t.count():
+				for j := t.stage(g.from) + 1; j <= t.k; j++ {
+					all[j] = append(all[j], spot{absent, 1})
 				}
+			case s.sign != 0:
+				all[t.stage(g.to)] = append(all[t.stage(g.to)], spot{2*t.cuts[s.cut] - 1, s.sign})
 			}
-			first.states[i], second.states[i] = packed(low), packed(high)
-		case t.stage(g.from) < stage && stage < to:
-			second.states[i] = packed(g.states)
-		default:
-			first.states[i] = packed(g.states)
-			second.states[i] = first.states[i]
 		}
 	}
-	return []open{first, second}
+	for level := range n.turns {
+		for _, u := range n.turns[level] {
+			all[t.stage(level)] = append(all[t.stage(level)], spot{2 * int(u.input), u.sign})
+		}
+		for _, r := range n.runs[level] {
+			j, h := t.stage(level), int(r.input)
+			all[j+1] = append(all[j+1], spot{2 * (h - 1), n.limits[j+1].sign})
+			if j+2 <= t.k && n.limits[j+2].allows(2*h) {
+				all[j+2] = append(all[j+2], spot{2 * h, n.limits[j+2].sign})
+			}
+		}
+	}
+	return all
 }
 
-// separate divides states at one place, which differ in what they free: the first group that has one, and the others.
-func (t *tree) separate(n *node, stage int) []open {
-	first, second := t.opened(n), t.opened(n)
-	found := false
+// divide chooses the kink whose places lie farthest apart: what is far apart bounds worst together; the
+// one with the most places needs a hundred times as many nodes. Where all places are known it is the first kink in a cut of which
+// the sign is not. False: all is known.
+func (t *tree) divide(n *node) (d division, open bool) {
+	all := t.spots(n)
+	width, most := 0, 0
+	for j := 1; j <= t.k; j++ {
+		at := all[j]
+		if len(at) < 2 {
+			continue
+		}
+		slices.SortFunc(at, func(a, b spot) int { return a.place - b.place })
+		if w := at[len(at)-1].place - at[0].place; w > width || w == width && w > 0 && len(at) > most {
+			width, most = w, len(at)
+			d = division{kink: j, at: middle(at)}
+		}
+	}
+	if width > 0 {
+		return d, true
+	}
+	for j := 1; j <= t.k; j++ {
+		if t.unsure(all[j]) {
+			return division{kink: j, bySign: true}, true
+		}
+	}
+	return d, false
+}
+
+// middle is a place that has others before it: the median, if that can be.
+func middle(at []spot) int {
+	m := at[len(at)/2].place
+	if m > at[0].place {
+		return m
+	}
+	for _, s := range at {
+		if s.place > m {
+			return s.place
+		}
+	}
+	return m
+}
+
+// unsure says that a kink's sign matters and is not known: of one in a cut, and if signs are given of any.
+func (t *tree) unsure(at []spot) bool {
+	plus, minus := false, false
+	for _, s := range at {
+		plus, minus = plus || s.sign >= 0, minus || s.sign <= 0
+	}
+	return plus && minus && (t.signed || at[0].place%2 == 1)
+}
+
+// parts makes the two.
+func (t *tree) parts(n *node, d *division) (parts []*open) {
+	for i := range 2 {
+		o := t.part(n, d, i)
+		o.from, o.part = d, i
+		parts = append(parts, o)
+	}
+	return parts
+}
+
+// part is a node with less.
+func (t *tree) part(n *node, d *division, part int) *open {
+	l := n.limits[d.kink]
+	if d.bySign {
+		l.sign = anySign[part]
+	}
+	switch {
+	case d.bySign && part == 1:
+		l.high = min(l.high, int32(2*t.size()-1))
+	case !d.bySign && part == 0:
+		l.high = min(l.high, int32(d.at-1))
+	case !d.bySign:
+		l.low = max(l.low, int32(d.at))
+	}
+	keeps := func(place int, sign int8) bool {
+		if d.bySign {
+			return (sign < 0) == (part == 1)
+		}
+		return l.allows(place)
+	}
+	o := t.packed(n, func(g *group, s *state) bool {
+		switch {
+		case g.to == t.count():
+			return t.stage(g.from) >= d.kink || l.allows(2*t.size())
+		case s.sign == 0 || t.stage(g.to) != d.kink:
+			return true
+		}
+		return keeps(2*t.cuts[s.cut]-1, s.sign)
+	}, func(level int, u *turn) bool { return t.stage(level) != d.kink || keeps(2*int(u.input), u.sign) })
+	o.limits = slices.Clone(n.limits)
+	o.limits[d.kink] = l
+	return o
+}
+
+// packed is what is kept of a node, copied, to wait.
+func (t *tree) packed(n *node, keepState func(*group, *state) bool, keepTurn func(int, *turn) bool) *open {
+	o := &open{groups: make([][]kept, len(n.groups)), turns: make([][]turn, len(n.turns)), runs: n.runs}
 	for i := range n.groups {
 		g := &n.groups[i]
-		to := t.stage(g.to)
-		switch {
-		case to == stage && !found && len(g.states) > 0:
-			found = true
-			first.states[i], second.states[i] = packed(g.states[:1]), packed(g.states[1:])
-		case to == stage || t.stage(g.from) < stage && stage < to:
-			second.states[i] = packed(g.states)
-		default:
-			first.states[i] = packed(g.states)
-			second.states[i] = first.states[i]
+		for k := range g.states {
+			if s := &g.states[k]; keepState(g, s) {
+				o.groups[i] = append(o.groups[i], kept{s.cut, s.slot, s.sign, slices.Clone(s.gone), [2]float32{float32(s.at[0]), float32(s.at[1])}})
+			}
 		}
 	}
-	return []open{first, second}
+	for level := range n.turns {
+		for i := range n.turns[level] {
+			if u := &n.turns[level][i]; keepTurn(level, u) {
+				o.turns[level] = append(o.turns[level], *u)
+			}
+		}
+	}
+	return o
 }
-
-func (t *tree) opened(n *node) open { return open{states: make([][]kept, len(n.groups))} }

@@ -6,181 +6,325 @@ import (
 )
 
 // forward renews the multipliers of all states, from left to right, with the costs ahead
-// of them, and removes those whose chains all cost stop or more. Costs back are as they were.
-// It is false if the time is up.
-func (t *tree) forward(n *node, stop float64, h *hand) bool {
+// of them. Costs back are as they were. It is false if the time is up.
+func (t *tree) forward(n *node, stop float64, h *hand, r recorder) bool {
 	for level := 0; level <= t.count(); level++ {
 		if h.over() {
 			return false
 		}
 		t.renew(n, level, stop, h)
+		r.states(n, level)
+		t.clear(n, level, stop)
+		if level < t.count() {
+			t.passAhead(n, level)
+			t.clearRuns(n, level, stop)
+			t.raiseTurns(n, level, stop, &h.scratch)
+			r.turns(n, level)
+			t.clearTurns(n, level)
+		}
 	}
 	return true
 }
 
-// backward does so from right to left.
-func (t *tree) backward(n *node, stop float64, h *hand) bool {
+// backward does so from right to left. Then all costs back are those of the multipliers that there are.
+func (t *tree) backward(n *node, stop float64, h *hand, r recorder) bool {
 	for level := t.count(); level >= 0; level-- {
 		if h.over() {
 			return false
 		}
+		if level < t.count() {
+			t.raiseTurns(n, level, stop, &h.scratch)
+			r.turns(n, level)
+			t.clearTurns(n, level)
+			t.passBack(n, level)
+			t.clearRuns(n, level, stop)
+		}
 		t.renew(n, level, stop, h)
+		r.states(n, level)
+		t.clear(n, level, stop)
 	}
 	return true
 }
 
-// place is the states of a group between the same inputs.
+// place is the states of a group in one cut.
 type place struct{ group, from, to int }
 
-// shared is how many states a level needs for idle threads to be asked to help.
+// shared is how many cuts a level needs for idle threads to be asked to help.
 const shared = 100
 
-// renew raises the states that lead to a level: they do not depend on each other.
-func (t *tree) renew(n *node, level int, stop float64, h *hand) {
-	h.places = h.places[:0]
+// visitor is what is done to the states of a group in one cut.
+type visitor interface {
+	visit(n *node, g *group, states []state, m *scratch)
+}
+
+// each visits all cuts with states that lead to a level, side by side where that pays: they do not depend on each other.
+func (t *tree) each(n *node, level int, h *hand, v visitor) {
 	for _, i := range t.into[level] {
-		states := n.groups[i].states
-		for from := 0; from < len(states); {
-			to := from + len(together(states, from))
+		g := &n.groups[i]
+		h.places = h.places[:0]
+		for from := 0; from < len(g.states); {
+			to := from + 1
+			for to < len(g.states) && g.states[to].cut == g.states[from].cut {
+				to++
+			}
 			h.places = append(h.places, place{i, from, to})
 			from = to
 		}
-	}
-	if n.alone && len(h.places) > shared {
-		t.crew.Each(len(h.places), func(hand, i int) { t.renewPlace(n, h.places[i], stop, &t.hands[hand].scratch) })
-	} else {
+		if n.alone && len(h.places) > shared {
+			t.crew.Each(len(h.places), func(hand, i int) {
+				v.visit(n, g, g.states[h.places[i].from:h.places[i].to], &t.hands[hand].scratch)
+			})
+			continue
+		}
 		for _, p := range h.places {
-			t.renewPlace(n, p, stop, &h.scratch)
+			v.visit(n, g, g.states[p.from:p.to], &h.scratch)
 		}
 	}
-	for _, i := range t.into[level] {
-		g := &n.groups[i]
-		g.states = slices.DeleteFunc(g.states, func(s state) bool { return s.ahead+s.back >= stop })
+}
+
+// renew raises the states that lead to a level.
+func (t *tree) renew(n *node, level int, stop float64, h *hand) {
+	h.raising = raising{t, stop}
+	t.each(n, level, h, &h.raising)
+}
+
+type raising struct {
+	t    *tree
+	stop float64
+}
+
+func (r *raising) visit(n *node, g *group, states []state, m *scratch) {
+	switch {
+	case g.from == none:
+		states[0].back = r.t.back(n, g, states, m)
+	case g.to == r.t.count():
+		states[0].ahead = r.t.ahead(n, g, states, m)
+	default:
+		r.t.raise(n, g, states, r.stop, m)
 	}
 }
 
-func (t *tree) renewPlace(n *node, p place, stop float64, m *scratch) {
-	g := &n.groups[p.group]
-	if states := g.states[p.from:p.to]; states[0].kind != relaxed {
-		t.raise(n, g, states, stop, m)
-	} else {
-		t.renewJoin(n, g, &states[0], stop, m)
-	}
+// back is the least cost behind the one state in a cut.
+func (t *tree) back(n *node, g *group, states []state, m *scratch) float64 {
+	s := &states[0]
+	m.right = t.gatherRight(n, g.to, s.end, t.marginsOf(s, g.to), m.right[:0])
+	return t.backOf(n, g, s, m)
 }
 
-// together is the states at one place.
-func together(states []state, i int) []state {
-	j := i + 1
-	for j < len(states) && states[j].a == states[i].a && states[j].two == states[i].two && states[i].kind != relaxed {
-		j++
-	}
-	return states[i:j]
+func (t *tree) backOf(n *node, g *group, s *state, m *scratch) float64 {
+	up := ascent{t: t, n: n, m: m, s: s, to: g.to}
+	m.far = up.far(m.far[:0])
+	v, _ := m.far.least(-s.at[0], -s.at[1])
+	return v
 }
 
-// renewJoin renews the costs of a state without multipliers.
-func (t *tree) renewJoin(n *node, g *group, s *state, stop float64, m *scratch) {
-	m.left, m.right = m.left[:0], m.right[:0]
-	if g.from != start {
-		m.left = t.gatherLeft(n, g.from, s.a, s.two, 0, m.left)
-	}
-	if g.to != t.count() {
-		m.right = t.gatherRight(n, g.to, s.b, s.two, 0, m.right)
-	}
-	up := ascent{t: t, n: n, s: s, m: m, stop: stop}
-	up.meet()
-	up.left, up.i = m.near.least(0, 0)
-	up.right, up.j = m.far.least(0, 0)
-	if g.from == start {
-		up.left = 0
-	}
-	if g.to == t.count() {
-		up.right = 0
-	}
-	s.ahead, s.back = up.left+s.cost, up.right
-	if up.total = s.ahead + s.back; up.total < stop {
-		up.prune()
-	}
-}
-
-func (t *tree) costBack(n *node, g *group, s *state, m *scratch) float64 {
-	m.right = t.gatherRight(n, g.to, s.b, s.two, t.gap[t.cuts[s.b]], m.right[:0])
-	m.left = m.left[:0]
-	up := ascent{n: n, s: s, m: m}
-	up.meet()
-	v, _ := m.far.least(s.rightNear, s.rightFar)
+func (t *tree) ahead(n *node, g *group, states []state, m *scratch) float64 {
+	s := &states[0]
+	m.left = t.gatherLeft(n, g.from, s.cut, t.marginsOf(s, g.to), m.left[:0])
+	up := ascent{t: t, n: n, m: m, s: s}
+	m.near = up.near(g.from, m.near[:0])
+	v, _ := m.near.least(s.at[0], s.at[1])
 	return v
 }
 
 // lookBack renews the costs back of all states.
-func (t *tree) lookBack(n *node, m *scratch) {
+func (t *tree) lookBack(n *node, h *hand) {
 	for level := t.count(); level >= 0; level-- {
-		for _, i := range t.into[level] {
-			g := &n.groups[i]
-			for k := range g.states {
-				s := &g.states[k]
-				if s.back = 0; level != t.count() {
-					s.back = t.costBack(n, g, s, m)
+		if level < t.count() {
+			t.passBack(n, level)
+		}
+		if level < t.count() {
+			h.backing = backing{t}
+			t.each(n, level, h, &h.backing)
+		}
+	}
+}
+
+type backing struct{ t *tree }
+
+func (b *backing) visit(n *node, g *group, states []state, m *scratch) {
+	m.right = b.t.gatherRight(n, g.to, states[0].end, b.t.marginsOf(&states[0], g.to), m.right[:0])
+	for i := range states {
+		states[i].back = b.t.backOf(n, g, &states[i], m)
+	}
+}
+
+// passAhead renews the costs ahead of the runs at a level.
+func (t *tree) passAhead(n *node, level int) {
+	for i := range n.runs[level] {
+		r := &n.runs[level][i]
+		h := int(r.input)
+		r.ahead = math.Inf(1)
+		if cut := t.number[h-2]; cut >= 0 {
+			for _, g := range t.into[level] {
+				states, _ := n.groups[g].at(cut)
+				for j := range states {
+					r.ahead = min(r.ahead, states[j].ahead+t.entering(&states[j]))
+				}
+			}
+		}
+		for _, s := range t.signs() {
+			from := t.before(level, s)
+			if p := n.run(from, h-1); p != nil && t.bends(n, from, h-2, s) {
+				r.ahead = min(r.ahead, p.ahead)
+			}
+		}
+	}
+}
+
+// passBack renews their costs back.
+func (t *tree) passBack(n *node, level int) {
+	for i := range n.runs[level] {
+		r := &n.runs[level][i]
+		h := int(r.input)
+		r.back = math.Inf(1)
+		for _, s := range t.signs() {
+			to := t.behind(level, s)
+			if to == none || !t.bends(n, level, h-1, s) {
+				continue
+			}
+			if p := n.run(to, h+1); p != nil {
+				r.back = min(r.back, p.back)
+			}
+			r.back = min(r.back, t.leaving(n, to, h))
+		}
+	}
+}
+
+// leaving is the least cost behind a run that has passed the inputs before h and has its next kink made, to a level.
+func (t *tree) leaving(n *node, level, h int) float64 {
+	best := math.Inf(1)
+	cut := t.number[h+2]
+	if cut < 0 {
+		return best
+	}
+	for _, s := range t.signs() {
+		to := t.behind(level, s)
+		if to == none || !t.bends(n, level, h, s) {
+			continue
+		}
+		for _, g := range t.out[to] {
+			states, _ := n.groups[g].at(cut)
+			for j := range states {
+				on := t.pulledLeft(&states[j])
+				best = min(best, states[j].back+t.freeCost(h+1, on.next)+t.freeCost(h, on.second))
+			}
+		}
+	}
+	return best
+}
+
+// entering is the cost of a run's first two inputs behind a state.
+func (t *tree) entering(p *state) float64 {
+	h := t.cuts[p.cut]
+	on := t.pulledRight(p)
+	return t.freeCost(h, on.next) + t.freeCost(h+1, on.second)
+}
+
+// raiseTurns chooses the multipliers of the turns to a level anew.
+func (t *tree) raiseTurns(n *node, level int, stop float64, m *scratch) {
+	for i := range n.turns[level] {
+		t.raiseTurn(n, level, &n.turns[level][i], stop, m)
+	}
+}
+
+func (t *tree) raiseTurn(n *node, level int, u *turn, stop float64, m *scratch) {
+	m.l = m.l[:0]
+	t.pairs(n, level, u, func(p, q *state) {
+		if !math.IsInf(p.ahead+q.back, 1) {
+			m.l = append(m.l, t.quadOf(u, p, q))
+		}
+	})
+	if len(m.l) == 0 {
+		return
+	}
+	m.r = append(m.r[:0], quad{})
+	up := slope{m.l, m.r}
+	v, q := up.at(0)
+	if v >= stop || q.v <= 0 && u.eta == 0 {
+		return
+	}
+	eta := max(0, short(u.eta+up.climb(q, -u.eta, max(0, t.cap-u.eta), v, stop)))
+	u.moved, u.eta = eta != u.eta, eta
+}
+
+// pairs visits the states that a turn joins.
+func (t *tree) pairs(n *node, level int, u *turn, visit func(p, q *state)) {
+	before := t.before(level, u.sign)
+	from, to := t.number[u.input-1], t.number[u.input+2]
+	if from < 0 || to < 0 {
+		return
+	}
+	for _, g := range t.into[before] {
+		left, _ := n.groups[g].at(from)
+		for _, k := range t.out[level] {
+			right, _ := n.groups[k].at(to)
+			for i := range left {
+				for j := range right {
+					if u.gone&bit(left[i].sign, right[j].sign) == 0 {
+						visit(&left[i], &right[j])
+					}
 				}
 			}
 		}
 	}
 }
 
-// cost is that of the piece between two states with their multipliers.
-func (t *tree) cost(p, q *state) float64 {
-	if int(q.a) < t.first[p.b] || int(q.a) > t.last[p.b] || (p.two == rightTwo || q.two == leftTwo) && t.cuts[q.a]-t.cuts[p.b] != 2 {
-		return math.Inf(1)
-	}
-	f := &t.fits[t.base[p.b]+int(q.a)]
-	g := q.alpha + p.beta
-	h := q.alpha*f.right + q.left - p.beta*f.left - p.right
-	return f.r + g*f.y + h*f.slope - 0.25*(g*g*f.perW+h*h*f.perA)
+// quadOf is the least cost of chains through a turn as a function of its multiplier, from what it is.
+func (t *tree) quadOf(u *turn, p, q *state) quad {
+	i := int(u.input)
+	l, m, r := t.bent(u)
+	v := turn{input: u.input, sign: u.sign, eta: 1}
+	dl, dm, dr := t.bent(&v)
+	on, off := t.pulledRight(p), t.pulledLeft(q)
+	return quad{c: p.ahead + q.back}.
+		plus(t.freeAlong(i-1, on.next+l, dl)).
+		plus(t.freeAlong(i, on.second+m+off.second, dm)).
+		plus(t.freeAlong(i+1, off.next+r, dr))
 }
 
-// trace is the chain of least cost, given the costs ahead.
-func (t *tree) trace(n *node) (c chain) {
-	best, g := (*state)(nil), (*group)(nil)
-	for _, i := range t.into[t.count()] {
-		for k := range n.groups[i].states {
-			if s := &n.groups[i].states[k]; best == nil || s.ahead < best.ahead {
-				best, g = s, &n.groups[i]
-			}
-		}
-	}
-	for best != nil {
-		c = append(c, t.link(best, g))
-		if g.from == start {
-			break
-		}
-		best, g = t.before(n, best, g.from)
-	}
-	slices.Reverse(c)
-	return c
+// freeAlong is the least cost of a free value under a load g that grows by d.
+func (s *samples) freeAlong(input int, g, d float64) quad {
+	return quad{s.freeCost(input, g), d * (s.y[input] - 0.5*g/s.w[input]), 0.25 * d * d / s.w[input]}
 }
 
-// link is a state as a chain's.
-func (t *tree) link(s *state, g *group) link {
-	l := link{a: t.cuts[s.a], b: t.cuts[s.b], plus: -1}
-	if g.to == t.count() {
-		l.b = t.size()
-	} else {
-		l.plus, _ = t.counts(g.from, g.to)
-	}
-	l.signs = kindSigns[s.kind]
-	return l
-}
-
-// before is the best state before another one that leaves a level.
-func (t *tree) before(n *node, s *state, level int) (best *state, from *group) {
-	least := math.Inf(1)
+// clear removes the states and runs at a level of which all chains cost stop or more.
+func (t *tree) clear(n *node, level int, stop float64) {
 	for _, i := range t.into[level] {
 		g := &n.groups[i]
-		for k := range g.states {
-			p := &g.states[k]
-			if v := p.ahead + t.cost(p, s); v < least && s.follows(p.slot) {
-				best, least, from = p, v, g
-			}
-		}
+		g.states = slices.DeleteFunc(g.states, func(s state) bool { return !(s.ahead+s.back < stop) })
 	}
-	return best, from
+}
+
+func (t *tree) clearRuns(n *node, level int, stop float64) {
+	n.runs[level] = slices.DeleteFunc(n.runs[level], func(r passing) bool { return !(r.ahead+r.back < stop) })
+}
+
+// clearTurns removes the turns that join nothing any more.
+func (t *tree) clearTurns(n *node, level int) {
+	n.turns[level] = slices.DeleteFunc(n.turns[level], func(u turn) bool {
+		none := true
+		t.pairs(n, level, &u, func(p, q *state) { none = false })
+		return none
+	})
+}
+
+// part ends that a chain on the left goes on with a state.
+func (n *node) part(l *line, s *state, level int) {
+	switch l.by {
+	case byLine:
+		s.part(n.groups[l.group].states[l.state].slot)
+	case byTurn:
+		n.turns[level][l.turn].gone |= bit(n.groups[l.group].states[l.state].sign, s.sign)
+	}
+}
+
+// partFrom ends that a state, which leads to a level, goes on with a chain on the right.
+func (t *tree) partFrom(n *node, l *line, s *state, level int) {
+	g := &n.groups[l.group]
+	if q := &g.states[l.state]; l.by == byLine {
+		q.part(s.slot)
+	} else {
+		n.turns[g.from][l.turn].gone |= bit(s.sign, q.sign)
+	}
 }

@@ -8,17 +8,17 @@ import (
 	"relucert/internal/crew"
 )
 
-// table holds the fits of all pieces that may be part of a chain below the cutoff.
+// table holds the fits of all lines that may be part of a chain below the cutoff.
 type table struct {
 	*samples
-	cuts        []int // where such pieces start or end, ascending
-	first, last []int // the cuts, by number, where pieces from cut i end
-	base        []int // the piece from cut i to cut j is fits[base[i]+j]
-	from        []int // the first cut whose pieces reach cut j
+	cuts        []int // where such lines start or end, ascending
+	first, last []int // the cuts, by number, where lines from cut i end
+	base        []int // the line from cut i to cut j is fits[base[i]+j]
+	from        []int // the first cut whose lines reach cut j
 	fits        []fit
 }
 
-// newTable keeps the pieces of chains of at most k kinks whose segments cost less than cutoff.
+// newTable keeps the lines of chains of at most k kinks whose segments cost less than cutoff.
 func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.Crew) *table {
 	t := &table{samples: g.samples}
 	for h := 0; h <= g.size(); h++ {
@@ -26,10 +26,16 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 			t.cuts = append(t.cuts, h)
 		}
 	}
-	n := len(t.cuts)
-	t.first, t.last, t.base, t.from = make([]int, n), make([]int, n), make([]int, n), make([]int, n)
-	c.Each(n, func(_, i int) { t.range_(ctx, g, k, cutoff, i) })
-	total := 0
+	t.first, t.last = make([]int, len(t.cuts)), make([]int, len(t.cuts))
+	c.Each(len(t.cuts), func(_, i int) { t.range_(ctx, g, k, cutoff, i) })
+	t.fill(ctx, c)
+	return t
+}
+
+// fill makes the fits, when it is known of which lines.
+func (t *table) fill(ctx context.Context, c *crew.Crew) {
+	n, total := len(t.cuts), 0
+	t.base, t.from = make([]int, n), make([]int, n)
 	for i := range t.cuts {
 		t.base[i] = total - t.first[i]
 		total += max(0, t.last[i]-t.first[i]+1)
@@ -37,12 +43,15 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 	t.fits = make([]fit, total)
 	c.Each(n, func(_, i int) {
 		for j := t.first[i]; j <= t.last[i] && ctx.Err() == nil; j++ {
-			t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+			if t.asked.admits(t.cuts[i], t.cuts[j]) {
+				t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+			} else {
+				t.fits[t.base[i]+j].r = math.Inf(1)
+			}
 		}
 	})
 	t.reach()
 	budget.Check(ctx)
-	return t
 }
 
 func (t *table) reach() {
@@ -56,24 +65,21 @@ func (t *table) reach() {
 	}
 }
 
-// starts is the least cost of a chain with a piece that starts at h.
-func (g *segments) starts(h, k int) float64 {
-	best := math.Inf(1)
-	for c, v := range g.opened[h][:k+1] {
-		best = min(best, v+g.behind[h][k-c])
+// starts is the least cost of a chain with a block that starts at h.
+func (g *segments) starts(h, k int) float64 { return joined(g.opened[h], g.behind[h], k) }
+
+func (g *segments) ends(h, k int) float64 { return joined(g.before[h], g.closed[h], k) }
+
+// joined is the least sum of two costs of k kinks together.
+func joined(left, right []float64, k int) float64 {
+	best := left[0] + right[k]
+	for c, v := range left[:k+1] {
+		best = min(best, v+right[k-c])
 	}
 	return best
 }
 
-func (g *segments) ends(h, k int) float64 {
-	best := math.Inf(1)
-	for c, v := range g.before[h][:k+1] {
-		best = min(best, v+g.closed[h][k-c])
-	}
-	return best
-}
-
-// range_ finds which pieces from a cut are part of a chain below the cutoff.
+// range_ finds which lines from a cut are part of a chain below the cutoff.
 func (t *table) range_(ctx context.Context, g *segments, k int, cutoff float64, i int) {
 	a := t.cuts[i]
 	t.first[i], t.last[i] = len(t.cuts), -1
@@ -83,17 +89,8 @@ func (t *table) range_(ctx context.Context, g *segments, k int, cutoff float64, 
 	costs := make([]float64, g.size()+1)
 	end := g.costs(a, cutoff, costs)
 	for j := i + 1; j < len(t.cuts) && t.cuts[j] < end; j++ {
-		if b := t.cuts[j]; b >= a+2 && g.through(a, b, k, costs[b]) < cutoff {
+		if b := t.cuts[j]; b >= a+2 && joined(g.opened[a], g.closed[b], k)+costs[b] < cutoff {
 			t.first[i], t.last[i] = min(t.first[i], j), j
 		}
 	}
-}
-
-// through is the least cost of a chain with a piece [a, b).
-func (g *segments) through(a, b, k int, cost float64) float64 {
-	best := math.Inf(1)
-	for c, v := range g.opened[a][:k+1] {
-		best = min(best, v+g.closed[b][k-c])
-	}
-	return best + cost
 }

@@ -3,11 +3,11 @@ package breakpoints
 import (
 	"context"
 	"math"
+	"slices"
 
 	"relucert/dataset"
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
-	"relucert/network"
 )
 
 // tree is the search for the best chain of at most k kinks: a search.Tree.
@@ -15,15 +15,21 @@ type tree struct {
 	*table
 	levels
 	shape
-	number map[int]int // a cut's number by its place
-	cap    float64     // most that a multiplier may be
-	margin float64     // what rounding may hide of a chain's cost
-	data   *dataset.Dataset
-	signs  []int
-	units  int
-	hands  []*hand
-	crew   *crew.Crew
-	origin *node
+	number  []int32 // a cut's number by its place, −1: it is none
+	runless bool    // there are no runs
+	lasting bool    // no line is removed
+	kept    survivors
+	cap     float64 // most that a multiplier may be
+	margin  float64 // what rounding may hide of a chain's cost
+	data    *dataset.Dataset
+	given   []int
+	units   int
+	hands   []*hand
+	crew    *crew.Crew
+	origin  *node
+	log     Log     // nil: no certificate is wanted
+	logged  float64 // the last cutoff there
+	lowest  float64 // the least cutoff with which a node was processed
 }
 
 // hand is a worker's memory.
@@ -32,25 +38,48 @@ type hand struct {
 	matcher
 	finder
 	places []place
+	raising
+	backing
 }
 
-// open is a node that waits: its states, group by group.
+// kept is a state as it is remembered in a node that waits.
+type kept struct {
+	cut, slot int32
+	sign      int8
+	gone      []uint64
+	at        [2]float32
+}
+
+// open is a node that waits.
 type open struct {
-	states [][]kept
-	root   bool
+	groups [][]kept
+	turns  [][]turn
+	runs   [][]passing
+	limits []limit
+	from   *division // that made it; nil: it is the root
+	part   int
+	proof  proof
 }
 
 func newTree(ctx context.Context, g *segments, l levels, cutoff float64, c *crew.Crew) *tree {
-	stop := cutoff + g.segmentMargin()
-	t := &tree{crew: c, table: newTable(ctx, g, l.k, stop, c), levels: l, number: map[int]int{}}
+	stop := cutoff - g.within + g.segmentMargin()
+	t := treeOf(ctx, newTable(ctx, g, l.k, stop, c), l, cutoff, c)
+	t.origin = t.root(g, stop)
+	return t
+}
+
+func treeOf(ctx context.Context, lines *table, l levels, cutoff float64, c *crew.Crew) *tree {
+	t := &tree{crew: c, table: lines, levels: l, runless: lines.asked != nil, number: make([]int32, lines.size()+1), logged: math.Inf(1), lowest: math.Inf(1)}
+	for i := range t.number {
+		t.number[i] = -1
+	}
 	for i, h := range t.cuts {
-		t.number[h] = i
+		t.number[h] = int32(i)
 	}
 	for range c.Threads() {
-		t.hands = append(t.hands, &hand{matcher: matcher{samples: g.samples, levels: l}, finder: finder{ctx: ctx, samples: g.samples, levels: l}})
+		t.hands = append(t.hands, &hand{matcher: matcher{samples: lines.samples, levels: l}, finder: finder{ctx: ctx, samples: lines.samples, levels: l}})
 	}
 	t.limit(cutoff)
-	t.origin = t.root(g, stop)
 	return t
 }
 
@@ -73,148 +102,158 @@ func (t *tree) limit(cutoff float64) {
 // A node is swept on while a sweep removes that share of its states, or closes that share of
 // what its bound lacks.
 const (
-	leastSweeps = 1
-	mostSweeps  = 30
-	progress    = 0.9
-	worthwhile  = 0.05
+	mostSweeps = 30
+	progress   = 0.9
+	worthwhile = 0.05
 )
 
 // Expand processes a node.
-func (t *tree) Expand(ctx context.Context, worker int, o open, now search.Moment) (e search.Expansion[open, *network.Network]) {
+func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Moment) (e search.Expansion[*open, solution]) {
 	h := t.hands[worker]
 	n := t.unpacked(o)
-	n.alone = o.root
-	stop := now.Cutoff + t.margin
+	stop := now.Cutoff - t.within + t.margin
 	e.Value = math.Inf(1)
-	t.lookBack(n, &h.scratch)
+	o.proof.cutoff = now.Cutoff
+	t.lookBack(n, h)
 	last := math.Inf(-1)
 	for i := 0; ; i++ {
 		before := n.size()
-		if !t.forward(n, stop, h) {
-			return t.interrupted(n, e)
+		if !t.forward(n, stop, h, t.begin(o, false)) {
+			return t.interrupted(n, o, e)
 		}
 		v := t.least(n)
 		if v >= stop {
 			e.Bound = max(e.Bound, now.Cutoff)
 			return e
 		}
-		e.Bound = max(e.Bound, v-t.margin)
-		if c := t.trace(n); i < 2 && c.patterns(t.signed) <= mostPatterns {
-			t.try(c, h, now.Cutoff, &e)
-			if o.root {
-				t.polish(c, h, now.Cutoff, &e)
-			}
+		e.Bound = max(e.Bound, v-t.margin+t.within)
+		if i < 2 {
+			t.tryTrace(n, h, o.from == nil, now.Cutoff, &e)
 		}
-		if o.root && i == 1 {
-			t.unfold(n)
-		} else if i >= leastSweeps && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
-			return t.divided(n, h, now.Cutoff, e)
+		if i > 0 && float64(n.size()) > progress*float64(before) && v-last < worthwhile*(stop-v) || i == mostSweeps {
+			return t.divided(n, o, h, now.Cutoff, e)
 		}
 		last = v
-		if !t.backward(n, stop, h) {
-			return t.interrupted(n, e)
+		if !t.backward(n, stop, h, t.begin(o, true)) {
+			return t.interrupted(n, o, e)
 		}
+	}
+}
+
+// tryTrace settles the chain of least cost, at the root also with its kinks moved.
+func (t *tree) tryTrace(n *node, h *hand, polish bool, cutoff float64, e *search.Expansion[*open, solution]) {
+	c, found := t.trace(n, &h.scratch)
+	if !found {
+		return
+	}
+	t.try(c, h, e)
+	if cuts := c.cuts(t.size()); polish && cuts != nil {
+		_, d := h.finder.value(h.finder.relocate(cuts), 0)
+		t.try(d, h, e)
 	}
 }
 
 // interrupted leaves the node open, with what has been proved so far.
-func (t *tree) interrupted(n *node, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
+func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
 	if e.Bound == 0 {
 		e.Unfinished = true
 		return e
 	}
-	rest := t.opened(n)
-	for i := range n.groups {
-		rest.states[i] = packed(n.groups[i].states)
+	rest := o
+	if o.from != nil {
+		rest = t.packed(n, func(*group, *state) bool { return true }, func(int, *turn) bool { return true })
+		rest.limits, rest.from, rest.part = o.limits, o.from, o.part
 	}
-	e.Children = []open{rest}
+	e.Children = []*open{rest}
 	return e
 }
 
-// try settles a chain.
-func (t *tree) try(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) verdict {
-	v := h.matcher.exact(c, cutoff)
-	if v.curve != nil {
-		if sse, net := v.curve.sse(t.samples, t.data, t.units, t.signs); sse < e.Value {
-			e.Found, e.Value, e.Solution, e.Source = true, sse, net, "chain"
-		}
+// try offers a chain's best function.
+func (t *tree) try(c chain, h *hand, e *search.Expansion[*open, solution]) float64 {
+	bound, curve, ok := h.matcher.settle(c)
+	if !ok {
+		return bound
 	}
-	return v
-}
-
-// polish moves the kinks of a chain.
-func (t *tree) polish(c chain, h *hand, cutoff float64, e *search.Expansion[open, *network.Network]) {
-	cuts := c.spread(t.size())
-	if cuts == nil {
-		return
+	if sse, s := curve.solution(t.samples, t.data, t.units, t.given); sse < e.Value {
+		e.Found, e.Value, e.Solution, e.Source = true, sse, s, "chain"
 	}
-	_, d := h.finder.value(h.finder.relocate(cuts))
-	t.try(d, h, cutoff, e)
+	return bound
 }
 
 // divided ends a node of one chain with the chain's own bound, and divides others.
-func (t *tree) divided(n *node, h *hand, cutoff float64, e search.Expansion[open, *network.Network]) search.Expansion[open, *network.Network] {
-	stage, most := t.widest(n)
-	if most <= 1 {
-		e.Bound = max(e.Bound, t.try(t.trace(n), h, cutoff, &e).bound)
-		return e
+func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
+	d, open := t.divide(n)
+	if d.at > 0 {
+		return t.dividedBy(n, o, &d, e)
 	}
-	e.Children = t.split(n, stage)
+	c, _ := t.trace(n, &h.scratch)
+	bound := t.try(t.known(n, c), h, &e)
+	if t.log != nil {
+		o.proof.chain = h.matcher.record()
+	}
+	e.Bound = max(e.Bound, min(bound, cutoff))
+	if bound < cutoff && open {
+		return t.dividedBy(n, o, &d, e)
+	}
 	return e
 }
 
-// size is how many states a node has.
-func (n *node) size() (sum int) {
-	for i := range n.groups {
-		sum += len(n.groups[i].states)
+func (t *tree) dividedBy(n *node, o *open, d *division, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
+	e.Children = t.parts(n, d)
+	o.proof.split = d
+	return e
+}
+
+// known is a chain of a node of which all places are known, with the signs that are.
+func (t *tree) known(n *node, c chain) chain {
+	all := t.spots(n)
+	for i := range c.signs {
+		plus, minus := false, false
+		for _, s := range all[i+1] {
+			plus, minus = plus || s.sign >= 0, minus || s.sign <= 0
+		}
+		switch {
+		case plus && minus:
+			c.signs[i] = 0
+		case plus:
+			c.signs[i] = 1
+		default:
+			c.signs[i] = -1
+		}
 	}
-	return sum
+	return c
 }
 
 // unpacked is an open node's states, without their costs.
-func (t *tree) unpacked(o open) *node {
-	n := &node{groups: make([]group, len(t.origin.groups))}
+func (t *tree) unpacked(o *open) *node {
+	if o.from == nil {
+		n := *t.origin
+		n.alone = true
+		return &n
+	}
+	n := &node{groups: make([]group, len(t.origin.groups)), turns: o.turns, limits: o.limits}
 	words := 0
-	for i := range o.states {
-		for _, k := range o.states[i] {
+	for i := range o.groups {
+		for _, k := range o.groups[i] {
 			words += len(k.gone)
 		}
 	}
 	gone := make([]uint64, 0, words)
 	for i, g := range t.origin.groups {
-		n.groups[i] = group{from: g.from, to: g.to}
-		if o.root {
-			n.groups[i].states = append([]state(nil), g.states...)
-			continue
-		}
-		states := make([]state, len(o.states[i]))
-		for j, k := range o.states[i] {
-			s := &states[j]
+		n.groups[i] = group{from: g.from, to: g.to, states: make([]state, len(o.groups[i]))}
+		for j, k := range o.groups[i] {
+			s := &n.groups[i].states[j]
 			gone = append(gone, k.gone...)
-			*s = state{a: k.a, b: k.b, kind: k.kind, two: k.two, slot: k.slot, gone: gone[len(gone)-len(k.gone):]}
-			if k.kind != relaxed {
-				t.set(s, [mostSlots]float64{float64(k.multipliers[0]), float64(k.multipliers[1]), float64(k.multipliers[2])})
-			} else {
-				s.cost = t.joined(s, g.to)
+			*s = state{cut: k.cut, end: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
+			if k.sign != 0 {
+				t.set(s, g.to, [2]float64{float64(k.at[0]), float64(k.at[1])})
 			}
 		}
-		n.groups[i].states = states
+	}
+	n.turns = make([][]turn, len(o.turns))
+	n.runs = make([][]passing, len(o.runs))
+	for level := range o.turns {
+		n.turns[level], n.runs[level] = slices.Clone(o.turns[level]), slices.Clone(o.runs[level])
 	}
 	return n
-}
-
-// joined is the cost of the inputs that a state frees.
-func (t *tree) joined(s *state, to int) float64 {
-	if to == t.count() {
-		return t.freed(t.cuts[s.a], t.size())
-	}
-	return t.freed(t.cuts[s.a], t.cuts[s.b])
-}
-
-func packed(states []state) []kept {
-	out := make([]kept, len(states))
-	for i, s := range states {
-		out[i] = kept{s.a, s.b, s.kind, s.two, s.slot, s.gone, [mostSlots]float32{float32(s.multipliers[0]), float32(s.multipliers[1]), float32(s.multipliers[2])}}
-	}
-	return out
 }

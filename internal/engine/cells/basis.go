@@ -79,7 +79,7 @@ func (b *basis) axes(normals [][]*big.Int) []vector {
 		for e := range column {
 			column[e] = joined[e][r+d]
 		}
-		axes[d] = newVector(makePrimitive(whole(column)))
+		axes[d] = newVector(makePrimitive(integers(column)))
 	}
 	return axes
 }

@@ -28,11 +28,11 @@ type TooManyError struct {
 
 // Error is one line with the estimate.
 func (e *TooManyError) Error() string {
-	return fmt.Sprintf("%d planes of rank %d may have %s cells, and the limit is %d", e.Planes, e.Rank, short(e.AtMost), e.Limit)
+	return fmt.Sprintf("%d planes of rank %d may have %s cells, and the limit is %d", e.Planes, e.Rank, countText(e.AtMost), e.Limit)
 }
 
-// short is a number in full up to a quadrillion, else with three digits.
-func short(v *big.Int) string {
+// countText is a number in full up to a quadrillion, else with three digits.
+func countText(v *big.Int) string {
 	if v.BitLen() <= 50 {
 		return v.String()
 	}

@@ -55,7 +55,7 @@ func (a *Arrangement) Rank() int { return len(a.pivots) }
 // oriented is a row without fractions and common factors, and with a first entry above 0: one of the
 // two such normals of its plane.
 func oriented(x []*big.Rat) (row, []*big.Int) {
-	normal := whole(x)
+	normal := integers(x)
 	first := slices.IndexFunc(normal, func(v *big.Int) bool { return v.Sign() != 0 })
 	if first < 0 {
 		return row{}, nil
@@ -69,8 +69,8 @@ func oriented(x []*big.Rat) (row, []*big.Int) {
 	return out, makePrimitive(normal)
 }
 
-// whole is a positive multiple of the rationals without fractions.
-func whole(x []*big.Rat) []*big.Int {
+// integers are a positive multiple of the rationals.
+func integers(x []*big.Rat) []*big.Int {
 	common, out := big.NewInt(1), make([]*big.Int, len(x))
 	for _, v := range x {
 		shared := new(big.Int).GCD(nil, nil, common, v.Denom())

@@ -76,8 +76,8 @@ func (w *Sweep) sweepBlocks(ctx context.Context, k *task, f *finding) {
 // samples before and behind the block alone, if that is enough, else each.
 func (w *Sweep) sweepBlock(k *task, b *block, f *finding) {
 	first, last := max(b.from-1, 0), min(b.to, len(w.rows)-1)
-	whole := k.newCell(newGroup(b.before, w.rows[:b.from]), newGroup(b.after, w.rows[b.to:]), w.rows[first], w.rows[last])
-	if f.low = whole.below(whole.apart()); f.low >= k.cutoff {
+	all := k.newCell(newGroup(b.before, w.rows[:b.from]), newGroup(b.after, w.rows[b.to:]), w.rows[first], w.rows[last])
+	if f.low = all.below(all.apart()); f.low >= k.cutoff {
 		return
 	}
 	f.low = math.Inf(1)

@@ -3,7 +3,7 @@ package patterns
 import (
 	"math"
 
-	"relucert/internal/engine/whiten"
+	"relucert/internal/engine/node"
 	"relucert/internal/linalg"
 )
 
@@ -12,25 +12,6 @@ type wall struct {
 	sample int
 	sign   float64
 	lambda float64
-}
-
-// rounding bounds what float arithmetic and the rounding of inputs may change.
-type rounding struct {
-	unit           float64 // relative error of a sum of m products
-	labels         float64 // (Σ ω y²)^½
-	sumWeights     float64
-	xError, yError float64
-}
-
-func newRounding(p *whiten.Problem) rounding {
-	r := rounding{xError: p.XError, yError: p.YError, unit: float64(p.M+p.N+p.P+16) * 0x1p-53}
-	squares := 0.0
-	for i, omega := range p.Weights {
-		r.sumWeights += omega
-		squares += omega * p.Y[i] * p.Y[i]
-	}
-	r.labels = math.Sqrt(squares)
-	return r
 }
 
 // bound is what residuals r and the walls' λ prove of all networks of a choice; walls may be nil.
@@ -52,12 +33,9 @@ func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64
 		}
 		price += w.unitPrice(&w.cells[c], float64(signs[j]), r, root, of)
 	}
-	margin := w.rounding.unit*size + 2*root*w.rounding.yError + p.OffsetError
-	return max(w.least(), p.Offset+value-price-margin)
+	margin := w.rounding.Unit*size + 2*root*w.rounding.YError + p.OffsetError
+	return max(node.Least(p), p.Offset+value-price-margin)
 }
-
-// least is the SSE that no network can lower.
-func (t *Tree) least() float64 { return max(0, t.p.Offset-t.p.OffsetError) }
 
 // unitPrice is 2Λ‖a Σ_active ω r x̂ + Σ λ (±x̂)‖₁, and what rounding may add.
 func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls []wall) float64 {
@@ -75,7 +53,7 @@ func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls 
 	}
 	price := 0.0
 	for d, g := range w.linear {
-		price += math.Abs(g) + w.rounding.unit*w.terms[d] + error*w.rounding.xError
+		price += math.Abs(g) + w.rounding.Unit*w.terms[d] + error*w.rounding.XError
 	}
 	return 2 * w.p.WeightLimit * price
 }
@@ -93,7 +71,6 @@ func (w *worker) freePrice(root float64) float64 {
 		return 0
 	}
 	e := &w.rounding
-	h := length(w.moments) + 4*e.unit*root*math.Sqrt(e.sumWeights) + root*e.xError*float64(w.p.P)
-	most := 2 * (e.labels/math.Sqrt(e.sumWeights) + 2*float64(w.units*w.p.N)*w.p.WeightLimit)
-	return 2 * h * most
+	h := length(w.moments) + 4*e.Unit*root*math.Sqrt(e.SumWeights) + root*e.XError*float64(w.p.P)
+	return 2 * h * (2 * e.LargestOutput(w.p, w.units))
 }

@@ -15,7 +15,7 @@ func (w *worker) loose(choice, signs []int) float64 {
 	for i, omega := range w.p.Weights {
 		linalg.SymRank1(w.gram, d, omega, w.phi[i*d:][:d])
 	}
-	linalg.CholeskyFactorShifted(w.gram, d, shiftShare*w.rounding.sumWeights)
+	linalg.CholeskyFactorShifted(w.gram, d, shiftShare*w.rounding.SumWeights)
 	copy(w.r, w.p.Y)
 	w.refine(d)
 	return w.squares()

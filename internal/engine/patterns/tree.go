@@ -9,6 +9,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/budget"
 	"relucert/internal/engine/cells"
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 	"relucert/network"
@@ -25,20 +26,17 @@ const blockSize = 2048
 
 // Tree is the enumeration of one problem over one or several sign vectors.
 type Tree struct {
-	// Improve, if set, moves a solution downhill in place, into the problem's limits, and
-	// returns its SSE. Several workers call it at once, each with its own number.
-	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
+	node.Skeleton // its Log takes nothing: no certificate says what an enumeration proves
 
-	p         *whiten.Problem
-	units     int
-	signs     [][]int
-	affine    bool
-	tolerance func(cutoff float64) float64
-	planes    *cells.Arrangement
-	roots     []float64 // √ω
-	rounding  rounding
-	cells     []cell // nil until the root is expanded
-	workers   []*worker
+	p        *whiten.Problem
+	units    int
+	signs    [][]int
+	affine   bool
+	planes   *cells.Arrangement
+	roots    []float64 // √ω
+	rounding node.Rounding
+	cells    []cell // nil until the root is expanded
+	workers  []*worker
 }
 
 // worker is one worker's scratch.
@@ -61,12 +59,11 @@ type Node struct {
 func New(ctx context.Context, p *whiten.Problem, data *dataset.Dataset, class network.Class, workers int, gap, floor float64) (t *Tree, err error) {
 	defer budget.Catch(func() { t, err = nil, context.Cause(ctx) })
 	watch := budget.On(ctx)
-	t = &Tree{p: p, units: class.K(), signs: class.SignVectors(), rounding: newRounding(p),
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, units: class.K(), signs: class.SignVectors(), rounding: node.NewRounding(p),
 		affine: class.Output == network.Affine, planes: cells.New(rows(p, data, class.Bias(), &watch))}
 	if err := t.refuse(); err != nil {
 		return nil, err
 	}
-	t.tolerance = func(cutoff float64) float64 { return max(gap*cutoff, floor) }
 	for _, omega := range p.Weights {
 		t.roots = append(t.roots, math.Sqrt(omega))
 	}
@@ -104,7 +101,7 @@ func (t *Tree) newWorker() *worker {
 // Roots is the root.
 func (t *Tree) Roots() []Node { return []Node{{}} }
 
-type expansion = search.Expansion[Node, whiten.Solution]
+type expansion = node.Expansion[Node]
 
 // Expand implements search.Tree. The root finds the cells; a block fits its choices.
 func (t *Tree) Expand(ctx context.Context, worker int, n Node, now search.Moment) expansion {
@@ -126,7 +123,7 @@ func (t *Tree) expandRoot(ctx context.Context) expansion {
 	if t.cells = nil; !t.collect(ctx) {
 		return expansion{Unfinished: true}
 	}
-	out := expansion{Bound: t.least()}
+	out := expansion{Bound: node.Least(t.p)}
 	for _, signs := range t.signs {
 		of := newChoices(signs, len(t.cells))
 		for from := int64(0); from < of.total; from += blockSize {
@@ -140,7 +137,7 @@ func (t *Tree) expandRoot(ctx context.Context) expansion {
 // the cutoff and what the block has found.
 func (w *worker) try(ctx context.Context, worker int, signs []int, cutoff float64, out *expansion) {
 	if out.Found {
-		cutoff = min(cutoff, out.Value-w.tolerance(out.Value))
+		cutoff = min(cutoff, out.Value-w.Tolerance(out.Value))
 	}
 	bound := math.Inf(-1)
 	if w.loose(w.choice, signs) >= cutoff {

@@ -22,12 +22,12 @@ const slope = 7
 // f has several local minima; its global one is least, by a grid.
 func f(x float64) float64 { return 3 + math.Sin(5*x) + 0.5*math.Cos(3*x) + 0.1*x*x/4 }
 
-var whole = []interval{{-3, 4}}
+var root = []interval{{-3, 4}}
 
-// least is min f over whole, by a grid finer than the gap of any test.
+// least is min f over root, by a grid finer than the gap of any test.
 var least = func() float64 {
 	best := math.Inf(1)
-	for x := whole[0].lo; x <= whole[0].hi; x += 1e-5 {
+	for x := root[0].lo; x <= root[0].hi; x += 1e-5 {
 		best = min(best, f(x))
 	}
 	return best
@@ -76,7 +76,7 @@ func (h *halving) Expand(ctx context.Context, worker int, n interval, now search
 const gap = 1e-6
 
 func run(h *halving, opts search.Options) search.Result[float64] {
-	return search.Run(context.Background(), h, whole, math.NaN(), math.Inf(1), opts)
+	return search.Run(context.Background(), h, root, math.NaN(), math.Inf(1), opts)
 }
 
 // checkBounds asserts what holds at any end of a search.
@@ -152,7 +152,7 @@ func TestInterrupted(t *testing.T) {
 					cancel()
 				}
 			}
-			r := search.Run(ctx, h, whole, math.NaN(), math.Inf(1), search.Options{Workers: workers, Gap: gap})
+			r := search.Run(ctx, h, root, math.NaN(), math.Inf(1), search.Options{Workers: workers, Gap: gap})
 			checkBounds(t, r)
 			if r.Status != search.Interrupted {
 				t.Errorf("%d workers, cancelled at node %d: status %v", workers, when, r.Status)
@@ -173,12 +173,12 @@ func TestDeadline(t *testing.T) {
 	start := time.Now()
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	r := search.Run(ctx, h, whole, math.NaN(), math.Inf(1), search.Options{Workers: 2})
+	r := search.Run(ctx, h, root, math.NaN(), math.Inf(1), search.Options{Workers: 2})
 	checkBounds(t, r)
-	if took := time.Since(start); r.Status != search.TimeLimit || took > time.Second {
+	if took := time.Since(start); r.Status != search.TimeLimit || took > 10*time.Second { // a hang
 		t.Errorf("status %v after %v", r.Status, took)
 	}
-	r = search.Run(ctx, toy(1), whole, math.NaN(), math.Inf(1), search.Options{Workers: 1})
+	r = search.Run(ctx, toy(1), root, math.NaN(), math.Inf(1), search.Options{Workers: 1})
 	if r.Status != search.TimeLimit || r.Nodes != 0 || !(r.Lower <= 0) {
 		t.Errorf("a deadline in the past: %+v", r)
 	}
@@ -221,12 +221,12 @@ func TestClosedNodesCount(t *testing.T) {
 // with no roots.
 func TestGivenIncumbent(t *testing.T) {
 	r := run(toy(1), search.Options{Workers: 1, Gap: gap})
-	again := search.Run(context.Background(), toy(1), whole, r.Solution, r.Upper, search.Options{Workers: 1, Gap: gap})
+	again := search.Run(context.Background(), toy(1), root, r.Solution, r.Upper, search.Options{Workers: 1, Gap: gap})
 	checkBounds(t, again)
 	if again.Upper > r.Upper || again.Nodes > r.Nodes {
 		t.Errorf("from the optimum: %+v, from nothing %+v", again, r)
 	}
-	r = search.Run(context.Background(), toy(1), whole, -1, 0, search.Options{Workers: 1, Gap: gap})
+	r = search.Run(context.Background(), toy(1), root, -1, 0, search.Options{Workers: 1, Gap: gap})
 	if r.Solution != -1 || r.Upper != 0 || r.Status != search.Complete {
 		t.Errorf("from a value that cannot be beaten: %+v", r)
 	}

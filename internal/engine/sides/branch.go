@@ -11,17 +11,17 @@ type pair struct {
 }
 
 // branch returns the undecided pair of the sample that hides the most loss,
-// its true loss at v less its relaxed one. Of the sample's units it is the one
+// its true loss at a point less its relaxed one. Of the sample's units it is the one
 // most active.
-func (s *relaxation) branch() (best pair) {
+func (q *program) branch(x *vector) (best pair) {
 	worst := math.Inf(-1)
-	loss := s.p.Offset
-	for i := range int32(s.p.M) {
-		residual := s.trueResidual(i)
-		loss += s.p.Weights[i] * residual * residual
-		if unit := s.mostActive(i); unit >= 0 {
-			if hidden := s.p.Weights[i] * (residual*residual - s.relaxedSquare(i)); hidden > worst {
-				worst, best = hidden, pair{sample: i, unit: unit, found: true}
+	loss := q.p.Offset
+	for i := range q.p.M {
+		residual := q.trueResidual(i, x)
+		loss += q.p.Weights[i] * residual * residual
+		if unit := q.mostActive(i, x); unit >= 0 {
+			if hidden := q.p.Weights[i] * (residual*residual - q.relaxedSquare(i, x)); hidden > worst {
+				worst, best = hidden, pair{sample: int32(i), unit: unit, found: true}
 			}
 		}
 	}
@@ -29,38 +29,38 @@ func (s *relaxation) branch() (best pair) {
 	return best
 }
 
-func (s *relaxation) trueResidual(i int32) float64 {
-	f := s.base[i]
-	for j, a := range s.signs {
-		f += float64(a) * max(0, s.t[int(i)*s.units+j])
+func (q *program) trueResidual(i int, x *vector) float64 {
+	f := x.base[i]
+	for j, a := range q.signs {
+		f += float64(a) * max(0, x.t[q.at(i, j)])
 	}
 	return f
 }
 
 // mostActive is the undecided unit with the largest t, -1 if all are decided.
-func (s *relaxation) mostActive(i int32) int {
+func (q *program) mostActive(i int, x *vector) int {
 	best, most := -1, math.Inf(-1)
-	for j, r := range s.regions {
-		if t := s.t[int(i)*s.units+j]; r.side[i] == 0 && t > most {
+	for j, r := range q.regions {
+		if t := x.t[q.at(i, j)]; r.side[i] == 0 && t > most {
 			best, most = j, t
 		}
 	}
 	return best
 }
 
-// relaxedSquare is the least (z - y)² of the sample at v.
-func (s *relaxation) relaxedSquare(i int32) float64 {
-	low, high := s.base[i], s.base[i]
-	for j, r := range s.regions {
-		a, t := float64(s.signs[j]), s.t[int(i)*s.units+j]
+// relaxedSquare is the least (z - y)² of the sample.
+func (q *program) relaxedSquare(i int, x *vector) float64 {
+	low, high := x.base[i], x.base[i]
+	for j, r := range q.regions {
+		a, t := float64(q.signs[j]), x.t[q.at(i, j)]
 		below, above := max(t, 0), math.Inf(1)
 		switch {
 		case r.side[i] < 0:
 			continue
 		case r.side[i] > 0:
 			below, above = t, t
-		case s.reach != nil:
-			above = max(below, (t+s.reach[i])/2)
+		case q.reach != nil:
+			above = max(below, (t+q.reach[i])/2)
 		}
 		low += a * choose(a > 0, below, above)
 		high += a * choose(a > 0, above, below)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"relucert/internal/budget"
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 )
 
@@ -140,7 +141,7 @@ func (f *finder) cluster(h *shared, samples []int32, columns []int) *cluster {
 			c.shared.reach, c.shared.normL = append(c.shared.reach, h.reach[i]), p.Norm
 		}
 	}
-	c.shared.rounding = newRounding(p)
+	c.shared.rounding = node.NewRounding(p)
 	return c
 }
 

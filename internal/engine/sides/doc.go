@@ -8,7 +8,7 @@
 //
 //	max(0, t) ≤ z,   and with a norm bound  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
 //
-// which makes the least SSE a convex problem (relaxation.go). For one bounded unit
+// which makes the least SSE a convex problem (program.go). For one bounded unit
 // the loss itself has a convex envelope that is better, and t is bounded further from
 // below and above (interval.go). Samples that every
 // choice of z can only push away from their label keep their own loss: with one
@@ -17,12 +17,18 @@
 // Files, in the order of a node's journey:
 //
 //	node.go        nodes and their children
-//	relaxation.go  load: sides, kinks and walls of a node
-//	barrier.go     primal-dual interior-point steps              (hot)
-//	newton.go      their linear system, local variables eliminated (hot)
-//	bound.go       the lower bound that multipliers prove; rounding
+//	shape.go      where numbers of samples, pairs and units stand; vectors and their images
+//	program.go     the convex problem of a node: sides, kinks, walls and balls
+//	load.go        how a node becomes one
+//	constraint.go  slacks and multipliers
+//	barrier.go     primal-dual interior-point steps                (hot)
+//	system.go      the matrix of a step, local variables eliminated (hot)
+//	newton.go      the step itself, and theirs                     (hot)
+//	proof.go       what multipliers prove, and how they are refined
+//	bound.go       the lower bound; rounding
 //	branch.go      which pair to decide
 //	cone.go        what the decided pairs imply
+//	nearest.go     the point of their cone nearest to a row
 //	probe.go       pairs that need no branching
 //
 // and, before a relaxation of the whole is solved, where rows have few entries,
@@ -33,11 +39,18 @@
 //
 // and with one bounded unit without output part, instead:
 //
-//	bounded.go     load, solve, branch
+//	bounded.go     load, solve, record
+//	losses.go      the samples' losses and intervals in a node
 //	envelope.go    the convex envelope of a sample's loss
-//	lagrangian.go  values and slopes at a point                  (hot)
-//	descend.go     Newton's method, and what a point proves      (hot)
+//	lagrangian.go  values and slopes at a point                    (hot)
+//	descend.go     Newton's method                                 (hot)
+//	curvature.go   its matrix
+//	pointproof.go  what a point proves
 //	interval.go    bounds of t
+//
+// A worker has a deducer (probe.go), which holds a relaxation (relaxation.go), and that a
+// program, its system and the prover; or a bounded, which holds a descent of a Lagrangian of
+// losses and its prover.
 //
 // For both, lemma.go says how bounds of t are written down, record.go how a node's bound
 // is, later.go what is put off, and tree.go's Expand ties it together for package search.

@@ -7,11 +7,6 @@ import (
 	"relucert/proof/certificate"
 )
 
-// interval holds a sample's t in all networks of a node that matter.
-type interval struct{ low, high float64 }
-
-func (b *bounded) interval(i int) interval { return interval{b.region.low[i], b.region.high[i]} }
-
 // base is the point that shifts start from.
 type base struct {
 	w, t   []float64
@@ -34,18 +29,18 @@ const (
 // bounded by a few Newton steps from where F is least; there, F's curvature predicts
 // which bounds are worth it.
 func (b *bounded) tighten(ctx context.Context, n *Node, _ pair, to target) bool {
-	gap := to.cutoff - b.best.bound
+	gap := to.cutoff - b.prover.best.bound
 	if math.IsInf(gap, 1) || n.rounds == mostRounds {
 		return false
 	}
 	b.freeze(n)
-	b.base.proof.copy(&b.best)
+	b.base.proof.copy(&b.prover.best)
 	gained, before := 0.0, len(n.lemmas)
 	for i := range b.t {
 		if ctx.Err() != nil {
 			break
 		}
-		if b.region.side[i] != 0 || b.label[i] <= 0 {
+		if !b.relaxed(i) {
 			continue
 		}
 		halfWidth := math.Sqrt(gap * b.base.matrix.flatness(i, b.step))
@@ -56,7 +51,7 @@ func (b *bounded) tighten(ctx context.Context, n *Node, _ pair, to target) bool 
 		n.rounds = mostRounds
 	}
 	if len(n.lemmas) == before {
-		b.best.copy(&b.base.proof) // trials have left their own
+		b.prover.best.copy(&b.base.proof) // trials have left their own
 		return false
 	}
 	return true
@@ -80,7 +75,7 @@ func (b *bounded) freeze(n *Node) {
 	n.start.multipliers.copy(&b.now)
 	r := b.region.clone()
 	r.low, r.high = append([]float64(nil), r.low...), append([]float64(nil), r.high...)
-	b.region, n.regions[0] = r, r
+	b.region, n.Regions[0] = r, r
 }
 
 // tryBounds bounds a sample's t from below and from above where that is worth it, and
@@ -120,13 +115,6 @@ func (b *bounded) gain(i int, side int8, end float64) float64 {
 	return b.p.Weights[i] * (after - relaxedLoss(t, label, v))
 }
 
-func (v interval) cut(side int8, end float64) interval {
-	if side > 0 {
-		return interval{max(v.low, end), v.high}
-	}
-	return interval{v.low, min(v.high, end)}
-}
-
 // bind enters a bound that a lemma proves, and decides the sample if it is past 0.
 func (r *region) bind(i int, side int8, at float64) {
 	r.made++
@@ -156,16 +144,16 @@ func (b *bounded) bind(q trial, side int8, to target) (lemma, bool) {
 	b.push = push{q.sample, float64(side) * kappa}
 	b.region.side[q.sample] = -side
 	b.evaluate()
-	b.best.bound = math.Inf(-1)
+	b.prover.best.bound = math.Inf(-1)
 	b.descend(mostShiftSteps, q.gap/1024)
-	b.prove()
+	b.prover.prove()
 	b.region.side[q.sample] = 0
-	at := b.round((b.best.bound - to.cutoff) / (2 * kappa))
+	at := b.round((b.prover.best.bound - to.cutoff) / (2 * kappa))
 	if at > 0 {
 		at = 0 // so far, the sample is decided
 	}
 	l := lemma{sample: int32(q.sample), side: side, at: float64(side)*at + 0} // + 0: no -0
-	l.bound = b.best.bound - 2*kappa*at - b.rounding.unit*math.Abs(kappa*at)
+	l.bound = b.prover.best.bound - 2*kappa*at - b.rounding.Unit*math.Abs(kappa*at)
 	if v := b.interval(q.sample); v.cut(side, l.at) == v || !(l.bound >= to.cutoff) {
 		return l, false
 	}
@@ -178,5 +166,5 @@ func (b *bounded) bind(q trial, side int8, to target) (lemma, bool) {
 // round is at most v, and of few bits: it is to be written down.
 func (b *bounded) round(v float64) float64 {
 	const coarse = 1 << 20
-	return math.Floor(v*b.sizes.grid/coarse) / (b.sizes.grid / coarse)
+	return math.Floor(v*b.grid/coarse) / (b.grid / coarse)
 }

@@ -4,64 +4,114 @@ import (
 	"math"
 
 	"relucert/internal/budget"
+	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 )
 
+// lagrangian is the augmented one of a node's losses. What is not smooth has a multiplier with
+// a centre: the kinks at t = 0 of samples with labels ≤ 0 (θ), the walls (η) and the ball (λ).
+type lagrangian struct {
+	*shared
+	losses
+	center multipliers
+	hard   float64 // how stiff kinks, walls and the ball are around their centres
+	push   push
+	grid   float64      // 1 / the spacing of w
+	watch  budget.Watch // breaks long passes off
+
+	w, t     []float64 // the point
+	now      multipliers
+	pull     []float64 // a sample: what multiplies x̂ in g
+	curve    []float64 // a sample: the derivative of its pull
+	linear   []float64 // g
+	image    []float64 // Norm·ŵ
+	gradient []float64 // of half the Lagrangian
+}
+
+// multipliers of kinks (a sample), walls (a cut) and the ball.
+type multipliers struct {
+	theta, eta []float64
+	ball       float64
+}
+
+func (m *multipliers) copy(from *multipliers) {
+	m.theta, m.eta = append(m.theta[:0], from.theta...), append(m.eta[:0], from.eta...)
+	m.ball = from.ball
+}
+
+// push adds 2·kappa·t of a sample to the loss.
+type push struct {
+	sample int
+	kappa  float64
+}
+
+// gridBits are those of a coordinate of w.
+const gridBits = 40
+
+func newLagrangian(p *whiten.Problem, shared *shared) lagrangian {
+	vector := func() []float64 { return make([]float64, p.N) }
+	each := func() []float64 { return make([]float64, p.M) }
+	_, e := math.Frexp(p.NormBound / math.Sqrt(p.Norm[0]))
+	return lagrangian{shared: shared, losses: losses{p: p, label: each()}, grid: math.Ldexp(1, gridBits-e),
+		center: multipliers{theta: each()}, now: multipliers{theta: each()}, w: vector(), t: each(),
+		pull: each(), curve: each(), linear: vector(), image: vector(), gradient: vector()}
+}
+
 // evaluate computes everything that depends on w.
-func (b *bounded) evaluate() {
-	p, n := b.p, b.p.N
-	for i := range b.t {
+func (l *lagrangian) evaluate() {
+	p, n := l.p, l.p.N
+	for i := range l.t {
 		if i%budget.Stride == 0 {
-			b.watch.Look(budget.Stride * 2 * n)
+			l.watch.Look(budget.Stride * 2 * n)
 		}
-		b.t[i] = linalg.Dot(b.w, p.X[i*n:])
-		b.piece(i)
+		l.t[i] = linalg.Dot(l.w, p.X[i*n:])
+		l.piece(i)
 	}
-	b.walls()
-	if b.push.kappa != 0 {
-		b.pull[b.push.sample] += b.push.kappa
+	l.walls()
+	if l.push.kappa != 0 {
+		l.pull[l.push.sample] += l.push.kappa
 	}
-	clear(b.linear)
-	for i, pull := range b.pull {
+	clear(l.linear)
+	for i, pull := range l.pull {
 		if pull != 0 {
-			linalg.AddScaled(b.linear, pull, p.X[i*n:])
+			linalg.AddScaled(l.linear, pull, p.X[i*n:])
 		}
 	}
-	b.ball()
+	l.ball()
 }
 
 // piece sets sample i's θ, pull and curve.
-func (b *bounded) piece(i int) {
-	t, omega, label := b.t[i], b.p.Weights[i], b.label[i]
-	b.pull[i], b.curve[i] = omega*(t-label), omega
-	switch side := b.region.side[i]; {
+func (l *lagrangian) piece(i int) {
+	t, omega, label := l.t[i], l.p.Weights[i], l.label[i]
+	l.pull[i], l.curve[i] = omega*(t-label), omega
+	switch side := l.region.side[i]; {
 	case side > 0:
 	case side < 0:
-		b.pull[i], b.curve[i] = 0, 0
+		l.pull[i], l.curve[i] = 0, 0
 	case label <= 0:
-		b.kink(i)
+		l.kink(i)
 	default:
-		if slope := tailSlope(label, b.interval(i)); t < label-slope {
-			b.pull[i], b.curve[i] = -omega*slope, 0
+		if slope := tailSlope(label, l.interval(i)); t < label-slope {
+			l.pull[i], l.curve[i] = -omega*slope, 0
 		}
 	}
 }
 
 // kink is piece for a label y ≤ 0: the convex loss, whose slope at t = 0 jumps by 2ω|y|,
 // has the share θ of max(0, t)'s slope.
-func (b *bounded) kink(i int) {
-	t, omega := b.t[i], b.p.Weights[i]
+func (l *lagrangian) kink(i int) {
+	t, omega := l.t[i], l.p.Weights[i]
 	theta, rise := stepAt(t), 0.0
-	if jump := -b.label[i]; jump > 0 {
-		rise = b.hard / jump
-		if theta = short(b.center.theta[i] + rise*t); theta <= 0 || theta >= 1 {
+	if jump := -l.label[i]; jump > 0 {
+		rise = l.hard / jump
+		if theta = short(l.center.theta[i] + rise*t); theta <= 0 || theta >= 1 {
 			theta, rise = min(max(theta, 0), 1), 0
 		}
 	}
-	m := omega * (max(t, 0) - b.label[i])
-	b.now.theta[i], b.pull[i], b.curve[i] = theta, m*theta, m*rise
+	m := omega * (max(t, 0) - l.label[i])
+	l.now.theta[i], l.pull[i], l.curve[i] = theta, m*theta, m*rise
 	if t > 0 {
-		b.curve[i] += omega * theta
+		l.curve[i] += omega * theta
 	}
 }
 
@@ -75,34 +125,34 @@ func stepAt(t float64) float64 {
 // short rounds a multiplier to 32 bits behind the point: it is to be written down.
 func short(v float64) float64 { return math.Round(v*0x1p32) * 0x1p-32 }
 
-func (b *bounded) walls() {
-	b.now.eta = append(b.now.eta[:0], b.center.eta...)
-	for k, i := range b.region.cuts {
-		sigma, stiff := float64(b.region.side[i]), b.hard*b.p.Weights[i]
-		eta := max(0, short(b.center.eta[k]-stiff*sigma*b.t[i]))
-		if b.now.eta[k] = eta; eta > 0 {
-			b.pull[i] -= sigma * eta
-			b.curve[i] += stiff
+func (l *lagrangian) walls() {
+	l.now.eta = append(l.now.eta[:0], l.center.eta...)
+	for k, i := range l.region.cuts {
+		sigma, stiff := float64(l.region.side[i]), l.hard*l.p.Weights[i]
+		eta := max(0, short(l.center.eta[k]-stiff*sigma*l.t[i]))
+		if l.now.eta[k] = eta; eta > 0 {
+			l.pull[i] -= sigma * eta
+			l.curve[i] += stiff
 		}
 	}
 }
 
-func (b *bounded) ball() {
-	linalg.SymMulVec(b.image, b.p.Norm, b.p.N, b.w)
-	excess := linalg.Dot(b.w, b.image) - square(b.p.NormBound)
-	b.now.ball = max(0, b.center.ball+b.ballStiffness()*excess/2)
-	copy(b.gradient, b.linear)
-	linalg.AddScaled(b.gradient, b.now.ball, b.image)
+func (l *lagrangian) ball() {
+	linalg.SymMulVec(l.image, l.p.Norm, l.p.N, l.w)
+	excess := linalg.Dot(l.w, l.image) - square(l.p.NormBound)
+	l.now.ball = max(0, l.center.ball+l.ballStiffness()*excess/2)
+	copy(l.gradient, l.linear)
+	linalg.AddScaled(l.gradient, l.now.ball, l.image)
 }
 
 // ballStiffness makes the ball as hard as the data are where it binds.
-func (b *bounded) ballStiffness() float64 {
-	return b.hard * b.rounding.sumWeights / (square(b.p.NormBound) * b.p.Norm[0])
+func (l *lagrangian) ballStiffness() float64 {
+	return l.hard * l.rounding.SumWeights / (square(l.p.NormBound) * l.p.Norm[0])
 }
 
 // move adds a multiple of a vector to w, on a grid: w is to be written down.
-func (b *bounded) move(s float64, v []float64) {
-	for d := range b.w {
-		b.w[d] = math.Round((b.w[d]+s*v[d])*b.sizes.grid) / b.sizes.grid
+func (l *lagrangian) move(s float64, v []float64) {
+	for d := range l.w {
+		l.w[d] = math.Round((l.w[d]+s*v[d])*l.grid) / l.grid
 	}
 }

@@ -3,8 +3,8 @@ package sides
 import (
 	"math"
 
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/search"
-	"relucert/internal/engine/whiten"
 )
 
 // In a realizable problem, or one whose incumbent is bad, the cutoff is too high for
@@ -25,7 +25,7 @@ func (t *Tree) aim(now search.Moment) float64 {
 }
 
 // putOff ends the work on a node that has reached the aim, and puts off parts of it.
-func (n *Node) putOff(e *search.Expansion[*Node, whiten.Solution], cutoff, aim float64) {
+func (n *Node) putOff(e *node.Expansion[*Node], cutoff, aim float64) {
 	for i, l := range n.lemmas {
 		if i == 0 || l.bound < e.Closed {
 			e.Closed = l.bound

@@ -1,6 +1,9 @@
 package sides
 
-import "relucert/proof/certificate"
+import (
+	"relucert/internal/engine/node"
+	"relucert/proof/certificate"
+)
 
 // lemma bounds a pair's t without branching: on the other side of at the bound reaches
 // the cutoff.
@@ -18,17 +21,17 @@ type lemma struct {
 // logLemmas writes the node's lemmas; from then on the node is what is left of it.
 func (t *Tree) logLemmas(n *Node) {
 	if len(n.lemmas) > 0 {
-		t.logProof(&n.earlier, n.name())
+		t.logProof(&n.earlier, n.Name())
 	} else if n.proof == nil {
 		n.proof = n.earlier
 	}
 	n.earlier = nil
 	for _, l := range n.lemmas {
-		number := t.Log.Split(&certificate.Split{Node: n.name(), Unit: l.unit, Kind: certificate.Sample,
+		number := t.Log.Split(&certificate.Split{Node: n.Name(), Unit: l.unit, Kind: certificate.Sample,
 			Row: t.shared.firstRows[l.sample], At: l.at, Drop: certificate.Keep})
-		n.parent, n.parts = &origin{number, n.parent.inherited}, partOf(l.side)
+		n.From, n.Parts = &node.Origin{Split: number, Inherited: n.From.Inherited}, partOf(l.side)
 		if l.later {
-			l.other.parent, l.other.parts = n.parent, partOf(-l.side)
+			l.other.From, l.other.Parts = n.From, partOf(-l.side)
 		} else {
 			t.logProof(&l.closed, certificate.Name{Split: number, Parts: partOf(-l.side)})
 		}

@@ -8,7 +8,7 @@ import (
 
 // propagate decides the pairs that clusters decide, one decision leading to the next. If
 // they close the node, so does the outcome's bound.
-func (s *relaxation) propagate(ctx context.Context, n *Node, to target) outcome {
+func (s *deducer) propagate(ctx context.Context, n *Node, to target) outcome {
 	if math.IsInf(to.cutoff, 1) {
 		return outcome{}
 	}
@@ -18,7 +18,7 @@ func (s *relaxation) propagate(ctx context.Context, n *Node, to target) outcome 
 		found := r.infer(ctx, n, to)
 		if found.closed != nil {
 			s.load(n)
-			if bound := s.adopt(r.cluster, found.closed); bound >= to.cutoff {
+			if bound := s.prover.adopt(r.cluster, found.closed); bound >= to.cutoff {
 				return outcome{bound: bound}
 			}
 		}
@@ -39,31 +39,31 @@ func (n *Node) wait(clusters []int) {
 }
 
 // force decides a pair by a cluster's proof, if the whole problem confirms it.
-func (s *relaxation) force(n *Node, c *cluster, f forced, to target) {
+func (s *deducer) force(n *Node, c *cluster, f forced, to target) {
 	l := lemma{unit: f.unit, sample: c.samples[f.sample], side: f.side}
-	if n.regions[l.unit].side[l.sample] == 0 {
-		s.exclude(n, l, to, func() float64 { return s.probe.adopt(c, f.proof) })
+	if n.Regions[l.unit].side[l.sample] == 0 {
+		s.exclude(n, l, to, func() float64 { return s.probe.prover.adopt(c, f.proof) })
 	}
 }
 
 // adopt makes a cluster's proof that of the loaded node, and returns its bound.
-func (s *relaxation) adopt(c *cluster, from *multipliersOf) float64 {
-	q := &s.proof
-	clear(q.m)
-	clear(q.theta)
+func (q *prover) adopt(c *cluster, from *multipliersOf) float64 {
+	w := &q.proof
+	clear(w.m)
+	clear(w.theta)
 	for l, i := range c.samples {
-		q.m[i] = from.m[l]
-		copy(q.theta[int(i)*s.units:][:s.units], from.theta[l*s.units:])
+		w.m[i] = from.m[l]
+		copy(w.theta[q.at(int(i), 0):][:q.units], from.theta[q.at(l, 0):])
 	}
-	q.eta = q.eta[:0]
-	for _, w := range s.walls {
+	w.eta = w.eta[:0]
+	for _, wall := range q.walls {
 		eta := 0.0
-		if l, ok := slices.BinarySearch(c.samples, w.sample); ok {
-			eta = from.eta[l*s.units+w.unit]
+		if l, ok := slices.BinarySearch(c.samples, int32(wall.sample)); ok {
+			eta = from.eta[q.at(l, wall.unit)]
 		}
-		q.eta = append(q.eta, eta)
+		w.eta = append(w.eta, eta)
 	}
-	s.evaluate()
-	s.proof, s.best = s.best, s.proof
-	return s.best.bound
+	q.evaluate()
+	q.keep()
+	return q.best.bound
 }

@@ -3,6 +3,8 @@ package sides
 import (
 	"context"
 	"slices"
+
+	"relucert/internal/engine/node"
 )
 
 // reasoner finds out what a cluster's samples prove of a node by themselves, and
@@ -33,7 +35,7 @@ type forced struct {
 type multipliersOf struct{ m, theta, eta []float64 }
 
 func newReasoner(c *cluster, units int) *reasoner {
-	return &reasoner{cluster: c, solver: newRelaxation(c.problem, units, c.shared)}
+	return &reasoner{cluster: c, solver: newRelaxation(newShape(c.problem, units), c.shared)}
 }
 
 // mostRemembered limits a cluster's memory.
@@ -56,8 +58,8 @@ func (r *reasoner) infer(ctx context.Context, n *Node, to target) *inference {
 // describe sets the key to all that the cluster sees of the node.
 func (r *reasoner) describe(n *Node) {
 	r.key = r.key[:0]
-	for j, g := range n.regions {
-		r.key = append(r.key, byte(n.signs[j]), byte(slices.Index(n.regions, g)))
+	for j, g := range n.Regions {
+		r.key = append(r.key, byte(n.Signs[j]), byte(slices.Index(n.Regions, g)))
 		for _, i := range r.samples {
 			how := byte(0)
 			if _, ok := g.implied[i]; ok {
@@ -76,13 +78,13 @@ func (r *reasoner) reason(ctx context.Context, n *Node) *inference {
 		return v
 	}
 	for s := range r.samples {
-		for j, g := range local.regions {
-			if g.side[s] != 0 || len(n.group(j)) > 1 || r.convex(s, n.signs) {
+		for j, g := range local.Regions {
+			if g.side[s] != 0 || len(n.Group(j)) > 1 || r.convex(s, n.Signs) {
 				continue
 			}
 			for _, side := range [2]int8{1, -1} {
-				other := &Node{signs: n.signs, regions: slices.Clone(local.regions)}
-				other.regions[j] = g.cut(int32(s), -side, r.problem.X[s*r.problem.N:][:r.problem.N])
+				other := &Node{Node: local.Twin()}
+				other.Regions[j] = g.cut(int32(s), -side, r.problem.X[s*r.problem.N:][:r.problem.N])
 				if proof := r.close(ctx, other); proof != nil {
 					v.forced = append(v.forced, forced{s, j, side, proof})
 					break
@@ -100,8 +102,8 @@ func (r *reasoner) convex(s int, signs []int) bool {
 
 // local is the node as the cluster sees it, cuts in the order of the samples.
 func (r *reasoner) local(n *Node) *Node {
-	l := &Node{signs: n.signs}
-	for _, g := range n.regions {
+	l := &Node{Node: node.Node[*region]{Signs: n.Signs}}
+	for _, g := range n.Regions {
 		c := &region{}
 		for s, i := range r.samples {
 			c.side = append(c.side, g.side[i])
@@ -109,7 +111,7 @@ func (r *reasoner) local(n *Node) *Node {
 				c.cuts, c.numbers = append(c.cuts, int32(s)), append(c.numbers, 0)
 			}
 		}
-		l.regions = append(l.regions, c)
+		l.Regions = append(l.Regions, c)
 	}
 	return l
 }
@@ -120,9 +122,10 @@ func (r *reasoner) close(ctx context.Context, l *Node) *multipliersOf {
 	if s.load(l); !(s.solve(ctx, r.to).bound >= r.to.cutoff) {
 		return nil
 	}
-	q := &multipliersOf{m: slices.Clone(s.best.m), theta: slices.Clone(s.best.theta), eta: make([]float64, len(s.best.theta))}
+	best := &s.prover.best
+	q := &multipliersOf{m: slices.Clone(best.m), theta: slices.Clone(best.theta), eta: make([]float64, len(best.theta))}
 	for k, w := range s.walls {
-		q.eta[int(w.sample)*s.units+w.unit] = s.best.eta[k]
+		q.eta[s.at(w.sample, w.unit)] = best.eta[k]
 	}
 	return q
 }

@@ -1,60 +1,64 @@
 package sides
 
 import (
+	"slices"
+
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
 	"relucert/proof/certificate"
 )
 
 // solution is the current point as a network.
 func (s *relaxation) solution() whiten.Solution {
-	v := append([]float64(nil), s.v...)
-	sol := whiten.Solution{Point: whiten.Point{C: v[:s.p.P]}, Signs: s.signs}
-	for j := range s.units {
-		sol.Point.Units = append(sol.Point.Units, v[s.p.P+j*s.p.N:][:s.p.N])
-	}
-	return sol
+	return node.Solution(s.p, s.signs, s.point.v)
 }
 
+func (s *relaxation) record() *certificate.Dual { return s.prover.record() }
+
 // record is the best proof as a record, but for its node.
-func (s *relaxation) record() *certificate.Dual {
-	q, firstRows := &s.best, s.firstRows
-	d := &certificate.Dual{Hint: q.bound}
-	for i, m := range q.m {
-		if m == 0 {
-			continue
-		}
-		d.Samples = append(d.Samples, certificate.Multiplier{Row: firstRows[i], Value: m})
-		for j, r := range s.regions {
-			if theta := q.theta[i*s.units+j]; r.side[i] == 0 && m*float64(s.signs[j]) > 0 && theta > 0 {
-				d.Kinks = append(d.Kinks, certificate.Slope{Row: firstRows[i], Unit: j, Value: theta})
-			}
-			if at, ok := r.implied[int32(i)]; ok {
-				s.recordImplied(d, at, certificate.Implied{Row: firstRows[i], Unit: j, Active: r.side[i] > 0}, m*float64(s.signs[j]))
-			}
+func (q *prover) record() *certificate.Dual {
+	d := &certificate.Dual{Hint: q.best.bound}
+	for i, m := range q.best.m {
+		if m != 0 {
+			d.Samples = append(d.Samples, certificate.Multiplier{Row: q.firstRows[i], Value: m})
+			q.recordPairs(d, i, m)
 		}
 	}
-	for k, w := range s.walls {
-		if q.eta[k] > 0 {
-			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: w.number, Value: q.eta[k]})
+	for k, w := range q.walls {
+		if eta := q.best.eta[k]; eta > 0 {
+			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: w.number, Value: eta})
 		}
 	}
-	for j := 0; j < s.units && s.reach != nil; j++ {
-		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), q.slack[j*s.p.N:][:s.p.N]...)})
+	for j := 0; j < q.units && q.reach != nil; j++ {
+		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: slices.Clone(q.block(q.best.slack, j))})
 	}
 	return d
 }
 
+func (q *prover) recordPairs(d *certificate.Dual, i int, m float64) {
+	row := q.firstRows[i]
+	for j, r := range q.regions {
+		a := m * float64(q.signs[j])
+		if theta := q.best.theta[q.at(i, j)]; r.side[i] == 0 && a > 0 && theta > 0 {
+			d.Kinks = append(d.Kinks, certificate.Slope{Row: row, Unit: j, Value: theta})
+		}
+		if how, ok := r.implied[int32(i)]; ok {
+			q.recordImplied(d, how, certificate.Implied{Row: row, Unit: j, Active: r.side[i] > 0}, a)
+		}
+	}
+}
+
 // recordImplied says how the cuts decide a sample: where m < 0 with what is
 // nearly implied, where m > 0 as a slope that needs no proof.
-func (s *relaxation) recordImplied(d *certificate.Dual, at implication, i certificate.Implied, m float64) {
+func (q *prover) recordImplied(d *certificate.Dual, how implication, i certificate.Implied, m float64) {
 	if m > 0 && i.Active {
 		d.Kinks = append(d.Kinks, certificate.Slope{Row: i.Row, Unit: i.Unit, Value: 1})
 	}
 	if m >= 0 {
 		return
 	}
-	for k, cut := range at.cuts {
-		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: s.regions[i.Unit].numbers[cut], Value: at.nu[k]})
+	for k, cut := range how.cuts {
+		i.By = append(i.By, certificate.Wall{Unit: i.Unit, Cut: q.regions[i.Unit].numbers[cut], Value: how.nu[k]})
 	}
 	d.Implied = append(d.Implied, i)
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"relucert/internal/budget"
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 	"relucert/proof/certificate"
@@ -12,18 +13,11 @@ import (
 
 // Tree is the branch and bound of one problem over one or several sign vectors.
 type Tree struct {
-	// Improve, if set, moves a node's solution downhill in place, into the
-	// problem's limits, and returns its SSE (+Inf: it could not). It is called
-	// by several workers at once, each with its own number.
-	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
+	node.Skeleton
 
-	// Log, if set, takes the certificate's records.
-	Log Log
-
-	p          *whiten.Problem
-	gap, floor float64
-	workers    []solver
-	shared     *shared
+	p       *whiten.Problem
+	workers []solver
+	shared  *shared
 }
 
 // target is a bound that closes a node, and a gap that ends the search.
@@ -50,17 +44,10 @@ type solver interface {
 	record() *certificate.Dual
 }
 
-// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
-// A *certificate.Writer is one.
-type Log interface {
-	Dual(*certificate.Dual)
-	Split(*certificate.Split) (number int)
-}
-
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
-	t = &Tree{p: p, gap: gap, floor: floor, shared: newShared(p)}
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, shared: newShared(p)}
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
@@ -80,26 +67,15 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	if enveloped(p, k) {
 		return newBounded(p, shared)
 	}
-	s := newRelaxation(p, k, shared)
-	s.cone, s.probe = newCone(p), newRelaxation(p, k, shared)
-	s.cone.watch = &s.watch
-	for _, q := range shared.clusters {
-		s.reasoners = append(s.reasoners, newReasoner(q, k))
-	}
-	return s
+	return newDeducer(p, k, shared)
 }
 
 // Roots have no sample decided, one for every sign vector.
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
 	for i, s := range signs {
-		from := &origin{inherited: max(0, t.p.Offset-t.p.OffsetError)}
-		n := &Node{signs: s, regions: make([]*region, len(s)), parent: from, parts: string([]byte{byte(i)})}
-		r := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
-		for j := range s {
-			n.regions[j] = r
-		}
-		roots = append(roots, n)
+		all := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
+		roots = append(roots, &Node{Node: node.Root(t.p, i, s, all)})
 	}
 	return roots
 }
@@ -117,7 +93,7 @@ func (t *Tree) zeroRows() []int8 {
 }
 
 // Expand implements search.Tree.
-func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result search.Expansion[*Node, whiten.Solution]) {
+func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
@@ -128,7 +104,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		return result
 	}
 	t.prepare(n, aim)
-	out, cut := t.solve(ctx, s, n, target{aim, max(t.gap*cutoff, t.floor)})
+	out, cut := t.solve(ctx, s, n, target{aim, t.Tolerance(cutoff)})
 	if result.Unfinished = out.unfinished; out.unfinished {
 		return result
 	}
@@ -142,9 +118,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		result.Children = t.divide(n, cut)
 	}
 	if t.Improve != nil && (!cut.found || cut.loss < promising*cutoff) {
-		result.Solution = s.solution()
-		result.Value = t.Improve(ctx, worker, result.Solution)
-		result.Found, result.Source = true, "node"
+		node.Offer(ctx, &t.Skeleton, worker, s.solution(), &result)
 	}
 	return result
 }
@@ -159,11 +133,11 @@ func (t *Tree) prepare(n *Node, aim float64) {
 
 // keepProof keeps what proves the node's bound, if it is better than what did.
 func (t *Tree) keepProof(n *Node, s solver, out *outcome) {
-	if !(out.bound >= t.floor) {
+	if !(out.bound >= t.Floor) {
 		out.bound = 0 // so that equals are searched depth first; a NaN proves nothing
 	}
 	n.earlier, n.proof = n.proof, nil
-	if t.Log != nil && out.bound > max(n.parent.inherited, n.proved) {
+	if t.Log != nil && out.bound > max(n.From.Inherited, n.proved) {
 		n.proof = s.record()
 	}
 	n.proved = max(n.proved, out.bound)
@@ -190,10 +164,9 @@ func (t *Tree) solve(ctx context.Context, s solver, n *Node, to target) (out out
 const promising = 4
 
 func (t *Tree) divide(n *Node, cut pair) []*Node {
-	group := n.group(cut.unit)
-	from := new(origin)
-	n.division = &division{certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
-		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep}, from}
+	group := n.Group(cut.unit)
+	from := n.Divide(certificate.Split{Unit: cut.unit, Kind: certificate.Sample,
+		Row: t.shared.firstRows[cut.sample], Drop: certificate.Keep})
 	children := n.divide(cut.sample, group, from, t.p.X[int(cut.sample)*t.p.N:][:t.p.N])
 	for _, c := range children {
 		c.aim = n.aim
@@ -205,9 +178,9 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, _ search.Expansion[*Node, whiten.Solution]) {
+func (t *Tree) Record(n *Node, _ node.Expansion[*Node]) {
 	if t.Log == nil {
-		n.proof, n.earlier, n.division, n.lemmas = nil, nil, nil, nil
+		n.proof, n.earlier, n.lemmas = nil, nil, nil
 		return
 	}
 	t.logLemmas(n)
@@ -215,18 +188,13 @@ func (t *Tree) Record(n *Node, _ search.Expansion[*Node, whiten.Solution]) {
 		return
 	}
 	t.Leave(n)
-	if d := n.division; d != nil {
-		d.from.inherited = max(n.parent.inherited, n.proved)
-		d.Split.Node = n.name()
-		d.from.split = t.Log.Split(&d.Split)
-	}
-	n.division = nil
+	n.LogDivision(t.Log, n.proved)
 }
 
 // Leave implements search.Leaver: it logs what proves the node's bound.
 func (t *Tree) Leave(n *Node) {
 	if t.Log != nil {
-		t.logProof(&n.proof, n.name())
+		t.logProof(&n.proof, n.Name())
 	}
 }
 

@@ -36,11 +36,11 @@ func merge(data *dataset.Dataset, watch *budget.Watch) merged {
 		watch.Look(hashing)
 		y := data.Y[i] / out.scale
 		r := y - out.Y[g]
-		term := float64(weight(data, i)*r*r) - lost
+		term := float64(data.Weight(i)*r*r) - lost
 		next := out.within + term
 		lost = (next - out.within) - term
 		out.within = next
-		out.square += weight(data, i) * y * y
+		out.square += data.Weight(i) * y * y
 	}
 	return out
 }
@@ -106,7 +106,7 @@ func (m *merged) average(data *dataset.Dataset, group []int32) {
 	weights := make([]twofold.Number, len(m.first))
 	for i, g := range group {
 		m.watch.Look(hashing)
-		w := weight(data, i)
+		w := data.Weight(i)
 		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
 		m.label[g] = m.label[g].Plus(twofold.Product(w, data.Y[i]/m.scale))
 	}
@@ -114,13 +114,6 @@ func (m *merged) average(data *dataset.Dataset, group []int32) {
 		m.label[g] = m.label[g].Over(w)
 		m.Y[g], m.Weights[g] = m.label[g].Hi, w.Hi
 	}
-}
-
-func weight(data *dataset.Dataset, i int) float64 {
-	if data.Weights == nil {
-		return 1
-	}
-	return data.Weights[i]
 }
 
 func equal(a, b []float64) bool {

@@ -2,6 +2,7 @@ package whiten
 
 import (
 	"relucert/internal/budget"
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -33,8 +34,8 @@ func (p *Problem) output(c []float64) network.Output {
 }
 
 // rawWeights are Tᵀŵ in the user's units, spread over dependent columns as
-// short as possible when short is set, else only on the kept ones.
-func (p *Problem) rawWeights(w []float64, short bool) (weights []float64, bias float64) {
+// short as possible when spread is set, else only on the kept ones.
+func (p *Problem) rawWeights(w []float64, spread bool) (weights []float64, bias float64) {
 	b, n := &p.basis, p.N
 	v := make([]float64, n)
 	for d, wd := range w {
@@ -43,7 +44,7 @@ func (p *Problem) rawWeights(w []float64, short bool) (weights []float64, bias f
 		}
 	}
 	raw := make([]float64, b.n)
-	if short {
+	if spread {
 		v = b.shortest(v, new(budget.Watch))
 		for j, d := range b.dropped {
 			for e := range v {
@@ -71,19 +72,11 @@ func (p *Problem) SSE(point Point, signs []int) float64 {
 }
 
 func (p *Problem) predict(i int, point Point, signs []int) float64 {
-	f := dot(point.C, p.Z[i*p.P:])
+	f := linalg.Dot(point.C, p.Z[i*p.P:])
 	for j, w := range point.Units {
-		if t := dot(w, p.X[i*p.N:]); t > 0 {
+		if t := linalg.Dot(w, p.X[i*p.N:]); t > 0 {
 			f += float64(signs[j]) * t
 		}
 	}
 	return f
-}
-
-func dot(a, b []float64) float64 {
-	s := 0.0
-	for d, v := range a {
-		s += v * b[d]
-	}
-	return s
 }

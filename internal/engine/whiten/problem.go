@@ -78,6 +78,10 @@ type Problem struct {
 	watch        budget.Watch // while New runs
 }
 
+// Row is sample i's x̂, OutputRow its z.
+func (p *Problem) Row(i int) []float64       { return p.X[i*p.N:][:p.N] }
+func (p *Problem) OutputRow(i int) []float64 { return p.Z[i*p.P:][:p.P] }
+
 // Point is a network in whitened coordinates:
 // f(x) = ⟨C, z⟩ + Σ_j sign_j [⟨Units_j, x̂⟩]_+.
 type Point struct {

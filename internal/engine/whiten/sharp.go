@@ -118,7 +118,7 @@ func (p *Problem) exactLabels(data *dataset.Dataset) ([]twofold.Number, bool) {
 		if !ok {
 			return nil, false
 		}
-		w := weight(data, i)
+		w := data.Weight(i)
 		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
 		labels[g] = labels[g].Plus(sharpNumber(v).Scaled(w))
 	}

@@ -1,0 +1,139 @@
+package relucert
+
+import (
+	"context"
+
+	"relucert/internal/budget"
+	"relucert/internal/engine/descent"
+	"relucert/internal/engine/node"
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
+)
+
+// branching is the branch and bound over all sign vectors, in the coordinates of the whitened problem.
+type branching struct {
+	*session
+	division division
+	whitened *whiten.Problem
+	prepared *descent.Prepared
+}
+
+// division is how it divides the networks: each makes a tree for package search.
+type division interface {
+	method() Method
+	// prepare makes ready, or says why the division cannot work.
+	prepare(ctx context.Context, b *branching) error
+	// memory is about how many bytes the search takes before its nodes are many.
+	memory(b *branching) int64
+	search(ctx context.Context, b *branching, from incumbent, o search.Options) search.Result[whiten.Solution]
+}
+
+// newBranching whitens the problem, chooses the division and says why. It refuses one that cannot work,
+// or that cannot fit in memory.
+func newBranching(ctx context.Context, s *session) (b *branching, why string, err error) {
+	b = &branching{session: s}
+	if b.whitened, err = whiten.New(ctx, s.problem.Data, s.problem.Class); err != nil {
+		return nil, "", err
+	}
+	b.division, why = b.choose()
+	if err := b.division.prepare(ctx, b); err != nil {
+		return nil, "", err
+	}
+	need := descent.Memory(b.whitened, s.problem.K(), len(s.problem.SignVectors()), s.workers())
+	return b, why, budget.Fit(ctx, need+b.division.memory(b))
+}
+
+func (b *branching) method() Method { return b.division.method() }
+
+// describe adds the limits and coordinates of the search.
+func (b *branching) describe(h *certificate.Header) {
+	w, f := b.whitened, b.whitened.Frame()
+	h.NormBound, h.WeightLimit = b.problem.NormBound, w.WeightLimit*w.LabelScale
+	h.Keep, h.Transform, h.Reference = f.Keep, f.Transform, f.Reference
+	h.LabelScale, h.WeightScale = f.LabelScale, f.WeightScale
+}
+
+// train searches. What rounding keeps one division from closing, another may.
+func (b *branching) train(ctx context.Context) (*Result, error) { return b.best(ctx), nil }
+
+// best searches by one division and, where that comes to the limit of its precision, by another.
+func (b *branching) best(ctx context.Context) *Result {
+	start, limit := b.startingPoint(ctx), b.opts.NodeLimit
+	found := b.search(ctx, b.division, start, limit)
+	r := b.searched(b.division, found)
+	if r.Status != PrecisionLimit || limit > 0 && r.Nodes >= limit {
+		return r
+	}
+	other := b.other(ctx)
+	if other == nil || !b.certifyAgain(b) {
+		return r
+	}
+	left := limit
+	if limit > 0 {
+		left -= r.Nodes
+	}
+	second := b.searched(other, b.search(ctx, other, incumbent{found.Solution, found.Upper}, left))
+	second.Nodes += r.Nodes
+	switch {
+	case second.SSELower >= r.SSELower || !b.certifyAgain(b):
+		return second
+	case b.proof == nil:
+		return r
+	}
+	return b.searched(b.division, b.search(ctx, b.division, start, limit)) // for the sake of its proof
+}
+
+// search is one by a division, of at most so many nodes; 0: any number.
+func (b *branching) search(ctx context.Context, by division, from incumbent, nodes int64) search.Result[whiten.Solution] {
+	scale := b.whitened.SSEScale
+	return by.search(ctx, b, from, search.Options{
+		Workers: b.workers(), Crew: b.crew,
+		Gap: b.opts.Gap, Floor: b.absolute / scale, Until: b.opts.Until / scale,
+		Nodes:    nodes,
+		Progress: b.event, Every: b.opts.EventEvery,
+	})
+}
+
+// equip gives a tree its polishers and its log.
+func (b *branching) equip(t *node.Skeleton) {
+	t.Improve = b.improver()
+	if b.proof != nil {
+		t.Log = b.proof
+	}
+}
+
+// floorInside is the session's floor in whitened coordinates.
+func (b *branching) floorInside() float64 { return b.floor / b.whitened.SSEScale }
+
+// effort is the relative gap that tells the trees how exactly to bound: one that
+// leaves as much below the cutoff as the absolute gap does.
+func (b *branching) effort(upper float64) float64 {
+	additive := b.opts.Additive / b.whitened.SSEScale
+	if upper <= additive {
+		return b.opts.Gap
+	}
+	return max(b.opts.Gap, additive/(upper-additive))
+}
+
+// event reports the search's state in the user's units.
+func (b *branching) event(state search.State, source string) {
+	state.Lower, state.Upper = state.Lower*b.whitened.SSEScale, state.Upper*b.whitened.SSEScale
+	b.session.event(state, source)
+}
+
+// searched is what a search found, in the user's units.
+func (b *branching) searched(by division, found search.Result[whiten.Solution]) *Result {
+	w := b.whitened
+	r := &Result{
+		Method:      by.method(),
+		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
+		Status:      statusOf[found.Status],
+		WeightLimit: w.WeightLimit * w.LabelScale,
+		Nodes:       found.Nodes,
+		Dropped:     w.Dropped,
+	}
+	w.Inside(r.Network)
+	b.conclude(r, found.Lower*w.SSEScale)
+	return r
+}

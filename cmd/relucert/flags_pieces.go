@@ -1,0 +1,87 @@
+package main
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"relucert"
+	"relucert/dataset"
+)
+
+// definePieces is the flags that constrain the pieces and breakpoints of a broken line.
+func (o *fitOptions) definePieces(f *pflag.FlagSet) {
+	c := &o.problem.Constraints
+	f.Var(counting(&c.MinSamples), "min-samples", "samples that each piece of a broken line (one column, --linear affine) must have\nat least; with this or one of the next, pieces have two different inputs at least")
+	f.Var(width(&c.MinWidth), "min-width", "from a piece's first input to its last, at least")
+	f.Var(ranges(&c.KinksBetween), "kinks-between", "where breakpoints may be: a range for all, or one each, from left to right")
+	f.Var(decimals(&c.KnownKinks), "known-kinks", "breakpoints that are there, among the others")
+	f.Var(slopes(&c.Slopes), "slopes", "what the slopes of the pieces may be, as in --slopes=-,0,+: at most 0, 0,\nat least 0, a number, or * for any; they set the number of units")
+}
+
+// decimal is a decimal.
+func decimal(text string) (dataset.Decimal, bool) {
+	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil {
+		return dataset.Decimal{}, false
+	}
+	return dataset.Shortest(v)
+}
+
+// width is a decimal above 0.
+func width(to *dataset.Decimal) *value[dataset.Decimal] {
+	return &value[dataset.Decimal]{to: to, kind: "number", want: "a number above 0",
+		parse: func(s string) (dataset.Decimal, bool) {
+			d, ok := decimal(s)
+			return d, ok && d.Mantissa > 0
+		}}
+}
+
+// decimals are some, separated by commas.
+func decimals(to *[]dataset.Decimal) *value[[]dataset.Decimal] {
+	return &value[[]dataset.Decimal]{to: to, kind: "a,b", want: "numbers, separated by commas", parse: listed(decimal)}
+}
+
+// listed reads what is separated by commas.
+func listed[T any](parse func(string) (T, bool)) func(string) ([]T, bool) {
+	return func(text string) (all []T, ok bool) {
+		for part := range strings.SplitSeq(text, ",") {
+			v, ok := parse(part)
+			if !ok {
+				return nil, false
+			}
+			all = append(all, v)
+		}
+		return all, true
+	}
+}
+
+// ranges are pairs of decimals: A,B or A,B;C,D and so on.
+func ranges(to *[][2]dataset.Decimal) *value[[][2]dataset.Decimal] {
+	return &value[[][2]dataset.Decimal]{to: to, kind: "A,B[;C,D…]", want: "two numbers A,B with A at most B, or such pairs, separated by semicolons",
+		parse: func(text string) (all [][2]dataset.Decimal, ok bool) {
+			for part := range strings.SplitSeq(text, ";") {
+				ends, ok := listed(decimal)(part)
+				if !ok || len(ends) != 2 || ends[0].Rat().Cmp(ends[1].Rat()) > 0 {
+					return nil, false
+				}
+				all = append(all, [2]dataset.Decimal(ends))
+			}
+			return all, true
+		}}
+}
+
+// slopes are some of -, 0, +, * and decimals.
+func slopes(to *[]relucert.Slope) *value[[]relucert.Slope] {
+	return &value[[]relucert.Slope]{to: to, kind: "list", want: "a list of -, 0, +, numbers and *, separated by commas, such as -,0,+", parse: listed(slope)}
+}
+
+func slope(text string) (relucert.Slope, bool) {
+	switch text = strings.TrimSpace(text); text {
+	case "-", "+", "*":
+		return relucert.Slope{Kind: relucert.SlopeKind(text[0])}, true
+	}
+	d, ok := decimal(text)
+	return relucert.Slope{Kind: relucert.SlopeIs, Value: d}, ok
+}

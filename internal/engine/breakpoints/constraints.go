@@ -1,0 +1,143 @@
+package breakpoints
+
+import "math"
+
+// Constraints make the class the parted one of proof/certificate/FORMAT.md: broken lines whose breakpoints part the
+// inputs into groups of two inputs or more, one a piece. All numbers are in units of the data. The zero value has none.
+type Constraints struct {
+	MinSamples int          // rows a piece
+	MinSpan    float64      // from a piece's first input to its last, at least
+	Between    [][2]float64 // where breakpoints may be: for all, or one range each, from left to right
+	Known      []float64    // breakpoints that are there, ascending
+	Slopes     [][2]float64 // what the pieces' slopes may be, one range a piece: then the breakpoints are as many as may be
+}
+
+// parted says that there are any.
+func (c *Constraints) parted() bool {
+	return c.MinSamples > 0 || c.MinSpan > 0 || c.Between != nil || c.Known != nil || c.Slopes != nil
+}
+
+// constraints are a class's, about the inputs.
+type constraints struct {
+	*Constraints
+	s    *samples
+	raw  []float64 // the inputs in units of the data
+	span float64
+}
+
+// constrain prepares a class's constraints.
+func (s *samples) constrain(c *Constraints) *constraints {
+	if !c.parted() {
+		return nil
+	}
+	k := &constraints{Constraints: c, s: s, span: c.MinSpan / s.unitX}
+	for _, from := range s.from[:s.size()] {
+		k.raw = append(k.raw, s.rows[from].raw)
+	}
+	return k
+}
+
+// nearly is how much of a span rounding may take.
+const nearly = 1 - 0x1p-45
+
+// admits says whether the inputs [a, b) may be a piece.
+func (c *constraints) admits(a, b int) bool {
+	if c == nil {
+		return true
+	}
+	s := c.s
+	if s.from[b]-s.from[a] < c.MinSamples || s.x[b-1]-s.x[a] < c.span*nearly {
+		return false
+	}
+	for _, k := range c.Known {
+		if c.raw[a] < k && k < c.raw[b-1] {
+			return false
+		}
+	}
+	return true
+}
+
+// ends are how far those of breakpoint j, counted from 1, lie in a cut from the input before; false: it cannot be there.
+func (c *constraints) ends(j, cut int) (near, far float64, ok bool) {
+	gap := c.s.gap[cut]
+	left, right := c.raw[cut-1], c.raw[cut]
+	low, high := left, right
+	if n := len(c.Between); n > 0 {
+		r := c.Between[min(j, n)-1]
+		low, high = max(low, r[0]), min(high, r[1])
+	}
+	for _, a := range c.Known {
+		if left <= a && a <= right {
+			low, high = max(low, a), min(high, a)
+		}
+	}
+	if low > high {
+		return 0, 0, false
+	}
+	near, far = 0, gap
+	if low > left {
+		near = min(gap, (low-left)/c.s.unitX)
+	}
+	if high < right {
+		far = max(near, (high-left)/c.s.unitX)
+	}
+	return near, far, true
+}
+
+// may says whether breakpoint j may be in a cut; 0: whether any may.
+func (c *constraints) may(j, cut, most int) bool {
+	if c == nil || cut == 0 || cut == c.s.size() {
+		return true
+	}
+	if j > 0 {
+		_, _, ok := c.ends(j, cut)
+		return ok
+	}
+	for j := 1; j <= max(1, min(most, len(c.Between))); j++ {
+		if _, _, ok := c.ends(j, cut); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// slope is what that of a piece may be, the first being 0, in units of the samples.
+func (c *constraints) slope(piece int) (low, high float64) {
+	if c == nil || c.Slopes == nil {
+		return math.Inf(-1), math.Inf(1)
+	}
+	unit := c.s.unitX / c.s.unitY
+	return c.Slopes[piece][0] * unit, c.Slopes[piece][1] * unit
+}
+
+// turn is what slopes say of the sign of the breakpoint behind a piece: very much, for +, or very little.
+func (c *constraints) turn(piece int) float64 {
+	if !c.whole() {
+		return 0
+	}
+	low, high := c.slope(piece)
+	next, most := c.slope(piece + 1)
+	switch {
+	case next >= high:
+		return math.Inf(1)
+	case most <= low:
+		return math.Inf(-1)
+	}
+	return 0
+}
+
+// alone says that only so many breakpoints as may be make sense.
+func (c *constraints) alone() bool {
+	return c != nil && (len(c.Between) > 1 || c.Known != nil || c.Slopes != nil)
+}
+
+// empty says that a known breakpoint has not inputs on both sides of it.
+func (c *constraints) empty() bool {
+	if c == nil || len(c.Known) == 0 {
+		return false
+	}
+	return c.Known[0] <= c.raw[0] || c.Known[len(c.Known)-1] >= c.raw[len(c.raw)-1]
+}
+
+// whole says that chains must have all kinks that they may.
+func (c *constraints) whole() bool { return c != nil && c.Slopes != nil }

@@ -1,0 +1,53 @@
+package node
+
+import (
+	"context"
+
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
+)
+
+// Log takes the records of a certificate, in order (proof/certificate/FORMAT.md).
+// A *certificate.Writer is one.
+type Log interface {
+	Bound(*certificate.Bound)
+	Dual(*certificate.Dual)
+	Split(*certificate.Split) (number int)
+}
+
+// Skeleton is what every tree is given.
+type Skeleton struct {
+	// Improve, if set, moves a node's solution downhill in place, into the
+	// problem's limits, and returns its SSE (+Inf: it could not). It is called
+	// by several workers at once, each with its own number.
+	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
+
+	// Log, if set, takes the certificate's records.
+	Log Log
+
+	// Gap, relative, and Floor, absolute, are how exactly to bound.
+	Gap, Floor float64
+}
+
+// Tolerance is how much below a cutoff ends a search.
+func (t *Skeleton) Tolerance(cutoff float64) float64 { return max(t.Gap*cutoff, t.Floor) }
+
+// Expansion is what processing a node N gave.
+type Expansion[N any] = search.Expansion[N, whiten.Solution]
+
+// Offer improves a node's solution and enters it.
+func Offer[N any](ctx context.Context, t *Skeleton, worker int, s whiten.Solution, into *Expansion[N]) {
+	into.Solution, into.Value = s, t.Improve(ctx, worker, s)
+	into.Found, into.Source = true, "node"
+}
+
+// Solution is the network of the parameters (c, ŵ_1, …, ŵ_k), which it copies.
+func Solution(p *whiten.Problem, signs []int, parameters []float64) whiten.Solution {
+	v := append([]float64(nil), parameters...)
+	s := whiten.Solution{Point: whiten.Point{C: v[:p.P]}, Signs: signs}
+	for j := range signs {
+		s.Point.Units = append(s.Point.Units, v[p.P+j*p.N:][:p.N])
+	}
+	return s
+}

@@ -1,0 +1,662 @@
+"""FORMAT.md's section "A proof by breakpoints", in its order and its words. The reasons stand there;
+the classes are in brokenlines.py.
+
+A chain is a way along steps between states. A multiplier's term of a kink is q(r) − q(l), with q(l) = s·(α l(t⁻) − β l(t⁺)) for
+a line l; what is called a *pull* here is that q as a pair: what it makes of the line 1, and what of the line x.
+"""
+
+import re
+from collections import namedtuple
+from fractions import Fraction
+
+from brokenlines import NO_SLOPE
+from exact import insist, refuse
+from text import at_least_0, fields, integer, one_of
+
+# ======== The inputs, and the least losses of lines and values ========
+
+Block = namedtuple("Block", "W x y A loss slope")  # of the least-squares line: Σ W_i, x̄, ȳ, A, ρ, b̂
+
+def least_square(A, b, H, allowed):
+    """min_b A(b − b̂)² + H b for the slopes b that are allowed."""
+    if allowed == NO_SLOPE:
+        return H * b - H * H / (4 * A) if H else Fraction(0)
+    least, most = allowed
+    best = b - H / (2 * A)
+    best = best if least is None else max(best, least)
+    best = best if most is None else min(best, most)
+    return A * (best - b) ** 2 + H * best
+
+class Inputs:
+    """The samples in ascending order: x; y and W in units of label-scale and weight-scale; rows."""
+
+    def __init__(self, header, points):
+        points = sorted(points, key=lambda p: p.raw[1])
+        self.n = len(points)
+        self.x = [p.raw[1] for p in points]
+        self.y = [p.label / header.label_scale for p in points]
+        self.W = [p.weight / header.weight_scale for p in points]
+        self.rows = [p.count for p in points]
+        self.blocks = {}
+
+    def block(self, a, b):
+        """The least-squares line of the inputs [a, b)."""
+        if (a, b) not in self.blocks:
+            x, y, W = self.x[a:b], self.y[a:b], self.W[a:b]
+            total = sum(W)
+            mean = sum(w * p for w, p in zip(W, x)) / total
+            label = sum(w * q for w, q in zip(W, y)) / total
+            A = sum(w * (p - mean) ** 2 for w, p in zip(W, x))
+            slope = sum(w * (p - mean) * q for w, p, q in zip(W, x, y)) / A
+            loss = sum(w * (q - label - slope * (p - mean)) ** 2 for w, p, q in zip(W, x, y))
+            self.blocks[a, b] = Block(total, mean, label, A, loss, slope)
+        return self.blocks[a, b]
+
+    def line(self, a, b, pull, allowed, through):
+        """The least Σ W_i (l(x_i) − y_i)² + q(l) over the lines l of block [a, b), q being the pull; those through (X, Y) if
+        it is bound."""
+        block, (G, Q) = self.block(a, b), pull
+        if through is None:
+            value = block.loss + least_square(block.A, block.slope, Q - G * block.x, allowed)
+            return value + G * block.y - G * G / (4 * block.W) if G else value
+        X, Y = through
+        distance, height = block.x - X, Y - block.y
+        square = block.A + block.W * distance**2  # Σ W_i (x_i − X)²
+        slope = (block.A * block.slope - block.W * distance * height) / square  # the best without a pull
+        at_0 = block.loss + block.A * block.slope**2 + block.W * height**2  # the loss of the slope 0
+        return at_0 - square * slope**2 + G * Y + least_square(square, slope, Q - G * X, allowed)
+
+    def put_on(self, gamma, i, pull, sign):
+        """Puts a pull on the line through inputs i and i + 1 on these two."""
+        G, Q = pull
+        behind = (Q - G * self.x[i]) / (self.x[i + 1] - self.x[i])
+        gamma[i] = gamma.get(i, 0) + sign * (G - behind)
+        gamma[i + 1] = gamma.get(i + 1, 0) + sign * behind
+
+    def put_kink(self, gamma, i, eta, sign):
+        """−η s·((D″v′ + D′v″)/(D′ + D″) − v) at input i."""
+        before, behind = self.x[i] - self.x[i - 1], self.x[i + 1] - self.x[i]
+        for j, share in ((i - 1, behind / (before + behind)), (i + 1, before / (before + behind)), (i, -1)):
+            gamma[j] = gamma.get(j, 0) - eta * sign * share
+
+    def values(self, gamma):
+        """Σ γ_i y_i − γ_i²/4W_i."""
+        return sum((g * self.y[i] - g * g / (4 * self.W[i]) for i, g in gamma.items()), Fraction(0))
+
+# ======== Chains: states and steps ========
+
+START, END = "start", "end"
+K = namedtuple("K", "level cut sign side")      # a kink in a cut; side is "", or "<" or ">" if X is in its gap
+R = namedtuple("R", "level passed")             # a run of four inputs or more, the inputs before `passed` are passed
+Step = namedtuple("Step", "kind source target kinks a b level")  # its inputs are [a, b); level: before the last kink
+Made = namedtuple("Made", "level place sign")   # a kink that a step makes, and the level that it leads to
+
+class Chains:
+    """The states and steps of a class on its inputs."""
+
+    def __init__(self, klass, inputs, scale):
+        self.klass, self.inputs = klass, inputs
+        X, Y = klass.through or (None, None)
+        self.X, self.through = X, klass.through and (X, Y / scale)
+        self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
+                       for level in [(0, 0)] + klass.levels()}
+
+    def sides(self, h):
+        """The sides of a kink in cut h."""
+        x = self.inputs.x
+        return ("<", ">") if self.X is not None and x[h - 1] < self.X < x[h] else ("",)
+
+    def ends(self, c, h, side):
+        """t⁻ and t⁺ for kink c in cut h; None if it has no place there."""
+        low, high = self.inputs.x[h - 1], self.inputs.x[h]
+        limits = [self.klass.between[c - 1]] if self.klass.between else []
+        limits += [(a, a) for a in self.klass.known if low <= a <= high]
+        limits += {"<": [(low, self.X)], ">": [(self.X, high)], "": []}[side]
+        for least, most in limits:
+            low, high = max(low, least), min(high, most)
+        return (low, high) if low <= high else None
+
+    def has(self, state):
+        """Whether the class has this K."""
+        level, h, sign, side = state
+        return (0 < h < self.inputs.n and self.klass.leads_to(level, sign) and side in self.sides(h)
+                and self.ends(level[0], h, side) is not None)
+
+    def targets(self, level, b):
+        """Where a block may end, before cut b or at the end: states, with the kink in the cut."""
+        if b == self.inputs.n:
+            return [(END, ())] if not self.klass.slopes or level[0] == self.klass.k else []
+        states = [K(after, b, s, side) for s in (1, -1) if (after := self.klass.on(level, s)) for side in self.sides(b)]
+        return [(q, (Made(q.level, 2 * b - 1, q.sign),)) for q in states if self.has(q)]
+
+    def is_line(self, a, b):
+        """Whether [a, b) may be a line block."""
+        x = self.inputs.x
+        return (sum(self.inputs.rows[a:b]) >= self.klass.min_samples and x[b - 1] - x[a] >= self.klass.min_span
+                and not any(x[a] < known < x[b - 1] for known in self.klass.known))
+
+    def leaving(self, source):
+        """All steps from a state."""
+        n = self.inputs.n
+        if isinstance(source, R):
+            yield from self.leaving_run(source)
+            return
+        a, level = (0, (0, 0)) if source == START else (source.cut, source.level)
+        for b in range(a + 2, n + 1):
+            if self.is_line(a, b):
+                yield from (Step("line", source, q, kinks, a, b, level) for q, kinks in self.targets(level, b))
+        if self.klass.parted:
+            return
+        if a + 3 <= n:
+            for after, kink in self.kinks_at(level, a + 1):
+                for q, kinks in self.targets(after, a + 3):
+                    yield Step("turn", source, q, (kink,) + kinks, a, a + 3, after)
+        if a + 4 <= n:
+            yield Step("enter", source, R(level, a + 2), (), a, a + 2, level)
+
+    def kinks_at(self, level, g):
+        """A kink at input g of a run, of either sign."""
+        return [(after, Made(after, 2 * g, s)) for s in (1, -1) if (after := self.klass.on(level, s))]
+
+    def leaving_run(self, source):
+        level, h = source
+        for after, first in self.kinks_at(level, h - 1):
+            if h + 3 <= self.inputs.n:
+                yield Step("pass", source, R(after, h + 1), (first,), h, h + 1, after)
+            for last, second in self.kinks_at(after, h):
+                for q, kinks in self.targets(last, h + 2):
+                    yield Step("leave", source, q, (first, second) + kinks, h, h + 2, last)
+
+    def all_steps(self):
+        """In an order from left to right: by where they start."""
+        x = self.inputs.x
+        if not all(x[0] < a < x[-1] for a in self.klass.known):
+            return []
+        found, steps, seen = [[] for _ in range(self.inputs.n + 1)], [], {START, END}
+        found[0].append(START)
+        for states in found:
+            for state in states:
+                for step in self.leaving(state):
+                    steps.append(step)
+                    if step.target not in seen:
+                        seen.add(step.target)
+                        found[step.target.cut if isinstance(step.target, K) else step.target.passed].append(step.target)
+        return steps
+
+    # ======== The bound ========
+
+    def pull(self, state, alpha, beta):
+        low, high = self.ends(state.level[0], state.cut, state.side)
+        return state.sign * (alpha - beta), state.sign * (alpha * low - beta * high)
+
+    def line(self, source, target, a, b, level, pulls):
+        """The least part of a line between these states, pulled by the kinks at its ends."""
+        x = self.inputs.x
+        bound = self.through and (x[a] <= self.X <= x[b - 1] or a == 0 and self.X < x[0]
+                                  or b == self.inputs.n and self.X > x[-1]
+                                  or source != START and source.side == "<" or target != END and target.side == ">")
+        left, right = pulls.get(source, NO_PULL), pulls.get(target, NO_PULL)
+        pull = left if right is NO_PULL else (left[0] - right[0], left[1] - right[1])
+        return self.inputs.line(a, b, pull, self.slopes[level], self.through if bound else None)
+
+    def cost(self, step, pulls, etas):
+        """Of a step, with the multipliers of the kinks in cuts as pulls, and those of turns."""
+        kind, source, target, kinks, a, b, level = step
+        if kind == "line":
+            return self.line(source, target, a, b, level, pulls)
+        gamma = {}
+        if kind in ("turn", "enter") and source in pulls:
+            self.inputs.put_on(gamma, a, pulls[source], 1)
+        if kind in ("turn", "leave") and target in pulls:
+            self.inputs.put_on(gamma, b - 2, pulls[target], -1)
+        if kind == "turn":
+            turn = turn_of(step)
+            if turn in etas:
+                self.inputs.put_kink(gamma, a + 1, etas[turn], kinks[0].sign)
+        return self.inputs.values(gamma)
+
+def turn_of(step):
+    return step.kinks[0].level, step.a + 1, step.kinks[0].sign
+
+NO_PULL = (Fraction(0), Fraction(0))
+
+def lower(a, b):
+    """The lower of two values; None is infinite."""
+    return b if a is None or b is not None and b < a else a
+
+def ahead_and_back(steps, costs):
+    """The shortest ways from the start to each state, and from each to the end. The steps come from left to right."""
+    ahead, back = {START: Fraction(0)}, {END: Fraction(0)}
+    for step, cost in zip(reversed(steps), reversed(costs)):
+        if step.target in back:
+            back[step.source] = lower(back.get(step.source), cost + back[step.target])
+    for step, cost in zip(steps, costs):
+        if step.source in ahead:
+            ahead[step.target] = lower(ahead.get(step.target), ahead[step.source] + cost)
+    return ahead, back
+
+# ======== Its records ========
+
+Cutoff = namedtuple("Cutoff", "value")
+Multipliers = namedtuple("Multipliers", "name sweep kinks turns")    # kinks: (level, h, sign, side) to (α, β)
+OfChain = namedtuple("OfChain", "name tokens")
+Split = namedtuple("Split", "name kink place")                       # place: None for a split by sign
+Grid, Halve = namedtuple("Grid", "size"), namedtuple("Halve", "")
+COARSE = "-"
+
+def read_name(token):
+    """(0, 0) for the root, (i, part) for a part of split i."""
+    if token in ("0", COARSE):
+        return (0, 0) if token == "0" else token
+    split, part = fields(token.replace("/", ":", 1), integer, one_of("0", "1"))
+    refuse(":" in token or split == 0, f"{token!r} is no node's name")
+    return split, int(part)
+
+def read_level(token, klass):
+    c, slash, p = token.partition("/")
+    refuse(bool(slash) != klass.given, f"{token!r} is no level here")
+    return integer(c), integer(p) if slash else 0
+
+def read_token(token, klass):
+    """Kind, state, and multipliers."""
+    state, _, rest = token.partition(":")
+    match = re.fullmatch(r"([kt])([0-9/]+)([+-])([<>]?)([0-9]+)", state)
+    refuse(not match or match[1] == "t" and match[4], f"{token!r} is no multiplier")
+    level, sign, at = read_level(match[2], klass), 1 if match[3] == "+" else -1, integer(match[5])
+    if match[1] == "t":
+        return "t", (level, at, sign), at_least_0(rest)
+    alpha, colon, beta = rest.partition(":")
+    return "k", K(level, at, sign, match[4]), (at_least_0(alpha), at_least_0(beta) if colon else Fraction(0))
+
+def read_multipliers(tokens, klass):
+    name = read_name(tokens.next())
+    sweep = one_of(">", "<")(tokens.next()) if name != COARSE else None
+    parts = [read_token(token, klass) for token in tokens.until(())]
+    return Multipliers(name, sweep, [p[1:] for p in parts if p[0] == "k"], [p[1:] for p in parts if p[0] == "t"])
+
+def read_of_chain(tokens, _):
+    def multipliers(token):
+        return () if token == "-" else fields(token, *[at_least_0] * min(2, 1 + token.count(":")))
+    name = read_name(tokens.next())
+    refuse(name == COARSE, "l is for a node")
+    return OfChain(name, [multipliers(token) for token in tokens.until(())])
+
+def read_split(tokens, klass):
+    name, kink = read_name(tokens.next()), integer(tokens.next(), klass.k + 1)
+    refuse(name == COARSE or kink == 0, "no such node or kink")
+    if one_of("at", "sign")(tokens.next()) == "sign":
+        return Split(name, kink, None)
+    place = integer(tokens.next())
+    refuse(place == 0, "no place is below 0")
+    return Split(name, kink, place)
+
+def read_grid(tokens, klass):
+    size = integer(tokens.next())
+    refuse(size == 0 or size & size - 1, "blocks of a number of cuts that is no power of two")
+    return Grid(size)
+
+READERS = {"c": lambda tokens, _: Cutoff(at_least_0(tokens.next())), "m": read_multipliers, "l": read_of_chain,
+           "s": read_split, "g": read_grid, "h": lambda *_: Halve()}
+
+def read_record(tokens, klass):
+    """A record; None for the trailer's first line."""
+    kind = tokens.next()
+    if kind == ("v" if klass.parted else "u"):
+        return None
+    refuse(kind not in READERS, f"{kind[:40]!r} is no record here")
+    record = READERS[kind](tokens, klass)
+    tokens.end()
+    return record
+
+class Order:
+    """Whether records come in order: a matter of reading."""
+
+    def __init__(self, klass):
+        self.parted, self.first, self.size, self.cutoff, self.tree = klass.parted, True, 0, False, False
+
+    def next(self, record):
+        if isinstance(record, Cutoff):
+            self.cutoff = True
+        elif isinstance(record, Grid):
+            refuse(self.parted, "g in the parted class")
+            refuse(not self.first, "g is not the first record")
+            self.size = record.size
+        elif isinstance(record, Halve) or record.name == COARSE:
+            refuse(not self.size or self.tree, "a coarse record out of order")
+            refuse(isinstance(record, Multipliers) and not self.cutoff, "no cutoff stands before it")
+            if isinstance(record, Halve):
+                refuse(self.size == 1, "blocks of one cut have no halves")
+                self.size //= 2
+        else:
+            refuse(not self.cutoff, "no cutoff stands before it")
+            self.tree = True
+        self.first = False
+
+class Node:
+    """A set of chains: those along the steps that are left. Its multipliers, those of kinks in cuts as pulls."""
+
+    def __init__(self, name, bound, steps, pulls, etas):
+        self.name, self.bound, self.steps, self.children = name, bound, steps, None
+        self.pulls, self.etas = dict(pulls), dict(etas)
+
+def useful(steps):
+    """The steps that are on a way from start to end."""
+    zeros = [Fraction(0)] * len(steps)
+    ahead, back = ahead_and_back(steps, zeros)
+    return [step for step in steps if step.source in ahead and step.target in back]
+
+def once(keys):
+    keys = list(keys)
+    insist(len(set(keys)) == len(keys), "a token stands twice")
+
+class Sweep:
+    """An m record at work: a node's steps, their costs now, and ahead and back."""
+
+    def __init__(self, chains, node, cutoff):
+        self.chains, self.node, self.cutoff = chains, node, cutoff
+        costs = [chains.cost(step, node.pulls, node.etas) for step in node.steps]
+        self.ahead, self.back = ahead_and_back(node.steps, costs)
+        self.costs = dict(zip(node.steps, costs))
+        self.into, self.out, self.turns = {}, {}, {}
+        for step in node.steps:
+            self.into.setdefault(step.target, []).append(step)
+            self.out.setdefault(step.source, []).append(step)
+            if step.kind == "turn":
+                self.turns.setdefault(turn_of(step), []).append(step)
+
+    def go(self, direction, pulls, etas):
+        """Looks at each state twice, before and after it takes its new multipliers, in the order of the sweep."""
+        def place(q):
+            """Level by level: the states K, the states R, the turns to it; the start first and the end last."""
+            if q in (START, END):
+                return (0, 0) if q == START else (self.chains.klass.k + 1, 0)
+            return (q.level[0], int(isinstance(q, R))) if isinstance(q, (K, R)) else (q[0][0], 2)
+
+        states = {*self.into, *self.out, START, END, *(turn for turn in etas if turn in self.turns)}
+        for state in sorted(states, key=place, reverse=direction == "<"):
+            if state in etas and not isinstance(state, (K, R)):
+                self.node.etas[state] = etas[state]
+                self.renew(self.turns[state])
+                continue
+            self.look(state)
+            if state in pulls:
+                self.node.pulls[state] = pulls[state]
+                self.renew(self.into.get(state, []) + self.out.get(state, []))
+                self.look(state)
+            if state not in (START, END) and not self.below(self.ahead[state], self.back[state]):
+                for step in self.into.get(state, []) + self.out.get(state, []):
+                    self.costs.pop(step, None)
+        self.node.steps = [step for step in self.node.steps if step in self.costs]
+        return self.ahead[END] if direction == ">" else self.back[START]
+
+    def renew(self, steps):
+        for step in steps:
+            if step in self.costs:
+                self.costs[step] = self.chains.cost(step, self.node.pulls, self.node.etas)
+
+    def below(self, *ways):
+        """Whether chains of these ways cost less than the cutoff."""
+        return None not in ways and sum(ways) < self.cutoff
+
+    def look(self, state):
+        """Renews ahead and back of a state, and removes the lines and turns on both its sides that cost the cutoff."""
+        self.renew_ways(state)
+        for step in self.into.get(state, []) + self.out.get(state, []):
+            if step.kind in ("line", "turn") and step in self.costs:
+                if not self.below(self.ahead.get(step.source), self.costs[step], self.back.get(step.target)):
+                    del self.costs[step]
+        self.renew_ways(state)
+
+    def renew_ways(self, state):
+        if state != START:
+            self.ahead[state] = None
+            for step in self.into.get(state, []):
+                if step in self.costs and self.ahead.get(step.source) is not None:
+                    self.ahead[state] = lower(self.ahead[state], self.ahead[step.source] + self.costs[step])
+        if state != END:
+            self.back[state] = None
+            for step in self.out.get(state, []):
+                if step in self.costs and self.back.get(step.target) is not None:
+                    self.back[state] = lower(self.back[state], self.back[step.target] + self.costs[step])
+
+class Proof:
+    """The tree of a proof by breakpoints, and before it the coarse states."""
+
+    def __init__(self, klass, header, points, within):
+        self.klass, self.inputs = klass, Inputs(header, points)
+        insist(self.inputs.n >= 2, "there are fewer than two inputs")
+        self.unit, self.within = header.label_scale**2 * header.weight_scale, within
+        self.chains = Chains(klass, self.inputs, header.label_scale)
+        self.cutoff, self.least_cutoff, self.coarse = None, None, None
+        self.root, self.splits, self.bound = None, [], Fraction(0)  # the root is made when the tree begins
+
+    def apply(self, record):
+        if isinstance(record, Cutoff):
+            self.cutoff = (record.value - self.within) / self.unit
+            self.least_cutoff = lower(self.least_cutoff, self.cutoff)
+        elif isinstance(record, Grid):
+            self.coarse = Coarse(self.chains, record.size)
+        elif isinstance(record, Halve):
+            self.coarse.halve()
+        elif record.name == COARSE:
+            self.bound = max(self.bound, self.coarse.prove(record, self.cutoff))
+        else:
+            {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
+
+    def begin(self):
+        """The root: all chains, but for those that coarse records have removed."""
+        if self.root is None:
+            steps = self.chains.all_steps()
+            if self.coarse:
+                steps = [s for s in steps if all(map(self.coarse.leaves, s.kinks))]
+            self.root = Node("0", self.bound, steps, {}, {})
+
+    def node(self, name):
+        self.begin()
+        split, part = name
+        insist(split <= len(self.splits), f"node {split}/{part} is of a split that has not been made yet")
+        node = self.splits[split - 1].children[part] if split else self.root
+        insist(not node.children, f"node {node.name} is split already")
+        return node
+
+    def split(self, record):
+        """The chains with kink j before a place, or of another sign than −, and the others."""
+        node = self.node(record.name)
+        insist(record.place is None or record.place <= 2 * self.inputs.n, "the split is beyond the place 2n")
+
+        def parts(step):
+            """Those that the step's chains may be in; all, if it does not make kink j."""
+            for kink in step.kinks:
+                if kink.level[0] == record.kink:
+                    return {int(kink.sign < 0 if record.place is None else kink.place >= record.place)}
+            if step.target == END and step.level[0] < record.kink:  # the chain does not have it
+                return {0 if record.place is None else 1}
+            return {0, 1}
+
+        self.splits.append(node)
+        name = len(self.splits)
+        node.children = [Node(f"{name}/{part}", node.bound, [s for s in node.steps if part in parts(s)], node.pulls, node.etas)
+                         for part in (0, 1)]
+        node.steps = None
+
+    def prove(self, record):
+        """m: a sweep; the bound is the shortest way in the end."""
+        node = self.node(record.name)
+        once(state for state, _ in record.kinks)
+        once(turn for turn, _ in record.turns)
+        for state, _ in record.kinks:
+            insist(self.chains.has(state), f"the class has no state {state}")
+        for (level, g, sign), _ in record.turns:
+            insist(not self.klass.parted and 0 < g < self.inputs.n - 1 and self.klass.leads_to(level, sign),
+                   f"the class has no turn at input {g}, level {level}")
+        pulls = {state: self.chains.pull(state, *multipliers) for state, multipliers in record.kinks}
+        least = Sweep(self.chains, node, self.cutoff).go(record.sweep, pulls, dict(record.turns))
+        node.bound = max(node.bound, self.cutoff if least is None else min(least, self.cutoff))
+
+    def prove_chain(self, record):
+        """l: the value of one chain with its multipliers."""
+        node = self.node(record.name)
+        steps = useful(node.steps)
+        if not steps:
+            return  # it has the cutoff for bound
+        places, signs, sides = {}, {}, {""}
+        for kink in (kink for step in steps for kink in step.kinks):
+            places.setdefault(kink.level[0], set()).add(kink.place)
+            signs.setdefault(kink.level[0], set()).add(kink.sign)
+        counts = {step.level[0] for step in steps if step.target == END}
+        insist(len(counts) == 1 and all(len(p) == 1 for p in places.values()), f"node {node.name} has more than one chain")
+        count = counts.pop()
+        insist(len(record.tokens) == count, f"{len(record.tokens)} tokens for {count} kinks")
+        kinks = []
+        for j, multipliers in enumerate(record.tokens, 1):
+            place, sign = *places[j], signs[j].pop()
+            insist(not multipliers or not signs[j], f"the sign of kink {j} is not known")
+            insist(not multipliers or len(multipliers) == 1 + place % 2, f"kink {j} has a wrong number of multipliers")
+            kinks.append((place, sign, multipliers))
+        sides = {step.target.side for step in steps if isinstance(step.target, K)} - {""} or {""}
+        value = min(self.value(kinks, side) for side in sides)
+        node.bound = max(node.bound, min(value, self.cutoff))
+
+    def value(self, kinks, side):
+        """Of the chain with these kinks; a kink in X's gap is on this side."""
+        total, source, a, level, inner, pulls = Fraction(0), START, 0, 0, [], {}
+        for place, sign, multipliers in kinks + [(2 * self.inputs.n - 1, 0, ())]:
+            if place % 2 == 0:
+                inner.append((place // 2, sign, multipliers))
+                level += 1
+                continue
+            b, target = (place + 1) // 2, END
+            if sign:
+                sides = self.chains.sides(b)
+                target = K((level + 1, 0), b, sign, side if side in sides else sides[0])
+                pulls[target] = self.chains.pull(target, *multipliers) if multipliers else NO_PULL
+            if inner:
+                total += self.run(source, target, a, b, inner, pulls)
+            else:
+                total += self.chains.line(source, target, a, b, (level, 0) if self.klass.slopes else (0, 0), pulls)
+            source, a, level, inner = target, b, level + 1, []
+        return total
+
+    def run(self, source, target, a, b, inner, pulls):
+        gamma = {}
+        self.inputs.put_on(gamma, a, pulls.get(source, NO_PULL), 1)
+        self.inputs.put_on(gamma, b - 2, pulls.get(target, NO_PULL), -1)
+        for g, sign, eta in inner:
+            if eta:
+                self.inputs.put_kink(gamma, g, eta[0], sign)
+        return self.inputs.values(gamma)
+
+    def least(self):
+        """The least of all cutoffs and of the bounds of the nodes that are not split, in the data's units."""
+        self.begin()
+        least, waiting = self.least_cutoff, [self.root]
+        while waiting:
+            node = waiting.pop()
+            waiting += node.children or []
+            if not node.children and (self.cutoff is None or useful(node.steps)):  # without chains: a cutoff
+                least = lower(least, node.bound)
+        return least * self.unit + self.within
+
+# ======== Coarse records ========
+
+Alone = namedtuple("Alone", "level block sign")     # K(L, i, s)
+Cluster = namedtuple("Cluster", "level block kind")   # C₁(L, i) or C₂(L, i)
+C1, C2 = "C1", "C2"
+
+class Coarse:
+    """States for blocks of B cuts."""
+
+    def __init__(self, chains, size):
+        self.chains, self.klass, self.inputs, self.size = chains, chains.klass, chains.inputs, size
+        self.owns = {}
+        self.left = {state for i in range(self.count) for level in self.klass.levels() for state in self.states(level, i)}
+
+    @property
+    def count(self):
+        return -(-(self.inputs.n - 1) // self.size)
+
+    def states(self, level, i):
+        signs = [s for s in (1, -1) if self.klass.leads_to(level, s)]
+        return [Alone(level, i, s) for s in signs] + [Cluster(level, i, kind) for kind in (C1, C2)]
+
+    def first(self, i):
+        return i * self.size + 1  # e_i
+
+    def last(self, i):
+        return min((i + 1) * self.size, self.inputs.n - 1)  # f_i
+
+    def leaving(self, source, pulls):
+        """Targets and costs of the steps from a state."""
+        n = self.inputs.n
+        a, level, i = (0, (0, 0), 0) if source == START else (self.last(source.block), *source[:2])
+        line = not isinstance(source, Cluster) or source.kind == C2
+        cluster = source == START or isinstance(source, Cluster)
+        levels = {s: after for s in (1, -1) if (after := self.klass.on(level, s))}
+        for j in range(i, self.count):
+            b = self.first(j)
+            if line and b - a >= 2:
+                targets = [Alone(after, j, s) for s, after in levels.items()]
+                yield from ((q, self.cost(source, q, a, b, pulls)) for q in targets + [Cluster(q.level, j, C1) for q in targets])
+            if cluster and b - a < 2:
+                yield from ((Cluster(after, j, C2), Fraction(0)) for after in levels.values())
+        if line and n - a >= 2:
+            yield END, self.cost(source, END, a, n, pulls)
+        if isinstance(source, Cluster) and n - a < 2:
+            yield END, Fraction(0)
+
+    def cost(self, source, target, a, b, pulls):
+        left, right = pulls.get(source, NO_PULL), pulls.get(target, NO_PULL)
+        own = self.own(target.block) if isinstance(target, Alone) else 0
+        return self.inputs.line(a, b, (left[0] - right[0], left[1] - right[1]), NO_SLOPE, None) + own
+
+    def own(self, i):
+        """What the inputs between the cuts of block i cost a state K at least."""
+        if (self.size, i) not in self.owns:
+            e, f = self.first(i), self.last(i)
+            def loss(a, b):
+                return self.inputs.block(a, b).loss if b - a >= 3 else Fraction(0)
+            self.owns[self.size, i] = min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
+        return self.owns[self.size, i]
+
+    def pull(self, state, alpha, beta):
+        low, high = self.inputs.x[self.first(state.block) - 1], self.inputs.x[self.last(state.block)]
+        return state.sign * (alpha - beta), state.sign * (alpha * low - beta * high)
+
+    def prove(self, record, cutoff):
+        """m -: the shortest way, or the cutoff if that is less; states that cost the cutoff or more are removed."""
+        once(state for state, _ in record.kinks)
+        insist(not record.turns, "coarse states have no turns")
+        for (level, i, sign, side), _ in record.kinks:
+            insist(not side and i < self.count and self.klass.leads_to(level, sign), f"no coarse state {level}, {i}")
+        pulls = {q: self.pull(q, *m) for (level, i, sign, _), m in record.kinks for q in [Alone(level, i, sign)]}
+        ahead, back, order, steps = {START: Fraction(0)}, {END: Fraction(0)}, [START], {}
+        for source in order:  # each step but the last leads one level on: so ahead is known when a state's turn comes
+            steps[source] = [(q, cost) for q, cost in self.leaving(source, pulls) if q == END or q in self.left]
+            for target, cost in steps[source]:
+                if target not in ahead and target != END:
+                    order.append(target)
+                ahead[target] = lower(ahead.get(target), ahead[source] + cost)
+        for source in reversed(order):
+            for target, cost in steps[source]:
+                if target in back:
+                    back[source] = lower(back.get(source), cost + back[target])
+        self.left = {q for q in self.left if q in ahead and q in back and ahead[q] + back[q] < cutoff}
+        return cutoff if END not in ahead else min(ahead[END], cutoff)
+
+    def any_cluster(self, level, i):
+        return Cluster(level, i, C1) in self.left or Cluster(level, i, C2) in self.left
+
+    def has_left(self, level, i, sign):
+        return Alone(level, i, sign) in self.left or self.any_cluster(level, i)
+
+    def halve(self):
+        parent = Coarse.__new__(Coarse)
+        parent.left = self.left
+        self.size //= 2
+        self.left = {q for i in range(self.count) for level in self.klass.levels() for q in self.states(level, i)
+                     if (parent.has_left(level, i // 2, q.sign) if isinstance(q, Alone) else parent.any_cluster(level, i // 2))}
+
+    def leaves(self, kink):
+        """Whether a kink of a chain is left: in its cut's block, or at an input in those of both cuts beside it."""
+        cuts = [(kink.place + 1) // 2] if kink.place % 2 else [kink.place // 2, kink.place // 2 + 1]
+        return all(self.has_left(kink.level, (h - 1) // self.size, kink.sign) for h in cuts)
