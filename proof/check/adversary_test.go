@@ -67,6 +67,12 @@ var goods = map[string]struct {
 	"sweep-affine":   {data: "line.csv"},
 	"sweep-none":     {data: "line.csv"},
 	"sweep-weighted": {data: "weighted.csv", weights: "w"},
+
+	"kinks":        {data: "bend.csv"},
+	"kinks-sweeps": {data: "bend.csv"},
+	"kinks-signs":  {data: "bend.csv"},
+	"kinks-parted": {data: "bend.csv"},
+	"kinks-known":  {data: "bend.csv"},
 }
 
 // edit changes a certificate's text. It panics if there is nothing to change.
@@ -711,7 +717,7 @@ func (f *forgery) compare(t *testing.T, verdict, reason string) {
 // TestAdversary insists that every file of testdata/bad is refused for its reason.
 func TestAdversary(t *testing.T) {
 	var known []string
-	all := slices.Concat(forgeries, sweepForgeries)
+	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries)
 	for i := range all {
 		f := &all[i]
 		if *forge {

@@ -14,7 +14,7 @@ func onDisk(path string) check.Source {
 	return check.Source{Name: path, Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }
 
-// TestFormatExample checks the worked example of FORMAT.md, and that the
+// TestFormatExample checks the worked examples of FORMAT.md, and that the
 // document prints the files.
 func TestFormatExample(t *testing.T) {
 	const dir = "../certificate/"
@@ -22,22 +22,28 @@ func TestFormatExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"csv", "rcert"} {
-		text, err := os.ReadFile(dir + "testdata/example." + name)
+	for _, file := range []string{"example.csv", "example.rcert", "breakpoints.csv", "breakpoints.rcert"} {
+		_, name, _ := strings.Cut(file, ".")
+		text, err := os.ReadFile(dir + "testdata/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Contains(document, []byte("```"+name+"\n"+string(text)+"```\n")) {
-			t.Errorf("FORMAT.md does not print testdata/example.%s", name)
+			t.Errorf("FORMAT.md does not print testdata/%s", file)
 		}
 	}
-	for _, exact := range []bool{false, true} {
-		v, err := check.Check(onDisk(dir+"testdata/example.rcert"), onDisk(dir+"testdata/example.csv"), check.Options{Exact: exact})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want := "PROVED  3.00000000000e+00 <= min SSE <= 3.00000000000e+00 (gap 0) for 1 unit"; !strings.HasPrefix(v.String(), want) {
-			t.Errorf("%s, want %s", v, want)
+	for name, want := range map[string]string{
+		"example":     "PROVED  3.00000000000e+00 <= min SSE <= 3.00000000000e+00 (gap 0) for 1 unit",
+		"breakpoints": "PROVED  1.56250000000e-01 <= min SSE <= 1.71875000000e-01 (gap 9.1e-02) for broken lines with at most 1 kink",
+	} {
+		for _, exact := range []bool{false, true} {
+			v, err := check.Check(onDisk(dir+"testdata/"+name+".rcert"), onDisk(dir+"testdata/"+name+".csv"), check.Options{Exact: exact})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(v.String(), want) {
+				t.Errorf("%s, want %s", v, want)
+			}
 		}
 	}
 }

@@ -18,6 +18,7 @@ type kinkCase struct {
 	opts    Options
 	header  *certificate.Header
 	x, y, w []*big.Rat
+	origins [2]*big.Rat // taken off x and y
 	rows    []int
 	within  *big.Rat
 	total   *big.Rat // Σωy²
@@ -71,6 +72,7 @@ func newKinkCase(rng *rand.Rand, kinks int) *kinkCase {
 		origin, labelOrigin = 1000, -7
 		h.Origins, h.LabelOrigin = []dataset.Decimal{decimalOf(origin, 0)}, decimalOf(labelOrigin, 0)
 	}
+	k.origins = [2]*big.Rat{rat(int64(origin), 1), rat(int64(labelOrigin), 1)}
 	weighted := rng.IntN(3) == 0
 	if k.opts.Data.Target = "y"; weighted {
 		h.SampleWeights, k.opts.Data.Weights = "w", "w"
@@ -155,6 +157,24 @@ func (k *kinkCase) constrain(rng *rand.Rand, origin int) {
 	if rng.IntN(4) == 0 {
 		b.Through = &[2]dataset.Decimal{half(near() + rng.IntN(5) - 2), half(rng.IntN(9) - 4)}
 	}
+}
+
+// about is the case with the origins of another header.
+func (k *kinkCase) about(h *certificate.Header) *kinkCase {
+	next := *k
+	next.header, next.chains, next.x, next.y = h, nil, slices.Clone(k.x), slices.Clone(k.y)
+	next.origins = [2]*big.Rat{new(big.Rat), h.LabelOrigin.Rat()}
+	if h.Origins != nil {
+		next.origins[0] = h.Origins[0].Rat()
+	}
+	for i := range k.x {
+		shift := func(v *big.Rat, d int) *big.Rat {
+			v = new(big.Rat).Add(v, k.origins[d])
+			return v.Sub(v, next.origins[d])
+		}
+		next.x[i], next.y[i] = shift(k.x[i], 0), shift(k.y[i], 1)
+	}
+	return &next
 }
 
 func (k *kinkCase) feature(d dataset.Decimal) *big.Rat {

@@ -21,8 +21,9 @@ func (p exactPrices) line(u, v *knot) (wide.Fixed, bool) {
 	a, b := int(u.begin), int(v.cut)
 	g := newGroup(p.block(a, b))
 	var sum, moment big.Rat
-	sum.Sub(&u.load.sum, &v.load.sum)
-	moment.Sub(&u.load.moment, &v.load.moment)
+	left, right := u.load.exactly(), v.load.exactly()
+	sum.Sub(&left.sum, &right.sum)
+	moment.Sub(&left.moment, &right.moment)
 	limits := p.limits(int(u.c))
 	if p.isBound(a, b, u.side, v.side) {
 		return p.valueOf(p.bound(g.sums, &sum, &moment, limits))
@@ -108,11 +109,11 @@ func (c *kinkClass) extend(f forces, l *load, sign int64, i int) {
 	if l == noLoad {
 		return
 	}
-	s := big.NewRat(sign, 1)
+	s, e := big.NewRat(sign, 1), l.exactly()
 	for _, end := range []struct {
 		g *big.Rat
 		t int
-	}{{&l.first, l.at}, {&l.second, l.to}} {
+	}{{&e.first, l.at}, {&e.second, l.to}} {
 		g := new(big.Rat).Mul(end.g, s)
 		share := c.distance(i, end.t)
 		share.Quo(share, c.distance(i, i+1))

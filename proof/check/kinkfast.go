@@ -51,30 +51,6 @@ func newFastPrices(c *kinkClass) *fastPrices {
 	return p
 }
 
-// round makes a load one of whole units, toward 0, which keeps its multipliers' signs if the kink's
-// ends are inputs.
-func (c *kinkClass) round(l *load) {
-	ok := true
-	of := func(v *big.Rat) int64 {
-		n := shifted(v.Num(), -c.loadUnit)
-		n.Quo(n, shifted(v.Denom(), c.loadUnit))
-		ok = ok && n.BitLen() < loadBits
-		return n.Int64()
-	}
-	f := &fastLoad{first: of(&l.first), second: of(&l.second)}
-	if f.fits = ok; ok {
-		f.size = uint64(max(f.first, -f.first) + max(f.second, -f.second))
-		l.first.Set(c.inUnits(f.first))
-		l.second.Set(c.inUnits(f.second))
-	}
-	l.fast = *f
-}
-
-func (c *kinkClass) inUnits(v int64) *big.Rat {
-	n := shifted(big.NewInt(v), c.loadUnit)
-	return new(big.Rat).SetFrac(n, shifted(oneInt, -c.loadUnit))
-}
-
 func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
 	if !u.load.fast.fits || !v.load.fast.fits || p.x0(u, v) {
 		return p.exactPrices.line(u, v)

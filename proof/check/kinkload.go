@@ -1,47 +1,91 @@
 package check
 
-import "math/big"
+import (
+	"math"
+	"math/big"
+	"sync"
+)
 
 // load is the multipliers of a kink state as what they add to the line on its right, and take
 // from that on its left: first·l(x_at) + second·l(x_to), in losses over labels.
 type load struct {
-	alpha, beta   float64
-	at, to        int // the inputs on both sides of the kink
-	first, second big.Rat
-	sum, moment   big.Rat // of both, and with x
-	fast          fastLoad
+	at, to  int // the inputs on both sides of the kink
+	fast    fastLoad
+	exactly func() *exactLoad
 }
 
-var noLoad = &load{fast: fastLoad{fits: true}}
+// exactLoad is a load's numbers, their sum, and that with x.
+type exactLoad struct{ first, second, sum, moment big.Rat }
+
+var noLoad = &load{fast: fastLoad{fits: true}, exactly: func() *exactLoad { return new(exactLoad) }}
 
 // newLoad is a state's.
 func (c *kinkClass) newLoad(v *knot, alpha, beta float64) *load {
 	if alpha == 0 && beta == 0 {
 		return noLoad
 	}
-	l := &load{alpha: alpha, beta: beta, at: int(v.cut) - 1, to: int(v.begin)}
+	l := &load{at: int(v.cut) - 1, to: int(v.begin)}
 	from, to := c.at(l.at), c.at(l.to)
 	if c.parted {
 		from, to, _ = c.ends(int(v.c), int(v.cut), v.side)
 	}
-	c.put(l, alpha, int64(v.sign), from)
-	c.put(l, beta, -int64(v.sign), to)
-	if c.rounds && from.Cmp(c.at(l.at)) == 0 && to.Cmp(c.at(l.to)) == 0 {
-		c.round(l)
+	if c.rounds && (!c.parted || from.Cmp(c.at(l.at)) == 0 && to.Cmp(c.at(l.to)) == 0) {
+		l.fast = c.fastLoad(alpha, beta, int64(v.sign))
 	}
-	l.sum.Add(&l.first, &l.second)
-	l.moment.Mul(&l.first, c.at(l.at))
-	l.moment.Add(&l.moment, new(big.Rat).Mul(&l.second, c.at(l.to)))
+	sign := int64(v.sign)
+	l.exactly = sync.OnceValue(func() *exactLoad {
+		e := new(exactLoad)
+		if l.fast.fits {
+			e.first.Set(c.inUnits(l.fast.first))
+			e.second.Set(c.inUnits(l.fast.second))
+		} else {
+			c.put(e, l, alpha, sign, from)
+			c.put(e, l, beta, -sign, to)
+		}
+		return c.summed(e, l)
+	})
 	return l
 }
 
 // put adds a multiplier at t.
-func (c *kinkClass) put(l *load, m float64, sign int64, t *big.Rat) {
+func (c *kinkClass) put(e *exactLoad, l *load, m float64, sign int64, t *big.Rat) {
 	g := new(big.Rat).Mul(rational(m), c.alpha)
 	g.Mul(g, big.NewRat(sign, 1))
 	share := new(big.Rat).Sub(t, c.at(l.at)) // of the input behind
 	share.Quo(share, c.distance(l.at, l.to))
 	share.Mul(share, g)
-	l.second.Add(&l.second, share)
-	l.first.Add(&l.first, share.Sub(g, share))
+	e.second.Add(&e.second, share)
+	e.first.Add(&e.first, share.Sub(g, share))
+}
+
+func (c *kinkClass) summed(e *exactLoad, l *load) *exactLoad {
+	e.sum.Add(&e.first, &e.second)
+	e.moment.Mul(&e.first, c.at(l.at))
+	e.moment.Add(&e.moment, new(big.Rat).Mul(&e.second, c.at(l.to)))
+	return e
+}
+
+// fastLoad is multipliers in whole units, rounded toward 0: others of the same signs, for a kink
+// whose ends are inputs.
+func (c *kinkClass) fastLoad(alpha, beta float64, sign int64) (f fastLoad) {
+	a, ok := c.units(alpha)
+	b, also := c.units(beta)
+	f.first, f.second = sign*a, -sign*b
+	f.size, f.fits = uint64(a)+uint64(b), ok && also
+	return f
+}
+
+// units is how many whole ones a multiplier has.
+func (c *kinkClass) units(m float64) (int64, bool) {
+	fraction, exponent := math.Frexp(m)
+	n := big.NewInt(int64(math.Ldexp(fraction, 53)))
+	shift := exponent - 53 - c.loadUnit
+	n.Mul(n, c.alpha.Num())
+	n.Quo(shifted(n, shift), shifted(c.alpha.Denom(), -shift))
+	return n.Int64(), n.BitLen() < loadBits
+}
+
+func (c *kinkClass) inUnits(v int64) *big.Rat {
+	n := shifted(big.NewInt(v), c.loadUnit)
+	return new(big.Rat).SetFrac(n, shifted(oneInt, -c.loadUnit))
 }

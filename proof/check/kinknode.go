@@ -23,6 +23,7 @@ type knot struct {
 	next, last  bitset // the lines that are left, to knots of the next layer and from those of the last
 	right, left []*turn
 	enters      *passage
+	in, out     knownCost // of the first inputs of a run that begins here, and the last of one that ends
 	leavers     []*passage
 }
 
@@ -33,6 +34,14 @@ type turn struct {
 	eta         float64
 	left, right [2]*knot // nil: none
 	gone        [2][2]bool
+	known       [2][2]knownCost
+}
+
+// knownCost is a run's cost, with the multipliers that it is for.
+type knownCost struct {
+	u, v *load
+	eta  float64
+	cost wide.Fixed
 }
 
 // passage is a state R.

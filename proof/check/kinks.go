@@ -170,9 +170,9 @@ func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
 	case b != nil:
 		return b, nil
 	case name.Split > p.splits:
-		return nil, refuse("node %d/%d is of a split that has not been made yet", name.Split, name.Part)
+		return nil, refuse("node %s is of a split that has not been made yet", branchName(name))
 	}
-	return nil, refuse("node %d/%d is split already", name.Split, name.Part)
+	return nil, refuse("node %s is split already", branchName(name))
 }
 
 func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {

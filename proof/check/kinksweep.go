@@ -42,11 +42,28 @@ func (s *sweeper) turnCost(t *turn, u, v *knot) wide.Fixed {
 	if u.load == noLoad && v.load == noLoad && t.eta == 0 {
 		return s.within[g+2].Minus(s.within[g-1])
 	}
+	known := t.knownCost(u, v)
+	if *known == (knownCost{u.load, v.load, t.eta, known.cost}) {
+		return known.cost
+	}
 	by := make(forces)
 	s.extend(by, u.load, 1, g-1)
 	s.extend(by, v.load, -1, g)
 	s.bend(by, t.eta, int(t.sign), g)
-	return s.run(g-1, g+2, by)
+	*known = knownCost{u.load, v.load, t.eta, s.run(g-1, g+2, by)}
+	return known.cost
+}
+
+// knownCost is where the cost of the run between two states is kept.
+func (t *turn) knownCost(u, v *knot) *knownCost {
+	i, j := 0, 0
+	if u == t.left[1] {
+		i = 1
+	}
+	if v == t.right[1] {
+		j = 1
+	}
+	return &t.known[i][j]
 }
 
 // enterCost is that of a run's first two inputs, leaveCost that of its last two.
@@ -55,9 +72,13 @@ func (s *sweeper) enterCost(u *knot) wide.Fixed {
 	if u.load == noLoad {
 		return s.within[a+2].Minus(s.within[a])
 	}
+	if u.in.u == u.load {
+		return u.in.cost
+	}
 	by := make(forces)
 	s.extend(by, u.load, 1, a)
-	return s.run(a, a+2, by)
+	u.in = knownCost{u: u.load, cost: s.run(a, a+2, by)}
+	return u.in.cost
 }
 
 func (s *sweeper) leaveCost(v *knot) wide.Fixed {
@@ -65,9 +86,13 @@ func (s *sweeper) leaveCost(v *knot) wide.Fixed {
 	if v.load == noLoad {
 		return s.within[b].Minus(s.within[b-2])
 	}
+	if v.out.u == v.load {
+		return v.out.cost
+	}
 	by := make(forces)
 	s.extend(by, v.load, -1, b-2)
-	return s.run(b-2, b, by)
+	v.out = knownCost{u: v.load, cost: s.run(b-2, b, by)}
+	return v.out.cost
 }
 
 func (s *sweeper) passCost(h int) wide.Fixed { return s.within[h+1].Minus(s.within[h]) }
