@@ -232,9 +232,9 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 		return f
 	}
 	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
-		if log := r.log(k); log != nil && p.segments != nil {
-			log.Cutoff(f.Lower)
-			log.Multipliers(&certificate.Multipliers{})
+		if records := r.log(k); records != nil && p.segments != nil {
+			records.Cutoff(f.Lower)
+			records.Multipliers(&certificate.Multipliers{})
 		}
 		return f
 	}
@@ -243,19 +243,19 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 
 // search looks for a network below a cutoff, or proves that there is none.
 func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
-	log := r.log(l.k)
-	if log != nil {
-		log.Cutoff(r.below(cutoff))
+	records := r.log(l.k)
+	if records != nil {
+		records.Cutoff(r.below(cutoff))
 	}
 	t, bound := r.tree(ctx, g, l, cutoff)
 	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
-	if log != nil && g != nil {
-		log.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
+	if records != nil && g != nil {
+		records.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
 	}
 	if f.Status = search.Ending(ctx); t == nil {
 		return f
 	}
-	t.log, t.logged = log, cutoff
+	t.log, t.logged = records, cutoff
 	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
 	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
 	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes

@@ -19,15 +19,15 @@ func (s survivors) at(level, input int) bool {
 
 // coarsen finds which kinks there may be in broken lines below the cutoff, by blocks of cuts that are halved until
 // each is one cut. The bound is on all of them. It is false if the time is up.
-func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, log Log) (left survivors, bound float64, ok bool) {
+func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log) (left survivors, bound float64, ok bool) {
 	size := firstSize(r.samples.size())
 	blocks := l.everywhere(r.samples.size(), size)
-	if log != nil {
-		log.Coarse(size)
+	if records != nil {
+		records.Coarse(size)
 	}
 	for ; ; size /= 2 {
 		c := newCoarse(ctx, r.samples, l, blocks, size, cutoff, r.crew)
-		v := c.tighten(cutoff, log)
+		v := c.tighten(cutoff, records)
 		if ctx.Err() != nil {
 			return nil, bound, false
 		}
@@ -36,8 +36,8 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, log Log) (l
 		if blocks = c.left(stop); size == 1 {
 			return collect(l, blocks), bound, true
 		}
-		if blocks = halved(blocks, size, r.samples.size()); log != nil {
-			log.Halve()
+		if blocks = halved(blocks, size, r.samples.size()); records != nil {
+			records.Halve()
 		}
 	}
 }
@@ -58,14 +58,14 @@ func collect(l levels, blocks []block) survivors {
 const mostRounds = 4
 
 // tighten raises the multipliers while that removes blocks; it leaves the costs ahead and back for them, and the bound.
-func (c *coarse) tighten(cutoff float64, log Log) (bound float64) {
+func (c *coarse) tighten(cutoff float64, records Log) (bound float64) {
 	h := c.hands[0]
 	stop := cutoff - c.within + c.margin
 	alive := math.MaxInt
 	for i := 0; ; i++ {
 		c.sweepBack(h, stop, i > 0)
 		c.sweepAhead(h, stop, false)
-		c.record(log)
+		c.record(records)
 		now := len(c.left(stop))
 		if v := c.least(c.node); v >= stop || i == mostRounds || i > 0 && float64(now) > progress*float64(alive) || h.over() {
 			return max(0, v-c.margin+c.within)
@@ -76,8 +76,8 @@ func (c *coarse) tighten(cutoff float64, log Log) (bound float64) {
 }
 
 // record enters the present multipliers.
-func (c *coarse) record(log Log) {
-	if log == nil {
+func (c *coarse) record(records Log) {
+	if records == nil {
 		return
 	}
 	m := &certificate.Multipliers{Coarse: true}
@@ -91,7 +91,7 @@ func (c *coarse) record(log Log) {
 			}
 		}
 	}
-	log.Multipliers(m)
+	records.Multipliers(m)
 }
 
 // newFine is the tree of what is left.
