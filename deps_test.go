@@ -48,7 +48,7 @@ func allowed() map[string][]string {
 		"internal/engine/descent":     {"network", "internal/engine/whiten", "internal/budget", "internal/linalg"},
 		"internal/engine/boxes":       {"proof/certificate", "network", "internal/engine/node", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/crew", "internal/linalg", "internal/twofold"},
 		"internal/engine/sides":       {"proof/certificate", "internal/engine/node", "internal/engine/whiten", "internal/engine/search", "internal/budget", "internal/linalg"},
-		"internal/engine/breakpoints": {"dataset", "network", "internal/engine/search", "internal/budget", "internal/crew", "internal/twofold"},
+		"internal/engine/breakpoints": {"proof/certificate", "dataset", "network", "internal/engine/search", "internal/budget", "internal/crew", "internal/twofold"},
 		"internal/engine/kinks":       {"dataset", "network", "internal/crew", "internal/twofold"},
 		".":                           {"proof/certificate", "dataset", "network", "internal/engine/whiten", "internal/engine/descent", "internal/engine/search", "internal/engine/node", "internal/engine/boxes", "internal/engine/sides", "internal/engine/patterns", "internal/engine/kinks", "internal/engine/breakpoints", "internal/budget", "internal/crew"},
 		"paper/approx":                {"dataset", "network", "internal/engine/search", ".", "internal/budget", "internal/linalg"},
