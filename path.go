@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Path is the best networks for consecutive numbers of units, least first.
@@ -15,6 +16,16 @@ type Path struct {
 
 // Most is the result for the largest number of units.
 func (p *Path) Most() *Result { return p.Fits[len(p.Fits)-1] }
+
+// Status is that of the largest number of units whose search is open at a limit, or that of the last.
+func (p *Path) Status() Status {
+	for _, r := range slices.Backward(p.Fits) {
+		if r.Status != Optimal && r.Status != Decided {
+			return r.Status
+		}
+	}
+	return p.Most().Status
+}
 
 // MostPathUnits is the largest number of units of a path.
 const MostPathUnits = 1000

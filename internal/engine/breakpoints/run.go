@@ -183,6 +183,7 @@ func (r *run) straight() {
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
+	r.fits[0].Network.Units = []network.Unit{} // not nil, which JSON would say
 	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)), r.fits[0].SSE)
 }
 
