@@ -8,7 +8,6 @@ import (
 
 	"relucert/internal/budget"
 	"relucert/internal/engine/breakpoints"
-	"relucert/internal/engine/search"
 	"relucert/network"
 	"relucert/proof/certificate"
 )
@@ -23,7 +22,8 @@ type broken struct {
 func newBroken(ctx context.Context, s *session) (*broken, error) {
 	w, err := &broken{session: s}, s.noBreakpoints()
 	if err == nil {
-		err = budget.Fit(ctx, breakpoints.Memory(s.problem.Data.Rows(), s.problem.K()))
+		rows := s.problem.Data.Rows()
+		err = budget.Fit(ctx, breakpoints.Memory(rows, breakpoints.Inputs(s.problem.Data, rows), s.problem.K()))
 	}
 	if err == nil {
 		w.lines, err = breakpoints.New(ctx, s.problem.Data)
@@ -68,21 +68,28 @@ func (s *broken) describe(h *certificate.Header) {
 // train searches the broken lines. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
-	k := s.problem.K()
-	opts := breakpoints.Options{
-		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: k, Nodes: s.opts.NodeLimit, Workers: s.workers(),
-		Progress: func(_ int, state search.State, source string) { s.event(state, source) }, Every: s.opts.EventEvery,
+	all, err := s.path(ctx, s.problem.K())
+	if err != nil {
+		return nil, err
 	}
-	if s.proof != nil {
-		opts.Log = s.proof
+	return all[0], nil
+}
+
+// path is the results for from units and more.
+func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) {
+	for _, f := range s.search(ctx, from)[from:] {
+		switch {
+		case f.Network == nil && ctx.Err() != nil:
+			return s.unbegunPath(ctx, from), nil
+		case f.Network == nil:
+			return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", f.Units, strings.Join(s.problem.Constraints.Lines(), "; "))
+		}
+		all = append(all, s.result(&f))
 	}
-	f := s.lines.Run(ctx, breakpoints.Class{Units: k, Signs: s.problem.Signs, Constraints: s.problem.engineConstraints()}, opts)[k]
-	switch {
-	case f.Network == nil && ctx.Err() != nil:
-		return s.unbegun(ctx), nil
-	case f.Network == nil:
-		return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", k, strings.Join(s.problem.Constraints.Lines(), "; "))
-	}
+	return all, nil
+}
+
+func (s *broken) result(f *breakpoints.Fit) *Result {
 	r := &Result{Method: Breakpoints, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
 	if f.Line != nil {
 		r.line = s.problem.exactLine(f.Line)
@@ -91,5 +98,17 @@ func (s *broken) train(ctx context.Context) (*Result, error) {
 		r.Dropped = s.problem.Data.Features
 	}
 	s.conclude(r, f.Lower)
-	return r, nil
+	return r
+}
+
+// search fits all numbers of units, and proves those from from on.
+func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
+	opts := breakpoints.Options{
+		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Workers: s.workers(),
+		Progress: s.eventOf, Every: s.opts.EventEvery,
+	}
+	if s.proof != nil {
+		opts.Log = s.proof
+	}
+	return s.lines.Run(ctx, breakpoints.Class{Units: s.problem.K(), Signs: s.problem.Signs, Constraints: s.problem.engineConstraints()}, opts)
 }

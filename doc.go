@@ -3,7 +3,8 @@
 //	f(x) = output(x) + Σ_j a_j max(0, ⟨w_j, x⟩ + b_j),   a_j = ±1,
 //
 // to proven global optimality: [Fit] finds the network with the least sum of
-// squared errors on a data set and a lower bound that no network of the class can beat.
+// squared errors on a data set and a lower bound that no network of the class can beat;
+// [FitPath] does so for every number of units, for broken lines.
 //
 //   - [relucert/dataset]: samples, from memory or CSV
 //   - [relucert/network]: a network: evaluation, pieces, model files

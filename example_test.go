@@ -60,3 +60,26 @@ func ExampleFit_certificate() {
 	// Output:
 	// true 6.66666666667e-03
 }
+
+// How much does each breakpoint gain? All numbers of them in one run.
+func ExampleFitPath() {
+	data, err := dataset.New(
+		[][]float64{{1}, {2}, {3}, {4}, {5}, {6}, {7}, {8}, {9}, {10}},
+		[]float64{5, 7, 9, 11, 13, 12, 11, 10, 9.5, 8})
+	if err != nil {
+		log.Fatal(err)
+	}
+	problem := relucert.Problem{Data: data, Class: network.Class{Units: 3, Output: network.Affine}}
+	path, err := relucert.FitPath(context.Background(), problem, 0, relucert.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, r := range path.Fits {
+		fmt.Printf("%d units: SSE %.4f, no less than %.4f, %v\n", len(r.Network.Units), r.SSE, r.SSELower, r.Status)
+	}
+	// Output:
+	// 0 units: SSE 45.0970, no less than 45.0970, optimal
+	// 1 units: SSE 0.1762, no less than 0.1762, optimal
+	// 2 units: SSE 0.1000, no less than 0.1000, optimal
+	// 3 units: SSE 0.0000, no less than 0.0000, optimal
+}

@@ -26,22 +26,11 @@ const roundingShare = 1e-28
 // memory; running out of budget, or ctx ending (TimeLimit at its deadline, else
 // Interrupted), is a status of the result.
 func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
-	if err := errors.Join(p.validate(), opts.complete()); err != nil {
+	s, ctx, cancel, err := begin(ctx, p, opts)
+	if err != nil {
 		return nil, err
 	}
-	if opts.Certificate != nil && p.Data.SHA256 == [32]byte{} {
-		return nil, errors.New("a certificate is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
-	}
-	ctx, cancel := budget.With(ctx, opts.TimeLimit, opts.MemoryLimit)
 	defer cancel()
-	s := &session{problem: p, opts: opts, start: time.Now()}
-	s.crew = crew.New(s.workers())
-	square, about := p.variation()
-	s.floor = max(floorShare*about, roundingShare*square)
-	if math.IsInf(square, 0) || math.IsNaN(s.floor) {
-		return nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
-	}
-	s.absolute = max(s.floor, opts.Additive)
 	w, why, err := s.prepare(ctx)
 	if err != nil && errors.Is(err, context.Cause(ctx)) {
 		return s.unbegun(ctx), nil
@@ -60,7 +49,27 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	return r, s.claim(r)
 }
 
-// session is one call of Fit.
+// begin checks what is asked, and sets the limits.
+func begin(ctx context.Context, p Problem, opts Options) (*session, context.Context, context.CancelFunc, error) {
+	if err := errors.Join(p.validate(), opts.complete()); err != nil {
+		return nil, nil, nil, err
+	}
+	if opts.Certificate != nil && p.Data.SHA256 == [32]byte{} {
+		return nil, nil, nil, errors.New("a certificate is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
+	}
+	s := &session{problem: p, opts: opts, start: time.Now()}
+	s.crew = crew.New(s.workers())
+	square, about := p.variation()
+	s.floor = max(floorShare*about, roundingShare*square)
+	if math.IsInf(square, 0) || math.IsNaN(s.floor) {
+		return nil, nil, nil, fmt.Errorf("labels are too large: their weighted sum of squares overflows")
+	}
+	s.absolute = max(s.floor, opts.Additive)
+	ctx, cancel := budget.With(ctx, opts.TimeLimit, opts.MemoryLimit)
+	return s, ctx, cancel, nil
+}
+
+// session is one call of Fit or FitPath.
 type session struct {
 	problem  Problem
 	opts     Options
@@ -87,6 +96,11 @@ func (s *session) announce(m Method, why string) {
 
 // event reports how far the work has come, in the user's units.
 func (s *session) event(state search.State, source string) {
+	s.eventOf(s.problem.K(), state, source)
+}
+
+// eventOf does for so many units.
+func (s *session) eventOf(units int, state search.State, source string) {
 	if s.proof != nil {
 		s.proof.Flush() // what is proved so far survives a kill
 	}
@@ -94,7 +108,7 @@ func (s *session) event(state search.State, source string) {
 		return
 	}
 	s.opts.OnEvent(Event{
-		Elapsed: time.Since(s.start), Nodes: state.Nodes, Open: state.Open,
+		Units: units, Elapsed: time.Since(s.start), Nodes: state.Nodes, Open: state.Open,
 		Lower: state.Lower, Upper: state.Upper, Source: source,
 	})
 }

@@ -53,6 +53,8 @@ type Options struct {
 // Event is one line of a search's history.
 type Event struct {
 	Elapsed time.Duration
+	// Units is how many the networks have that the rest is about.
+	Units int
 	// Nodes processed and Open nodes left.
 	Nodes, Open int64
 	// Lower and Upper bound the least SSE, in the data's own units.

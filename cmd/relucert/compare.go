@@ -82,10 +82,11 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
-	certified, err := o.fit.solve(ctx, data, notices)
+	path, err := o.fit.solve(ctx, data, notices)
 	if err != nil {
 		return err
 	}
+	certified := path.Most()
 	c := o.comparison(data, notices, certified)
 	c.Attempts = o.attempts(ctx, data)
 	if ctx.Err() != nil {

@@ -32,13 +32,22 @@ gzipped or not; "-" is standard input. A FOLDER of relucert reduce says in its
 meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
+With a range, as in --breakpoints 0..12, the summary has a row for each number of
+units: SSE, lower bound, gap and R². In the JSON object the list "path" has them:
+units, status, sse, sse_lower, gap, r2, training_error, floor, floor_decided,
+nodes, network. The log says "k=3" of what is about 3 units.
+
 ` + exitCodes,
 		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
+  relucert fit data.csv --breakpoints 0..6
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
   relucert fit job/ --model model.json --certificate proof.rcert`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
+			if err == nil {
+				err = o.settleUnits(cmd.Flags())
+			}
 			if err != nil {
 				return err
 			}
@@ -60,15 +69,15 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err != nil {
 		return err
 	}
-	result, err := o.solve(ctx, data, notices)
-	if result == nil {
+	path, err := o.solve(ctx, data, notices)
+	if path == nil {
 		return err
 	}
-	if err := errors.Join(err, o.deliver(data, notices, result)); err != nil {
+	if err := errors.Join(err, o.deliver(data, notices, path)); err != nil {
 		return err
 	}
-	if result.Status != relucert.Optimal && result.Status != relucert.Decided {
-		return ending{result.Status}
+	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
+		return ending{s}
 	}
 	return nil
 }
@@ -97,7 +106,7 @@ func (o *fitOptions) localData() dataset.Options {
 
 // solve runs the search while its log and events are written. A result may come
 // with an error: that of the events file must not cost the user the answer.
-func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*relucert.Result, error) {
+func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices []string) (*relucert.Path, error) {
 	events, err := o.openEvents()
 	if err != nil {
 		return nil, err
@@ -112,13 +121,17 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 		log.Header(o.header(data, notices, m.String()+": "+why)...)
 	}
 	o.search.OnEvent = func(e relucert.Event) {
-		log.Event(eventOf(e))
-		events.write(eventOf(e))
+		event := eventOf(e)
+		if o.span.path {
+			event.Units = &e.Units
+		}
+		log.Event(event)
+		events.write(event)
 	}
 	o.problem.Data = data
-	result, err := relucert.Fit(ctx, o.problem, o.search)
+	path, err := o.train(ctx)
 	log.Close()
-	if result == nil {
+	if path == nil {
 		proof.discard()
 		events.discard()
 		return nil, o.refusal(data.Name, err)
@@ -126,11 +139,23 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	if err != nil {
 		err = fmt.Errorf("--certificate: %w", err)
 	}
-	if result.Unbegun {
+	if path.Most().Unbegun {
 		proof.discard()
-		return result, errors.Join(err, events.close())
+		return path, errors.Join(err, events.close())
 	}
-	return result, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
+	return path, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
+}
+
+// train runs the search; one number of units is the shortest path.
+func (o *fitOptions) train(ctx context.Context) (*relucert.Path, error) {
+	if o.span.path {
+		return relucert.FitPath(ctx, o.problem, o.span.from, o.search)
+	}
+	r, err := relucert.Fit(ctx, o.problem, o.search)
+	if r == nil {
+		return nil, err
+	}
+	return &relucert.Path{Fits: []*relucert.Result{r}}, err
 }
 
 func eventOf(e relucert.Event) report.Event {
@@ -146,19 +171,25 @@ func (o *fitOptions) refusal(file string, err error) error {
 	return usagef("%s: %v", file, err)
 }
 
-// deliver writes everything that was asked for, even if some of it fails.
-func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, result *relucert.Result) error {
-	r := o.record(data, notices, result)
+// deliver writes everything that was asked for, even if some of it fails. Files are of the most units.
+func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, path *relucert.Path) error {
+	r := o.record(data, notices, path.Most())
 	return errors.Join(
-		o.files.Write(o.modelUse(), o.model(data, result).Write),
+		o.files.Write(o.modelUse(), o.model(data, path.Most()).Write),
 		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
-		o.answer(data, r),
+		o.answer(data, path, r),
 	)
 }
 
 // answer goes to standard output.
-func (o *fitOptions) answer(data *dataset.Dataset, r *report.Result) error {
-	if o.json {
+func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
+	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Until: r.Until, Notices: r.Notices}
+	switch {
+	case o.span.path && o.json:
+		return p.WriteJSON(desk.Stdout, data)
+	case o.span.path:
+		return p.WriteSummary(desk.Stdout, data)
+	case o.json:
 		return r.WriteJSON(desk.Stdout)
 	}
 	return report.WriteSummary(desk.Stdout, data, r)

@@ -45,7 +45,11 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method stri
 
 // class describes the networks that compete.
 func (o *fitOptions) class() string {
-	parts := []string{fmt.Sprintf("units %d", o.units), "signs " + o.problem.SignText("free"), "output " + o.problem.Output.String()}
+	units := fmt.Sprint(o.units)
+	if o.span.path {
+		units = o.span.words()
+	}
+	parts := []string{"units " + units, "signs " + o.problem.SignText("free"), "output " + o.problem.Output.String()}
 	if !o.problem.Bias() {
 		parts = append(parts, "no bias")
 	}

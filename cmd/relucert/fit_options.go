@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"path/filepath"
 
 	"github.com/spf13/pflag"
@@ -20,8 +21,10 @@ type fitOptions struct {
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
 
-	units                           int   // 0: not given
-	memory                          int64 // 0: not given
+	span, breaks                    span   // what --units and --breakpoints say
+	unitsBy                         string // which of them was it
+	units                           int    // the most; 0: not given
+	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
 	plotFormat                      report.Format
@@ -37,6 +40,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	defineColumns(f, &o.data)
 	o.defineClass(f)
+	o.defineUnits(f)
 	o.definePieces(f)
 	o.defineBudget(f)
 	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
@@ -75,7 +79,7 @@ func (o *fitOptions) checkUnits() error {
 	}
 	switch {
 	case given > 0 && o.units > 0 && o.units != given:
-		return usagef("--units %d contradicts --signs, which names %d: give one of them", o.units, given)
+		return usagef("--%s %d contradicts --signs, which names %d: give one of them", cmp.Or(o.unitsBy, "units"), o.units, given)
 	case given > 0:
 		o.units = given
 	case o.units == 0:

@@ -5,6 +5,7 @@
 //	result.go    Result, the JSON object, with its Samples; Event, one line of its history
 //	log.go       Log, the table of bounds that MIP users know, and its live line
 //	summary.go   the text summary; pieces.go for one input column, units.go for more
+//	path.go      Path, several numbers of units: their table and their JSON object
 //	gap.go       the gap in words, words.go other words and numbers
 //	score.go     Score, the error of a stream of predictions
 //	picture.go   WritePicture, SVG and PNG: fitted.go for one input column,

@@ -30,6 +30,9 @@ func (l *Log) Header(lines ...string) {
 
 // Event takes in the next state of the search.
 func (l *Log) Event(e Event) {
+	if l.pending != nil && e.units() != l.pending.units() {
+		l.row(*l.pending) // the last word on that number of units
+	}
 	if e.Source != "" || e.Seconds >= l.printed+pause(l.printed) {
 		l.row(e)
 		return
@@ -62,7 +65,7 @@ func (l *Log) row(e Event) {
 // line fits a terminal of 80 columns, so that the live line never wraps.
 func line(e Event) string {
 	return fmt.Sprintf("%7.2fs %10d %9d %14.7g %14.7g %10s  %s",
-		e.Seconds, e.Nodes, e.Open, e.Lower, e.Upper, percent(e.gap()), e.Source)
+		e.Seconds, e.Nodes, e.Open, e.Lower, e.Upper, percent(e.gap()), strings.TrimSpace(e.units()+" "+e.Source))
 }
 
 // pause is how many seconds pass until the next row without news: every second

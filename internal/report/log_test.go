@@ -30,6 +30,24 @@ func TestLogPrintsIncumbentsAndNowAndThen(t *testing.T) {
 	}
 }
 
+// The last word on a number of units stays when the next begins.
+func TestLogOfSeveralNumbersOfUnits(t *testing.T) {
+	var out strings.Builder
+	l, one, two := NewLog(&out, false), 1, 2
+	l.Event(Event{Seconds: 0.1, Upper: 4, Source: "start", Units: &one})
+	l.Event(Event{Seconds: 0.2, Nodes: 1, Upper: 4, Lower: 3, Units: &one})
+	l.Event(Event{Seconds: 0.3, Upper: 2, Source: "start", Units: &two})
+	l.Close()
+	want := `   0.10s          0         0              0              4      100 %  k=1 start
+   0.20s          1         0              3              4       25 %  k=1
+   0.30s          0         0              0              2      100 %  k=2 start
+
+`
+	if out.String() != want {
+		t.Errorf("got:\n%s\nwant:\n%s", out.String(), want)
+	}
+}
+
 // On a terminal every state is shown, each over the one before, and none stays
 // below the table.
 func TestLiveLineIsErased(t *testing.T) {

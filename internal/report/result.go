@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"io"
 
 	"relucert"
@@ -83,6 +84,8 @@ type Event struct {
 	Upper   float64 `json:"upper"`
 	// Source names what found a new incumbent; empty when there is none.
 	Source string `json:"source"`
+	// Units is how many the networks have; nil: all events are of one number.
+	Units *int `json:"units,omitempty"`
 }
 
 // gap is (Upper-Lower)/Upper, and 0 when Upper is 0.
@@ -91,4 +94,12 @@ func (e Event) gap() float64 {
 		return 0
 	}
 	return (e.Upper - e.Lower) / e.Upper
+}
+
+// units is which of several numbers of units this is about.
+func (e Event) units() string {
+	if e.Units == nil {
+		return ""
+	}
+	return fmt.Sprintf("k=%d", *e.Units)
 }

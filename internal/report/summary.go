@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 	"text/tabwriter"
 
 	"relucert/dataset"
@@ -14,7 +13,7 @@ import (
 // WriteSummary writes what was found and proved, for a statistician to read.
 func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r), plural(r.Rows, "sample"))
+	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class), plural(r.Rows, "sample"))
 	if len(data.Features) == 1 {
 		writePieces(table, data, r)
 	} else {
@@ -32,7 +31,7 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
 	fmt.Fprintln(table)
-	row("status", strings.ReplaceAll(r.Status.String(), "_", " "))
+	row("status", statusWords(r.Status))
 	row("R²", rSquaredWords(r.Network.R2(data)))
 	row("training error", number(r.TrainingError)+averageWords(data))
 	row("SSE", number(r.SSE))
@@ -74,11 +73,11 @@ func averageWords(data *dataset.Dataset) string {
 }
 
 // outputWords says which class of networks competed.
-func outputWords(r *Result) string {
+func outputWords(c network.Class) string {
 	words := map[network.OutputPart]string{
 		network.None: "no output part", network.Intercept: "free intercept", network.Affine: "free affine part",
-	}[r.Class.Output]
-	if !r.Class.Bias() {
+	}[c.Output]
+	if !c.Bias() {
 		words += ", no bias"
 	}
 	return words

@@ -4,22 +4,32 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
+	"relucert"
 	"relucert/dataset"
 )
 
 // title says what was fitted to what.
 func title(data *dataset.Dataset, r *Result) string {
-	name, inputs := filepath.Base(data.Name), plural(len(data.Features), "column")
-	if data.Name == "-" {
-		name = "standard input"
-	}
+	inputs := plural(len(data.Features), "column")
 	if len(data.Features) == 1 {
 		inputs = data.Features[0]
 	}
-	return fmt.Sprintf("%s: %s on %s, %s", name, data.Target, inputs, plural(len(r.Network.Units), "unit"))
+	return fmt.Sprintf("%s: %s on %s, %s", sourceName(data), data.Target, inputs, plural(len(r.Network.Units), "unit"))
 }
+
+// sourceName is where the data are from.
+func sourceName(data *dataset.Dataset) string {
+	if data.Name == "-" {
+		return "standard input"
+	}
+	return filepath.Base(data.Name)
+}
+
+// statusWords is a status for people.
+func statusWords(s relucert.Status) string { return strings.ReplaceAll(s.String(), "_", " ") }
 
 // number renders a measured quantity: seven significant digits.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 7, 64) }

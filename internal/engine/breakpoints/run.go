@@ -67,10 +67,21 @@ func (e *Engine) Scales() (labels, weights float64) { return e.unitY, e.unitW }
 // Constant says that all inputs are equal.
 func (e *Engine) Constant() bool { return e.size() < 2 }
 
-// Memory is about how many bytes k kinks in so many rows need at most.
-func Memory(rows, k int) int64 {
-	m := int64(rows)
-	return 400*m + 32*m*int64(k+1) + 32*m*m
+// Memory is about how many bytes k kinks among so many different inputs need at most.
+func Memory(rows, inputs, k int) int64 {
+	m := int64(inputs)
+	return 400*int64(rows) + 32*m*int64(k+1) + 32*m*m
+}
+
+// Inputs counts the different inputs of the data's only feature, but no further than to most + 1.
+func Inputs(data *dataset.Dataset, most int) int {
+	seen := make(map[float64]struct{})
+	for _, x := range data.X {
+		if seen[x] = struct{}{}; len(seen) > most {
+			break
+		}
+	}
+	return len(seen)
 }
 
 // run is a path of fits under way.
@@ -172,6 +183,7 @@ func (r *run) straight() {
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
+	r.fits[0].Network.Units = []network.Unit{} // not nil, which JSON would say
 	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)), r.fits[0].SSE)
 }
 
@@ -187,15 +199,16 @@ func (r *run) signs(k int) []int {
 	return r.class.Signs[:k]
 }
 
-// fill repeats the last fit for larger numbers of units.
+// fill repeats the last fit for larger numbers of units. Its bound is theirs if they make no difference.
 func (r *run) fill(status search.Status) {
+	known := status == search.Complete || len(r.fits) > r.most && r.most > 0
 	for k := len(r.fits); k <= r.class.Units; k++ {
 		f := r.fits[k-1]
 		f.Units, f.Status, f.Nodes = k, status, 0
 		if f.Network != nil {
 			f.Network = again(f.Network, k, r.signs(k))
 		}
-		if status != search.Complete {
+		if !known {
 			f.Lower = 0
 		}
 		r.fits = append(r.fits, f)
@@ -231,7 +244,11 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 		f.Lower = 0
 		return f
 	}
-	if f.Status != search.Complete || upper-lower <= allowed || k < r.opts.From {
+	proved := upper-lower <= allowed
+	if proved {
+		f.Status = search.Complete // whatever has ended since
+	}
+	if f.Status != search.Complete || proved || k < r.opts.From {
 		if records := r.log(k); records != nil && p.segments != nil {
 			records.Cutoff(f.Lower)
 			records.Multipliers(&certificate.Multipliers{})
@@ -299,12 +316,13 @@ func (r *run) options(k int) search.Options {
 	return o
 }
 
-// start looks for a good network: from the best segmentation, and from one kink more than the last.
+// start looks for a good network: from the best segmentation, and from one kink more than the last. When the
+// time is up, the last one will do.
 func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
-	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
+	if l.k < r.opts.From-mostGroup && l.k > mostRelocated || ctx.Err() != nil {
 		return
 	}
 	r.polish(f, find, m, path)
