@@ -261,7 +261,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 // search looks for a network below a cutoff, or proves that there is none.
 func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, cutoff float64) Fit {
 	records := r.log(l.k)
-	if records != nil {
+	if records != nil && g != nil {
 		records.Cutoff(r.below(cutoff))
 	}
 	t, bound := r.tree(ctx, g, l, cutoff)

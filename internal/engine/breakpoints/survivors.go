@@ -24,6 +24,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	blocks := l.everywhere(r.samples.size(), size)
 	if records != nil {
 		records.Coarse(size)
+		records.Cutoff(r.below(cutoff))
 	}
 	for ; ; size /= 2 {
 		c := newCoarse(ctx, r.samples, l, blocks, size, cutoff, r.crew)
