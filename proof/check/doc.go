@@ -39,6 +39,20 @@
 //	sweepcell.go    the kinks between two samples
 //	leastsquares.go the least squares it needs, as fractions of integers
 //	sweepnetwork.go the trailer's network for it
+//	kinks.go        a proof by breakpoints: its records and nodes
+//	kinkinputs.go   the different inputs and their prefix sums
+//	kinkclass.go    the class: levels, blocks, the ends of kinks, slopes
+//	kinknode.go     a node's states and steps; kinkbuild.go: the root's, and a part's
+//	kinktokens.go   which states there are; kinkload.go: their multipliers
+//	kinksweep.go    new multipliers, one state after the other               (hot)
+//	kinklook.go     what goes beside a state when its turn comes             (hot)
+//	kinkexact.go    what steps cost, in rationals
+//	kinkfast.go     the same in fixed point; kinkfit.go: what it needs of a line (hot)
+//	kinktable.go    that, kept for the lines that are left
+//	kinkleaf.go     a node of one chain; kinkwalk.go: which states are on ways
+//	kinkcoarse.go   coarse records
+//	kinknetwork.go  the trailer's function for it
+//	kinkverdict.go  its verdict
 //	verdict.go      the answer, decimals rounded outward
 //	cover.go        whether certificates of parts make a whole
 //
@@ -53,6 +67,12 @@
 // change is counted in ulps with sums of |r| ≤ largest, Σω, Σ|x̂|, and
 // subtracted. Magnitudes are limited so that nothing overflows: a record beyond
 // proves nothing in fixed point.
+//
+// Rounding of proofs by breakpoints. A value is a multiple of 2^-100 of the labels' spread, to the power of 4
+// above. A step's cost is rounded down, once: exactly, or in fixed point (kinkfast.go), where a line's is
+// ρ − g(g − 2p) − h(h − 2q) and g, h, p, q are known within some ulps of 2^-58 of the spread's root (fit);
+// what they may change is subtracted. Multipliers are rounded toward 0 to whole units before anything is made of
+// them, for all steps alike: they are others then, of the same signs.
 //
 // Numbers of fixed width. Nothing wraps around unseen: every sum has a bound, and a line
 // that keeps it; beyond, data are read in the general way, or the record is refused in
@@ -87,6 +107,17 @@
 //	of these as numbers               121               guard.sum
 //	‖H‖², ‖(h, Cᵀh)‖²                 2·101 + 40        guard.addSquare; guard.sum
 //	any h, θ, e, slope of a point     any               what is chosen need not be what was meant
+//	sums before an input              124               newFastPrices, each; Σω 62; a wide.Sum
+//	x·Σω − Σωx of a block             189               a wide.Sum
+//	a load's numbers (kinks)          60                units, each; |first| + |second| 61
+//	p, q, g, h of a line              60                integer, pull, turn
+//	z of a line                       62                setEnds: 2^62, by the common shift
+//	g(2p − g) + h(2q − h)             123               the two above
+//	Σ load·z                          125               four products of 60 and 62
+//	ulps lost of a line               62                off < 2^12 and sizes / 2^12
+//	a step's cost                     115 or infinite   value, and the above; else the record is refused
+//	ahead, back, a path's cost        126               2^124, and −1001 steps of 2^115 at least; plus
+//	cutoff                            120               setCutoff
 //	parts of a split, choices         256               next, as int; names have a byte
 //	children of a split               MaxInt            multisets
 //

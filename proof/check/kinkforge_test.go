@@ -1,7 +1,9 @@
 package check
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"math"
 	"math/big"
 	"math/rand/v2"
 	"os"
@@ -37,6 +39,15 @@ func kinkGoods() []kinkGood {
 	}
 }
 
+func bendText() string {
+	var b strings.Builder
+	b.WriteString("x,y\n")
+	for x, y := range bend {
+		fmt.Fprintf(&b, "%d,%d\n", x, y)
+	}
+	return b.String()
+}
+
 // write makes the files.
 func (g *kinkGood) write(t *testing.T) {
 	t.Helper()
@@ -44,14 +55,11 @@ func (g *kinkGood) write(t *testing.T) {
 	k := &kinkCase{within: new(big.Rat), total: new(big.Rat), origins: [2]*big.Rat{new(big.Rat), new(big.Rat)},
 		header: &certificate.Header{Target: "y", Features: []string{"x"}, Units: g.units, Signs: g.signs, Bias: true, Output: certificate.Affine,
 			Breakpoints: &parts, LabelScale: 1, WeightScale: 1}}
-	var b strings.Builder
-	b.WriteString("x,y\n")
 	for x, y := range bend {
-		fmt.Fprintf(&b, "%d,%d\n", x, y)
 		k.x, k.y, k.w, k.rows = append(k.x, rat(int64(x), 1)), append(k.y, rat(int64(y), 1)), append(k.w, rat(1, 1)), append(k.rows, 1)
 		k.total.Add(k.total, rat(int64(y*y), 1))
 	}
-	k.csv = b.String()
+	k.csv = bendText()
 	k.enumerate()
 	best, _ := k.best()
 	text := k.write(rand.New(rand.NewPCG(g.seed, 1)), g.sweeps, k.claimBelow(best))
@@ -66,6 +74,62 @@ func TestKinkGoods(t *testing.T) {
 	for _, g := range kinkGoods() {
 		if *forge {
 			g.write(t)
+		}
+	}
+}
+
+// TestKinksHaveNoParts: cover refuses them in one line.
+func TestKinksHaveNoParts(t *testing.T) {
+	c := new(Cover)
+	if err := c.Add(goodFile("kinks.rcert")); err != nil {
+		t.Fatal(err)
+	}
+	if v := c.Verdict(); v.Covered || !strings.Contains(v.String(), "has no parts") {
+		t.Error(v)
+	}
+}
+
+// TestKinkModel: a network is compared with the class and U.
+func TestKinkModel(t *testing.T) {
+	data := fmt.Sprintf("%x", sha256.Sum256([]byte(bendText())))
+	for _, c := range []struct {
+		good   string
+		output []float64
+		want   string
+	}{
+		{"kinks", []float64{1.5, 0}, ""},
+		{"kinks", []float64{9, 0}, "the model: its SSE is"},
+		{"kinks-known", []float64{1.5, 0}, "cannot be compared"},
+	} {
+		m := &Model{Name: "m.json", Data: data, Class: Class{Signs: "any", Bias: true, Output: "affine", Target: "y", Features: []string{"x"}}}
+		m.Network = Network{Units: []certificate.Unit{{Sign: 1, Weights: []float64{0, 0.5}}, {Sign: -1, Weights: []float64{0, 0}}}, Output: c.output}
+		v, err := Check(goodFile(c.good+".rcert"), goodFile("bend.csv"), Options{Model: m})
+		if err != nil || v.Proved != (c.want == "") || !strings.Contains(v.Reason, c.want) {
+			t.Errorf("%s %v: %v %v, want %q", c.good, c.output, v, err, c.want)
+		}
+	}
+}
+
+// TestKinkNetwork: the SSE of random networks is what floating point says.
+func TestKinkNetwork(t *testing.T) {
+	c := classFor(t, bendText(), &certificate.Header{Units: 3, Breakpoints: &certificate.Breakpoints{}})
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		net := &Network{Output: []float64{rng.NormFloat64(), rng.NormFloat64()}}
+		for range 3 {
+			net.Units = append(net.Units, certificate.Unit{Sign: 1 - 2*rng.IntN(2), Weights: []float64{float64(rng.IntN(9) - 4), float64(rng.IntN(5) - 2)}})
+		}
+		want := 0.0
+		for x, y := range bend {
+			f := net.Output[0] + net.Output[1]*float64(x)
+			for _, u := range net.Units {
+				f += float64(u.Sign) * max(0, u.Weights[0]+u.Weights[1]*float64(x))
+			}
+			want += (f - float64(y)) * (f - float64(y))
+		}
+		sse := c.sse(c.network(net))
+		if got, _ := sse.Mul(sse, c.unit()).Float64(); math.Abs(got-want) > 1e-9*(1+want) {
+			t.Fatalf("seed %d: %g, want %g of %+v", seed, got, want, net)
 		}
 	}
 }

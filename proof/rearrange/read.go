@@ -31,6 +31,9 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrNoTree says that there is nothing to arrange.
 var ErrNoTree = errors.New("a proof by sweep is one claim without records: there is nothing to trim, split or join")
 
+// ErrBreakpoints says so of a proof whose nodes are not a tree of regions.
+var ErrBreakpoints = errors.New("a proof by breakpoints is checked as it was written: it cannot be trimmed, split or joined")
+
 // ErrChanged says that the two readings were not of the same bytes.
 var ErrChanged = errors.New("the certificate changed while it was read")
 
@@ -117,7 +120,7 @@ func (s *scratch) take(from Source) (*tree, error) {
 		return nil, &Error{from.Name, ErrNoTrailer}
 	case errors.As(err, &bad):
 		return nil, &Error{from.Name, bad}
-	case errors.Is(err, ErrNoTree), errors.Is(err, ErrChanged):
+	case errors.Is(err, ErrNoTree), errors.Is(err, ErrBreakpoints), errors.Is(err, ErrChanged):
 		return nil, &Error{from.Name, err}
 	}
 	return t, err
@@ -163,6 +166,9 @@ func (t *tree) claim(from Source) error {
 	return t.each(from, func(r *certificate.Reader) { t.header = r.Header() }, func(record certificate.Record) error {
 		if t.header.Sweep {
 			return ErrNoTree
+		}
+		if t.header.Breakpoints != nil {
+			return ErrBreakpoints
 		}
 		if trailer, ok := record.(*certificate.Trailer); ok {
 			t.trailer = trailer
