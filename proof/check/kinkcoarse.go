@@ -108,6 +108,10 @@ func (p *kinkProof) coarseMultipliers(m *certificate.Multipliers, line int) erro
 		return err
 	}
 	s := &coarsePass{coarse: g, prices: p.prices, threads: p.threads}
+	if p.fast != nil {
+		p.fast.table = g.fitTable(p.fast, p.threads)
+		defer func() { p.fast.table = nil }()
+	}
 	s.ownCosts()
 	s.findBack()
 	s.findAhead()
@@ -208,10 +212,10 @@ func (s *coarsePass) backFrom(u *knot, kind, i int) wide.Fixed {
 	if kind >= coarseFirst && !isLine(int(u.begin), s.n) {
 		least = wide.Min(least, wide.Fixed{})
 	}
-	s.eachLevelAfter(int(u.c), int(u.p), func(v *coarseLevel, sign int) {
+	s.eachLevelAfter(int(u.c), int(u.p), func(v *coarseLevel, kinds []int) {
 		for j := i; j < s.blocks; j++ {
 			if kind != coarseFirst && isLine(int(u.begin), s.first(j)) {
-				for _, to := range [...]int{(sign + 1) / 2, coarseFirst} {
+				for _, to := range kinds {
 					if v.left[j][to] {
 						least = wide.Min(least, plus(v.back[j][to], s.line(u, &v.knots[j][to])))
 					}
@@ -225,11 +229,15 @@ func (s *coarsePass) backFrom(u *knot, kind, i int) wide.Fixed {
 	return least
 }
 
-// eachLevelAfter calls do for the levels one kink on, and that kink's sign.
-func (s *coarsePass) eachLevelAfter(c, p int, do func(v *coarseLevel, sign int)) {
-	for _, sign := range [...]int{-1, 1} {
-		if l, known := s.index[[2]int{c + 1, p + s.step(sign)}]; known {
-			do(&s.levels[l], sign)
+// eachLevelAfter calls do for the levels one kink on, and the kinds of states that a line may go to.
+func (s *coarsePass) eachLevelAfter(c, p int, do func(v *coarseLevel, kinds []int)) {
+	if l, known := s.index[[2]int{c + 1, 0}]; known && s.header.Signs == nil {
+		do(&s.levels[l], []int{coarseMinus, coarsePlus, coarseFirst})
+		return
+	}
+	for kind := range 2 {
+		if l, known := s.index[[2]int{c + 1, p + kind}]; known && s.header.Signs != nil {
+			do(&s.levels[l], []int{kind, coarseFirst})
 		}
 	}
 }
@@ -238,9 +246,9 @@ func (s *coarsePass) eachLevelAfter(c, p int, do func(v *coarseLevel, sign int))
 func (s *coarsePass) startBack() wide.Fixed {
 	start := &knot{load: noLoad}
 	least := s.line(start, &knot{cut: int32(s.n), load: noLoad})
-	s.eachLevelAfter(0, 0, func(v *coarseLevel, sign int) {
+	s.eachLevelAfter(0, 0, func(v *coarseLevel, kinds []int) {
 		for j := range s.blocks {
-			for _, to := range [...]int{(sign + 1) / 2, coarseFirst} {
+			for _, to := range kinds {
 				if isLine(0, s.first(j)) && v.left[j][to] {
 					least = wide.Min(least, plus(v.back[j][to], s.line(start, &v.knots[j][to])))
 				}
@@ -273,8 +281,8 @@ func (s *coarsePass) aheadTo(v *coarseLevel, kind, j int) wide.Fixed {
 	least := infinite
 	w := &v.knots[j][kind]
 	for _, sign := range [...]int{-1, 1} {
-		if kind < coarseFirst && kind != (sign+1)/2 {
-			continue
+		if kind < coarseFirst && kind != (sign+1)/2 || kind >= coarseFirst && sign > 0 && s.header.Signs == nil {
+			continue // the same level as with −, or another state's
 		}
 		if v.c == 1 && v.p == s.step(sign) {
 			least = wide.Min(least, s.fromStart(w, kind))

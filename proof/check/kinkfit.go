@@ -10,6 +10,7 @@ type fit struct {
 	root        uint64   // 1/2√W is root/2^rootShift ulps
 	z           [4]int64 // (x − x̄)/2√A at the inputs that loads are on, over 2^zShift
 	p, q        int64
+	from        int32 // the block's first input
 	rootShift   uint8
 	zShift      uint8
 	ready, fits bool
@@ -34,7 +35,7 @@ func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
 
 // fit is that of inputs [a, b) with loads on the inputs at; −1 is none.
 func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
-	f.ready = true
+	f.ready, f.from = true, int32(a)
 	s := p.sums[b].minus(&p.sums[a])
 	aa, bb, cc := product2(s.w, s.wxx, s.wx, s.wx), product2(s.w, s.wxy, s.wx, s.wy), product2(s.w, s.wyy, s.wy, s.wy)
 	w, wa := s.w.Leading(), s.w.Leading().Times(aa.Leading())
