@@ -26,8 +26,8 @@ func (s *fixedSums) minus(t *fixedSums) fixedSums {
 	return fixedSums{s.w.Minus(t.w), s.wx.Minus(t.wx), s.wxx.Minus(t.wxx), s.wy.Minus(t.wy), s.wxy.Minus(t.wxy), s.wyy.Minus(t.wyy)}
 }
 
-// product is a·b − c·d.
-func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
+// crossed is a·b − c·d.
+func crossed(a, b, c, d wide.Fixed) (s wide.Sum) {
 	s.Add(a, b)
 	s.Add(c.Negated(), d)
 	return s
@@ -37,7 +37,7 @@ func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
 func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
 	f.ready, f.from = true, int32(a)
 	s := p.sums[b].minus(&p.sums[a])
-	aa, bb, cc := product2(s.w, s.wxx, s.wx, s.wx), product2(s.w, s.wxy, s.wx, s.wy), product2(s.w, s.wyy, s.wy, s.wy)
+	aa, bb, cc := crossed(s.w, s.wxx, s.wx, s.wx), crossed(s.w, s.wxy, s.wx, s.wy), crossed(s.w, s.wyy, s.wy, s.wy)
 	w, wa := s.w.Leading(), s.w.Leading().Times(aa.Leading())
 	rootW, ok := w.InverseRoot()
 	root, also := wa.InverseRoot()
@@ -89,7 +89,7 @@ func (p *fastPrices) setEnds(f *fit, s fixedSums, root wide.Scaled, at [4]int) b
 		if i < 0 {
 			continue
 		}
-		n := product2(s.w, p.x[i], s.wx, wide.Ulp)
+		n := crossed(s.w, p.x[i], s.wx, wide.Ulp)
 		z[j], negative[j] = n.Leading().Times(root), n.Sign() < 0
 		if m, e := z[j].Parts(); m > 0 {
 			top = max(top, e)
