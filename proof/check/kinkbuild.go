@@ -11,7 +11,8 @@ const mostLines = 1 << 33
 // root is all chains of the class, but for kinks that allow forbids.
 func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 	d := c.newDag(c.allBoxes())
-	for kinks := 1; kinks <= c.kinks && !c.isEmpty(); kinks++ {
+	empty := c.isEmpty()
+	for kinks := 1; kinks <= c.kinks && !empty; kinks++ {
 		for h := 1; h < c.n; h++ {
 			d.addKnots(kinks, h, allow)
 		}
@@ -23,7 +24,7 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 	if lines > mostLines {
 		return nil, refuse("%d lines are too many: coarse records are needed", lines)
 	}
-	d.joinLines(func(u, v *knot) bool { return c.isBlock(int(u.cut), int(v.cut)) })
+	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) })
 	if !c.parted {
 		d.addRuns(allow)
 	}
