@@ -39,18 +39,19 @@
 //	sweepcell.go    the kinks between two samples
 //	leastsquares.go the least squares it needs, as fractions of integers
 //	sweepnetwork.go the trailer's network for it
-//	kinks.go        a proof by breakpoints: its records and nodes
+//	kinks.go        a proof by breakpoints: its records; kinknodes.go: its nodes
 //	kinkinputs.go   the different inputs and their prefix sums
 //	kinkclass.go    the class: levels, blocks, the ends of kinks, slopes
-//	kinknode.go     a node's states and steps; kinkbuild.go: the root's, and a part's
+//	kinknode.go     a node's states and steps; kinkbuild.go: the root's, and a part's; kinkruns.go: runs
 //	kinktokens.go   which states there are; kinkload.go: their multipliers
 //	kinksweep.go    new multipliers, one state after the other               (hot)
+//	kinkways.go     the ways to a state and from it                          (hot)
 //	kinklook.go     what goes beside a state when its turn comes             (hot)
 //	kinkexact.go    what steps cost, in rationals
 //	kinkfast.go     the same in fixed point; kinkfit.go: what it needs of a line (hot)
 //	kinktable.go    that, kept for the lines that are left
 //	kinkleaf.go     a node of one chain; kinkwalk.go: which states are on ways
-//	kinkcoarse.go   coarse records
+//	kinkcoarse.go   coarse records; kinkcoarsepass.go: the shortest ways     (hot)
 //	kinknetwork.go  the trailer's function for it
 //	kinkverdict.go  its verdict
 //	verdict.go      the answer, decimals rounded outward

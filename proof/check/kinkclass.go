@@ -170,30 +170,30 @@ func (c *kinkClass) ends(j, h int, side byte) (from, to *big.Rat, ok bool) {
 	from, to = c.at(h-1), c.at(h)
 	if n := len(c.between); n > 0 {
 		r := c.between[min(j, n)-1]
-		from, to = larger2(from, r[0]), smaller2(to, r[1])
+		from, to = upperOf(from, r[0]), lowerOf(to, r[1])
 	}
 	for _, k := range c.known {
 		if k.Cmp(c.at(h-1)) >= 0 && k.Cmp(c.at(h)) <= 0 {
-			from, to = larger2(from, k), smaller2(to, k)
+			from, to = upperOf(from, k), lowerOf(to, k)
 		}
 	}
 	switch side {
 	case '<':
-		to = smaller2(to, c.x)
+		to = lowerOf(to, c.x)
 	case '>':
-		from = larger2(from, c.x)
+		from = upperOf(from, c.x)
 	}
 	return from, to, from.Cmp(to) <= 0
 }
 
-func larger2(a, b *big.Rat) *big.Rat {
+func upperOf(a, b *big.Rat) *big.Rat {
 	if a.Cmp(b) < 0 {
 		return b
 	}
 	return a
 }
 
-func smaller2(a, b *big.Rat) *big.Rat {
+func lowerOf(a, b *big.Rat) *big.Rat {
 	if a.Cmp(b) > 0 {
 		return b
 	}

@@ -66,10 +66,10 @@ func leastOf(a, linear *big.Rat, limits *slopeRange) *big.Rat {
 	b := new(big.Rat).Quo(linear, a)
 	b.Mul(b, big.NewRat(-1, 2))
 	if limits != nil && limits.from != nil {
-		b = larger2(b, limits.from)
+		b = upperOf(b, limits.from)
 	}
 	if limits != nil && limits.to != nil {
-		b = smaller2(b, limits.to)
+		b = lowerOf(b, limits.to)
 	}
 	v := new(big.Rat).Mul(a, b)
 	v.Add(v, linear)

@@ -52,7 +52,7 @@ func newFastPrices(c *kinkClass) *fastPrices {
 }
 
 func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
-	if !u.load.fast.fits || !v.load.fast.fits || p.x0(u, v) {
+	if !u.load.fast.fits || !v.load.fast.fits || p.isSpecial(u, v) {
 		return p.exactPrices.line(u, v)
 	}
 	limits := p.limits(int(u.c))
@@ -71,8 +71,8 @@ func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
 	return cost, true
 }
 
-// x0 says whether a line has only an exact price.
-func (p *fastPrices) x0(u, v *knot) bool {
+// isSpecial says whether a line has only an exact price.
+func (p *fastPrices) isSpecial(u, v *knot) bool {
 	limits := p.limits(int(u.c))
 	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.begin), int(v.cut), u.side, v.side)
 }

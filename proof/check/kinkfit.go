@@ -10,6 +10,7 @@ type fit struct {
 	root        uint64   // 1/2√W is root/2^rootShift ulps
 	z           [4]int64 // (x − x̄)/2√A at the inputs that loads are on, over 2^zShift
 	p, q        int64
+	from        int32 // the block's first input
 	rootShift   uint8
 	zShift      uint8
 	ready, fits bool
@@ -25,8 +26,8 @@ func (s *fixedSums) minus(t *fixedSums) fixedSums {
 	return fixedSums{s.w.Minus(t.w), s.wx.Minus(t.wx), s.wxx.Minus(t.wxx), s.wy.Minus(t.wy), s.wxy.Minus(t.wxy), s.wyy.Minus(t.wyy)}
 }
 
-// product is a·b − c·d.
-func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
+// crossed is a·b − c·d.
+func crossed(a, b, c, d wide.Fixed) (s wide.Sum) {
 	s.Add(a, b)
 	s.Add(c.Negated(), d)
 	return s
@@ -34,9 +35,9 @@ func product2(a, b, c, d wide.Fixed) (s wide.Sum) {
 
 // fit is that of inputs [a, b) with loads on the inputs at; −1 is none.
 func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
-	f.ready = true
+	f.ready, f.from = true, int32(a)
 	s := p.sums[b].minus(&p.sums[a])
-	aa, bb, cc := product2(s.w, s.wxx, s.wx, s.wx), product2(s.w, s.wxy, s.wx, s.wy), product2(s.w, s.wyy, s.wy, s.wy)
+	aa, bb, cc := crossed(s.w, s.wxx, s.wx, s.wx), crossed(s.w, s.wxy, s.wx, s.wy), crossed(s.w, s.wyy, s.wy, s.wy)
 	w, wa := s.w.Leading(), s.w.Leading().Times(aa.Leading())
 	rootW, ok := w.InverseRoot()
 	root, also := wa.InverseRoot()
@@ -88,7 +89,7 @@ func (p *fastPrices) setEnds(f *fit, s fixedSums, root wide.Scaled, at [4]int) b
 		if i < 0 {
 			continue
 		}
-		n := product2(s.w, p.x[i], s.wx, wide.Ulp)
+		n := crossed(s.w, p.x[i], s.wx, wide.Ulp)
 		z[j], negative[j] = n.Leading().Times(root), n.Sign() < 0
 		if m, e := z[j].Parts(); m > 0 {
 			top = max(top, e)

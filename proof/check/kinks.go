@@ -22,16 +22,6 @@ type kinkProof struct {
 	records int64
 }
 
-// branch is a node. Its states are made when a record needs them.
-type branch struct {
-	bound  wide.Fixed
-	dag    *dag
-	parent *dag
-	split  *certificate.KinkSplit
-	part   int
-	line   int // of the last record
-}
-
 // checkBreakpoints is run for a certificate by breakpoints.
 func (k *checker) checkBreakpoints(data Source) error {
 	samples, err := readOrdered(data, k.opts, k.header)
@@ -132,65 +122,6 @@ func (p *kinkProof) setCutoff(v *big.Rat) {
 	p.value = up.Negated()
 }
 
-// node is one that a record names, with its states.
-func (p *kinkProof) node(name certificate.Branch, line int) (*branch, error) {
-	b, err := p.find(name)
-	if err != nil {
-		return nil, err
-	}
-	b.line = line
-	if b.dag != nil {
-		return b, nil
-	}
-	if b.dag, err = p.states(b); err != nil {
-		return nil, err
-	}
-	b.parent, b.split = nil, nil
-	return b, nil
-}
-
-func (p *kinkProof) states(b *branch) (*dag, error) {
-	if b.parent != nil {
-		return b.parent.part(b.split, b.part), nil
-	}
-	allow := func(int, int, int, int) bool { return true }
-	if p.coarse != nil {
-		allow = p.coarse.allows
-	}
-	d, err := p.root(allow)
-	if err == nil && p.fast != nil {
-		p.fast.fill(d, p.threads)
-	}
-	return d, err
-}
-
-func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
-	b := p.nodes[name]
-	switch {
-	case b != nil:
-		return b, nil
-	case name.Split > p.splits:
-		return nil, refuse("node %s is of a split that has not been made yet", branchName(name))
-	}
-	return nil, refuse("node %s is split already", branchName(name))
-}
-
-func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
-	if s.At > p.noPlace() {
-		return refuse("a split at %d, where there is no place", s.At)
-	}
-	b, err := p.node(s.Node, line)
-	if err != nil {
-		return err
-	}
-	p.splits++
-	delete(p.nodes, s.Node)
-	for part := range 2 {
-		p.nodes[certificate.Branch{Split: p.splits, Part: part}] = &branch{bound: b.bound, parent: b.dag, split: s, part: part, line: line}
-	}
-	return nil
-}
-
 // multipliers is a sweep over a node.
 func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
 	b, err := p.node(m.Node, line)
@@ -215,24 +146,6 @@ func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
 	}
 	p.raise(b, *end)
 	return nil
-}
-
-// raise enters a node's bound, the cutoff at most.
-func (p *kinkProof) raise(b *branch, v wide.Fixed) { b.bound = wide.Max(b.bound, wide.Min(v, p.value)) }
-
-// proved is the least bound of all nodes that are not split, at most every cutoff, in the data's units.
-func (p *kinkProof) proved() (*big.Rat, *branch) {
-	var weakest *branch
-	for _, b := range p.nodes {
-		if weakest == nil || b.bound.Less(weakest.bound) || b.bound == weakest.bound && b.line < weakest.line {
-			weakest = b
-		}
-	}
-	lower := p.inData(weakest.bound)
-	if p.least == nil {
-		return new(big.Rat), weakest
-	}
-	return smaller2(lower, p.least), weakest
 }
 
 // take reads the tokens.
