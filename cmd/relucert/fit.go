@@ -183,7 +183,7 @@ func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, path *relu
 
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
-	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Until: r.Until, Notices: r.Notices}
+	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
 	switch {
 	case o.span.path && o.json:
 		return p.WriteJSON(desk.Stdout, data)

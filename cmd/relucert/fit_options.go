@@ -73,7 +73,7 @@ func (o *fitOptions) checkUnits() error {
 	given := len(o.problem.Signs)
 	if s := o.problem.Constraints.Slopes; s != nil {
 		if o.units > 0 && o.units != len(s)-1 {
-			return usagef("--units %d contradicts --slopes, which names %d pieces", o.units, len(s))
+			return usagef("--%s %d contradicts --slopes, which names %d pieces", cmp.Or(o.unitsBy, "units"), o.units, len(s))
 		}
 		o.units = len(s) - 1
 	}

@@ -16,9 +16,10 @@ import (
 type Path struct {
 	*relucert.Path
 	Samples
-	Class   network.Class // of the largest number
-	Until   float64       // the SSE at which each search was to end; 0: none
-	Notices []string
+	Class       network.Class // of the largest number
+	Constraints []string      // on pieces and breakpoints, in words
+	Until       float64       // the SSE at which each search was to end; 0: none
+	Notices     []string
 }
 
 // WriteSummary writes a row for each number of units.
@@ -40,6 +41,9 @@ func (p *Path) WriteSummary(w io.Writer, data *dataset.Dataset) error {
 func (p *Path) writeNumbers(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "\nsearch\t%v, %s, %s\n", p.Most().Method, plural(int(p.nodes()), "node"), seconds(p.Most().Seconds))
+	for _, c := range p.Constraints {
+		fmt.Fprintf(table, "constraint\t%s\n", c)
+	}
 	for _, notice := range p.Notices {
 		fmt.Fprintf(table, "notice\t%s\n", notice)
 	}
@@ -75,16 +79,17 @@ func rSquaredCell(r2 float64) string {
 
 // pathText is a Path as `relucert fit --units 0..12 --json` prints it. Numbers are in the units of resultText.
 type pathText struct {
-	Status  string             `json:"status"`          // that of the largest number of units that is open, if any
-	Until   float64            `json:"until,omitempty"` // left out: none
-	Nodes   int64              `json:"nodes"`
-	Seconds float64            `json:"seconds"`
-	Method  string             `json:"method"`
-	Samples                    // as in resultText
-	Bias    bool               `json:"bias"`
-	Output  network.OutputPart `json:"output"`
-	Notices []string           `json:"notices"`
-	Path    []pathRow          `json:"path"` // by the number of units, least first
+	Status      string             `json:"status"`          // that of the largest number of units that is open, if any
+	Until       float64            `json:"until,omitempty"` // left out: none
+	Nodes       int64              `json:"nodes"`
+	Seconds     float64            `json:"seconds"`
+	Method      string             `json:"method"`
+	Samples                        // as in resultText
+	Bias        bool               `json:"bias"`
+	Output      network.OutputPart `json:"output"`
+	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
+	Notices     []string           `json:"notices"`
+	Path        []pathRow          `json:"path"` // by the number of units, least first
 }
 
 // pathRow is the fit for one number of units.
@@ -106,7 +111,7 @@ type pathRow struct {
 func (p *Path) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := pathText{
 		Status: p.Status().String(), Until: p.Until, Nodes: p.nodes(), Seconds: p.Most().Seconds, Method: p.Most().Method.String(),
-		Samples: p.Samples, Bias: p.Class.Bias(), Output: p.Class.Output, Notices: append([]string{}, p.Notices...),
+		Samples: p.Samples, Bias: p.Class.Bias(), Output: p.Class.Output, Constraints: p.Constraints, Notices: append([]string{}, p.Notices...),
 	}
 	for _, r := range p.Fits {
 		text.Path = append(text.Path, rowOf(r, r.Network.R2(data)))

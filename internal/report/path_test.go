@@ -18,7 +18,7 @@ func twoLines() (*dataset.Dataset, *Path) {
 		{Status: relucert.Optimal, Network: line, SSE: 0.1875, SSELower: 0.1875, TrainingError: 0.0625, Method: relucert.Breakpoints},
 		{Status: relucert.TimeLimit, Network: bent, SSE: 0.125, SSELower: 0.1, TrainingError: 0.04, Method: relucert.Breakpoints, Nodes: 1234, Seconds: 0.5},
 	}
-	return data, &Path{Path: &relucert.Path{Fits: fits}, Samples: SamplesOf(data), Class: network.Class{Units: 1, Output: network.Affine}, Notices: []string{"note"}}
+	return data, &Path{Path: &relucert.Path{Fits: fits}, Samples: SamplesOf(data), Class: network.Class{Units: 1, Output: network.Affine}, Constraints: []string{"at least 1 sample"}, Notices: []string{"note"}}
 }
 
 func TestSummaryOfAPath(t *testing.T) {
@@ -33,8 +33,9 @@ func TestSummaryOfAPath(t *testing.T) {
       0  0.1875       0.1875   0 %  0.718750     optimal
       1   0.125          0.1  20 %  1.000000  time limit
 
-search  breakpoints, 1,234 nodes, 0.500 s
-notice  note
+search      breakpoints, 1,234 nodes, 0.500 s
+constraint  at least 1 sample
+notice      note
 `
 	if out.String() != want {
 		t.Errorf("got:\n%s\nwant:\n%s", out.String(), want)
