@@ -244,7 +244,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 		f.Lower = 0
 		return f
 	}
-	proved := upper-lower <= allowed
+	proved := upper-lower <= allowed || r.opts.Until > 0 && f.Lower >= r.opts.Until
 	if proved {
 		f.Status = search.Complete // whatever has ended since
 	}
@@ -278,7 +278,19 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)
 	f.Lower = min(max(f.Lower, r.below(min(found.Lower, t.lowest))), f.SSE)
+	if records != nil {
+		f.Lower = min(f.Lower, r.below(t.lowest)) // records prove no more than their cutoffs
+	}
 	return f
+}
+
+// until is Options.Until for the search, so far above that a bound of it is one of Until for the numbers of the file.
+func (r *run) until() float64 {
+	if r.opts.Until == 0 {
+		return 0
+	}
+	root := math.Sqrt(r.opts.Until/r.unit()*(1+0x1p-47)) + r.reading
+	return root * root * (1 + 0x1p-50)
 }
 
 // log takes the proof for so many kinks; nil: none is wanted.
@@ -305,7 +317,7 @@ func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (
 func (r *run) options(k int) search.Options {
 	o := search.Options{
 		Workers: r.crew.Threads(), Crew: r.crew, Nodes: r.opts.Nodes,
-		Gap: searchGap * r.opts.Gap, Floor: searchGap * r.opts.Floor / r.unit(), Until: r.opts.Until / r.unit(), Every: r.opts.Every,
+		Gap: searchGap * r.opts.Gap, Floor: searchGap * r.opts.Floor / r.unit(), Until: r.until(), Every: r.opts.Every,
 	}
 	if r.opts.Progress != nil {
 		o.Progress = func(s search.State, source string) {
