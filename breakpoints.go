@@ -50,6 +50,28 @@ func (s *session) noBreakpoints() error {
 	return nil
 }
 
+// fewInputs is up to how many different inputs method breakpoints proves most problems in seconds.
+const fewInputs = 1500
+
+// chooseBroken is ready for what method breakpoints does best, nil for other problems: other methods say what is wrong with them.
+func (s *session) chooseBroken(ctx context.Context) (w way, why string, err error) {
+	if s.noBreakpoints() != nil {
+		return nil, "", nil
+	}
+	inputs := breakpoints.Inputs(s.problem.Data, fewInputs)
+	if inputs > fewInputs {
+		return nil, "", nil
+	}
+	b, err := newBroken(ctx, s)
+	switch {
+	case err != nil && errors.Is(err, context.Cause(ctx)):
+		return nil, "", err
+	case err != nil || b.lines.Constant():
+		return nil, "", nil
+	}
+	return b, fmt.Sprintf("%d units on one column of %d different inputs", s.problem.K(), inputs), nil
+}
+
 func (*broken) method() Method { return Breakpoints }
 
 func whyBroken(asked Method) string {
@@ -69,6 +91,39 @@ func (s *broken) describe(h *certificate.Header) {
 // weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
 	all, err := s.path(ctx, s.problem.K())
+	if err != nil {
+		return nil, err
+	}
+	r, limit := all[0], s.opts.NodeLimit
+	if r.Status != PrecisionLimit || s.opts.Method != Auto || s.problem.Constraints.Any() || limit > 0 && r.Nodes >= limit {
+		return r, nil
+	}
+	return s.second(ctx, r)
+}
+
+// second lets branch and bound try what rounding keeps broken lines from closing. The narrower gap wins.
+func (s *broken) second(ctx context.Context, first *Result) (*Result, error) {
+	b, _, err := newBranching(ctx, s.session)
+	if err != nil || !s.certifyAgain(b) {
+		return first, nil
+	}
+	limit := s.opts.NodeLimit
+	if limit > 0 {
+		s.opts.NodeLimit -= first.Nodes
+	}
+	r, err := b.train(ctx)
+	s.opts.NodeLimit = limit
+	if err != nil {
+		return nil, err
+	}
+	r.Nodes += first.Nodes
+	switch {
+	case r.SSE-r.SSELower <= first.SSE-first.SSELower || !s.certifyAgain(s):
+		return r, nil
+	case s.proof == nil:
+		return first, nil
+	}
+	all, err := s.path(ctx, s.problem.K()) // for the sake of its proof
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,8 @@
 //   - [relucert/hardness/reduce]: NP-hard problems as training sets, and back
 //   - [relucert/export]: a problem or a network for other programs
 //
-// One unit with a bias on one column is swept over all kinks. Else Fit whitens the
+// One unit with a bias on one column is swept over all kinks, and several with an affine output are a
+// broken line, solved by dynamic programming. Else Fit whitens the
 // problem, finds an incumbent by local search, and runs a branch and bound over all sign
 // vectors in one queue with one incumbent. ARCHITECTURE.md follows one fit through the
 // rooms; deps_test.go enforces who may import whom.

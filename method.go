@@ -57,6 +57,11 @@ func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 			return w, "one unit on one column", err
 		}
 	}
+	if asked == Auto {
+		if w, why, err := s.chooseBroken(ctx); w != nil || err != nil {
+			return w, why, err
+		}
+	}
 	return newBranching(ctx, s)
 }
 
