@@ -235,7 +235,7 @@ func (c *coarse) stateIn(level, number int, sign int8, at *[2]float64) state {
 
 // sweepAhead goes from left to right: with a cutoff it raises multipliers, else it only finds the costs ahead.
 func (c *coarse) sweepAhead(h *hand, stop float64, raise bool) {
-	for level := 0; level <= c.count(); level++ {
+	for level := 0; level <= c.count() && !h.over(); level++ {
 		c.eachKink(level, h, func(g *group, states []state, m *scratch) {
 			if raise && g.from != none && level < c.count() {
 				c.raise(c.node, g, states, stop, m)
@@ -248,7 +248,7 @@ func (c *coarse) sweepAhead(h *hand, stop float64, raise bool) {
 }
 
 func (c *coarse) sweepBack(h *hand, stop float64, raise bool) {
-	for level := c.count(); level >= 0; level-- {
+	for level := c.count(); level >= 0 && !h.over(); level-- {
 		c.clustersBack(level, &h.scratch)
 		c.eachKink(level, h, func(g *group, states []state, m *scratch) {
 			if raise && g.from != none && level < c.count() {
@@ -264,7 +264,13 @@ func (c *coarse) sweepBack(h *hand, stop float64, raise bool) {
 	}
 }
 
-func (c *coarse) eachKink(level int, h *hand, do kinkVisitor) { c.each(c.node, level, h, do) }
+func (c *coarse) eachKink(level int, h *hand, do kinkVisitor) {
+	c.each(c.node, level, h, kinkVisitor(func(g *group, states []state, m *scratch) {
+		if !h.over() {
+			do(g, states, m)
+		}
+	}))
+}
 
 // kinkVisitor visits what is no cluster.
 type kinkVisitor func(g *group, states []state, m *scratch)

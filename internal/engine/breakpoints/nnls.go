@@ -65,7 +65,11 @@ func (w *nnls) settle(m, d, lambda []float64) {
 		step, drop := 1.0, -1
 		for k, i := range w.active {
 			if t := w.target[k]; t <= 0 {
-				if s := lambda[i] / (lambda[i] - t); drop < 0 || s < step {
+				s := 0.0
+				if lambda[i] > 0 {
+					s = lambda[i] / (lambda[i] - t)
+				}
+				if drop < 0 || s < step {
 					step, drop = s, k
 				}
 			}

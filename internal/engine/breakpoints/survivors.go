@@ -30,7 +30,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 		c := newCoarse(ctx, r.samples, l, blocks, size, cutoff, r.crew)
 		v := c.tighten(cutoff, records)
 		if ctx.Err() != nil {
-			return nil, bound, false
+			return nil, bound, false // what is half done proves nothing
 		}
 		bound = max(bound, min(v, cutoff))
 		stop := cutoff - r.within + c.margin
