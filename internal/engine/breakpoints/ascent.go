@@ -1,9 +1,5 @@
 package breakpoints
 
-// pull is what multipliers put on the values of the left line at the left and the right end of a
-// cut, and of the right line at the same.
-type pull struct{ leftNear, leftFar, rightNear, rightFar float64 }
-
 // scratch is a worker's memory.
 type scratch struct {
 	left, right sideOf // all chains on both sides of a cut

@@ -24,8 +24,6 @@ func cutChain(cuts []int) (c chain) {
 	return c
 }
 
-func (c chain) clone() chain { return chain{slices.Clone(c.places), slices.Clone(c.signs)} }
-
 // trace is the chain of least cost, given the costs ahead; false if there is none.
 func (t *tree) trace(n *node, m *scratch) (c chain, found bool) {
 	best, g := (*state)(nil), (*group)(nil)
