@@ -70,7 +70,7 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
-	count := uint64(210)
+	count := uint64(105)
 	if testing.Short() {
 		count = 70
 	}
