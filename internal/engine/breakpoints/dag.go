@@ -2,7 +2,7 @@ package breakpoints
 
 import (
 	"math"
-	"slices"
+	"sort"
 	"sync/atomic"
 )
 
@@ -224,7 +224,7 @@ func (n *node) size() (sum int) {
 
 // at is the states of a group in a cut, and the first one's index.
 func (g *group) at(cut int32) (states []state, first int) {
-	from, _ := slices.BinarySearchFunc(g.states, cut, func(s state, c int32) int { return int(s.cut - c) })
+	from := sort.Search(len(g.states), func(i int) bool { return g.states[i].cut >= cut })
 	to := from
 	for to < len(g.states) && g.states[to].cut == cut {
 		to++
@@ -235,7 +235,7 @@ func (g *group) at(cut int32) (states []state, first int) {
 // turnAt is the turns to a level with the kink at an input, and the first one's index.
 func (n *node) turnAt(level int, input int) (turns []turn, first int) {
 	all := n.turns[level]
-	from, _ := slices.BinarySearchFunc(all, input, func(s turn, i int) int { return int(s.input) - i })
+	from := sort.Search(len(all), func(i int) bool { return int(all[i].input) >= input }) // what threads write is not read
 	to := from
 	for to < len(all) && int(all[to].input) == input {
 		to++
@@ -249,8 +249,8 @@ func (n *node) run(level, input int) *passing {
 		return nil
 	}
 	all := n.runs[level]
-	i, found := slices.BinarySearchFunc(all, input, func(s passing, i int) int { return int(s.input) - i })
-	if !found {
+	i := sort.Search(len(all), func(i int) bool { return int(all[i].input) >= input })
+	if i == len(all) || int(all[i].input) != input {
 		return nil
 	}
 	return &all[i]
