@@ -116,8 +116,8 @@
 //	g(2p − g) + h(2q − h)             123               the two above
 //	Σ load·z                          125               four products of 60 and 62
 //	ulps lost of a line               62                off < 2^12 and sizes / 2^12
-//	a step's cost                     115 or infinite   value, and the above; else the record is refused
-//	ahead, back, a path's cost        126               2^124, and −1001 steps of 2^115 at least; plus
+//	a step's cost                     2^124 … −2^125    value; below it is lost, −2^126
+//	ahead, back, a path's cost        127               plus, each sum: at most infinite, below −2^125 lost for good
 //	cutoff                            120               setCutoff
 //	parts of a split, choices         256               next, as int; names have a byte
 //	children of a split               MaxInt            multisets

@@ -113,9 +113,6 @@ func (p *kinkProof) coarseMultipliers(m *certificate.Multipliers, line int) erro
 	s.ownCosts()
 	s.findBack()
 	s.findAhead()
-	if s.failed.Load() {
-		return refuse("a cost beyond the range of values")
-	}
 	root := p.nodes[certificate.Branch{}]
 	root.line = line
 	p.raise(root, plus(s.startBack(), g.allIn))

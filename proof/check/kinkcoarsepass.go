@@ -1,8 +1,6 @@
 package check
 
 import (
-	"sync/atomic"
-
 	"relucert/internal/wide"
 )
 
@@ -12,16 +10,11 @@ type coarsePass struct {
 	prices  kinkPrices
 	threads int
 	own     []wide.Fixed // a block: what a kink K in it costs
-	failed  atomic.Bool
 }
 
 // line is its cost without what is within inputs, which the end adds for all.
 func (s *coarsePass) line(u, v *knot) wide.Fixed {
-	cost, ok := s.prices.line(u, v)
-	if !ok {
-		s.failed.Store(true)
-	}
-	return cost.Minus(s.within[v.cut].Minus(s.within[u.begin]))
+	return s.prices.line(u, v).Minus(s.within[v.cut].Minus(s.within[u.begin]))
 }
 
 // ownOf is what a state itself costs. It is counted on the way behind it.

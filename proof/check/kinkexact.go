@@ -6,18 +6,17 @@ import (
 	"relucert/internal/wide"
 )
 
-// kinkPrices are what a chain's steps cost, each rounded down. They are false for a cost
-// below what a value may be.
+// kinkPrices are what a chain's steps cost, each rounded down.
 type kinkPrices interface {
 	// line is that from u to v; its block's cuts are theirs.
-	line(u, v *knot) (wide.Fixed, bool)
-	run(a, b int, by forces) (wide.Fixed, bool)
+	line(u, v *knot) wide.Fixed
+	run(a, b int, by forces) wide.Fixed
 }
 
 // exactPrices are FORMAT.md's, word by word.
 type exactPrices struct{ *kinkClass }
 
-func (p exactPrices) line(u, v *knot) (wide.Fixed, bool) {
+func (p exactPrices) line(u, v *knot) wide.Fixed {
 	a, b := int(u.begin), int(v.cut)
 	g := newGroup(p.block(a, b))
 	var sum, moment big.Rat
@@ -136,7 +135,7 @@ func (c *kinkClass) bend(f forces, eta float64, sign, i int) {
 }
 
 // run is the inputs [a, b) whose values are free, pulled.
-func (p exactPrices) run(a, b int, by forces) (wide.Fixed, bool) {
+func (p exactPrices) run(a, b int, by forces) wide.Fixed {
 	loss := new(big.Rat)
 	for i := a; i < b; i++ {
 		g := by[i]
@@ -148,6 +147,5 @@ func (p exactPrices) run(a, b int, by forces) (wide.Fixed, bool) {
 		loss.Add(loss, mean.Mul(mean, g))
 		loss.Sub(loss, quarter(g, new(big.Rat).SetInt(&s.w)))
 	}
-	v, ok := p.valueOf(loss)
-	return wide.Min(infinite, v.Plus(p.within[b].Minus(p.within[a]))), ok
+	return plus(p.valueOf(loss), p.within[b].Minus(p.within[a]))
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 
@@ -14,6 +15,7 @@ type fastPrices struct {
 	x     []wide.Fixed
 	sums  []fixedSums // of the inputs before
 	table *fitTable   // nil: fits are made anew each time
+	most  uint64      // of a value that rounding a price may take
 }
 
 // fastLoad is a load in units of 2^loadUnit.
@@ -28,7 +30,7 @@ const loadBits = 60
 
 // newFastPrices is nil if the sums do not fit.
 func newFastPrices(c *kinkClass) *fastPrices {
-	p := &fastPrices{exactPrices: exactPrices{c}, x: make([]wide.Fixed, c.n), sums: make([]fixedSums, c.n+1)}
+	p := &fastPrices{exactPrices: exactPrices{c}, x: make([]wide.Fixed, c.n), sums: make([]fixedSums, c.n+1), most: math.MaxUint64}
 	ok := c.before[c.n].w.BitLen() <= 62
 	put := func(to *wide.Fixed, v *big.Int) {
 		f, fits := wide.FromBig(v)
@@ -51,7 +53,7 @@ func newFastPrices(c *kinkClass) *fastPrices {
 	return p
 }
 
-func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
+func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	if !u.load.fast.fits || !v.load.fast.fits || p.isSpecial(u, v) {
 		return p.exactPrices.line(u, v)
 	}
@@ -62,13 +64,13 @@ func (p *fastPrices) line(u, v *knot) (wide.Fixed, bool) {
 		f = &own
 	}
 	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {
-		return f.rho, true
+		return f.rho
 	}
-	cost, ok := f.cost(&u.load.fast, &v.load.fast, limits)
+	cost, ok := f.cost(&u.load.fast, &v.load.fast, limits, p.most)
 	if !ok {
 		return p.exactPrices.line(u, v)
 	}
-	return cost, true
+	return cost
 }
 
 // isSpecial says whether a line has only an exact price.
@@ -94,8 +96,17 @@ func (p *fastPrices) places(u, v *knot) [4]int {
 	return at
 }
 
-// cost is the line's, with what the loads pull on it, and with what the slope's limits add.
-func (f *fit) cost(u, v *fastLoad, limits *slopeRange) (wide.Fixed, bool) {
+// allowedBits is which share of the cutoff rounding a price may take; else it is found exactly.
+const allowedBits = 50
+
+// allow is for a cutoff.
+func (p *fastPrices) allow(cutoff wide.Fixed) {
+	p.most = uint64(wide.Min(cutoff.Shifted(allowedBits), wide.Power(62)).Int64())
+}
+
+// cost is the line's, with what the loads pull on it, and with what the slope's limits add; false if rounding would take more
+// than most.
+func (f *fit) cost(u, v *fastLoad, limits *slopeRange, most uint64) (wide.Fixed, bool) {
 	g, ok := f.pull(u.first + u.second - v.first - v.second)
 	h, also := f.turn(u, v)
 	off := (u.size+v.size)>>min(f.zShift, 63)*9 + 11 // of h
@@ -104,6 +115,9 @@ func (f *fit) cost(u, v *fastLoad, limits *slopeRange) (wide.Fixed, bool) {
 	}
 	gain := wide.Product(g, 2*f.p-g).Plus(wide.Product(h, 2*f.q-h)).Shifted(2*ulpBits - valueGrain)
 	lost := (size(g)+size(f.p))>>12 + ((size(h)+size(f.q))>>16+1)*(2*off+6) + (off*off+6*off)>>16 + 4
+	if lost > most {
+		return wide.Fixed{}, false
+	}
 	cost := f.rho.Plus(gain).Minus(wide.Integer(int64(lost)))
 	if limits != nil {
 		cost = cost.Plus(beyond(f.q-h, int64(off)+4, limits))

@@ -23,12 +23,14 @@ type inputs struct {
 // valueGrain is how many bits a value has behind the point, 4^spread being 1.
 const valueGrain = 100
 
-// infinite is the value of what has no chain, and no value is above it; of mostValue is the largest
-// cutoff, and −mostLoss the least cost of a step. So a thousand steps and three values fit a wide.Fixed.
+// infinite is the value of what has no chain, and no value is above it; mostValue is the largest
+// cutoff. What is below leastValue is lost, and so is every sum with it: it reaches no cutoff. So the sum of two values, or of a value and what
+// is lost, fits a wide.Fixed.
 var (
-	infinite  = wide.Power(124)
-	mostValue = wide.Power(120)
-	mostLoss  = wide.Power(115)
+	infinite   = wide.Power(124)
+	mostValue  = wide.Power(120)
+	leastValue = wide.Power(125).Negated()
+	lost       = wide.Power(126).Negated()
 )
 
 func newInputs(s ordered) *inputs {
@@ -85,27 +87,34 @@ func (in *inputs) sumWithin() {
 	in.within = make([]wide.Fixed, in.n+1)
 	for i := range in.n {
 		own := newGroup(in.block(i, i+1))
-		v, _ := in.value(&own.c, &own.w)
-		in.within[i+1] = in.within[i].Plus(v)
+		in.within[i+1] = in.within[i].Plus(in.value(&own.c, &own.w))
 	}
 }
 
 // block is the sums of inputs [a, b).
 func (in *inputs) block(a, b int) *sums { return new(sums).minus(&in.before[b], &in.before[a]) }
 
-// value is the loss num/den rounded down; false if it is beyond −mostLoss, and at most infinite.
-func (in *inputs) value(num, den *big.Int) (wide.Fixed, bool) {
-	shift := valueGrain - 2*in.spread
-	v := shifted(num, shift)
-	v.Div(v, shifted(den, -shift))
-	if v.BitLen() > 124 {
-		return infinite, v.Sign() > 0
+// value is the loss num/den rounded down, at most infinite; lost if it is below leastValue.
+func (in *inputs) value(num, den *big.Int) wide.Fixed {
+	v := in.floor(num, den)
+	f, fits := wide.FromBig(v)
+	switch {
+	case v.Sign() > 0 && v.BitLen() > 124:
+		return infinite
+	case !fits || f.Less(leastValue):
+		return lost
 	}
-	f, _ := wide.FromBig(v)
-	return wide.Min(f, infinite), f.Plus(mostLoss).Positive()
+	return f
 }
 
-func (in *inputs) valueOf(loss *big.Rat) (wide.Fixed, bool) {
+// floor is the loss num/den in values, rounded down.
+func (in *inputs) floor(num, den *big.Int) *big.Int {
+	shift := valueGrain - 2*in.spread
+	v := shifted(num, shift)
+	return v.Div(v, shifted(den, -shift))
+}
+
+func (in *inputs) valueOf(loss *big.Rat) wide.Fixed {
 	return in.value(loss.Num(), loss.Denom())
 }
 

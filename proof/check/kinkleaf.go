@@ -38,11 +38,7 @@ func (p *kinkProof) chain(r *certificate.Chain, line int) error {
 	if err := l.check(r.All); err != nil {
 		return err
 	}
-	value, err := l.value(r.All, p.prices)
-	if err != nil {
-		return err
-	}
-	p.raise(b, value)
+	p.raise(b, l.value(r.All, p.prices))
 	return nil
 }
 
@@ -162,7 +158,7 @@ func (l *leaf) check(all []certificate.KinkPenalty) error {
 }
 
 // value is the chain's, the least over its sides.
-func (l *leaf) value(all []certificate.KinkPenalty, prices kinkPrices) (wide.Fixed, error) {
+func (l *leaf) value(all []certificate.KinkPenalty, prices kinkPrices) wide.Fixed {
 	least := infinite
 	sides := []byte{0}
 	if len(l.sides) > 0 {
@@ -172,18 +168,13 @@ func (l *leaf) value(all []certificate.KinkPenalty, prices kinkPrices) (wide.Fix
 		}
 	}
 	for _, side := range sides {
-		v, ok := l.valueOn(side, all, prices)
-		if !ok {
-			return least, refuse("a cost beyond the range of values")
-		}
-		least = wide.Min(least, v)
+		least = wide.Min(least, l.valueOn(side, all, prices))
 	}
-	return least, nil
+	return least
 }
 
 // valueOn is the sum of the blocks' costs.
-func (l *leaf) valueOn(side byte, all []certificate.KinkPenalty, prices kinkPrices) (total wide.Fixed, ok bool) {
-	ok = true
+func (l *leaf) valueOn(side byte, all []certificate.KinkPenalty, prices kinkPrices) (total wide.Fixed) {
 	from := &l.dag.layers[0][0]
 	inner := 0 // kinks at inputs since then
 	for j := 1; j <= l.count+1; j++ {
@@ -195,11 +186,10 @@ func (l *leaf) valueOn(side byte, all []certificate.KinkPenalty, prices kinkPric
 			}
 			to = l.knot(j, side, all[j-1])
 		}
-		cost, fine := l.block(from, to, all[:j-1], inner, prices)
-		total, ok = plus(total, cost), ok && fine
+		total = plus(total, l.block(from, to, all[:j-1], inner, prices))
 		from, inner = to, 0
 	}
-	return total, ok
+	return total
 }
 
 // knot is kink j, in a cut, with its multipliers.
@@ -220,7 +210,7 @@ func (l *leaf) knot(j int, side byte, t certificate.KinkPenalty) *knot {
 }
 
 // block is a line, or a run whose inner kinks are the last of those before.
-func (l *leaf) block(from, to *knot, before []certificate.KinkPenalty, inner int, prices kinkPrices) (wide.Fixed, bool) {
+func (l *leaf) block(from, to *knot, before []certificate.KinkPenalty, inner int, prices kinkPrices) wide.Fixed {
 	if inner == 0 {
 		return prices.line(from, to)
 	}

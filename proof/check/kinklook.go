@@ -50,7 +50,7 @@ func (l *look) at(s *sweeper, v *knot) {
 
 func (l *look) lookBefore(s *sweeper, v *knot) {
 	s.linesTo(v, func(i int, u *knot) {
-		l.before = append(l.before, beside{total: plus(s.line(u, v), u.ahead), other: int32(i)})
+		l.before = append(l.before, beside{total: plus(s.prices.line(u, v), u.ahead), other: int32(i)})
 	})
 	for _, t := range v.left {
 		t.to(v, func(i, j int, u *knot) {
@@ -61,7 +61,7 @@ func (l *look) lookBefore(s *sweeper, v *knot) {
 
 func (l *look) lookBehind(s *sweeper, v *knot) {
 	s.linesFrom(v, func(j int, w *knot) {
-		l.behind = append(l.behind, beside{total: plus(s.line(v, w), w.back), other: int32(j)})
+		l.behind = append(l.behind, beside{total: plus(s.prices.line(v, w), w.back), other: int32(j)})
 	})
 	for _, t := range v.right {
 		t.from(v, func(i, j int, w *knot) {

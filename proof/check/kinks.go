@@ -118,8 +118,11 @@ func (p *kinkProof) setCutoff(v *big.Rat) {
 	}
 	loss := p.loss(v)
 	loss.Neg(loss)
-	up, _ := p.valueOf(loss)
+	up, _ := wide.FromBig(p.floor(loss.Num(), loss.Denom()))
 	p.value = up.Negated()
+	if p.fast != nil {
+		p.fast.allow(p.value)
+	}
 }
 
 // multipliers is a sweep over a node.
@@ -140,9 +143,6 @@ func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
 	} else {
 		s.rightwards()
 		end = &s.end.ahead
-	}
-	if s.failed.Load() {
-		return refuse("a cost beyond the range of values")
 	}
 	p.raise(b, *end)
 	return nil

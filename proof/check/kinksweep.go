@@ -1,8 +1,6 @@
 package check
 
 import (
-	"sync/atomic"
-
 	"relucert/internal/wide"
 )
 
@@ -14,26 +12,15 @@ type sweeper struct {
 	loads   map[*knot]*load
 	bends   map[*turn]float64
 	threads int
-	failed  atomic.Bool // a cost is beyond the range of values
 }
 
-// plus is a + b, at most infinite.
-func plus(a, b wide.Fixed) wide.Fixed { return wide.Min(a.Plus(b), infinite) }
-
-func (s *sweeper) line(u, v *knot) wide.Fixed {
-	cost, ok := s.prices.line(u, v)
-	if !ok {
-		s.failed.Store(true)
+// plus is a + b, at most infinite, but lost with anything lost.
+func plus(a, b wide.Fixed) wide.Fixed {
+	sum := a.Plus(b)
+	if a.Less(leastValue) || b.Less(leastValue) || sum.Less(leastValue) {
+		return lost
 	}
-	return cost
-}
-
-func (s *sweeper) run(a, b int, by forces) wide.Fixed {
-	cost, ok := s.prices.run(a, b, by)
-	if !ok {
-		s.failed.Store(true)
-	}
-	return cost
+	return wide.Min(sum, infinite)
 }
 
 // turnCost is that of the run between two states, the kink's multiplier given.
@@ -50,7 +37,7 @@ func (s *sweeper) turnCost(t *turn, u, v *knot) wide.Fixed {
 	s.extend(by, u.load, 1, g-1)
 	s.extend(by, v.load, -1, g)
 	s.bend(by, t.eta, int(t.sign), g)
-	*known = knownCost{u.load, v.load, t.eta, s.run(g-1, g+2, by)}
+	*known = knownCost{u.load, v.load, t.eta, s.prices.run(g-1, g+2, by)}
 	return known.cost
 }
 
@@ -77,7 +64,7 @@ func (s *sweeper) enterCost(u *knot) wide.Fixed {
 	}
 	by := make(forces)
 	s.extend(by, u.load, 1, a)
-	u.in = knownCost{u: u.load, cost: s.run(a, a+2, by)}
+	u.in = knownCost{u: u.load, cost: s.prices.run(a, a+2, by)}
 	return u.in.cost
 }
 
@@ -91,7 +78,7 @@ func (s *sweeper) leaveCost(v *knot) wide.Fixed {
 	}
 	by := make(forces)
 	s.extend(by, v.load, -1, b-2)
-	v.out = knownCost{u: v.load, cost: s.run(b-2, b, by)}
+	v.out = knownCost{u: v.load, cost: s.prices.run(b-2, b, by)}
 	return v.out.cost
 }
 

@@ -8,7 +8,7 @@ func (s *sweeper) aheadOfKnot(v *knot) wide.Fixed {
 	if s.isStart(v) {
 		return wide.Fixed{}
 	}
-	s.linesTo(v, func(_ int, u *knot) { least = wide.Min(least, plus(u.ahead, s.line(u, v))) })
+	s.linesTo(v, func(_ int, u *knot) { least = wide.Min(least, plus(u.ahead, s.prices.line(u, v))) })
 	for _, t := range v.left {
 		t.to(v, func(i, j int, u *knot) { least = wide.Min(least, plus(u.ahead, s.turnCost(t, u, v))) })
 	}
@@ -92,7 +92,7 @@ func (s *sweeper) aheadByRuns(v *knot) wide.Fixed {
 // backOfKnot is the least cost of all ways from a state to the end.
 func (s *sweeper) backOfKnot(u *knot) wide.Fixed {
 	least := infinite
-	s.linesFrom(u, func(_ int, v *knot) { least = wide.Min(least, plus(v.back, s.line(u, v))) })
+	s.linesFrom(u, func(_ int, v *knot) { least = wide.Min(least, plus(v.back, s.prices.line(u, v))) })
 	for _, t := range u.right {
 		t.from(u, func(i, j int, v *knot) { least = wide.Min(least, plus(v.back, s.turnCost(t, u, v))) })
 	}

@@ -46,7 +46,7 @@ func (c *constraints) admits(a, b int) bool {
 		return true
 	}
 	s := c.s
-	if s.from[b]-s.from[a] < c.MinSamples || s.x[b-1]-s.x[a] < c.span*nearly {
+	if b-a < 2 || s.from[b]-s.from[a] < c.MinSamples || s.x[b-1]-s.x[a] < c.span*nearly {
 		return false
 	}
 	for _, k := range c.Known {

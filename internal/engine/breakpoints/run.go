@@ -272,7 +272,7 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	if f.Status = search.Ending(ctx); t == nil {
 		return f
 	}
-	t.log, t.logged = records, cutoff
+	t.log, t.logged, t.lowest = records, cutoff, cutoff
 	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
 	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
 	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
