@@ -28,6 +28,9 @@ func newBroken(ctx context.Context, s *session) (*broken, error) {
 	if err == nil {
 		w.lines, err = breakpoints.New(ctx, s.problem.Data)
 	}
+	if err == nil && s.opts.Certificate != nil && w.lines.Constant() {
+		err = errors.New("all inputs are equal, which is beyond its certificates: use method conic for one")
+	}
 	if err != nil {
 		return nil, fmt.Errorf("method breakpoints: %w", err)
 	}
@@ -87,43 +90,21 @@ func (s *broken) describe(h *certificate.Header) {
 	h.LabelScale, h.WeightScale = s.lines.Scales()
 }
 
-// train searches the broken lines. Its bound holds for all networks of the class: without a
-// weight limit.
+// train searches the broken lines, and lets branch and bound try what rounding keeps them from closing. Its bound holds for all
+// networks of the class: without a weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
-	all, err := s.path(ctx, s.problem.K())
-	if err != nil {
-		return nil, err
-	}
-	r, limit := all[0], s.opts.NodeLimit
-	if r.Status != PrecisionLimit || s.opts.Method != Auto || s.problem.Constraints.Any() || limit > 0 && r.Nodes >= limit {
-		return r, nil
-	}
-	return s.second(ctx, r)
+	return s.withSecond(ctx, s.attempt, func() (way, error) {
+		if s.problem.Constraints.Any() {
+			return nil, nil
+		}
+		b, _, err := newBranching(ctx, s.session)
+		return b, err
+	})
 }
 
-// second lets branch and bound try what rounding keeps broken lines from closing. The narrower gap wins.
-func (s *broken) second(ctx context.Context, first *Result) (*Result, error) {
-	b, _, err := newBranching(ctx, s.session)
-	if err != nil || !s.certifyAgain(b) {
-		return first, nil
-	}
-	limit := s.opts.NodeLimit
-	if limit > 0 {
-		s.opts.NodeLimit -= first.Nodes
-	}
-	r, err := b.train(ctx)
-	s.opts.NodeLimit = limit
-	if err != nil {
-		return nil, err
-	}
-	r.Nodes += first.Nodes
-	switch {
-	case r.SSE-r.SSELower <= first.SSE-first.SSELower || !s.certifyAgain(s):
-		return r, nil
-	case s.proof == nil:
-		return first, nil
-	}
-	all, err := s.path(ctx, s.problem.K()) // for the sake of its proof
+// attempt is the search for the class's number of units.
+func (s *broken) attempt(ctx context.Context) (*Result, error) {
+	all, err := s.path(ctx, s.problem.K())
 	if err != nil {
 		return nil, err
 	}

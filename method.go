@@ -65,6 +65,47 @@ func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	return newBranching(ctx, s)
 }
 
+// secondNodes is how many nodes a second method may take: it was not chosen, and may never end.
+const secondNodes = 20_000
+
+// withSecond is what a first method finds and, where rounding keeps that from closing the gap and the method is free, what
+// another one does. The narrower gap wins. The first one's certificate stands until the other one has won, which then searches again for its own.
+func (s *session) withSecond(ctx context.Context, first func(context.Context) (*Result, error), other func() (way, error)) (*Result, error) {
+	r, err := first(ctx)
+	limit := s.opts.NodeLimit
+	if err != nil || r.Status != PrecisionLimit || s.opts.Method != Auto || limit > 0 && r.Nodes >= limit {
+		return r, err
+	}
+	w, err := other()
+	if w == nil || err != nil {
+		return r, nil
+	}
+	defer func() { s.opts.NodeLimit = limit }()
+	if s.opts.NodeLimit = secondNodes; limit > 0 {
+		s.opts.NodeLimit = min(secondNodes, limit-r.Nodes)
+	}
+	proof, file := s.proof, s.opts.Certificate
+	s.proof, s.opts.Certificate = nil, nil
+	second, err := w.train(ctx)
+	s.proof, s.opts.Certificate = proof, file
+	if err != nil || second.SSE-second.SSELower >= r.SSE-r.SSELower {
+		return r, nil
+	}
+	if proof != nil {
+		if ctx.Err() != nil || !s.certifyAgain(w) {
+			return r, nil
+		}
+		if second, err = w.train(ctx); err != nil {
+			return nil, err
+		}
+	}
+	second.Nodes += r.Nodes
+	if second.Status == NodeLimit && (limit == 0 || second.Nodes < limit) {
+		second.Status = PrecisionLimit
+	}
+	return second, nil
+}
+
 // Measured in bench/README.md: how many labels to decide for each input method
 // sign can cope with, and from how many inputs on it is the better one for a single
 // bounded unit, whose loss it knows the convex envelope of.

@@ -23,7 +23,13 @@ func randomPieces(rng *rand.Rand, kind int) relucert.Problem {
 	}
 	k := 1 + rng.IntN(3)
 	p := relucert.Problem{Data: column(x, y), Class: network.Class{Units: k, Output: network.Affine}}
-	if rng.IntN(3) == 0 {
+	switch rng.IntN(6) {
+	case 0, 1:
+		p.Data.Weights = w
+	case 2:
+		for i := range w {
+			w[i] = []float64{1e-6, 1, 3, 1e6}[rng.IntN(4)]
+		}
 		p.Data.Weights = w
 	}
 	if kind < 2 && rng.IntN(2) == 0 {

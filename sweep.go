@@ -46,9 +46,16 @@ func (*sweep) method() Method { return Sweep }
 // describe: a checker sweeps again, and needs to know no more.
 func (*sweep) describe(h *certificate.Header) { h.Sweep = true }
 
-// train sweeps. Its bound holds for all networks of the class: without a
+// train sweeps, and lets broken lines try what rounding keeps that from closing. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *sweep) train(ctx context.Context) (*Result, error) {
+	return s.withSecond(ctx, s.attempt, func() (way, error) {
+		w, _, err := s.chooseBroken(ctx)
+		return w, err
+	})
+}
+
+func (s *sweep) attempt(ctx context.Context) (*Result, error) {
 	found := s.kinks.Run(ctx, s.problem.Class)
 	r := &Result{Method: Sweep, Network: found.Network, Nodes: found.Kinks}
 	if !found.Complete {
