@@ -17,11 +17,16 @@ type inputs struct {
 	xOrigin, yOrigin     *big.Int
 	squares              *big.Rat     // Σωy² without origin, in the data's units
 	spread               int          // Σω(y − ȳ)² is at most 4^spread
+	grain                int          // how many bits a value has behind the point, 4^spread being 1
 	within               []wide.Fixed // of the inputs before i, each rounded down
 }
 
-// valueGrain is how many bits a value has behind the point, 4^spread being 1.
-const valueGrain = 100
+// valueGrain is the grain of fixed point. That of exact prices is claimGrain bits behind the claim, at most valueGrain: the fewer, the more
+// room there is for costs that cancel.
+const (
+	valueGrain = 100
+	claimGrain = 64
+)
 
 // infinite is the value of what has no chain, and no value is above it; mostValue is the largest
 // cutoff. What is below leastValue is lost, and so is every sum with it: it reaches no cutoff. So the sum of two values, or of a value and what
@@ -33,7 +38,8 @@ var (
 	lost       = wide.Power(126).Negated()
 )
 
-func newInputs(s ordered) *inputs {
+// newInputs are for exact prices if a claim above 0 is given.
+func newInputs(s ordered, claim float64) *inputs {
 	in := &inputs{}
 	in.den, in.weights, in.labels = s.scale()
 	in.setOrigins(s)
@@ -55,6 +61,7 @@ func newInputs(s ordered) *inputs {
 		from, in.n = i, in.n+1
 	}
 	in.spread = spreadOf(newGroup(&in.before[in.n]))
+	in.setGrain(claim)
 	in.sumWithin()
 	return in
 }
@@ -77,6 +84,14 @@ func spreadOf(g *group) int {
 	for p -= 2; new(big.Rat).SetFrac(shifted(oneInt, 2*p), shifted(oneInt, -2*p)).Cmp(v) < 0; p++ {
 	}
 	return p
+}
+
+func (in *inputs) setGrain(claim float64) {
+	in.grain = valueGrain
+	if claim > 0 {
+		loss := in.loss(rational(claim))
+		in.grain = min(valueGrain, claimGrain+max(0, 2*in.spread-loss.Num().BitLen()+loss.Denom().BitLen()+1))
+	}
 }
 
 // shifted is v·2^n, at least v itself.
@@ -109,7 +124,7 @@ func (in *inputs) value(num, den *big.Int) wide.Fixed {
 
 // floor is the loss num/den in values, rounded down.
 func (in *inputs) floor(num, den *big.Int) *big.Int {
-	shift := valueGrain - 2*in.spread
+	shift := in.grain - 2*in.spread
 	v := shifted(num, shift)
 	return v.Div(v, shifted(den, -shift))
 }
@@ -129,7 +144,7 @@ func (in *inputs) loss(v *big.Rat) *big.Rat { return new(big.Rat).Quo(v, in.unit
 
 // inData is a value in the data's units.
 func (in *inputs) inData(v wide.Fixed) *big.Rat {
-	shift := 2*in.spread - valueGrain
+	shift := 2*in.spread - in.grain
 	r := new(big.Rat).SetFrac(shifted(v.Big(), shift), shifted(oneInt, -shift))
 	return r.Mul(r, in.unit())
 }

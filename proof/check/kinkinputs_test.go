@@ -9,7 +9,7 @@ import (
 
 // TestLostValues: what is below all values is never found again, however much is added.
 func TestLostValues(t *testing.T) {
-	in := &inputs{}
+	in := &inputs{grain: valueGrain}
 	value := func(power uint, sign int64) wide.Fixed {
 		return in.value(new(big.Int).Lsh(big.NewInt(sign), power), new(big.Int).Lsh(oneInt, valueGrain))
 	}

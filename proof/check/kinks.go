@@ -28,7 +28,11 @@ func (k *checker) checkBreakpoints(data Source) error {
 	if err != nil {
 		return err
 	}
-	in := newInputs(samples)
+	claim := 0.0
+	if k.opts.Exact && k.trailer != nil {
+		claim = k.trailer.Lower
+	}
+	in := newInputs(samples, claim)
 	k.verdict.Samples, k.verdict.Rows = in.n, samples.rows()
 	if in.n < 2 {
 		return refuse("a proof by breakpoints needs two different features")
