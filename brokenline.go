@@ -26,6 +26,10 @@ func (p *Problem) exactLine(l *breakpoints.Line) *brokenLine {
 		b.Breaks = append(b.Breaks, certificate.Break{At: p.exactKink(i, k), Slope: next})
 		last = next
 	}
+	if t := p.Constraints.Through; t != nil {
+		lift := p.height()
+		b.Y.Add(b.Y, lift.Sub(lift, valueAt(&b.BrokenLine, p.place(t[0]))))
+	}
 	b.upper = p.sseAtMost(&b.BrokenLine)
 	return b
 }
@@ -99,16 +103,24 @@ func (p *Problem) sseAtMost(l *certificate.BrokenLine) float64 {
 		if !okX || !okY {
 			x, y = new(big.Rat).SetFloat64(p.Data.X[i]), new(big.Rat).SetFloat64(p.Data.Y[i])
 		}
-		at := 0
-		for at < len(l.Breaks) && l.Breaks[at].At.Cmp(x) < 0 {
-			at++
-		}
-		v := new(big.Rat).Mul(pieces[at].slope, x)
-		r, _ := v.Add(v, pieces[at].intercept).Sub(v, y).Float64()
+		v := pieceAt(l, pieces, x)
+		r, _ := v.Sub(v, y).Float64()
 		sum += p.Data.Weight(i) * r * r
 	}
 	return sum * (1 + lineError)
 }
+
+// pieceAt is the value at x, the pieces being those of the line.
+func pieceAt(l *certificate.BrokenLine, pieces []exactPiece, x *big.Rat) *big.Rat {
+	at := 0
+	for at < len(l.Breaks) && l.Breaks[at].At.Cmp(x) < 0 {
+		at++
+	}
+	v := new(big.Rat).Mul(pieces[at].slope, x)
+	return v.Add(v, pieces[at].intercept)
+}
+
+func valueAt(l *certificate.BrokenLine, x *big.Rat) *big.Rat { return pieceAt(l, linesOf(l), x) }
 
 type exactPiece struct{ slope, intercept *big.Rat }
 

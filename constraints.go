@@ -23,6 +23,7 @@ type Constraints struct {
 	KinksBetween [][2]dataset.Decimal // where breakpoints may be: one range for all, or one each, from left to right
 	KnownKinks   []dataset.Decimal    // breakpoints that are there, ascending
 	Slopes       []Slope              // what the slope of each piece may be; there is one breakpoint less
+	Through      *[2]dataset.Decimal  // an input and the prediction there, inside the data or not
 }
 
 // Slope is what a slope may be.
@@ -44,7 +45,7 @@ const (
 
 // Any says that there are constraints.
 func (c *Constraints) Any() bool {
-	return c.MinSamples > 0 || c.MinWidth.Mantissa != 0 || c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil
+	return c.MinSamples > 0 || c.MinWidth.Mantissa != 0 || c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil || c.Through != nil
 }
 
 // Lines are the constraints in words, one each.
@@ -69,6 +70,9 @@ func (c *Constraints) Lines() (lines []string) {
 	if c.Slopes != nil {
 		add("slopes %s", c.slopeText())
 	}
+	if p := c.Through; p != nil {
+		add("through %s at %s", p[1].Plain(), p[0].Plain())
+	}
 	return lines
 }
 
@@ -92,8 +96,8 @@ func (p *Problem) validateConstraints() error {
 		return nil
 	case len(p.Data.Features) != 1 || !p.Bias() || p.Output != network.Affine || p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("constraints on pieces and breakpoints are for one input column, units with a bias and an affine output, without norm bound or weight limit")
-	case p.Signs != nil && (c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil):
-		return errors.New("given signs do not go with constraints on breakpoints or slopes")
+	case p.Signs != nil && (c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil || c.Through != nil):
+		return errors.New("given signs do not go with constraints on breakpoints, slopes or points")
 	case c.MinSamples < 0 || c.MinSamples == 1:
 		return fmt.Errorf("pieces have two samples at least, not %d", c.MinSamples)
 	case c.MinWidth.Mantissa < 0:
@@ -145,7 +149,16 @@ func (p *Problem) engineConstraints() (e breakpoints.Constraints) {
 	for _, s := range c.Slopes {
 		e.Slopes = append(e.Slopes, s.limits())
 	}
+	if c.Through != nil {
+		e.Through = &[2]float64{float(p.place(c.Through[0])), float(p.height())}
+	}
 	return e
+}
+
+// height is the label of the point that the curve goes through, less the labels' origin.
+func (p *Problem) height() *big.Rat {
+	v := p.Constraints.Through[1].Rat()
+	return v.Sub(v, p.Data.TargetOrigin.Rat())
 }
 
 func (s Slope) limits() [2]float64 {
@@ -164,7 +177,7 @@ func (s Slope) limits() [2]float64 {
 
 // certified are the constraints as a certificate's header has them.
 func (c *Constraints) certified() *certificate.Breakpoints {
-	b := &certificate.Breakpoints{MinSamples: c.MinSamples, MinSpan: c.MinWidth, KnownKinks: c.KnownKinks}
+	b := &certificate.Breakpoints{MinSamples: c.MinSamples, MinSpan: c.MinWidth, KnownKinks: c.KnownKinks, Through: c.Through}
 	for _, r := range c.KinksBetween {
 		b.KinksBetween = append(b.KinksBetween, certificate.Range{From: r[0], To: r[1]})
 	}

@@ -53,6 +53,9 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 		slices.SortFunc(all, func(a, b dataset.Decimal) int { return a.Rat().Cmp(b.Rat()) })
 		return [2]dataset.Decimal(all)
 	}
+	if kind == 7 || kind > 1 && rng.IntN(4) == 0 {
+		c.Through = &[2]dataset.Decimal{{Mantissa: int64(rng.IntN(1650) - 200), Exponent: -2}, {Mantissa: int64(rng.IntN(70) - 10), Exponent: -1}}
+	}
 	switch kind {
 	case 1:
 		c.MinSamples = 2 + rng.IntN(3)
@@ -76,14 +79,14 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
-	count := uint64(105)
+	count := uint64(120)
 	if testing.Short() {
-		count = 70
+		count = 80
 	}
 	fitted := 0
 	for seed := range count {
 		rng := rand.New(rand.NewPCG(seed, 61))
-		p := randomPieces(rng, int(seed%7))
+		p := randomPieces(rng, int(seed%8))
 		opts := relucert.Options{Gap: []float64{1e-2, 1e-6, 1e-8}[rng.IntN(3)], Method: relucert.Breakpoints, Threads: 1 + rng.IntN(2)}
 		if rng.IntN(5) == 0 {
 			opts.NodeLimit = 1 + rng.Int64N(3)
@@ -119,6 +122,7 @@ func TestBadPieces(t *testing.T) {
 		"width cannot be -1":           {Class: line, Constraints: relucert.Constraints{MinWidth: one(-1)}},
 		"3 ranges for 2 breakpoints":   {Class: line, Constraints: relucert.Constraints{KinksBetween: make([][2]dataset.Decimal, 3)}},
 		"between 3 and 2":              {Class: line, Constraints: relucert.Constraints{KinksBetween: [][2]dataset.Decimal{{one(3), one(2)}}}},
+		"slopes or points":             {Class: network.Class{Signs: []int{1}, Output: network.Affine}, Constraints: relucert.Constraints{Through: &[2]dataset.Decimal{one(2), one(0)}}},
 		"3 known breakpoints":          {Class: line, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(1), one(2), one(3)}}},
 		"must ascend":                  {Class: line, Constraints: relucert.Constraints{KnownKinks: []dataset.Decimal{one(3), one(2)}}},
 		"2 slopes for 3 pieces":        {Class: line, Constraints: relucert.Constraints{Slopes: []relucert.Slope{{Kind: '+'}, {Kind: '-'}}}},

@@ -18,6 +18,7 @@ func (o *fitOptions) definePieces(f *pflag.FlagSet) {
 	f.Var(ranges(&c.KinksBetween), "kinks-between", "where breakpoints may be: a range for all, or one each, from left to right")
 	f.Var(decimals(&c.KnownKinks), "known-kinks", "breakpoints that are there, among the others")
 	f.Var(slopes(&c.Slopes), "slopes", "what the slopes of the pieces may be, as in --slopes=-,0,+: at most 0, 0,\nat least 0, a number, or * for any; they set the number of units")
+	f.Var(point(&c.Through), "through", "a point that the curve goes through, inside the data or not")
 }
 
 // decimal is a decimal.
@@ -55,6 +56,18 @@ func listed[T any](parse func(string) (T, bool)) func(string) ([]T, bool) {
 		}
 		return all, true
 	}
+}
+
+// point is an input and a label. A second one would be another class than certificates know.
+func point(to **[2]dataset.Decimal) *value[*[2]dataset.Decimal] {
+	return &value[*[2]dataset.Decimal]{to: to, kind: "X,Y", want: "two numbers X,Y, and once",
+		parse: func(text string) (*[2]dataset.Decimal, bool) {
+			p, ok := listed(decimal)(text)
+			if !ok || len(p) != 2 || *to != nil {
+				return nil, false
+			}
+			return (*[2]dataset.Decimal)(p), true
+		}}
 }
 
 // ranges are pairs of decimals: A,B or A,B;C,D and so on.

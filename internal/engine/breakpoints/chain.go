@@ -11,6 +11,7 @@ type program struct {
 	pieces []piece
 	joints []joint
 	number int // of the first piece
+	side   side
 	rows   []condition
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
@@ -51,7 +52,7 @@ type term struct {
 
 // load enters a chain of the inputs [from, to), of which the first piece has a number.
 func (p *program) load(s *samples, c chain, from, to, number int) {
-	p.s, p.pieces, p.joints, p.rows, p.number = s, p.pieces[:0], p.joints[:0], p.rows[:0], number
+	p.s, p.pieces, p.joints, p.rows, p.number, p.side = s, p.pieces[:0], p.joints[:0], p.rows[:0], number, c.side
 	start := from
 	for i := 0; i <= len(c.places); {
 		j := i
@@ -76,6 +77,14 @@ func (p *program) load(s *samples, c chain, from, to, number int) {
 	p.limits()
 }
 
+// sideAt is that of the breakpoint in a cut.
+func (p *program) sideAt(cut int) side {
+	if p.s.asked == nil || cut != p.s.asked.gap {
+		return noSide
+	}
+	return p.side
+}
+
 // limits enters what slopes may be.
 func (p *program) limits() {
 	if !p.s.asked.whole() {
@@ -95,7 +104,7 @@ func (p *program) limits() {
 // block enters a line, or the values of a run with so many inner kinks.
 func (p *program) block(a, b, inner int) {
 	if inner == 0 {
-		p.pieces = append(p.pieces, piece{fit: p.s.fit(a, b), first: a, last: b - 1})
+		p.pieces = append(p.pieces, piece{fit: p.s.line(a, b, p.sideAt(a), p.sideAt(b)), first: a, last: b - 1})
 		return
 	}
 	for i := a; i < b; i++ {
@@ -128,7 +137,7 @@ func (p *program) ends(i int) (near, far float64) {
 	if p.s.asked == nil {
 		return 0, p.s.gap[p.joints[i].at]
 	}
-	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at)
+	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at, p.sideAt(p.joints[i].at))
 	return near, far
 }
 
@@ -210,7 +219,7 @@ func (p *program) solve() float64 {
 		}
 	}
 	p.nnls.solve(p.gram, p.slack, p.lambda)
-	p.error = costError * (total + p.effort())
+	p.error = costError*(total+p.effort()) + p.s.asked.blur(total)
 	for i, v := range p.lambda {
 		total += v * p.slack[i]
 		for j, u := range p.lambda {

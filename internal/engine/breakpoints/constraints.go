@@ -10,11 +10,12 @@ type Constraints struct {
 	Between    [][2]float64 // where breakpoints may be: for all, or one range each, from left to right
 	Known      []float64    // breakpoints that are there, ascending
 	Slopes     [][2]float64 // what the pieces' slopes may be, one range a piece: then the breakpoints are as many as may be
+	Through    *[2]float64  // an input and the value there
 }
 
 // parted says that there are any.
 func (c *Constraints) parted() bool {
-	return c.MinSamples > 0 || c.MinSpan > 0 || c.Between != nil || c.Known != nil || c.Slopes != nil
+	return c.MinSamples > 0 || c.MinSpan > 0 || c.Between != nil || c.Known != nil || c.Slopes != nil || c.Through != nil
 }
 
 // constraints are a class's, about the inputs.
@@ -23,6 +24,7 @@ type constraints struct {
 	s    *samples
 	raw  []float64 // the inputs in units of the data
 	span float64
+	point
 }
 
 // constrain prepares a class's constraints.
@@ -33,6 +35,9 @@ func (s *samples) constrain(c *Constraints) *constraints {
 	k := &constraints{Constraints: c, s: s, span: c.MinSpan / s.unitX}
 	for _, from := range s.from[:s.size()] {
 		k.raw = append(k.raw, s.rows[from].raw)
+	}
+	if c.Through != nil {
+		k.point = k.through(c.Through[0], c.Through[1])
 	}
 	return k
 }
@@ -57,8 +62,9 @@ func (c *constraints) admits(a, b int) bool {
 	return true
 }
 
-// ends are how far those of breakpoint j, counted from 1, lie in a cut from the input before; false: it cannot be there.
-func (c *constraints) ends(j, cut int) (near, far float64, ok bool) {
+// ends are how far those of breakpoint j, counted from 1, lie in a cut from the input before, on a side of the
+// point; false: it cannot be there.
+func (c *constraints) ends(j, cut int, which side) (near, far float64, ok bool) {
 	gap := c.s.gap[cut]
 	left, right := c.raw[cut-1], c.raw[cut]
 	low, high := left, right
@@ -70,6 +76,12 @@ func (c *constraints) ends(j, cut int) (near, far float64, ok bool) {
 		if left <= a && a <= right {
 			low, high = max(low, a), min(high, a)
 		}
+	}
+	switch which {
+	case beforePoint:
+		high = min(high, c.Through[0])
+	case behindPoint:
+		low = max(low, c.Through[0])
 	}
 	if low > high {
 		return 0, 0, false
@@ -90,11 +102,11 @@ func (c *constraints) may(j, cut, most int) bool {
 		return true
 	}
 	if j > 0 {
-		_, _, ok := c.ends(j, cut)
+		_, _, ok := c.ends(j, cut, noSide)
 		return ok
 	}
 	for j := 1; j <= max(1, min(most, len(c.Between))); j++ {
-		if _, _, ok := c.ends(j, cut); ok {
+		if _, _, ok := c.ends(j, cut, noSide); ok {
 			return true
 		}
 	}

@@ -57,24 +57,38 @@ func (a *asked) piece(from, to int) bool {
 	return to-from >= 2 && rows >= a.c.MinSamples && a.inputs[to-1]-a.inputs[from] >= a.c.MinSpan-1e-12
 }
 
-// relation is Σ weight·parameter ≤ most.
+// relation is Σ weight·parameter ≤ most, or equal to it.
 type relation struct {
 	weights []float64
 	most    float64
+	equal   bool
 }
 
 func (a *asked) try(cuts []int) {
 	pieces := len(cuts) - 1
 	for signs := range 1 << (pieces - 1) {
-		if rows, ok := a.relations(cuts, signs); ok {
-			a.solve(cuts, rows)
+		for bound := range pieces {
+			if rows, ok := a.relations(cuts, signs, bound); ok {
+				a.solve(cuts, rows)
+			}
+			if a.c.Through == nil {
+				break
+			}
 		}
 	}
 }
 
-// relations are those of a choice of signs; parameters are each piece's value at 0 and its slope.
-func (a *asked) relations(cuts []int, signs int) (rows []relation, ok bool) {
+// relations are those of a choice of signs and of the piece that is bound to go through the point; parameters are each piece's value at 0 and its slope.
+func (a *asked) relations(cuts []int, signs, bound int) (rows []relation, ok bool) {
 	pieces := len(cuts) - 1
+	if p := a.c.Through; p != nil {
+		if bound > 0 && p[0] < a.inputs[cuts[bound]-1] || bound < pieces-1 && p[0] > a.inputs[cuts[bound+1]] {
+			return nil, false
+		}
+		w := make([]float64, 2*pieces)
+		w[2*bound], w[2*bound+1] = 1, p[0]
+		rows = append(rows, relation{w, p[1], true})
+	}
 	for j := 1; j < pieces; j++ {
 		l, r := a.inputs[cuts[j]-1], a.inputs[cuts[j]]
 		from, to := l, r
@@ -87,6 +101,11 @@ func (a *asked) relations(cuts []int, signs int) (rows []relation, ok bool) {
 				from, to = max(from, k), min(to, k)
 			}
 		}
+		if p := a.c.Through; p != nil && j <= bound {
+			to = min(to, p[0])
+		} else if p != nil {
+			from = max(from, p[0])
+		}
 		if from > to {
 			return nil, false
 		}
@@ -98,7 +117,7 @@ func (a *asked) relations(cuts []int, signs int) (rows []relation, ok bool) {
 			w := make([]float64, 2*pieces)
 			v := s * float64(1-2*i)
 			w[2*j], w[2*j+1], w[2*j-2], w[2*j-1] = v, v*t, -v, -v*t
-			rows = append(rows, relation{w, 0})
+			rows = append(rows, relation{w, 0, false})
 		}
 	}
 	for j := range a.c.Slopes {
@@ -106,7 +125,7 @@ func (a *asked) relations(cuts []int, signs int) (rows []relation, ok bool) {
 			if !math.IsInf(v, 0) {
 				w := make([]float64, 2*pieces)
 				w[2*j+1] = float64(2*i - 1)
-				rows = append(rows, relation{w, v * float64(2*i-1)})
+				rows = append(rows, relation{w, v * float64(2*i-1), false})
 			}
 		}
 	}
@@ -122,7 +141,7 @@ func (a *asked) solve(cuts []int, rows []relation) {
 				on = append(on, r)
 			}
 		}
-		if len(on) > n {
+		if len(on) > n || slices.ContainsFunc(rows, func(r relation) bool { return r.equal }) && active&1 == 0 {
 			continue
 		}
 		if p, ok := a.stationary(cuts, on, n); ok && feasible(rows, p) {
@@ -138,7 +157,7 @@ func feasible(rows []relation, p []float64) bool {
 			v += w * p[i]
 			size += math.Abs(w * p[i])
 		}
-		if v > 1e-9*size {
+		if v > 1e-9*size || r.equal && v < -1e-9*size {
 			return false
 		}
 	}
@@ -236,7 +255,11 @@ func small(rng *rand.Rand, most int) *dataset.Dataset {
 // randomConstraints are some, about inputs from 0 to 9.
 func randomConstraints(rng *rand.Rand, k int) (c breakpoints.Constraints) {
 	at := func() float64 { return float64(rng.IntN(19)) / 2 }
-	switch rng.IntN(6) {
+	kind := rng.IntN(8)
+	if kind > 5 || rng.IntN(4) == 0 {
+		c.Through = &[2]float64{at() + float64(rng.IntN(3)-1), float64(rng.IntN(17)-8) / 2}
+	}
+	switch kind {
 	case 0:
 		c.MinSamples = 2 + rng.IntN(3)
 	case 1:

@@ -57,9 +57,9 @@ type turn struct {
 }
 
 // bit is that of two states' signs; a start or an end counts as +.
-func bit(left, right int8) uint8 { return 1 << (side(left)<<1 | side(right)) }
+func bit(left, right int8) uint8 { return 1 << (minus(left)<<1 | minus(right)) }
 
-func side(sign int8) uint8 {
+func minus(sign int8) uint8 {
 	if sign < 0 {
 		return 1
 	}
@@ -152,7 +152,7 @@ func (t *tree) groupsTo(n *node, g *segments, to int, cutoff float64) {
 
 func (t *tree) kinksIn(g *segments, from, to int, signs []int8, cutoff float64) (states []state) {
 	for i, h := range t.cuts {
-		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff || !t.asked.may(t.stage(to), h, t.k) {
+		if h == 0 || h >= g.size() || g.before[h][t.stage(from)]+g.behind[h][t.k-t.stage(to)] >= cutoff || !t.may(t.stage(to), i) {
 			continue
 		}
 		for _, s := range signs {
@@ -160,6 +160,15 @@ func (t *tree) kinksIn(g *segments, from, to int, signs []int8, cutoff float64) 
 		}
 	}
 	return states
+}
+
+// may says whether breakpoint j may be in a cut, by number.
+func (t *table) may(j, cut int) bool {
+	if t.asked == nil {
+		return true
+	}
+	_, _, ok := t.asked.ends(j, t.cuts[cut], t.side(cut))
+	return ok
 }
 
 // enumerate gives the states of each level their slots, and room for those before them.

@@ -28,6 +28,7 @@
 //
 //	samples.go      the data: sorted, merged, scaled; decimals.go: inputs as whole numbers
 //	constraints.go  what a class asks of pieces, breakpoints and slopes
+//	point.go        a point that the curve goes through; undecided.go: which of two pieces holds it
 //	moments.go      prefix sums in double-double, and a line's fit from them
 //	rounding.go     what doubles hide: every bound holds for the numbers of the file
 //	segments.go     costs without continuity, for all numbers of kinks at once    (hot)

@@ -129,7 +129,7 @@ func (t *tree) marginsOf(s *state, level int) margins {
 
 func (t *tree) askedMargins(s *state, level int) margins {
 	h := t.cuts[s.cut]
-	near, far, _ := t.asked.ends(t.stage(level), h)
+	near, far, _ := t.asked.ends(t.stage(level), h, t.side(int(s.cut)))
 	return margins{near, far, t.gap[h] - near, t.gap[h] - far}
 }
 

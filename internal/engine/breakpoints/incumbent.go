@@ -23,16 +23,43 @@ func (f *finder) over() bool { return f.ctx.Err() != nil }
 // value is the least cost of a chain of lines between these cuts, the signs of its kinks chosen by what the
 // lines fitted apart ask for; the first piece has a number.
 func (f *finder) value(cuts []int, first int) (float64, chain) {
-	c := cutChain(cuts)
+	best := cutChain(cuts)
 	if !f.allowed(cuts, first) {
-		return math.Inf(1), c
+		return math.Inf(1), best
+	}
+	value := math.Inf(1)
+	for _, s := range f.sidesOf(cuts) {
+		c := cutChain(cuts)
+		c.side = s
+		if v := f.valueOn(c, cuts, first); v < value {
+			value, best = v, c
+		}
+	}
+	return value, best
+}
+
+// sidesOf are those that a chain may choose from.
+func (f *finder) sidesOf(cuts []int) []side {
+	if f.asked != nil && slices.Contains(cuts[1:len(cuts)-1], f.asked.gap) {
+		return bothSides
+	}
+	return oneSide
+}
+
+func (f *finder) valueOn(c chain, cuts []int, first int) float64 {
+	for i, h := range cuts[1 : len(cuts)-1] {
+		if c.side != noSide && h == f.asked.gap {
+			if _, _, ok := f.asked.ends(first+i+1, h, c.side); !ok {
+				return math.Inf(1)
+			}
+		}
 	}
 	f.load(f.samples, c, cuts[0], cuts[len(cuts)-1], first)
 	f.sign(c)
 	for i := range c.signs {
 		f.condition(i, float64(c.signs[i]))
 	}
-	return f.solve(), c
+	return f.solve()
 }
 
 // allowed says whether the class has such pieces and kinks.
@@ -305,7 +332,7 @@ func (g *segments) askedPath(k int) (cuts []int) {
 		at, least := -1, math.Inf(1)
 		for a := range h - 1 {
 			if v := g.opened[a][c]; v < least && g.asked.admits(a, h) {
-				if v += g.fit(a, h).r; v < least {
+				if v += g.line(a, h, noSide, noSide).r; v < least {
 					at, least = a, v
 				}
 			}

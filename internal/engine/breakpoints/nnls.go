@@ -55,11 +55,11 @@ func (w *nnls) gradient(m, d, lambda []float64, i int) float64 {
 }
 
 // settle goes to the best multipliers of the active conditions, dropping those that become 0 on
-// the way. One that depends on those before it, as the last may, is dropped at once.
+// the way. One that depends on those before it, as the last may, takes the place of one of them.
 func (w *nnls) settle(m, d, lambda []float64) {
 	for len(w.active) > 0 {
 		if !w.equations(m, d) {
-			w.active = w.active[:len(w.active)-1]
+			w.exchange(lambda)
 			continue
 		}
 		step, drop := 1.0, -1
@@ -83,6 +83,32 @@ func (w *nnls) settle(m, d, lambda []float64) {
 		lambda[w.active[drop]] = 0
 		w.active = append(w.active[:drop], w.active[drop+1:]...)
 	}
+}
+
+// exchange goes in the direction in which the last condition grows and those that it depends on make up for it, which only raises the
+// sum, until one of these is 0 and goes. If none is ever, the conditions contradict each other: then the last one goes.
+func (w *nnls) exchange(lambda []float64) {
+	k := len(w.active)
+	last := k - 1
+	drop, step := last, math.Inf(1)
+	for a := last - 1; a >= 0; a-- {
+		w.target[a] = w.factor[last*k+a]
+		for c := a + 1; c < last; c++ {
+			w.target[a] -= w.factor[c*k+a] * w.target[c]
+		}
+		w.target[a] /= w.factor[a*k+a]
+		if v := lambda[w.active[a]]; w.target[a] > 0 && v < step*w.target[a] {
+			drop, step = a, v/w.target[a]
+		}
+	}
+	if drop < last {
+		for a, i := range w.active[:last] {
+			lambda[i] -= step * w.target[a]
+		}
+		lambda[w.active[last]] += step
+	}
+	lambda[w.active[drop]] = 0
+	w.active = append(w.active[:drop], w.active[drop+1:]...)
 }
 
 // equations solves M λ = 2d on the active conditions, by Cholesky.

@@ -82,6 +82,7 @@ func (r recorder) states(n *node, level int) {
 			s := &states[k]
 			if s.moved && r.m != nil {
 				p := r.penalty(level, s.sign, r.cuts[s.cut])
+				p.Side = r.side(int(s.cut)).mark()
 				p.Alpha, p.Beta = math.Abs(s.at[0]), math.Abs(s.at[1])
 				r.m.All = append(r.m.All, p)
 			}

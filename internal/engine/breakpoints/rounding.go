@@ -33,6 +33,10 @@ import "math"
 //	reading = 2^-52·(‖y‖ + Y·4X/(δ√ρ)·(0 if inputs are exact)).
 //
 // Weights are off by 2^-53: the last factor.
+//
+// Through a point (X, η) the values are those of the nearest of a convex set that need not hold the constants, but the constant η, if
+// slopes allow it; so ‖v−ȳ‖ ≤ 2Y + |η−ȳ|√W stands for Y. X, off by 2^-53 of its size, moves its line by as little as
+// an input does, and so counts among them: all are exact or none is. And η is off by 2^-53 of its own.
 const (
 	segmentError = 0x1p-48
 	costError    = 0x1p-47
@@ -45,16 +49,21 @@ func (s *samples) bounds(exact bool) {
 	s.norm = s.spread + math.Abs(s.y0)*math.Sqrt(all.w.Hi)
 	s.reading = s.norm
 	if !exact && s.size() > 1 {
-		least, light, heavy := math.Inf(1), math.Inf(1), 0.0
-		for i, w := range s.w {
-			light, heavy = min(light, w), max(heavy, w)
-			if i > 0 {
-				least = min(least, s.gap[i])
-			}
-		}
-		s.reading += 4 * s.spread * max(math.Abs(s.x[0]), math.Abs(s.x[s.size()-1])) / (least * math.Sqrt(light/(light+heavy)))
+		s.reading += s.spread * s.leverage(max(math.Abs(s.x[0]), math.Abs(s.x[s.size()-1])))
 	}
 	s.reading *= readingError
+}
+
+// leverage is how much more inputs of that size that are off by 2^-53 matter than labels.
+func (s *samples) leverage(size float64) float64 {
+	least, light, heavy := math.Inf(1), math.Inf(1), 0.0
+	for i, w := range s.w {
+		light, heavy = min(light, w), max(heavy, w)
+		if i > 0 {
+			least = min(least, s.gap[i])
+		}
+	}
+	return 4 * size / (least * math.Sqrt(light/(light+heavy)))
 }
 
 // segmentMargin is what rounding may hide of a chain's cost in the pre-pass.

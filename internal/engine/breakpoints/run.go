@@ -165,7 +165,9 @@ func (p *passes) loose(k int) float64 {
 // under is the engine of a class with constraints.
 func (e *Engine) under(c *Constraints) *Engine {
 	s := *e.samples
-	s.asked = s.constrain(c)
+	if s.asked = s.constrain(c); c.Through != nil && s.size() > 1 {
+		s.reading = s.asked.misread()
+	}
 	return &Engine{&s, e.data}
 }
 
@@ -178,13 +180,13 @@ func (r *run) straight() {
 	c := curve{value: r.y[0], slopes: []float64{0}}
 	sse := 0.0
 	if r.size() > 1 {
-		f := r.fit(0, r.size())
+		f := r.line(0, r.size(), noSide, noSide)
 		c, sse = curve{value: f.y - f.slope*f.left, slopes: []float64{f.slope}}, f.r
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
 	r.fits[0].Network.Units = []network.Unit{} // not nil, which JSON would say
-	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)), r.fits[0].SSE)
+	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)-r.samples.asked.blur(sse)), r.fits[0].SSE)
 }
 
 func (r *run) fitOf(k int, c *curve) Fit {

@@ -27,6 +27,7 @@ type samples struct {
 	rows                []row
 	from                []int // the first row of each input
 	unitX, unitY, unitW float64
+	perX, wholeX        float64 // inputs are x·wholeX/perX, if perX is not 0
 	norm, spread        float64 // ‖y‖, and Y of rounding.go
 	reading             float64 // of rounding.go
 }
@@ -62,7 +63,7 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 	}
 	s.sum()
 	s.bounds(perX > 0)
-	if perX > 0 {
+	if s.perX, s.wholeX = perX, s.unitX; perX > 0 {
 		s.unitX /= perX
 	}
 	return s, nil

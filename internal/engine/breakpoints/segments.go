@@ -205,6 +205,9 @@ func (s *samples) costs(a int, limit float64, out []float64) (end int) {
 		xy += t * dx * dy
 		yy += t * dy * dy
 		cost := max(0, yy-xy*xy/xx)
+		if s.asked.holds(a, i+1) {
+			cost += s.asked.detour(a, w, mx, my, xx, xy, yy)
+		}
 		if cost > limit {
 			return i + 1
 		}

@@ -11,7 +11,7 @@ import (
 // table holds the fits of all lines that may be part of a chain below the cutoff.
 type table struct {
 	*samples
-	cuts        []int // where such lines start or end, ascending
+	cuts        []int // where such lines start or end, ascending; that of the point twice, for either side
 	first, last []int // the cuts, by number, where lines from cut i end
 	base        []int // the line from cut i to cut j is fits[base[i]+j]
 	from        []int // the first cut whose lines reach cut j
@@ -23,7 +23,9 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 	t := &table{samples: g.samples}
 	for h := 0; h <= g.size(); h++ {
 		if g.starts(h, k) < cutoff || g.ends(h, k) < cutoff {
-			t.cuts = append(t.cuts, h)
+			for range t.asked.sides(h) {
+				t.cuts = append(t.cuts, h)
+			}
 		}
 	}
 	t.first, t.last = make([]int, len(t.cuts)), make([]int, len(t.cuts))
@@ -44,7 +46,7 @@ func (t *table) fill(ctx context.Context, c *crew.Crew) {
 	c.Each(n, func(_, i int) {
 		for j := t.first[i]; j <= t.last[i] && ctx.Err() == nil; j++ {
 			if t.asked.admits(t.cuts[i], t.cuts[j]) {
-				t.fits[t.base[i]+j] = t.fit(t.cuts[i], t.cuts[j])
+				t.fits[t.base[i]+j] = t.line(t.cuts[i], t.cuts[j], t.side(i), t.side(j))
 			} else {
 				t.fits[t.base[i]+j].r = math.Inf(1)
 			}
@@ -52,6 +54,17 @@ func (t *table) fill(ctx context.Context, c *crew.Crew) {
 	})
 	t.reach()
 	budget.Check(ctx)
+}
+
+// side is that of a breakpoint in a cut, by number.
+func (t *table) side(i int) side {
+	switch {
+	case t.asked == nil || t.asked.gap == 0 || t.cuts[i] != t.asked.gap:
+		return noSide
+	case i > 0 && t.cuts[i-1] == t.cuts[i]:
+		return behindPoint
+	}
+	return beforePoint
 }
 
 func (t *table) reach() {

@@ -10,6 +10,7 @@ import (
 type chain struct {
 	places []int
 	signs  []int8
+	side   side // of the point
 }
 
 func (c *chain) add(place int, sign int8) {
@@ -51,6 +52,7 @@ func (t *tree) trace(n *node, m *scratch) (c chain, found bool) {
 		}
 		if best.sign != 0 {
 			c.add(2*t.cuts[best.cut]-1, best.sign)
+			c.side = max(c.side, t.side(int(best.cut)))
 		}
 	}
 	slices.Reverse(c.places)

@@ -89,14 +89,14 @@ func (t *tree) limit(cutoff float64) {
 	for i := range t.cuts {
 		for j := t.first[i]; j <= t.last[i]; j++ {
 			f := &t.fits[t.base[i]+j]
-			far := f.left + f.right + t.gap[t.cuts[i]] + t.gap[t.cuts[j]]
+			far := math.Abs(f.left) + math.Abs(f.right) + t.gap[t.cuts[i]] + t.gap[t.cuts[j]]
 			values = max(values, math.Abs(f.y)+math.Abs(f.slope)*far)
 		}
 	}
 	k := float64(t.k + 1)
 	t.cap = 4 * math.Sqrt(t.prefix[t.size()].w.Hi*max(cutoff, 0)) / k
 	t.margin = costError * (max(cutoff, 0) + 4*k*t.cap*values)
-	t.margin += 0x1p-80 * t.spread * t.spread
+	t.margin += 0x1p-80*t.spread*t.spread + t.asked.blur(cutoff)
 }
 
 // A node is swept on while a sweep removes that share of its states, or closes that share of
@@ -159,6 +159,11 @@ func (t *tree) interrupted(n *node, o *open, e search.Expansion[*open, solution]
 		e.Unfinished = true
 		return e
 	}
+	return t.waiting(n, o, e)
+}
+
+// waiting leaves it open as it is now.
+func (t *tree) waiting(n *node, o *open, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
 	rest := o
 	if o.from != nil {
 		rest = t.packed(n, func(*group, *state) bool { return true }, func(int, *turn) bool { return true })
@@ -186,7 +191,19 @@ func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expan
 	if d.at > 0 {
 		return t.dividedBy(n, o, &d, e)
 	}
-	c, _ := t.trace(n, &h.scratch)
+	if t.undecided(n) {
+		if open {
+			return t.dividedBy(n, o, &d, e)
+		}
+		if !t.decide(n, o, h, cutoff, &e) {
+			return t.twoSided(n, o, e)
+		}
+	}
+	c, found := t.trace(n, &h.scratch)
+	if !found { // neither side is left
+		e.Bound = max(e.Bound, cutoff)
+		return e
+	}
 	bound := t.try(t.known(n, c), h, &e)
 	if t.log != nil {
 		o.proof.chain = h.matcher.record()
