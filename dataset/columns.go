@@ -23,6 +23,9 @@ type Options struct {
 	// LocalInputs and LocalLabels give features and the label an origin if their values
 	// are far larger than they differ, by the first rows ([Scanner.Origins]).
 	LocalInputs, LocalLabels bool
+	// Long takes numbers of any length and beyond the doubles, which only
+	// [Scanner.Exact] reads: X, Y and Weight are not set.
+	Long bool
 	// Memory is how many bytes [Read] may hold; 0: any number.
 	Memory int64
 }

@@ -40,7 +40,11 @@ func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
 }
 
 func (s *Scanner) exactCell(dst *big.Rat, column int) error {
-	if err := parseExact(dst, s.rec.fields[column]); err != nil {
+	parse := parseExact
+	if s.opts.Long {
+		parse = parseLong
+	}
+	if err := parse(dst, s.rec.fields[column]); err != nil {
 		return s.named(s.badCell(column, err))
 	}
 	return nil
@@ -51,22 +55,55 @@ func parseExact(dst *big.Rat, cell []byte) error {
 	if _, err := parseNumber(cell); err != nil {
 		return err
 	}
+	return parseLong(dst, cell)
+}
+
+// ParseExact is the rational that a cell of any length stands for.
+func ParseExact(cell []byte) (*big.Rat, error) {
+	v := new(big.Rat)
+	return v, parseLong(v, cell)
+}
+
+// parseLong is parseExact for numbers of any length and beyond the doubles.
+func parseLong(dst *big.Rat, cell []byte) error {
 	cell = bytes.TrimSpace(cell)
-	if num, den, ok := bytes.Cut(cell, []byte("/")); ok {
-		dst.SetFrac(integerOf(num), integerOf(den))
-		return nil
+	switch shapeOf(cell) {
+	case shapeText:
+		return whyNoNumber(cell)
+	case shapeFraction:
+		return parseLongFraction(dst, cell)
 	}
+	return parseLongDecimal(dst, cell)
+}
+
+func parseLongFraction(dst *big.Rat, cell []byte) error {
+	num, den, _ := bytes.Cut(cell, []byte("/"))
+	if !isInteger(num) || !isDigits(den) {
+		return errNotNumber
+	}
+	divisor := integerOf(den)
+	if divisor.Sign() == 0 {
+		return errZeroDivisor
+	}
+	dst.SetFrac(integerOf(num), divisor)
+	return nil
+}
+
+func parseLongDecimal(dst *big.Rat, cell []byte) error {
 	mantissa, exponent, err := cutExponent(cell)
 	if err != nil {
 		return err
 	}
 	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
 	digits := append(append([]byte(nil), whole...), fraction...)
+	if !isInteger(digits) || bytes.ContainsAny(fraction, "+-") {
+		return errNotNumber
+	}
 	scaleByTen(dst.SetInt(integerOf(digits)), exponent-len(fraction))
 	return nil
 }
 
-// integerOf reads digits that parseNumber has accepted.
+// integerOf reads an integer.
 func integerOf(digits []byte) *big.Int {
 	v, _ := new(big.Int).SetString(string(digits), 10)
 	return v

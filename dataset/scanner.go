@@ -160,6 +160,9 @@ func (s *Scanner) nothing() error {
 
 // convert turns the current record into numbers.
 func (s *Scanner) convert() (err error) {
+	if s.opts.Long {
+		return nil
+	}
 	for j, i := range s.columns.features {
 		if s.x[j], err = parseLocal(s.rec.fields[i], s.origin(j)); err != nil {
 			return s.badCell(i, err)

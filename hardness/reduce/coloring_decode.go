@@ -81,7 +81,9 @@ func (c *Coloring) list(vertices []int) string {
 
 func (c *Coloring) guarantee(sse *big.Rat) (bool, string) {
 	switch {
-	case sse.Cmp(whole(c.least)) <= 0:
+	case c.total == 0:
+		return true, "a proper colouring: there are no edges"
+	case c.always == 0 && sse.Cmp(whole(c.least)) <= 0:
 		return true, "a proper colouring"
 	case sse.Cmp(whole(c.total)) <= 0:
 		return true, fmt.Sprintf("monochromatic edges of weight at most %s of %d", below(sse), c.total)
