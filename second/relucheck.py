@@ -25,7 +25,7 @@ import breakpoints
 import brokenlines
 from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, norm1, read_file,
                    read_json, refuse, root_up, rounded, solve)
-from realizable import check_realizable, read_proof
+from realizable import MOST_UNITS, SUM_FIELDS, check_realizable, check_sum, read_proof
 from table import DECIMAL, LARGEST, SPACE, read_data
 from text import (LONGEST_HEADER, Lines, Tokens, a_power_of_two, at_least_0, decimal, fields, integer, number, one_of,
                   positive, quoted, sha256, share, unquoted)
@@ -1238,6 +1238,9 @@ def question_of(command, arguments):
     if command == "realizable":
         parser.add_argument("--bias", nargs="?", const=True, type=truth, default=True)
         parser.add_argument("--sign", choices=["any", "+", "-"], default="any")
+        parser.add_argument("--units", type=int, default=1)
+        parser.add_argument("--signs", default="any")
+        parser.add_argument("--linear", choices=["none", "intercept", "affine"], default="none")
     else:
         parser.add_argument("model", nargs="?")
         parser.add_argument("--part", action="store_true")
@@ -1320,7 +1323,29 @@ def run_cover(question):
              f"for {what_it_states(certificates[0].header)}, if relucheck --part proves each of"]
     return 0, "\n".join(lines + [f"{c.sha256}  {c.path}" for c in certificates])
 
+def settle_units(question):
+    """What --units and --signs say together, with signs + first."""
+    if question.signs != "any":
+        signs = question.signs
+        refuse(not signs or set(signs) - set("+-") or question.units not in (1, len(signs)), "--signs is not for --units")
+        question.units, question.signs = len(signs), "".join(sorted(signs))
+    refuse(question.sign != "any", "--sign is of one unit: --signs has one for each")
+    refuse(not 1 <= question.units <= MOST_UNITS, f"there are from 1 to {MOST_UNITS} units")
+
+def run_sum(question):
+    settle_units(question)
+    proof = read_proof(question.proof, SUM_FIELDS, 2)
+    data = read_data(question.data, question)
+    try:
+        verdict = check_sum(proof, data, question)
+    except NotProved as error:
+        return 1, f"NOT PROVED  {error}"
+    return 0, (f"PROVED  {verdict}: {question.units} units, signs {question.signs}, {'bias' if question.bias else 'no bias'}, "
+               f"output {question.linear}, {plain(data.target)} on {', '.join(map(plain, data.features))}, data sha256:{data.sha256}")
+
 def run_realizable(question):
+    if question.units != 1 or question.signs != "any" or question.linear != "none":
+        return run_sum(question)
     proof = read_proof(question.proof)
     data = read_data(question.data, question)
     try:

@@ -51,6 +51,9 @@ nodes, network. The log says "k=3" of what is about 3 units.
 			if err != nil {
 				return err
 			}
+			if o.exact {
+				return o.decide(cmd.Context(), cmd.Flags(), file)
+			}
 			return runFit(cmd.Context(), file, o)
 		},
 	}

@@ -29,6 +29,7 @@ type fitOptions struct {
 	certificateFile                 string
 	plotFormat                      report.Format
 	json, quiet                     bool
+	exact                           bool // --until 0
 }
 
 func newFitOptions() *fitOptions {

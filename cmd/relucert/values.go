@@ -59,6 +59,17 @@ func positive(to *float64) *value[float64] {
 		}}
 }
 
+// reachable is a finite number of at least 0; that it is 0 is told apart from "not given".
+func reachable(to *float64, zero *bool) *value[float64] {
+	return &value[float64]{to: to, kind: "number", want: "a finite number of at least 0",
+		parse: func(s string) (float64, bool) {
+			v, err := strconv.ParseFloat(s, 64)
+			ok := err == nil && v >= 0 && !math.IsInf(v, 0)
+			*zero = ok && v == 0
+			return v, ok
+		}}
+}
+
 // counting is a whole number, at least 1; 0 stands for "not given".
 func counting[N int | int64](to *N) *value[N] {
 	v := &value[N]{to: to, kind: "count", want: "a whole number of at least 1",

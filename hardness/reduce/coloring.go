@@ -53,10 +53,14 @@ import (
 // the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1/2 on the vertices
 // and 1/2 on the gadget; an edge's row is divided by r = ⌈√|e|⌉ and its weight
 // multiplied by r².
+//
+// NoGadget is Vu's step I alone: the signs are fixed to +1, the gadget and its columns are left out, and bounded
+// c = 1/⌈(ℓ-1)√n⌉. The claim and its proof are the same, but for the case of a -1.
 type Coloring struct {
 	Hypergraph instance.Hypergraph `json:"hypergraph"`
 	Colors     int                 `json:"colors"`
 	Bounded    bool                `json:"bounded"`
+	NoGadget   bool                `json:"no_gadget,omitempty"`
 
 	edges   []edge   // of two vertices or more, different ones
 	always  int64    // Λ, the weight of those of one vertex
@@ -79,18 +83,22 @@ type edge struct {
 // NewColoring asks for colors colours: 2 to 64, or to one a vertex if that is more.
 // Bounded is the version with norm bound 1.
 func NewColoring(h instance.Hypergraph, colors int, bounded bool) (*Coloring, error) {
-	if err := h.Check(); err != nil {
+	return CompleteColoring(Coloring{Hypergraph: h, Colors: colors, Bounded: bounded})
+}
+
+// CompleteColoring is NewColoring of the exported fields of c, for which it refuses the same.
+func CompleteColoring(c Coloring) (*Coloring, error) {
+	if err := c.Hypergraph.Check(); err != nil {
 		return nil, err
 	}
-	c := &Coloring{Hypergraph: h, Colors: colors, Bounded: bounded}
-	if most := max(mostColors, len(h.Names)); colors < 2 || colors > most {
-		return nil, fmt.Errorf("%d colours: 2 to %d are possible", colors, most)
+	if most := max(mostColors, len(c.Hypergraph.Names)); c.Colors < 2 || c.Colors > most {
+		return nil, fmt.Errorf("%d colours: 2 to %d are possible", c.Colors, most)
 	}
 	c.merge()
 	c.measure()
 	c.place()
 	c.balance()
-	return c, nil
+	return &c, nil
 }
 
 // merge finds the edges, each once.
@@ -146,9 +154,19 @@ func (c *Coloring) balance() {
 	c.scale = whole(1)
 	if c.Bounded {
 		negative := whole(c.largest - 1)
-		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(2*max(1, len(c.names))), negative, negative)))
+		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(c.parts()*max(1, len(c.names))), negative, negative)))
 	}
-	c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	if !c.NoGadget {
+		c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	}
+}
+
+// parts is how many share the norm: the vertices, and the gadget if there is one.
+func (c *Coloring) parts() int {
+	if c.NoGadget {
+		return 1
+	}
+	return 2
 }
 
 // Kind is "coloring".
@@ -167,6 +185,9 @@ func (c *Coloring) Claim() Claim {
 	}
 	if !c.Bounded {
 		claim.Largest = whole(c.largest - 1)
+	}
+	if c.NoGadget {
+		claim.Theorem = "Vu's step I, all signs +"
 	}
 	if c.Colors == 2 && c.largest == 2 {
 		claim.Theorem += " (but two colours on a graph are easy: breadth-first search decides)"

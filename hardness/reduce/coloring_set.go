@@ -6,9 +6,12 @@ import (
 )
 
 // Set is described at Coloring. Its columns are v_ and a vertex's name, and two
-// for the gadget; the signs are free.
+// for the gadget; the signs are free. Without a gadget they are fixed.
 func (c *Coloring) Set() *Set {
 	s := &Set{Columns: append(slices.Clone(c.names), "gadget_1", "gadget_2"), Units: c.Colors}
+	if c.NoGadget {
+		s.Columns, s.Signs = s.Columns[:len(c.names)], slices.Repeat([]int{1}, c.Colors)
+	}
 	if c.Bounded {
 		s.NormBound = whole(1)
 	}
@@ -65,8 +68,11 @@ func (c *Coloring) shrink(e edge) *big.Rat {
 func (c *Coloring) Weights(colouring []int) Network {
 	colouring = c.giveUp(colouring)
 	n := Network{Signs: slices.Repeat([]int{1}, c.Colors)}
+	for j := range c.Colors {
+		n.Weights = append(n.Weights, c.likes(colouring, j))
+	}
 	for j, last := range c.gadget.units {
-		n.Weights = append(n.Weights, append(c.likes(colouring, j), last[:]...))
+		n.Weights[j] = append(n.Weights[j], last[:]...)
 	}
 	return n
 }

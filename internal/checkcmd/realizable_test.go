@@ -45,7 +45,7 @@ var badProofs = map[string]string{
 	"no-unit":                    "the unit's output on row 2",
 	"no-unit-beside-refutations": "the unit's output on row 3",
 	"no-unknown-sign":            "another class",
-	"no-version":                 "!proof version 2 is not known",
+	"no-version":                 "!proof version 2 is not of this question",
 	"no-zero":                    "no contradiction",
 	"yes-empty-refutations":      "the combination of labels for sign +1 is 0, no contradiction",
 	"yes-few-weights":            "1 weights for 2 columns",
