@@ -96,7 +96,7 @@ func randomProblem(r *rand.Rand) problem {
 	if missing {
 		p.data = append(p.data, "--missing", "drop")
 	}
-	p.data = append(p.data, "--target", "y")
+	p.data = append(p.data, "--target", "y", "--fractions")
 	p.fit = randomClass(r, columns)
 	return p
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/paper/realizable"
 	"relucert/proof/farkas"
@@ -44,7 +45,7 @@ that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. relucheck realizable verifies a pro
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	defineColumns(f, &o.data)
+	dataflags.Define(f, &o.data)
 	reword(f, map[string]string{"sample-weights": "`COLUMN` of sample weights, which do not matter here"})
 	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
 	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "the unit's sign, as in --sign=-")

@@ -10,14 +10,15 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/proof/farkas"
 )
 
 // realizableOptions is what the flags say.
 type realizableOptions struct {
-	data          dataset.Options
-	missing, sign string
-	bias, json    bool
+	data       dataset.Options
+	sign       string
+	bias, json bool
 }
 
 // NewRealizable is the command that checks whether one unit fits all samples, or none.
@@ -43,7 +44,7 @@ which must be for the same ones.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	defineData(f, &o.data, &o.missing)
+	dataflags.Define(f, &o.data)
 	f.BoolVar(&o.bias, "bias", true, "the unit has a bias")
 	f.StringVar(&o.sign, "sign", "any", "the unit's sign: `any|+|-`")
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the line")
@@ -51,9 +52,6 @@ which must be for the same ones.
 }
 
 func (o *realizableOptions) run(out io.Writer, proof, file string) error {
-	if err := dropMissing(&o.data, o.missing); err != nil {
-		return err
-	}
 	if !slices.Contains([]string{"any", "+", "-"}, o.sign) {
 		return UsageError("--sign must be any, + or -: got " + o.sign)
 	}
