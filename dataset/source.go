@@ -61,7 +61,10 @@ func (s *source) text() (text *lines, utf16 bool, err error) {
 		}
 		in = bufio.NewReaderSize(unzipped, bufferSize)
 	}
-	first, _ := in.Peek(2)
+	first, _ := in.Peek(8)
+	if kind := foreign(first); kind != "" {
+		return nil, false, fail(0, "", "this is %s: save it as CSV", kind)
+	}
 	order := order(first)
 	if order != nil {
 		in = bufio.NewReaderSize(&wide{in: in, order: order}, bufferSize)
@@ -70,6 +73,16 @@ func (s *source) text() (text *lines, utf16 bool, err error) {
 		in.Discard(3)
 	}
 	return &lines{in: in}, order != nil, nil
+}
+
+// foreign is what a file is by its first bytes, if that is no text but a table all the same.
+func foreign(first []byte) string {
+	for magic, kind := range map[string]string{"PAR1": "a Parquet file", "ARROW1": "an Arrow file", "PK\x03\x04": "a spreadsheet (.xlsx, .ods) or another zip file", "\xd0\xcf\x11\xe0": "a spreadsheet (.xls)"} {
+		if bytes.HasPrefix(first, []byte(magic)) {
+			return kind
+		}
+	}
+	return ""
 }
 
 // sizeOf is the length of a regular file or of a reader in memory, else 0.
