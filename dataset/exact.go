@@ -17,14 +17,15 @@ var errExponent = errors.New("has an exponent beyond ±" + strconv.Itoa(maxExpon
 // features in x (as many as Features), and, unless nil, the label in y and the
 // weight in weight (1 when there is no such column). Only after Scan was true.
 func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
-	for j, i := range s.columns.features {
-		if err := s.exactCell(&x[j], i); err != nil {
+	n := len(s.columns.features)
+	for j, in := range s.columns.features {
+		if err := s.exactCell(&x[j], j, in.column); err != nil {
 			return err
 		}
 		s.origin(j).awayRat(&x[j])
 	}
 	if i := s.columns.target; i >= 0 && y != nil {
-		if err := s.exactCell(y, i); err != nil {
+		if err := s.exactCell(y, n, i); err != nil {
 			return err
 		}
 		s.targetOrigin.awayRat(y)
@@ -34,17 +35,17 @@ func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
 	}
 	weight.SetInt64(1)
 	if i := s.columns.weight; i >= 0 {
-		return s.exactCell(weight, i)
+		return s.exactCell(weight, n+1, i)
 	}
 	return nil
 }
 
-func (s *Scanner) exactCell(dst *big.Rat, column int) error {
-	parse := parseExact
+func (s *Scanner) exactCell(dst *big.Rat, place, column int) error {
+	parse, cell := parseExact, s.cells[place]
 	if s.opts.Long {
-		parse = parseLong
+		parse, cell = parseLong, s.rec.fields[column]
 	}
-	if err := parse(dst, s.rec.fields[column]); err != nil {
+	if err := parse(dst, cell); err != nil {
 		return s.named(s.badCell(column, err))
 	}
 	return nil

@@ -64,7 +64,7 @@ func (o *fitOptions) follow(job *reduce.Meta, f *pflag.FlagSet) error {
 	if f.Changed("features") && !slices.Equal(o.data.Features, job.Fit.Features) {
 		return usagef("--features contradicts %s: leave it out", reduce.MetaFile)
 	}
-	o.data.Features = job.Fit.Features
+	o.data.Features, o.data.Fractions = job.Fit.Features, true
 	return o.followLimits(job, f)
 }
 

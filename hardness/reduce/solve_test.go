@@ -31,7 +31,7 @@ func solveWithin(t *testing.T, r Reduction, l Layout, gap float64) (*relucert.Re
 	if err := m.table.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
-	columns := dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights}
+	columns := m.Fit.Reading()
 	data, _, err := dataset.Read(DataFile, bytes.NewReader(text.Bytes()), columns)
 	if err != nil {
 		t.Fatal(err)

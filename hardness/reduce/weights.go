@@ -12,6 +12,9 @@ import (
 	"relucert/network"
 )
 
+// fractions are numbers in a file of weights.
+var fractions = dataset.Format{Fractions: true}
+
 // ReadWeights reads a network of any trainer: a model.json with the table's
 // columns as features, or CSV with a unit a row. There the columns go by their
 // names, or in order if no name is known; a column "sign" holds + or - (default +), or any
@@ -108,7 +111,7 @@ func (t *Table) find(names []string) ([]int, error) {
 }
 
 func (t *Table) readCSV(name string, text []byte) (Network, error) {
-	header, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Long: true})
+	header, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Long: true, Format: fractions})
 	if err != nil {
 		return Network{}, err
 	}
@@ -116,7 +119,7 @@ func (t *Table) readCSV(name string, text []byte) (Network, error) {
 	if err != nil {
 		return Network{}, bad(name, "%v", err)
 	}
-	rows, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Features: features, Long: true})
+	rows, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Features: features, Long: true, Format: fractions})
 	if err != nil {
 		return Network{}, err
 	}

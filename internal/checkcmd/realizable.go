@@ -10,15 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/proof/farkas"
 )
 
 // realizableOptions is what the flags say.
 type realizableOptions struct {
-	data          dataset.Options
-	missing, sign string
-	bias, json    bool
-	sum           sumOptions
+	data       dataset.Options
+	sign       string
+	bias, json bool
+	sum        sumOptions
 }
 
 // NewRealizable is the command that checks whether one unit fits all samples, or none.
@@ -45,7 +46,7 @@ which must be for the same ones. So are --units, --signs and --linear for sums o
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	defineData(f, &o.data, &o.missing)
+	dataflags.Define(f, &o.data)
 	f.BoolVar(&o.bias, "bias", true, "the unit has a bias")
 	f.StringVar(&o.sign, "sign", "any", "one unit's sign: `any|+|-`")
 	o.sum.define(f)
@@ -54,9 +55,6 @@ which must be for the same ones. So are --units, --signs and --linear for sums o
 }
 
 func (o *realizableOptions) run(out io.Writer, proof, file string) error {
-	if err := dropMissing(&o.data, o.missing); err != nil {
-		return err
-	}
 	if !slices.Contains([]string{"any", "+", "-"}, o.sign) {
 		return UsageError("--sign must be any, + or -: got " + o.sign)
 	}
