@@ -1,0 +1,89 @@
+package inference
+
+import (
+	"fmt"
+
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Estimate is a number, its standard error and its interval.
+type Estimate struct {
+	Name      string
+	Value     float64
+	SE        float64
+	Low, High float64
+	Known     bool // it was not free in the fit: SE is 0
+}
+
+// Estimates are slopes and intercepts of the pieces, and the breakpoints, with intervals at a level such as 0.95: Wald
+// intervals by Student's t, with the breakpoints' own uncertainty in them. For breakpoints prefer the profile's.
+func (l *Line) Estimates(level float64) ([]Estimate, error) {
+	v, err := l.covariance()
+	if err != nil {
+		return nil, err
+	}
+	all, gradients, width := l.values(), l.gradients(), l.quantile(level)
+	for i := range all {
+		e := &all[i]
+		e.SE = v.se(gradients[i])
+		e.Low, e.High = e.Value-width*e.SE, e.Value+width*e.SE
+	}
+	return all, nil
+}
+
+// values are the estimates without intervals.
+func (l *Line) values() (all []Estimate) {
+	for i, s := range l.Slopes {
+		all = append(all, Estimate{Name: fmt.Sprintf("slope %d", i+1), Value: s, Known: l.KnownSlopes[i]})
+	}
+	for i := range l.Slopes {
+		all = append(all, Estimate{Name: fmt.Sprintf("intercept %d", i+1), Value: l.extended(i, l.zero())})
+	}
+	for j, at := range l.Kinks {
+		all = append(all, Estimate{Name: fmt.Sprintf("breakpoint %d", j+1), Value: at, Known: l.KnownKinks[j]})
+	}
+	return all
+}
+
+// gradients are those of the values by the parameters.
+func (l *Line) gradients() (all [][]float64) {
+	for i := range l.Slopes {
+		all = append(all, l.unit(1+i))
+	}
+	for i := range l.Slopes {
+		all = append(all, l.gradient(i, l.zero()))
+	}
+	for j := range l.Kinks {
+		all = append(all, l.unit(1+len(l.Slopes)+j))
+	}
+	return all
+}
+
+// quantile is how many standard errors an interval reaches to either side.
+func (l *Line) quantile(level float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: l.freedom()}.Quantile((1 + level) / 2)
+}
+
+// unit is the gradient of a parameter by the parameters.
+func (l *Line) unit(at int) []float64 {
+	g := make([]float64, 1+len(l.Slopes)+len(l.Kinks))
+	g[at] = 1
+	return g
+}
+
+// zero is the input 0 of the file.
+func (l *Line) zero() float64 {
+	if l.Data.Origins == nil {
+		return 0
+	}
+	return -l.Data.Origins[0].Float64()
+}
+
+// extended is the line of a piece at x.
+func (l *Line) extended(piece int, x float64) float64 {
+	from := l.Start
+	if piece > 0 {
+		from = l.Kinks[piece-1]
+	}
+	return l.At(from) + l.Slopes[piece]*(x-from)
+}
