@@ -15,7 +15,7 @@ type Estimate struct {
 	Known     bool // it was not free in the fit: SE is 0
 }
 
-// Estimates are slopes and intercepts of the pieces, and the breakpoints, with intervals at a level such as 0.95: Wald
+// Estimates are slopes and intercepts of the pieces, the breakpoints and the levels at them, with intervals at a level such as 0.95: Wald
 // intervals by Student's t, with the breakpoints' own uncertainty in them. For breakpoints prefer the profile's.
 func (l *Line) Estimates(level float64) ([]Estimate, error) {
 	v, err := l.covariance()
@@ -42,6 +42,9 @@ func (l *Line) values() (all []Estimate) {
 	for j, at := range l.Kinks {
 		all = append(all, Estimate{Name: fmt.Sprintf("breakpoint %d", j+1), Value: at, Known: l.KnownKinks[j]})
 	}
+	for j, at := range l.Kinks {
+		all = append(all, Estimate{Name: fmt.Sprintf("level %d", j+1), Value: l.At(at)})
+	}
 	return all
 }
 
@@ -55,6 +58,11 @@ func (l *Line) gradients() (all [][]float64) {
 	}
 	for j := range l.Kinks {
 		all = append(all, l.unit(1+len(l.Slopes)+j))
+	}
+	for j, at := range l.Kinks {
+		g := l.gradient(j, at)
+		g[1+len(l.Slopes)+j] += l.Slopes[j]
+		all = append(all, g)
 	}
 	return all
 }
