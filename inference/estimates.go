@@ -2,8 +2,6 @@ package inference
 
 import (
 	"fmt"
-
-	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // Estimate is a number, its standard error and its interval.
@@ -18,11 +16,11 @@ type Estimate struct {
 // Estimates are slopes and intercepts of the pieces, the breakpoints and the levels at them, with intervals at a level such as 0.95: Wald
 // intervals by Student's t, with the breakpoints' own uncertainty in them. For breakpoints prefer the profile's.
 func (l *Line) Estimates(level float64) ([]Estimate, error) {
-	v, err := l.covariance()
+	v, err := l.Errors()
 	if err != nil {
 		return nil, err
 	}
-	all, gradients, width := l.values(), l.gradients(), l.quantile(level)
+	all, gradients, width := l.values(), l.gradients(), v.quantile(level)
 	for i := range all {
 		e := &all[i]
 		e.SE = v.se(gradients[i])
@@ -54,29 +52,17 @@ func (l *Line) gradients() (all [][]float64) {
 		all = append(all, l.unit(1+i))
 	}
 	for i := range l.Slopes {
-		all = append(all, l.gradient(i, l.zero()))
+		all = append(all, l.gradient(l.parameters(), i, l.zero()))
 	}
 	for j := range l.Kinks {
-		all = append(all, l.unit(1+len(l.Slopes)+j))
+		all = append(all, l.unit(l.kink(j)))
 	}
 	for j, at := range l.Kinks {
-		g := l.gradient(j, at)
-		g[1+len(l.Slopes)+j] += l.Slopes[j]
+		g := l.gradient(l.parameters(), j, at)
+		g[l.kink(j)] += l.Slopes[j]
 		all = append(all, g)
 	}
 	return all
-}
-
-// quantile is how many standard errors an interval reaches to either side.
-func (l *Line) quantile(level float64) float64 {
-	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: l.freedom()}.Quantile((1 + level) / 2)
-}
-
-// unit is the gradient of a parameter by the parameters.
-func (l *Line) unit(at int) []float64 {
-	g := make([]float64, 1+len(l.Slopes)+len(l.Kinks))
-	g[at] = 1
-	return g
 }
 
 // zero is the input 0 of the file.
@@ -85,13 +71,4 @@ func (l *Line) zero() float64 {
 		return 0
 	}
 	return -l.Data.Origins[0].Float64()
-}
-
-// extended is the line of a piece at x.
-func (l *Line) extended(piece int, x float64) float64 {
-	from := l.Start
-	if piece > 0 {
-		from = l.Kinks[piece-1]
-	}
-	return l.At(from) + l.Slopes[piece]*(x-from)
 }

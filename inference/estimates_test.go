@@ -1,6 +1,7 @@
 package inference_test
 
 import (
+	"encoding/json"
 	"math"
 	"testing"
 
@@ -129,10 +130,7 @@ func TestBands(t *testing.T) {
 	random := random(t)
 	p := made(random, 60, 0.2, false)
 	_, l := fitted(t, p)
-	bands, err := l.Bands(p.Data.X, 0.95)
-	if err != nil {
-		t.Fatal(err)
-	}
+	bands := again(t, l).Bands(p.Data.X, 0.95)
 	g, sum := l.Goodness(), 0.0
 	width := (bands[0].Confidence[1] - bands[0].Confidence[0]) / 2
 	prediction := (bands[0].Prediction[1] - bands[0].Prediction[0]) / 2
@@ -147,6 +145,24 @@ func TestBands(t *testing.T) {
 	if share := sum / float64(len(bands)) / (g.ResidualSE * g.ResidualSE); !near(share, float64(g.Parameters)/float64(g.Samples), 0.05) {
 		t.Errorf("the mean variance of f is %g of σ², want %d/%d", share, g.Parameters, g.Samples)
 	}
+}
+
+// again is l's errors, written and read.
+func again(t *testing.T, l *inference.Line) *inference.Errors {
+	t.Helper()
+	e, err := l.Errors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := inference.ReadErrors(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
 }
 
 // What is held has no standard error and costs no degree of freedom.

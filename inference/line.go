@@ -10,14 +10,10 @@ import (
 	"relucert/network"
 )
 
-// Line is a broken line through samples of one input column, in the data's units less its origins.
+// Line is a broken line fitted to samples of one input column.
 type Line struct {
-	Data  *dataset.Dataset
-	Start float64   // the least input
-	Level float64   // f(Start)
-	Kinks []float64 // ascending, each with samples on both sides
-	// Slopes are those of the pieces, one more than kinks.
-	Slopes []float64
+	Curve
+	Data *dataset.Dataset
 	// KnownKinks and KnownSlopes mark what was not free in the fit: given, or held by a limit.
 	KnownKinks, KnownSlopes []bool
 }
@@ -30,7 +26,7 @@ func Of(p *relucert.Problem, n *network.Network) (*Line, error) {
 	if !p.Bias() || p.Output != network.Affine || p.NormBound > 0 {
 		return nil, errors.New("intervals are for units with a bias and an affine output part, without norm bound")
 	}
-	l := &Line{Data: p.Data, Start: slices.Min(p.Data.X)}
+	l := &Line{Data: p.Data, Curve: Curve{Start: slices.Min(p.Data.X)}}
 	l.bend(n, slices.Max(p.Data.X))
 	l.hold(&p.Constraints)
 	return l, nil
@@ -75,40 +71,19 @@ func (l *Line) place(d dataset.Decimal) float64 {
 	return at
 }
 
-// At is f(x).
-func (l *Line) At(x float64) float64 {
-	y := l.Level
-	for i, s := range l.Slopes {
-		y += s * l.within(i, x)
+// free are the indices of parameters that are.
+func (l *Line) free() []int {
+	all := []int{0}
+	for i, known := range slices.Concat(l.KnownSlopes, l.KnownKinks) {
+		if !known {
+			all = append(all, 1+i)
+		}
 	}
-	return y
-}
-
-// within is how far the way from Start to x leads through piece i; it is negative for x below Start.
-func (l *Line) within(i int, x float64) float64 {
-	from, to := l.Start, x
-	if i > 0 {
-		from = l.Kinks[i-1]
-	}
-	if i < len(l.Kinks) {
-		to = min(x, l.Kinks[i])
-	}
-	if i == 0 {
-		return to - from
-	}
-	return max(0, to-from)
+	return all
 }
 
 // Parameters is p, the number of free ones: level, slopes and breakpoints.
-func (l *Line) Parameters() int {
-	p := 1
-	for _, known := range slices.Concat(l.KnownKinks, l.KnownSlopes) {
-		if !known {
-			p++
-		}
-	}
-	return p
-}
+func (l *Line) Parameters() int { return len(l.free()) }
 
 // SSE is Σ ω r².
 func (l *Line) SSE() (sum float64) {
