@@ -29,10 +29,11 @@ func TestSelect(t *testing.T) {
 		want       energy.Model
 	}{{1, 2, energy.FiveP}, {1, 0, energy.ThreePH}, {0, 2, energy.ThreePC}} {
 		p := relucert.Problem{Data: meter(5, c.heat, c.cool), Constraints: relucert.Constraints{MinSamples: 8}}
-		best, all, err := energy.Select(t.Context(), p, relucert.Options{})
+		choices, all, err := energy.Select(t.Context(), energy.Models, p, relucert.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
+		best := all[choices.Chosen]
 		if best.Model != c.want || len(all) != 5 {
 			t.Errorf("%v, want %v", best.Model, c.want)
 		}
@@ -46,8 +47,8 @@ func TestSelect(t *testing.T) {
 				t.Errorf("%v: %+v, in truth %g", best.Model, q, v)
 			}
 		}
-		if len(quantities) != best.Goodness.Parameters {
-			t.Errorf("%v: %d quantities, %d parameters", best.Model, len(quantities), best.Goodness.Parameters)
+		if len(quantities) != best.Line.Parameters() {
+			t.Errorf("%v: %d quantities, %d parameters", best.Model, len(quantities), best.Line.Parameters())
 		}
 	}
 }

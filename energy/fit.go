@@ -10,10 +10,9 @@ import (
 
 // Fit is a model's best network, proved, and its numbers.
 type Fit struct {
-	Model    Model
-	Result   *relucert.Result
-	Line     *inference.Line
-	Goodness inference.Goodness
+	Model  Model
+	Result *relucert.Result
+	Line   *inference.Line
 }
 
 // Train finds the model's best network for p's data, under p's constraints on pieces.
@@ -27,7 +26,7 @@ func Train(ctx context.Context, m Model, p relucert.Problem, opts relucert.Optio
 	if err != nil {
 		return nil, err
 	}
-	return &Fit{m, r, l, l.Goodness()}, nil
+	return &Fit{m, r, l}, nil
 }
 
 // train fits a line by a path from none to one breakpoint: a network has a unit at least.
@@ -43,42 +42,43 @@ func train(ctx context.Context, m Model, p relucert.Problem, opts relucert.Optio
 	return path.Fits[0], nil
 }
 
-// Select trains all models, and takes that of the least BIC. Models that the constraints leave no room for are left out.
-func Select(ctx context.Context, p relucert.Problem, opts relucert.Options) (best *Fit, all []*Fit, err error) {
+// Select trains models, and chooses that of the least BIC; fits are those of its candidates. Models that the constraints leave no
+// room for are left out.
+func Select(ctx context.Context, models []Model, p relucert.Problem, opts relucert.Options) (c *inference.Choices, fits []*Fit, err error) {
+	var all []inference.Choice
 	var errs []error
-	for _, m := range Models {
+	for _, m := range models {
 		f, err := Train(ctx, m, p, opts)
 		if err != nil {
 			errs = append(errs, err)
 			continue
 		}
-		all = append(all, f)
-		if best == nil || f.Goodness.BIC < best.Goodness.BIC {
-			best = f
-		}
+		fits = append(fits, f)
+		all = append(all, inference.BIC.Judge(m.String(), f.Result, p.Data.Rows(), m.parameters()))
 	}
-	if best == nil {
+	if fits == nil {
 		return nil, nil, errors.Join(errs...)
 	}
-	return best, all, nil
+	return inference.Decide(inference.BIC.Name, all), fits, nil
 }
 
 // Quantities are what an energy engineer calls the estimates, with intervals at a level such as 0.95: base load, balance points
 // or change point, heating and cooling slope (energy per degree, positive where energy is used).
 func (f *Fit) Quantities(level float64) ([]inference.Estimate, error) {
 	all, err := f.Line.Estimates(level)
-	if err != nil {
-		return nil, err
-	}
-	var named []inference.Estimate
-	for _, w := range words[f.Model] {
+	return f.Model.Name(all), err
+}
+
+// Name picks a model's quantities from a line's estimates.
+func (m Model) Name(all []inference.Estimate) (named []inference.Estimate) {
+	for _, w := range words[m] {
 		for _, e := range all {
 			if e.Name == w.estimate {
 				named = append(named, rename(e, w))
 			}
 		}
 	}
-	return named, nil
+	return named
 }
 
 // word is a quantity's name, and that of the estimate which it is, turned round or not.

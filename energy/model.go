@@ -43,6 +43,9 @@ var shapes = []string{"*", "0+", "-0", "**", "-0+"}
 // Breakpoints is their number.
 func (m Model) Breakpoints() int { return len(shapes[m]) - 1 }
 
+// parameters is the number in the model's name.
+func (m Model) parameters() int { return int(names[m][0] - '0') }
+
 // slopes are the pieces'; nil: they may be any.
 func (m Model) slopes() (all []relucert.Slope) {
 	if !strings.Contains(shapes[m], "0") {

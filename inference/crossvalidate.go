@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"relucert"
 	"relucert/dataset"
@@ -21,32 +22,33 @@ type Folds struct {
 
 // CrossValidate takes the number of breakpoints with the least mean squared error on samples left out, among those of path.
 func CrossValidate(ctx context.Context, path *relucert.Path, p relucert.Problem, folds Folds, opts relucert.Options) (*Choices, error) {
-	c, total := &Choices{}, 0.0
-	for _, r := range path.Fits {
-		c.All = append(c.All, Choice{Units: len(r.Network.Units), Fit: r})
-	}
 	parts, err := folds.divide(p.Data)
 	if err != nil {
 		return nil, err
 	}
-	whole, opts := p.Data, quiet(opts)
+	var all []Choice
+	for _, r := range path.Fits {
+		k := len(r.Network.Units)
+		all = append(all, Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r})
+	}
+	whole, opts, total := p.Data, quiet(opts), 0.0
 	for i, f := range parts {
 		p.Data = rows(whole, f.train)
-		fold, err := relucert.FitPath(ctx, p, c.All[0].Units, opts)
+		fold, err := relucert.FitPath(ctx, p, len(path.Fits[0].Network.Units), opts)
 		if err != nil {
 			return nil, fmt.Errorf("fold %d: %w", i+1, err)
 		}
 		test := rows(whole, f.test)
 		total += test.SumOfWeights()
 		for k, r := range fold.Fits {
-			c.All[k].Value += r.Network.SSE(test)
+			all[k].Value += r.Network.SSE(test)
 		}
 	}
-	for k := range c.All {
-		c.All[k].Value /= total
-		c.All[k].Least = c.All[k].Value
+	for k := range all {
+		all[k].Value /= total
+		all[k].Least = all[k].Value
 	}
-	c.choose()
+	c := Decide("mean squared error on samples left out", all)
 	c.Proved = false
 	return c, nil
 }

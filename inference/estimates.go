@@ -11,6 +11,7 @@ type Estimate struct {
 	SE        float64
 	Low, High float64
 	Known     bool // it was not free in the fit: SE is 0
+	Place     bool // a place on the axis of the input, less its origin
 }
 
 // Estimates are slopes and intercepts of the pieces, the breakpoints and the levels at them, with intervals at a level such as 0.95: Wald
@@ -38,7 +39,7 @@ func (l *Line) values() (all []Estimate) {
 		all = append(all, Estimate{Name: fmt.Sprintf("intercept %d", i+1), Value: l.extended(i, l.zero())})
 	}
 	for j, at := range l.Kinks {
-		all = append(all, Estimate{Name: fmt.Sprintf("breakpoint %d", j+1), Value: at, Known: l.KnownKinks[j]})
+		all = append(all, Estimate{Name: fmt.Sprintf("breakpoint %d", j+1), Value: at, Known: l.KnownKinks[j], Place: true})
 	}
 	for j, at := range l.Kinks {
 		all = append(all, Estimate{Name: fmt.Sprintf("level %d", j+1), Value: l.At(at)})

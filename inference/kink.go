@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"relucert"
 )
@@ -90,24 +91,30 @@ func (t *Test) gain(ctx context.Context, p relucert.Problem, opts relucert.Optio
 	return Of(&p, fewer.Network)
 }
 
-// Sequence is the sequential permutation test of Joinpoint (Kim and others 2000): between least and most breakpoints, the
-// fewer against the most left; a test that rejects moves the lower end up, one that does not the upper end down. Each is at the
-// level alpha/(most−least). The number left is the answer.
-func (d Draws) Sequence(ctx context.Context, p relucert.Problem, least, most int, alpha float64, opts relucert.Options) (number int, tests []Test, err error) {
-	level := alpha / float64(most-least)
-	for low, high := least, most; ; {
-		if low == high {
-			return low, slices.Clip(tests), nil
-		}
+// Sequence is the sequential permutation test of Joinpoint (Kim and others 2000) among a path's numbers of breakpoints: the
+// fewest against the most left; a test that rejects moves the lower end up, one that does not the upper end down. Each is at
+// the level alpha/(most−fewest). The number left is chosen; values are SSEs.
+func (d Draws) Sequence(ctx context.Context, path *relucert.Path, p relucert.Problem, alpha float64, opts relucert.Options) (*Choices, error) {
+	c := &Choices{By: "SSE"}
+	for _, r := range path.Fits {
+		k := len(r.Network.Units)
+		c.All = append(c.All, Choice{strconv.Itoa(k), 2 + 2*k, r, r.SSE, r.SSELower})
+	}
+	least := len(path.Fits[0].Network.Units)
+	most := least + len(path.Fits) - 1
+	level := alpha / float64(max(1, most-least))
+	for low, high := least, most; low < high; {
 		t, err := d.TestBreakpoints(ctx, p, low, high, opts)
 		if err != nil {
-			return 0, nil, err
+			return nil, err
 		}
-		tests = append(tests, *t)
+		c.Tests = append(c.Tests, *t)
 		if t.P <= level {
 			low++
 		} else {
 			high--
 		}
+		c.Chosen = low - least
 	}
+	return c, nil
 }

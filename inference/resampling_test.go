@@ -2,6 +2,7 @@ package inference_test
 
 import (
 	"math"
+	"strconv"
 	"testing"
 
 	"relucert"
@@ -57,9 +58,14 @@ func TestTests(t *testing.T) {
 			t.Errorf("normal %v: p = %g of a broken line, %g of a straight one", normal, b.P, s.P)
 		}
 	}
-	d := inference.Draws{Number: 99, Threads: 2}
-	if k, tests, err := d.Sequence(t.Context(), *bent, 0, 2, 0.05, relucert.Options{}); err != nil || k != 1 || len(tests) != 2 {
-		t.Errorf("%d breakpoints after %d tests, %v", k, len(tests), err)
+	bent.Units = 2
+	path, err := relucert.FitPath(t.Context(), *bent, 0, relucert.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := inference.Draws{Number: 99, Threads: 2}.Sequence(t.Context(), path, *bent, 0.05, relucert.Options{})
+	if err != nil || c.All[c.Chosen].Name != "1" || len(c.Tests) != 2 {
+		t.Errorf("%+v, %v", c, err)
 	}
 }
 
@@ -95,20 +101,20 @@ func TestChoose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.All[c.Chosen].Units != 1 || !c.Proved {
+	if c.All[c.Chosen].Name != "1" || !c.Proved {
 		t.Errorf("%+v", c)
 	}
 	for _, each := range c.All {
-		if l, _ := inference.Of(p, each.Fit.Network); len(l.Kinks) == each.Units {
+		if l, _ := inference.Of(p, each.Fit.Network); strconv.Itoa(len(l.Kinks)) == each.Name {
 			m := 100.0
 			if want := l.Goodness().BIC - m*(math.Log(2*math.Pi)+1) - math.Log(m); !near(each.Value, want, 1e-6) {
-				t.Errorf("%d units: BIC %g, by likelihood %g", each.Units, each.Value, want)
+				t.Errorf("%s units: BIC %g, by likelihood %g", each.Name, each.Value, want)
 			}
 		}
 	}
 	// A bound that leaves room for another number makes the choice unproved.
 	path.Fits[0].SSELower = path.Fits[1].SSE / 2
-	if c, _ = inference.Choose(path, p, inference.BIC); c.Proved || c.All[c.Chosen].Units != 1 {
+	if c, _ = inference.Choose(path, p, inference.BIC); c.Proved || c.All[c.Chosen].Name != "1" {
 		t.Error("proved, though a line may be better")
 	}
 }
