@@ -76,7 +76,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if path == nil {
 		return err
 	}
-	if err := errors.Join(err, o.deliver(data, notices, path)); err != nil {
+	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
 		return err
 	}
 	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
@@ -151,6 +151,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 
 // train runs the search; one number of units is the shortest path.
 func (o *fitOptions) train(ctx context.Context) (*relucert.Path, error) {
+	if o.choice.by != "" || o.choice.energy != "" {
+		return o.choose(ctx)
+	}
 	if o.span.path {
 		return relucert.FitPath(ctx, o.problem, o.span.from, o.search)
 	}
@@ -175,8 +178,11 @@ func (o *fitOptions) refusal(file string, err error) error {
 }
 
 // deliver writes everything that was asked for, even if some of it fails. Files are of the most units.
-func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, path *relucert.Path) error {
+func (o *fitOptions) deliver(ctx context.Context, data *dataset.Dataset, notices []string, path *relucert.Path) error {
 	r := o.record(data, notices, path.Most())
+	if !o.many() {
+		r.Choices, r.Inference = o.choices, o.infer(ctx, &o.problem, path.Most())
+	}
 	return errors.Join(
 		o.files.Write(o.modelUse(), o.model(data, path.Most()).Write),
 		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
@@ -184,13 +190,16 @@ func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, path *relu
 	)
 }
 
+// many says that the answer is a row for each number of units.
+func (o *fitOptions) many() bool { return o.span.path && o.choice.by == "" }
+
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
 	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
 	switch {
-	case o.span.path && o.json:
+	case o.many() && o.json:
 		return p.WriteJSON(desk.Stdout, data)
-	case o.span.path:
+	case o.many():
 		return p.WriteSummary(desk.Stdout, data)
 	case o.json:
 		return r.WriteJSON(desk.Stdout)

@@ -46,8 +46,11 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method stri
 // class describes the networks that compete.
 func (o *fitOptions) class() string {
 	units := fmt.Sprint(o.units)
-	if o.span.path {
+	switch {
+	case o.span.path:
 		units = o.span.words()
+	case o.choice.energy != "":
+		units = "of change-point model " + o.choice.energy
 	}
 	parts := []string{"units " + units, "signs " + o.problem.SignText("free"), "output " + o.problem.Output.String()}
 	if !o.problem.Bias() {
@@ -62,11 +65,7 @@ func (o *fitOptions) class() string {
 // budget describes the limits.
 func (o *fitOptions) budget() string {
 	s := o.search
-	threads := s.Threads
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads, s.Seed, s.Gap)}
+	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads(s.Threads), s.Seed, s.Gap)}
 	if s.Until > 0 {
 		parts = append(parts, fmt.Sprintf("until an SSE of %g", s.Until))
 	}
@@ -80,6 +79,14 @@ func (o *fitOptions) budget() string {
 		parts = append(parts, "memory limit "+budget.Size(o.memory))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// threads are those asked for, or one a core.
+func threads(asked int) int {
+	if asked == 0 {
+		return runtime.GOMAXPROCS(0)
+	}
+	return asked
 }
 
 // events is the file of --events; without a path it swallows everything.

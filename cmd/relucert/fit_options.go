@@ -8,7 +8,9 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/energy"
 	"relucert/hardness/reduce"
+	"relucert/inference"
 	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/internal/report"
@@ -21,6 +23,11 @@ type fitOptions struct {
 	search  relucert.Options
 	job     *reduce.Meta  // nil: the data are no reduction's
 	files   *output.Files // what may be written
+
+	sure    sure
+	choice  chooser
+	choices *inference.Choices // what was chosen among; nil: nothing
+	shape   *energy.Model      // what was fitted of those; nil: none
 
 	span, breaks                    span   // what --units and --breakpoints say
 	unitsBy                         string // which of them was it
@@ -44,6 +51,8 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	o.defineClass(f)
 	o.defineUnits(f)
 	o.definePieces(f)
+	o.defineInference(f)
+	o.defineChoice(f)
 	o.defineBudget(f)
 	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
 
@@ -59,6 +68,9 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 // starts.
 func (o *fitOptions) check(file string) error {
 	if err := o.checkUnits(); err != nil {
+		return err
+	}
+	if err := o.settleChoice(); err != nil {
 		return err
 	}
 	if err := o.checkOutputs(file); err != nil {

@@ -25,7 +25,7 @@ the same file everywhere.
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(generatePlanted(), generateNoise(), generateSetCover(), generateCircuit(),
+	cmd.AddCommand(generatePlanted(), generateNoise(), generateMeters(), generateSetCover(), generateCircuit(),
 		generateDensest(), generateColoring(), generateSAT())
 	return cmd
 }

@@ -40,6 +40,22 @@ func generateNoise() *cobra.Command {
 	}).command()
 }
 
+func generateMeters() *cobra.Command {
+	var o generate.MetersOptions
+	return (&family{
+		name: "meters", short: "Energy use of buildings by outdoor temperature", example: "--count 300 --seed 1 -o meters.csv",
+		define: func(f *pflag.FlagSet) {
+			countFlag(f, &o.Count, "count", 10, "number of meters")
+			countFlag(f, &o.Days, "days", 365, "days of a meter")
+			f.BoolVar(&o.Truth, "truth", false, "write the meters' true numbers instead of their days")
+		},
+		make: func(seed uint64) (content, generate.Known, error) {
+			o.Seed = seed
+			return table(generate.Meters(o))
+		},
+	}).command()
+}
+
 func generateSetCover() *cobra.Command {
 	var o generate.SetCoverOptions
 	return (&family{

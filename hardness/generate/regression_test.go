@@ -95,3 +95,29 @@ func TestWriteCSV(t *testing.T) {
 		t.Errorf("read back as %+v", got)
 	}
 }
+
+// The truth says what the days are, up to the errors that it names.
+func TestMeters(t *testing.T) {
+	o := MetersOptions{Count: 4, Days: 400, Seed: 3}
+	days, known, err := Meters(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Truth = true
+	truth, _, err := Meters(o)
+	if err != nil || days.Rows() != 1600 || truth.Rows() != 4 {
+		t.Fatal(days.Rows(), truth.Rows(), err)
+	}
+	sum := 0.0
+	for i, y := range days.Y {
+		x, m := days.Row(i), truth.Row(i/400)
+		r := y - m[1] - m[4]*max(0, m[2]-x[1]) - m[5]*max(0, x[1]-m[3])
+		sum += r * r
+		if x[0] != m[0] || math.Abs(r) > 6*truth.Y[i/400] {
+			t.Errorf("row %d: error %g of meter %g", i+1, r, m[0])
+		}
+	}
+	if math.Abs(sum-known.Upper) > 1e-9*sum {
+		t.Errorf("SSE %g, known to be %g", sum, known.Upper)
+	}
+}

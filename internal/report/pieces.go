@@ -35,3 +35,20 @@ func samplesOn(p network.Piece, data *dataset.Dataset) int {
 	}
 	return count
 }
+
+// FewSamples is how many samples a piece should have at least, of so many rows: 5, or 2 %.
+func FewSamples(rows int) int { return max(5, (rows+49)/50) }
+
+// thinPieces warns of pieces with too few samples to say much.
+func thinPieces(data *dataset.Dataset, r *Result) (warnings []string) {
+	few := FewSamples(data.Rows())
+	if len(data.Features) != 1 || data.Rows() < 2*few {
+		return nil
+	}
+	for i, p := range r.Network.Pieces() {
+		if n := samplesOn(p, data); n < few {
+			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
+		}
+	}
+	return warnings
+}

@@ -6,6 +6,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/inference"
 	"relucert/internal/indented"
 	"relucert/network"
 )
@@ -18,6 +19,8 @@ type Result struct {
 	Constraints []string // on pieces and breakpoints, in words
 	Until       float64  // the SSE at which the search was to end; 0: none
 	Notices     []string
+	Inference   *Inference         // how sure it is; nil: its class has no intervals
+	Choices     *inference.Choices // what it was chosen among; nil: nothing
 }
 
 // Samples say what was fitted.
@@ -59,6 +62,8 @@ type resultText struct {
 	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
 	Notices     []string           `json:"notices"`
 	Network     *network.Network   `json:"network"`
+	Inference   *inferenceText     `json:"inference,omitempty"` // left out: the class has no intervals
+	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
 }
 
 // WriteJSON writes the result as one indented JSON object.
@@ -69,6 +74,7 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
 		Samples: r.Samples, Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...), Network: r.Network,
 	}
+	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {
 		text.NormBound = &r.Class.NormBound
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"text/tabwriter"
 
 	"relucert/dataset"
@@ -13,6 +14,11 @@ import (
 // WriteSummary writes what was found and proved, for a statistician to read.
 func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	if r.Choices != nil {
+		if err := writeChoices(w, r.Choices); err != nil {
+			return err
+		}
+	}
 	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class), plural(r.Rows, "sample"))
 	if len(data.Features) == 1 {
 		writePieces(table, data, r)
@@ -23,6 +29,11 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 		return err
 	}
 	writeLegend(w, data)
+	if r.Inference != nil {
+		if err := writeInference(w, data, r.Inference); err != nil {
+			return err
+		}
+	}
 	return writeNumbers(w, data, r)
 }
 
@@ -33,6 +44,9 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	fmt.Fprintln(table)
 	row("status", statusWords(r.Status))
 	row("R²", rSquaredWords(r.Network.R2(data)))
+	if r.Inference != nil {
+		r.Inference.numbers(row)
+	}
 	row("training error", number(r.TrainingError)+averageWords(data))
 	row("SSE", number(r.SSE))
 	row("lower bound", number(r.SSELower))
@@ -45,7 +59,7 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	}
 	row("weight limit", limitWords(r.WeightLimit))
 	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
-	for _, notice := range r.Notices {
+	for _, notice := range slices.Concat(r.Notices, thinPieces(data, r)) {
 		row("notice", notice)
 	}
 	return table.Flush()

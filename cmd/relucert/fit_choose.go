@@ -1,0 +1,133 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"relucert"
+	"relucert/energy"
+	"relucert/inference"
+	"relucert/internal/report"
+	"relucert/network"
+)
+
+// chooser is what the flags say about choosing among several fits.
+type chooser struct {
+	by     string // "": nothing is chosen
+	folds  inference.Folds
+	draws  inference.Draws
+	alpha  float64
+	energy string // a change-point model's name, or auto; "": none
+}
+
+var criteria = []string{"bic", "aic", "cv", "rolling", "seq"}
+
+// defineChoice is the flags about choosing the number of breakpoints, or a model.
+func (o *fitOptions) defineChoice(f *pflag.FlagSet) {
+	c := &o.choice
+	c.folds.Number, c.draws.Number, c.alpha = 10, 999, 0.05
+	f.Var(named(&c.by, criteria, ""), "select", "choose the number of breakpoints in a range: by bic, aic, cv (cross-validation),\nrolling (the same, foretelling later rows), or seq (sequential permutation\ntests, as Joinpoint has them)")
+	countFlag(f, &c.folds.Number, "folds", 10, "folds of --select cv and rolling")
+	countFlag(f, &c.draws.Number, "draws", 999, "permutations of a test of --select seq")
+	f.Var(level(&c.alpha), "alpha", "level of all tests of --select seq together")
+	f.Var(named(&c.energy, []string{"auto", "2p", "3pc", "3ph", "4p", "5p"}, ""), "energy", "the change-point model of energy use by temperature to fit, or auto: the one of\nthe least BIC; pieces have max(5, 2 %) samples unless --min-samples says otherwise")
+}
+
+// named is one of a few words, in any case.
+func named(to *string, words []string, absent string) *value[string] {
+	*to = absent
+	return &value[string]{to: to, text: absent, kind: strings.Join(words, "|"), want: strings.Join(words, ", "),
+		parse: func(s string) (string, bool) { s = strings.ToLower(s); return s, slices.Contains(words, s) }}
+}
+
+// settleChoice finds flags that contradict each other.
+func (o *fitOptions) settleChoice() error {
+	c := &o.choice
+	switch {
+	case c.by != "" && !o.span.path:
+		return usagef("--select chooses in a range: give one, as in --breakpoints 0..6")
+	case c.energy != "" && (o.span.to > 0 || o.problem.Constraints.Slopes != nil || o.problem.Signs != nil || o.job != nil):
+		return usagef("--energy says itself how many units there are and what their slopes may be: leave out --units, --breakpoints, --signs and --slopes")
+	}
+	if c.energy != "" {
+		o.problem.Output = network.Affine
+	}
+	return nil
+}
+
+// choose fits all that compete, and returns the one that is chosen. o.problem becomes its problem.
+func (o *fitOptions) choose(ctx context.Context) (*relucert.Path, error) {
+	certificate := o.search.Certificate
+	o.search.Certificate = nil
+	chosen, err := o.compete(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k := len(chosen.Network.Units)
+	o.units, o.problem.Units = k, max(1, k)
+	if certificate != nil && k > 0 {
+		o.search.Certificate = certificate
+		if chosen, err = relucert.Fit(ctx, o.problem, o.search); chosen == nil {
+			return nil, err
+		}
+	}
+	return &relucert.Path{Fits: []*relucert.Result{chosen}}, err
+}
+
+// compete fits all that compete, and tells them apart.
+func (o *fitOptions) compete(ctx context.Context) (*relucert.Result, error) {
+	if o.choice.energy != "" {
+		return o.competeModels(ctx)
+	}
+	path, err := relucert.FitPath(ctx, o.problem, o.span.from, o.search)
+	if err != nil {
+		return nil, err
+	}
+	if o.choices, err = o.criterion(ctx, path); err != nil {
+		return nil, err
+	}
+	return o.choices.Best(), nil
+}
+
+// criterion is what --select says.
+func (o *fitOptions) criterion(ctx context.Context, path *relucert.Path) (*inference.Choices, error) {
+	c := &o.choice
+	switch c.by {
+	case "aic":
+		return inference.Choose(path, &o.problem, inference.AIC)
+	case "bic":
+		return inference.Choose(path, &o.problem, inference.BIC)
+	case "seq":
+		c.draws.Seed, c.draws.Threads = o.search.Seed, threads(o.search.Threads)
+		return c.draws.Sequence(ctx, path, o.problem, c.alpha, o.search)
+	}
+	c.folds.Rolling = c.by == "rolling"
+	return inference.CrossValidate(ctx, path, o.problem, c.folds, o.search)
+}
+
+// competeModels fits the change-point models that --energy names.
+func (o *fitOptions) competeModels(ctx context.Context) (*relucert.Result, error) {
+	p, models := o.problem, energy.Models
+	p.Constraints.MinSamples = cmp.Or(p.Constraints.MinSamples, report.FewSamples(p.Data.Rows()))
+	if o.choice.energy != "auto" {
+		m, err := energy.Parse(o.choice.energy)
+		if err != nil {
+			return nil, err
+		}
+		models = []energy.Model{m}
+	}
+	choices, fits, err := energy.Select(ctx, models, p, o.search)
+	if err != nil {
+		return nil, err
+	}
+	if len(models) > 1 {
+		o.choices = choices
+	}
+	o.shape = &fits[choices.Chosen].Model
+	o.problem = o.shape.Ask(p)
+	return choices.Best(), nil
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"relucert"
+	"relucert/inference"
+	"relucert/internal/report"
+)
+
+// sure is what the flags say about intervals.
+type sure struct {
+	level     float64
+	bootstrap inference.Bootstrap // no draws: none
+}
+
+// defineInference is the flags about intervals and tests of a fit to one column.
+func (o *fitOptions) defineInference(f *pflag.FlagSet) {
+	o.sure.level = 0.95
+	f.Var(level(&o.sure.level), "level", "of intervals of slopes and breakpoints (one column, --linear affine)")
+	f.Var(counting(&o.sure.bootstrap.Draws), "bootstrap", "find them by so many fits to samples drawn anew, instead of by linearisation")
+	f.Var(resampling(&o.sure.bootstrap.Kind), "resample", "what the bootstrap draws: residuals (errors that are alike), pairs (samples:\nerrors that are not), or blocks (stretches of residuals: errors that last)")
+	f.Var(counting(&o.sure.bootstrap.Block), "block", "rows of a stretch (default: the cube root of all)")
+}
+
+// level is a number between 0 and 1.
+func level(to *float64) *value[float64] {
+	v := share(to)
+	v.want = "a number above 0 and below 1, such as 0.95"
+	parse := v.parse
+	v.parse = func(s string) (float64, bool) {
+		l, ok := parse(s)
+		return l, ok && l > 0
+	}
+	return v
+}
+
+var resamplings = []string{"residuals", "pairs", "blocks"}
+
+// resampling is a kind of bootstrap.
+func resampling(to *inference.Resampling) *value[inference.Resampling] {
+	return &value[inference.Resampling]{to: to, text: resamplings[0], kind: strings.Join(resamplings, "|"), want: strings.Join(resamplings, ", "),
+		parse: func(s string) (inference.Resampling, bool) {
+			at := slices.Index(resamplings, s)
+			return inference.Resampling(at), at >= 0
+		}}
+}
+
+// infer says how sure a fit is, nil for classes that have no intervals. A limit during the bootstrap leaves linearisation.
+func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert.Result) *report.Inference {
+	l, err := inference.Of(p, r.Network)
+	if err != nil {
+		return nil
+	}
+	all := &report.Inference{Goodness: l.Goodness(), Level: o.sure.level, By: "linearisation about the fit"}
+	if all.Estimates, err = l.Estimates(o.sure.level); err != nil {
+		all.Why, all.By = err.Error(), ""
+	}
+	if o.sure.bootstrap.Draws > 0 {
+		o.draw(ctx, p, l, all)
+	}
+	if o.shape != nil {
+		all.Model, all.Quantities = o.shape.String(), o.shape.Name(all.Estimates)
+	}
+	return all
+}
+
+// draw takes the bootstrap's intervals.
+func (o *fitOptions) draw(ctx context.Context, p *relucert.Problem, l *inference.Line, to *report.Inference) {
+	b := o.sure.bootstrap
+	b.Seed, b.Threads = o.search.Seed, threads(o.search.Threads)
+	replicates, err := b.Run(ctx, *p, l, o.search)
+	if err != nil {
+		to.Why = fmt.Sprintf("the bootstrap did not come to its end: %v", err)
+		return
+	}
+	to.Estimates, to.Why = replicates.Estimates(l, o.sure.level), ""
+	to.By = fmt.Sprintf("bootstrap of %s, %d draws", resamplings[b.Kind], b.Draws)
+	if replicates.LeftOut > 0 {
+		to.By += fmt.Sprintf(", %d of them with fewer breakpoints left out", replicates.LeftOut)
+	}
+}

@@ -1,0 +1,105 @@
+package energy
+
+import (
+	"context"
+	"errors"
+
+	"relucert"
+	"relucert/inference"
+)
+
+// Fit is a model's best network, proved, and its numbers.
+type Fit struct {
+	Model  Model
+	Result *relucert.Result
+	Line   *inference.Line
+}
+
+// Train finds the model's best network for p's data, under p's constraints on pieces.
+func Train(ctx context.Context, m Model, p relucert.Problem, opts relucert.Options) (*Fit, error) {
+	p = m.Ask(p)
+	r, err := train(ctx, m, p, opts)
+	if err != nil {
+		return nil, err
+	}
+	l, err := inference.Of(&p, r.Network)
+	if err != nil {
+		return nil, err
+	}
+	return &Fit{m, r, l}, nil
+}
+
+// train fits a line by a path from none to one breakpoint: a network has a unit at least.
+func train(ctx context.Context, m Model, p relucert.Problem, opts relucert.Options) (*relucert.Result, error) {
+	if m != TwoP {
+		return relucert.Fit(ctx, p, opts)
+	}
+	opts.Certificate = nil
+	path, err := relucert.FitPath(ctx, p, 0, opts)
+	if err != nil {
+		return nil, err
+	}
+	return path.Fits[0], nil
+}
+
+// Select trains models, and chooses that of the least BIC; fits are those of its candidates. Models that the constraints leave no
+// room for are left out.
+func Select(ctx context.Context, models []Model, p relucert.Problem, opts relucert.Options) (c *inference.Choices, fits []*Fit, err error) {
+	var all []inference.Choice
+	var errs []error
+	for _, m := range models {
+		f, err := Train(ctx, m, p, opts)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		fits = append(fits, f)
+		all = append(all, inference.BIC.Judge(m.String(), f.Result, p.Data.Rows(), m.parameters()))
+	}
+	if fits == nil {
+		return nil, nil, errors.Join(errs...)
+	}
+	return inference.Decide(inference.BIC.Name, all), fits, nil
+}
+
+// Quantities are what an energy engineer calls the estimates, with intervals at a level such as 0.95: base load, balance points
+// or change point, heating and cooling slope (energy per degree, positive where energy is used).
+func (f *Fit) Quantities(level float64) ([]inference.Estimate, error) {
+	all, err := f.Line.Estimates(level)
+	return f.Model.Name(all), err
+}
+
+// Name picks a model's quantities from a line's estimates.
+func (m Model) Name(all []inference.Estimate) (named []inference.Estimate) {
+	for _, w := range words[m] {
+		for _, e := range all {
+			if e.Name == w.estimate {
+				named = append(named, rename(e, w))
+			}
+		}
+	}
+	return named
+}
+
+// word is a quantity's name, and that of the estimate which it is, turned round or not.
+type word struct {
+	estimate, name string
+	negative       bool
+}
+
+var words = map[Model][]word{
+	TwoP:    {{"intercept 1", "energy at 0", false}, {"slope 1", "slope", false}},
+	ThreePC: {{"intercept 1", "base load", false}, {"breakpoint 1", "cooling balance point", false}, {"slope 2", "cooling slope", false}},
+	ThreePH: {{"intercept 2", "base load", false}, {"breakpoint 1", "heating balance point", false}, {"slope 1", "heating slope", true}},
+	FourP:   {{"level 1", "base load", false}, {"breakpoint 1", "change point", false}, {"slope 1", "left slope", false}, {"slope 2", "right slope", false}},
+	FiveP: {{"intercept 2", "base load", false}, {"breakpoint 1", "heating balance point", false}, {"breakpoint 2", "cooling balance point", false},
+		{"slope 1", "heating slope", true}, {"slope 3", "cooling slope", false}},
+}
+
+func rename(e inference.Estimate, w word) inference.Estimate {
+	e.Name = w.name
+	if w.negative {
+		e.Value, e.Low, e.High = 0-e.Value, 0-e.High, 0-e.Low
+	}
+	return e
+}

@@ -1,0 +1,145 @@
+package inference
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Errors is how sure a curve's parameters are: all that intervals and bands need, without the samples. As JSON it is the
+// field "errors" of a model.json.
+type Errors struct {
+	Curve
+	Free       []int       `json:"free"`       // the parameters that were free, by index: level, slopes, kinks
+	Covariance [][]float64 `json:"covariance"` // of those
+	Variance   float64     `json:"variance"`   // of a new sample of weight 1
+	Freedom    int         `json:"freedom"`    // degrees of freedom
+}
+
+// Errors linearises about the fit: the covariance is σ²(JᵀΩJ)⁻¹ with J the derivatives of f by the parameters. Where no
+// breakpoint is at an input this is the inverse of the SSE's Hessian as well: f is linear in each parameter, and of its mixed
+// derivatives, steps at the breakpoints, the sums with residuals are 0 at the optimum. A sample at a breakpoint counts half
+// on either side. It fails where the samples do not determine all parameters, or leave no degree of freedom.
+func (l *Line) Errors() (*Errors, error) {
+	if math.IsNaN(l.freedom()) {
+		return nil, errors.New("no degrees of freedom are left")
+	}
+	e := &Errors{Curve: l.Curve, Free: l.free(), Variance: l.SSE() / l.freedom(), Freedom: int(l.freedom())}
+	inverse, err := l.inverse(e.Free)
+	if err != nil {
+		return nil, err
+	}
+	for i := range e.Free {
+		e.Covariance = append(e.Covariance, make([]float64, len(e.Free)))
+		for j := range e.Free {
+			e.Covariance[i][j] = e.Variance * inverse.At(i, j)
+		}
+	}
+	return e, nil
+}
+
+// inverse is (JᵀΩJ)⁻¹ for the free parameters, by Cholesky with columns of length 1.
+func (l *Line) inverse(free []int) (*mat.SymDense, error) {
+	n := len(free)
+	information, inverse, scale := l.information(free), mat.NewSymDense(n, nil), make([]float64, n)
+	for i := range n {
+		if scale[i] = math.Sqrt(information.At(i, i)); scale[i] == 0 {
+			return nil, errUndetermined
+		}
+	}
+	rescale(information, scale)
+	var chol mat.Cholesky
+	if !chol.Factorize(information) || chol.Cond() > 1e13 || chol.InverseTo(inverse) != nil {
+		return nil, errUndetermined
+	}
+	rescale(inverse, scale)
+	return inverse, nil
+}
+
+var errUndetermined = errors.New("the samples do not determine slopes and breakpoints (a piece has too few, or two slopes are equal)")
+
+// information is JᵀΩJ.
+func (l *Line) information(free []int) *mat.SymDense {
+	sum, all, g := mat.NewSymDense(len(free), nil), l.parameters(), make([]float64, len(free))
+	row := mat.NewVecDense(len(free), g)
+	for i, x := range l.Data.X {
+		l.gradientAt(all, x)
+		for j, at := range free {
+			g[j] = all[at]
+		}
+		sum.SymRankOne(sum, l.Data.Weight(i), row)
+	}
+	return sum
+}
+
+// rescale divides rows and columns.
+func rescale(m *mat.SymDense, by []float64) {
+	for i := range by {
+		for j := i; j < len(by); j++ {
+			m.SetSym(i, j, m.At(i, j)/by[i]/by[j])
+		}
+	}
+}
+
+func pick(all []float64, which []int) []float64 {
+	picked := make([]float64, len(which))
+	for i, at := range which {
+		picked[i] = all[at]
+	}
+	return picked
+}
+
+// ReadErrors reads the field "errors" of a model.json.
+func ReadErrors(text json.RawMessage) (*Errors, error) {
+	e := new(Errors)
+	if err := json.Unmarshal(text, e); err != nil {
+		return nil, err
+	}
+	if e.Freedom < 1 || len(e.Slopes) != len(e.Kinks)+1 || len(e.Covariance) != len(e.Free) || !(e.Variance >= 0) {
+		return nil, errors.New("they do not belong together")
+	}
+	for i, at := range e.Free {
+		if at < 0 || at >= e.size() || len(e.Covariance[i]) != len(e.Free) {
+			return nil, fmt.Errorf("parameter %d is none of the curve's", at)
+		}
+	}
+	return e, nil
+}
+
+// se is the standard error of what changes with the parameters by g.
+func (e *Errors) se(g []float64) float64 {
+	of, variance := pick(g, e.Free), 0.0
+	for i := range of {
+		for j := range of {
+			variance += of[i] * of[j] * e.Covariance[i][j]
+		}
+	}
+	return math.Sqrt(max(0, variance))
+}
+
+// quantile is how many standard errors an interval reaches to either side.
+func (e *Errors) quantile(level float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(e.Freedom)}.Quantile((1 + level) / 2)
+}
+
+// Band is f at one input, with the interval of its mean and that of one new sample of weight 1.
+type Band struct {
+	X, Y       float64
+	Confidence [2]float64
+	Prediction [2]float64
+}
+
+// Bands are pointwise at a level such as 0.95.
+func (e *Errors) Bands(at []float64, level float64) []Band {
+	width, bands, g := e.quantile(level), make([]Band, len(at)), e.parameters()
+	for i, x := range at {
+		y, se := e.At(x), e.se(e.gradientAt(g, x))
+		fresh := math.Sqrt(e.Variance + se*se)
+		bands[i] = Band{x, y, [2]float64{y - width*se, y + width*se}, [2]float64{y - width*fresh, y + width*fresh}}
+	}
+	return bands
+}

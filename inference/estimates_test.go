@@ -1,0 +1,194 @@
+package inference_test
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"relucert/inference"
+)
+
+// What R 4.2 says: segmented 1.6-2, segmented(lm(y ~ x), ~x) with slope, intercept, confint, logLik, AIC, BIC.
+func TestSegmentedsStagnant(t *testing.T) {
+	_, _, l := open(t, "testdata/stagnant.csv", "y", 1)
+	all, err := l.Estimates(0.95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []inference.Estimate{
+		{Name: "slope 1", Value: -0.42208, SE: 0.011487, Low: -0.44579, High: -0.39837},
+		{Name: "slope 2", Value: -1.02060, SE: 0.015068, Low: -1.05170, High: -0.98947},
+		{Name: "intercept 1", Value: 0.54466, SE: 0.00938},
+		{Name: "intercept 2", Value: 0.56926},
+		{Name: "breakpoint 1", Value: 0.0411058, SE: 0.0228348, Low: -0.00602294, High: 0.0882345},
+	}
+	for i, w := range want {
+		g := all[i]
+		for _, v := range [][2]float64{{g.Value, w.Value}, {g.SE, w.SE}, {g.Low, w.Low}, {g.High, w.High}} {
+			if v[1] != 0 && !near(v[0], v[1], 5e-5) || g.Name != w.Name {
+				t.Errorf("%+v, R has %+v", g, w)
+			}
+		}
+	}
+	g := l.Goodness()
+	for _, v := range [][2]float64{{g.ResidualSE, 0.01952}, {g.R2, 0.9987}, {g.AdjustedR2, 0.9986}, {g.LogLik, 72.65161}, {g.AIC, -135.3032}, {g.BIC, -128.6422}, {float64(g.Freedom), 24}} {
+		if !near(v[0], v[1], 3e-4) {
+			t.Errorf("%v, R has %v", v[0], v[1])
+		}
+	}
+}
+
+// The covariance is the inverse of the SSE's Hessian, which differences of the SSE give.
+func TestCovarianceIsTheHessians(t *testing.T) {
+	random := random(t)
+	for i := range 20 {
+		p := made(random, 40+random.IntN(40), 0.2, i%2 == 0)
+		_, l := fitted(t, p)
+		if len(l.Kinks) != 1 || nearest(p.Data.X, l.Kinks[0]) < 1e-3 {
+			continue // the SSE has no Hessian at an input, and differences none near it
+		}
+		all, err := l.Estimates(0.9)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := hessian(l)
+		variance := 2 * l.SSE() / float64(l.Goodness().Freedom)
+		for j, at := range []int{1, 2} {
+			if se := math.Sqrt(variance * inverse(h)[at][at]); !near(se, all[j].SE, 1e-2) {
+				t.Errorf("%s: SE %g, by differences %g", all[j].Name, all[j].SE, se)
+			}
+		}
+		if se := math.Sqrt(variance * inverse(h)[3][3]); !near(se, all[4].SE, 1e-2) {
+			t.Errorf("breakpoint: SE %g, by differences %g", all[4].SE, se)
+		}
+	}
+}
+
+func nearest(all []float64, x float64) float64 {
+	least := math.Inf(1)
+	for _, v := range all {
+		least = min(least, math.Abs(v-x))
+	}
+	return least
+}
+
+// hessian is the SSE's by level, two slopes and the breakpoint.
+func hessian(l *inference.Line) [][]float64 {
+	const step = 2e-4
+	sse := func(move [4]float64) float64 {
+		moved := *l
+		moved.Level += move[0]
+		moved.Slopes = []float64{l.Slopes[0] + move[1], l.Slopes[1] + move[2]}
+		moved.Kinks = []float64{l.Kinks[0] + move[3]}
+		return moved.SSE()
+	}
+	h := make([][]float64, 4)
+	for i := range h {
+		h[i] = make([]float64, 4)
+		for j := range h {
+			for _, s := range [][2]float64{{1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
+				var move [4]float64
+				move[i] += s[0] * step
+				move[j] += s[1] * step
+				h[i][j] += s[0] * s[1] * sse(move) / (4 * step * step)
+			}
+		}
+	}
+	return h
+}
+
+// inverse is by Gauss and Jordan.
+func inverse(a [][]float64) [][]float64 {
+	n := len(a)
+	m := make([][]float64, n)
+	for i := range m {
+		m[i] = append(append([]float64{}, a[i]...), make([]float64, n)...)
+		m[i][n+i] = 1
+	}
+	for c := range n {
+		for r := range n {
+			if r == c {
+				continue
+			}
+			f := m[r][c] / m[c][c]
+			for j := range m[r] {
+				m[r][j] -= f * m[c][j]
+			}
+		}
+	}
+	for i := range m {
+		for j := range n {
+			m[i][j] = m[i][n+j] / m[i][i]
+		}
+	}
+	return m
+}
+
+// A band's middle is f, the prediction is wider by the errors' variance, and at the inputs the mean squared SE of f is
+// p/m of it.
+func TestBands(t *testing.T) {
+	random := random(t)
+	p := made(random, 60, 0.2, false)
+	_, l := fitted(t, p)
+	bands := again(t, l).Bands(p.Data.X, 0.95)
+	g, sum := l.Goodness(), 0.0
+	width := (bands[0].Confidence[1] - bands[0].Confidence[0]) / 2
+	prediction := (bands[0].Prediction[1] - bands[0].Prediction[0]) / 2
+	student := math.Sqrt((prediction*prediction - width*width)) / g.ResidualSE
+	for i, b := range bands {
+		se := (b.Confidence[1] - b.Confidence[0]) / 2 / student
+		sum += se * se
+		if !near(b.Y, l.At(p.Data.X[i]), 1e-12) || !near(b.Confidence[0]+b.Confidence[1], 2*b.Y, 1e-9) {
+			t.Errorf("%+v is not about f", b)
+		}
+	}
+	if share := sum / float64(len(bands)) / (g.ResidualSE * g.ResidualSE); !near(share, float64(g.Parameters)/float64(g.Samples), 0.05) {
+		t.Errorf("the mean variance of f is %g of σ², want %d/%d", share, g.Parameters, g.Samples)
+	}
+}
+
+// again is l's errors, written and read.
+func again(t *testing.T, l *inference.Line) *inference.Errors {
+	t.Helper()
+	e, err := l.Errors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := inference.ReadErrors(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read
+}
+
+// What is held has no standard error and costs no degree of freedom.
+func TestHeld(t *testing.T) {
+	random := random(t)
+	p := made(random, 50, 0.2, false)
+	_, free := fitted(t, p)
+	held := *free
+	held.KnownKinks = []bool{true}
+	all, err := held.Estimates(0.95)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !all[4].Known || all[4].SE != 0 || held.Parameters() != 3 {
+		t.Errorf("%+v, %d parameters", all[4], held.Parameters())
+	}
+	if wide, _ := free.Estimates(0.95); wide[0].SE <= all[0].SE {
+		t.Errorf("a free breakpoint makes the slope no less sure: %g, %g", wide[0].SE, all[0].SE)
+	}
+}
+
+// Too few samples have no intervals.
+func TestNoIntervals(t *testing.T) {
+	p := made(random(t), 4, 0.2, false)
+	_, l := fitted(t, p)
+	if _, err := l.Estimates(0.95); err == nil {
+		t.Error("4 samples determined 4 parameters and a variance")
+	}
+}

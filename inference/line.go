@@ -1,0 +1,95 @@
+package inference
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/network"
+)
+
+// Line is a broken line fitted to samples of one input column.
+type Line struct {
+	Curve
+	Data *dataset.Dataset
+	// KnownKinks and KnownSlopes mark what was not free in the fit: given, or held by a limit.
+	KnownKinks, KnownSlopes []bool
+}
+
+// Of is the broken line that a fit to p found.
+func Of(p *relucert.Problem, n *network.Network) (*Line, error) {
+	if len(p.Data.Features) != 1 {
+		return nil, fmt.Errorf("intervals are for one input column, not %d", len(p.Data.Features))
+	}
+	if !p.Bias() || p.Output != network.Affine || p.NormBound > 0 {
+		return nil, errors.New("intervals are for units with a bias and an affine output part, without norm bound")
+	}
+	l := &Line{Data: p.Data, Curve: Curve{Start: slices.Min(p.Data.X)}}
+	l.bend(n, slices.Max(p.Data.X))
+	l.hold(&p.Constraints)
+	return l, nil
+}
+
+// bend takes the pieces that have samples' range in common.
+func (l *Line) bend(n *network.Network, end float64) {
+	for _, piece := range n.Pieces() {
+		if piece.To <= l.Start || piece.From >= end {
+			continue
+		}
+		if len(l.Slopes) == 0 {
+			l.Level = n.Predict([]float64{l.Start})
+		} else {
+			l.Kinks = append(l.Kinks, piece.From)
+		}
+		l.Slopes = append(l.Slopes, piece.Slope)
+	}
+	l.KnownKinks, l.KnownSlopes = make([]bool, len(l.Kinks)), make([]bool, len(l.Slopes))
+}
+
+// hold marks what the constraints c leave no freedom.
+func (l *Line) hold(c *relucert.Constraints) {
+	for j, at := range l.Kinks {
+		l.KnownKinks[j] = slices.ContainsFunc(c.KnownKinks, func(k dataset.Decimal) bool { return l.place(k) == at })
+	}
+	if len(c.Slopes) != len(l.Slopes) {
+		return
+	}
+	for i, s := range c.Slopes {
+		l.KnownSlopes[i] = s.Kind == relucert.SlopeIs || s.Kind != relucert.SlopeAny && l.Slopes[i] == 0
+	}
+}
+
+// place is a place on the axis less the data's origin.
+func (l *Line) place(d dataset.Decimal) float64 {
+	v := d.Rat()
+	if l.Data.Origins != nil {
+		v.Sub(v, l.Data.Origins[0].Rat())
+	}
+	at, _ := v.Float64()
+	return at
+}
+
+// free are the indices of parameters that are.
+func (l *Line) free() []int {
+	all := []int{0}
+	for i, known := range slices.Concat(l.KnownSlopes, l.KnownKinks) {
+		if !known {
+			all = append(all, 1+i)
+		}
+	}
+	return all
+}
+
+// Parameters is p, the number of free ones: level, slopes and breakpoints.
+func (l *Line) Parameters() int { return len(l.free()) }
+
+// SSE is Σ ω r².
+func (l *Line) SSE() (sum float64) {
+	for i, x := range l.Data.X {
+		r := l.Data.Y[i] - l.At(x)
+		sum += l.Data.Weight(i) * r * r
+	}
+	return sum
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"text/tabwriter"
+
+	"relucert/dataset"
+	"relucert/inference"
+)
+
+// Inference is how sure a fit to one column is.
+type Inference struct {
+	inference.Goodness
+	Level     float64              // of the intervals, such as 0.95
+	Estimates []inference.Estimate // nil: Why says what is in the way
+	By        string               // how standard errors and intervals were found
+	Why       string
+	// Model is a change-point model's name, and Quantities are what energy engineers call its estimates; nil: none.
+	Model      string
+	Quantities []inference.Estimate
+}
+
+// writeInference writes the estimates as a table.
+func writeInference(w io.Writer, data *dataset.Dataset, r *Inference) error {
+	if r.Estimates == nil {
+		_, err := fmt.Fprintf(w, "\n  no standard errors: %s\n", r.Why)
+		return err
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(table, "\nestimate\tvalue\tSE\t%s interval\t\t\n", levelWords(r.Level))
+	for _, e := range r.shown() {
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", e.Name, estimated(data, e, e.Value), errorCell(e), estimated(data, e, e.Low), estimated(data, e, e.High))
+	}
+	return table.Flush()
+}
+
+// shown are the model's quantities, or slopes and breakpoints.
+func (r *Inference) shown() []inference.Estimate {
+	if r.Quantities != nil {
+		return r.Quantities
+	}
+	return slices.DeleteFunc(slices.Clone(r.Estimates), func(e inference.Estimate) bool {
+		return strings.HasPrefix(e.Name, "intercept") || strings.HasPrefix(e.Name, "level")
+	})
+}
+
+func levelWords(level float64) string { return strconv.FormatFloat(100*level, 'g', -1, 64) + " %" }
+
+// estimated is a number of an estimate's kind: breakpoints are places on the axis.
+func estimated(data *dataset.Dataset, e inference.Estimate, v float64) string {
+	if e.Place {
+		return place(data, v, 6)
+	}
+	return fmt.Sprintf("%.6g", v)
+}
+
+func errorCell(e inference.Estimate) string {
+	if e.Known {
+		return "given"
+	}
+	return fmt.Sprintf("%.3g", e.SE)
+}
+
+// numbers are the goodness of fit, for the summary.
+func (r *Inference) numbers(row func(name, value string)) {
+	if r.Model != "" {
+		row("model", "change points, "+r.Model)
+	}
+	row("residual SE", fmt.Sprintf("%s on %s", number(r.ResidualSE), plural(r.Freedom, "degree")+" of freedom"))
+	row("adjusted R²", rSquaredWords(r.AdjustedR2))
+	row("AIC, BIC", defined(r.AIC)+", "+defined(r.BIC))
+	if !math.IsNaN(r.CVRMSE) {
+		row("CV(RMSE), NMBE", hundredths(r.CVRMSE)+", "+hundredths(r.NMBE))
+	}
+}
+
+// hundredths is a share as a percentage with two decimals, without a minus before 0.
+func hundredths(share float64) string {
+	return fmt.Sprintf("%.2f %%", math.Round(1e4*share)/100+0)
+}
+
+func defined(v float64) string {
+	if math.IsNaN(v) {
+		return "–"
+	}
+	return number(v)
+}
+
+// inferenceText is an Inference as JSON has it. Numbers that are not defined are null.
+type inferenceText struct {
+	Samples       int            `json:"samples"`
+	Parameters    int            `json:"parameters"`
+	Freedom       int            `json:"degrees_of_freedom"`
+	ResidualSE    *float64       `json:"residual_se"`
+	R2            *float64       `json:"r2"`
+	AdjustedR2    *float64       `json:"adjusted_r2"`
+	LogLikelihood *float64       `json:"log_likelihood"`
+	AIC           *float64       `json:"aic"`
+	BIC           *float64       `json:"bic"`
+	CVRMSE        *float64       `json:"cv_rmse"`
+	NMBE          *float64       `json:"nmbe"`
+	Level         float64        `json:"level"`
+	By            string         `json:"by,omitempty"`
+	Why           string         `json:"why,omitempty"` // why there are no estimates
+	Estimates     []estimateText `json:"estimates"`
+	Model         string         `json:"model,omitempty"`      // of change points
+	Quantities    []estimateText `json:"quantities,omitempty"` // the model's
+}
+
+// estimateText is one number; of breakpoints and intercepts too it is about the network, less the origins.
+type estimateText struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+	SE    float64 `json:"se"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Known bool    `json:"known,omitempty"` // given, not estimated
+	Place bool    `json:"-"`
+}
+
+func (r *Inference) text() *inferenceText {
+	if r == nil {
+		return nil
+	}
+	return &inferenceText{Samples: r.Samples, Parameters: r.Parameters, Freedom: r.Freedom, ResidualSE: finite(r.ResidualSE), R2: finite(r.R2),
+		AdjustedR2: finite(r.AdjustedR2), LogLikelihood: finite(r.LogLik), AIC: finite(r.AIC), BIC: finite(r.BIC), CVRMSE: finite(r.CVRMSE),
+		NMBE: finite(r.NMBE), Level: r.Level, By: r.By, Why: r.Why, Model: r.Model, Estimates: estimateTexts(r.Estimates), Quantities: estimateTexts(r.Quantities)}
+}
+
+func estimateTexts(estimates []inference.Estimate) []estimateText {
+	all := make([]estimateText, len(estimates))
+	for i, e := range estimates {
+		all[i] = estimateText(e)
+	}
+	return all
+}
+
+// finite is nil for what is not.
+func finite(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}
