@@ -28,7 +28,7 @@ type block struct {
 
 // So many inputs can do without; else there are about so many blocks at first.
 const (
-	fewInputs  = 1500
+	fewInputs  = 8000
 	mostBlocks = 500
 )
 
