@@ -29,7 +29,14 @@ func (f *finder) value(cuts []int) (float64, chain) {
 	for i := range c.signs {
 		f.condition(&f.joints[i], float64(c.signs[i]))
 	}
-	return f.solve(), c
+	v, apart := f.solve(), 0.0
+	for i := range f.pieces {
+		apart += f.pieces[i].r
+	}
+	if !(v >= (1-1e-9)*apart) { // multipliers so large that rounding hides everything
+		v = math.Inf(1)
+	}
+	return v, c
 }
 
 // sign chooses the signs that cost least if each kink stood alone; where the class limits
@@ -79,13 +86,10 @@ func (f *finder) excess(joint int, sign float64) (most float64) {
 	return most
 }
 
-// leastStride is how far a kink is moved at once, at least, where there are so many inputs.
-const leastStride = 64
-
-// stride is the longest: a power of two.
+// stride is how far a kink is moved at once, at most: a power of two.
 func (s *samples) stride() int {
-	most := leastStride
-	for most < 2*s.size()/mostBlocks {
+	most := 64
+	for most < s.size()/8 {
 		most *= 2
 	}
 	return most
@@ -94,12 +98,24 @@ func (s *samples) stride() int {
 // reach is how many kinks on either side of one that moves are fitted anew.
 const reach = 3
 
-// descend moves single kinks while that helps.
-func (f *finder) descend(cuts []int) {
+// rough is the least stride while the order of kinks is looked for: what finer ones gain is little.
+func (s *samples) rough() int {
+	least := 1
+	for least < s.size()/roughGrid {
+		least *= 2
+	}
+	return least
+}
+
+// roughGrid is about how many places a kink may then have.
+const roughGrid = 4096
+
+// descend moves single kinks, so far at least, while that helps.
+func (f *finder) descend(cuts []int, least int) {
 	for improved := true; improved; {
 		improved = false
 		for j := 1; j < len(cuts)-1 && !f.over(); j++ {
-			if f.move(cuts, j) {
+			if f.move(cuts, j, least) {
 				improved = true
 			}
 		}
@@ -107,19 +123,22 @@ func (f *finder) descend(cuts []int) {
 }
 
 // move finds the best place for one kink.
-func (f *finder) move(cuts []int, j int) (moved bool) {
+func (f *finder) move(cuts []int, j, least int) (moved bool) {
 	lo, hi := max(0, j-reach-1), min(len(cuts), j+reach+2)
 	window := cuts[lo:hi]
 	own := cuts[j]
 	best, _ := f.value(window)
-	at := own
-	for d := f.stride(); d > 0; d /= 2 {
+	at, worth := own, 1e-12
+	if least > 1 {
+		worth = 1e-7
+	}
+	for d := f.stride(); d >= least; d /= 2 {
 		for _, way := range anySign {
 			cuts[j] = own + d*int(way)
 			if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
 				continue
 			}
-			if v, _ := f.value(window); v < best-1e-12*best {
+			if v, _ := f.value(window); v < best-worth*best {
 				best, at = v, cuts[j]
 			}
 		}
@@ -166,6 +185,7 @@ func (f *finder) relocate(cuts []int) []int {
 	if f.k > mostRelocated {
 		return cuts
 	}
+	least := f.rough()
 	best, _ := f.value(cuts)
 	for idle, j := 0, 1; idle < len(cuts)-2 && !f.over(); idle, j = idle+1, j+1 {
 		if j >= len(cuts)-1 {
@@ -176,8 +196,8 @@ func (f *finder) relocate(cuts []int) []int {
 			if other == nil {
 				continue
 			}
-			f.descend(other)
-			if v, _ := f.value(other); v < best-1e-9*best {
+			f.descend(other, least)
+			if v, _ := f.value(other); v < best-1e-7*best {
 				cuts, best, idle = other, v, -1
 			}
 		}

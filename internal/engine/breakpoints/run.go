@@ -290,9 +290,11 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if cuts == nil {
 		return
 	}
-	if find.descend(cuts); f.Units >= r.opts.From {
+	find.descend(cuts, r.rough())
+	if f.Units >= r.opts.From {
 		cuts = find.relocate(cuts)
 	}
+	find.descend(cuts, 1)
 	_, c := find.value(cuts)
 	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts
