@@ -248,7 +248,7 @@ func (g *segments) path(k int) (cuts []int) {
 
 // grid is the best segmentations with up to so many kinks, at some hundred cuts only; nil: there is no room.
 func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
-	step := firstSize(r.size())
+	step := firstSize(r.size(), most)
 	n := (r.size() + step - 1) / step
 	place := func(i int) int { return min(i*step, r.size()) }
 	cost, from := make([][]float64, n+1), make([][]int32, n+1)

@@ -119,7 +119,7 @@ type passes struct {
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
-	if firstSize(r.size()) > 1 {
+	if firstSize(r.size(), most) > 1 {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
 		p.paths = r.grid(ctx, most)
 		return p, nil
@@ -219,10 +219,13 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	t, bound := r.tree(ctx, g, l, cutoff)
 	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
-	if log != nil && g != nil {
+	if log != nil && t != nil {
 		log.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
 	}
 	if f.Status = search.Ending(ctx); t == nil {
+		if f.Status == search.Complete {
+			f.Status = search.MemoryLimit
+		}
 		return f
 	}
 	t.log, t.logged = log, cutoff
@@ -248,11 +251,11 @@ func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (
 	if g != nil {
 		return newTree(ctx, g, l, cutoff, r.crew), 0
 	}
-	left, bound, ok := r.coarsen(ctx, l, cutoff, r.log(l.k))
-	if !ok {
+	left := r.coarsen(ctx, l, cutoff, r.log(l.k), &bound)
+	if left == nil {
 		return nil, bound
 	}
-	return newFine(ctx, r.samples, l, left, cutoff, r.crew), bound
+	return newFine(ctx, left, l, cutoff, r.crew), bound
 }
 
 func (r *run) options(k int) search.Options {

@@ -1,0 +1,200 @@
+package breakpoints
+
+import (
+	"context"
+	"math"
+
+	"relucert/internal/budget"
+)
+
+// sieve is the costs without multipliers of broken lines whose kinks lie in spans of one size, by the number of kinks. Its
+// nodes are the start, 0, the open spans from 1 on, and the end.
+type sieve struct {
+	*dyads
+	k     int
+	level int
+	spans []window
+	stop  float64
+	// By node, then kinks so far: ahead of a span's inputs, ahead of what is behind them; behind them, behind what is before them.
+	arrived, left, behind, before []float64
+	beyond, through               []sums  // by node: of the inputs from its last cut, or from its first, to the next node's first
+	first, last                   []int32 // by node: the nodes to which a line may matter
+	lines                         int     // at most
+}
+
+// window is a span in which the kinks, by number, that are may lie.
+type window struct {
+	number int
+	kinks  []bool
+}
+
+func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop float64) *sieve {
+	s := &sieve{dyads: d, k: k, level: level, spans: spans, stop: stop}
+	n := len(spans) + 2
+	s.arrived, s.left, s.behind, s.before = infinite(n*(k+1)), infinite(n*(k+1)), infinite(n*(k+1)), infinite(n*(k+1))
+	s.first, s.last = make([]int32, n), make([]int32, n)
+	s.between()
+	watch := budget.On(ctx)
+	s.left[0] = 0
+	for i := range n - 1 {
+		s.leave(i)
+		watch.Look(s.ahead(i))
+	}
+	for c := range k + 1 {
+		s.before[(n-1)*(k+1)+c] = 0
+	}
+	for i := n - 2; i >= 0; i-- {
+		watch.Look(s.back(i))
+		s.precede(i)
+		if s.last[i] > 0 {
+			s.lines += int(s.last[i]-s.first[i]) + 1
+		}
+	}
+	return s
+}
+
+// between sums up the inputs from node to node.
+func (s *sieve) between() {
+	s.beyond, s.through = make([]sums, len(s.spans)+1), make([]sums, len(s.spans)+1)
+	s.beyond[0] = s.sumsOf(0)
+	number := 0
+	for i := range s.beyond {
+		if i > 0 {
+			number = s.spans[i-1].number
+			_, last := s.edges(s.level, number)
+			s.beyond[i], s.through[i] = s.sumsOf(last), s.sumsIn(s.level, number)
+			number++
+		}
+		end := s.dyads.spans(1 << s.level)
+		if i < len(s.spans) {
+			end = s.spans[i].number
+		}
+		for ; number < end; number++ {
+			t := s.sumsIn(s.level, number)
+			s.beyond[i].add(&t)
+			if i > 0 {
+				s.through[i].add(&t)
+			}
+		}
+	}
+}
+
+func (s *sieve) row(of []float64, i int) []float64 { return of[i*(s.k+1):][:s.k+1] }
+
+// total is the least cost of all.
+func (s *sieve) total() float64 { return least(s.row(s.arrived, len(s.spans)+1)) }
+
+// inside is the least cost of a node's inner inputs with so many kinks.
+func (s *sieve) inside(i, kinks int) float64 { return s.cost(s.level, s.spans[i-1].number, kinks) }
+
+// leave goes on from a span, with a kink or more in it.
+func (s *sieve) leave(i int) {
+	if i == 0 {
+		return
+	}
+	from, to, open := s.row(s.arrived, i), s.row(s.left, i), s.spans[i-1].kinks
+	for c := 1; c <= s.k; c++ {
+		for d := 1; d <= c && open[c]; d++ {
+			to[c] = min(to[c], from[c-d]+s.inside(i, d))
+		}
+	}
+}
+
+// precede comes to a span.
+func (s *sieve) precede(i int) {
+	if i == 0 {
+		return
+	}
+	from, to, open := s.row(s.behind, i), s.row(s.before, i), s.spans[i-1].kinks
+	for c := 1; c <= s.k; c++ {
+		for d := 1; d <= c && open[c]; d++ {
+			to[c-d] = min(to[c-d], from[c]+s.inside(i, d))
+		}
+	}
+}
+
+// finite is where a row's values below a stop begin and end, and the least.
+func finite(row []float64, stop float64) (from, to int, most float64) {
+	from, most = len(row), math.Inf(1)
+	for c, v := range row {
+		if v < stop {
+			from, to, most = min(from, c), c+1, min(most, v)
+		}
+	}
+	return from, to, most
+}
+
+// ahead goes along the lines behind a node, as long as they may matter; it says how many they were.
+func (s *sieve) ahead(i int) (effort int) {
+	left := s.row(s.left, i)
+	lo, hi, most := finite(left, s.stop)
+	t, r := s.beyond[i], 0.0
+	if t.xx > 0 {
+		r = t.cost()
+	}
+	for j := i + 1; lo < hi && r < s.stop-most; j++ {
+		to := s.arrived[j*(s.k+1)+lo : j*(s.k+1)+hi]
+		for c, v := range left[lo:hi] {
+			if v += r; v < to[c] {
+				to[c] = v
+			}
+		}
+		if effort += 10 + hi - lo; j > len(s.spans) {
+			break
+		}
+		t.add(&s.through[j])
+		r = t.cost()
+	}
+	return effort
+}
+
+// back finds the costs behind a node, and which lines may matter there.
+func (s *sieve) back(i int) (effort int) {
+	left, behind := s.row(s.left, i), s.row(s.behind, i)
+	lo, hi, most := finite(left, s.stop)
+	t, r := s.beyond[i], 0.0
+	if t.xx > 0 {
+		r = t.cost()
+	}
+	for j := i + 1; lo < hi && r < s.stop-most; j++ {
+		before := s.before[j*(s.k+1)+lo : j*(s.k+1)+hi]
+		matters := false
+		for c, v := range before {
+			if v += r; v < behind[lo+c] {
+				behind[lo+c] = v
+			}
+			matters = matters || left[lo+c]+v < s.stop
+		}
+		if matters {
+			if s.last[i] == 0 {
+				s.first[i] = int32(j)
+			}
+			s.last[i] = int32(j)
+		}
+		if effort += 10 + hi - lo; j > len(s.spans) {
+			break
+		}
+		t.add(&s.through[j])
+		r = t.cost()
+	}
+	return effort
+}
+
+// kept is what is left of an open span: of the kinks, by number, that may lie in it; nil: nothing.
+func (s *sieve) kept(i int) (kept []bool) {
+	from, to, open := s.row(s.arrived, i), s.row(s.behind, i), s.spans[i-1].kinks
+	for c := 1; c <= s.k; c++ {
+		for d := 1; d <= c && open[c] && to[c] < s.stop; d++ {
+			if from[c-d]+s.inside(i, d)+to[c] >= s.stop {
+				continue
+			}
+			if kept == nil {
+				kept = make([]bool, s.k+1)
+			}
+			for e := c - d + 1; e <= c; e++ {
+				kept[e] = open[e]
+			}
+		}
+	}
+	return kept
+}
