@@ -121,7 +121,9 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
 	if firstSize(r.size(), most) > 1 {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
-		p.paths = r.grid(ctx, most)
+		if p.paths = r.grid(ctx, most); perKink*most > mostBlocks {
+			r.priced(ctx, most, p.paths)
+		}
 		return p, nil
 	}
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {

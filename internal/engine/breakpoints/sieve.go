@@ -11,10 +11,11 @@ import (
 // nodes are the start, 0, the open spans from 1 on, and the end.
 type sieve struct {
 	*dyads
-	k     int
-	level int
-	spans []window
-	stop  float64
+	k        int
+	level    int
+	spans    []window
+	stop     float64
+	low, off []int // by node: the least number of kinks of its rows, and where these begin
 	// By node, then kinks so far: ahead of a span's inputs, ahead of what is behind them; behind them, behind what is before them.
 	arrived, left, behind, before []float64
 	beyond, through               []sums  // by node: of the inputs from its last cut, or from its first, to the next node's first
@@ -31,7 +32,8 @@ type window struct {
 func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop float64) *sieve {
 	s := &sieve{dyads: d, k: k, level: level, spans: spans, stop: stop}
 	n := len(spans) + 2
-	s.arrived, s.left, s.behind, s.before = infinite(n*(k+1)), infinite(n*(k+1)), infinite(n*(k+1)), infinite(n*(k+1))
+	cells := s.place()
+	s.arrived, s.left, s.behind, s.before = infinite(cells), infinite(cells), infinite(cells), infinite(cells)
 	s.first, s.last = make([]int32, n), make([]int32, n)
 	s.between()
 	watch := budget.On(ctx)
@@ -40,9 +42,7 @@ func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop 
 		s.leave(i)
 		watch.Look(s.ahead(i))
 	}
-	for c := range k + 1 {
-		s.before[(n-1)*(k+1)+c] = 0
-	}
+	clear(s.row(s.before, n-1))
 	for i := n - 2; i >= 0; i-- {
 		watch.Look(s.back(i))
 		s.precede(i)
@@ -51,6 +51,27 @@ func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop 
 		}
 	}
 	return s
+}
+
+// place finds how many kinks there may be at each node, and how much room that takes.
+func (s *sieve) place() (cells int) {
+	for i := range len(s.spans) + 2 {
+		low, high := 0, s.k
+		switch {
+		case i == 0:
+			high = 0
+		case i <= len(s.spans):
+			open := s.spans[i-1].kinks
+			for low = 0; !open[low+1]; low++ {
+			}
+			for ; !open[high]; high-- {
+			}
+		}
+		s.low, s.off = append(s.low, low), append(s.off, cells)
+		cells += high - low + 1
+	}
+	s.off = append(s.off, cells)
+	return cells
 }
 
 // between sums up the inputs from node to node.
@@ -79,7 +100,7 @@ func (s *sieve) between() {
 	}
 }
 
-func (s *sieve) row(of []float64, i int) []float64 { return of[i*(s.k+1):][:s.k+1] }
+func (s *sieve) row(of []float64, i int) []float64 { return of[s.off[i]:s.off[i+1]] }
 
 // total is the least cost of all.
 func (s *sieve) total() float64 { return least(s.row(s.arrived, len(s.spans)+1)) }
@@ -87,17 +108,23 @@ func (s *sieve) total() float64 { return least(s.row(s.arrived, len(s.spans)+1))
 // inside is the least cost of a node's inner inputs with so many kinks.
 func (s *sieve) inside(i, kinks int) float64 { return s.cost(s.level, s.spans[i-1].number, kinks) }
 
+// ways visits how many kinks there may be before a span, in it, and up to it.
+func (s *sieve) ways(i int, visit func(before, inside, upTo int)) {
+	open := s.spans[i-1].kinks
+	for c := s.low[i] + 1; c < len(open); c++ {
+		for d := 1; open[c] && d <= c && open[c-d+1]; d++ {
+			visit(c-d, d, c)
+		}
+	}
+}
+
 // leave goes on from a span, with a kink or more in it.
 func (s *sieve) leave(i int) {
 	if i == 0 {
 		return
 	}
-	from, to, open := s.row(s.arrived, i), s.row(s.left, i), s.spans[i-1].kinks
-	for c := 1; c <= s.k; c++ {
-		for d := 1; d <= c && open[c]; d++ {
-			to[c] = min(to[c], from[c-d]+s.inside(i, d))
-		}
-	}
+	from, to, low := s.row(s.arrived, i), s.row(s.left, i), s.low[i]
+	s.ways(i, func(b, d, c int) { to[c-low] = min(to[c-low], from[b-low]+s.inside(i, d)) })
 }
 
 // precede comes to a span.
@@ -105,12 +132,8 @@ func (s *sieve) precede(i int) {
 	if i == 0 {
 		return
 	}
-	from, to, open := s.row(s.behind, i), s.row(s.before, i), s.spans[i-1].kinks
-	for c := 1; c <= s.k; c++ {
-		for d := 1; d <= c && open[c]; d++ {
-			to[c-d] = min(to[c-d], from[c]+s.inside(i, d))
-		}
-	}
+	from, to, low := s.row(s.behind, i), s.row(s.before, i), s.low[i]
+	s.ways(i, func(b, d, c int) { to[b-low] = min(to[b-low], from[c-low]+s.inside(i, d)) })
 }
 
 // finite is where a row's values below a stop begin and end, and the least.
@@ -133,8 +156,8 @@ func (s *sieve) ahead(i int) (effort int) {
 		r = t.cost()
 	}
 	for j := i + 1; lo < hi && r < s.stop-most; j++ {
-		to := s.arrived[j*(s.k+1)+lo : j*(s.k+1)+hi]
-		for c, v := range left[lo:hi] {
+		from, to := s.common(left[lo:hi], s.low[i]+lo, s.arrived, j)
+		for c, v := range from {
 			if v += r; v < to[c] {
 				to[c] = v
 			}
@@ -148,6 +171,16 @@ func (s *sieve) ahead(i int) (effort int) {
 	return effort
 }
 
+// common is the part of a row, from so many kinks on, for numbers that another node has, too, and that of its row.
+func (s *sieve) common(row []float64, from int, of []float64, j int) (mine, its []float64) {
+	other, low := s.row(of, j), s.low[j]
+	a, b := max(from, low), min(from+len(row), low+len(other))
+	if a >= b {
+		return nil, nil
+	}
+	return row[a-from : b-from], other[a-low : b-low]
+}
+
 // back finds the costs behind a node, and which lines may matter there.
 func (s *sieve) back(i int) (effort int) {
 	left, behind := s.row(s.left, i), s.row(s.behind, i)
@@ -157,13 +190,14 @@ func (s *sieve) back(i int) (effort int) {
 		r = t.cost()
 	}
 	for j := i + 1; lo < hi && r < s.stop-most; j++ {
-		before := s.before[j*(s.k+1)+lo : j*(s.k+1)+hi]
+		at, before := s.common(left[lo:hi], s.low[i]+lo, s.before, j)
+		back, _ := s.common(behind[lo:hi], s.low[i]+lo, s.before, j)
 		matters := false
 		for c, v := range before {
-			if v += r; v < behind[lo+c] {
-				behind[lo+c] = v
+			if v += r; v < back[c] {
+				back[c] = v
 			}
-			matters = matters || left[lo+c]+v < s.stop
+			matters = matters || at[c]+v < s.stop
 		}
 		if matters {
 			if s.last[i] == 0 {
@@ -182,19 +216,17 @@ func (s *sieve) back(i int) (effort int) {
 
 // kept is what is left of an open span: of the kinks, by number, that may lie in it; nil: nothing.
 func (s *sieve) kept(i int) (kept []bool) {
-	from, to, open := s.row(s.arrived, i), s.row(s.behind, i), s.spans[i-1].kinks
-	for c := 1; c <= s.k; c++ {
-		for d := 1; d <= c && open[c] && to[c] < s.stop; d++ {
-			if from[c-d]+s.inside(i, d)+to[c] >= s.stop {
-				continue
-			}
-			if kept == nil {
-				kept = make([]bool, s.k+1)
-			}
-			for e := c - d + 1; e <= c; e++ {
-				kept[e] = open[e]
-			}
+	from, to, low := s.row(s.arrived, i), s.row(s.behind, i), s.low[i]
+	s.ways(i, func(b, d, c int) {
+		if from[b-low]+s.inside(i, d)+to[c-low] >= s.stop {
+			return
 		}
-	}
+		if kept == nil {
+			kept = make([]bool, s.k+1)
+		}
+		for e := b + 1; e <= c; e++ {
+			kept[e] = true
+		}
+	})
 	return kept
 }
