@@ -152,6 +152,9 @@ func (f *finder) move(cuts []int, j, least int) (moved bool) {
 func (f *finder) insert(cuts []int, group int) []int {
 	best, most := []int(nil), math.Inf(-1)
 	step := max(1, f.size()/gridSize)
+	if group > 1 && f.size() <= fewInputs { // jumps and spikes are narrow
+		step = 1
+	}
 	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
 		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
 		old, _ := f.value(cuts[lo:hi])
