@@ -9,7 +9,7 @@ import (
 // So many inputs are bounded one by one, if that is not too much for all numbers of kinks; else there are about so
 // many spans at first.
 var (
-	fewInputs  = 8000
+	fewInputs  = 1500
 	mostEffort = 5e8
 	mostBlocks = 500
 )

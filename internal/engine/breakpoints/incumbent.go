@@ -152,7 +152,7 @@ func (f *finder) move(cuts []int, j, least int) (moved bool) {
 func (f *finder) insert(cuts []int, group int) []int {
 	best, most := []int(nil), math.Inf(-1)
 	step := max(1, f.size()/gridSize)
-	if group > 1 && f.size() <= fewInputs { // jumps and spikes are narrow
+	if group > 1 && f.size() <= fineGrid { // jumps and spikes are narrow
 		step = 1
 	}
 	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
@@ -216,6 +216,9 @@ const mostGroup = 3
 
 // gridSize is how many places a new kink is tried at.
 const gridSize = 400
+
+// fineGrid is for how many inputs a new jump or spike is tried at each.
+const fineGrid = 8192
 
 // path is the best chain without continuity with at most k kinks, its runs parted into lines of two inputs; nil: there is no room.
 func (g *segments) path(k int) (cuts []int) {
