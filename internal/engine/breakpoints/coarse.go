@@ -47,7 +47,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, log Log, bo
 		if windows = s.narrowed(); size == 1 || len(windows) == 0 {
 			return s
 		}
-		if s.lines > mostLines {
+		if s.count > mostLines {
 			return nil
 		}
 		if windows = r.halved(windows, size/2); log != nil {

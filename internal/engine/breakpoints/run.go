@@ -68,6 +68,9 @@ func (e *Engine) Constant() bool { return e.size() < 2 }
 // Memory is about how many bytes k kinks in so many rows need at most.
 func Memory(rows, k int) int64 {
 	m := int64(rows)
+	if firstSize(rows, k) > 1 {
+		return 400*m + 32*m*int64(k+1) + 100*mostLines
+	}
 	return 400*m + 32*m*int64(k+1) + 32*m*m
 }
 
@@ -279,7 +282,7 @@ func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
-	if l.k < r.opts.From-mostGroup && l.k > mostRelocated {
+	if l.k < r.opts.From-mostGroup && max(l.k, r.opts.From-mostGroup) > mostRelocated { // nothing is made of it
 		return
 	}
 	r.polish(f, find, m, path)

@@ -20,7 +20,7 @@ type sieve struct {
 	arrived, left, behind, before []float64
 	beyond, through               []sums  // by node: of the inputs from its last cut, or from its first, to the next node's first
 	first, last                   []int32 // by node: the nodes to which a line may matter
-	lines                         int     // at most
+	count                         int     // of these lines, at most
 }
 
 // window is a span in which the kinks, by number, that are may lie.
@@ -47,7 +47,7 @@ func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop 
 		watch.Look(s.back(i))
 		s.precede(i)
 		if s.last[i] > 0 {
-			s.lines += int(s.last[i]-s.first[i]) + 1
+			s.count += int(s.last[i]-s.first[i]) + 1
 		}
 	}
 	return s
@@ -147,57 +147,59 @@ func finite(row []float64, stop float64) (from, to int, most float64) {
 	return from, to, most
 }
 
-// ahead goes along the lines behind a node, as long as they may matter; it says how many they were.
-func (s *sieve) ahead(i int) (effort int) {
-	left := s.row(s.left, i)
-	lo, hi, most := finite(left, s.stop)
+// glance is how many lines may be passed over before it is seen whether longer ones matter.
+const glance = 16
+
+// lines visits the lines behind a node that may matter, with the numbers of kinks, from one to below another, that both
+// ends may have; it says how much that was.
+func (s *sieve) lines(i int, visit func(j, from, to int, r float64)) (effort int) {
+	from, to, most := finite(s.row(s.left, i), s.stop)
 	t, r := s.beyond[i], 0.0
-	if t.xx > 0 {
-		r = t.cost()
-	}
-	for j := i + 1; lo < hi && r < s.stop-most; j++ {
-		from, to := s.common(left[lo:hi], s.low[i]+lo, s.arrived, j)
-		for c, v := range from {
-			if v += r; v < to[c] {
-				to[c] = v
-			}
+	for j := i + 1; j < len(s.low) && from < to && r < s.stop-most; j++ {
+		if j > i+1 {
+			t.add(&s.through[j-1])
 		}
-		if effort += 10 + hi - lo; j > len(s.spans) {
-			break
+		a := max(from+s.low[i], s.low[j])
+		b := min(to+s.low[i], s.low[j]+s.off[j+1]-s.off[j])
+		if (a < b || (j-i)%glance == 0) && t.xx > 0 {
+			r = t.cost()
 		}
-		t.add(&s.through[j])
-		r = t.cost()
+		if effort += 10; a < b {
+			visit(j, a, b, r)
+			effort += b - a
+		}
 	}
 	return effort
 }
 
-// common is the part of a row, from so many kinks on, for numbers that another node has, too, and that of its row.
-func (s *sieve) common(row []float64, from int, of []float64, j int) (mine, its []float64) {
-	other, low := s.row(of, j), s.low[j]
-	a, b := max(from, low), min(from+len(row), low+len(other))
-	if a >= b {
-		return nil, nil
-	}
-	return row[a-from : b-from], other[a-low : b-low]
+// part is a node's row for some numbers of kinks.
+func (s *sieve) part(of []float64, i, from, to int) []float64 {
+	at := s.off[i] - s.low[i]
+	return of[at+from : at+to]
+}
+
+// ahead goes along the lines behind a node.
+func (s *sieve) ahead(i int) (effort int) {
+	return s.lines(i, func(j, a, b int, r float64) {
+		to := s.part(s.arrived, j, a, b)
+		for c, v := range s.part(s.left, i, a, b) {
+			if v += r; v < to[c] {
+				to[c] = v
+			}
+		}
+	})
 }
 
 // back finds the costs behind a node, and which lines may matter there.
 func (s *sieve) back(i int) (effort int) {
-	left, behind := s.row(s.left, i), s.row(s.behind, i)
-	lo, hi, most := finite(left, s.stop)
-	t, r := s.beyond[i], 0.0
-	if t.xx > 0 {
-		r = t.cost()
-	}
-	for j := i + 1; lo < hi && r < s.stop-most; j++ {
-		at, before := s.common(left[lo:hi], s.low[i]+lo, s.before, j)
-		back, _ := s.common(behind[lo:hi], s.low[i]+lo, s.before, j)
+	return s.lines(i, func(j, a, b int, r float64) {
+		left, behind := s.part(s.left, i, a, b), s.part(s.behind, i, a, b)
 		matters := false
-		for c, v := range before {
-			if v += r; v < back[c] {
-				back[c] = v
+		for c, v := range s.part(s.before, j, a, b) {
+			if v += r; v < behind[c] {
+				behind[c] = v
 			}
-			matters = matters || at[c]+v < s.stop
+			matters = matters || left[c]+v < s.stop
 		}
 		if matters {
 			if s.last[i] == 0 {
@@ -205,13 +207,7 @@ func (s *sieve) back(i int) (effort int) {
 			}
 			s.last[i] = int32(j)
 		}
-		if effort += 10 + hi - lo; j > len(s.spans) {
-			break
-		}
-		t.add(&s.through[j])
-		r = t.cost()
-	}
-	return effort
+	})
 }
 
 // kept is what is left of an open span: of the kinks, by number, that may lie in it; nil: nothing.
