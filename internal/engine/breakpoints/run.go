@@ -70,7 +70,11 @@ func (e *Engine) Constant() bool { return e.size() < 2 }
 // Memory is about how many bytes k kinks among so many different inputs need at most.
 func Memory(rows, inputs, k int) int64 {
 	m := int64(inputs)
-	return 400*int64(rows) + 32*m*int64(k+1) + 32*m*m
+	most := 400*int64(rows) + 32*m*int64(k+1)
+	if firstSize(inputs, k) > 1 {
+		return most + 100*mostLines
+	}
+	return most + 32*m*m
 }
 
 // Inputs counts the different inputs of the data's only feature, but no further than to most + 1.
@@ -136,9 +140,11 @@ type passes struct {
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
-	if firstSize(r.size()) > 1 && r.samples.asked == nil {
+	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
-		p.paths = r.grid(ctx, most)
+		if p.paths = r.grid(ctx, most); perKink*most > mostBlocks {
+			r.priced(ctx, most, p.paths)
+		}
 		return p, nil
 	}
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
@@ -266,10 +272,13 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	t, bound := r.tree(ctx, g, l, cutoff)
 	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
-	if records != nil && g != nil {
+	if records != nil && (g != nil || t != nil) {
 		records.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
 	}
 	if f.Status = search.Ending(ctx); t == nil {
+		if f.Status == search.Complete {
+			f.Status = search.MemoryLimit
+		}
 		return f
 	}
 	t.log, t.logged, t.lowest = records, cutoff, cutoff
@@ -307,11 +316,11 @@ func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (
 	if g != nil {
 		return newTree(ctx, g, l, cutoff, r.crew), 0
 	}
-	left, bound, ok := r.coarsen(ctx, l, cutoff, r.log(l.k))
-	if !ok {
+	left := r.coarsen(ctx, l, cutoff, r.log(l.k), &bound)
+	if left == nil {
 		return nil, bound
 	}
-	return newFine(ctx, r.samples, l, left, cutoff, r.crew), bound
+	return newFine(ctx, left, l, cutoff, r.crew), bound
 }
 
 func (r *run) options(k int) search.Options {
@@ -334,7 +343,7 @@ func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
-	if l.k < r.opts.From-mostGroup && l.k > mostRelocated || ctx.Err() != nil {
+	if few := r.opts.From - mostGroup; ctx.Err() != nil || l.k < few && few > mostRelocated { // nothing is made of it
 		return
 	}
 	r.polish(f, find, m, path)
@@ -350,9 +359,11 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if cuts == nil {
 		return
 	}
-	if find.descend(cuts); f.Units >= r.opts.From {
+	find.descend(cuts, r.rough())
+	if f.Units >= r.opts.From {
 		cuts = find.relocate(cuts)
 	}
+	find.descend(cuts, 1)
 	_, c := find.value(cuts, 0)
 	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts
