@@ -22,7 +22,7 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 		lines += len(d.layers[k-1]) * len(d.layers[k])
 	}
 	if lines > mostLines {
-		return nil, refuse("%d lines are too many: coarse records are needed", lines)
+		return nil, refuse("%d lines are too many: records of spans are needed", lines)
 	}
 	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) })
 	if !c.parted {
@@ -46,7 +46,7 @@ func (d *dag) addKnots(kinks, h int, allow func(kinks, p, h, sign int) bool) {
 			}
 			for _, side := range d.sides(h) {
 				if _, _, ok := d.ends(kinks, h, side); ok {
-					d.layers[kinks] = append(d.layers[kinks], knot{cut: int32(h), begin: int32(h), c: int32(kinks), p: int32(p), index: int32(len(d.layers[kinks])), sign: int8(sign), side: side, load: noLoad})
+					d.layers[kinks] = append(d.layers[kinks], knot{cut: int32(h), c: int32(kinks), p: int32(p), index: int32(len(d.layers[kinks])), sign: int8(sign), side: side, load: noLoad})
 				}
 			}
 		}
@@ -116,7 +116,7 @@ func (d *dag) copyKnots(next *dag) (places [][]int32) {
 				places[k][i] = 0
 			case !v.gone && next.limits.allow(k, int(2*v.cut-1), int(v.sign)):
 				places[k][i] = int32(len(next.layers[k]))
-				next.layers[k] = append(next.layers[k], knot{cut: v.cut, begin: v.cut, c: v.c, p: v.p, index: places[k][i], sign: v.sign, side: v.side, load: v.load})
+				next.layers[k] = append(next.layers[k], knot{cut: v.cut, c: v.c, p: v.p, index: places[k][i], sign: v.sign, side: v.side, load: v.load})
 			}
 		}
 	}

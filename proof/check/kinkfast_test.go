@@ -58,10 +58,10 @@ func TestKinkFastPrices(t *testing.T) {
 			if b-a < 2 {
 				continue
 			}
-			u, v := &knot{cut: int32(a), begin: int32(a), c: int32(rng.IntN(3)), sign: 1, load: noLoad}, &knot{cut: int32(b), begin: int32(b), c: 3, sign: -1, load: noLoad}
+			u, v := &knot{cut: int32(a), c: int32(rng.IntN(3)), sign: 1, load: noLoad}, &knot{cut: int32(b), c: 3, sign: -1, load: noLoad}
 			of := func() float64 { return math.Ldexp(rng.Float64(), rng.IntN(12)-8) }
 			if a > 0 {
-				u.load = c.newLoad(&knot{cut: u.cut, begin: u.begin, c: 1, sign: 1}, of(), of())
+				u.load = c.newLoad(&knot{cut: u.cut, c: 1, sign: 1}, of(), of())
 			}
 			if b < c.n {
 				v.load = c.newLoad(v, of(), of())

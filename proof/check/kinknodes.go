@@ -39,8 +39,8 @@ func (p *kinkProof) states(b *branch) (*dag, error) {
 		return b.parent.part(b.split, b.part), nil
 	}
 	allow := func(int, int, int, int) bool { return true }
-	if p.coarse != nil {
-		allow = p.coarse.allows
+	if p.sieve != nil {
+		allow = p.sieve.allows
 	}
 	d, err := p.root(allow)
 	if err == nil && p.fast != nil {

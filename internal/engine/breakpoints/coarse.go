@@ -2,8 +2,6 @@ package breakpoints
 
 import (
 	"context"
-
-	"relucert/proof/certificate"
 )
 
 // So many inputs are bounded one by one, if that is not too much for all numbers of kinks; else there are about so
@@ -34,7 +32,7 @@ func firstSize(inputs, k int) int {
 func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log, bound *float64) *sieve {
 	size := firstSize(r.size(), r.most)
 	if records != nil {
-		records.Coarse(size)
+		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
 	}
 	d := newDyads(ctx, r.samples, l.k, size, r.crew)
@@ -43,7 +41,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 		s := newSieve(ctx, d, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
 		*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
 		if records != nil {
-			records.Multipliers(&certificate.Multipliers{Coarse: true})
+			records.Sift()
 		}
 		if windows = s.narrowed(); size == 1 || len(windows) == 0 {
 			return s
