@@ -8,8 +8,8 @@ import (
 // mostLines bounds the lines that a node is looked through for, and so its memory.
 const mostLines = 1 << 33
 
-// root is all chains of the class, but for kinks that allow forbids.
-func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
+// root is all chains of the class, but for kinks that allow forbids and lines that do not remain.
+func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool, remains func(u, v *knot) bool) (*dag, error) {
 	d := c.newDag(c.allBoxes())
 	empty := c.isEmpty()
 	for kinks := 1; kinks <= c.kinks && !empty; kinks++ {
@@ -24,7 +24,7 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 	if lines > mostLines {
 		return nil, refuse("%d lines are too many: records of spans are needed", lines)
 	}
-	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) })
+	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) && remains(u, v) })
 	if !c.parted {
 		d.addRuns(allow)
 	}
@@ -53,19 +53,19 @@ func (d *dag) addKnots(kinks, h int, allow func(kinks, p, h, sign int) bool) {
 	}
 }
 
-// joinLines joins the layers by the lines that are allowed.
+// joinLines joins the layers by the lines that are allowed, shorter ones first.
 func (d *dag) joinLines(allow func(u, v *knot) bool) {
 	for k, layer := range d.layers {
 		next := d.layerAfter(k)
 		d.makeLines(k)
 		for i := range layer {
-			layer[i].toEnd = d.endsFrom(k) && allow(&layer[i], d.end)
 			for j := range next {
 				if u, v := &layer[i], &next[j]; d.follows(u, v) && allow(u, v) {
 					u.next.set(j)
 					v.last.set(i)
 				}
 			}
+			layer[i].toEnd = d.endsFrom(k) && allow(&layer[i], d.end)
 		}
 	}
 }

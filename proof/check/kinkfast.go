@@ -59,6 +59,11 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	}
 	limits := p.limits(int(u.c))
 	f := p.find(u, v)
+	if f == nil && limits == nil && u.load == noLoad && v.load == noLoad {
+		if rho, fits := p.rho(int(u.cut), int(v.cut)); fits {
+			return rho
+		}
+	}
 	if f == nil {
 		own := p.fit(int(u.cut), int(v.cut), p.places(u, v))
 		f = &own

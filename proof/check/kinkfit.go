@@ -39,7 +39,7 @@ func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
 	d := s.spread()
 	rootW, ok := d.w.InverseRoot()
 	root, also := d.wa.InverseRoot()
-	if f.rho, f.fits = p.rho(&d); !ok || !also || !f.fits {
+	if f.rho, f.fits = p.explained(&d); !ok || !also || !f.fits {
 		f.fits = false
 		return f
 	}
@@ -67,8 +67,15 @@ func (s *fixedSums) spread() spread {
 	return spread{w, w.Times(aa.Leading()), bb.Leading(), cc.Leading(), bb.Sign() < 0}
 }
 
-// rho is what the labels' spread is less what the line explains of it, rounded down; false: it does not fit.
-func (p *fastPrices) rho(d *spread) (rho wide.Fixed, fits bool) {
+// rho is the cost of the inputs [a, b) on their own line, rounded down; false: it does not fit.
+func (p *fastPrices) rho(a, b int) (rho wide.Fixed, fits bool) {
+	s := p.sums[b].minus(&p.sums[a])
+	d := s.spread()
+	return p.explained(&d)
+}
+
+// explained is what the labels' spread is less what the line explains of it.
+func (p *fastPrices) explained(d *spread) (rho wide.Fixed, fits bool) {
 	shift := valueGrain - 2*p.spread
 	all, ok := d.yy.Over(d.w).Fixed(shift)
 	less, also := d.xy.Times(d.xy).Over(d.wa).Fixed(shift)
@@ -80,9 +87,7 @@ func (p *fastPrices) straight(a, b int) wide.Fixed {
 	if b-a < 3 {
 		return wide.Fixed{}
 	}
-	s := p.sums[b].minus(&p.sums[a])
-	d := s.spread()
-	if rho, fits := p.rho(&d); fits {
+	if rho, fits := p.rho(a, b); fits {
 		return p.besides(rho, a, b)
 	}
 	return p.exactPrices.straight(a, b)

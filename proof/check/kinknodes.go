@@ -42,7 +42,7 @@ func (p *kinkProof) states(b *branch) (*dag, error) {
 	if p.sieve != nil {
 		allow = p.sieve.allows
 	}
-	d, err := p.root(allow)
+	d, err := p.root(allow, p.sieve.remains())
 	if err == nil && p.fast != nil {
 		p.fast.fill(d, p.threads)
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -13,6 +14,7 @@ type sieve struct {
 	inner *innerCosts
 	left  []window
 	at    []int32 // by a span's number, its place among them, −1: it has none
+	ways  *ways   // of the last record, if spans have one cut
 }
 
 // window is a span with the kinks that are open in it, by number.
@@ -44,7 +46,7 @@ func (s *sieve) number() {
 // halve hands what is open on to the halves.
 func (s *sieve) halve() {
 	old := s.left
-	s.left, s.size = nil, s.size/2
+	s.left, s.ways, s.size = nil, nil, s.size/2
 	for _, w := range old {
 		for i := 2 * w.span; i < min(2*w.span+2, s.count()); i++ {
 			s.left = append(s.left, window{i, w.open})
@@ -72,5 +74,30 @@ func (p *kinkProof) sift(line int) {
 		}
 	}
 	p.sieve.left = left
-	p.sieve.number()
+	if p.sieve.number(); p.sieve.size == 1 {
+		p.sieve.ways = w
+	}
+}
+
+// remains is a question for the tree's lines in the order of their ends: is there a way below the cutoff with this one? What there is none
+// with may be left out from the start.
+func (s *sieve) remains() func(u, v *knot) bool {
+	if s == nil || s.ways == nil {
+		return func(u, v *knot) bool { return true }
+	}
+	node := s.ways.nodes()
+	to, on := s.ways.behind(false), s.ways.behind(true)
+	var from *knot
+	var r wide.Fixed
+	return func(u, v *knot) bool {
+		if from != u {
+			from, r = u, wide.Fixed{}
+		}
+		rest := plus(s.ways.at(to, node[u.cut], u.c), s.ways.at(on, node[v.cut], u.c))
+		if !plus(rest, r).Less(s.ways.stop) {
+			return false // it costs more than a shorter one
+		}
+		r = s.ways.prices.straight(int(u.cut), int(v.cut))
+		return plus(rest, r).Less(s.ways.stop)
+	}
 }

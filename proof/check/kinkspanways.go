@@ -11,7 +11,10 @@ import (
 // ways are those from start to end through the spans with open kinks. Their nodes are the start, 0, those spans from 1 on, and the
 // end. A node has a row of costs, one for each number of kinks from its lowest on.
 type ways struct {
-	*sieve
+	*kinkClass
+	spans
+	inner   *innerCosts
+	windows []window
 	prices  kinkPrices
 	stop    wide.Fixed // what costs so much is of no interest
 	lowest  []int
@@ -20,7 +23,7 @@ type ways struct {
 }
 
 func newWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
-	w := &ways{sieve: s, prices: prices, stop: stop, stretch: make([][][2]int, len(s.left)+2)}
+	w := &ways{kinkClass: s.kinkClass, spans: s.spans, inner: s.inner, windows: s.left, prices: prices, stop: stop, stretch: make([][][2]int, len(s.left)+2)}
 	for i := range s.left {
 		w.stretch[i+1] = stretches(s.left[i].open)
 	}
@@ -69,12 +72,47 @@ func (w *ways) walk(rows [][]wide.Fixed, backwards bool) {
 		if backwards {
 			i = last - t
 		}
-		out := make([]wide.Fixed, len(rows[i])) // of the start or the end: 0
-		if i > 0 && i < last {
-			w.pass(out, rows[i], i, backwards)
-		}
-		w.lines(i, out, rows, backwards)
+		w.lines(i, w.passed(rows, i, backwards), rows, backwards)
 	}
+}
+
+// passed is the row behind a node, or backwards before it; of the start or the end it is 0.
+func (w *ways) passed(rows [][]wide.Fixed, i int, backwards bool) []wide.Fixed {
+	out := make([]wide.Fixed, len(rows[i]))
+	if i > 0 && i < len(rows)-1 {
+		w.pass(out, rows[i], i, backwards)
+	}
+	return out
+}
+
+// behind is the rows behind all nodes, or backwards before them.
+func (w *ways) behind(backwards bool) (rows [][]wide.Fixed) {
+	of := w.to
+	if backwards {
+		of = w.on
+	}
+	for i := range of {
+		rows = append(rows, w.passed(of, i, backwards))
+	}
+	return rows
+}
+
+// at is a cost of rows for a number of kinks.
+func (w *ways) at(rows [][]wide.Fixed, i int32, kinks int32) wide.Fixed {
+	if c := int(kinks) - w.lowest[i]; c >= 0 && c < len(rows[i]) {
+		return rows[i][c]
+	}
+	return infinite
+}
+
+// nodes is a cut's node, the spans having one cut each.
+func (w *ways) nodes() []int32 {
+	of := make([]int32, w.n+1)
+	for i, v := range w.windows {
+		of[w.first(v.span)] = int32(i + 1)
+	}
+	of[w.n] = int32(len(w.stretch) - 1)
+	return of
 }
 
 // pass is the costs behind a span, or backwards before it: with one kink or more in it.
@@ -106,37 +144,52 @@ func fill(row []wide.Fixed, v wide.Fixed) {
 
 // inside is what a node's inner inputs cost with so many kinks.
 func (w *ways) inside(i, kinks int) wide.Fixed {
-	return w.inner.in(w.size, w.left[i-1].span, kinks)
+	return w.inner.in(w.size, w.windows[i-1].span, kinks)
 }
 
 // glance is how many nodes may be passed over before it is seen whether a line is too dear.
 const glance = 16
 
-// lines goes from a node along all lines that may matter: those to farther nodes cost more.
+// lines goes from a node along all lines that may matter. Those to farther nodes cost more, so a line is not looked at that would not
+// help at the cost of a shorter one.
 func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards bool) {
 	step, end := 1, len(rows)
 	if backwards {
 		step, end = -1, -1
 	}
 	from, to, least := worthwhile(out, w.stop)
-	if from == to {
-		return
-	}
-	for j := i + step; j != end; j += step {
-		a := max(from+w.lowest[i], w.lowest[j])
-		b := min(to+w.lowest[i], w.lowest[j]+len(rows[j]))
-		if a >= b && (j-i)%glance != 0 {
+	r := wide.Fixed{}
+	for j := i + step; j != end && from < to; j += step {
+		v, row := common(out[from:to], from+w.lowest[i], rows[j], w.lowest[j])
+		if !helps(v, r, row) && (j-i)%glance != 0 {
 			continue
 		}
-		r := w.line(min(i, j), max(i, j))
-		if !plus(r, least).Less(w.stop) {
+		if r = w.line(min(i, j), max(i, j)); !plus(r, least).Less(w.stop) {
 			return
 		}
-		for c := a; c < b; c++ {
-			row := rows[j]
-			row[c-w.lowest[j]] = wide.Min(row[c-w.lowest[j]], plus(out[c-w.lowest[i]], r))
+		for c := range v {
+			row[c] = wide.Min(row[c], plus(v[c], r))
 		}
 	}
+}
+
+// common is the parts of two rows, given what each begins with, that are for the same numbers of kinks.
+func common(a []wide.Fixed, from int, b []wide.Fixed, begin int) (x, y []wide.Fixed) {
+	low, high := max(from, begin), min(from+len(a), begin+len(b))
+	if low >= high {
+		return nil, nil
+	}
+	return a[low-from : high-from], b[low-begin : high-begin]
+}
+
+// helps says whether ways that go on at a cost may be better than others.
+func helps(out []wide.Fixed, r wide.Fixed, than []wide.Fixed) bool {
+	for c, v := range out {
+		if plus(v, r).Less(than[c]) {
+			return true
+		}
+	}
+	return false
 }
 
 // worthwhile is where a row's values below a stop begin and end, and the least.
@@ -154,10 +207,10 @@ func worthwhile(row []wide.Fixed, stop wide.Fixed) (from, to int, least wide.Fix
 func (w *ways) line(i, j int) wide.Fixed {
 	a, b := 0, w.n
 	if i > 0 {
-		a = w.last(w.left[i-1].span)
+		a = w.last(w.windows[i-1].span)
 	}
-	if j <= len(w.left) {
-		b = w.first(w.left[j-1].span)
+	if j <= len(w.windows) {
+		b = w.first(w.windows[j-1].span)
 	}
 	return w.prices.straight(a, b)
 }
