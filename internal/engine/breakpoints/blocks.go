@@ -120,29 +120,41 @@ func (s *samples) growing(from, to, way int, costs []float64) []float64 {
 	t := s.sumsOf(from)
 	costs = append(costs, 0, 0)
 	for i := from + way; i != to; i += way {
-		o := s.sumsOf(i)
-		t.add(&o)
+		t.enter(s.x[i], s.y[i], s.w[i])
 		costs = append(costs, t.cost())
 	}
 	return costs
 }
 
-// sums are weighted ones of some inputs, about their means.
-type sums struct{ w, x, y, xx, xy, yy float64 }
+// sums are weighted ones of some inputs, about their means, which are given less those of one of the inputs: so they lose nothing where
+// inputs are far from 0 and near each other.
+type sums struct{ x0, y0, w, x, y, xx, xy, yy float64 }
 
-func (s *samples) sumsOf(input int) sums { return sums{w: s.w[input], x: s.x[input], y: s.y[input]} }
+func (s *samples) sumsOf(input int) sums {
+	return sums{x0: s.x[input], y0: s.y[input], w: s.w[input]}
+}
+
+// enter adds one more input (Welford 1962).
+func (s *sums) enter(x, y, w float64) { s.join(w, (x-s.x0)-s.x, (y-s.y0)-s.y) }
+
+// join adds a weight at a distance from the means.
+func (s *sums) join(w, dx, dy float64) {
+	share := w / (s.w + w)
+	t := s.w * share
+	s.w += w
+	s.x += share * dx
+	s.y += share * dy
+	s.xx += t * dx * dx
+	s.xy += t * dx * dy
+	s.yy += t * dy * dy
+}
 
 // add enters those of other inputs (Chan, Golub, LeVeque 1979).
 func (s *sums) add(o *sums) {
-	share := o.w / (s.w + o.w)
-	dx, dy := o.x-s.x, o.y-s.y
-	t := s.w * share
-	s.w += o.w
-	s.x += share * dx
-	s.y += share * dy
-	s.xx += o.xx + t*dx*dx
-	s.xy += o.xy + t*dx*dy
-	s.yy += o.yy + t*dy*dy
+	s.join(o.w, (o.x0-s.x0)+(o.x-s.x), (o.y0-s.y0)+(o.y-s.y))
+	s.xx += o.xx
+	s.xy += o.xy
+	s.yy += o.yy
 }
 
 // cost is the least of a line; of two inputs it is rounding.
