@@ -30,19 +30,13 @@ func firstSize(inputs, k int) int {
 // coarsen finds which kinks, by number, there may be in broken lines below the cutoff, by spans of cuts that are halved
 // until each is one cut. It raises the bound on all of them. Nil: the lines are too many.
 func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log, bound *float64) *sieve {
-	size := firstSize(r.size(), r.most)
 	if records != nil {
-		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
 	}
-	d := newDyads(ctx, r.samples, l.k, size, r.crew)
+	size := firstSize(r.size(), r.most)
 	windows := everywhere(r.spans(size), l.k)
 	for ; ; size /= 2 {
-		s := newSieve(ctx, d, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
-		*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
-		if records != nil {
-			records.Sift()
-		}
+		s := r.sift(ctx, l, size, windows, cutoff, records, bound)
 		if windows = s.narrowed(); size == 1 || len(windows) == 0 {
 			return s
 		}
@@ -53,6 +47,28 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 			records.Halve()
 		}
 	}
+}
+
+// firstLook bounds all numbers of kinks before anything is known of them.
+func (r *run) firstLook(ctx context.Context, l levels) {
+	size := firstSize(r.size(), l.k)
+	r.dyads = newDyads(ctx, r.samples, l.k, size, r.crew)
+	records, cutoff := r.log(l.k), r.fits[0].SSE/r.unit()
+	if records != nil {
+		records.Spans(size)
+		records.Cutoff(r.below(cutoff))
+	}
+	r.sift(ctx, l, size, everywhere(r.spans(size), l.k), cutoff, records, &r.floor)
+}
+
+// sift looks at all windows of a size, and raises the bound.
+func (r *run) sift(ctx context.Context, l levels, size int, windows []window, cutoff float64, records Log, bound *float64) *sieve {
+	s := newSieve(ctx, r.dyads, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
+	*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
+	if records != nil {
+		records.Sift()
+	}
+	return s
 }
 
 // everywhere is all kinks in all spans.

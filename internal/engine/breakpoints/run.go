@@ -97,6 +97,8 @@ type run struct {
 	most  int     // kinks that make a difference
 	cuts  [][]int // the best kinks of each number of units, nil if not known
 	fits  []Fit
+	dyads *dyads  // of many inputs; nil: not known, or few
+	floor float64 // a bound for all numbers of kinks, from the first look at all spans
 }
 
 // Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
@@ -142,6 +144,7 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
 	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
+		r.firstLook(ctx, newLevels(most, r.signs(most)))
 		if p.paths = r.grid(ctx, most); perKink*most > mostBlocks {
 			r.priced(ctx, most, p.paths)
 		}
@@ -161,9 +164,9 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 }
 
 // loose is a lower bound at little cost.
-func (p *passes) loose(k int) float64 {
+func (r *run) loose(p *passes, k int) float64 {
 	if p.segments == nil {
-		return 0
+		return r.floor
 	}
 	return max(0, p.total(k)-p.segmentMargin())
 }
@@ -215,7 +218,7 @@ func (r *run) fill(status search.Status) {
 			f.Network = again(f.Network, k, r.signs(k))
 		}
 		if !known {
-			f.Lower = 0
+			f.Lower = min(r.below(r.floor), f.SSE)
 		}
 		r.fits = append(r.fits, f)
 	}
@@ -238,7 +241,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, p.paths[k], l)
-	lower := p.loose(k)
+	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
 	if k >= r.opts.From && r.opts.Progress != nil {
