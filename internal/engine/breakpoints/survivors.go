@@ -49,7 +49,7 @@ func newFine(ctx context.Context, g *sieve, l levels, cutoff float64, crew *crew
 	}
 	last := int32(len(t.cuts) - 1)
 	for from := range t.count() {
-		n.groups = append(n.groups, group{from: from, to: t.count(), states: []state{{cut: last, end: last}}})
+		n.groups = append(n.groups, group{from: from, to: t.count(), states: []state{{cut: last}}})
 	}
 	t.shape = newShape(n.groups, t.count())
 	t.enumerate(n)
@@ -101,7 +101,7 @@ func (t *tree) statesIn(level int, sign int8) (states []state) {
 		}
 		for _, s := range anySign {
 			if !t.signed || s == sign {
-				states = append(states, state{cut: int32(i), end: int32(i), sign: s})
+				states = append(states, state{cut: int32(i), sign: s})
 			}
 		}
 	}
