@@ -23,9 +23,9 @@ func (e *Engine) SearchBelow(class Class, opts Options, sse float64) Fit {
 	return r.search(ctx, p.segments, newLevels(class.Units, class.Signs), f, upper, upper)
 }
 
-// AlwaysCoarse makes all but tiny data be bounded in so many spans at first, until it is called back.
-func AlwaysCoarse(inputs, spans int) (back func()) {
-	few, most := fewInputs, mostBlocks
-	fewInputs, mostBlocks = inputs, spans
-	return func() { fewInputs, mostBlocks = few, most }
+// AlwaysSpans makes all but tiny data be bounded in so many spans at first, until it is called back.
+func AlwaysSpans(inputs, spans int) (back func()) {
+	few, most := fewInputs, mostSpans
+	fewInputs, mostSpans = inputs, spans
+	return func() { fewInputs, mostSpans = few, most }
 }

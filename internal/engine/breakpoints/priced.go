@@ -46,7 +46,7 @@ const mostPrices = 25
 
 func (r *run) pricing(most int) *pricing {
 	p := &pricing{places: []int{0}}
-	step := max(2, r.size()/max(mostBlocks, perKink*most))
+	step := max(2, r.size()/max(mostSpans, perKink*most))
 	for at := step; at+step <= r.size(); at += step {
 		p.places = append(p.places, at)
 	}

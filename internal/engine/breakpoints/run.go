@@ -145,7 +145,7 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
 		r.firstLook(ctx, newLevels(most, r.signs(most)))
-		if p.paths = r.grid(ctx, most); perKink*most > mostBlocks {
+		if p.paths = r.grid(ctx, most); perKink*most > mostSpans {
 			r.priced(ctx, most, p.paths)
 		}
 		return p, nil

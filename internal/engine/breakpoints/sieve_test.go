@@ -9,13 +9,13 @@ import (
 	"relucert/internal/engine/breakpoints"
 )
 
-// TestCoarseAgainstBruteForce: in spans first, too.
-func TestCoarseAgainstBruteForce(t *testing.T) {
+// TestSieveAgainstBruteForce: in spans first, too.
+func TestSieveAgainstBruteForce(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for i := range *cases {
-		back := breakpoints.AlwaysCoarse(2, 1+rng.IntN(4))
+		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(4))
 		k := 1 + rng.IntN(3)
 		check(t, i, random(rng, 14-2*k), k, randomSigns(rng, k))
 		if back(); t.Failed() {
@@ -24,8 +24,8 @@ func TestCoarseAgainstBruteForce(t *testing.T) {
 	}
 }
 
-// TestCoarseAgainstFine: bounds and errors with spans first and without agree.
-func TestCoarseAgainstFine(t *testing.T) {
+// TestSieveAgainstFine: bounds and errors with spans first and without agree.
+func TestSieveAgainstFine(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -34,7 +34,7 @@ func TestCoarseAgainstFine(t *testing.T) {
 		k := 1 + rng.IntN(3)
 		class := breakpoints.Class{Units: k, Signs: randomSigns(rng, k)}
 		want := path(t, d, class)
-		back := breakpoints.AlwaysCoarse(2, 1+rng.IntN(30))
+		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(30))
 		got := path(t, d, class)
 		back()
 		for c := range got {
@@ -77,8 +77,8 @@ func large(rng *rand.Rand) *dataset.Dataset {
 	return d
 }
 
-// TestCoarseHidesNothing: from a cutoff above it, the search finds the optimum.
-func TestCoarseHidesNothing(t *testing.T) {
+// TestSieveHidesNothing: from a cutoff above it, the search finds the optimum.
+func TestSieveHidesNothing(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -93,7 +93,7 @@ func TestCoarseHidesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back := breakpoints.AlwaysCoarse(2, 1+rng.IntN(4))
+		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(4))
 		f := e.SearchBelow(breakpoints.Class{Units: k, Signs: signs}, breakpoints.Options{Gap: 1e-9}, want*(1+[]float64{1e-6, 0.05, 1}[rng.IntN(3)])+1e-9*size)
 		back()
 		if sse := f.Network.SSE(d); sse > want*(1+1e-8)+1e-10*size || f.Lower > want+1e-10*size || f.Lower < want*(1-1e-7)-1e-9*size {

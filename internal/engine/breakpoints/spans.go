@@ -41,7 +41,10 @@ func newDyads(ctx context.Context, s *samples, k, size int, crew *crew.Crew) *dy
 		d.sizes[level(b)] = dyad{make([]float64, n*(d.most+1)), make([]sums, n)}
 		const bunch = 64
 		crew.Each((n+bunch-1)/bunch, func(hand, j int) {
-			for i := j * bunch; i < min(n, (j+1)*bunch) && ctx.Err() == nil; i++ {
+			if ctx.Err() != nil {
+				return
+			}
+			for i := j * bunch; i < min(n, (j+1)*bunch); i++ {
 				d.enter(len(d.sizes)-1, i, &rooms[hand])
 			}
 		})

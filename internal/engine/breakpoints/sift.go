@@ -9,7 +9,7 @@ import (
 var (
 	fewInputs  = 1500
 	mostEffort = 5e8
-	mostBlocks = 500
+	mostSpans = 500
 )
 
 // mostLines is for how many the fits are made: else the bounds so far must do.
@@ -21,7 +21,7 @@ func firstSize(inputs, k int) int {
 	if inputs <= fewInputs && float64(inputs)*float64(inputs)*float64(k) <= mostEffort {
 		return b
 	}
-	for inputs/b > mostBlocks {
+	for inputs/b > mostSpans {
 		b *= 2
 	}
 	return b
