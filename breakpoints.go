@@ -54,7 +54,7 @@ func (s *session) noBreakpoints() error {
 }
 
 // fewInputs is up to how many different inputs method breakpoints proves most problems in seconds.
-const fewInputs = 1500
+const fewInputs = 6400
 
 // chooseBroken is ready for what method breakpoints does best, nil for other problems: other methods say what is wrong with them.
 func (s *session) chooseBroken(ctx context.Context) (w way, why string, err error) {

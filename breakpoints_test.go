@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 
 	"relucert"
@@ -41,7 +42,7 @@ func TestBrokenLines(t *testing.T) {
 
 // TestAutoChoosesBrokenLines for what they are best at, and nothing else.
 func TestAutoChoosesBrokenLines(t *testing.T) {
-	d, many, equal, ambiguous := bends(1, 30, 1), bends(1, 1501, 0), bends(1, 5, 1), bends(1, 12, 1)
+	d, many, equal, ambiguous := bends(1, 30, 1), bends(1, 6401, 0), bends(1, 5, 1), bends(1, 12, 1)
 	for i := range equal.X {
 		equal.X[i] = 1
 	}
@@ -94,12 +95,17 @@ func TestSecondOpinion(t *testing.T) {
 // certifiedFit is a fit whose certificate proves what it claims.
 func certifiedFit(t *testing.T, p relucert.Problem, opts relucert.Options) *relucert.Result {
 	t.Helper()
+	return certifiedUntil(t, context.Background(), p, opts)
+}
+
+func certifiedUntil(t *testing.T, ctx context.Context, p relucert.Problem, opts relucert.Options) *relucert.Result {
+	t.Helper()
 	var csv, proof bytes.Buffer
 	if err := p.Data.WriteCSV(&csv); err != nil {
 		t.Fatal(err)
 	}
 	opts.Certificate = &relucert.Certificate{Out: &proof, Again: func() error { proof.Reset(); return nil }}
-	r, err := relucert.Fit(context.Background(), p, opts)
+	r, err := relucert.Fit(ctx, p, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,6 +114,41 @@ func certifiedFit(t *testing.T, p relucert.Problem, opts relucert.Options) *relu
 		t.Errorf("%v: %+v, %v", r, v, err)
 	}
 	return r
+}
+
+// ending is a context that ends at a certain look.
+type ending struct {
+	context.Context
+	looks atomic.Int64
+}
+
+func (e *ending) Err() error {
+	if e.looks.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestManyInputs: spans are sifted first, and whenever that ends, the certificate proves a bound, above 0 once all spans have been looked at.
+func TestManyInputs(t *testing.T) {
+	p := brokenLine(bends(1, 1700, 20), 2)
+	if r := certifiedFit(t, p, relucert.Options{Threads: 2}); r.Method != relucert.Breakpoints || r.Status != relucert.Optimal {
+		t.Fatal(r)
+	}
+	bound := 0.0
+	for _, looks := range []int64{20, 50, 200, 1500} {
+		e := &ending{Context: context.Background()}
+		e.looks.Store(looks)
+		r := certifiedUntil(t, e, p, relucert.Options{Threads: 2})
+		if bound > 0 && r.SSELower < bound/2 {
+			t.Errorf("after %d looks the bound is %g, with fewer %g", looks, r.SSELower, bound)
+		}
+		bound = max(bound, r.SSELower)
+		t.Logf("%d looks: [%g, %g], %v", looks, r.SSELower, r.SSE, r.Status)
+	}
+	if bound == 0 {
+		t.Error("no bound")
+	}
 }
 
 // TestUntilOnBrokenLines: a bound that decides is one for the numbers of the file, and the certificate proves it.

@@ -75,6 +75,7 @@ func TestLooks(t *testing.T) {
 		"balls":    {Data: wide(1000, 60), Class: network.Class{Units: 2, Output: network.Affine, NormBound: 1, NoBias: true}},
 		"rows":     {Data: wide(150_000, 5), Class: network.Class{Units: 2, Output: network.None}},
 		"turn":     {Data: wide(100_000, 1), Class: network.Class{Units: 2, Output: network.Affine}},
+		"spans":    {Data: wide(5000, 1), Class: network.Class{Units: 4, Output: network.Affine}},
 		"sweep":    {Data: wide(200_000, 1), Class: network.Class{Units: 1, Output: network.Affine}},
 		"vertices": {Data: wide(4000, 12), Class: network.Class{Units: 2, Output: network.Intercept}},
 	}

@@ -53,10 +53,9 @@ type Branch struct{ Split, Part int }
 // Cutoff is a bound that is enough for every node, in units of the data.
 type Cutoff struct{ Value float64 }
 
-// Multipliers are a sweep over a node, or in a coarse proof all multipliers.
+// Multipliers are a sweep over a node.
 type Multipliers struct {
 	Node      Branch
-	Coarse    bool // of coarse states, in place of Node
 	Leftwards bool // the sweep goes from right to left
 	All       []Penalty
 }
@@ -67,7 +66,7 @@ type Penalty struct {
 	Level, Plus int  // Plus if signs are given
 	Sign        int  // ±1
 	Side        byte // of a state: 0, '<' or '>'
-	At          int  // the cut or block; of a turn the input
+	At          int  // the cut; of a turn the input
 	Alpha, Beta float64
 }
 
@@ -100,10 +99,13 @@ type KinkSplit struct {
 	At   int // its place; 0: by its sign
 }
 
-// Coarse begins with blocks of so many cuts.
-type Coarse struct{ Size int }
+// Spans begins with spans of so many cuts.
+type Spans struct{ Size int }
 
-// Halve halves the blocks.
+// Sift removes the kinks that cost too much in their spans.
+type Sift struct{}
+
+// Halve halves the spans.
 type Halve struct{}
 
 // BrokenLine is a function of the parted class.

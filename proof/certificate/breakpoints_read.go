@@ -9,7 +9,7 @@ import (
 // recordOrder is what has come of a proof by breakpoints, as far as it says what may follow.
 type recordOrder struct {
 	begun, cutoff, tree bool
-	block               int // the cuts of a block; 0: not coarse
+	span                int // the cuts of one; 0: there are none
 }
 
 // kinkRecord reads a record of a proof by breakpoints.
@@ -26,7 +26,7 @@ func (r *Reader) kinkRecord(word string) (Record, error) {
 	case "s":
 		return r.kinkSplit()
 	case "g":
-		return r.coarse(first)
+		return r.spans(first)
 	case "h":
 		return r.halve()
 	case "u", "v":
@@ -59,24 +59,21 @@ func (r *Reader) ofTree() {
 	}
 }
 
-func (r *Reader) ofCoarse() {
-	if r.order.block == 0 || r.order.tree {
-		r.blame("coarse records stand first, behind g", nil)
+func (r *Reader) ofSpans() {
+	if r.order.span == 0 || r.order.tree {
+		r.blame("records of spans stand first, behind g", nil)
 	}
 }
 
 func (r *Reader) multipliers() (Record, error) {
+	if r.word("-") {
+		return r.sift()
+	}
 	m := &Multipliers{}
-	if m.Coarse = r.word("-"); m.Coarse {
-		if r.ofCoarse(); !r.order.cutoff {
-			r.blame("no cutoff yet", nil)
-		}
-	} else {
-		r.ofTree()
-		m.Node = r.branch()
-		if m.Leftwards = r.word("<"); !m.Leftwards && !r.word(">") {
-			r.blame("neither > nor <", nil)
-		}
+	r.ofTree()
+	m.Node = r.branch()
+	if m.Leftwards = r.word("<"); !m.Leftwards && !r.word(">") {
+		r.blame("neither > nor <", nil)
 	}
 	for r.fault == "" && !r.empty() {
 		m.All = append(m.All, r.penalty())
@@ -160,9 +157,9 @@ func (r *Reader) kinkSplit() (Record, error) {
 	return r.checked(s)
 }
 
-func (r *Reader) coarse(first bool) (Record, error) {
-	c := &Coarse{r.integer(r.token(), most)}
-	switch r.order.block = c.Size; {
+func (r *Reader) spans(first bool) (Record, error) {
+	c := &Spans{r.integer(r.token(), most)}
+	switch r.order.span = c.Size; {
 	case !first || r.header.Breakpoints.Parted():
 		r.blame("g stands first, and not for a class with constraints", nil)
 	case bits.OnesCount(uint(c.Size)) != 1:
@@ -171,11 +168,18 @@ func (r *Reader) coarse(first bool) (Record, error) {
 	return r.checked(c)
 }
 
-func (r *Reader) halve() (Record, error) {
-	if r.ofCoarse(); r.order.block == 1 {
-		r.blame("a block of one cut cannot be halved", nil)
+func (r *Reader) sift() (Record, error) {
+	if r.ofSpans(); !r.order.cutoff {
+		r.blame("no cutoff yet", nil)
 	}
-	r.order.block /= 2
+	return r.checked(&Sift{})
+}
+
+func (r *Reader) halve() (Record, error) {
+	if r.ofSpans(); r.order.span == 1 {
+		r.blame("a span of one cut cannot be halved", nil)
+	}
+	r.order.span /= 2
 	return r.checked(&Halve{})
 }
 

@@ -47,9 +47,8 @@ func partedHeader() *certificate.Header {
 
 func kinkRecords() []certificate.Record {
 	return []certificate.Record{
-		&certificate.Coarse{Size: 1024}, &certificate.Cutoff{Value: 2.5},
-		&certificate.Multipliers{Coarse: true, All: []certificate.Penalty{{Level: 2, Plus: 1, Sign: -1, At: 3, Alpha: 0.5, Beta: 3}}},
-		&certificate.Halve{},
+		&certificate.Spans{Size: 1024}, &certificate.Cutoff{Value: 2.5},
+		&certificate.Sift{}, &certificate.Halve{},
 		&certificate.Multipliers{All: []certificate.Penalty{{Level: 1, Sign: 1, At: 30, Beta: 3}, {Turn: true, Level: 1, Plus: 1, Sign: 1, At: 7, Alpha: 5}}},
 		&certificate.KinkSplit{Kink: 2, At: 17}, &certificate.KinkSplit{Node: certificate.Branch{Split: 1, Part: 1}, Kink: 1},
 		&certificate.Multipliers{Node: certificate.Branch{Split: 2}, Leftwards: true}, &certificate.Cutoff{},
@@ -78,8 +77,10 @@ func writeKinks(w *certificate.Writer, r certificate.Record) {
 		w.Chain(r)
 	case *certificate.KinkSplit:
 		w.Divide(r)
-	case *certificate.Coarse:
-		w.Coarse(r.Size)
+	case *certificate.Spans:
+		w.Spans(r.Size)
+	case *certificate.Sift:
+		w.Sift()
 	case *certificate.Halve:
 		w.Halve()
 	}
@@ -147,12 +148,14 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "g 1024\n", "g 1000\n", "power of two"},
 		{good, "g 1024\n", "g 1\n", "cannot be halved"},
 		{good, "c 5p-1\n", "c -5p-1\n", "is negative"},
-		{good, "s 0 2", "h\ns 0 2", "coarse records stand first"},
+		{good, "s 0 2", "h\ns 0 2", "records of spans stand first"},
 		{good, "m 0 > ", "m 0 ", "neither > nor <"},
 		{good, "m 0 > k1/0+30", "m 0 > k1+30", "is not an integer"},
 		{good, "m 0 > k1/0+30", "m 0 > q1/0+30", "names no state"},
 		{good, "m 0 > k1/0+30:0:3p0", "m 0 > k1/0+30:0:0", "a number too many"},
-		{good, "k2/1-3:1p-1", "k2/1-3:-1p-1", "is negative"},
+		{good, "k1/0+30:0:3p0", "k1/0+30:0:-3p0", "is negative"},
+		{good, "m -\n", "m - k1/0+3:1p0\n", "at the end of the record"},
+		{good, "m -\n", "m - >\n", "at the end of the record"},
 		{good, "t1/1+7:5p0", "t1/1+7:5p0:1p0", "a number too many"},
 		{good, "s 0 2 at 17", "s 0 3 at 17", "out of range"},
 		{good, "s 0 2 at 17", "s 0 0 at 17", "is no kink"},

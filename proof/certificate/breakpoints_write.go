@@ -9,20 +9,18 @@ import (
 // Cutoff appends the bound that is enough from here on.
 func (w *Writer) Cutoff(value float64) { w.text("c").number(value).end() }
 
-// Coarse appends the start of a coarse proof, with blocks of so many cuts.
-func (w *Writer) Coarse(size int) { w.text("g").integer(size).end() }
+// Spans appends the start of a proof that looks at spans of so many cuts first.
+func (w *Writer) Spans(size int) { w.text("g").integer(size).end() }
 
-// Halve appends the halving of all blocks.
+// Sift appends that what the spans cost removes kinks.
+func (w *Writer) Sift() { w.text("m").text("-").end() }
+
+// Halve appends the halving of all spans.
 func (w *Writer) Halve() { w.text("h").end() }
 
 // Multipliers appends a record of multipliers.
 func (w *Writer) Multipliers(m *Multipliers) {
-	w.text("m")
-	if m.Coarse {
-		w.text("-")
-	} else {
-		w.branch(m.Node).text(choose(m.Leftwards, "<", ">"))
-	}
+	w.text("m").branch(m.Node).text(choose(m.Leftwards, "<", ">"))
 	for i := range m.All {
 		w.penalty(&m.All[i])
 	}

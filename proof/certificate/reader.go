@@ -13,7 +13,7 @@ import (
 const longestLine = 64 << 20
 
 // Record is a *Split, a *Bound, a *Dual or a *Trailer; in proofs by breakpoints a *Cutoff,
-// *Multipliers, *Chain, *KinkSplit, *Coarse, *Halve or *Trailer.
+// *Multipliers, *Chain, *KinkSplit, *Spans, *Sift, *Halve or *Trailer.
 type Record any
 
 // Reader reads a certificate record by record.

@@ -70,6 +70,8 @@ var goods = map[string]struct {
 
 	"kinks":        {data: "bend.csv"},
 	"kinks-sweeps": {data: "bend.csv"},
+	"kinks-spans":  {data: "bend.csv"},
+	"kinks-sifted": {data: "sifted.csv"},
 	"kinks-signs":  {data: "bend.csv"},
 	"kinks-parted": {data: "bend.csv"},
 	"kinks-known":  {data: "bend.csv"},

@@ -51,7 +51,8 @@
 //	kinkfast.go     the same in fixed point; kinkfit.go: what it needs of a line (hot)
 //	kinktable.go    that, kept for the lines that are left
 //	kinkleaf.go     a node of one chain; kinkwalk.go: which states are on ways
-//	kinkcoarse.go   coarse records; kinkcoarsepass.go: the shortest ways     (hot)
+//	kinksieve.go    which kinks are open in which spans; kinkspans.go: what spans cost
+//	kinkspanways.go the shortest ways through spans                          (hot)
 //	kinknetwork.go  the trailer's function for it
 //	kinkverdict.go  its verdict
 //	verdict.go      the answer, decimals rounded outward

@@ -50,8 +50,8 @@ func (k *kinkCase) write(rng *rand.Rand, sweeps bool, claim float64) []byte {
 	k.header.Data = sha256.Sum256([]byte(k.csv))
 	var b bytes.Buffer
 	w := &kinkWriter{k, certificate.NewWriter(&b, k.header), rng, sweeps}
-	if coarse := sweeps && !k.header.Breakpoints.Parted() && rng.IntN(2) == 0; coarse {
-		w.coarse(claim)
+	if spans := sweeps && !k.header.Breakpoints.Parted() && rng.IntN(2) == 0; spans {
+		w.spans(claim)
 	} else {
 		w.Cutoff(claim)
 	}
@@ -63,40 +63,17 @@ func (k *kinkCase) write(rng *rand.Rand, sweeps bool, claim float64) []byte {
 	return b.Bytes()
 }
 
-// coarse is a coarse start, with random multipliers.
-func (w *kinkWriter) coarse(claim float64) {
-	size := 1 << w.rng.IntN(3)
-	w.Coarse(size)
+// spans is a start with spans.
+func (w *kinkWriter) spans(claim float64) {
+	size := 1 << w.rng.IntN(4)
+	w.Spans(size)
 	w.Cutoff(claim)
 	for ; ; size /= 2 {
-		m := &certificate.Multipliers{Coarse: true}
-		for i := range (len(w.x) - 2 + size) / size {
-			if t := w.coarseToken(i); t != nil {
-				m.All = append(m.All, *t)
-			}
-		}
-		if w.Multipliers(m); size == 1 || w.rng.IntN(3) == 0 {
+		if w.Sift(); size == 1 || w.rng.IntN(3) == 0 {
 			return
 		}
 		w.Halve()
 	}
-}
-
-// coarseToken is for a state of block i; nil: for none.
-func (w *kinkWriter) coarseToken(i int) *certificate.Penalty {
-	t := &certificate.Penalty{Level: 1 + w.rng.IntN(w.header.Units), Sign: 1 - 2*w.rng.IntN(2), At: i, Alpha: w.rng.Float64() / 4, Beta: w.rng.Float64() / 4}
-	if h := w.header; h.Signs != nil {
-		plus, minus := 0, 0
-		for _, s := range h.Signs {
-			plus += (s + 1) / 2
-			minus += (1 - s) / 2
-		}
-		t.Plus = min(t.Level, plus)
-		if t.Level-t.Plus > minus || t.Sign > 0 && t.Plus == 0 || t.Sign < 0 && t.Level == t.Plus {
-			return nil
-		}
-	}
-	return t
 }
 
 // node proves the claim for the chains of a node.

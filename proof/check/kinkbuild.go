@@ -8,8 +8,8 @@ import (
 // mostLines bounds the lines that a node is looked through for, and so its memory.
 const mostLines = 1 << 33
 
-// root is all chains of the class, but for kinks that allow forbids.
-func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
+// root is all chains of the class, but for kinks that allow forbids and lines that do not remain.
+func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool, remains func(u, v *knot) bool) (*dag, error) {
 	d := c.newDag(c.allBoxes())
 	empty := c.isEmpty()
 	for kinks := 1; kinks <= c.kinks && !empty; kinks++ {
@@ -22,9 +22,9 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 		lines += len(d.layers[k-1]) * len(d.layers[k])
 	}
 	if lines > mostLines {
-		return nil, refuse("%d lines are too many: coarse records are needed", lines)
+		return nil, refuse("%d lines are too many: records of spans are needed", lines)
 	}
-	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) })
+	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) && remains(u, v) })
 	if !c.parted {
 		d.addRuns(allow)
 	}
@@ -46,26 +46,26 @@ func (d *dag) addKnots(kinks, h int, allow func(kinks, p, h, sign int) bool) {
 			}
 			for _, side := range d.sides(h) {
 				if _, _, ok := d.ends(kinks, h, side); ok {
-					d.layers[kinks] = append(d.layers[kinks], knot{cut: int32(h), begin: int32(h), c: int32(kinks), p: int32(p), index: int32(len(d.layers[kinks])), sign: int8(sign), side: side, load: noLoad})
+					d.layers[kinks] = append(d.layers[kinks], knot{cut: int32(h), c: int32(kinks), p: int32(p), index: int32(len(d.layers[kinks])), sign: int8(sign), side: side, load: noLoad})
 				}
 			}
 		}
 	}
 }
 
-// joinLines joins the layers by the lines that are allowed.
+// joinLines joins the layers by the lines that are allowed, shorter ones first.
 func (d *dag) joinLines(allow func(u, v *knot) bool) {
 	for k, layer := range d.layers {
 		next := d.layerAfter(k)
 		d.makeLines(k)
 		for i := range layer {
-			layer[i].toEnd = d.endsFrom(k) && allow(&layer[i], d.end)
 			for j := range next {
 				if u, v := &layer[i], &next[j]; d.follows(u, v) && allow(u, v) {
 					u.next.set(j)
 					v.last.set(i)
 				}
 			}
+			layer[i].toEnd = d.endsFrom(k) && allow(&layer[i], d.end)
 		}
 	}
 }
@@ -116,7 +116,7 @@ func (d *dag) copyKnots(next *dag) (places [][]int32) {
 				places[k][i] = 0
 			case !v.gone && next.limits.allow(k, int(2*v.cut-1), int(v.sign)):
 				places[k][i] = int32(len(next.layers[k]))
-				next.layers[k] = append(next.layers[k], knot{cut: v.cut, begin: v.cut, c: v.c, p: v.p, index: places[k][i], sign: v.sign, side: v.side, load: v.load})
+				next.layers[k] = append(next.layers[k], knot{cut: v.cut, c: v.c, p: v.p, index: places[k][i], sign: v.sign, side: v.side, load: v.load})
 			}
 		}
 	}

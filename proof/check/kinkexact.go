@@ -11,13 +11,15 @@ type kinkPrices interface {
 	// line is that from u to v; its block's cuts are theirs.
 	line(u, v *knot) wide.Fixed
 	run(a, b int, by forces) wide.Fixed
+	// straight is that of the inputs [a, b) on a line of their own, without what is within inputs.
+	straight(a, b int) wide.Fixed
 }
 
 // exactPrices are FORMAT.md's, word by word.
 type exactPrices struct{ *kinkClass }
 
 func (p exactPrices) line(u, v *knot) wide.Fixed {
-	a, b := int(u.begin), int(v.cut)
+	a, b := int(u.cut), int(v.cut)
 	g := newGroup(p.block(a, b))
 	var sum, moment big.Rat
 	left, right := u.load.exactly(), v.load.exactly()
@@ -28,6 +30,18 @@ func (p exactPrices) line(u, v *knot) wide.Fixed {
 		return p.valueOf(p.bound(g.sums, &sum, &moment, limits))
 	}
 	return p.valueOf(free(g, &sum, &moment, limits))
+}
+
+func (p exactPrices) straight(a, b int) wide.Fixed {
+	if b-a < 3 {
+		return wide.Fixed{}
+	}
+	return p.besides(p.value(newGroup(p.block(a, b)).sse(line)), a, b)
+}
+
+// besides is a value without what is within inputs [a, b).
+func (c *kinkClass) besides(v wide.Fixed, a, b int) wide.Fixed {
+	return v.Minus(c.within[b].Minus(c.within[a])).Above0()
 }
 
 // limits are those of the slope behind so many kinks.

@@ -59,8 +59,13 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	}
 	limits := p.limits(int(u.c))
 	f := p.find(u, v)
+	if f == nil && limits == nil && u.load == noLoad && v.load == noLoad {
+		if rho, fits := p.rho(int(u.cut), int(v.cut)); fits {
+			return rho
+		}
+	}
 	if f == nil {
-		own := p.fit(int(u.begin), int(v.cut), p.places(u, v))
+		own := p.fit(int(u.cut), int(v.cut), p.places(u, v))
 		f = &own
 	}
 	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {
@@ -76,7 +81,7 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 // isSpecial says whether a line has only an exact price.
 func (p *fastPrices) isSpecial(u, v *knot) bool {
 	limits := p.limits(int(u.c))
-	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.begin), int(v.cut), u.side, v.side)
+	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.cut), int(v.cut), u.side, v.side)
 }
 
 // isZero says that the limits are none but 0.
@@ -87,11 +92,11 @@ func (r *slopeRange) isZero() bool {
 // places are the inputs that the loads beside a line are on.
 func (p *fastPrices) places(u, v *knot) [4]int {
 	at := [4]int{-1, -1, -1, -1}
-	if u.begin > 0 {
-		at[0], at[1] = int(u.cut)-1, int(u.begin)
+	if u.cut > 0 {
+		at[0], at[1] = int(u.cut)-1, int(u.cut)
 	}
 	if int(v.cut) < p.n {
-		at[2], at[3] = int(v.cut)-1, int(v.begin)
+		at[2], at[3] = int(v.cut)-1, int(v.cut)
 	}
 	return at
 }

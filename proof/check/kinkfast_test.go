@@ -58,10 +58,10 @@ func TestKinkFastPrices(t *testing.T) {
 			if b-a < 2 {
 				continue
 			}
-			u, v := &knot{cut: int32(a), begin: int32(a), c: int32(rng.IntN(3)), sign: 1, load: noLoad}, &knot{cut: int32(b), begin: int32(b), c: 3, sign: -1, load: noLoad}
+			u, v := &knot{cut: int32(a), c: int32(rng.IntN(3)), sign: 1, load: noLoad}, &knot{cut: int32(b), c: 3, sign: -1, load: noLoad}
 			of := func() float64 { return math.Ldexp(rng.Float64(), rng.IntN(12)-8) }
 			if a > 0 {
-				u.load = c.newLoad(&knot{cut: u.cut, begin: u.begin, c: 1, sign: 1}, of(), of())
+				u.load = c.newLoad(&knot{cut: u.cut, c: 1, sign: 1}, of(), of())
 			}
 			if b < c.n {
 				v.load = c.newLoad(v, of(), of())
@@ -85,7 +85,7 @@ func TestKinkFastPrices(t *testing.T) {
 func BenchmarkKinkLine(b *testing.B) {
 	c := classFor(b, waves(365, 1), &certificate.Header{Units: 6, Breakpoints: &certificate.Breakpoints{}})
 	p := newFastPrices(c)
-	d, _ := c.root(func(int, int, int, int) bool { return true })
+	d, _ := c.root(func(int, int, int, int) bool { return true }, (*sieve)(nil).remains())
 	p.fill(d, 1)
 	u, v := &d.layers[1][100], &d.layers[2][300]
 	u.load, v.load = c.newLoad(u, 0.1, 0), c.newLoad(v, 0.1, 0.2)
@@ -100,7 +100,7 @@ func BenchmarkKinkSweep(b *testing.B) {
 	c := classFor(b, waves(365, 1), &certificate.Header{Units: 6, Breakpoints: &certificate.Breakpoints{}})
 	p := newFastPrices(c)
 	for b.Loop() {
-		d, _ := c.root(func(int, int, int, int) bool { return true })
+		d, _ := c.root(func(int, int, int, int) bool { return true }, (*sieve)(nil).remains())
 		p.fill(d, 2)
 		s := &sweeper{dag: d, prices: p, threads: 2}
 		s.threshold = infinite

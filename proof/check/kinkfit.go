@@ -10,7 +10,6 @@ type fit struct {
 	z           [4]int64 // (x − x̄)/2√A at the inputs that loads are on, over 2^zShift
 	line        [4]int64 // l̂ there, within 10, over 2^lineShift
 	q           int64
-	from        int32 // the block's first input
 	rootShift   uint8
 	zShift      uint8
 	lineShift   uint8
@@ -36,13 +35,13 @@ func crossed(a, b, c, d wide.Fixed) (s wide.Sum) {
 
 // fit is that of inputs [a, b) with loads on the inputs at; −1 is none.
 func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
-	f.ready, f.from = true, int32(a)
+	f.ready = true
 	s := p.sums[b].minus(&p.sums[a])
-	aa, bb, cc := crossed(s.w, s.wxx, s.wx, s.wx), crossed(s.w, s.wxy, s.wx, s.wy), crossed(s.w, s.wyy, s.wy, s.wy)
-	w, wa := s.w.Leading(), s.w.Leading().Times(aa.Leading())
-	rootW, ok := w.InverseRoot()
-	root, also := wa.InverseRoot()
-	if !ok || !also || !p.setRho(&f, cc.Leading().Over(w), bb.Leading().Times(bb.Leading()).Over(wa)) {
+	d := s.spread()
+	rootW, ok := d.w.InverseRoot()
+	root, also := d.wa.InverseRoot()
+	if f.rho, f.fits = p.explained(&d); !ok || !also || !f.fits {
+		f.fits = false
 		return f
 	}
 	up := ulpBits - p.spread
@@ -50,24 +49,50 @@ func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
 	shift := -(e + up + p.loadUnit)
 	var fits [3]bool
 	f.root, f.rootShift = m, uint8(shift)
-	f.q, fits[0] = integer(bb.Leading().Times(root), up, bb.Sign() < 0)
+	f.q, fits[0] = integer(d.xy.Times(root), up, d.falls)
 	ends := p.ends(s, at)
 	fits[1] = p.setTurns(&f, &ends, root.Half(1))
-	fits[2] = p.setLine(&f, &ends, signed{s.wy.Leading().Over(w), s.wy.Negative()}, signed{bb.Leading().Over(wa), bb.Sign() < 0})
+	fits[2] = p.setLine(&f, &ends, signed{s.wy.Leading().Over(d.w), s.wy.Negative()}, signed{d.xy.Over(d.wa), d.falls})
 	f.fits = fits == [3]bool{true, true, true} && shift > 1 && shift < 64
 	return f
 }
 
-// setRho takes what the labels' spread is and what the line explains of it, both rounded down.
-func (p *fastPrices) setRho(f *fit, all, explained wide.Scaled) bool {
+// spread is Σω, its product with Σω·Σω(x − x̄)², and Σω·Σω|…| of the mixed one and that of the labels, rounded down.
+type spread struct {
+	w, wa, xy, yy wide.Scaled
+	falls         bool // the mixed one is negative
+}
+
+func (s *fixedSums) spread() spread {
+	aa, bb, cc := crossed(s.w, s.wxx, s.wx, s.wx), crossed(s.w, s.wxy, s.wx, s.wy), crossed(s.w, s.wyy, s.wy, s.wy)
+	w := s.w.Leading()
+	return spread{w, w.Times(aa.Leading()), bb.Leading(), cc.Leading(), bb.Sign() < 0}
+}
+
+// rho is the cost of the inputs [a, b) on their own line, rounded down; false: it does not fit.
+func (p *fastPrices) rho(a, b int) (rho wide.Fixed, fits bool) {
+	s := p.sums[b].minus(&p.sums[a])
+	d := s.spread()
+	return p.explained(&d)
+}
+
+// explained is what the labels' spread is less what the line explains of it.
+func (p *fastPrices) explained(d *spread) (rho wide.Fixed, fits bool) {
 	shift := valueGrain - 2*p.spread
-	v, ok := all.Fixed(shift)
-	less, also := explained.Fixed(shift)
-	if !ok || !also {
-		return false
+	all, ok := d.yy.Over(d.w).Fixed(shift)
+	less, also := d.xy.Times(d.xy).Over(d.wa).Fixed(shift)
+	return all.Minus(less).Minus(less.Shifted(58)).Minus(wide.Integer(4)).Above0(), ok && also
+}
+
+// straight is exactPrices' rounded down.
+func (p *fastPrices) straight(a, b int) wide.Fixed {
+	if b-a < 3 {
+		return wide.Fixed{}
 	}
-	f.rho = v.Minus(less).Minus(less.Shifted(58)).Minus(wide.Integer(4)).Above0()
-	return true
+	if rho, fits := p.rho(a, b); fits {
+		return p.besides(rho, a, b)
+	}
+	return p.exactPrices.straight(a, b)
 }
 
 // integer is v·2^n toward 0; it fails beyond 60 bits.

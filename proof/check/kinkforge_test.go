@@ -32,6 +32,7 @@ func kinkGoods() []kinkGood {
 	return []kinkGood{
 		{name: "kinks", units: 2, seed: 1},
 		{name: "kinks-sweeps", units: 1, seed: 3, sweeps: true},
+		{name: "kinks-spans", units: 1, seed: 295, sweeps: true},
 		{name: "kinks-signs", units: 2, signs: []int{1, -1}, seed: 2},
 		{name: "kinks-parted", units: 1, seed: 1, parts: certificate.Breakpoints{MinSamples: 3, MinSpan: d(3), KinksBetween: []certificate.Range{{From: d(2), To: d(3)}},
 			Slopes: []certificate.SlopeRange{{Kind: '+'}, {Kind: '*'}}}},

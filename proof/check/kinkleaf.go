@@ -199,7 +199,6 @@ func (l *leaf) knot(j int, side byte, t certificate.KinkPenalty) *knot {
 	if l.gap == 0 || int(v.cut) != l.gap {
 		side = 0
 	}
-	v.begin = v.cut
 	if v.side = side; k.minus {
 		v.sign = -1
 	}

@@ -24,7 +24,7 @@ func (c *kinkClass) newLoad(v *knot, alpha, beta float64) *load {
 	if alpha == 0 && beta == 0 {
 		return noLoad
 	}
-	l := &load{at: int(v.cut) - 1, to: int(v.begin)}
+	l := &load{at: int(v.cut) - 1, to: int(v.cut)}
 	from, to := c.at(l.at), c.at(l.to)
 	if c.parted {
 		from, to, _ = c.ends(int(v.c), int(v.cut), v.side)

@@ -35,8 +35,10 @@ func (m *kinkText) text() []byte {
 			w.Chain(r)
 		case *certificate.KinkSplit:
 			w.Divide(r)
-		case *certificate.Coarse:
-			w.Coarse(r.Size)
+		case *certificate.Spans:
+			w.Spans(r.Size)
+		case *certificate.Sift:
+			w.Sift()
 		case *certificate.Halve:
 			w.Halve()
 		case *certificate.Trailer:
@@ -114,7 +116,7 @@ func (m *kinkText) changeRecord(r any) {
 		m.changeNode(&r.Node)
 		r.At = max(0, r.At+m.IntN(5)-2)
 		r.Kink = max(1, min(m.header.Units, r.Kink+m.IntN(3)-1))
-	case *certificate.Coarse:
+	case *certificate.Spans:
 		r.Size = 1 << m.IntN(4)
 	case *certificate.Trailer:
 		r.Lower *= []float64{0.5, 1.5, 1}[m.IntN(3)]

@@ -12,7 +12,6 @@ import (
 // knot is a state K of a node, or the start or end of its chains.
 type knot struct {
 	cut, c, p   int32 // p is 0 unless signs are given
-	begin       int32 // of the line behind it: cut, but of a coarse state
 	index       int32 // in its layer
 	sign        int8
 	side        byte
@@ -62,7 +61,7 @@ type dag struct {
 	turns     [][]turn    // by the number of kinks
 	passages  [][]passage // by the number of kinks, then h
 	limits    boxes
-	allowed   func(kinks, p, h, sign int) bool // where coarse records leave kinks
+	allowed   func(kinks, p, h, sign int) bool // where records of spans leave kinks
 	hasBack   bool                             // all back, or all ahead, are for the multipliers that there are
 	hasAhead  bool
 	threshold wide.Fixed

@@ -39,10 +39,10 @@ func (p *kinkProof) states(b *branch) (*dag, error) {
 		return b.parent.part(b.split, b.part), nil
 	}
 	allow := func(int, int, int, int) bool { return true }
-	if p.coarse != nil {
-		allow = p.coarse.allows
+	if p.sieve != nil {
+		allow = p.sieve.allows
 	}
-	d, err := p.root(allow)
+	d, err := p.root(allow, p.sieve.remains())
 	if err == nil && p.fast != nil {
 		p.fast.fill(d, p.threads)
 	}

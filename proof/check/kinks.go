@@ -15,7 +15,7 @@ type kinkProof struct {
 	threads int
 	nodes   map[certificate.Branch]*branch
 	splits  int
-	coarse  *coarse
+	sieve   *sieve
 	cutoff  *big.Rat // the last one, as far as it is in range, in losses
 	least   *big.Rat // of all; nil: none yet
 	value   wide.Fixed
@@ -94,19 +94,19 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 		p.setCutoff(rational(r.Value))
 	case *certificate.Multipliers:
 		p.records++
-		if r.Coarse {
-			return p.coarseMultipliers(r, line)
-		}
 		return p.multipliers(r, line)
 	case *certificate.Chain:
 		p.records++
 		return p.chain(r, line)
 	case *certificate.KinkSplit:
 		return p.divide(r, line)
-	case *certificate.Coarse:
-		p.coarse = p.newCoarse(r.Size)
+	case *certificate.Sift:
+		p.records++
+		p.sift(line)
+	case *certificate.Spans:
+		p.sieve = p.newSieve(r.Size)
 	case *certificate.Halve:
-		p.coarse.halve()
+		p.sieve.halve()
 	}
 	return nil
 }

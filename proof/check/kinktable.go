@@ -57,7 +57,7 @@ func (p *fastPrices) fillRow(t *fitTable, d *dag, h int) {
 
 func (p *fastPrices) fillFit(t *fitTable, u, v *knot, wanted bool) {
 	if f := t.at(u, v); wanted && !f.ready {
-		*f = p.fit(int(u.begin), int(v.cut), p.places(u, v))
+		*f = p.fit(int(u.cut), int(v.cut), p.places(u, v))
 	}
 }
 
@@ -69,51 +69,11 @@ func (t *fitTable) at(u, v *knot) *fit {
 // find is the line's fit; nil: it is not in the table.
 func (p *fastPrices) find(u, v *knot) *fit {
 	t := p.table
-	if t == nil || t.index[u.cut] < 0 || t.index[v.cut] < 0 || u.begin >= v.cut {
+	if t == nil || t.index[u.cut] < 0 || t.index[v.cut] < 0 || u.cut >= v.cut {
 		return nil
 	}
-	if f := t.at(u, v); f.ready && f.from == u.begin {
+	if f := t.at(u, v); f.ready {
 		return f
 	}
 	return nil
-}
-
-// fitTable is the fits of all lines between blocks with states; nil if there are too many.
-func (g *coarse) fitTable(p *fastPrices, threads int) *fitTable {
-	t := &fitTable{index: make([]int32, g.n+1)}
-	for h := range t.index {
-		t.index[h] = -1
-	}
-	cuts := []*knot{{}}
-	for i := range g.blocks {
-		if g.hasState(i) {
-			cuts = append(cuts, &g.levels[0].knots[i][coarsePlus])
-		}
-	}
-	cuts = append(cuts, &knot{cut: int32(g.n)})
-	if len(cuts)*len(cuts)/2 > mostFits {
-		return nil
-	}
-	t.rows = make([][]fit, len(cuts))
-	for i, u := range cuts {
-		t.index[u.cut] = int32(i)
-	}
-	share(threads, len(cuts), func(i int) {
-		t.rows[i] = make([]fit, len(cuts)-i)
-		for j := i; j < len(cuts); j++ {
-			if u, v := cuts[i], cuts[j]; isLine(int(u.begin), int(v.cut)) {
-				t.rows[i][j-i] = p.fit(int(u.begin), int(v.cut), p.places(u, v))
-			}
-		}
-	})
-	return t
-}
-
-func (g *coarse) hasState(i int) bool {
-	for l := range g.levels {
-		if g.levels[l].left[i] != [4]bool{} {
-			return true
-		}
-	}
-	return false
 }

@@ -73,7 +73,6 @@ func (t *tree) leaves(n *node, l *line, s *state, level int) bool {
 func (s *ascent) evaluate() {
 	s.left, s.i = s.m.near.least(s.at[0], s.at[1])
 	s.right, s.j = s.m.far.least(-s.at[0], -s.at[1])
-	s.left += s.s.own
 	s.total = s.left + s.right
 }
 
@@ -86,7 +85,7 @@ func (s *ascent) along(dn, df float64) quad {
 func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch) {
 	e := t.marginsOf(&states[0], g.to)
 	m.left = t.gatherLeft(n, g.from, states[0].cut, e, m.left[:0])
-	m.right = t.gatherRight(n, g.to, states[0].end, e, m.right[:0])
+	m.right = t.gatherRight(n, g.to, states[0].cut, e, m.right[:0])
 	up := ascent{t: t, n: n, m: m, from: g.from, to: g.to, stop: stop}
 	for k := range states {
 		s := &states[k]
@@ -107,7 +106,7 @@ func (t *tree) raise(n *node, g *group, states []state, stop float64, m *scratch
 
 // part ends for good the chains through the state that cost stop or more.
 func (s *ascent) part() {
-	if s.t.lasting || s.total >= s.stop {
+	if s.total >= s.stop {
 		return
 	}
 	spare := s.stop - s.total
@@ -116,7 +115,7 @@ func (s *ascent) part() {
 		l := &s.m.near[k]
 		if k == s.i {
 			i = len(near)
-		} else if l.by != byRun && s.s.own+l.at(s.at[0], s.at[1]) >= s.left+spare {
+		} else if l.by != byRun && l.at(s.at[0], s.at[1]) >= s.left+spare {
 			s.n.part(l, s.s, s.from)
 			continue
 		}

@@ -6,18 +6,17 @@ import (
 	"sync/atomic"
 )
 
-// state is a kink in a cut, or in one of those from cut to end (coarse.go), or a chain's start or end (sign 0). Its multipliers, at, stand on l − r at the cut's two
+// state is a kink in a cut, or a chain's start or end (sign 0). Its multipliers, at, stand on l − r at the cut's two
 // ends, l and r the lines on its left and right; they put alpha on l's value at its last input and left on
 // its slope, beta on r's value at its first input and −right on its slope.
 type state struct {
-	cut, end    int32 // by number
+	cut         int32 // by number
 	slot        int32 // its number among the states that lead to its level
 	sign        int8
 	moved       bool // its multipliers are new
 	at          [2]float64
 	alpha, beta float64
 	left, right float64
-	own         float64 // what the state itself costs
 	ahead, back float64 // the least costs of chains before, itself included, and behind
 	gone        []uint64
 }
@@ -33,18 +32,8 @@ func (s *state) part(slot int32) { atomic.OrUint64(&s.gone[slot>>6], 1<<(slot&63
 // group is the states that lead from one level to another, by cut, then sign, + first.
 type group struct {
 	from, to int
-	kind     kind
 	states   []state
 }
-
-// kind is what a group's states are.
-type kind int8
-
-const (
-	kinks    kind = iota
-	clusters      // the first kinks of clusters (coarse.go): chains come to them
-	ends          // later ones: chains go on from them
-)
 
 // turn is a run of three inputs with a kink of a sign at the second, from the state before it to that behind. gone
 // are the pairs of states that it no longer joins (bit).
@@ -95,10 +84,8 @@ type shape struct {
 func newShape(groups []group, levels int) shape {
 	s := shape{make([][]int, levels+1), make([][]int, levels+1)}
 	for i, g := range groups {
-		if g.kind != clusters {
-			s.into[g.to] = append(s.into[g.to], i)
-		}
-		if g.from != none && g.kind != ends {
+		s.into[g.to] = append(s.into[g.to], i)
+		if g.from != none {
 			s.out[g.from] = append(s.out[g.from], i)
 		}
 	}
@@ -115,7 +102,7 @@ func (t *tree) root(g *segments, cutoff float64) *node {
 	last := int32(len(t.cuts) - 1)
 	for from := range end {
 		if g.before[t.size()][t.stage(from)] < cutoff && (t.stage(from) == t.k || !t.asked.whole()) {
-			n.groups = append(n.groups, group{from: from, to: end, states: []state{{cut: last, end: last}}})
+			n.groups = append(n.groups, group{from: from, to: end, states: []state{{cut: last}}})
 		}
 	}
 	t.shape = newShape(n.groups, end)
@@ -156,7 +143,7 @@ func (t *tree) kinksIn(g *segments, from, to int, signs []int8, cutoff float64) 
 			continue
 		}
 		for _, s := range signs {
-			states = append(states, state{cut: int32(i), end: int32(i), sign: s})
+			states = append(states, state{cut: int32(i), sign: s})
 		}
 	}
 	return states

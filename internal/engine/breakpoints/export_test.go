@@ -2,7 +2,6 @@ package breakpoints
 
 import (
 	"context"
-	"math"
 
 	"relucert/internal/crew"
 )
@@ -13,12 +12,20 @@ func (e *Engine) SearchBelow(class Class, opts Options, sse float64) Fit {
 	ctx := context.Background()
 	r := &run{Engine: e, class: class, opts: opts, crew: crew.New(1)}
 	r.straight()
-	g, err := newSegments(ctx, e.samples, class.Units, math.Inf(1))
+	r.most = class.Units
+	p, err := r.passes(ctx, r.most)
 	if err != nil {
 		panic(err)
 	}
 	f := r.fits[0]
 	f.Lower = 0
 	upper := sse / r.unit()
-	return r.search(ctx, g, newLevels(class.Units, class.Signs), f, upper, upper)
+	return r.search(ctx, p.segments, newLevels(class.Units, class.Signs), f, upper, upper)
+}
+
+// AlwaysSpans makes all but tiny data be bounded in so many spans at first, until it is called back.
+func AlwaysSpans(inputs, spans int) (back func()) {
+	few, most := fewInputs, mostSpans
+	fewInputs, mostSpans = inputs, spans
+	return func() { fewInputs, mostSpans = few, most }
 }

@@ -123,7 +123,7 @@ func (t *tree) marginsOf(s *state, level int) margins {
 	if t.asked != nil {
 		return t.askedMargins(s, level)
 	}
-	gap := t.x[t.cuts[s.end]] - t.x[t.cuts[s.cut]-1]
+	gap := t.gap[t.cuts[s.cut]]
 	return margins{leftFar: gap, rightNear: gap}
 }
 
@@ -140,13 +140,13 @@ func (t *tree) gatherLeft(n *node, level int, a int32, e margins, out sideOf) si
 		states := n.groups[g].states
 		for i := range states {
 			p := &states[i]
-			if p.end >= a {
+			if p.cut >= a {
 				break
 			}
-			if p.end < from || int(a) < t.first[p.end] || int(a) > t.last[p.end] {
+			if p.cut < from || int(a) < t.first[p.cut] || int(a) > t.last[p.cut] {
 				continue
 			}
-			f := &t.fits[t.base[p.end]+int(a)]
+			f := &t.fits[t.base[p.cut]+int(a)]
 			if math.IsInf(f.r, 1) {
 				continue
 			}

@@ -59,7 +59,14 @@ func (f *finder) valueOn(c chain, cuts []int, first int) float64 {
 	for i := range c.signs {
 		f.condition(i, float64(c.signs[i]))
 	}
-	return f.solve()
+	v, apart := f.solve(), 0.0
+	for i := range f.pieces {
+		apart += f.pieces[i].r
+	}
+	if !(v >= (1-1e-9)*apart) { // multipliers so large that rounding hides everything
+		return math.Inf(1)
+	}
+	return v
 }
 
 // allowed says whether the class has such pieces and kinks.
@@ -122,13 +129,10 @@ func (f *finder) excess(joint int, sign float64) (most float64) {
 	return most
 }
 
-// leastStride is how far a kink is moved at once, at least, where there are so many inputs.
-const leastStride = 64
-
-// stride is the longest: a power of two.
+// stride is how far a kink is moved at once, at most: a power of two.
 func (s *samples) stride() int {
-	most := leastStride
-	for most < 2*s.size()/mostBlocks {
+	most := 64
+	for most < s.size()/8 {
 		most *= 2
 	}
 	return most
@@ -137,12 +141,24 @@ func (s *samples) stride() int {
 // reach is how many kinks on either side of one that moves are fitted anew.
 const reach = 3
 
-// descend moves single kinks while that helps.
-func (f *finder) descend(cuts []int) {
+// rough is the least stride while the order of kinks is looked for: what finer ones gain is little.
+func (s *samples) rough() int {
+	least := 1
+	for least < s.size()/roughGrid {
+		least *= 2
+	}
+	return least
+}
+
+// roughGrid is about how many places a kink may then have.
+const roughGrid = 4096
+
+// descend moves single kinks, so far at least, while that helps.
+func (f *finder) descend(cuts []int, least int) {
 	for improved := true; improved; {
 		improved = false
 		for j := 1; j < len(cuts)-1 && !f.over(); j++ {
-			if f.move(cuts, j) {
+			if f.move(cuts, j, least) {
 				improved = true
 			}
 		}
@@ -150,19 +166,22 @@ func (f *finder) descend(cuts []int) {
 }
 
 // move finds the best place for one kink.
-func (f *finder) move(cuts []int, j int) (moved bool) {
+func (f *finder) move(cuts []int, j, least int) (moved bool) {
 	lo, hi := max(0, j-reach-1), min(len(cuts), j+reach+2)
 	window := cuts[lo:hi]
 	own := cuts[j]
 	best, _ := f.value(window, lo)
-	at := own
-	for d := f.stride(); d > 0; d /= 2 {
+	at, worth := own, 1e-12
+	if least > 1 {
+		worth = 1e-7
+	}
+	for d := f.stride(); d >= least; d /= 2 {
 		for _, way := range anySign {
 			cuts[j] = own + d*int(way)
 			if cuts[j] < cuts[j-1]+2 || cuts[j+1] < cuts[j]+2 {
 				continue
 			}
-			if v, _ := f.value(window, lo); v < best-1e-12*best {
+			if v, _ := f.value(window, lo); v < best-worth*best {
 				best, at = v, cuts[j]
 			}
 		}
@@ -176,6 +195,9 @@ func (f *finder) move(cuts []int, j int) (moved bool) {
 func (f *finder) insert(cuts []int, group int) []int {
 	best, most := []int(nil), math.Inf(-1)
 	step := max(1, f.size()/gridSize)
+	if group > 1 && f.size() <= fineGrid { // jumps and spikes are narrow
+		step = 1
+	}
 	for j := 0; j+1 < len(cuts) && !f.over(); j++ {
 		lo, hi := max(0, j-reach), min(len(cuts), j+2+reach)
 		old, _ := f.value(cuts[lo:hi], lo)
@@ -209,6 +231,7 @@ func (f *finder) relocate(cuts []int) []int {
 	if f.k > mostRelocated {
 		return cuts
 	}
+	least := f.rough()
 	best, _ := f.value(cuts, 0)
 	for idle, j := 0, 1; idle < len(cuts)-2 && !f.over(); idle, j = idle+1, j+1 {
 		if j >= len(cuts)-1 {
@@ -219,8 +242,8 @@ func (f *finder) relocate(cuts []int) []int {
 			if other == nil {
 				continue
 			}
-			f.descend(other)
-			if v, _ := f.value(other, 0); v < best-1e-9*best {
+			f.descend(other, least)
+			if v, _ := f.value(other, 0); v < best-1e-7*best {
 				cuts, best, idle = other, v, -1
 			}
 		}
@@ -236,6 +259,9 @@ const mostGroup = 3
 
 // gridSize is how many places a new kink is tried at.
 const gridSize = 400
+
+// fineGrid is for how many inputs a new jump or spike is tried at each.
+const fineGrid = 8192
 
 // path is the best chain without continuity with at most k kinks, its runs parted into lines of two inputs; nil: there is no room.
 func (g *segments) path(k int) (cuts []int) {
@@ -274,7 +300,7 @@ func (g *segments) path(k int) (cuts []int) {
 
 // grid is the best segmentations with up to so many kinks, at some hundred cuts only; nil: there is no room.
 func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
-	step := firstSize(r.size())
+	step := firstSize(r.size(), most)
 	n := (r.size() + step - 1) / step
 	place := func(i int) int { return min(i*step, r.size()) }
 	cost, from := make([][]float64, n+1), make([][]int32, n+1)

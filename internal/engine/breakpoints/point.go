@@ -105,13 +105,13 @@ func (p *point) bind(f fit, far float64) fit {
 	}
 }
 
-// detour is what going through the point costs a line from input a on more, at least. Sums are as costs has them.
-func (c *constraints) detour(a int, w, mx, my, xx, xy, yy float64) float64 {
-	far, y := c.x-c.s.x[a]-mx, c.y-c.s.y[a]-my
-	size := math.Abs(c.y) + math.Abs(c.s.y[a]) + math.Abs(my) + math.Sqrt(yy/xx)*math.Abs(far)
-	miss := math.Abs(y-xy/xx*far) - segmentError*float64(len(c.s.rows)+8)*size
+// detour is what going through the point costs a line from input a on more, at least; t is its inputs' sums.
+func (c *constraints) detour(a int, t *sums) float64 {
+	far, y := c.x-c.s.x[a]-t.x, c.y-c.s.y[a]-t.y
+	size := math.Abs(c.y) + math.Abs(c.s.y[a]) + math.Abs(t.y) + math.Sqrt(t.yy/t.xx)*math.Abs(far)
+	miss := math.Abs(y-t.xy/t.xx*far) - segmentError*float64(len(c.s.rows)+8)*size
 	if miss <= 0 {
 		return 0
 	}
-	return miss * (w / (xx + w*far*far)) * xx * miss
+	return miss * (t.w / (t.xx + t.w*far*far)) * t.xx * miss
 }

@@ -11,7 +11,8 @@ import (
 // A *certificate.Writer is one.
 type Log interface {
 	Cutoff(value float64)
-	Coarse(size int)
+	Spans(size int)
+	Sift()
 	Halve()
 	Multipliers(*certificate.Multipliers)
 	Chain(*certificate.Chain)

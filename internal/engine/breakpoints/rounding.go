@@ -4,7 +4,7 @@ import "math"
 
 // What the doubles do not say.
 //
-// The pre-pass (segments.go). Each piece's sums are of at most m terms of one sign, about
+// Lines apart (segments.go, sieve.go). Each line's sums are of at most m terms of one sign, about
 // a mean that is known to m·2^-53 of the piece's width; so Σω(x−x̄)² and Σω(y−ȳ)² have relative
 // errors of 4(m+8)·2^-53, the mixed one that share of their geometric mean, and a cost
 // 16(m+8)·2^-53·Σω(y−ȳ)². These add up to at most 16(m+8)·2^-53·Y² in a chain, Y² = Σω(y−ȳ)² of all
@@ -26,7 +26,7 @@ import "math"
 // size. The values v of the best function for the file's numbers have ‖v−ȳ‖ ≤ Y (it is a projection on
 // a cone that holds the constants), so a piece's slope is at most Y/√A; the same lines at
 // the doubles differ by 2^-53·slope·|x| at each sample, Σωx² ≤ X²W, A ≥ W·δ²ρ/4 with δ the least gap
-// and ρ = ω_min/(ω_min+ω_max) (all but one of the samples are δ/2 from x̄), and one-sample pieces do not care.
+// and ρ = ω_min/(ω_min+ω_max) (all but one of the samples are δ/2 from x̄), and the values of runs do not care.
 // A kink's sign conditions at the doubles' gaps' ends fail by no more than that too, and
 // shifting the lines' values by it mends them. So the root of the file's least SSE is at least that of the doubles less
 //
@@ -66,7 +66,7 @@ func (s *samples) leverage(size float64) float64 {
 	return 4 * size / (least * math.Sqrt(light/(light+heavy)))
 }
 
-// segmentMargin is what rounding may hide of a chain's cost in the pre-pass.
+// segmentMargin is what rounding may hide of a chain's cost on lines apart.
 func (s *samples) segmentMargin() float64 {
 	return segmentError*float64(len(s.rows)+8)*s.spread*s.spread + 0x1p-1000
 }

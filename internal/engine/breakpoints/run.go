@@ -70,7 +70,11 @@ func (e *Engine) Constant() bool { return e.size() < 2 }
 // Memory is about how many bytes k kinks among so many different inputs need at most.
 func Memory(rows, inputs, k int) int64 {
 	m := int64(inputs)
-	return 400*int64(rows) + 32*m*int64(k+1) + 32*m*m
+	most := 400*int64(rows) + 32*m*int64(k+1)
+	if firstSize(inputs, k) > 1 {
+		return most + 100*mostLines
+	}
+	return most + 32*m*m
 }
 
 // Inputs counts the different inputs of the data's only feature, but no further than to most + 1.
@@ -93,6 +97,8 @@ type run struct {
 	most  int     // kinks that make a difference
 	cuts  [][]int // the best kinks of each number of units, nil if not known
 	fits  []Fit
+	dyads *dyads  // of many inputs; nil: not known, or few
+	floor float64 // a bound for all numbers of kinks, from the first look at all spans
 }
 
 // Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
@@ -136,9 +142,12 @@ type passes struct {
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	p = &passes{paths: make([][]int, most+1)}
-	if firstSize(r.size()) > 1 && r.samples.asked == nil {
+	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
 		defer budget.Catch(func() { err = context.Cause(ctx) })
-		p.paths = r.grid(ctx, most)
+		r.firstLook(ctx, newLevels(most, r.signs(most)))
+		if p.paths = r.grid(ctx, most); perKink*most > mostSpans {
+			r.priced(ctx, most, p.paths)
+		}
 		return p, nil
 	}
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
@@ -155,9 +164,9 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 }
 
 // loose is a lower bound at little cost.
-func (p *passes) loose(k int) float64 {
+func (r *run) loose(p *passes, k int) float64 {
 	if p.segments == nil {
-		return 0
+		return r.floor
 	}
 	return max(0, p.total(k)-p.segmentMargin())
 }
@@ -211,7 +220,7 @@ func (r *run) fill(status search.Status) {
 			f.Network = again(f.Network, k, r.signs(k))
 		}
 		if !known {
-			f.Lower = 0
+			f.Lower = min(r.below(r.floor), f.SSE)
 		}
 		r.fits = append(r.fits, f)
 	}
@@ -234,7 +243,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, p.paths[k], l)
-	lower := p.loose(k)
+	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
 	if k >= r.opts.From && r.opts.Progress != nil {
@@ -268,10 +277,13 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	t, bound := r.tree(ctx, g, l, cutoff)
 	f.Lower = min(max(f.Lower, r.below(bound)), f.SSE)
-	if records != nil && g != nil {
+	if records != nil && (g != nil || t != nil) {
 		records.Multipliers(&certificate.Multipliers{}) // multipliers 0 leave the tree's states and lines
 	}
 	if f.Status = search.Ending(ctx); t == nil {
+		if f.Status == search.Complete {
+			f.Status = search.MemoryLimit
+		}
 		return f
 	}
 	t.log, t.logged, t.lowest = records, cutoff, cutoff
@@ -309,11 +321,11 @@ func (r *run) tree(ctx context.Context, g *segments, l levels, cutoff float64) (
 	if g != nil {
 		return newTree(ctx, g, l, cutoff, r.crew), 0
 	}
-	left, bound, ok := r.coarsen(ctx, l, cutoff, r.log(l.k))
-	if !ok {
+	left := r.coarsen(ctx, l, cutoff, r.log(l.k), &bound)
+	if left == nil {
 		return nil, bound
 	}
-	return newFine(ctx, r.samples, l, left, cutoff, r.crew), bound
+	return newFine(ctx, left, l, cutoff, r.crew), bound
 }
 
 func (r *run) options(k int) search.Options {
@@ -336,7 +348,7 @@ func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m := &matcher{samples: r.samples, levels: l}
 	find := &finder{ctx: ctx, samples: r.samples, levels: l}
 	r.cuts = append(r.cuts, nil)
-	if l.k < r.opts.From-mostGroup && l.k > mostRelocated || ctx.Err() != nil {
+	if few := r.opts.From - mostGroup; ctx.Err() != nil || l.k < few && few > mostRelocated { // nothing is made of it
 		return
 	}
 	r.polish(f, find, m, path)
@@ -352,9 +364,11 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	if cuts == nil {
 		return
 	}
-	if find.descend(cuts); f.Units >= r.opts.From {
+	find.descend(cuts, r.rough())
+	if f.Units >= r.opts.From {
 		cuts = find.relocate(cuts)
 	}
+	find.descend(cuts, 1)
 	_, c := find.value(cuts, 0)
 	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
 		r.cuts[f.Units] = cuts

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"math"
 	"slices"
 
 	"relucert/dataset"
@@ -36,9 +35,9 @@ type row struct{ x, y, w, raw float64 }
 
 func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 	xs, perX := whole(data)
-	s := &samples{rows: make([]row, data.Rows()), unitX: scale(xs), unitY: scale(data.Y), unitW: 1}
+	s := &samples{rows: make([]row, data.Rows()), unitX: dataset.Unit(xs), unitY: dataset.Unit(data.Y), unitW: 1}
 	if data.Weights != nil {
-		s.unitW = scale(data.Weights)
+		s.unitW = dataset.Unit(data.Weights)
 	}
 	if s.unitY < 0x1p-460 || s.unitW < 0x1p-460 {
 		return nil, errors.New("labels are too small: their sum of squares underflows (multiply them by a constant)")
@@ -67,19 +66,6 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 		s.unitX /= perX
 	}
 	return s, nil
-}
-
-// scale is the power of two in (v/2, v] for the largest |v|, or 1.
-func scale(values []float64) float64 {
-	largest := 0.0
-	for _, v := range values {
-		largest = max(largest, math.Abs(v))
-	}
-	if largest == 0 {
-		return 1
-	}
-	_, e := math.Frexp(largest)
-	return math.Ldexp(1, e-1)
 }
 
 // merge finds the distinct inputs.

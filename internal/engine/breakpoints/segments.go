@@ -185,28 +185,17 @@ func least(values []float64) float64 {
 }
 
 // costs enters the least costs of the lines of [a, b) for b from a+2 on, as long as they
-// are at most limit, and returns the b after the last. Sums about the piece's own mean (Welford 1962).
+// are at most limit, and returns the b after the last.
 func (s *samples) costs(a int, limit float64, out []float64) (end int) {
 	if a >= s.size() {
 		return a
 	}
-	x0, y0 := s.x[a], s.y[a]
-	w, mx, my := s.w[a], 0.0, 0.0
-	var xx, xy, yy float64
+	t := s.sumsOf(a)
 	for i := a + 1; i < s.size(); i++ {
-		wi := s.w[i]
-		share := wi / (w + wi)
-		dx, dy := (s.x[i]-x0)-mx, (s.y[i]-y0)-my
-		t := w * share
-		w += wi
-		mx += share * dx
-		my += share * dy
-		xx += t * dx * dx
-		xy += t * dx * dy
-		yy += t * dy * dy
-		cost := max(0, yy-xy*xy/xx)
+		t.enter(s.x[i], s.y[i], s.w[i])
+		cost := t.cost()
 		if s.asked.holds(a, i+1) {
-			cost += s.asked.detour(a, w, mx, my, xx, xy, yy)
+			cost += s.asked.detour(a, &t)
 		}
 		if cost > limit {
 			return i + 1

@@ -107,7 +107,7 @@ func (r *raising) visit(n *node, g *group, states []state, m *scratch) {
 // back is the least cost behind the one state in a cut.
 func (t *tree) back(n *node, g *group, states []state, m *scratch) float64 {
 	s := &states[0]
-	m.right = t.gatherRight(n, g.to, s.end, t.marginsOf(s, g.to), m.right[:0])
+	m.right = t.gatherRight(n, g.to, s.cut, t.marginsOf(s, g.to), m.right[:0])
 	return t.backOf(n, g, s, m)
 }
 
@@ -143,7 +143,7 @@ func (t *tree) lookBack(n *node, h *hand) {
 type backing struct{ t *tree }
 
 func (b *backing) visit(n *node, g *group, states []state, m *scratch) {
-	m.right = b.t.gatherRight(n, g.to, states[0].end, b.t.marginsOf(&states[0], g.to), m.right[:0])
+	m.right = b.t.gatherRight(n, g.to, states[0].cut, b.t.marginsOf(&states[0], g.to), m.right[:0])
 	for i := range states {
 		states[i].back = b.t.backOf(n, g, &states[i], m)
 	}

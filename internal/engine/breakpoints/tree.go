@@ -17,7 +17,6 @@ type tree struct {
 	shape
 	number  []int32 // a cut's number by its place, −1: it is none
 	runless bool    // there are no runs
-	lasting bool    // no line is removed
 	kept    survivors
 	cap     float64 // most that a multiplier may be
 	margin  float64 // what rounding may hide of a chain's cost
@@ -261,7 +260,7 @@ func (t *tree) unpacked(o *open) *node {
 		for j, k := range o.groups[i] {
 			s := &n.groups[i].states[j]
 			gone = append(gone, k.gone...)
-			*s = state{cut: k.cut, end: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
+			*s = state{cut: k.cut, slot: k.slot, sign: k.sign, gone: gone[len(gone)-len(k.gone):]}
 			if k.sign != 0 {
 				t.set(s, g.to, [2]float64{float64(k.at[0]), float64(k.at[1])})
 			}

@@ -26,9 +26,9 @@ type samples struct {
 const leastUnit = 0x1p-960
 
 func newSamples(ctx context.Context, data *dataset.Dataset, workers int) (*samples, error) {
-	s := &samples{rows: make([]row, data.Rows()), scaleX: scale(data.X), scaleY: scale(data.Y), scaleW: 1}
+	s := &samples{rows: make([]row, data.Rows()), scaleX: dataset.Unit(data.X), scaleY: dataset.Unit(data.Y), scaleW: 1}
 	if data.Weights != nil {
-		s.scaleW = scale(data.Weights)
+		s.scaleW = dataset.Unit(data.Weights)
 	}
 	if s.unit() < leastUnit {
 		return nil, errors.New("labels are too small: their sum of squares underflows (multiply them by a constant)")
@@ -69,19 +69,6 @@ func (s *samples) fill(data *dataset.Dataset, workers int) error {
 		return ErrAmbiguous
 	}
 	return nil
-}
-
-// scale is the power of two in (v/2, v] for the largest |v|, or 1.
-func scale(values []float64) float64 {
-	largest := 0.0
-	for _, v := range values {
-		largest = max(largest, math.Abs(v))
-	}
-	if largest == 0 {
-		return 1
-	}
-	_, e := math.Frexp(largest)
-	return math.Ldexp(1, e-1)
 }
 
 func (s *samples) hasTies() bool {

@@ -1,0 +1,264 @@
+package check
+
+import (
+	"slices"
+	"sort"
+	"sync"
+
+	"relucert/internal/wide"
+)
+
+// ways are those from start to end through the spans with open kinks. Their nodes are the start, 0, those spans from 1 on, and the
+// end. A node has a row of costs, one for each number of kinks from its lowest on.
+type ways struct {
+	*kinkClass
+	spans
+	inner   *innerCosts
+	windows []window
+	prices  kinkPrices
+	stop    wide.Fixed // what costs so much is of no interest
+	lowest  []int
+	to, on  [][]wide.Fixed // to A of a node, and on from its Z; of the end to it, and of the start on from it
+	stretch [][][2]int     // by node: the first and the last of open kinks in a row
+}
+
+func newWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
+	w := &ways{kinkClass: s.kinkClass, spans: s.spans, inner: s.inner, windows: s.left, prices: prices, stop: stop, stretch: make([][][2]int, len(s.left)+2)}
+	for i := range s.left {
+		w.stretch[i+1] = stretches(s.left[i].open)
+	}
+	w.to, w.on = w.rows(), w.rows()
+	var other sync.WaitGroup
+	other.Go(func() { w.walk(w.to, false) })
+	w.walk(w.on, true)
+	other.Wait()
+	return w
+}
+
+// stretches are the numbers of open kinks in a row, from the first to the last.
+func stretches(open []bool) (all [][2]int) {
+	for c, is := range open {
+		switch {
+		case is && !open[c-1]:
+			all = append(all, [2]int{c, c})
+		case is:
+			all[len(all)-1][1] = c
+		}
+	}
+	return all
+}
+
+func (w *ways) rows() (rows [][]wide.Fixed) {
+	w.lowest = w.lowest[:0]
+	for i, s := range w.stretch {
+		low, high := 0, w.kinks
+		switch {
+		case i == 0:
+			high = 0
+		case i < len(w.stretch)-1:
+			low, high = s[0][0]-1, s[len(s)-1][1]
+		}
+		w.lowest = append(w.lowest, low)
+		rows = append(rows, slices.Repeat([]wide.Fixed{infinite}, high-low+1))
+	}
+	return rows
+}
+
+// walk goes through all nodes, from start to end or backwards.
+func (w *ways) walk(rows [][]wide.Fixed, backwards bool) {
+	last := len(rows) - 1
+	for t := range last {
+		i := t
+		if backwards {
+			i = last - t
+		}
+		w.lines(i, w.passed(rows, i, backwards), rows, backwards)
+	}
+}
+
+// passed is the row behind a node, or backwards before it; of the start or the end it is 0.
+func (w *ways) passed(rows [][]wide.Fixed, i int, backwards bool) []wide.Fixed {
+	out := make([]wide.Fixed, len(rows[i]))
+	if i > 0 && i < len(rows)-1 {
+		w.pass(out, rows[i], i, backwards)
+	}
+	return out
+}
+
+// behind is the rows behind all nodes, or backwards before them.
+func (w *ways) behind(backwards bool) (rows [][]wide.Fixed) {
+	of := w.to
+	if backwards {
+		of = w.on
+	}
+	for i := range of {
+		rows = append(rows, w.passed(of, i, backwards))
+	}
+	return rows
+}
+
+// at is a cost of rows for a number of kinks.
+func (w *ways) at(rows [][]wide.Fixed, i int32, kinks int32) wide.Fixed {
+	if c := int(kinks) - w.lowest[i]; c >= 0 && c < len(rows[i]) {
+		return rows[i][c]
+	}
+	return infinite
+}
+
+// nodes is a cut's node, the spans having one cut each.
+func (w *ways) nodes() []int32 {
+	of := make([]int32, w.n+1)
+	for i, v := range w.windows {
+		of[w.first(v.span)] = int32(i + 1)
+	}
+	of[w.n] = int32(len(w.stretch) - 1)
+	return of
+}
+
+// pass is the costs behind a span, or backwards before it: with one kink or more in it.
+func (w *ways) pass(out, in []wide.Fixed, i int, backwards bool) {
+	fill(out, infinite)
+	for _, s := range w.stretch[i] {
+		at := func(q int) int { return s[0] - 1 + q - w.lowest[i] }
+		if backwards {
+			at = func(q int) int { return s[1] - q - w.lowest[i] }
+		}
+		free := infinite // of what has more kinks than are told apart
+		for q := 1; q <= s[1]-s[0]+1; q++ {
+			if q > mostInside {
+				free = wide.Min(free, in[at(q-mostInside-1)])
+			}
+			out[at(q)] = free
+			for d := 1; d <= min(q, mostInside); d++ {
+				out[at(q)] = wide.Min(out[at(q)], plus(in[at(q-d)], w.inside(i, d)))
+			}
+		}
+	}
+}
+
+func fill(row []wide.Fixed, v wide.Fixed) {
+	for i := range row {
+		row[i] = v
+	}
+}
+
+// inside is what a node's inner inputs cost with so many kinks.
+func (w *ways) inside(i, kinks int) wide.Fixed {
+	return w.inner.in(w.size, w.windows[i-1].span, kinks)
+}
+
+// glance is how many nodes may be passed over before it is seen whether a line is too dear.
+const glance = 16
+
+// lines goes from a node along all lines that may matter. Those to farther nodes cost more, so a line is not looked at that would not
+// help at the cost of a shorter one.
+func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards bool) {
+	step, end := 1, len(rows)
+	if backwards {
+		step, end = -1, -1
+	}
+	from, to, least := worthwhile(out, w.stop)
+	r := wide.Fixed{}
+	for j := i + step; j != end && from < to; j += step {
+		v, row := common(out[from:to], from+w.lowest[i], rows[j], w.lowest[j])
+		if !helps(v, r, row) && (j-i)%glance != 0 {
+			continue
+		}
+		if r = w.line(min(i, j), max(i, j)); !plus(r, least).Less(w.stop) {
+			return
+		}
+		for c := range v {
+			row[c] = wide.Min(row[c], plus(v[c], r))
+		}
+	}
+}
+
+// common is the parts of two rows, given what each begins with, that are for the same numbers of kinks.
+func common(a []wide.Fixed, from int, b []wide.Fixed, begin int) (x, y []wide.Fixed) {
+	low, high := max(from, begin), min(from+len(a), begin+len(b))
+	if low >= high {
+		return nil, nil
+	}
+	return a[low-from : high-from], b[low-begin : high-begin]
+}
+
+// helps says whether ways that go on at a cost may be better than others.
+func helps(out []wide.Fixed, r wide.Fixed, than []wide.Fixed) bool {
+	for c, v := range out {
+		if plus(v, r).Less(than[c]) {
+			return true
+		}
+	}
+	return false
+}
+
+// worthwhile is where a row's values below a stop begin and end, and the least.
+func worthwhile(row []wide.Fixed, stop wide.Fixed) (from, to int, least wide.Fixed) {
+	from, least = len(row), infinite
+	for c, v := range row {
+		if v.Less(stop) {
+			from, to, least = min(from, c), c+1, wide.Min(least, v)
+		}
+	}
+	return min(from, to), to, least
+}
+
+// line is the cost of the inputs between two nodes.
+func (w *ways) line(i, j int) wide.Fixed {
+	a, b := 0, w.n
+	if i > 0 {
+		a = w.last(w.windows[i-1].span)
+	}
+	if j <= len(w.windows) {
+		b = w.first(w.windows[j-1].span)
+	}
+	return w.prices.straight(a, b)
+}
+
+// shortest is the least cost of all ways, if that is of interest.
+func (w *ways) shortest() wide.Fixed {
+	_, _, least := worthwhile(w.to[len(w.to)-1], infinite)
+	return least
+}
+
+// stillOpen says which kinks a way of interest has in a span.
+func (w *ways) stillOpen(i int) []bool {
+	open := make([]bool, w.kinks+1)
+	for _, s := range w.stretch[i] {
+		to := w.to[i][s[0]-1-w.lowest[i]:]
+		least := runningLeast(to[:s[1]-s[0]+2])
+		for c := s[0]; c <= s[1]; c++ {
+			for e := w.fewestBefore(i, s[0]-1, c, to, least) + 1; e <= c; e++ {
+				open[e] = true
+			}
+		}
+	}
+	return open
+}
+
+func runningLeast(row []wide.Fixed) (least []wide.Fixed) {
+	v := infinite
+	for _, r := range row {
+		v = wide.Min(v, r)
+		least = append(least, v)
+	}
+	return least
+}
+
+// fewestBefore is the least number of kinks before a span, from one on, with which a way of interest has c up to its end; c: none has. to and
+// least are costs up to the span, and their running least, from that number on.
+func (w *ways) fewestBefore(i, from, c int, to, least []wide.Fixed) int {
+	rest := w.on[i][c-w.lowest[i]]
+	matters := func(v wide.Fixed) bool { return plus(v, rest).Less(w.stop) }
+	if most := c - mostInside - from; most > 0 {
+		if b := sort.Search(most, func(b int) bool { return matters(least[b]) }); b < most {
+			return from + b
+		}
+	}
+	for b := max(from, c-mostInside); b < c; b++ {
+		if matters(plus(to[b-from], w.inside(i, c-b))) {
+			return b
+		}
+	}
+	return c
+}
