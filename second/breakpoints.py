@@ -5,17 +5,26 @@ A chain is a way along steps between states. A multiplier's term of a kink is q(
 a line l; what is called a *pull* here is that q as a pair: what it makes of the line 1, and what of the line x.
 """
 
+import bisect
+import itertools
+import math
+import operator
 import re
 from collections import namedtuple
 from fractions import Fraction
 
 from brokenlines import NO_SLOPE
-from exact import insist, refuse
+from exact import PRECISION, insist, magnitude, power_of_two, refuse
 from text import at_least_0, fields, integer, one_of
 
 # ======== The inputs, and the least losses of lines and values ========
 
 Block = namedtuple("Block", "W x y A loss slope")  # of the least-squares line: Σ W_i, x̄, ȳ, A, ρ, b̂
+
+def integers(values):
+    """The values as integers over one denominator."""
+    denominator = math.lcm(*(q.denominator for q in values))
+    return [q.numerator * (denominator // q.denominator) for q in values], denominator
 
 def least_square(A, b, H, allowed):
     """min_b A(b − b̂)² + H b for the slopes b that are allowed."""
@@ -28,7 +37,7 @@ def least_square(A, b, H, allowed):
     return A * (best - b) ** 2 + H * best
 
 class Inputs:
-    """The samples in ascending order: x; y and W in units of label-scale and weight-scale; rows."""
+    """The samples in ascending order: x; y and W in units of label-scale and weight-scale; rows, those before each input."""
 
     def __init__(self, header, points):
         points = sorted(points, key=lambda p: p.raw[1])
@@ -36,21 +45,35 @@ class Inputs:
         self.x = [p.raw[1] for p in points]
         self.y = [p.label / header.label_scale for p in points]
         self.W = [p.weight / header.weight_scale for p in points]
-        self.rows = [p.count for p in points]
+        self.rows = list(itertools.accumulate((p.count for p in points), initial=0))
         self.blocks = {}
+        (xs, self.of_x), (ys, self.of_y), (ws, self.of_w) = map(integers, (self.x, self.y, self.W))
+        terms = ((w, w * x, w * y, w * x * x, w * x * y, w * y * y) for x, y, w in zip(xs, ys, ws))
+        self.sums = list(itertools.accumulate(terms, lambda p, q: tuple(map(operator.add, p, q)), initial=(0,) * 6))
+        whole = self.block(0, self.n).loss if self.n > 1 else Fraction(0)
+        self.scale = power_of_two(PRECISION - magnitude(whole) if whole else 0)
+
+    def moments(self, a, b):
+        """Of the inputs [a, b) in integers: Σw, Σwx, Σwy, and Σw times Σw(x − x̄)², Σw(x − x̄)(y − ȳ), and Σw(y − ȳ)²."""
+        w, x, y, xx, xy, yy = map(operator.sub, self.sums[b], self.sums[a])
+        return w, x, y, w * xx - x * x, w * xy - x * y, w * yy - y * y
 
     def block(self, a, b):
         """The least-squares line of the inputs [a, b)."""
         if (a, b) not in self.blocks:
-            x, y, W = self.x[a:b], self.y[a:b], self.W[a:b]
-            total = sum(W)
-            mean = sum(w * p for w, p in zip(W, x)) / total
-            label = sum(w * q for w, q in zip(W, y)) / total
-            A = sum(w * (p - mean) ** 2 for w, p in zip(W, x))
-            slope = sum(w * (p - mean) * q for w, p, q in zip(W, x, y)) / A
-            loss = sum(w * (q - label - slope * (p - mean)) ** 2 for w, p, q in zip(W, x, y))
-            self.blocks[a, b] = Block(total, mean, label, A, loss, slope)
+            w, x, y, xx, xy, yy = self.moments(a, b)
+            self.blocks[a, b] = Block(Fraction(w, self.of_w), Fraction(x, w * self.of_x), Fraction(y, w * self.of_y),
+                                      Fraction(xx, w * self.of_w * self.of_x**2),
+                                      Fraction(xx * yy - xy * xy, xx * w * self.of_w * self.of_y**2),
+                                      Fraction(xy * self.of_x, xx * self.of_y))
         return self.blocks[a, b]
+
+    def loss(self, a, b):
+        """ℓ(a, b), an integer: its parts of 1/scale, rounded down."""
+        if b - a < 3:
+            return 0
+        w, _, _, xx, xy, yy = self.moments(a, b)
+        return (xx * yy - xy * xy) * self.scale.numerator // (xx * w * self.of_w * self.of_y**2 * self.scale.denominator)
 
     def line(self, a, b, pull, allowed, through):
         """The least Σ W_i (l(x_i) − y_i)² + q(l) over the lines l of block [a, b), q being the pull; those through (X, Y) if
@@ -85,6 +108,11 @@ class Inputs:
 
 # ======== Chains: states and steps ========
 
+def holds(ascending, q):
+    """Whether q is among numbers in ascending order."""
+    at = bisect.bisect_left(ascending, q)
+    return at < len(ascending) and ascending[at] == q
+
 START, END = "start", "end"
 K = namedtuple("K", "level cut sign side")      # a kink in a cut; side is "", or "<" or ">" if X is in its gap
 R = namedtuple("R", "level passed")             # a run of four inputs or more, the inputs before `passed` are passed
@@ -96,6 +124,7 @@ class Chains:
 
     def __init__(self, klass, inputs, scale):
         self.klass, self.inputs = klass, inputs
+        self.cuts = [range(1, inputs.n)] * klass.k + [()]  # where kink c may be, at c − 1; there is no kink k + 1
         X, Y = klass.through or (None, None)
         self.X, self.through = X, klass.through and (X, Y / scale)
         self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
@@ -127,12 +156,25 @@ class Chains:
         if b == self.inputs.n:
             return [(END, ())] if not self.klass.slopes or level[0] == self.klass.k else []
         states = [K(after, b, s, side) for s in (1, -1) if (after := self.klass.on(level, s)) for side in self.sides(b)]
-        return [(q, (Made(q.level, 2 * b - 1, q.sign),)) for q in states if self.has(q)]
+        made = [(q, Made(q.level, 2 * b - 1, q.sign)) for q in states if self.has(q)]
+        return [(q, (kink,)) for q, kink in made if self.leaves(kink)]
+
+    def leaves(self, kink):
+        """Whether a kink may be where it is: one in a cut there, one at an input in the cuts on both its sides."""
+        cuts = self.cuts[kink.level[0] - 1]
+        return holds(cuts, (kink.place + 1) // 2) and holds(cuts, kink.place // 2 + 1)
+
+    def line_ends(self, level, a):
+        """Where a line from input a may end."""
+        cuts = self.cuts[level[0]]
+        yield from cuts[bisect.bisect_left(cuts, a + 2):]
+        if a + 2 <= self.inputs.n:
+            yield self.inputs.n
 
     def is_line(self, a, b):
         """Whether [a, b) may be a line block."""
         x = self.inputs.x
-        return (sum(self.inputs.rows[a:b]) >= self.klass.min_samples and x[b - 1] - x[a] >= self.klass.min_span
+        return (self.inputs.rows[b] - self.inputs.rows[a] >= self.klass.min_samples and x[b - 1] - x[a] >= self.klass.min_span
                 and not any(x[a] < known < x[b - 1] for known in self.klass.known))
 
     def leaving(self, source):
@@ -142,7 +184,7 @@ class Chains:
             yield from self.leaving_run(source)
             return
         a, level = (0, (0, 0)) if source == START else (source.cut, source.level)
-        for b in range(a + 2, n + 1):
+        for b in self.line_ends(level, a):
             if self.is_line(a, b):
                 yield from (Step("line", source, q, kinks, a, b, level) for q, kinks in self.targets(level, b))
         if self.klass.parted:
@@ -156,7 +198,8 @@ class Chains:
 
     def kinks_at(self, level, g):
         """A kink at input g of a run, of either sign."""
-        return [(after, Made(after, 2 * g, s)) for s in (1, -1) if (after := self.klass.on(level, s))]
+        kinks = [Made(after, 2 * g, s) for s in (1, -1) if (after := self.klass.on(level, s))]
+        return [(kink.level, kink) for kink in kinks if self.leaves(kink)]
 
     def leaving_run(self, source):
         level, h = source
@@ -241,13 +284,12 @@ Cutoff = namedtuple("Cutoff", "value")
 Multipliers = namedtuple("Multipliers", "name sweep kinks turns")    # kinks: (level, h, sign, side) to (α, β)
 OfChain = namedtuple("OfChain", "name tokens")
 Split = namedtuple("Split", "name kink place")                       # place: None for a split by sign
-Grid, Halve = namedtuple("Grid", "size"), namedtuple("Halve", "")
-COARSE = "-"
+Grid, Sieve, Halve = namedtuple("Grid", "size"), namedtuple("Sieve", ""), namedtuple("Halve", "")
 
 def read_name(token):
     """(0, 0) for the root, (i, part) for a part of split i."""
-    if token in ("0", COARSE):
-        return (0, 0) if token == "0" else token
+    if token == "0":
+        return 0, 0
     split, part = fields(token.replace("/", ":", 1), integer, one_of("0", "1"))
     refuse(":" in token or split == 0, f"{token!r} is no node's name")
     return split, int(part)
@@ -269,21 +311,20 @@ def read_token(token, klass):
     return "k", K(level, at, sign, match[4]), (at_least_0(alpha), at_least_0(beta) if colon else Fraction(0))
 
 def read_multipliers(tokens, klass):
-    name = read_name(tokens.next())
-    sweep = one_of(">", "<")(tokens.next()) if name != COARSE else None
+    if tokens.take("-"):
+        return Sieve()
+    name, sweep = read_name(tokens.next()), one_of(">", "<")(tokens.next())
     parts = [read_token(token, klass) for token in tokens.until(())]
     return Multipliers(name, sweep, [p[1:] for p in parts if p[0] == "k"], [p[1:] for p in parts if p[0] == "t"])
 
 def read_of_chain(tokens, _):
     def multipliers(token):
         return () if token == "-" else fields(token, *[at_least_0] * min(2, 1 + token.count(":")))
-    name = read_name(tokens.next())
-    refuse(name == COARSE, "l is for a node")
-    return OfChain(name, [multipliers(token) for token in tokens.until(())])
+    return OfChain(read_name(tokens.next()), [multipliers(token) for token in tokens.until(())])
 
 def read_split(tokens, klass):
     name, kink = read_name(tokens.next()), integer(tokens.next(), klass.k + 1)
-    refuse(name == COARSE or kink == 0, "no such node or kink")
+    refuse(kink == 0, "kinks count from 1")
     if one_of("at", "sign")(tokens.next()) == "sign":
         return Split(name, kink, None)
     place = integer(tokens.next())
@@ -292,7 +333,7 @@ def read_split(tokens, klass):
 
 def read_grid(tokens, klass):
     size = integer(tokens.next())
-    refuse(size == 0 or size & size - 1, "blocks of a number of cuts that is no power of two")
+    refuse(size == 0 or size & size - 1, "spans of a number of cuts that is no power of two")
     return Grid(size)
 
 READERS = {"c": lambda tokens, _: Cutoff(at_least_0(tokens.next())), "m": read_multipliers, "l": read_of_chain,
@@ -321,11 +362,11 @@ class Order:
             refuse(self.parted, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
-        elif isinstance(record, Halve) or record.name == COARSE:
-            refuse(not self.size or self.tree, "a coarse record out of order")
-            refuse(isinstance(record, Multipliers) and not self.cutoff, "no cutoff stands before it")
+        elif isinstance(record, (Halve, Sieve)):
+            refuse(not self.size or self.tree, "a record of spans out of order")
+            refuse(isinstance(record, Sieve) and not self.cutoff, "no cutoff stands before it")
             if isinstance(record, Halve):
-                refuse(self.size == 1, "blocks of one cut have no halves")
+                refuse(self.size == 1, "spans of one cut have no halves")
                 self.size //= 2
         else:
             refuse(not self.cutoff, "no cutoff stands before it")
@@ -420,14 +461,14 @@ class Sweep:
                     self.back[state] = lower(self.back[state], self.back[step.target] + self.costs[step])
 
 class Proof:
-    """The tree of a proof by breakpoints, and before it the coarse states."""
+    """The tree of a proof by breakpoints, and before it the spans."""
 
     def __init__(self, klass, header, points, within):
         self.klass, self.inputs = klass, Inputs(header, points)
         insist(self.inputs.n >= 2, "there are fewer than two inputs")
         self.unit, self.within = header.label_scale**2 * header.weight_scale, within
         self.chains = Chains(klass, self.inputs, header.label_scale)
-        self.cutoff, self.least_cutoff, self.coarse = None, None, None
+        self.cutoff, self.least_cutoff, self.spans = None, None, None
         self.root, self.splits, self.bound = None, [], Fraction(0)  # the root is made when the tree begins
 
     def apply(self, record):
@@ -435,21 +476,20 @@ class Proof:
             self.cutoff = (record.value - self.within) / self.unit
             self.least_cutoff = lower(self.least_cutoff, self.cutoff)
         elif isinstance(record, Grid):
-            self.coarse = Coarse(self.chains, record.size)
+            self.spans = Spans(self.inputs, self.klass.k, record.size)
         elif isinstance(record, Halve):
-            self.coarse.halve()
-        elif record.name == COARSE:
-            self.bound = max(self.bound, self.coarse.prove(record, self.cutoff))
+            self.spans.halve()
+        elif isinstance(record, Sieve):
+            self.bound = max(self.bound, self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 
     def begin(self):
-        """The root: all chains, but for those that coarse records have removed."""
+        """The root: all chains, but for those with kinks that spans do not leave."""
         if self.root is None:
-            steps = self.chains.all_steps()
-            if self.coarse:
-                steps = [s for s in steps if all(map(self.coarse.leaves, s.kinks))]
-            self.root = Node("0", self.bound, steps, {}, {})
+            if self.spans:
+                self.chains.cuts = self.spans.cuts()
+            self.root = Node("0", self.bound, self.chains.all_steps(), {}, {})
 
     def node(self, name):
         self.begin()
@@ -548,6 +588,8 @@ class Proof:
 
     def least(self):
         """The least of all cutoffs and of the bounds of the nodes that are not split, in the data's units."""
+        if self.root is None and self.spans:  # the chain without kinks is left
+            return lower(self.least_cutoff, self.bound) * self.unit + self.within
         self.begin()
         least, waiting = self.least_cutoff, [self.root]
         while waiting:
@@ -557,106 +599,115 @@ class Proof:
                 least = lower(least, node.bound)
         return least * self.unit + self.within
 
-# ======== Coarse records ========
+# ======== Spans ========
 
-Alone = namedtuple("Alone", "level block sign")     # K(L, i, s)
-Cluster = namedtuple("Cluster", "level block kind")   # C₁(L, i) or C₂(L, i)
-C1, C2 = "C1", "C2"
+class Spans:
+    """Spans of B cuts, and which kinks are open in which. Costs are integers, as of Inputs.loss. The start counts as
+    Z(0, −1), with f = 0, and the end as A(c, count), with e = n."""
 
-class Coarse:
-    """States for blocks of B cuts."""
-
-    def __init__(self, chains, size):
-        self.chains, self.klass, self.inputs, self.size = chains, chains.klass, chains.inputs, size
-        self.owns = {}
-        self.left = {state for i in range(self.count) for level in self.klass.levels() for state in self.states(level, i)}
+    def __init__(self, inputs, k, size):
+        self.inputs, self.k, self.size = inputs, k, size
+        self.open = [range(self.count)] * k + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
+        self.prices, self.losses = {}, {}
 
     @property
     def count(self):
         return -(-(self.inputs.n - 1) // self.size)
 
-    def states(self, level, i):
-        signs = [s for s in (1, -1) if self.klass.leads_to(level, s)]
-        return [Alone(level, i, s) for s in signs] + [Cluster(level, i, kind) for kind in (C1, C2)]
-
-    def first(self, i):
-        return i * self.size + 1  # e_i
-
-    def last(self, i):
-        return min((i + 1) * self.size, self.inputs.n - 1)  # f_i
-
-    def leaving(self, source, pulls):
-        """Targets and costs of the steps from a state."""
-        n = self.inputs.n
-        a, level, i = (0, (0, 0), 0) if source == START else (self.last(source.block), *source[:2])
-        line = not isinstance(source, Cluster) or source.kind == C2
-        cluster = source == START or isinstance(source, Cluster)
-        levels = {s: after for s in (1, -1) if (after := self.klass.on(level, s))}
-        for j in range(i, self.count):
-            b = self.first(j)
-            if line and b - a >= 2:
-                targets = [Alone(after, j, s) for s, after in levels.items()]
-                yield from ((q, self.cost(source, q, a, b, pulls)) for q in targets + [Cluster(q.level, j, C1) for q in targets])
-            if cluster and b - a < 2:
-                yield from ((Cluster(after, j, C2), Fraction(0)) for after in levels.values())
-        if line and n - a >= 2:
-            yield END, self.cost(source, END, a, n, pulls)
-        if isinstance(source, Cluster) and n - a < 2:
-            yield END, Fraction(0)
-
-    def cost(self, source, target, a, b, pulls):
-        left, right = pulls.get(source, NO_PULL), pulls.get(target, NO_PULL)
-        own = self.own(target.block) if isinstance(target, Alone) else 0
-        return self.inputs.line(a, b, (left[0] - right[0], left[1] - right[1]), NO_SLOPE, None) + own
-
-    def own(self, i):
-        """What the inputs between the cuts of block i cost a state K at least."""
-        if (self.size, i) not in self.owns:
-            e, f = self.first(i), self.last(i)
-            def loss(a, b):
-                return self.inputs.block(a, b).loss if b - a >= 3 else Fraction(0)
-            self.owns[self.size, i] = min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
-        return self.owns[self.size, i]
-
-    def pull(self, state, alpha, beta):
-        low, high = self.inputs.x[self.first(state.block) - 1], self.inputs.x[self.last(state.block)]
-        return state.sign * (alpha - beta), state.sign * (alpha * low - beta * high)
-
-    def prove(self, record, cutoff):
-        """m -: the shortest way, or the cutoff if that is less; states that cost the cutoff or more are removed."""
-        once(state for state, _ in record.kinks)
-        insist(not record.turns, "coarse states have no turns")
-        for (level, i, sign, side), _ in record.kinks:
-            insist(not side and i < self.count and self.klass.leads_to(level, sign), f"no coarse state {level}, {i}")
-        pulls = {q: self.pull(q, *m) for (level, i, sign, _), m in record.kinks for q in [Alone(level, i, sign)]}
-        ahead, back, order, steps = {START: Fraction(0)}, {END: Fraction(0)}, [START], {}
-        for source in order:  # each step but the last leads one level on: so ahead is known when a state's turn comes
-            steps[source] = [(q, cost) for q, cost in self.leaving(source, pulls) if q == END or q in self.left]
-            for target, cost in steps[source]:
-                if target not in ahead and target != END:
-                    order.append(target)
-                ahead[target] = lower(ahead.get(target), ahead[source] + cost)
-        for source in reversed(order):
-            for target, cost in steps[source]:
-                if target in back:
-                    back[source] = lower(back.get(source), cost + back[target])
-        self.left = {q for q in self.left if q in ahead and q in back and ahead[q] + back[q] < cutoff}
-        return cutoff if END not in ahead else min(ahead[END], cutoff)
-
-    def any_cluster(self, level, i):
-        return Cluster(level, i, C1) in self.left or Cluster(level, i, C2) in self.left
-
-    def has_left(self, level, i, sign):
-        return Alone(level, i, sign) in self.left or self.any_cluster(level, i)
-
     def halve(self):
-        parent = Coarse.__new__(Coarse)
-        parent.left = self.left
         self.size //= 2
-        self.left = {q for i in range(self.count) for level in self.klass.levels() for q in self.states(level, i)
-                     if (parent.has_left(level, i // 2, q.sign) if isinstance(q, Alone) else parent.any_cluster(level, i // 2))}
+        self.open = [[j for i in spans for j in (2 * i, 2 * i + 1) if j < self.count] for spans in self.open]
+        self.losses = {}
 
-    def leaves(self, kink):
-        """Whether a kink of a chain is left: in its cut's block, or at an input in those of both cuts beside it."""
-        cuts = [(kink.place + 1) // 2] if kink.place % 2 else [kink.place // 2, kink.place // 2 + 1]
-        return all(self.has_left(kink.level, (h - 1) // self.size, kink.sign) for h in cuts)
+    def cuts(self):
+        """Those where kink c is open, at c − 1."""
+        def of(i):
+            return range(i * self.size + 1, min((i + 1) * self.size, self.inputs.n - 1) + 1)
+        return [[h for i in spans for h in of(i)] for spans in self.open]
+
+    # ======== Costs ========
+
+    def between(self, i, j):
+        """ℓ(f_i, e_j)."""
+        if (i, j) not in self.losses:
+            n = self.inputs.n
+            self.losses[i, j] = self.inputs.loss(min((i + 1) * self.size, n - 1), min(j * self.size + 1, n))
+        return self.losses[i, j]
+
+    def price(self, c, i, size):
+        """P_c(i) of a span of so many cuts; 0 if there is none such, or if it has fewer than three inner inputs."""
+        if (c, i, size) not in self.prices:
+            self.prices[c, i, size] = self.least_price(c, i, size)
+        return self.prices[c, i, size]
+
+    def least_price(self, c, i, size):
+        e, f, loss = i * size + 1, min((i + 1) * size, self.inputs.n - 1), self.inputs.loss
+        if f - e < 3 or c > 6:
+            return 0
+        if c == 0:
+            return loss(e, f)
+        if c == 1:
+            return min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
+        half = size // 2
+        return min(self.price(a, 2 * i, half) + self.price(c - a, 2 * i + 1, half) for a in range(c + 1))
+
+    # ======== Ways ========
+
+    def across(self, c, i, limit):
+        """The steps Z(c, i) → A(c, j) that cost less than the limit: j and the cost, which grows with j."""
+        spans = self.open[c]
+        for j in itertools.chain(spans[bisect.bisect_right(spans, i):], [self.count]):
+            cost = self.between(i, j)
+            if cost >= limit:
+                return
+            yield j, cost
+
+    def inside(self, c, i):
+        """The steps A(c, i) → Z(c + d, i): d and the cost."""
+        for d in range(1, self.k - c + 1):
+            if not holds(self.open[c + d - 1], i):
+                return
+            yield d, self.price(d, i, self.size)
+
+    def ahead(self, limit):
+        """The shortest ways from the start to all A(c, i) and Z(c, i), those below the limit: two lists of dictionaries."""
+        A, Z = ([{} for _ in range(self.k + 1)] for _ in range(2))
+        Z[0][-1] = 0
+        for c in range(self.k + 1):
+            for i, before in Z[c].items():
+                for j, cost in self.across(c, i, limit - before):
+                    if before + cost < A[c].get(j, limit):
+                        A[c][j] = before + cost
+            for i, before in A[c].items():
+                if i < self.count:
+                    for d, cost in self.inside(c, i):
+                        if before + cost < Z[c + d].get(i, limit):
+                            Z[c + d][i] = before + cost
+        return A, Z
+
+    def back(self, A, Z, limit):
+        """The shortest ways from all Z(c, i) to the end, by steps that may be on ways below the limit."""
+        to_end = [{} for _ in Z]
+        for c in reversed(range(self.k + 1)):
+            from_A = {self.count: 0}
+            for i in A[c]:
+                if i < self.count:
+                    from_A[i] = min((cost + to_end[c + d].get(i, limit) for d, cost in self.inside(c, i)), default=limit)
+            for i, before in Z[c].items():
+                to_end[c][i] = min((cost + from_A[j] for j, cost in self.across(c, i, limit - before)), default=limit)
+        return to_end
+
+    def sieve(self, cutoff):
+        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
+        the cutoff has it."""
+        limit = max(0, math.ceil(cutoff * self.inputs.scale))  # an integer is below the one if it is below the other
+        A, Z = self.ahead(limit)
+        to_end, left = self.back(A, Z, limit), [set() for _ in self.open]
+        for c in range(self.k):
+            for i, before in A[c].items():
+                ways = ((d, before + cost + to_end[c + d].get(i, limit)) for d, cost in self.inside(c, i)) if i < self.count else ()
+                most = max((d for d, way in ways if way < limit), default=0)
+                for kink in range(c, c + most):
+                    left[kink].add(i)
+        self.open = [sorted(spans) for spans in left]
+        return min([cutoff] + [ways[self.count] / self.inputs.scale for ways in A if self.count in ways])
