@@ -51,7 +51,7 @@ class Inputs:
         terms = ((w, w * x, w * y, w * x * x, w * x * y, w * y * y) for x, y, w in zip(xs, ys, ws))
         self.sums = list(itertools.accumulate(terms, lambda p, q: tuple(map(operator.add, p, q)), initial=(0,) * 6))
         whole = self.block(0, self.n).loss if self.n > 1 else Fraction(0)
-        self.scale = power_of_two(PRECISION - magnitude(whole) if whole else 0)
+        self.scale = power_of_two(2 * PRECISION - magnitude(whole or Fraction(1)))
 
     def moments(self, a, b):
         """Of the inputs [a, b) in integers: Σw, Σwx, Σwy, and Σw times Σw(x − x̄)², Σw(x − x̄)(y − ȳ), and Σw(y − ȳ)²."""
@@ -69,11 +69,15 @@ class Inputs:
         return self.blocks[a, b]
 
     def loss(self, a, b):
-        """ℓ(a, b), an integer: its parts of 1/scale, rounded down."""
+        """ℓ(a, b), a cost."""
         if b - a < 3:
             return 0
         w, _, _, xx, xy, yy = self.moments(a, b)
-        return (xx * yy - xy * xy) * self.scale.numerator // (xx * w * self.of_w * self.of_y**2 * self.scale.denominator)
+        return self.cost(xx * yy - xy * xy, xx * w * self.of_w * self.of_y**2)
+
+    def cost(self, numerator, denominator):
+        """A loss as a cost: an integer, its parts of 1/scale, rounded down."""
+        return numerator * self.scale.numerator // (denominator * self.scale.denominator)
 
     def line(self, a, b, pull, allowed, through):
         """The least Σ W_i (l(x_i) − y_i)² + q(l) over the lines l of block [a, b), q being the pull; those through (X, Y) if
@@ -116,7 +120,10 @@ def holds(ascending, q):
 START, END = "start", "end"
 K = namedtuple("K", "level cut sign side")      # a kink in a cut; side is "", or "<" or ">" if X is in its gap
 R = namedtuple("R", "level passed")             # a run of four inputs or more, the inputs before `passed` are passed
-Step = namedtuple("Step", "kind source target kinks a b level")  # its inputs are [a, b); level: before the last kink
+class Step(namedtuple("Step", "kind source target kinks a b level")):
+    """Its inputs are [a, b); level: before the last kink. Each is made once, and is equal to itself only."""
+    __slots__, __eq__, __hash__ = (), object.__eq__, object.__hash__
+
 Made = namedtuple("Made", "level place sign")   # a kink that a step makes, and the level that it leads to
 
 class Chains:
@@ -125,6 +132,7 @@ class Chains:
     def __init__(self, klass, inputs, scale):
         self.klass, self.inputs = klass, inputs
         self.cuts = [range(1, inputs.n)] * klass.k + [()]  # where kink c may be, at c − 1; there is no kink k + 1
+        self.ways_on = {}
         X, Y = klass.through or (None, None)
         self.X, self.through = X, klass.through and (X, Y / scale)
         self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
@@ -153,6 +161,11 @@ class Chains:
 
     def targets(self, level, b):
         """Where a block may end, before cut b or at the end: states, with the kink in the cut."""
+        if (level, b) not in self.ways_on:
+            self.ways_on[level, b] = self.find_targets(level, b)
+        return self.ways_on[level, b]
+
+    def find_targets(self, level, b):
         if b == self.inputs.n:
             return [(END, ())] if not self.klass.slopes or level[0] == self.klass.k else []
         states = [K(after, b, s, side) for s in (1, -1) if (after := self.klass.on(level, s)) for side in self.sides(b)]
@@ -244,6 +257,13 @@ class Chains:
 
     def cost(self, step, pulls, etas):
         """Of a step, with the multipliers of the kinks in cuts as pulls, and those of turns."""
+        if step.kind == "line" and not self.klass.parted and step.source not in pulls and step.target not in pulls:
+            return self.inputs.loss(step.a, step.b)
+        value = self.part(step, pulls, etas)
+        return self.inputs.cost(value.numerator, value.denominator)
+
+    def part(self, step, pulls, etas):
+        """The least part of a step's inputs, exactly."""
         kind, source, target, kinks, a, b, level = step
         if kind == "line":
             return self.line(source, target, a, b, level, pulls)
@@ -267,13 +287,13 @@ def lower(a, b):
     """The lower of two values; None is infinite."""
     return b if a is None or b is not None and b < a else a
 
-def ahead_and_back(steps, costs):
+def ahead_and_back(costs):
     """The shortest ways from the start to each state, and from each to the end. The steps come from left to right."""
-    ahead, back = {START: Fraction(0)}, {END: Fraction(0)}
-    for step, cost in zip(reversed(steps), reversed(costs)):
+    ahead, back = {START: 0}, {END: 0}
+    for step, cost in reversed(costs.items()):
         if step.target in back:
             back[step.source] = lower(back.get(step.source), cost + back[step.target])
-    for step, cost in zip(steps, costs):
+    for step, cost in costs.items():
         if step.source in ahead:
             ahead[step.target] = lower(ahead.get(step.target), ahead[step.source] + cost)
     return ahead, back
@@ -374,32 +394,29 @@ class Order:
         self.first = False
 
 class Node:
-    """A set of chains: those along the steps that are left. Its multipliers, those of kinks in cuts as pulls."""
+    """A set of chains: those along the steps that are left, which have costs. Its multipliers, those of kinks in cuts as pulls."""
 
-    def __init__(self, name, bound, steps, pulls, etas):
-        self.name, self.bound, self.steps, self.children = name, bound, steps, None
+    def __init__(self, name, bound, costs, pulls, etas):
+        self.name, self.bound, self.costs, self.children = name, bound, costs, None
         self.pulls, self.etas = dict(pulls), dict(etas)
 
-def useful(steps):
-    """The steps that are on a way from start to end."""
-    zeros = [Fraction(0)] * len(steps)
-    ahead, back = ahead_and_back(steps, zeros)
-    return [step for step in steps if step.source in ahead and step.target in back]
+    def useful(self):
+        """The steps that are on a way from start to end."""
+        ahead, back = ahead_and_back(self.costs)
+        return [step for step in self.costs if step.source in ahead and step.target in back]
 
 def once(keys):
     keys = list(keys)
     insist(len(set(keys)) == len(keys), "a token stands twice")
 
 class Sweep:
-    """An m record at work: a node's steps, their costs now, and ahead and back."""
+    """An m record at work: a node's steps, their costs now, and ahead and back. The limit is the cutoff as a cost."""
 
-    def __init__(self, chains, node, cutoff):
-        self.chains, self.node, self.cutoff = chains, node, cutoff
-        costs = [chains.cost(step, node.pulls, node.etas) for step in node.steps]
-        self.ahead, self.back = ahead_and_back(node.steps, costs)
-        self.costs = dict(zip(node.steps, costs))
+    def __init__(self, chains, node, limit):
+        self.chains, self.node, self.limit, self.costs = chains, node, limit, node.costs
+        self.ahead, self.back = ahead_and_back(node.costs)
         self.into, self.out, self.turns = {}, {}, {}
-        for step in node.steps:
+        for step in node.costs:
             self.into.setdefault(step.target, []).append(step)
             self.out.setdefault(step.source, []).append(step)
             if step.kind == "turn":
@@ -427,7 +444,6 @@ class Sweep:
             if state not in (START, END) and not self.below(self.ahead[state], self.back[state]):
                 for step in self.into.get(state, []) + self.out.get(state, []):
                     self.costs.pop(step, None)
-        self.node.steps = [step for step in self.node.steps if step in self.costs]
         return self.ahead[END] if direction == ">" else self.back[START]
 
     def renew(self, steps):
@@ -437,7 +453,7 @@ class Sweep:
 
     def below(self, *ways):
         """Whether chains of these ways cost less than the cutoff."""
-        return None not in ways and sum(ways) < self.cutoff
+        return None not in ways and sum(ways) < self.limit
 
     def look(self, state):
         """Renews ahead and back of a state, and removes the lines and turns on both its sides that cost the cutoff."""
@@ -468,28 +484,34 @@ class Proof:
         insist(self.inputs.n >= 2, "there are fewer than two inputs")
         self.unit, self.within = header.label_scale**2 * header.weight_scale, within
         self.chains = Chains(klass, self.inputs, header.label_scale)
-        self.cutoff, self.least_cutoff, self.spans = None, None, None
+        self.cutoff, self.limit, self.least_cutoff, self.spans = None, None, None, None
         self.root, self.splits, self.bound = None, [], Fraction(0)  # the root is made when the tree begins
 
     def apply(self, record):
         if isinstance(record, Cutoff):
             self.cutoff = (record.value - self.within) / self.unit
+            self.limit = math.ceil(self.cutoff * self.inputs.scale)  # an integer is below the one if it is below the other
             self.least_cutoff = lower(self.least_cutoff, self.cutoff)
         elif isinstance(record, Grid):
             self.spans = Spans(self.inputs, self.klass.k, record.size)
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            self.bound = max(self.bound, self.spans.sieve(self.cutoff))
+            self.bound = max(self.bound, self.bound_of(self.spans.sieve(self.limit)))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
+
+    def bound_of(self, way):
+        """Of the cost of a shortest way: the cutoff if that is less, or if there is no way."""
+        return self.cutoff if way is None else min(self.cutoff, way / self.inputs.scale)
 
     def begin(self):
         """The root: all chains, but for those with kinks that spans do not leave."""
         if self.root is None:
             if self.spans:
                 self.chains.cuts = self.spans.cuts()
-            self.root = Node("0", self.bound, self.chains.all_steps(), {}, {})
+            costs = {step: self.chains.cost(step, {}, {}) for step in self.chains.all_steps()}
+            self.root = Node("0", self.bound, costs, {}, {})
 
     def node(self, name):
         self.begin()
@@ -515,9 +537,9 @@ class Proof:
 
         self.splits.append(node)
         name = len(self.splits)
-        node.children = [Node(f"{name}/{part}", node.bound, [s for s in node.steps if part in parts(s)], node.pulls, node.etas)
+        node.children = [Node(f"{name}/{part}", node.bound, {s: q for s, q in node.costs.items() if part in parts(s)}, node.pulls, node.etas)
                          for part in (0, 1)]
-        node.steps = None
+        node.costs = None
 
     def prove(self, record):
         """m: a sweep; the bound is the shortest way in the end."""
@@ -530,13 +552,13 @@ class Proof:
             insist(not self.klass.parted and 0 < g < self.inputs.n - 1 and self.klass.leads_to(level, sign),
                    f"the class has no turn at input {g}, level {level}")
         pulls = {state: self.chains.pull(state, *multipliers) for state, multipliers in record.kinks}
-        least = Sweep(self.chains, node, self.cutoff).go(record.sweep, pulls, dict(record.turns))
-        node.bound = max(node.bound, self.cutoff if least is None else min(least, self.cutoff))
+        way = Sweep(self.chains, node, self.limit).go(record.sweep, pulls, dict(record.turns))
+        node.bound = max(node.bound, self.bound_of(way))
 
     def prove_chain(self, record):
         """l: the value of one chain with its multipliers."""
         node = self.node(record.name)
-        steps = useful(node.steps)
+        steps = node.useful()
         if not steps:
             return  # it has the cutoff for bound
         places, signs, sides = {}, {}, {""}
@@ -595,7 +617,7 @@ class Proof:
         while waiting:
             node = waiting.pop()
             waiting += node.children or []
-            if not node.children and (self.cutoff is None or useful(node.steps)):  # without chains: a cutoff
+            if not node.children and (self.cutoff is None or node.useful()):  # without chains: a cutoff
                 least = lower(least, node.bound)
         return least * self.unit + self.within
 
@@ -697,10 +719,8 @@ class Spans:
                 to_end[c][i] = min((cost + from_A[j] for j, cost in self.across(c, i, limit - before)), default=limit)
         return to_end
 
-    def sieve(self, cutoff):
-        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
-        the cutoff has it."""
-        limit = max(0, math.ceil(cutoff * self.inputs.scale))  # an integer is below the one if it is below the other
+    def sieve(self, limit):
+        """m -: the shortest way, None if that costs the limit; a kink stays open in the spans where a way below it has it."""
         A, Z = self.ahead(limit)
         to_end, left = self.back(A, Z, limit), [set() for _ in self.open]
         for c in range(self.k):
@@ -710,4 +730,4 @@ class Spans:
                 for kink in range(c, c + most):
                     left[kink].add(i)
         self.open = [sorted(spans) for spans in left]
-        return min([cutoff] + [ways[self.count] / self.inputs.scale for ways in A if self.count in ways])
+        return min((ways[self.count] for ways in A if self.count in ways), default=None)
