@@ -47,37 +47,42 @@ class Inputs:
         self.W = [p.weight / header.weight_scale for p in points]
         self.rows = list(itertools.accumulate((p.count for p in points), initial=0))
         self.blocks = {}
-        (xs, self.of_x), (ys, self.of_y), (ws, self.of_w) = map(integers, (self.x, self.y, self.W))
+        self.middle = self.x[self.n // 2], self.y[self.n // 2]  # of which sums are: they are short then
+        (xs, self.of_x), (ys, self.of_y) = (integers([q - m for q in values]) for values, m in zip((self.x, self.y), self.middle))
+        ws, self.of_w = integers(self.W)
         terms = ((w, w * x, w * y, w * x * x, w * x * y, w * y * y) for x, y, w in zip(xs, ys, ws))
         self.sums = list(itertools.accumulate(terms, lambda p, q: tuple(map(operator.add, p, q)), initial=(0,) * 6))
         whole = self.block(0, self.n).loss if self.n > 1 else Fraction(0)
         self.scale = power_of_two(2 * PRECISION - magnitude(whole or Fraction(1)))
 
-    def moments(self, a, b):
-        """Of the inputs [a, b) in integers: Σw, Σwx, Σwy, and Σw times Σw(x − x̄)², Σw(x − x̄)(y − ȳ), and Σw(y − ȳ)²."""
-        w, x, y, xx, xy, yy = map(operator.sub, self.sums[b], self.sums[a])
-        return w, x, y, w * xx - x * x, w * xy - x * y, w * yy - y * y
-
     def block(self, a, b):
         """The least-squares line of the inputs [a, b)."""
         if (a, b) not in self.blocks:
-            w, x, y, xx, xy, yy = self.moments(a, b)
-            self.blocks[a, b] = Block(Fraction(w, self.of_w), Fraction(x, w * self.of_x), Fraction(y, w * self.of_y),
+            w, x, y, xx, xy, yy = map(operator.sub, self.sums[b], self.sums[a])
+            xx, xy, yy = w * xx - x * x, w * xy - x * y, w * yy - y * y
+            middle, label = self.middle
+            self.blocks[a, b] = Block(Fraction(w, self.of_w), Fraction(x, w * self.of_x) + middle, Fraction(y, w * self.of_y) + label,
                                       Fraction(xx, w * self.of_w * self.of_x**2),
                                       Fraction(xx * yy - xy * xy, xx * w * self.of_w * self.of_y**2),
                                       Fraction(xy * self.of_x, xx * self.of_y))
         return self.blocks[a, b]
 
-    def loss(self, a, b):
-        """ℓ(a, b), a cost."""
-        if b - a < 3:
-            return 0
-        w, _, _, xx, xy, yy = self.moments(a, b)
-        return self.cost(xx * yy - xy * xy, xx * w * self.of_w * self.of_y**2)
+    def losses(self, a, ends, scale):
+        """ℓ(a, b) for all these b: integers, parts of 1/scale, rounded down."""
+        w0, x0, y0, xx0, xy0, yy0 = self.sums[a]
+        up, down = scale.numerator, scale.denominator * self.of_w * self.of_y**2
+        for b in ends:
+            if b - a < 3:
+                yield 0
+                continue
+            w, x, y, xx, xy, yy = self.sums[b]
+            w, x, y = w - w0, x - x0, y - y0
+            xx, xy, yy = w * (xx - xx0) - x * x, w * (xy - xy0) - x * y, w * (yy - yy0) - y * y
+            yield (xx * yy - xy * xy) * up // (xx * w * down)
 
-    def cost(self, numerator, denominator):
-        """A loss as a cost: an integer, its parts of 1/scale, rounded down."""
-        return numerator * self.scale.numerator // (denominator * self.scale.denominator)
+    def cost(self, value):
+        """A loss as the cost of a step: an integer, its parts of 1/scale, rounded down."""
+        return value.numerator * self.scale.numerator // (value.denominator * self.scale.denominator)
 
     def line(self, a, b, pull, allowed, through):
         """The least Σ W_i (l(x_i) − y_i)² + q(l) over the lines l of block [a, b), q being the pull; those through (X, Y) if
@@ -258,9 +263,8 @@ class Chains:
     def cost(self, step, pulls, etas):
         """Of a step, with the multipliers of the kinks in cuts as pulls, and those of turns."""
         if step.kind == "line" and not self.klass.parted and step.source not in pulls and step.target not in pulls:
-            return self.inputs.loss(step.a, step.b)
-        value = self.part(step, pulls, etas)
-        return self.inputs.cost(value.numerator, value.denominator)
+            return next(self.inputs.losses(step.a, [step.b], self.inputs.scale))
+        return self.inputs.cost(self.part(step, pulls, etas))
 
     def part(self, step, pulls, etas):
         """The least part of a step's inputs, exactly."""
@@ -497,7 +501,7 @@ class Proof:
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            self.bound = max(self.bound, self.bound_of(self.spans.sieve(self.limit)))
+            self.bound = max(self.bound, self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 
@@ -624,13 +628,18 @@ class Proof:
 # ======== Spans ========
 
 class Spans:
-    """Spans of B cuts, and which kinks are open in which. Costs are integers, as of Inputs.loss. The start counts as
-    Z(0, −1), with f = 0, and the end as A(c, count), with e = n."""
+    """Spans of B cuts, and which kinks are open in which. The start counts as Z(0, −1), with f = 0, and the end as A(c, count), with
+    e = n. Costs are integers, parts of 1/scale.
+
+    GROUP neighbouring spans are a group. Let a way lead from group to group, or stay in one, at the cost of the inputs between groups
+    only: that costs no more, and shows soon which steps no way below the limit has. These are passed over."""
+
+    BITS, GROUP = 64, 4
 
     def __init__(self, inputs, k, size):
         self.inputs, self.k, self.size = inputs, k, size
         self.open = [range(self.count)] * k + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
-        self.prices, self.losses = {}, {}
+        self.scale, self.prices = None, {}
 
     @property
     def count(self):
@@ -639,22 +648,25 @@ class Spans:
     def halve(self):
         self.size //= 2
         self.open = [[j for i in spans for j in (2 * i, 2 * i + 1) if j < self.count] for spans in self.open]
-        self.losses = {}
+
+    def ends(self, i, size):
+        """e_i and f_i of a span of so many cuts."""
+        return min(i * size + 1, self.inputs.n), min((i + 1) * size, self.inputs.n - 1)
 
     def cuts(self):
         """Those where kink c is open, at c − 1."""
         def of(i):
-            return range(i * self.size + 1, min((i + 1) * self.size, self.inputs.n - 1) + 1)
+            e, f = self.ends(i, self.size)
+            return range(e, f + 1)
         return [[h for i in spans for h in of(i)] for spans in self.open]
 
     # ======== Costs ========
 
-    def between(self, i, j):
-        """ℓ(f_i, e_j)."""
-        if (i, j) not in self.losses:
-            n = self.inputs.n
-            self.losses[i, j] = self.inputs.loss(min((i + 1) * self.size, n - 1), min(j * self.size + 1, n))
-        return self.losses[i, j]
+    def between(self, i, targets, size, limit):
+        """The spans j of the ascending targets with ℓ(f_i, e_j), as long as that is below the limit: it grows with j."""
+        ends = [min(j * size + 1, self.inputs.n) for j in targets]
+        costs = self.inputs.losses(self.ends(i, size)[1], ends, self.scale)
+        return itertools.takewhile(lambda pair: pair[1] < limit, zip(targets, costs))
 
     def price(self, c, i, size):
         """P_c(i) of a span of so many cuts; 0 if there is none such, or if it has fewer than three inner inputs."""
@@ -663,7 +675,9 @@ class Spans:
         return self.prices[c, i, size]
 
     def least_price(self, c, i, size):
-        e, f, loss = i * size + 1, min((i + 1) * size, self.inputs.n - 1), self.inputs.loss
+        def loss(a, b):
+            return next(self.inputs.losses(a, [b], self.scale))
+        e, f = self.ends(i, size)
         if f - e < 3 or c > 6:
             return 0
         if c == 0:
@@ -673,16 +687,43 @@ class Spans:
         half = size // 2
         return min(self.price(a, 2 * i, half) + self.price(c - a, 2 * i + 1, half) for a in range(c + 1))
 
+    # ======== Groups ========
+
+    def leaps(self, c, g, limit):
+        """The steps from kink c in group g to kink c + 1 that cost less than the limit: groups and costs."""
+        if g in self.members[c] and limit > 0:
+            yield g, 0
+        groups = [q for q in self.members[c] if q > g]
+        yield from self.between(g, groups, self.size * self.GROUP, limit)
+
+    def group(self, limit):
+        """Finds the open spans of each group, and which groups are near: to which a step on a way below the limit may lead."""
+        self.members = [{} for _ in self.open]
+        for groups, spans in zip(self.members, self.open):
+            for i in spans:
+                groups.setdefault(i // self.GROUP, []).append(i)
+        ahead, self.near = [{} for _ in self.open], [{} for _ in self.open]
+        ahead[0][-1] = 0
+        for c in range(self.k):
+            for g, before in ahead[c].items():
+                for q, cost in self.leaps(c, g, limit - before):
+                    ahead[c + 1][q] = min(before + cost, ahead[c + 1].get(q, limit))
+        to_end = {}
+        for c in reversed(range(self.k + 1)):
+            behind, to_end = to_end, {}
+            for g, before in ahead[c].items():
+                leaps = [(q, cost + behind[q]) for q, cost in self.leaps(c, g, limit - before)]
+                self.near[c][g] = [q for q, way in leaps if before + way < limit]
+                stop = dict(self.between(g, [self.count], self.size * self.GROUP, limit))
+                to_end[g] = min([*stop.values(), *(way for _, way in leaps)], default=limit)
+
     # ======== Ways ========
 
     def across(self, c, i, limit):
-        """The steps Z(c, i) → A(c, j) that cost less than the limit: j and the cost, which grows with j."""
-        spans = self.open[c]
-        for j in itertools.chain(spans[bisect.bisect_right(spans, i):], [self.count]):
-            cost = self.between(i, j)
-            if cost >= limit:
-                return
-            yield j, cost
+        """The steps Z(c, i) → A(c, j) that cost less than the limit, but for those that no way needs: j and the cost."""
+        spans = [j for q in self.near[c].get(i // self.GROUP, ()) for j in self.members[c][q] if j > i]
+        yield from self.between(i, spans, self.size, limit)
+        yield from self.between(i, [self.count], self.size, limit)
 
     def inside(self, c, i):
         """The steps A(c, i) → Z(c + d, i): d and the cost."""
@@ -719,8 +760,14 @@ class Spans:
                 to_end[c][i] = min((cost + from_A[j] for j, cost in self.across(c, i, limit - before)), default=limit)
         return to_end
 
-    def sieve(self, limit):
-        """m -: the shortest way, None if that costs the limit; a kink stays open in the spans where a way below it has it."""
+    def sieve(self, cutoff):
+        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
+        the cutoff has it."""
+        scale = power_of_two(self.BITS - (magnitude(cutoff) if cutoff > 0 else 0))
+        if scale != self.scale:
+            self.scale, self.prices = scale, {}
+        limit = math.ceil(cutoff * scale)  # an integer is below the one if it is below the other
+        self.group(limit)
         A, Z = self.ahead(limit)
         to_end, left = self.back(A, Z, limit), [set() for _ in self.open]
         for c in range(self.k):
@@ -730,4 +777,4 @@ class Spans:
                 for kink in range(c, c + most):
                     left[kink].add(i)
         self.open = [sorted(spans) for spans in left]
-        return min((ways[self.count] for ways in A if self.count in ways), default=None)
+        return min([cutoff] + [ways[self.count] / scale for ways in A if self.count in ways])
