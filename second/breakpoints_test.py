@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import os
 import random
+import re
 import sys
 import tempfile
 from collections import namedtuple
@@ -873,6 +874,31 @@ def record_lists():
                                   (1, "1p0", "c 1p0", "m 0 >", "c 1p-1"), (1, "1p0", "c 1p-1", "m 0 >", "c 1p0", "m 0 >"), (1, "1p4", "c 1p4", "m 0 >")]:
         yield code, with_lines(trailer=records + UNPARTED[:1] + ["o 0 0", f"claim {claim} fp0", "end"], units="units 1")
 
+def forgeries():
+    """FORMAT's example of spans, with records left out or changed, and the exit code."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "proof", "certificate", "testdata")
+    with open(os.path.join(folder, "spans.rcert")) as file:
+        text = file.read()
+    for code, old, new in [
+            (0, "", ""), (1, "m -\n", ""), (1, "h\n", ""), (1, "h\nm -\n", ""), (0, "m -\nh", "h"), (0, "c bp-2", "c 2dp-4"), (1, "c bp-2", "c 5p-1"),
+            (1, "claim bp-2", "claim 2dp-4"), (1, r"(c|claim) bp-2", r"\1 6bp-5"), (2, "h\nm -", "m 0 >\nm -"), (2, "h\nm -", "s 0 1 at 5\nh"), (2, "h\n", "h\nh\n")]:
+        yield code, re.sub(old, new, text), os.path.join(folder, "spans.csv")
+
+def test_forgeries():
+    """Each is refused; and the prices of FORMAT's hand-made span are as it says."""
+    for code, text, data in forgeries():
+        with tempfile.TemporaryDirectory() as folder:
+            proof = os.path.join(folder, "p.rcert")
+            with open(proof, "w") as file:
+                file.write(text)
+            got, why = relucheck.run([proof, data])
+        expect(got == code, f"exit code {got}, not {code}: {why}", text)
+    Point, Header = namedtuple("Point", "raw label weight count"), namedtuple("Header", "label_scale weight_scale")
+    points = [Point((1, F(x)), F(x % 2 == 0 and 0 < x < 8), F(1), 1) for x in range(9)]
+    spans = breakpoints.Spans(breakpoints.Inputs(Header(F(1), F(1)), points), 2, 8)
+    spans.scale = F(105)
+    expect([spans.price(c, 0, 8) for c in (0, 1, 2)] == [180, 126, 0], "FORMAT's prices 12/7, 6/5 and 0")
+
 def test_reading():
     count = 0
     for code, lines in itertools.chain(headers(), trailers(), record_lists()):
@@ -884,6 +910,7 @@ def test_reading():
 def main():
     sys.setrecursionlimit(1 << 20)
     seed, problems = (int(a) for a in (sys.argv[1:] + ["1", "20"][len(sys.argv) - 1:])[:2])
+    test_forgeries()
     counts = {"certificates read": test_reading()}
     for i in range(problems):
         for test in (test_naive, test_random, test_spans, test_ways, test_theorem, test_parted):
