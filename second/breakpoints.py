@@ -5,17 +5,26 @@ A chain is a way along steps between states. A multiplier's term of a kink is q(
 a line l; what is called a *pull* here is that q as a pair: what it makes of the line 1, and what of the line x.
 """
 
+import bisect
+import itertools
+import math
+import operator
 import re
 from collections import namedtuple
 from fractions import Fraction
 
 from brokenlines import NO_SLOPE
-from exact import insist, refuse
+from exact import PRECISION, insist, magnitude, power_of_two, refuse
 from text import at_least_0, fields, integer, one_of
 
 # ======== The inputs, and the least losses of lines and values ========
 
 Block = namedtuple("Block", "W x y A loss slope")  # of the least-squares line: Σ W_i, x̄, ȳ, A, ρ, b̂
+
+def integers(values):
+    """The values as integers over one denominator."""
+    denominator = math.lcm(*(q.denominator for q in values))
+    return [q.numerator * (denominator // q.denominator) for q in values], denominator
 
 def least_square(A, b, H, allowed):
     """min_b A(b − b̂)² + H b for the slopes b that are allowed."""
@@ -28,7 +37,7 @@ def least_square(A, b, H, allowed):
     return A * (best - b) ** 2 + H * best
 
 class Inputs:
-    """The samples in ascending order: x; y and W in units of label-scale and weight-scale; rows."""
+    """The samples in ascending order: x; y and W in units of label-scale and weight-scale; rows, those before each input."""
 
     def __init__(self, header, points):
         points = sorted(points, key=lambda p: p.raw[1])
@@ -36,21 +45,44 @@ class Inputs:
         self.x = [p.raw[1] for p in points]
         self.y = [p.label / header.label_scale for p in points]
         self.W = [p.weight / header.weight_scale for p in points]
-        self.rows = [p.count for p in points]
+        self.rows = list(itertools.accumulate((p.count for p in points), initial=0))
         self.blocks = {}
+        self.middle = self.x[self.n // 2], self.y[self.n // 2]  # of which sums are: they are short then
+        (xs, self.of_x), (ys, self.of_y) = (integers([q - m for q in values]) for values, m in zip((self.x, self.y), self.middle))
+        ws, self.of_w = integers(self.W)
+        terms = ((w, w * x, w * y, w * x * x, w * x * y, w * y * y) for x, y, w in zip(xs, ys, ws))
+        self.sums = list(itertools.accumulate(terms, lambda p, q: tuple(map(operator.add, p, q)), initial=(0,) * 6))
+        whole = self.block(0, self.n).loss if self.n > 1 else Fraction(0)
+        self.scale = power_of_two(2 * PRECISION - magnitude(whole or Fraction(1)))
 
     def block(self, a, b):
         """The least-squares line of the inputs [a, b)."""
         if (a, b) not in self.blocks:
-            x, y, W = self.x[a:b], self.y[a:b], self.W[a:b]
-            total = sum(W)
-            mean = sum(w * p for w, p in zip(W, x)) / total
-            label = sum(w * q for w, q in zip(W, y)) / total
-            A = sum(w * (p - mean) ** 2 for w, p in zip(W, x))
-            slope = sum(w * (p - mean) * q for w, p, q in zip(W, x, y)) / A
-            loss = sum(w * (q - label - slope * (p - mean)) ** 2 for w, p, q in zip(W, x, y))
-            self.blocks[a, b] = Block(total, mean, label, A, loss, slope)
+            w, x, y, xx, xy, yy = map(operator.sub, self.sums[b], self.sums[a])
+            xx, xy, yy = w * xx - x * x, w * xy - x * y, w * yy - y * y
+            middle, label = self.middle
+            self.blocks[a, b] = Block(Fraction(w, self.of_w), Fraction(x, w * self.of_x) + middle, Fraction(y, w * self.of_y) + label,
+                                      Fraction(xx, w * self.of_w * self.of_x**2),
+                                      Fraction(xx * yy - xy * xy, xx * w * self.of_w * self.of_y**2),
+                                      Fraction(xy * self.of_x, xx * self.of_y))
         return self.blocks[a, b]
+
+    def losses(self, a, ends, scale):
+        """ℓ(a, b) for all these b: integers, parts of 1/scale, rounded down."""
+        w0, x0, y0, xx0, xy0, yy0 = self.sums[a]
+        up, down = scale.numerator, scale.denominator * self.of_w * self.of_y**2
+        for b in ends:
+            if b - a < 3:
+                yield 0
+                continue
+            w, x, y, xx, xy, yy = self.sums[b]
+            w, x, y = w - w0, x - x0, y - y0
+            xx, xy, yy = w * (xx - xx0) - x * x, w * (xy - xy0) - x * y, w * (yy - yy0) - y * y
+            yield (xx * yy - xy * xy) * up // (xx * w * down)
+
+    def cost(self, value):
+        """A loss as the cost of a step: an integer, its parts of 1/scale, rounded down."""
+        return value.numerator * self.scale.numerator // (value.denominator * self.scale.denominator)
 
     def line(self, a, b, pull, allowed, through):
         """The least Σ W_i (l(x_i) − y_i)² + q(l) over the lines l of block [a, b), q being the pull; those through (X, Y) if
@@ -85,10 +117,18 @@ class Inputs:
 
 # ======== Chains: states and steps ========
 
+def holds(ascending, q):
+    """Whether q is among numbers in ascending order."""
+    at = bisect.bisect_left(ascending, q)
+    return at < len(ascending) and ascending[at] == q
+
 START, END = "start", "end"
 K = namedtuple("K", "level cut sign side")      # a kink in a cut; side is "", or "<" or ">" if X is in its gap
 R = namedtuple("R", "level passed")             # a run of four inputs or more, the inputs before `passed` are passed
-Step = namedtuple("Step", "kind source target kinks a b level")  # its inputs are [a, b); level: before the last kink
+class Step(namedtuple("Step", "kind source target kinks a b level")):
+    """Its inputs are [a, b); level: before the last kink. Each is made once, and is equal to itself only."""
+    __slots__, __eq__, __hash__ = (), object.__eq__, object.__hash__
+
 Made = namedtuple("Made", "level place sign")   # a kink that a step makes, and the level that it leads to
 
 class Chains:
@@ -96,6 +136,8 @@ class Chains:
 
     def __init__(self, klass, inputs, scale):
         self.klass, self.inputs = klass, inputs
+        self.cuts = [range(1, inputs.n)] * klass.k + [()]  # where kink c may be, at c − 1; there is no kink k + 1
+        self.ways_on = {}
         X, Y = klass.through or (None, None)
         self.X, self.through = X, klass.through and (X, Y / scale)
         self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
@@ -124,15 +166,33 @@ class Chains:
 
     def targets(self, level, b):
         """Where a block may end, before cut b or at the end: states, with the kink in the cut."""
+        if (level, b) not in self.ways_on:
+            self.ways_on[level, b] = self.find_targets(level, b)
+        return self.ways_on[level, b]
+
+    def find_targets(self, level, b):
         if b == self.inputs.n:
             return [(END, ())] if not self.klass.slopes or level[0] == self.klass.k else []
         states = [K(after, b, s, side) for s in (1, -1) if (after := self.klass.on(level, s)) for side in self.sides(b)]
-        return [(q, (Made(q.level, 2 * b - 1, q.sign),)) for q in states if self.has(q)]
+        made = [(q, Made(q.level, 2 * b - 1, q.sign)) for q in states if self.has(q)]
+        return [(q, (kink,)) for q, kink in made if self.leaves(kink)]
+
+    def leaves(self, kink):
+        """Whether a kink may be where it is: one in a cut there, one at an input in the cuts on both its sides."""
+        cuts = self.cuts[kink.level[0] - 1]
+        return holds(cuts, (kink.place + 1) // 2) and holds(cuts, kink.place // 2 + 1)
+
+    def line_ends(self, level, a):
+        """Where a line from input a may end."""
+        cuts = self.cuts[level[0]]
+        yield from cuts[bisect.bisect_left(cuts, a + 2):]
+        if a + 2 <= self.inputs.n:
+            yield self.inputs.n
 
     def is_line(self, a, b):
         """Whether [a, b) may be a line block."""
         x = self.inputs.x
-        return (sum(self.inputs.rows[a:b]) >= self.klass.min_samples and x[b - 1] - x[a] >= self.klass.min_span
+        return (self.inputs.rows[b] - self.inputs.rows[a] >= self.klass.min_samples and x[b - 1] - x[a] >= self.klass.min_span
                 and not any(x[a] < known < x[b - 1] for known in self.klass.known))
 
     def leaving(self, source):
@@ -142,7 +202,7 @@ class Chains:
             yield from self.leaving_run(source)
             return
         a, level = (0, (0, 0)) if source == START else (source.cut, source.level)
-        for b in range(a + 2, n + 1):
+        for b in self.line_ends(level, a):
             if self.is_line(a, b):
                 yield from (Step("line", source, q, kinks, a, b, level) for q, kinks in self.targets(level, b))
         if self.klass.parted:
@@ -156,7 +216,8 @@ class Chains:
 
     def kinks_at(self, level, g):
         """A kink at input g of a run, of either sign."""
-        return [(after, Made(after, 2 * g, s)) for s in (1, -1) if (after := self.klass.on(level, s))]
+        kinks = [Made(after, 2 * g, s) for s in (1, -1) if (after := self.klass.on(level, s))]
+        return [(kink.level, kink) for kink in kinks if self.leaves(kink)]
 
     def leaving_run(self, source):
         level, h = source
@@ -201,6 +262,12 @@ class Chains:
 
     def cost(self, step, pulls, etas):
         """Of a step, with the multipliers of the kinks in cuts as pulls, and those of turns."""
+        if step.kind == "line" and not self.klass.parted and step.source not in pulls and step.target not in pulls:
+            return next(self.inputs.losses(step.a, [step.b], self.inputs.scale))
+        return self.inputs.cost(self.part(step, pulls, etas))
+
+    def part(self, step, pulls, etas):
+        """The least part of a step's inputs, exactly."""
         kind, source, target, kinks, a, b, level = step
         if kind == "line":
             return self.line(source, target, a, b, level, pulls)
@@ -224,13 +291,13 @@ def lower(a, b):
     """The lower of two values; None is infinite."""
     return b if a is None or b is not None and b < a else a
 
-def ahead_and_back(steps, costs):
+def ahead_and_back(costs):
     """The shortest ways from the start to each state, and from each to the end. The steps come from left to right."""
-    ahead, back = {START: Fraction(0)}, {END: Fraction(0)}
-    for step, cost in zip(reversed(steps), reversed(costs)):
+    ahead, back = {START: 0}, {END: 0}
+    for step, cost in reversed(costs.items()):
         if step.target in back:
             back[step.source] = lower(back.get(step.source), cost + back[step.target])
-    for step, cost in zip(steps, costs):
+    for step, cost in costs.items():
         if step.source in ahead:
             ahead[step.target] = lower(ahead.get(step.target), ahead[step.source] + cost)
     return ahead, back
@@ -241,13 +308,12 @@ Cutoff = namedtuple("Cutoff", "value")
 Multipliers = namedtuple("Multipliers", "name sweep kinks turns")    # kinks: (level, h, sign, side) to (α, β)
 OfChain = namedtuple("OfChain", "name tokens")
 Split = namedtuple("Split", "name kink place")                       # place: None for a split by sign
-Grid, Halve = namedtuple("Grid", "size"), namedtuple("Halve", "")
-COARSE = "-"
+Grid, Sieve, Halve = namedtuple("Grid", "size"), namedtuple("Sieve", ""), namedtuple("Halve", "")
 
 def read_name(token):
     """(0, 0) for the root, (i, part) for a part of split i."""
-    if token in ("0", COARSE):
-        return (0, 0) if token == "0" else token
+    if token == "0":
+        return 0, 0
     split, part = fields(token.replace("/", ":", 1), integer, one_of("0", "1"))
     refuse(":" in token or split == 0, f"{token!r} is no node's name")
     return split, int(part)
@@ -269,21 +335,20 @@ def read_token(token, klass):
     return "k", K(level, at, sign, match[4]), (at_least_0(alpha), at_least_0(beta) if colon else Fraction(0))
 
 def read_multipliers(tokens, klass):
-    name = read_name(tokens.next())
-    sweep = one_of(">", "<")(tokens.next()) if name != COARSE else None
+    if tokens.take("-"):
+        return Sieve()
+    name, sweep = read_name(tokens.next()), one_of(">", "<")(tokens.next())
     parts = [read_token(token, klass) for token in tokens.until(())]
     return Multipliers(name, sweep, [p[1:] for p in parts if p[0] == "k"], [p[1:] for p in parts if p[0] == "t"])
 
 def read_of_chain(tokens, _):
     def multipliers(token):
         return () if token == "-" else fields(token, *[at_least_0] * min(2, 1 + token.count(":")))
-    name = read_name(tokens.next())
-    refuse(name == COARSE, "l is for a node")
-    return OfChain(name, [multipliers(token) for token in tokens.until(())])
+    return OfChain(read_name(tokens.next()), [multipliers(token) for token in tokens.until(())])
 
 def read_split(tokens, klass):
     name, kink = read_name(tokens.next()), integer(tokens.next(), klass.k + 1)
-    refuse(name == COARSE or kink == 0, "no such node or kink")
+    refuse(kink == 0, "kinks count from 1")
     if one_of("at", "sign")(tokens.next()) == "sign":
         return Split(name, kink, None)
     place = integer(tokens.next())
@@ -292,7 +357,7 @@ def read_split(tokens, klass):
 
 def read_grid(tokens, klass):
     size = integer(tokens.next())
-    refuse(size == 0 or size & size - 1, "blocks of a number of cuts that is no power of two")
+    refuse(size == 0 or size & size - 1, "spans of a number of cuts that is no power of two")
     return Grid(size)
 
 READERS = {"c": lambda tokens, _: Cutoff(at_least_0(tokens.next())), "m": read_multipliers, "l": read_of_chain,
@@ -321,11 +386,11 @@ class Order:
             refuse(self.parted, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
-        elif isinstance(record, Halve) or record.name == COARSE:
-            refuse(not self.size or self.tree, "a coarse record out of order")
-            refuse(isinstance(record, Multipliers) and not self.cutoff, "no cutoff stands before it")
+        elif isinstance(record, (Halve, Sieve)):
+            refuse(not self.size or self.tree, "a record of spans out of order")
+            refuse(isinstance(record, Sieve) and not self.cutoff, "no cutoff stands before it")
             if isinstance(record, Halve):
-                refuse(self.size == 1, "blocks of one cut have no halves")
+                refuse(self.size == 1, "spans of one cut have no halves")
                 self.size //= 2
         else:
             refuse(not self.cutoff, "no cutoff stands before it")
@@ -333,32 +398,29 @@ class Order:
         self.first = False
 
 class Node:
-    """A set of chains: those along the steps that are left. Its multipliers, those of kinks in cuts as pulls."""
+    """A set of chains: those along the steps that are left, which have costs. Its multipliers, those of kinks in cuts as pulls."""
 
-    def __init__(self, name, bound, steps, pulls, etas):
-        self.name, self.bound, self.steps, self.children = name, bound, steps, None
+    def __init__(self, name, bound, costs, pulls, etas):
+        self.name, self.bound, self.costs, self.children = name, bound, costs, None
         self.pulls, self.etas = dict(pulls), dict(etas)
 
-def useful(steps):
-    """The steps that are on a way from start to end."""
-    zeros = [Fraction(0)] * len(steps)
-    ahead, back = ahead_and_back(steps, zeros)
-    return [step for step in steps if step.source in ahead and step.target in back]
+    def useful(self):
+        """The steps that are on a way from start to end."""
+        ahead, back = ahead_and_back(self.costs)
+        return [step for step in self.costs if step.source in ahead and step.target in back]
 
 def once(keys):
     keys = list(keys)
     insist(len(set(keys)) == len(keys), "a token stands twice")
 
 class Sweep:
-    """An m record at work: a node's steps, their costs now, and ahead and back."""
+    """An m record at work: a node's steps, their costs now, and ahead and back. The limit is the cutoff as a cost."""
 
-    def __init__(self, chains, node, cutoff):
-        self.chains, self.node, self.cutoff = chains, node, cutoff
-        costs = [chains.cost(step, node.pulls, node.etas) for step in node.steps]
-        self.ahead, self.back = ahead_and_back(node.steps, costs)
-        self.costs = dict(zip(node.steps, costs))
+    def __init__(self, chains, node, limit):
+        self.chains, self.node, self.limit, self.costs = chains, node, limit, node.costs
+        self.ahead, self.back = ahead_and_back(node.costs)
         self.into, self.out, self.turns = {}, {}, {}
-        for step in node.steps:
+        for step in node.costs:
             self.into.setdefault(step.target, []).append(step)
             self.out.setdefault(step.source, []).append(step)
             if step.kind == "turn":
@@ -386,7 +448,6 @@ class Sweep:
             if state not in (START, END) and not self.below(self.ahead[state], self.back[state]):
                 for step in self.into.get(state, []) + self.out.get(state, []):
                     self.costs.pop(step, None)
-        self.node.steps = [step for step in self.node.steps if step in self.costs]
         return self.ahead[END] if direction == ">" else self.back[START]
 
     def renew(self, steps):
@@ -396,7 +457,7 @@ class Sweep:
 
     def below(self, *ways):
         """Whether chains of these ways cost less than the cutoff."""
-        return None not in ways and sum(ways) < self.cutoff
+        return None not in ways and sum(ways) < self.limit
 
     def look(self, state):
         """Renews ahead and back of a state, and removes the lines and turns on both its sides that cost the cutoff."""
@@ -420,36 +481,41 @@ class Sweep:
                     self.back[state] = lower(self.back[state], self.back[step.target] + self.costs[step])
 
 class Proof:
-    """The tree of a proof by breakpoints, and before it the coarse states."""
+    """The tree of a proof by breakpoints, and before it the spans."""
 
     def __init__(self, klass, header, points, within):
         self.klass, self.inputs = klass, Inputs(header, points)
         insist(self.inputs.n >= 2, "there are fewer than two inputs")
         self.unit, self.within = header.label_scale**2 * header.weight_scale, within
         self.chains = Chains(klass, self.inputs, header.label_scale)
-        self.cutoff, self.least_cutoff, self.coarse = None, None, None
+        self.cutoff, self.limit, self.least_cutoff, self.spans = None, None, None, None
         self.root, self.splits, self.bound = None, [], Fraction(0)  # the root is made when the tree begins
 
     def apply(self, record):
         if isinstance(record, Cutoff):
             self.cutoff = (record.value - self.within) / self.unit
+            self.limit = math.ceil(self.cutoff * self.inputs.scale)  # an integer is below the one if it is below the other
             self.least_cutoff = lower(self.least_cutoff, self.cutoff)
         elif isinstance(record, Grid):
-            self.coarse = Coarse(self.chains, record.size)
+            self.spans = Spans(self.inputs, self.klass.k, record.size)
         elif isinstance(record, Halve):
-            self.coarse.halve()
-        elif record.name == COARSE:
-            self.bound = max(self.bound, self.coarse.prove(record, self.cutoff))
+            self.spans.halve()
+        elif isinstance(record, Sieve):
+            self.bound = max(self.bound, self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 
+    def bound_of(self, way):
+        """Of the cost of a shortest way: the cutoff if that is less, or if there is no way."""
+        return self.cutoff if way is None else min(self.cutoff, way / self.inputs.scale)
+
     def begin(self):
-        """The root: all chains, but for those that coarse records have removed."""
+        """The root: all chains, but for those with kinks that spans do not leave."""
         if self.root is None:
-            steps = self.chains.all_steps()
-            if self.coarse:
-                steps = [s for s in steps if all(map(self.coarse.leaves, s.kinks))]
-            self.root = Node("0", self.bound, steps, {}, {})
+            if self.spans:
+                self.chains.cuts = self.spans.cuts()
+            costs = {step: self.chains.cost(step, {}, {}) for step in self.chains.all_steps()}
+            self.root = Node("0", self.bound, costs, {}, {})
 
     def node(self, name):
         self.begin()
@@ -475,9 +541,9 @@ class Proof:
 
         self.splits.append(node)
         name = len(self.splits)
-        node.children = [Node(f"{name}/{part}", node.bound, [s for s in node.steps if part in parts(s)], node.pulls, node.etas)
+        node.children = [Node(f"{name}/{part}", node.bound, {s: q for s, q in node.costs.items() if part in parts(s)}, node.pulls, node.etas)
                          for part in (0, 1)]
-        node.steps = None
+        node.costs = None
 
     def prove(self, record):
         """m: a sweep; the bound is the shortest way in the end."""
@@ -490,13 +556,13 @@ class Proof:
             insist(not self.klass.parted and 0 < g < self.inputs.n - 1 and self.klass.leads_to(level, sign),
                    f"the class has no turn at input {g}, level {level}")
         pulls = {state: self.chains.pull(state, *multipliers) for state, multipliers in record.kinks}
-        least = Sweep(self.chains, node, self.cutoff).go(record.sweep, pulls, dict(record.turns))
-        node.bound = max(node.bound, self.cutoff if least is None else min(least, self.cutoff))
+        way = Sweep(self.chains, node, self.limit).go(record.sweep, pulls, dict(record.turns))
+        node.bound = max(node.bound, self.bound_of(way))
 
     def prove_chain(self, record):
         """l: the value of one chain with its multipliers."""
         node = self.node(record.name)
-        steps = useful(node.steps)
+        steps = node.useful()
         if not steps:
             return  # it has the cutoff for bound
         places, signs, sides = {}, {}, {""}
@@ -548,115 +614,167 @@ class Proof:
 
     def least(self):
         """The least of all cutoffs and of the bounds of the nodes that are not split, in the data's units."""
+        if self.root is None and self.spans:  # the chain without kinks is left
+            return lower(self.least_cutoff, self.bound) * self.unit + self.within
         self.begin()
         least, waiting = self.least_cutoff, [self.root]
         while waiting:
             node = waiting.pop()
             waiting += node.children or []
-            if not node.children and (self.cutoff is None or useful(node.steps)):  # without chains: a cutoff
+            if not node.children and (self.cutoff is None or node.useful()):  # without chains: a cutoff
                 least = lower(least, node.bound)
         return least * self.unit + self.within
 
-# ======== Coarse records ========
+# ======== Spans ========
 
-Alone = namedtuple("Alone", "level block sign")     # K(L, i, s)
-Cluster = namedtuple("Cluster", "level block kind")   # C₁(L, i) or C₂(L, i)
-C1, C2 = "C1", "C2"
+class Spans:
+    """Spans of B cuts, and which kinks are open in which. The start counts as Z(0, −1), with f = 0, and the end as A(c, count), with
+    e = n. Costs are integers, parts of 1/scale.
 
-class Coarse:
-    """States for blocks of B cuts."""
+    GROUP neighbouring spans are a group. Let a way lead from group to group, or stay in one, at the cost of the inputs between groups
+    only: that costs no more, and shows soon which steps no way below the limit has. These are passed over."""
 
-    def __init__(self, chains, size):
-        self.chains, self.klass, self.inputs, self.size = chains, chains.klass, chains.inputs, size
-        self.owns = {}
-        self.left = {state for i in range(self.count) for level in self.klass.levels() for state in self.states(level, i)}
+    BITS, GROUP = 64, 4
+
+    def __init__(self, inputs, k, size):
+        self.inputs, self.k, self.size = inputs, k, size
+        self.open = [range(self.count)] * k + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
+        self.scale, self.prices = None, {}
 
     @property
     def count(self):
         return -(-(self.inputs.n - 1) // self.size)
 
-    def states(self, level, i):
-        signs = [s for s in (1, -1) if self.klass.leads_to(level, s)]
-        return [Alone(level, i, s) for s in signs] + [Cluster(level, i, kind) for kind in (C1, C2)]
-
-    def first(self, i):
-        return i * self.size + 1  # e_i
-
-    def last(self, i):
-        return min((i + 1) * self.size, self.inputs.n - 1)  # f_i
-
-    def leaving(self, source, pulls):
-        """Targets and costs of the steps from a state."""
-        n = self.inputs.n
-        a, level, i = (0, (0, 0), 0) if source == START else (self.last(source.block), *source[:2])
-        line = not isinstance(source, Cluster) or source.kind == C2
-        cluster = source == START or isinstance(source, Cluster)
-        levels = {s: after for s in (1, -1) if (after := self.klass.on(level, s))}
-        for j in range(i, self.count):
-            b = self.first(j)
-            if line and b - a >= 2:
-                targets = [Alone(after, j, s) for s, after in levels.items()]
-                yield from ((q, self.cost(source, q, a, b, pulls)) for q in targets + [Cluster(q.level, j, C1) for q in targets])
-            if cluster and b - a < 2:
-                yield from ((Cluster(after, j, C2), Fraction(0)) for after in levels.values())
-        if line and n - a >= 2:
-            yield END, self.cost(source, END, a, n, pulls)
-        if isinstance(source, Cluster) and n - a < 2:
-            yield END, Fraction(0)
-
-    def cost(self, source, target, a, b, pulls):
-        left, right = pulls.get(source, NO_PULL), pulls.get(target, NO_PULL)
-        own = self.own(target.block) if isinstance(target, Alone) else 0
-        return self.inputs.line(a, b, (left[0] - right[0], left[1] - right[1]), NO_SLOPE, None) + own
-
-    def own(self, i):
-        """What the inputs between the cuts of block i cost a state K at least."""
-        if (self.size, i) not in self.owns:
-            e, f = self.first(i), self.last(i)
-            def loss(a, b):
-                return self.inputs.block(a, b).loss if b - a >= 3 else Fraction(0)
-            self.owns[self.size, i] = min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
-        return self.owns[self.size, i]
-
-    def pull(self, state, alpha, beta):
-        low, high = self.inputs.x[self.first(state.block) - 1], self.inputs.x[self.last(state.block)]
-        return state.sign * (alpha - beta), state.sign * (alpha * low - beta * high)
-
-    def prove(self, record, cutoff):
-        """m -: the shortest way, or the cutoff if that is less; states that cost the cutoff or more are removed."""
-        once(state for state, _ in record.kinks)
-        insist(not record.turns, "coarse states have no turns")
-        for (level, i, sign, side), _ in record.kinks:
-            insist(not side and i < self.count and self.klass.leads_to(level, sign), f"no coarse state {level}, {i}")
-        pulls = {q: self.pull(q, *m) for (level, i, sign, _), m in record.kinks for q in [Alone(level, i, sign)]}
-        ahead, back, order, steps = {START: Fraction(0)}, {END: Fraction(0)}, [START], {}
-        for source in order:  # each step but the last leads one level on: so ahead is known when a state's turn comes
-            steps[source] = [(q, cost) for q, cost in self.leaving(source, pulls) if q == END or q in self.left]
-            for target, cost in steps[source]:
-                if target not in ahead and target != END:
-                    order.append(target)
-                ahead[target] = lower(ahead.get(target), ahead[source] + cost)
-        for source in reversed(order):
-            for target, cost in steps[source]:
-                if target in back:
-                    back[source] = lower(back.get(source), cost + back[target])
-        self.left = {q for q in self.left if q in ahead and q in back and ahead[q] + back[q] < cutoff}
-        return cutoff if END not in ahead else min(ahead[END], cutoff)
-
-    def any_cluster(self, level, i):
-        return Cluster(level, i, C1) in self.left or Cluster(level, i, C2) in self.left
-
-    def has_left(self, level, i, sign):
-        return Alone(level, i, sign) in self.left or self.any_cluster(level, i)
-
     def halve(self):
-        parent = Coarse.__new__(Coarse)
-        parent.left = self.left
         self.size //= 2
-        self.left = {q for i in range(self.count) for level in self.klass.levels() for q in self.states(level, i)
-                     if (parent.has_left(level, i // 2, q.sign) if isinstance(q, Alone) else parent.any_cluster(level, i // 2))}
+        self.open = [[j for i in spans for j in (2 * i, 2 * i + 1) if j < self.count] for spans in self.open]
 
-    def leaves(self, kink):
-        """Whether a kink of a chain is left: in its cut's block, or at an input in those of both cuts beside it."""
-        cuts = [(kink.place + 1) // 2] if kink.place % 2 else [kink.place // 2, kink.place // 2 + 1]
-        return all(self.has_left(kink.level, (h - 1) // self.size, kink.sign) for h in cuts)
+    def ends(self, i, size):
+        """e_i and f_i of a span of so many cuts."""
+        return min(i * size + 1, self.inputs.n), min((i + 1) * size, self.inputs.n - 1)
+
+    def cuts(self):
+        """Those where kink c is open, at c − 1."""
+        def of(i):
+            e, f = self.ends(i, self.size)
+            return range(e, f + 1)
+        return [[h for i in spans for h in of(i)] for spans in self.open]
+
+    # ======== Costs ========
+
+    def between(self, i, targets, size, limit):
+        """The spans j of the ascending targets with ℓ(f_i, e_j), as long as that is below the limit: it grows with j."""
+        ends = [min(j * size + 1, self.inputs.n) for j in targets]
+        costs = self.inputs.losses(self.ends(i, size)[1], ends, self.scale)
+        return itertools.takewhile(lambda pair: pair[1] < limit, zip(targets, costs))
+
+    def price(self, c, i, size):
+        """P_c(i) of a span of so many cuts; 0 if there is none such, or if it has fewer than three inner inputs."""
+        if (c, i, size) not in self.prices:
+            self.prices[c, i, size] = self.least_price(c, i, size)
+        return self.prices[c, i, size]
+
+    def least_price(self, c, i, size):
+        def loss(a, b):
+            return next(self.inputs.losses(a, [b], self.scale))
+        e, f = self.ends(i, size)
+        if f - e < 3 or c > 6:
+            return 0
+        if c == 0:
+            return loss(e, f)
+        if c == 1:
+            return min(loss(e, h) + loss(h, f) for h in range(e, f + 1))
+        half = size // 2
+        return min(self.price(a, 2 * i, half) + self.price(c - a, 2 * i + 1, half) for a in range(c + 1))
+
+    # ======== Groups ========
+
+    def leaps(self, c, g, limit):
+        """The steps from kink c in group g to kink c + 1 that cost less than the limit: groups and costs."""
+        if g in self.members[c] and limit > 0:
+            yield g, 0
+        groups = [q for q in self.members[c] if q > g]
+        yield from self.between(g, groups, self.size * self.GROUP, limit)
+
+    def group(self, limit):
+        """Finds the open spans of each group, and which groups are near: to which a step on a way below the limit may lead."""
+        self.members = [{} for _ in self.open]
+        for groups, spans in zip(self.members, self.open):
+            for i in spans:
+                groups.setdefault(i // self.GROUP, []).append(i)
+        ahead, self.near = [{} for _ in self.open], [{} for _ in self.open]
+        ahead[0][-1] = 0
+        for c in range(self.k):
+            for g, before in ahead[c].items():
+                for q, cost in self.leaps(c, g, limit - before):
+                    ahead[c + 1][q] = min(before + cost, ahead[c + 1].get(q, limit))
+        to_end = {}
+        for c in reversed(range(self.k + 1)):
+            behind, to_end = to_end, {}
+            for g, before in ahead[c].items():
+                leaps = [(q, cost + behind[q]) for q, cost in self.leaps(c, g, limit - before)]
+                self.near[c][g] = [q for q, way in leaps if before + way < limit]
+                stop = dict(self.between(g, [self.count], self.size * self.GROUP, limit))
+                to_end[g] = min([*stop.values(), *(way for _, way in leaps)], default=limit)
+
+    # ======== Ways ========
+
+    def across(self, c, i, limit):
+        """The steps Z(c, i) → A(c, j) that cost less than the limit, but for those that no way needs: j and the cost."""
+        spans = [j for q in self.near[c].get(i // self.GROUP, ()) for j in self.members[c][q] if j > i]
+        yield from self.between(i, spans, self.size, limit)
+        yield from self.between(i, [self.count], self.size, limit)
+
+    def inside(self, c, i):
+        """The steps A(c, i) → Z(c + d, i): d and the cost."""
+        for d in range(1, self.k - c + 1):
+            if not holds(self.open[c + d - 1], i):
+                return
+            yield d, self.price(d, i, self.size)
+
+    def ahead(self, limit):
+        """The shortest ways from the start to all A(c, i) and Z(c, i), those below the limit: two lists of dictionaries."""
+        A, Z = ([{} for _ in range(self.k + 1)] for _ in range(2))
+        Z[0][-1] = 0
+        for c in range(self.k + 1):
+            for i, before in Z[c].items():
+                for j, cost in self.across(c, i, limit - before):
+                    if before + cost < A[c].get(j, limit):
+                        A[c][j] = before + cost
+            for i, before in A[c].items():
+                if i < self.count:
+                    for d, cost in self.inside(c, i):
+                        if before + cost < Z[c + d].get(i, limit):
+                            Z[c + d][i] = before + cost
+        return A, Z
+
+    def back(self, A, Z, limit):
+        """The shortest ways from all Z(c, i) to the end, by steps that may be on ways below the limit."""
+        to_end = [{} for _ in Z]
+        for c in reversed(range(self.k + 1)):
+            from_A = {self.count: 0}
+            for i in A[c]:
+                if i < self.count:
+                    from_A[i] = min((cost + to_end[c + d].get(i, limit) for d, cost in self.inside(c, i)), default=limit)
+            for i, before in Z[c].items():
+                to_end[c][i] = min((cost + from_A[j] for j, cost in self.across(c, i, limit - before)), default=limit)
+        return to_end
+
+    def sieve(self, cutoff):
+        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
+        the cutoff has it."""
+        scale = power_of_two(self.BITS - (magnitude(cutoff) if cutoff > 0 else 0))
+        if scale != self.scale:
+            self.scale, self.prices = scale, {}
+        limit = math.ceil(cutoff * scale)  # an integer is below the one if it is below the other
+        self.group(limit)
+        A, Z = self.ahead(limit)
+        to_end, left = self.back(A, Z, limit), [set() for _ in self.open]
+        for c in range(self.k):
+            for i, before in A[c].items():
+                ways = ((d, before + cost + to_end[c + d].get(i, limit)) for d, cost in self.inside(c, i)) if i < self.count else ()
+                most = max((d for d, way in ways if way < limit), default=0)
+                for kink in range(c, c + most):
+                    left[kink].add(i)
+        self.open = [sorted(spans) for spans in left]
+        return min([cutoff] + [ways[self.count] / scale for ways in A if self.count in ways])

@@ -5,10 +5,12 @@ and each is minimised by trying all sets of active conditions.
     python3 breakpoints_test.py [seed [problems]]
 """
 
+import functools
 import hashlib
 import itertools
 import os
 import random
+import re
 import sys
 import tempfile
 from collections import namedtuple
@@ -366,8 +368,8 @@ class Case:
         text = [f"v {p.x[0]} {u + s * p.x[0]}", f"p {s}"] + [f"b {t} {slope}" for t, slope in breaks]
         return text + [f"claim {lower} {double(best.value, True)}", "end"]
 
-def verdict(case, lines, cut=False):
-    """What relucheck.py makes of a certificate: its claim."""
+def read(case, lines):
+    """A certificate, its data, and the question."""
     with tempfile.TemporaryDirectory() as folder:
         data, proof = os.path.join(folder, "d.csv"), os.path.join(folder, "p.rcert")
         with open(data, "w") as file:
@@ -375,8 +377,11 @@ def verdict(case, lines, cut=False):
         with open(proof, "w") as file:
             file.write("\n".join(lines) + "\n")
         question = relucheck.question_of("", [proof, data, "--fractions"] + ["--sample-weights=w"] * case.weighted)
-        certificate = relucheck.Certificate(proof)
-        return relucheck.check(certificate, read_data(data, question), question)
+        return relucheck.Certificate(proof), read_data(data, question), question
+
+def verdict(case, lines):
+    """What relucheck.py makes of a certificate: its claim."""
+    return relucheck.check(*read(case, lines))
 
 # ======== Naive proofs ========
 
@@ -455,7 +460,7 @@ def naive(case, p, known=None, rough=False):
     go("0", everything)
     return records
 
-def random_token(case, p, size, coarse, scale):
+def random_token(case, p, scale):
     r = case.r
     c = r.randint(1, case.k)
     sign = r.choice("+-")
@@ -469,8 +474,6 @@ def random_token(case, p, size, coarse, scale):
         level = f"{c}/{q}"
     multiplier = lambda: r.choice(["0", double(F(r.randint(1, 999), 999) * scale, 0)])
     n = len(p.x)
-    if coarse:
-        return f"k{level}{sign}{r.randrange(-(-(n - 1) // size))}:{multiplier()}:{multiplier()}"
     if not p.parted and n > 2 and r.random() < 0.3:
         return f"t{level}{sign}{r.randint(1, n - 2)}:{multiplier()}"
     h = r.randint(1, n - 1)
@@ -479,11 +482,11 @@ def random_token(case, p, size, coarse, scale):
         return None
     return f"k{level}{sign}{side}{h}:{multiplier()}" + (f":{multiplier()}" if r.random() < 0.7 else "")
 
-def random_multipliers(case, p, size=0, coarse=False):
+def random_multipliers(case, p):
     scale = case.r.choice([F(1, 8), F(1), F(4)]) / case.label_scale / case.weight_scale
     tokens = {}
     for _ in range(case.r.randint(0, 12)):
-        token = random_token(case, p, size, coarse, scale)
+        token = random_token(case, p, scale)
         if token:
             tokens[token.partition(":")[0]] = token
     return list(tokens.values())
@@ -573,33 +576,130 @@ def test_random(r):
     expect(claim.lower >= best.value * (1 - F(1, 500)), "too little", claim.reason, claim.line, float(claim.lower), float(best.value), case.header(), proof)
     return "parted" if p.parted else "unparted"
 
-def test_coarse(r):
-    """Coarse records before a naive proof remove no chain below the cutoff."""
+def random_spans(r, size, cutoffs):
+    """Records of spans."""
+    records = [f"g {size}", next(cutoffs)]
+    while True:
+        for _ in range(r.choice([0, 1, 1, 2])):
+            records += [next(cutoffs)] * (r.random() < 0.2) + ["m -"]
+        if size == 1 or r.random() < 0.2:
+            return records
+        records.append("h")
+        size //= 2
+
+def test_spans(r):
+    """Spans before a naive proof remove no chain below the cutoff."""
     k = r.choice([1, 1, 2, 2])
     n, size, line = r.randint(8, 12 if k == 1 else 10), r.choice([1, 2, 4, 8, 16]), None
     if k == 1 and r.random() < 0.6:
-        n, size = r.randint(18, 22), 8  # here a state K has a cost of its own
+        n, size = r.randint(18, 22), 8  # here a span has a cost of its own
     elif r.random() < 0.5:
         line = zigzag
     case = Case(r, n, k, r.choice(["any", "given"]) if not line else "any", line)
     p = case.problem()
     best = optimum(p)
     cutoff = best.value * (1 + F(r.choice([-1, 1]), 2**12)) + F(r.randint(0, 1) or bool(line), 2**20)
-    records = [f"g {size}", with_cutoff(case, cutoff)]
-    while True:
-        for _ in range(r.randint(0, 2)):
-            records.append(" ".join(["m", "-"] + random_multipliers(case, p, size, True) * r.randint(0, 1)))
-        if size == 1 or r.random() < 0.2:
-            break
-        records.append("h")
-        size //= 2
+    records = random_spans(r, size, itertools.repeat(with_cutoff(case, cutoff)))
     proof = records + ["m 0 >"] * r.randint(0, 1) + naive(case, p)
     claim = verdict(case, case.header() + proof + case.trailer(best, "0"))
     expect(claim.reason is None, claim.reason, claim.line, case.header(), proof)
     claim = verdict(case, case.header() + proof)
     expect(claim.lower <= best.value, "too much", float(claim.lower), float(best.value), case.header(), proof)
     expect(claim.lower >= min(cutoff, best.value) * (1 - F(1, 2**20)), "too little", float(claim.lower), float(best.value))
-    return "coarse"
+    return "spans"
+
+class Ways:
+    """Spans by their definition: all ways are listed, each as the spans of its kinks."""
+
+    def __init__(self, p, size):
+        self.p, self.size, self.n = p, size, len(p.x)
+        self.open = [set(range(self.count())) for _ in range(p.k)]
+
+    def count(self):
+        return -(-(self.n - 1) // self.size)
+
+    @functools.lru_cache(None)
+    def line(self, a, b):
+        """ℓ(a, b), by the normal equations."""
+        if b - a < 3:
+            return F(0)
+        x, y, w = self.p.x[a:b], self.p.y[a:b], self.p.w[a:b]
+        rows = [[sum(u * t**(i + j) for u, t in zip(w, x)) for j in (0, 1)] + [sum(u * t**i * v for u, t, v in zip(w, x, y))] for i in (0, 1)]
+        c, d = eliminated(rows)
+        return sum(u * (c + d * t - v)**2 for u, t, v in zip(w, x, y))
+
+    def groups(self, a, b, cuts):
+        """What the inputs [a, b) cost, parted at the cuts."""
+        ends = [a, *cuts, b]
+        return sum(map(self.line, ends, ends[1:]), F(0))
+
+    @functools.lru_cache(None)
+    def price(self, c, i, size):
+        if size * i + 1 > self.n - 1:
+            return F(0)
+        e, f = size * i + 1, min(size * (i + 1), self.n - 1)
+        if c < 2:
+            return min(self.groups(e, f, [h] * c) for h in range(e, f + 1))
+        if c > 6 or size < 4:
+            return F(0)
+        return min(self.price(a, 2 * i, size // 2) + self.price(c - a, 2 * i + 1, size // 2) for a in range(c + 1))
+
+    def cost(self, spans):
+        total, a = F(0), 0
+        for i, kinks in itertools.groupby(spans):
+            total += self.line(a, self.size * i + 1) + self.price(len(list(kinks)), i, self.size)
+            a = min(self.size * (i + 1), self.n - 1)
+        return total + self.line(a, self.n)
+
+    def sieve(self, cutoff):
+        """The bound of an m record; what no way below the cutoff has is no longer open."""
+        ways = {spans: self.cost(spans) for c in range(self.p.k + 1)
+                for spans in itertools.combinations_with_replacement(range(self.count()), c)
+                if all(i in opened for i, opened in zip(spans, self.open))}
+        self.open = [{spans[c] for spans, cost in ways.items() if len(spans) > c and cost < cutoff} for c in range(self.p.k)]
+        return min([cutoff, *ways.values()])
+
+    def halve(self):
+        self.size //= 2
+        self.open = [{i for i in range(self.count()) if i // 2 in opened} for opened in self.open]
+
+def test_ways(r):
+    """What is open and the bound are as by listing all ways; no price is above what the best cuts cost; and the kinks of
+    functions that cost less than the cutoff are open."""
+    k, size = r.choice([(1, 32), (2, 16), (2, 8), (3, 16), (3, 8), (4, 8), (7, 32)])
+    n = r.randint(3, {1: 60, 2: 40, 3: 22, 4: 16, 7: 34}[k])
+    case = Case(r, n, k, "any")
+    p = case.problem()
+    ways, cuts = Ways(p, size), range(1, n)
+    parted = {} if k > 3 else {h: ways.groups(0, n, h) for c in range(k + 1) for h in itertools.combinations_with_replacement(cuts, c)}
+    low = ways.sieve(ways.line(0, n)) if k > 3 else min(parted.values())
+    cutoffs = [low * F(r.randint(100, 160), 100) + F(r.randint(0, 40), 8) + p.within for _ in range(3)]
+    records = random_spans(r, size, map(functools.partial(with_cutoff, case), itertools.cycle(cutoffs)))
+    while k > 4 and records[-1] == "h" or records.count("h") > 2 and k > 4:
+        records.pop()
+    certificate, data, _ = read(case, case.header() + records)
+    header = certificate.header
+    proof = breakpoints.Proof(header.kinks, header, *relucheck.merge(header, data))
+    ways, cutoff, bound, least = Ways(p, size), None, F(0), None
+    for text, (_, record) in zip(records, certificate.records()):
+        proof.apply(record)
+        if text[0] == "c":
+            cutoff = value_of(text[2:]) - p.within
+            least = min(cutoff, cutoff if least is None else least)
+        elif text == "m -":
+            bound = max(bound, ways.sieve(cutoff))
+        elif text == "h":
+            ways.halve()
+        expect([set(spans) for spans in proof.spans.open[:-1]] == ways.open, "open", text, case.header(), records)
+        expect(abs(proof.bound * proof.unit - bound) <= bound / 2**40, "bound", text, case.header(), records)
+    for h, cost in parted.items():
+        if least is not None and cost < least:
+            expect(all((g - 1) // ways.size in spans for g, spans in zip(h, ways.open)), "lost", h, case.header(), records)
+    for c in range(1, min(k, 3) + 1):
+        e, f = 1, min(size, n - 1)
+        best = min(ways.groups(e, f, h) for h in itertools.combinations_with_replacement(range(e, f + 1), c))
+        expect(proof.spans.scale is None or proof.spans.price(c, 0, size) / proof.spans.scale * proof.unit <= best, "price", c, case.header())
+    return "ways"
 
 def zigzag(case, x):
     """A broken line with kinks at neighbouring inputs."""
@@ -756,10 +856,12 @@ def record_lists():
             (1, "c 1p0", "s 0 1 at 5", "s 0 1 at 7"), (1, "c 1p0", "s 0 1 at 5", "m 0 >"), (1, "c 1p0", "s 0 1 at 5", "l 0"),
             (1, "c 1p0", "l 0"), (2, "c 1p0", "l -"), (2, "c 1p0", "l 0 0:0:0"),
             (0, "c 1p0", "s 0 1 at 11", "l 1/1"), (1, "c 1p0", "s 0 1 at 11", "l 1/1 -"),
-            (0, "g 2", "c 1p0", "m - k1+0:1p0", "h", "m - k1-4:0:1p0", "m 0 >"), (0, "g 4", "h", "h", "c 1p0"), (0, "g 64", "c 1p0", "m -"),
+            (0, "g 2", "c 1p0", "m -", "h", "m -", "m 0 >"), (0, "g 4", "h", "h", "c 1p0"), (0, "g 64", "c 1p0", "m -"),
             (2, "g 3"), (2, "g 0"), (2, "g 2p0"), (2, "c 1p0", "g 2"), (2, "g 2", "g 2"), (2, "h"), (2, "g 1", "h"), (2, "c 1p0", "m -"),
             (2, "g 2", "m -"), (2, "g 2", "c 1p0", "m - >"), (2, "g 2", "c 1p0", "m 0 >", "m -"), (2, "g 2", "c 1p0", "m 0 >", "h"),
-            (1, "g 2", "c 1p0", "m - k1+3:0"), (1, "g 2", "c 1p0", "m - t1+1:0"), (1, "g 2", "c 1p0", "m - k1+1:0 k1+1:0"),
+            (2, "g 2", "c 1p0", "m - k1+0:1p0"), (2, "g 2", "c 1p0", "m"), (2, "g 2", "c 1p0", "l -"), (2, "g 2", "c 1p0", "s - 1 sign"),
+            (2, "g 2 2"), (2, "g"), (2, "g 2", "h 1"), (2, "g 1", "c 1p0", "m -", "h"), (2, "g 4", "h", "h", "h"), (2, "g 2", "c 1p0", "m 0 >", "g 2"),
+            (0, "g 1073741824"), (2, "g 2147483648"), (0, "g 4", "c 1p0", "h", "c 1p1", "m -", "m -", "h", "s 0 1 sign"),
             (0, "c 1p0", "m 0 >", "c 3p0")]:
         yield code, with_lines(trailer=records + UNPARTED)
     for code, *records in [
@@ -772,6 +874,31 @@ def record_lists():
                                   (1, "1p0", "c 1p0", "m 0 >", "c 1p-1"), (1, "1p0", "c 1p-1", "m 0 >", "c 1p0", "m 0 >"), (1, "1p4", "c 1p4", "m 0 >")]:
         yield code, with_lines(trailer=records + UNPARTED[:1] + ["o 0 0", f"claim {claim} fp0", "end"], units="units 1")
 
+def forgeries():
+    """FORMAT's example of spans, with records left out or changed, and the exit code."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "proof", "certificate", "testdata")
+    with open(os.path.join(folder, "spans.rcert")) as file:
+        text = file.read()
+    for code, old, new in [
+            (0, "", ""), (1, "m -\n", ""), (1, "h\n", ""), (1, "h\nm -\n", ""), (0, "m -\nh", "h"), (0, "c bp-2", "c 2dp-4"), (1, "c bp-2", "c 5p-1"),
+            (1, "claim bp-2", "claim 2dp-4"), (1, r"(c|claim) bp-2", r"\1 6bp-5"), (2, "h\nm -", "m 0 >\nm -"), (2, "h\nm -", "s 0 1 at 5\nh"), (2, "h\n", "h\nh\n")]:
+        yield code, re.sub(old, new, text), os.path.join(folder, "spans.csv")
+
+def test_forgeries():
+    """Each is refused; and the prices of FORMAT's hand-made span are as it says."""
+    for code, text, data in forgeries():
+        with tempfile.TemporaryDirectory() as folder:
+            proof = os.path.join(folder, "p.rcert")
+            with open(proof, "w") as file:
+                file.write(text)
+            got, why = relucheck.run([proof, data])
+        expect(got == code, f"exit code {got}, not {code}: {why}", text)
+    Point, Header = namedtuple("Point", "raw label weight count"), namedtuple("Header", "label_scale weight_scale")
+    points = [Point((1, F(x)), F(x % 2 == 0 and 0 < x < 8), F(1), 1) for x in range(9)]
+    spans = breakpoints.Spans(breakpoints.Inputs(Header(F(1), F(1)), points), 2, 8)
+    spans.scale = F(105)
+    expect([spans.price(c, 0, 8) for c in (0, 1, 2)] == [180, 126, 0], "FORMAT's prices 12/7, 6/5 and 0")
+
 def test_reading():
     count = 0
     for code, lines in itertools.chain(headers(), trailers(), record_lists()):
@@ -783,9 +910,10 @@ def test_reading():
 def main():
     sys.setrecursionlimit(1 << 20)
     seed, problems = (int(a) for a in (sys.argv[1:] + ["1", "20"][len(sys.argv) - 1:])[:2])
+    test_forgeries()
     counts = {"certificates read": test_reading()}
     for i in range(problems):
-        for test in (test_naive, test_random, test_coarse, test_theorem, test_parted):
+        for test in (test_naive, test_random, test_spans, test_ways, test_theorem, test_parted):
             r = random.Random(f"{seed} {i} {test.__name__}")
             try:
                 what = f"{test.__name__} {test(r)}"
