@@ -32,7 +32,14 @@ func (f *finder) value(cuts []int, first int) (float64, chain) {
 	for i := range c.signs {
 		f.condition(i, float64(c.signs[i]))
 	}
-	return f.solve(), c
+	v, apart := f.solve(), 0.0
+	for i := range f.pieces {
+		apart += f.pieces[i].r
+	}
+	if !(v >= (1-1e-9)*apart) { // multipliers so large that rounding hides everything
+		v = math.Inf(1)
+	}
+	return v, c
 }
 
 // allowed says whether the class has such pieces and kinks.
