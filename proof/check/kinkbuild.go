@@ -10,11 +10,16 @@ const mostLines = 1 << 33
 
 // root is all chains of the class, but for kinks that allow forbids.
 func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
+	return c.rootOf(allow, allow, func(u, v *knot) bool { return true })
+}
+
+// rootOf is that of states, runs and lines that may be.
+func (c *kinkClass) rootOf(state, run func(kinks, p, h, sign int) bool, line func(u, v *knot) bool) (*dag, error) {
 	d := c.newDag(c.allBoxes())
 	empty := c.isEmpty()
 	for kinks := 1; kinks <= c.kinks && !empty; kinks++ {
 		for h := 1; h < c.n; h++ {
-			d.addKnots(kinks, h, allow)
+			d.addKnots(kinks, h, state)
 		}
 	}
 	lines := 0
@@ -24,9 +29,9 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool) (*dag, error) {
 	if lines > mostLines {
 		return nil, refuse("%d lines are too many: coarse records are needed", lines)
 	}
-	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) })
+	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) && line(u, v) })
 	if !c.parted {
-		d.addRuns(allow)
+		d.addRuns(run)
 	}
 	return d, nil
 }

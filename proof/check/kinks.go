@@ -141,9 +141,12 @@ func (p *kinkProof) setCutoff(v *big.Rat) {
 
 // multipliers is a sweep over a node.
 func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
-	b, err := p.node(m.Node, line)
+	b, err := p.swept(m.Node, line)
 	if err != nil {
 		return err
+	}
+	if len(m.All) > 0 {
+		p.fits(b.dag)
 	}
 	s := &sweeper{dag: b.dag, prices: p.prices, threads: p.threads}
 	if err := s.take(m.All); err != nil {
