@@ -61,8 +61,10 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	}
 	limits := p.limits(int(u.c))
 	free := limits == nil && u.load == noLoad && v.load == noLoad
-	if loss := p.loss(int(u.begin), int(v.cut)); free && loss != nil {
-		return *loss
+	if free {
+		if loss := p.loss(int(u.begin), int(v.cut)); loss != nil {
+			return *loss
+		}
 	}
 	f := p.find(u, v)
 	if f == nil {
