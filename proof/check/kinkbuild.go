@@ -10,11 +10,16 @@ const mostLines = 1 << 33
 
 // root is all chains of the class, but for kinks that allow forbids and lines that do not remain.
 func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool, remains func(u, v *knot) bool) (*dag, error) {
+	return c.rootOf(allow, allow, remains)
+}
+
+// rootOf is that of states, runs and lines that may be.
+func (c *kinkClass) rootOf(state, run func(kinks, p, h, sign int) bool, line func(u, v *knot) bool) (*dag, error) {
 	d := c.newDag(c.allBoxes())
 	empty := c.isEmpty()
 	for kinks := 1; kinks <= c.kinks && !empty; kinks++ {
 		for h := 1; h < c.n; h++ {
-			d.addKnots(kinks, h, allow)
+			d.addKnots(kinks, h, state)
 		}
 	}
 	lines := 0
@@ -24,9 +29,9 @@ func (c *kinkClass) root(allow func(kinks, p, h, sign int) bool, remains func(u,
 	if lines > mostLines {
 		return nil, refuse("%d lines are too many: records of spans are needed", lines)
 	}
-	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) && remains(u, v) })
+	d.joinLines(func(u, v *knot) bool { return !empty && c.isBlock(int(u.cut), int(v.cut)) && line(u, v) })
 	if !c.parted {
-		d.addRuns(allow)
+		d.addRuns(run)
 	}
 	return d, nil
 }

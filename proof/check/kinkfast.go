@@ -15,7 +15,9 @@ type fastPrices struct {
 	x     []wide.Fixed
 	sums  []fixedSums // of the inputs before
 	table *fitTable   // nil: fits are made anew each time
-	most  uint64      // of a value that rounding a price may take
+	// losses are of lines without multipliers, from an input to the third behind it and further
+	losses [][]wide.Fixed
+	most   uint64 // of a value that rounding a price may take
 }
 
 // fastLoad is a load in units of 2^loadUnit.
@@ -58,8 +60,14 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 		return p.exactPrices.line(u, v)
 	}
 	limits := p.limits(int(u.c))
+	free := limits == nil && u.load == noLoad && v.load == noLoad
+	if free {
+		if loss := p.loss(int(u.cut), int(v.cut)); loss != nil {
+			return *loss
+		}
+	}
 	f := p.find(u, v)
-	if f == nil && limits == nil && u.load == noLoad && v.load == noLoad {
+	if f == nil && free {
 		if rho, fits := p.rho(int(u.cut), int(v.cut)); fits {
 			return rho
 		}
@@ -68,7 +76,7 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 		own := p.fit(int(u.cut), int(v.cut), p.places(u, v))
 		f = &own
 	}
-	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {
+	if free && f.fits {
 		return f.rho
 	}
 	cost, ok := f.cost(&u.load.fast, &v.load.fast, limits, p.most)

@@ -34,6 +34,18 @@ func (p *kinkProof) node(name certificate.Branch, line int) (*branch, error) {
 	return b, nil
 }
 
+// swept is a node that a sweep is for.
+func (p *kinkProof) swept(name certificate.Branch, line int) (*branch, error) {
+	b, err := p.find(name)
+	if err == nil && b.dag == nil && b.parent == nil && p.fast != nil && p.sieve == nil && !p.parted {
+		b.dag, err = p.sweptRoot()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.node(name, line)
+}
+
 func (p *kinkProof) states(b *branch) (*dag, error) {
 	if b.parent != nil {
 		return b.parent.part(b.split, b.part), nil
@@ -42,11 +54,21 @@ func (p *kinkProof) states(b *branch) (*dag, error) {
 	if p.sieve != nil {
 		allow = p.sieve.allows
 	}
-	d, err := p.root(allow, p.sieve.remains())
-	if err == nil && p.fast != nil {
+	return p.root(allow, p.sieve.remains())
+}
+
+// sweptRoot is the root where a sweep comes first: what it would remove without multipliers is not made.
+func (p *kinkProof) sweptRoot() (*dag, error) {
+	l := p.fast.newLoose(p.value)
+	all := func(int, int, int, int) bool { return true }
+	return p.rootOf(func(kinks, _, h, _ int) bool { return l.hasState(kinks, h) }, all, l.hasLine)
+}
+
+// fits makes the table of fits, if there is none, for lines of a node and its descendants.
+func (p *kinkProof) fits(d *dag) {
+	if p.fast != nil && p.fast.table == nil {
 		p.fast.fill(d, p.threads)
 	}
-	return d, err
 }
 
 func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
@@ -68,6 +90,7 @@ func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
 	if err != nil {
 		return err
 	}
+	p.fits(b.dag)
 	p.splits++
 	delete(p.nodes, s.Node)
 	for part := range 2 {

@@ -22,34 +22,44 @@ type kinkProof struct {
 	records int64
 }
 
-// checkBreakpoints is run for a certificate by breakpoints.
+// checkBreakpoints is run for a certificate by breakpoints. What fixed point does not prove is tried exactly: rounding may have hidden it.
 func (k *checker) checkBreakpoints(data Source) error {
 	samples, err := readOrdered(data, k.opts, k.header)
 	if err != nil {
 		return err
 	}
+	k.verdict.Rows = samples.rows()
+	short, err := k.checkKinks(samples, k.opts.Exact)
+	if short && !k.opts.Exact {
+		_, err = k.checkKinks(samples, true)
+	}
+	return err
+}
+
+// checkKinks says whether all is well but that the records prove too little.
+func (k *checker) checkKinks(samples ordered, exact bool) (short bool, err error) {
 	claim := 0.0
-	if k.opts.Exact && k.trailer != nil {
+	if exact && k.trailer != nil {
 		claim = k.trailer.Lower
 	}
 	in := newInputs(samples, claim)
-	k.verdict.Samples, k.verdict.Rows = in.n, samples.rows()
-	if in.n < 2 {
-		return refuse("a proof by breakpoints needs two different features")
+	if k.verdict.Samples = in.n; in.n < 2 {
+		return false, refuse("a proof by breakpoints needs two different features")
 	}
-	p := newKinkProof(newKinkClass(in, k.header), k.opts.Exact, k.threads())
+	p := newKinkProof(newKinkClass(in, k.header), exact, k.threads())
 	if p.parted && k.model != nil {
-		return refuse("a model cannot be compared with a class with constraints")
+		return false, refuse("a model cannot be compared with a class with constraints")
 	}
 	claimErr := k.checkClaim(k.attainsBy(p.kinkClass))
 	recordErr := k.each(func(r certificate.Record, line int) error { return at(line, p.record(r, line)) })
 	if k.changed {
 		k.verdict.Upper, k.verdict.UpperHex = "", ""
-		return recordErr
+		return false, recordErr
 	}
 	lower, weakest := p.proved()
 	k.verdict.broken(p, lower, k.trailer)
-	return firstOf(claimErr, recordErr, k.concludeKinks(lower, weakest))
+	proofErr := firstOf(recordErr, k.concludeKinks(lower, weakest))
+	return claimErr == nil && k.trailer != nil && proofErr != nil, firstOf(claimErr, proofErr)
 }
 
 // attainsBy checks the trailer's network, or in the parted class its function.
@@ -131,9 +141,12 @@ func (p *kinkProof) setCutoff(v *big.Rat) {
 
 // multipliers is a sweep over a node.
 func (p *kinkProof) multipliers(m *certificate.Multipliers, line int) error {
-	b, err := p.node(m.Node, line)
+	b, err := p.swept(m.Node, line)
 	if err != nil {
 		return err
+	}
+	if len(m.All) > 0 {
+		p.fits(b.dag)
 	}
 	s := &sweeper{dag: b.dag, prices: p.prices, threads: p.threads}
 	if err := s.take(m.All); err != nil {

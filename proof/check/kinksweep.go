@@ -174,7 +174,7 @@ func (s *sweeper) lookAt(c int) {
 		l := looks.Get().(*look)
 		defer looks.Put(l)
 		l.at(s, v)
-		if next := s.loads[v]; next != nil {
+		if next := s.loads[v]; next != nil && !s.isOut(plus(v.ahead, v.back)) {
 			v.load = next
 			l.at(s, v)
 		}

@@ -49,6 +49,9 @@ func (p *fastPrices) fillRow(t *fitTable, d *dag, h int) {
 		layer, next := d.layers[c], d.layerAfter(c)
 		for i := d.firstAt(c, h); i < len(layer) && int(layer[i].cut) == h; i++ {
 			u := &layer[i]
+			if u.gone {
+				continue
+			}
 			p.fillFit(t, u, d.end, u.toEnd)
 			u.next.each(func(j int) { p.fillFit(t, u, &next[j], true) })
 		}

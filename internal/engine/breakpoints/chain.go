@@ -202,10 +202,6 @@ func (p *program) solve() float64 {
 	n := len(p.rows)
 	p.gram, p.slack = resized(p.gram, n*n), resized(p.slack, n)
 	p.lambda = resized(p.lambda, n)
-	total := 0.0
-	for i := range p.pieces {
-		total += p.pieces[i].r
-	}
 	for i := range p.rows {
 		c := &p.rows[i]
 		p.slack[i], p.lambda[i] = c.fixed, 0
@@ -219,24 +215,20 @@ func (p *program) solve() float64 {
 		}
 	}
 	p.nnls.solve(p.gram, p.slack, p.lambda)
-	p.error = costError*(total+p.effort()) + p.s.asked.blur(total)
-	for i, v := range p.lambda {
-		total += v * p.slack[i]
-		for j, u := range p.lambda {
-			total -= 0.25 * u * v * p.gram[i*n+j]
-		}
-	}
-	p.settle()
+	total := p.settle()
+	size := math.Abs(total)
+	p.error = costError*(size+p.effort()) + p.s.asked.blur(size)
 	return total
 }
 
-// effort is the sum of the sizes of what multipliers add to the cost (rounding.go).
+// effort is the sum of the sizes of what the cost is of (rounding.go).
 func (p *program) effort() (sum float64) {
 	for i := range p.rows {
 		c := &p.rows[i]
 		for _, t := range c.terms[:c.n] {
 			k := &p.pieces[t.piece]
-			sum += 2 * p.lambda[i] * math.Abs(t.weight) * (math.Abs(k.y) + math.Abs(t.away*k.slope))
+			y, slope := math.Abs(k.y)+math.Abs(k.value), math.Abs(k.slope)+math.Abs(k.tilt)
+			sum += 2 * p.lambda[i] * math.Abs(t.weight) * (y + math.Abs(t.away)*slope)
 		}
 	}
 	return sum
@@ -249,17 +241,26 @@ func resized(v []float64, n int) []float64 {
 	return v[:n]
 }
 
-// settle is the solution that the multipliers stand for.
-func (p *program) settle() {
+// settle is the solution that the multipliers stand for, and their bound. What they put on a piece is summed first: in products of
+// two of them, rounding hides what large ones leave of each other.
+func (p *program) settle() (bound float64) {
 	for i := range p.pieces {
-		p.pieces[i].value, p.pieces[i].tilt = p.pieces[i].y, p.pieces[i].slope
+		p.pieces[i].value, p.pieces[i].tilt = 0, 0
 	}
 	for i := range p.rows {
 		c := &p.rows[i]
+		bound += p.lambda[i] * c.fixed
 		for _, t := range c.terms[:c.n] {
 			k := &p.pieces[t.piece]
-			k.value -= 0.5 * p.lambda[i] * t.weight * k.perW
-			k.tilt -= 0.5 * p.lambda[i] * t.weight * t.away * k.perA
+			k.value += p.lambda[i] * t.weight
+			k.tilt += p.lambda[i] * t.weight * t.away
 		}
 	}
+	for i := range p.pieces {
+		k := &p.pieces[i]
+		g, h := k.value, k.tilt
+		k.value, k.tilt = k.y-0.5*g*k.perW, k.slope-0.5*h*k.perA
+		bound += k.r + 0.5*(g*(k.y+k.value)+h*(k.slope+k.tilt))
+	}
+	return bound
 }

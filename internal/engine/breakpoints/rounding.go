@@ -71,10 +71,13 @@ func (s *samples) segmentMargin() float64 {
 	return segmentError*float64(len(s.rows)+8)*s.spread*s.spread + 0x1p-1000
 }
 
+// resolution is the least bound, as a root and a share of Y, that is claimed above 0: a checker's values have 100 bits behind Y².
+const resolution = 0x1p-40
+
 // below is a lower bound on the file's SSE, in its units, where that of the doubles is at least v.
 func (s *samples) below(v float64) float64 {
 	root := math.Sqrt(max(0, v)) - s.reading
-	if !(root > 0) {
+	if !(root > resolution*s.spread) {
 		return 0
 	}
 	return root * root * (1 - 0x1p-48) * s.unit()
