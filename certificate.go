@@ -25,8 +25,8 @@ func (s *session) certify(w way) {
 	p, data := &s.problem, s.problem.Data
 	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
-		DropMissing: s.opts.Certificate.DropMissing,
-		Units:       p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
+		DropMissing: s.opts.Certificate.DropMissing, Reading: data.Reading,
+		Units: p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
 		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
 	w.describe(h)

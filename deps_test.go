@@ -40,6 +40,7 @@ func allowed() map[string][]string {
 		"internal/wide":               {},
 		"internal/output":             {},
 		"internal/indented":           {},
+		"internal/dataflags":          {"dataset", "github.com/spf13/pflag"},
 		"internal/budget":             {},
 		"internal/oracle":             {"dataset", "network"},
 		"internal/engine/whiten":      {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
@@ -60,9 +61,9 @@ func allowed() map[string][]string {
 		"paper/page":                  {"internal/report", "paper/study"},
 		"bench":                       {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},
-		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
+		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "network", "github.com/spf13/cobra"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/dataflags", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -3,7 +3,6 @@ package dataset
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -23,14 +22,25 @@ type Options struct {
 	// LocalInputs and LocalLabels give features and the label an origin if their values
 	// are far larger than they differ, by the first rows ([Scanner.Origins]).
 	LocalInputs, LocalLabels bool
+	// Long takes numbers of any length and beyond the doubles, which only
+	// [Scanner.Exact] reads: X, Y and Weight are not set.
+	Long bool
 	// Memory is how many bytes [Read] may hold; 0: any number.
 	Memory int64
+	Format
 }
 
 // columns are positions in the header, -1 where there is none.
 type columns struct {
-	features       []int
+	features       []input
 	target, weight int
+}
+
+// input is where a feature comes from.
+type input struct {
+	column int
+	kind   kind
+	level  string // the text of an indicator
 }
 
 // header is the first line of a file.
@@ -61,7 +71,7 @@ func (h *header) resolve(opts Options, labelled bool) (columns, error) {
 	c := columns{target: -1, weight: -1}
 	byDefault := len(opts.Features) == 0 || labelled && opts.Target == ""
 	if byDefault && h.looksNumeric() {
-		return c, fail(h.line, "", "a header line with column names is needed, this one holds numbers: %s", h.list())
+		return c, fail(h.line, "", "a header line with column names is needed, this one holds numbers: %s (--header=false if there is none)", h.list())
 	}
 	roles := make(map[string]string)
 	var err error
@@ -76,13 +86,27 @@ func (h *header) resolve(opts Options, labelled bool) (columns, error) {
 		}
 	}
 	for _, name := range opts.Features {
-		i, err := h.claim(roles, name, "feature")
+		in, err := h.input(roles, name)
 		if err != nil {
 			return c, err
 		}
-		c.features = append(c.features, i)
+		c.features = append(c.features, in)
 	}
 	return c, nil
+}
+
+// input is a feature by its name: a column, or, if there is none, COLUMN=TEXT.
+func (h *header) input(roles map[string]string, name string) (input, error) {
+	if _, ok := h.index[name]; !ok {
+		for at := range len(name) {
+			column, known := h.index[name[:at]]
+			if level := name[at+1:]; known && at > 0 && name[at] == '=' && level != "" && roles[name[:at]] == "" {
+				return input{column, indicator, level}, nil
+			}
+		}
+	}
+	column, err := h.claim(roles, name, "feature")
+	return input{column: column}, err
 }
 
 func (h *header) targetName(opts Options) string {
@@ -136,61 +160,11 @@ func (h *header) list() string {
 	if more := len(h.names) - len(shown); more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
-	if len(h.names) == 1 && strings.ContainsAny(h.names[0], ";\t") {
-		text += " (fields must be separated by commas)"
+	switch name := h.names[0]; {
+	case strings.HasPrefix(name, "#"), strings.HasPrefix(name, "%"):
+		text += fmt.Sprintf(" (--comment '%s' leaves out lines that begin so)", name[:1])
+	case len(h.names) == 1 && strings.ContainsAny(name, sniffed+" "):
+		text += " (--delimiter says what separates fields)"
 	}
 	return text
-}
-
-// chooser finds the default features while it looks at the first rows.
-type chooser struct {
-	header  *header
-	open    []int // columns without a value so far
-	numeric []int
-	notices []string
-}
-
-func newChooser(h *header, c columns) *chooser {
-	ch := &chooser{header: h}
-	for i, name := range h.names {
-		switch {
-		case i == c.target || i == c.weight:
-		case name == "":
-			ch.notices = append(ch.notices, fmt.Sprintf("column %d skipped: it has no name", i+1))
-		default:
-			ch.open = append(ch.open, i)
-		}
-	}
-	return ch
-}
-
-// look decides the open columns that have a value in this record.
-func (ch *chooser) look(fields [][]byte) {
-	ch.open = slices.DeleteFunc(ch.open, func(i int) bool {
-		switch _, err := parseNumber(fields[i]); err {
-		case ErrMissing:
-			return false
-		case errNotNumber:
-			ch.skip(i, quote(fields[i])+" is not a number")
-		default:
-			ch.numeric = append(ch.numeric, i)
-		}
-		return true
-	})
-}
-
-func (ch *chooser) skip(column int, why string) {
-	ch.notices = append(ch.notices, fmt.Sprintf("column %s skipped: %s", quote(ch.header.names[column]), why))
-}
-
-// finish is the features in the header's order.
-func (ch *chooser) finish() ([]int, error) {
-	for _, i := range ch.open {
-		ch.skip(i, "it has no values")
-	}
-	if len(ch.numeric) == 0 {
-		return nil, fail(ch.header.line, "", "no numeric column is left to be a feature; the columns are %s", ch.header.list())
-	}
-	slices.Sort(ch.numeric)
-	return ch.numeric, nil
 }

@@ -17,6 +17,10 @@ type Dataset struct {
 	// Ambiguous says that features which are equal here may differ in the file: some
 	// is not the shortest decimal of its double.
 	Ambiguous bool
+	// Reading is what the numbers rest on beyond plain CSV, a statement each ([Scanner.Reading]),
+	// and Dates which features are dates ([Scanner.Dates]).
+	Reading []string
+	Dates   []string
 	// SHA256 is the hash of the file as it is stored, compressed or not.
 	SHA256 [32]byte
 

@@ -22,16 +22,16 @@ const (
 // Decimals is [Scanner.Exact] for rows of short decimals, which most are. It is
 // false when a cell is something else: a fraction, or of many digits.
 func (s *Scanner) Decimals(x []Decimal, y, weight *Decimal) bool {
-	ok := true
-	for j, i := range s.columns.features {
-		ok = parseShort(&x[j], s.rec.fields[i]) && s.origin(j).away(&x[j]) && ok
+	ok, n := true, len(s.columns.features)
+	for j := range s.columns.features {
+		ok = parseShort(&x[j], s.cells[j]) && s.origin(j).away(&x[j]) && ok
 	}
-	if i := s.columns.target; i >= 0 {
-		ok = parseShort(y, s.rec.fields[i]) && s.targetOrigin.away(y) && ok
+	if s.columns.target >= 0 {
+		ok = parseShort(y, s.cells[n]) && s.targetOrigin.away(y) && ok
 	}
 	*weight = Decimal{Mantissa: 1}
-	if i := s.columns.weight; i >= 0 {
-		ok = parseShort(weight, s.rec.fields[i]) && ok
+	if s.columns.weight >= 0 {
+		ok = parseShort(weight, s.cells[n+1]) && ok
 	}
 	return ok
 }

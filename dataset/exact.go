@@ -17,14 +17,15 @@ var errExponent = errors.New("has an exponent beyond ±" + strconv.Itoa(maxExpon
 // features in x (as many as Features), and, unless nil, the label in y and the
 // weight in weight (1 when there is no such column). Only after Scan was true.
 func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
-	for j, i := range s.columns.features {
-		if err := s.exactCell(&x[j], i); err != nil {
+	n := len(s.columns.features)
+	for j, in := range s.columns.features {
+		if err := s.exactCell(&x[j], j, in.column); err != nil {
 			return err
 		}
 		s.origin(j).awayRat(&x[j])
 	}
 	if i := s.columns.target; i >= 0 && y != nil {
-		if err := s.exactCell(y, i); err != nil {
+		if err := s.exactCell(y, n, i); err != nil {
 			return err
 		}
 		s.targetOrigin.awayRat(y)
@@ -34,13 +35,17 @@ func (s *Scanner) Exact(x []big.Rat, y, weight *big.Rat) error {
 	}
 	weight.SetInt64(1)
 	if i := s.columns.weight; i >= 0 {
-		return s.exactCell(weight, i)
+		return s.exactCell(weight, n+1, i)
 	}
 	return nil
 }
 
-func (s *Scanner) exactCell(dst *big.Rat, column int) error {
-	if err := parseExact(dst, s.rec.fields[column]); err != nil {
+func (s *Scanner) exactCell(dst *big.Rat, place, column int) error {
+	parse, cell := parseExact, s.cells[place]
+	if s.opts.Long {
+		parse, cell = parseLong, s.rec.fields[column]
+	}
+	if err := parse(dst, cell); err != nil {
 		return s.named(s.badCell(column, err))
 	}
 	return nil
@@ -51,22 +56,55 @@ func parseExact(dst *big.Rat, cell []byte) error {
 	if _, err := parseNumber(cell); err != nil {
 		return err
 	}
+	return parseLong(dst, cell)
+}
+
+// ParseExact is the rational that a cell of any length stands for.
+func ParseExact(cell []byte) (*big.Rat, error) {
+	v := new(big.Rat)
+	return v, parseLong(v, cell)
+}
+
+// parseLong is parseExact for numbers of any length and beyond the doubles.
+func parseLong(dst *big.Rat, cell []byte) error {
 	cell = bytes.TrimSpace(cell)
-	if num, den, ok := bytes.Cut(cell, []byte("/")); ok {
-		dst.SetFrac(integerOf(num), integerOf(den))
-		return nil
+	switch shapeOf(cell) {
+	case shapeText:
+		return whyNoNumber(cell)
+	case shapeFraction:
+		return parseLongFraction(dst, cell)
 	}
+	return parseLongDecimal(dst, cell)
+}
+
+func parseLongFraction(dst *big.Rat, cell []byte) error {
+	num, den, _ := bytes.Cut(cell, []byte("/"))
+	if !isInteger(num) || !isDigits(den) {
+		return errNotNumber
+	}
+	divisor := integerOf(den)
+	if divisor.Sign() == 0 {
+		return errZeroDivisor
+	}
+	dst.SetFrac(integerOf(num), divisor)
+	return nil
+}
+
+func parseLongDecimal(dst *big.Rat, cell []byte) error {
 	mantissa, exponent, err := cutExponent(cell)
 	if err != nil {
 		return err
 	}
 	whole, fraction, _ := bytes.Cut(mantissa, []byte("."))
 	digits := append(append([]byte(nil), whole...), fraction...)
+	if !isInteger(digits) || bytes.ContainsAny(fraction, "+-") {
+		return errNotNumber
+	}
 	scaleByTen(dst.SetInt(integerOf(digits)), exponent-len(fraction))
 	return nil
 }
 
-// integerOf reads digits that parseNumber has accepted.
+// integerOf reads an integer.
 func integerOf(digits []byte) *big.Int {
 	v, _ := new(big.Int).SetString(string(digits), 10)
 	return v

@@ -98,7 +98,7 @@ func FuzzParseExact(f *testing.F) {
 
 func TestScannerExact(t *testing.T) {
 	in := "a,w,b,y\n0.1,2,1/3,-7\nNA,1,1,1\n1e-400,0.5,2,3\n"
-	s, err := NewScanner("data", strings.NewReader(in), Options{Weights: "w", DropMissing: true})
+	s, err := NewScanner("data", strings.NewReader(in), Options{Weights: "w", DropMissing: true, Format: Format{Fractions: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

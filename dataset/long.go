@@ -40,15 +40,16 @@ func (d *Dataset) exact(i, j int, v float64) (*big.Rat, bool) {
 
 // keepLong keeps those of the scanner's row, which is the next of d.
 func (d *Dataset) keepLong(s *Scanner) {
-	for j, i := range s.columns.features {
-		if cell := s.rec.fields[i]; s.origins == nil && isSurelyShortest(cell, s.x[j]) {
+	for j := range s.columns.features {
+		cell := s.cells[j]
+		if s.origins == nil && isSurelyShortest(cell, s.x[j]) {
 			continue
 		}
-		if d.long[j].keep(len(d.Y), s.rec.fields[i], s.origin(j), s.x[j]) {
+		if d.long[j].keep(len(d.Y), cell, s.origin(j), s.x[j]) {
 			d.Ambiguous = true
 		}
 	}
-	cell := s.rec.fields[s.columns.target]
+	cell := s.cells[len(s.columns.features)]
 	if s.targetOrigin.Mantissa != 0 || !isSurelyShortest(cell, s.y) {
 		d.long[len(d.Features)].keep(len(d.Y), cell, s.targetOrigin, s.y)
 	}

@@ -131,13 +131,16 @@ func isDigits(text []byte) bool {
 	return len(text) > 0
 }
 
+// isMissing knows the usual marks of missing values.
+func isMissing(cell []byte) bool { return whyNoNumber(cell) == ErrMissing }
+
 func whyNoNumber(cell []byte) error {
 	// Longer than any word below; also keeps the conversion off the heap.
 	if len(cell) > len("+infinity") {
 		return errNotNumber
 	}
 	switch string(bytes.ToLower(cell)) {
-	case "", "na", "nan", "?", "null":
+	case "", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", ".", "?":
 		return ErrMissing
 	case "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity":
 		return errNotFinite

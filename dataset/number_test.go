@@ -54,7 +54,7 @@ func TestParseNumber(t *testing.T) {
 		{cell: "/2", err: errNotNumber},
 		{cell: "1/", err: errNotNumber},
 		{cell: "-", err: errNotNumber},
-		{cell: ".", err: errNotNumber},
+		{cell: ".", err: ErrMissing},
 		{cell: "e5", err: errNotNumber},
 	}
 	for _, test := range tests {

@@ -47,12 +47,13 @@ func (s *Scanner) chooseOrigins() error {
 	features := make([]span, len(s.columns.features))
 	var target span
 	rows := 0
-	err := s.ahead(func(fields [][]byte) bool {
-		for j, i := range s.columns.features {
-			features[j].add(fields[i])
+	err := s.ahead(func(fields [][]byte, _ int) bool {
+		s.arena = s.arena[:0]
+		for j, in := range s.columns.features {
+			features[j].add(s.plain(in, fields))
 		}
 		if i := s.columns.target; i >= 0 {
-			target.add(fields[i])
+			target.add(s.plain(input{column: i}, fields))
 		}
 		rows++
 		return rows < settleRows
@@ -79,7 +80,10 @@ type span struct {
 }
 
 // add leaves out cells that are no numbers: the reading will find them.
-func (c *span) add(cell []byte) {
+func (c *span) add(cell []byte, err error) {
+	if err != nil {
+		return
+	}
 	v, err := parseNumber(cell)
 	if err != nil {
 		return

@@ -54,7 +54,7 @@ func TestOriginsChangeNothing(t *testing.T) {
 
 func localData(t *testing.T, seed uint64, text string) *Dataset {
 	t.Helper()
-	d, _, err := Read("test", strings.NewReader(text), Options{LocalInputs: true, LocalLabels: true})
+	d, _, err := Read("test", strings.NewReader(text), Options{LocalInputs: true, LocalLabels: true, Format: Format{Fractions: true}})
 	if err != nil {
 		t.Fatalf("seed %d: %v", seed, err)
 	}

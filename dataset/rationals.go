@@ -10,6 +10,7 @@ type Exact struct {
 	Y        []*big.Rat   // m labels, 0 when none was wanted
 	Lines    []int        // of the file, on which the rows start
 	Notices  []string     // as of Read
+	Reading  []string     // likewise
 	SHA256   [32]byte     // of the file as it is stored
 }
 
@@ -35,7 +36,7 @@ func OpenExact(path string, opts Options, bias, labelled bool) (*Exact, error) {
 			return nil, err
 		}
 	}
-	d.Notices, d.SHA256 = rows.Notices(), rows.SHA256()
+	d.Notices, d.Reading, d.SHA256 = rows.Notices(), rows.Reading(), rows.SHA256()
 	return d, rows.Err()
 }
 

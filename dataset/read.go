@@ -41,7 +41,7 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	if err := s.Err(); err != nil {
 		return nil, nil, err
 	}
-	d.SHA256 = s.SHA256()
+	d.SHA256, d.Reading, d.Dates = s.SHA256(), s.Reading(), s.Dates()
 	return d, s.Notices(), nil
 }
 

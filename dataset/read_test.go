@@ -41,16 +41,16 @@ func TestRead(t *testing.T) {
 		},
 		{
 			name: "weights last, so the target is the one before", text: "a,y,w\n1,2,1/2\n",
-			opts: Options{Weights: "w"},
+			opts: Options{Weights: "w", Format: Format{Fractions: true}},
 			want: Dataset{Features: []string{"a"}, Target: "y", X: []float64{1}, Y: []float64{2}, Weights: []float64{.5}, WeightColumn: "w"},
 		},
 		{
-			name: "text, empty and unnamed columns are skipped", text: ",day,a,void,y\n1,mon,2,,3\n4,5,6,NA,7\n",
+			name: "text, empty and unnamed columns are skipped", text: ",day,a,void,y\n1,mon,2,,3\n4,tue,6,NA,7\n",
 			want:    Dataset{Features: []string{"a"}, Target: "y", X: []float64{2, 6}, Y: []float64{3, 7}},
 			notices: []string{"column 1 skipped: it has no name", `column "day" skipped: "mon" is not a number`, `column "void" skipped: it has no values`},
 		},
 		{
-			name: "the first value that is not missing decides", text: "a,b,c,y\n1,,NA,1\n2,x,?,2\n3,3,3,3\n",
+			name: "the first value that is not missing decides", text: "a,b,c,y\n1,,NA,1\n2,x,?,2\n3,z,3,3\n",
 			opts:    Options{DropMissing: true},
 			want:    Dataset{Features: []string{"a", "c"}, Target: "y", X: []float64{3, 3}, Y: []float64{3}},
 			notices: []string{`column "b" skipped: "x" is not a number`, "2 of 3 rows dropped for missing values"},
@@ -68,8 +68,8 @@ func TestRead(t *testing.T) {
 		},
 		{
 			name: "byte order mark, CRLF, quotes, blanks, no last line end",
-			text: "\ufeff\"a b\", y \r\n\r\n\"1\", 2\r\n1/4,-3e-1",
-			want: Dataset{Features: []string{"a b"}, Target: "y", X: []float64{1, .25}, Y: []float64{2, -.3}, Ambiguous: true},
+			text: "\ufeff\"a b\", y \r\n\r\n\"1\", 2\r\n25e-2,-3e-1",
+			want: Dataset{Features: []string{"a b"}, Target: "y", X: []float64{1, .25}, Y: []float64{2, -.3}},
 		},
 		{
 			name: "numbers as names, when asked for", text: "1,2\n3,4\n",
@@ -121,32 +121,37 @@ func TestReadErrors(t *testing.T) {
 		{"a,y\n1,2\n", Options{Features: []string{"y"}}, `d.csv:1: column "y": it cannot be both target and feature`},
 		{"a,y\n1,2\n", Options{Features: []string{"a", "a"}}, `d.csv:1: column "a": it cannot be both feature and feature`},
 		{"a,y\n1,2\n", Options{Target: "y", Weights: "y"}, `d.csv:1: column "y": it cannot be both sample weight and target`},
-		{"a,\n1,2\n", Options{}, `d.csv:1: the target column has no name; the columns are "a", ""`},
+		{"a,b,\n1,2,3\n", Options{}, `d.csv:2: 3 fields, but the header has 2`},
+		{",\n1,2\n", Options{}, `d.csv:1: the target column has no name; the columns are ""`},
 		{wide, Options{Target: "z"}, `d.csv:1: column "z": no such target column; the columns are "c0", "x", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15", "c16", "c17", "c18", "c19", "c20" and 2 more`},
-		{"1,2\n3,4\n", Options{}, `d.csv:1: a header line with column names is needed, this one holds numbers: "1", "2"`},
-		{"2015-11-22,28.4,32.3\n", Options{}, `d.csv:1: a header line with column names is needed, this one holds numbers: "2015-11-22", "28.4", "32.3"`},
+		{"1,2\n3,4\n", Options{}, `d.csv:1: a header line with column names is needed, this one holds numbers: "1", "2" (--header=false if there is none)`},
+		{"2015-11-22,28.4,32.3\n", Options{}, `d.csv:1: a header line with column names is needed, this one holds numbers: "2015-11-22", "28.4", "32.3" (--header=false if there is none)`},
 		{"y\n1\n", Options{}, `d.csv:1: no numeric column is left to be a feature; the columns are "y"`},
 		{"a,y\nx,1\n", Options{}, `d.csv:1: no numeric column is left to be a feature; the columns are "a", "y"`},
-		{"a;y\n1;2\n", Options{Target: "y"}, `d.csv:1: column "y": no such target column; the columns are "a;y" (fields must be separated by commas)`},
+		{"a y\n1 2\n", Options{Target: "y"}, `d.csv:1: column "y": no such target column; the columns are "a y" (--delimiter says what separates fields)`},
+		{"# a\nx,y\n1,2\n", Options{Target: "y"}, `d.csv:1: column "y": no such target column; the columns are "# a" (--comment '#' leaves out lines that begin so)`},
 		{"a,temp,y\n1,2,3\n\n1,abc,3\n", Options{}, `d.csv:4: column "temp": "abc" is not a number`},
 		{"a,y\n1,x\n", Options{}, `d.csv:2: column "y": "x" is not a number (the target is the last column unless another is named)`},
 		{"a,y\n1,x\n", Options{Target: "y"}, `d.csv:2: column "y": "x" is not a number`},
-		{"a,y\nx,1\n", Options{Features: []string{"a"}}, `d.csv:2: column "a": "x" is not a number`},
+		{"a,y\nx,1\n", Options{Features: []string{"a"}}, `d.csv:2: column "a": "x" is not a number; 2 to 100 different texts could be made columns of 0 and 1`},
 		{"a,y\n1,\n", Options{}, `d.csv:2: column "y": missing value`},
 		{"a,y\n1,2\nNaN,1\n", Options{}, `d.csv:3: column "a": missing value "NaN"`},
 		{"a,y\n1,\n?,2\n", Options{DropMissing: true, Features: []string{"a"}}, `d.csv: no row is left: all 2 have missing values`},
 		{"a,y\n1,2\n-inf,1\n", Options{}, `d.csv:3: column "a": "-inf" is not finite`},
 		{"a,y\n1,2\n1e999,1\n", Options{}, `d.csv:3: column "a": "1e999" is too large for a double`},
-		{"a,y\n1,2\n1/0,1\n", Options{}, `d.csv:3: column "a": "1/0" divides by zero`},
+		{"a,y\n1,2\n1/0,1\n", Options{Format: Format{Fractions: true}}, `d.csv:3: column "a": "1/0" divides by zero`},
 		{"a,y\n1,2\n" + strings.Repeat("9", 99) + "x,1\n", Options{}, `d.csv:3: column "a": "` + strings.Repeat("9", 40) + `"… is not a number`},
-		{"a,w,y\n1,0,2\n", Options{Weights: "w"}, `d.csv:2: column "w": "0" is not positive, as a sample weight must be`},
-		{"a,w,y\n1,-1,2\n", Options{Weights: "w"}, `d.csv:2: column "w": "-1" is not positive, as a sample weight must be`},
+		{"a,w,y\n1,0,2\n", Options{Weights: "w"}, `d.csv: no row is left: all have the weight 0`},
+		{"a,w,y\n1,-1,2\n", Options{Weights: "w"}, `d.csv:2: column "w": "-1" is negative, which a sample weight must not be`},
 		{"a,y\n1,\"2\n3\n", Options{}, "d.csv:2: a quote is opened and never closed"},
 		{"a,y\n1,\"2\"3\n", Options{}, "d.csv:2: text after the closing quote of a field"},
 		{"a,y\n1,2\"3\n", Options{}, `d.csv:2: a quote inside the unquoted field "2\"3"`},
 		{"a,y\n\"\n\n\",3\n", Options{Features: []string{"a"}}, `d.csv:2: column "a": missing value`},
 		{"a,y\n1,\x002\n", Options{}, "d.csv:2: a NUL byte: the file must be CSV text in UTF-8"},
-		{"\xff\xfea\x00,\x00", Options{}, "d.csv:1: a NUL byte: the file must be CSV text in UTF-8"},
+		{"\xff\xfea\x00\x00\x00", Options{}, "d.csv:1: a NUL byte: the file must be CSV text in UTF-8"},
+		{"\xff\xfea\x00,\x00\n", Options{}, "d.csv: UTF-16 text with half a character at its end"},
+		{"PAR1\x15", Options{}, "d.csv: this is a Parquet file: save it as CSV"},
+		{"PK\x03\x04\x14", Options{}, "d.csv: this is a spreadsheet (.xlsx, .ods) or another zip file: save it as CSV"},
 		{"\x1f\x8bno gzip at all", Options{}, "d.csv: the gzip data is damaged"},
 		{"\x1f\x8b", Options{}, "d.csv: the gzip data is cut off"},
 		{gzipped("a,y\n1,2\n")[:10], Options{}, "d.csv: the gzip data is cut off"},
@@ -198,7 +203,7 @@ func TestErrorTellsMissing(t *testing.T) {
 }
 
 func TestOpen(t *testing.T) {
-	d, notices, err := Open(filepath.Join("testdata", "small.csv.gz"), Options{})
+	d, notices, err := Open(filepath.Join("testdata", "small.csv.gz"), Options{Format: Format{Fractions: true}})
 	if err != nil || d.Rows() != 3 || d.Row(2)[1] != 1.0/3 || len(notices) != 1 {
 		t.Errorf("%+v, %q, %v", d, notices, err)
 	}

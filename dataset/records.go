@@ -17,26 +17,30 @@ const (
 // records splits CSV text into fields, as encoding/csv does (a fuzz test
 // compares the two), but without an allocation per record and in bounded memory.
 type records struct {
-	in     *bufio.Reader
-	width  int      // fields each record must have; 0: any number
-	line   int      // lines read so far
-	start  int      // the line on which the current record starts
-	fields [][]byte // the current record, valid until the next call of next
+	in        *bufio.Reader
+	delimiter byte
+	comment   string   // lines that begin with it are left out; "": none
+	commented bool     // there were such lines
+	width     int      // fields each record must have; 0: any number
+	line      int      // lines read so far
+	start     int      // the line on which the current record starts
+	fields    [][]byte // the current record, valid until the next call of next
 
 	long []byte // a line that does not fit the reader's buffer
 	text []byte // the fields of a record with quotes, one after the other
 	ends []int  // where each of them ends in text
 }
 
-func newRecords(in io.Reader, width, line int) *records {
-	return &records{in: bufio.NewReaderSize(in, bufferSize), width: width, line: line}
+// again is r for another reader of the same text.
+func (r *records) again(in io.Reader) *records {
+	return &records{in: bufio.NewReaderSize(in, bufferSize), delimiter: r.delimiter, comment: r.comment, width: r.width, line: r.line}
 }
 
-// next reads the next record that is not a blank line. The error is io.EOF after
+// next reads the next record that is neither a blank line nor a comment. The error is io.EOF after
 // the last one, *Error for bad text, or the reader's own.
 func (r *records) next() error {
 	line, err := r.readLine()
-	for err == nil && len(line) == 0 {
+	for err == nil && (len(line) == 0 || r.isComment(line)) {
 		line, err = r.readLine()
 	}
 	if err != nil {
@@ -48,15 +52,31 @@ func (r *records) next() error {
 	} else if err := r.splitQuoted(line); err != nil {
 		return err
 	}
-	if r.width > 0 && len(r.fields) != r.width {
-		return fail(r.start, "", "%s, but the header has %d", count(len(r.fields), "field"), r.width)
+	return r.checkWidth()
+}
+
+func (r *records) isComment(line []byte) bool {
+	is := r.comment != "" && bytes.HasPrefix(line, []byte(r.comment))
+	r.commented = r.commented || is
+	return is
+}
+
+// checkWidth allows for an empty field behind the last delimiter.
+func (r *records) checkWidth() error {
+	n := len(r.fields)
+	if r.width == 0 || n == r.width {
+		return nil
 	}
-	return nil
+	if n == r.width+1 && isBlank(r.fields[n-1]) {
+		r.fields = r.fields[:r.width]
+		return nil
+	}
+	return fail(r.start, "", "%s, but the header has %d", count(n, "field"), r.width)
 }
 
 func (r *records) splitPlain(line []byte) {
 	r.fields = r.fields[:0]
-	for i := bytes.IndexByte(line, ','); i >= 0; i = bytes.IndexByte(line, ',') {
+	for i := bytes.IndexByte(line, r.delimiter); i >= 0; i = bytes.IndexByte(line, r.delimiter) {
 		r.fields = append(r.fields, line[:i])
 		line = line[i+1:]
 	}
@@ -74,7 +94,7 @@ func (r *records) splitQuoted(line []byte) error {
 		}
 		r.ends = append(r.ends, len(r.text))
 		if more = len(rest) > 0; more {
-			line = rest[1:] // rest starts with the comma
+			line = rest[1:] // rest starts with the delimiter
 		}
 	}
 	r.fields = r.fields[:0]
@@ -87,12 +107,12 @@ func (r *records) splitQuoted(line []byte) error {
 }
 
 // field appends the first field of line to text and returns what follows it:
-// nothing or a comma and more.
+// nothing or a delimiter and more.
 func (r *records) field(line []byte) ([]byte, error) {
 	if len(line) > 0 && line[0] == '"' {
 		return r.quotedField(line[1:])
 	}
-	end := bytes.IndexByte(line, ',')
+	end := bytes.IndexByte(line, r.delimiter)
 	if end < 0 {
 		end = len(line)
 	}
@@ -122,7 +142,7 @@ func (r *records) quotedField(line []byte) ([]byte, error) {
 			continue
 		}
 		r.text = append(r.text, line[:i]...)
-		if rest := line[i+1:]; len(rest) == 0 || rest[0] == ',' {
+		if rest := line[i+1:]; len(rest) == 0 || rest[0] == r.delimiter {
 			return rest, nil
 		}
 		return nil, fail(r.line, "", "text after the closing quote of a field")
@@ -158,8 +178,7 @@ func (r *records) readLine() ([]byte, error) {
 	if bytes.IndexByte(line, 0) >= 0 {
 		return nil, fail(r.line, "", "a NUL byte: the file must be CSV text in UTF-8")
 	}
-	line = bytes.TrimSuffix(line, []byte("\n"))
-	return bytes.TrimSuffix(line, []byte("\r")), nil
+	return bytes.TrimSuffix(line, []byte("\n")), nil
 }
 
 func (r *records) readLong(head []byte) ([]byte, error) {

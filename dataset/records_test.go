@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bufio"
 	"encoding/csv"
 	"io"
 	"reflect"
@@ -11,7 +12,7 @@ import (
 
 // splitAll is every record of text, by our splitter.
 func splitAll(in io.Reader) (all [][]string, err error) {
-	r := newRecords(in, 0, 0)
+	r := &records{in: bufio.NewReaderSize(&lines{in: in}, bufferSize), delimiter: ','}
 	for err = r.next(); err == nil; err = r.next() {
 		var record []string
 		for _, field := range r.fields {
@@ -27,7 +28,7 @@ func splitAll(in io.Reader) (all [][]string, err error) {
 
 // standardSplitAll is the same by encoding/csv.
 func standardSplitAll(text string) ([][]string, error) {
-	r := csv.NewReader(strings.NewReader(text))
+	r := csv.NewReader(strings.NewReader(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)))
 	r.FieldsPerRecord = -1
 	return r.ReadAll()
 }

@@ -45,7 +45,7 @@ func TestAmbiguous(t *testing.T) {
 		"x,y\n0.1,0.10000000000000001\n0.2,1/3\n":              false,
 		"x,z,y\n0.1,1,1\n0.2,0.10000000000000001,1\n0.3,1,1\n": true,
 	} {
-		d, _, err := Read("a.csv", strings.NewReader(text), Options{})
+		d, _, err := Read("a.csv", strings.NewReader(text), Options{Format: Format{Fractions: true}})
 		if err != nil || d.Ambiguous != want {
 			t.Errorf("%q: %v %v", text, d.Ambiguous, err)
 		}

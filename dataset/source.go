@@ -50,21 +50,39 @@ func (s *source) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// text undoes gzip and skips a byte order mark.
-func (s *source) text() (*bufio.Reader, error) {
-	text := bufio.NewReaderSize(s, bufferSize)
+// text undoes gzip and UTF-16, skips a byte order mark, and ends lines with \n.
+func (s *source) text() (text *lines, utf16 bool, err error) {
+	in := bufio.NewReaderSize(s, bufferSize)
 	// An error of Peek is not lost: the next read meets it again.
-	if magic, _ := text.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		unzipped, err := gzip.NewReader(text)
+	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		unzipped, err := gzip.NewReader(in)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
-		text = bufio.NewReaderSize(unzipped, bufferSize)
+		in = bufio.NewReaderSize(unzipped, bufferSize)
 	}
-	if mark, _ := text.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
-		text.Discard(3)
+	first, _ := in.Peek(8)
+	if kind := foreign(first); kind != "" {
+		return nil, false, fail(0, "", "this is %s: save it as CSV", kind)
 	}
-	return text, nil
+	order := order(first)
+	if order != nil {
+		in = bufio.NewReaderSize(&wide{in: in, order: order}, bufferSize)
+	}
+	if mark, _ := in.Peek(3); bytes.Equal(mark, []byte("\ufeff")) {
+		in.Discard(3)
+	}
+	return &lines{in: in}, order != nil, nil
+}
+
+// foreign is what a file is by its first bytes, if that is no text but a table all the same.
+func foreign(first []byte) string {
+	for magic, kind := range map[string]string{"PAR1": "a Parquet file", "ARROW1": "an Arrow file", "PK\x03\x04": "a spreadsheet (.xlsx, .ods) or another zip file", "\xd0\xcf\x11\xe0": "a spreadsheet (.xls)"} {
+		if bytes.HasPrefix(first, []byte(magic)) {
+			return kind
+		}
+	}
+	return ""
 }
 
 // sizeOf is the length of a regular file or of a reader in memory, else 0.

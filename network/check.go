@@ -12,7 +12,7 @@ import (
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -32,6 +32,21 @@ func (m *Model) checkColumns() error {
 	for i := 1; i < len(names); i++ {
 		if names[i] == names[i-1] {
 			return fmt.Errorf("features, target: column %q stands twice", names[i])
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkDates() error {
+	if m.Dates == nil {
+		return nil
+	}
+	if len(m.Dates) != len(m.Features) {
+		return fmt.Errorf("dates: %d for %d features", len(m.Dates), len(m.Features))
+	}
+	for _, unit := range m.Dates {
+		if !slices.Contains([]string{"", "days", "seconds", "seconds-utc"}, unit) {
+			return fmt.Errorf("dates: %q is none of days, seconds, seconds-utc", unit)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 
 	"relucert/dataset"
@@ -24,6 +25,8 @@ type Model struct {
 	// TargetOrigin: see [dataset.Dataset].
 	Origins      []dataset.Decimal `json:"origins,omitempty"`
 	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
+	// Dates says which features are dates, as [dataset.Dataset] has it; nil: none.
+	Dates []string `json:"dates,omitempty"`
 
 	// The class in which SSELower holds.
 	ClassText
@@ -49,13 +52,16 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
-// Version 2 is that of models with origins.
+// Version 2 is that of models with origins, 3 of those with dates.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 2
+	formatVersion = 3
 )
 
 func (m *Model) version() int {
+	if m.Dates != nil {
+		return 3
+	}
 	if m.Origins != nil || m.TargetOrigin.Mantissa != 0 {
 		return 2
 	}
@@ -64,6 +70,25 @@ func (m *Model) version() int {
 
 // Text is the prediction for a row of features less their origins, as a decimal.
 func (m *Model) Text(x []float64) string { return m.TargetOrigin.Plus(m.Network.Predict(x), -1) }
+
+// Fits is an error if the rows' features are no dates where the model's are, or other ones.
+func (m *Model) Fits(rows *dataset.Scanner) error {
+	dates := rows.Dates()
+	for j, name := range m.Features {
+		if have, want := dateWord(dates, j), dateWord(m.Dates, j); have != want {
+			return fmt.Errorf("column %q holds %s, and the model's %s", name, have, want)
+		}
+	}
+	return nil
+}
+
+// dateWord says what feature j is.
+func dateWord(dates []string, j int) string {
+	if dates == nil || dates[j] == "" {
+		return "numbers"
+	}
+	return map[string]string{"days": "dates", "seconds": "times", "seconds-utc": "times of a zone"}[dates[j]]
+}
 
 // kind comes first in a file and is looked at before all else.
 type kind struct {

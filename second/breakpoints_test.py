@@ -374,7 +374,7 @@ def verdict(case, lines, cut=False):
             file.write(case.csv())
         with open(proof, "w") as file:
             file.write("\n".join(lines) + "\n")
-        question = relucheck.question_of("", [proof, data] + ["--sample-weights=w"] * case.weighted)
+        question = relucheck.question_of("", [proof, data, "--fractions"] + ["--sample-weights=w"] * case.weighted)
         certificate = relucheck.Certificate(proof)
         return relucheck.check(certificate, read_data(data, question), question)
 

@@ -89,16 +89,28 @@ func randomProblem(r *rand.Rand) problem {
 		}
 		fmt.Fprintln(&csv)
 	}
-	p := problem{csv: csv.String()}
+	p := problem{csv: inDialect(r, csv.String())}
 	if weighted {
 		p.data = append(p.data, "--sample-weights", "w")
 	}
 	if missing {
 		p.data = append(p.data, "--missing", "drop")
 	}
-	p.data = append(p.data, "--target", "y")
+	p.data = append(p.data, "--target", "y", "--fractions")
 	p.fit = randomClass(r, columns)
 	return p
+}
+
+// inDialect is a plain table as it is, or as others write it.
+func inDialect(r *rand.Rand, text string) string {
+	if r.IntN(3) > 0 {
+		return text
+	}
+	text = strings.ReplaceAll(text, ",", pick(r, ";", "\t", "|"))
+	if r.IntN(2) == 0 {
+		text = strings.ReplaceAll(text, ".", ",")
+	}
+	return strings.ReplaceAll(text, "\n", pick(r, "\n", "\r", "\r\n"))
 }
 
 func btoi(b bool) int {

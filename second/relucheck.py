@@ -23,10 +23,11 @@ from itertools import combinations_with_replacement
 
 import breakpoints
 import brokenlines
+from dates import directives
 from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, norm1, read_file,
                    read_json, refuse, root_up, rounded, solve)
-from realizable import check_realizable, read_proof
-from table import DECIMAL, LARGEST, SPACE, read_data
+from realizable import MOST_UNITS, SUM_FIELDS, check_realizable, check_sum, read_proof
+from table import DECIMAL, DELIMITERS, LARGEST, SEPARATORS, SPACE, read_data
 from text import (LONGEST_HEADER, Lines, Tokens, a_power_of_two, at_least_0, decimal, fields, integer, number, one_of,
                   positive, quoted, sha256, share, unquoted)
 
@@ -77,6 +78,10 @@ class Header:
             self.features.append(unquoted(self.take("feature")))
         self.weights = unquoted(self.take("sample-weights")) if self.stands("sample-weights") else ""
         self.drop = one_of("error", "drop")(self.take("missing")) == "drop"
+        self.reading = []
+        while self.stands("read"):
+            self.reading.append(self.take("read"))
+            refuse(not self.reading[-1], "says nothing of how the data are read")
 
     def read_class(self):
         self.units = integer(self.take("units"), 65 if self.version < 4 else 1001)
@@ -142,7 +147,7 @@ Sample = namedtuple("Sample", "row raw x z w y")             # x is x̂, w is ω
 
 def insist_on_question(header, data):
     """The data and the question come from the user: a certificate for others proves nothing here."""
-    for what in ("target", "features", "weights", "drop"):
+    for what in ("target", "features", "weights", "drop", "reading"):
         insist(getattr(header, what) == getattr(data, what), f"the certificate is for other {what}: "
                f"{getattr(header, what)!r}, not {getattr(data, what)!r}")
     insist(header.data == data.sha256, f"the certificate is for data sha256:{header.data}, not sha256:{data.sha256}")
@@ -1220,6 +1225,14 @@ def limit(text):
         raise ValueError(text)
     return value
 
+def checked(is_right):
+    """The type of a flag that has some texts only."""
+    def kind(text):
+        if text and not is_right(text):
+            raise ValueError(text)
+        return text
+    return kind
+
 def data_flags(parser):
     parser.add_argument("proof")
     parser.add_argument("data")
@@ -1227,6 +1240,14 @@ def data_flags(parser):
     parser.add_argument("--features", type=columns, default=[])
     parser.add_argument("--sample-weights", dest="weights", default="")
     parser.add_argument("--missing", choices=["error", "drop"], default="error")
+    parser.add_argument("--delimiter", type=checked(lambda s: s in ("tab", "\\t", "space") or len(s) == 1 and s in DELIMITERS), default="")
+    parser.add_argument("--decimal", choices=[".", ","], default="")
+    parser.add_argument("--thousands", type=checked(lambda s: len(s) == 1 and s in SEPARATORS), default="")
+    parser.add_argument("--comment", default="")
+    parser.add_argument("--na", type=columns, default=[])
+    parser.add_argument("--header", nargs="?", const=True, type=truth, default=True)
+    parser.add_argument("--fractions", nargs="?", const=True, type=truth, default=False)
+    parser.add_argument("--date-format", dest="date_format", type=checked(lambda s: list(directives(s))), default="")
 
 def question_of(command, arguments):
     parser = Question(prog=f"relucheck {command}".strip(), allow_abbrev=False)
@@ -1238,6 +1259,9 @@ def question_of(command, arguments):
     if command == "realizable":
         parser.add_argument("--bias", nargs="?", const=True, type=truth, default=True)
         parser.add_argument("--sign", choices=["any", "+", "-"], default="any")
+        parser.add_argument("--units", type=int, default=1)
+        parser.add_argument("--signs", default="any")
+        parser.add_argument("--linear", choices=["none", "intercept", "affine"], default="none")
     else:
         parser.add_argument("model", nargs="?")
         parser.add_argument("--part", action="store_true")
@@ -1278,6 +1302,7 @@ def what_it_states(header):
     words.append(f"{plain(header.target)} on {', '.join(map(plain, header.features))}")
     words += [f"sample weights {plain(header.weights)}"] * bool(header.weights)
     words += ["rows with missing values left out"] * header.drop
+    words += [f"read with {', '.join(header.reading)}"] * bool(header.reading)
     return ", ".join(words + [f"data sha256:{header.data}"])
 
 def interval(lower, upper):
@@ -1320,7 +1345,29 @@ def run_cover(question):
              f"for {what_it_states(certificates[0].header)}, if relucheck --part proves each of"]
     return 0, "\n".join(lines + [f"{c.sha256}  {c.path}" for c in certificates])
 
+def settle_units(question):
+    """What --units and --signs say together, with signs + first."""
+    if question.signs != "any":
+        signs = question.signs
+        refuse(not signs or set(signs) - set("+-") or question.units not in (1, len(signs)), "--signs is not for --units")
+        question.units, question.signs = len(signs), "".join(sorted(signs))
+    refuse(question.sign != "any", "--sign is of one unit: --signs has one for each")
+    refuse(not 1 <= question.units <= MOST_UNITS, f"there are from 1 to {MOST_UNITS} units")
+
+def run_sum(question):
+    settle_units(question)
+    proof = read_proof(question.proof, SUM_FIELDS, 2)
+    data = read_data(question.data, question)
+    try:
+        verdict = check_sum(proof, data, question)
+    except NotProved as error:
+        return 1, f"NOT PROVED  {error}"
+    return 0, (f"PROVED  {verdict}: {question.units} units, signs {question.signs}, {'bias' if question.bias else 'no bias'}, "
+               f"output {question.linear}, {plain(data.target)} on {', '.join(map(plain, data.features))}, data sha256:{data.sha256}")
+
 def run_realizable(question):
+    if question.units != 1 or question.signs != "any" or question.linear != "none":
+        return run_sum(question)
     proof = read_proof(question.proof)
     data = read_data(question.data, question)
     try:

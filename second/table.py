@@ -6,59 +6,153 @@ import zlib
 from collections import namedtuple
 from fractions import Fraction
 
+from dates import date_of
 from exact import Unreadable, read_file, refuse
+from text import quoted, unpacked
 
-MISSING = {"", "na", "nan", "?", "null"}
+MISSING = {"", "na", "nan", "n/a", "#n/a", "<na>", "null", "none", ".", "?"}
 SPACE = " \t\n\v\f\r\x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200b))) + "\u2028\u2029\u202f\u205f\u3000"
 DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE]([+-]?[0-9]+))?")
 FRACTION = re.compile(r"[+-]?[0-9]+/([0-9]+)")
 INFINITE = re.compile(r"[+-]?inf(inity)?", re.IGNORECASE)
-FIELD = re.compile(r'"((?:[^"]|"")*)"|([^",\n]*)')
 LARGEST = 2**1024 - 2**970  # what is as large is none of the doubles
+DELIMITERS, SEPARATORS = ",;|:~^!&*$@_ \t", ".,'\u2019_ \u00a0\u2009\u202f"
+SNIFFED = "\t;|,"
+MOST_TEXTS = 100
 
-Data = namedtuple("Data", "sha256 target features weights drop rows")  # a row is (x, y, weight)
+Data = namedtuple("Data", "sha256 target features weights drop reading rows")  # a row is (x, y, weight)
+Input = namedtuple("Input", "column kind text name")                   # kind: number, indicator, or a date's
 
-def unpacked(stored):
-    """The bytes of a file that may be gzip-compressed, in pieces; EOFError if its end is missing."""
-    if not stored.startswith(b"\x1f\x8b"):
-        yield stored
-        return
-    while stored:
-        member = zlib.decompressobj(31)
-        while not member.eof:
-            piece = member.decompress(stored, 1 << 20)
-            stored = member.unconsumed_tail
-            if not piece and not stored and not member.eof:
-                raise EOFError
-            yield piece
-        stored = member.unused_data
+# ======== Bytes to records ========
 
-def records_of(path, text):
-    """The lines of a CSV file as their fields, with the line they start on; blank ones are skipped."""
-    at, line = 0, 1
-    while at < len(text):
-        start, fields, first = at, [], line
-        while True:
-            match = FIELD.match(text, at)
-            at = match.end()
-            line += match[0].count("\n")
-            quoted = match[1] is not None
-            fields.append(match[1].replace('""', '"').replace("\r\n", "\n") if quoted else match[2])
-            if quoted and text.startswith("\r\n", at):
+def decoded(path, stored):
+    """The text of a file, and whether it is in UTF-16."""
+    try:
+        raw = b"".join(unpacked(stored))
+    except (EOFError, zlib.error) as error:
+        raise Unreadable(f"{path}: cannot be unpacked: {error}")
+    first, second = (raw + b"\1\1")[:2]
+    little = raw[:2] == b"\xff\xfe" or (first != 0 and second == 0)
+    wide = len(raw) > 1 and (little or raw[:2] == b"\xfe\xff" or (first == 0 and second != 0))
+    if not wide:
+        text = re.sub("[\udc80-\udcff]+", "\ufffd", raw.decode("utf-8", "surrogateescape"))
+    else:
+        refuse(len(raw) % 2, f"{path}: half a character at its end")
+        text = re.sub("[\ud800-\udfff]", "\ufffd", raw.decode("utf-16-le" if little else "utf-16-be", "surrogatepass"))
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    refuse("\0" in text, f"{path}: a NUL byte")
+    return text, wide
+
+class Records:
+    """The lines of a CSV text as their fields, with the line they start on; blank ones and comments are skipped."""
+
+    def __init__(self, path, text, delimiter, comment):
+        self.path, self.text, self.delimiter, self.comment = path, text, delimiter, comment
+        self.commented = False
+
+    def __iter__(self):
+        field = re.compile(r'"((?:[^"]|"")*)"|([^"\n%s]*)' % re.escape(self.delimiter))
+        text, at, line = self.text, 0, 1
+        while at < len(text):
+            if text[at] == "\n" or self.comment and text.startswith(self.comment, at):
+                self.commented = self.commented or text[at] != "\n"
+                at, line = (text.find("\n", at) + 1) or len(text), line + 1
+                continue
+            fields, first = [], line
+            while True:
+                match = field.match(text, at)
+                at = match.end()
+                line += match[0].count("\n")
+                fields.append((match[1].replace('""', '"') if match[1] is not None else match[2]).strip(SPACE))
+                if at == len(text) or text[at] == "\n":
+                    break
+                refuse(text[at] != self.delimiter, f"{self.path}:{line}: a quote where none may stand")
                 at += 1
-            if at == len(text) or text[at] == "\n":
-                break
-            refuse(text[at] != ",", f"{path}:{line}: a quote where none may stand")
-            at += 1
-        if text[start:at].strip("\r"):
-            yield first, [f.strip(SPACE) for f in fields]
-        at, line = at + 1, line + 1
+            yield first, fields
+            at, line = at + 1, line + 1
 
-def is_numeric(cell):
-    return bool(DECIMAL.fullmatch(cell) or FRACTION.fullmatch(cell) or INFINITE.fullmatch(cell))
+def width(fields):
+    """Of the first record: an empty field behind the last delimiter does not count."""
+    return len(fields) - (len(fields) > 1 and fields[-1] == "")
+
+def fitting(path, line, fields, wanted):
+    if len(fields) == wanted + 1 and fields[-1] == "":
+        return fields[:-1]
+    refuse(len(fields) != wanted, f"{path}:{line}: {len(fields)} fields, but the header has {wanted}")
+    return fields
+
+def fits(path, text, delimiter, comment):
+    """Whether the first two records have as many fields, two at least."""
+    try:
+        records = iter(Records(path, text, delimiter, comment))
+        _, first = next(records, (0, []))
+        if len(first) < 2:
+            return False
+        line, second = next(records, (0, first[:width(first)]))
+        fitting(path, line, second, width(first))
+        return True
+    except Unreadable:
+        return False
+
+# ======== Cells ========
+
+class Format:
+    """What cells mean, and which of it was met."""
+
+    def __init__(self, path, question, text):
+        q = self.asked = question
+        self.delimiter = {"tab": "\t", "\\t": "\t", "space": " "}.get(q.delimiter, q.delimiter) or \
+            next((c for c in SNIFFED if fits(path, text, c, q.comment)), ",")
+        self.decimal = q.decimal or {".": ",", ",": "."}.get(q.thousands, "") or ("." if self.delimiter == "," else "")
+        refuse(self.delimiter not in DELIMITERS, f"{self.delimiter!r} cannot separate fields")
+        refuse(q.thousands and q.thousands == self.decimal, "thousands cannot be separated by the decimal mark")
+        self.met, self.na = set(), set()
+
+    def missing(self, cell):
+        return cell in self.asked.na or cell.lower() in MISSING
+
+    def plain(self, cell):
+        """A cell as a plain decimal or a fraction, with what it has beyond it; None if it is no number."""
+        if "/" in cell:
+            return (cell, set()) if self.asked.fractions and FRACTION.fullmatch(cell) else None
+        if self.decimal == "." and self.asked.thousands != "." and re.fullmatch("[0-9.eE+-]*[0-9][0-9.eE+-]*", cell):
+            return (cell, set()) if DECIMAL.fullmatch(cell) else None
+        return self.unmarked(cell) if len(cell.encode("utf-8", "surrogatepass")) <= 1024 else None
+
+    def unmarked(self, cell):
+        met, thousands = set(), self.asked.thousands
+        if cell.startswith("\u2212"):
+            cell, met = "-" + cell[1:], {"minus"}
+        mark = self.decimal or ("," if "," in cell else ".")
+        whole, marked, places = cell.partition(mark)
+        if "." in whole and thousands != "." or "." in places:
+            return None
+        if thousands and thousands in whole:
+            first, *groups = whole.lstrip("+-").split(thousands)
+            if not re.fullmatch("[0-9]{1,3}", first) or not all(re.fullmatch("[0-9]{3}", g) for g in groups):
+                return None
+            whole, met = whole.replace(thousands, ""), met | {"thousands"}
+        if marked and (mark == "," or not self.decimal):
+            met.add(mark)
+        text = whole + "." * bool(marked) + places
+        return (text, met) if DECIMAL.fullmatch(text) else None
+
+    def kind(self, cell):
+        """What a cell that is not missing is: number, a kind of date, or text."""
+        numeric = self.plain(cell) or INFINITE.fullmatch(cell)
+        date = date_of(cell, self.asked.date_format) if self.asked.date_format or not numeric else None
+        return date[0] if date else "number" if numeric else "text"
+
+    def number(self, cell, where):
+        """What a cell says, exactly."""
+        plain = self.plain(cell)
+        refuse(not plain, f"{where}: {cell[:40]!r} is not a number")
+        self.met |= plain[1]
+        refuse({".", ","} <= self.met, f"{where}: {cell[:40]!r} has another decimal mark than numbers before it")
+        return number_of(plain[0], where)
 
 def number_of(cell, where):
-    """What a decimal or a fraction says, exactly."""
+    """What a plain decimal or a fraction says, exactly."""
     match = DECIMAL.fullmatch(cell)
     refuse(len(cell) > 1024 or not (match or FRACTION.fullmatch(cell)), f"{where}: {cell[:40]!r} is not a number")
     if match and match[1] and (len(match[1]) > 6 or abs(int(match[1])) > 2000):
@@ -68,69 +162,136 @@ def number_of(cell, where):
     refuse(abs(value) >= LARGEST, f"{where}: {cell[:40]!r} is too large for a double")
     return value
 
-def read_table(path):
-    """SHA-256, header and rows of a data file."""
-    stored = read_file(path)
-    try:
-        text = b"".join(unpacked(stored)).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    except (EOFError, zlib.error) as error:
-        raise Unreadable(f"{path}: cannot be unpacked: {error}")
-    refuse("\0" in text, f"{path}: a NUL byte")
-    table = list(records_of(path, text))
-    refuse(len(table) < 2, f"{path}: there is no data below the header")
-    (_, names), rows = table[0], table[1:]
-    for line, fields in rows:
-        refuse(len(fields) != len(names), f"{path}:{line}: {len(fields)} fields, but the header has {len(names)}")
-    if 2 * sum(bool(DECIMAL.fullmatch(n) or FRACTION.fullmatch(n)) for n in names) >= len(names):
-        raise Unreadable(f"{path}:1: half of the column names are numbers: there is no header")
-    for name in names:
-        refuse(name and names.count(name) > 1, f"{path}: the name {name!r} stands twice in the header")
-    return hashlib.sha256(stored).hexdigest(), names, rows
+# ======== The table ========
 
-def choose_columns(path, names, rows, question):
-    """Target, features and sample weights: the positions of the columns that are in use."""
-    def position(name):
-        refuse(not name or name not in names, f"{path}: no such column: {name!r}")
-        return names.index(name)
+class Table:
+    """The names and rows of a data file, as the question asks for them."""
 
-    def numeric(column):
-        first = next((f[column] for _, f in rows if f[column].lower() not in MISSING), "")
-        return names[column] and is_numeric(first)
+    def __init__(self, path, question):
+        stored = read_file(path)
+        self.path, self.question, self.sha256 = path, question, hashlib.sha256(stored).hexdigest()
+        text, self.wide = decoded(path, stored)
+        self.format = Format(path, question, text)
+        self.records = Records(path, text, self.format.delimiter, question.comment)
+        records = list(self.records)
+        refuse(not records, f"{path}: the file is empty")
+        count = width(records[0][1])
+        names = [f"c{i + 1}" for i in range(count)] if not question.header else records.pop(0)[1][:count]
+        refuse(not records, f"{path}: there is no data below the header")
+        self.names = names
+        self.rows = [(line, fitting(path, line, fields, count)) for line, fields in records]
+        for name in names:
+            refuse(name and names.count(name) > 1, f"{path}: the name {name!r} stands twice in the header")
+        by_default = not question.features or not question.target
+        numbers = sum(bool(DECIMAL.fullmatch(n) or FRACTION.fullmatch(n)) for n in names)
+        refuse(by_default and 2 * numbers >= len(names), f"{path}:1: half of the column names are numbers: there is no header")
+        self.choose()
 
-    weights = position(question.weights) if question.weights else None
-    others = [c for c in range(len(names)) if c != weights]
-    refuse(not question.target and (not others or not names[others[-1]]), f"{path}: the target column has no name")
-    target = position(question.target) if question.target else others[-1]
-    features = [position(name) for name in question.features] or \
-        [c for c in others if c != target and numeric(c)]
-    used = features + [target] + ([] if weights is None else [weights])
-    refuse(not features, f"{path}: no numeric column is left to be a feature")
-    refuse(len(set(used)) < len(used), f"{path}: a column is named for two things")
-    return target, features, weights
+    def position(self, name):
+        refuse(not name or name not in self.names, f"{self.path}: no such column: {name!r}")
+        return self.names.index(name)
 
-def read_row(cells, where, drop):
-    """The numbers of a row: features, label, weight. The first missing value drops the row, or is an error."""
-    x = []
-    for cell in cells:
-        if cell.lower() in MISSING:
-            if drop:
+    def choose(self):
+        """Target, sample weights and features: the columns that are in use."""
+        q = self.question
+        self.weights = self.position(q.weights) if q.weights else None
+        others = [c for c in range(len(self.names)) if c != self.weights]
+        refuse(not q.target and (not others or not self.names[others[-1]]), f"{self.path}: the target column has no name")
+        self.target = self.position(q.target) if q.target else others[-1]
+        self.watched = []
+        named = [i for name in q.features for i in self.named(name)]
+        self.features = named or self.by_default([c for c in others if c != self.target and self.names[c]])
+        used = [self.target] + [self.weights] * (self.weights is not None)
+        refuse(not self.features, f"{self.path}: no numeric column is left to be a feature")
+        names = [i.name for i in self.features]
+        refuse(len(set(used)) < len(used) or len(set(names)) < len(names) or any(i.column in used for i in self.features),
+               f"{self.path}: a column is named for two things")
+
+    def first(self, column):
+        """The kind of a column's first value, "" if it has none."""
+        cells = (f[column] for _, f in self.rows)
+        return next((self.format.kind(cell) for cell in cells if not self.format.missing(cell)), "")
+
+    def by_default(self, columns):
+        kinds = {c: self.first(c) for c in columns}
+        self.watched = [c for c in columns if kinds[c] == "text"]
+        chosen = [c for c in columns if kinds[c] == "number"] or [c for c in columns if kinds[c] not in ("text", "")]
+        return [Input(c, kinds[c], "", self.names[c]) for c in chosen]
+
+    def named(self, name):
+        """The features that a name stands for: a column, a column's text, or all texts of a column but one."""
+        if name not in self.names:
+            for at in range(1, len(name) - 1):
+                if name[at] == "=" and name[:at] in self.names and name[:at]:
+                    return [Input(self.names.index(name[:at]), "indicator", name[at + 1:], name)]
+        column = self.position(name)
+        kind = self.first(column) or "number"
+        if kind != "text":
+            return [Input(column, kind, "", name)]
+        cells = [f[column] for _, f in self.rows if not self.format.missing(f[column])]
+        texts = sorted(set(cells), key=lambda text: text.encode("utf-8", "surrogatepass"))
+        refuse(any(self.format.kind(cell) != "text" for cell in texts), f"{self.path}: column {name!r} holds text and numbers")
+        refuse(not 2 <= len(texts) <= MOST_TEXTS, f"{self.path}: column {name!r} holds text")
+        return [Input(column, "indicator", text, f"{name}={text}") for text in texts[1:]]
+
+    def feature(self, cell, source, where):
+        if source.kind == "number":
+            return self.format.number(cell, where)
+        if source.kind == "indicator":
+            return Fraction(cell == source.text)
+        date = date_of(cell, self.question.date_format)
+        refuse(not date or date[0] != source.kind, f"{where}: {cell[:40]!r} is not a date as those before it are")
+        return date[1]
+
+    def is_missing(self, cell, where):
+        """Whether a cell is missing, which may be an error."""
+        if not self.format.missing(cell):
+            return False
+        if cell.lower() not in MISSING:
+            self.format.na.add(cell)
+        refuse(not self.question.drop, f"{where}: missing value")
+        return True
+
+    def row(self, line, fields):
+        """Features, label, weight; None if the row is left out."""
+        where, weight, x = f"{self.path}:{line}", Fraction(1), []
+        if self.weights is not None:
+            if self.is_missing(fields[self.weights], where):
                 return None
-            raise Unreadable(f"{where}: missing value")
-        x.append(number_of(cell, where))
-    return x
+            weight = self.format.number(fields[self.weights], where)
+            refuse(weight < 0, f"{where}: a sample weight must not be negative")
+            refuse(weight > 0 and float(weight) == 0, f"{where}: a sample weight too small for a double")
+            if not weight:
+                return None
+        for source in self.features + [Input(self.target, "number", "", "")]:
+            if self.is_missing(fields[source.column], where):
+                return None
+            x.append(self.feature(fields[source.column], source, where))
+        for c in self.watched:
+            cell = fields[c]
+            refuse(not self.format.missing(cell) and self.format.kind(cell) == "number",
+                   f"{where}: a number in column {self.names[c]!r}, which holds text above")
+        return x[:-1], x[-1], weight
+
+    def reading(self):
+        """What the numbers rest on beyond plain CSV, as certificates say it."""
+        f, q, met = self.format, self.question, self.format.met
+        said = ["encoding utf-16"] * self.wide
+        said += [f"delimiter {quoted(f.delimiter)}"] * (f.delimiter != ",")
+        said += ["header no"] * (not q.header)
+        said += [f"comment {quoted(q.comment)}"] * self.records.commented
+        said += ['decimal ","'] * ("," in met)
+        said += [f"thousands {quoted(q.thousands)}"] * ("thousands" in met)
+        said += ['minus "\u2212"'] * ("minus" in met)
+        said += [f"na {quoted(mark)}" for mark in sorted(f.na, key=lambda text: text.encode("utf-8", "surrogatepass"))]
+        said += [f"{i.kind} {quoted(i.name)}" for i in self.features if i.kind != "number"]
+        dated = any(i.kind not in ("number", "indicator") for i in self.features)
+        return said + [f"date-format {quoted(q.date_format)}"] * bool(dated and q.date_format)
 
 def read_data(path, question):
     """The data as the command line asks for it, never as a certificate says."""
-    sha256, names, table = read_table(path)
-    target, features, weights = choose_columns(path, names, table, question)
-    used = features + [target] + ([] if weights is None else [weights])
-    rows = []
-    for line, fields in table:
-        x = read_row([fields[c] for c in used], f"{path}:{line}", question.drop)
-        if x is None:
-            continue
-        weight = Fraction(1) if weights is None else x.pop()
-        refuse(weight <= 0, f"{path}:{line}: a sample weight must be positive")
-        rows.append((x[:-1], x[-1], weight))
+    table = Table(path, question)
+    rows = [row for line, fields in table.rows if (row := table.row(line, fields)) is not None]
     refuse(not rows, f"{path}: no row is left")
-    return Data(sha256, names[target], [names[c] for c in features], question.weights or "", question.drop, rows)
+    return Data(table.sha256, table.names[table.target], [i.name for i in table.features], question.weights or "",
+                question.drop, table.reading(), rows)

@@ -54,7 +54,7 @@ func (p pair) args(stored []byte, certificate, inDoubt string) []string {
 	}
 	args := []string{certificate, data}
 	if strings.HasPrefix(filepath.Base(data), "weighted") {
-		args = append(args, "--sample-weights", "w")
+		args = append(args, "--sample-weights", "w", "--fractions")
 	}
 	return args
 }

@@ -6,12 +6,26 @@ import zlib
 from fractions import Fraction
 
 from exact import Unreadable, magnitude, power_of_two, refuse
-from table import unpacked
 
 NUMBER = re.compile(r"(-?)([1-9a-f][0-9a-f]{0,13})p(0|-?[1-9][0-9]{0,3})")
 INTEGER = re.compile(r"0|[1-9][0-9]{0,9}")
 LONGEST_LINE, LONGEST_HEADER = 64 << 20, 1 << 20
 ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", '"': '"'}
+
+def unpacked(stored):
+    """The bytes of a file that may be gzip-compressed, in pieces; EOFError if its end is missing."""
+    if not stored.startswith(b"\x1f\x8b"):
+        yield stored
+        return
+    while stored:
+        member = zlib.decompressobj(31)
+        while not member.eof:
+            piece = member.decompress(stored, 1 << 20)
+            stored = member.unconsumed_tail
+            if not piece and not stored and not member.eof:
+                raise EOFError
+            yield piece
+        stored = member.unused_data
 
 @functools.lru_cache(1 << 16)
 def number(token):

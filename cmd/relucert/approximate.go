@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/network"
 	"relucert/paper/approx"
 )
@@ -68,7 +69,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(counting(&o.cellLimit), "cell-limit", "refuse a net of more cells")
 	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
 
-	defineColumns(f, &o.fit.data)
+	dataflags.Define(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "norm-bound")
 	only(f, o.fit.defineBudget, "time-limit", "memory-limit", "threads", "seed")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")

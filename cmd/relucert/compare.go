@@ -14,6 +14,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/internal/report"
 	"relucert/paper/baseline"
 )
@@ -53,7 +54,7 @@ their restarts counts. With --time-limit, each method stops after that long.
 
 func (o *compareOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	defineColumns(f, &o.fit.data)
+	dataflags.Define(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output")
 
 	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")

@@ -25,7 +25,7 @@ type proved struct {
 func prove(meta *reduce.Meta, path string, threads int) (*proved, error) {
 	proof := check.Source{Name: path, Open: func() (io.ReadCloser, error) { return dataset.OpenFile(path) }}
 	v, err := check.Check(proof, rowsOf(meta), check.Options{
-		Data:           dataset.Options{Target: meta.Fit.Target, Features: meta.Fit.Features, Weights: meta.Fit.Weights},
+		Data:           meta.Fit.Reading(),
 		MinWeightLimit: &meta.Fit.WeightLimit,
 		Threads:        threads,
 	})

@@ -9,6 +9,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/export"
+	"relucert/internal/dataflags"
 )
 
 // exportProblemOptions is what the flags of export problem say.
@@ -49,7 +50,7 @@ func (o *exportProblemOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	f.StringVarP(&o.out, "file", "o", "", "write to `FILE` (default: standard output)")
 	f.Var(formulation(&o.formulation), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds")
-	defineColumns(f, &o.fit.data)
+	dataflags.Define(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output", "norm-bound")
 }
 

@@ -51,6 +51,9 @@ nodes, network. The log says "k=3" of what is about 3 units.
 			if err != nil {
 				return err
 			}
+			if o.exact {
+				return o.decide(cmd.Context(), cmd.Flags(), file)
+			}
 			return runFit(cmd.Context(), file, o)
 		},
 	}
@@ -213,7 +216,7 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 	class.WeightLimit = s.WeightLimit
 	return &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
-		Origins: data.Origins, TargetOrigin: data.TargetOrigin,
+		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
 		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}
 }

@@ -19,17 +19,23 @@ const leastGap = 1e-12
 // open is the data file: FILE, or that of the folder that reduce wrote, whose
 // meta.json then says what the flags would.
 func (o *fitOptions) open(path string, f *pflag.FlagSet) (file string, err error) {
+	if file, o.job, err = openJob(path); o.job == nil || err != nil {
+		return file, err
+	}
+	return file, o.follow(o.job, f)
+}
+
+// openJob is the data file of a folder that reduce wrote, and what goes with it; no job for other paths.
+func openJob(path string) (file string, job *reduce.Meta, err error) {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return path, nil
+		return path, nil, nil
 	}
 	meta := filepath.Join(path, reduce.MetaFile)
 	if _, err := os.Stat(meta); err != nil {
-		return "", usagef("%s is a directory without the %s of relucert reduce", path, reduce.MetaFile)
+		return "", nil, usagef("%s is a directory without the %s of relucert reduce", path, reduce.MetaFile)
 	}
-	if o.job, err = reduce.LoadMeta(meta); err != nil {
-		return "", err
-	}
-	return filepath.Join(path, reduce.DataFile), o.follow(o.job, f)
+	job, err = reduce.LoadMeta(meta)
+	return filepath.Join(path, reduce.DataFile), job, err
 }
 
 // follow sets the class as the job asks. Flags that say otherwise are refused.
@@ -58,7 +64,7 @@ func (o *fitOptions) follow(job *reduce.Meta, f *pflag.FlagSet) error {
 	if f.Changed("features") && !slices.Equal(o.data.Features, job.Fit.Features) {
 		return usagef("--features contradicts %s: leave it out", reduce.MetaFile)
 	}
-	o.data.Features = job.Fit.Features
+	o.data.Features, o.data.Fractions = job.Fit.Features, true
 	return o.followLimits(job, f)
 }
 

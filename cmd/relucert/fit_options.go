@@ -9,6 +9,7 @@ import (
 	"relucert"
 	"relucert/dataset"
 	"relucert/hardness/reduce"
+	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/internal/report"
 )
@@ -29,6 +30,7 @@ type fitOptions struct {
 	certificateFile                 string
 	plotFormat                      report.Format
 	json, quiet                     bool
+	exact                           bool // --until 0
 }
 
 func newFitOptions() *fitOptions {
@@ -38,7 +40,7 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	defineColumns(f, &o.data)
+	dataflags.Define(f, &o.data)
 	o.defineClass(f)
 	o.defineUnits(f)
 	o.definePieces(f)

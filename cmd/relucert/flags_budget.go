@@ -6,7 +6,7 @@ import "github.com/spf13/pflag"
 func (o *fitOptions) defineBudget(f *pflag.FlagSet) {
 	s := &o.search
 	f.Var(share(&s.Gap), "gap", "relative gap at which the search ends")
-	f.Var(positive(&s.Until), "until", "stop when an SSE of at most this is found, or proved impossible (default: none)")
+	f.Var(reachable(&s.Until, &o.exact), "until", "stop when an SSE of at most this is found, or proved impossible (default: none);\n0 asks for weights in fractions whose SSE is 0, or a proof that there are none,\nas relucert realizable does; --certificate is then for relucheck realizable")
 	f.Var(duration(&s.TimeLimit), "time-limit", "stop after this long, reading included, e.g. 30s (default: none)")
 	f.Var(counting(&s.NodeLimit), "node-limit", "stop after this many nodes (default: none)")
 	f.Var(memory(&o.memory), "memory-limit", "stop at this much memory of the process, e.g. 2GiB; what cannot fit\nis refused at once (default: none)")

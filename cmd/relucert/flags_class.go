@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"relucert/internal/dataflags"
 	"relucert/network"
 )
 
@@ -12,7 +13,7 @@ import (
 func (o *fitOptions) defineClass(f *pflag.FlagSet) {
 	f.Var(counting(&o.units), "units", "number of ReLU units; the solver finds their signs (default 1)")
 	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
-	withBias(f, &o.problem.NoBias, "give every unit (and the affine part) a bias")
+	dataflags.On(f, &o.problem.NoBias, "bias", "give every unit (and the affine part) a bias")
 	defineLinear(f, &o.problem.Output)
 	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
 	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")

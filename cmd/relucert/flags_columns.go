@@ -1,20 +1,16 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 )
 
-// defineColumns is the flags that choose columns and rows of samples.
-func defineColumns(f *pflag.FlagSet, o *dataset.Options) {
-	f.StringVar(&o.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&o.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&o.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.Var(missing(&o.DropMissing), "missing", "what a missing value is: an error, or a reason to drop its row")
-}
-
-// columnFlags defines those of them that are named.
+// columnFlags defines those flags that choose columns and rows that are named, and those that say
+// how the file is read.
 func columnFlags(f *pflag.FlagSet, o *dataset.Options, names ...string) {
-	only(f, func(all *pflag.FlagSet) { defineColumns(all, o) }, names...)
+	only(f, func(all *pflag.FlagSet) { dataflags.Define(all, o) }, slices.Concat(names, dataflags.FormatNames)...)
 }

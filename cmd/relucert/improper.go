@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/kernel"
@@ -53,7 +54,7 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	f.Var(positive(&o.learn.Epsilon), "epsilon", "additive training error, in squared label units (required)")
 	f.Var(positive(&o.learn.NormBound), "norm-bound", "B, bias weight included (default: 1)")
 	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
-	defineColumns(f, &o.data)
+	dataflags.Define(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
 	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")

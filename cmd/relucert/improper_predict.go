@@ -51,7 +51,7 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 				return err
 			}
 			seen := &strangers{domain: model.Domain()}
-			err = o.stream(ctx, w, file, model.Features, nil, func(row *dataset.Scanner) string {
+			err = o.stream(ctx, w, file, model.Features, settled, func(row *dataset.Scanner) string {
 				seen.look(row)
 				return strconv.FormatFloat(model.Predict(row.X()), 'g', -1, 64)
 			})
@@ -60,6 +60,9 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 		})
 	})
 }
+
+// settled finds nothing to settle.
+func settled(*dataset.Scanner) error { return nil }
 
 // strangers are the rows unlike those that the model was trained on.
 type strangers struct {

@@ -75,11 +75,23 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return err
 	}
-	return o.stream(ctx, w, file, model.Features, model.Origins, func(row *dataset.Scanner) string { return model.Text(row.X()) })
+	settle := func(rows *dataset.Scanner) error {
+		rows.SetOrigins(model.Origins, dataset.Decimal{})
+		return fits(model, rows, file)
+	}
+	return o.stream(ctx, w, file, model.Features, settle, func(row *dataset.Scanner) string { return model.Text(row.X()) })
 }
 
-// stream copies the rows of file, each with the text for its features less their origins.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, origins []dataset.Decimal, text func(*dataset.Scanner) string) error {
+// fits refuses rows whose features are not the model's.
+func fits(model *network.Model, rows *dataset.Scanner, file string) error {
+	if err := model.Fits(rows); err != nil {
+		return usagef("%s: %v", file, err)
+	}
+	return nil
+}
+
+// stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, text func(*dataset.Scanner) string) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
@@ -94,7 +106,9 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if slices.Contains(rows.Header(), o.column) {
 		return usagef("%s has a column %q already: name the new one with --column", file, o.column)
 	}
-	rows.SetOrigins(origins, dataset.Decimal{})
+	if err := settle(rows); err != nil {
+		return err
+	}
 	return appendColumn(ctx, w, rows, o.column, text)
 }
 

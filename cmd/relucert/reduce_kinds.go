@@ -74,7 +74,8 @@ func reduceDensest() *cobra.Command {
 
 func reduceColoring() *cobra.Command {
 	var form string
-	var bounded bool
+	var bounded, noGadget bool
+	var units int
 	colors := 2
 	return (&reduction{
 		name: "coloring", short: "Colours that leave no edge monochromatic, into one unit each",
@@ -82,13 +83,19 @@ func reduceColoring() *cobra.Command {
 		define: func(f *pflag.FlagSet) {
 			format(f, &form, "lists", "dimacs", "metis", "hmetis")
 			colorFlags(f, &colors, &bounded)
+			reword(f, map[string]string{"colors": "number of colours, which is that of the units but for --units"})
+			f.BoolVar(&noGadget, "no-gadget", false, "Vu's reduction: all signs are fixed to +, and no gadget forces them")
+			f.Var(counting(&units), "units", "more units than colours, kept busy by further vertices, as Vu goes from 2\nto any number (default: as many as colours, which leaves a larger ε)")
 		},
 		read: func(r io.Reader, path string) (reduce.Reduction, error) {
 			graph, err := instance.ReadHypergraph(r, path, formatOf(form))
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewColoring(graph, colors, bounded)
+			if units == 0 || units == colors {
+				return reduce.CompleteColoring(reduce.Coloring{Hypergraph: graph, Colors: colors, Bounded: bounded, NoGadget: noGadget})
+			}
+			return reduce.NewOccupied(reduce.Occupied{Hypergraph: graph, Colors: colors, Units: units, Bounded: bounded, NoGadget: noGadget})
 		},
 	}).command()
 }

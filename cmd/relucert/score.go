@@ -76,10 +76,11 @@ func (o *scoreOptions) open(file string, in io.Reader, model *network.Model) (*d
 		opts.Target = model.Target
 	}
 	rows, err := dataset.NewScanner(file, in, opts)
-	if err == nil {
-		rows.SetOrigins(model.Origins, model.TargetOrigin)
+	if err != nil {
+		return nil, err
 	}
-	return rows, err
+	rows.SetOrigins(model.Origins, model.TargetOrigin)
+	return rows, fits(model, rows, file)
 }
 
 func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *report.Score) error {

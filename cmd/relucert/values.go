@@ -59,6 +59,17 @@ func positive(to *float64) *value[float64] {
 		}}
 }
 
+// reachable is a finite number of at least 0; that it is 0 is told apart from "not given".
+func reachable(to *float64, zero *bool) *value[float64] {
+	return &value[float64]{to: to, kind: "number", want: "a finite number of at least 0",
+		parse: func(s string) (float64, bool) {
+			v, err := strconv.ParseFloat(s, 64)
+			ok := err == nil && v >= 0 && !math.IsInf(v, 0)
+			*zero = ok && v == 0
+			return v, ok
+		}}
+}
+
 // counting is a whole number, at least 1; 0 stands for "not given".
 func counting[N int | int64](to *N) *value[N] {
 	v := &value[N]{to: to, kind: "count", want: "a whole number of at least 1",
@@ -124,12 +135,6 @@ func outputPart(to *network.OutputPart) *value[network.OutputPart] {
 		}}
 }
 
-// missing is whether to drop rows of missing values, by default an error.
-func missing(drop *bool) *value[bool] {
-	return &value[bool]{to: drop, text: "error", kind: "error|drop", want: "error or drop",
-		parse: func(s string) (bool, bool) { return s == "drop", s == "error" || s == "drop" }}
-}
-
 // method is how the search divides, by default its own choice.
 func method(to *relucert.Method) *value[relucert.Method] {
 	return &value[relucert.Method]{to: to, text: to.String(), kind: "name", want: "auto, conic, sign, enumerate, sweep or breakpoints", parse: relucert.ParseMethod}
@@ -140,21 +145,4 @@ func oneOf(to *string, words ...string) *value[string] {
 	*to = words[0]
 	return &value[string]{to: to, text: words[0], kind: strings.Join(words, "|"), want: strings.Join(words, " or "),
 		parse: func(s string) (string, bool) { return s, slices.Contains(words, s) }}
-}
-
-// withBias is the flag --bias, on unless told otherwise.
-func withBias(f *pflag.FlagSet, noBias *bool, usage string) {
-	f.VarPF((*without)(noBias), "bias", "", usage).NoOptDefVal = "true"
-}
-
-// without is a flag that is true where what it stands for is false.
-type without bool
-
-func (w *without) String() string { return strconv.FormatBool(!bool(*w)) }
-func (w *without) Type() string   { return "bool" }
-
-func (w *without) Set(s string) error {
-	v, err := strconv.ParseBool(s)
-	*w = without(!v)
-	return err
 }

@@ -43,6 +43,9 @@ func (c Circuit) Check() error {
 
 // Check is [SetCover.Check] for graphs.
 func (g Graph) Check() error {
+	if g.Weights != nil && len(g.Weights) != len(g.Edges) {
+		return fmt.Errorf("%d edges have %d weights", len(g.Edges), len(g.Weights))
+	}
 	last := [2]int{-1, -1}
 	for i, e := range g.Edges {
 		if err := ascending(e[:], len(g.Names)); err != nil {
@@ -53,7 +56,7 @@ func (g Graph) Check() error {
 		}
 		last = e
 	}
-	return nil
+	return summable("weight", g.Weights, 1)
 }
 
 // Check is [SetCover.Check] for hypergraphs.

@@ -11,7 +11,7 @@ import (
 // c are comments. Lines that start with n, d, v or x say things of vertices and of
 // generators that do not matter here and are skipped. Many files list each edge in
 // both directions or announce another number of edges than they have: that number
-// is not looked at.
+// is not looked at, and an edge counts as often as it is given in one direction.
 
 func readCol(t *text) (Graph, error) {
 	g, vertices, announced := graphOf{text: t}, int64(0), 0
@@ -76,9 +76,11 @@ func (g Graph) Write(out io.Writer) error {
 		return err
 	}
 	w := bufio.NewWriter(out)
-	fmt.Fprintln(w, "p edge", len(g.Names), len(g.Edges))
-	for _, e := range g.Edges {
-		fmt.Fprintln(w, "e", e[0]+1, e[1]+1)
+	fmt.Fprintln(w, "p edge", len(g.Names), g.Size())
+	for i, e := range g.Edges {
+		for range g.Weight(i) {
+			fmt.Fprintln(w, "e", e[0]+1, e[1]+1)
+		}
 	}
 	return w.Flush()
 }

@@ -11,7 +11,9 @@ func TestReadCol(t *testing.T) {
 	testGood(t, graphOfText(Auto), []good[Graph]{
 		{"plain", "g.col", "p edge 4 3\ne 1 2\ne 2 3\ne 1 3\n", triangle},
 		{"no last line end, by content", "-", "c a comment\nc\n\np edge 4 3\ne 1 2\ne 2 3\ne 1 3", triangle},
-		{"both directions, twice, another count", "x", "p col 4 9\ne 1 2\ne 2 1\ne 1 2\n\ne 3 2\ne 3 1\n", triangle},
+		{"both directions, twice, another count", "x", "p col 4 9\ne 1 2\ne 2 1\n\ne 3 2\ne 3 1\n", triangle},
+		{"parallel edges", "x", "p col 4 9\ne 1 2\ne 2 1\ne 1 2\n\ne 3 2\ne 3 1\n",
+			Graph{Names: triangle.Names, Edges: triangle.Edges, Weights: []int64{2, 1, 1}}},
 		{"node and generator lines", "G.COL.gz", "p edges 4 3\nn 1 7\nd 2\nv 1 1\nx 3\n e 1 2 \ne\t2 3\ne 1 3\nc end\n", triangle},
 		{"no edges", "g.col", "p edge 2 0\n", empty},
 	})
@@ -39,7 +41,7 @@ func TestReadEdgeList(t *testing.T) {
 	path := func(names ...string) Graph { return Graph{Names: names, Edges: [][2]int{{0, 1}, {1, 2}}} }
 	testGood(t, graphOfText(Auto), []good[Graph]{
 		{"from 0", "g.txt", "0 1\n1 2\n", path("0", "1", "2")},
-		{"names, commas, comments", "-", "# a\n% b\n\n ann,bob\nbob , eve\nann bob\nbob\tann\n", path("ann", "bob", "eve")},
+		{"names, commas, comments", "-", "# a\n% b\n\n ann,bob\nbob , eve\nbob\tann\n", path("ann", "bob", "eve")},
 		{"a vertex named c", "-", "c d\nd e", path("c", "d", "e")},
 		{"nothing", "-", "", Graph{}},
 	})

@@ -93,6 +93,12 @@ func randomGraph(rng *rand.Rand) Graph {
 		}
 	}
 	slices.SortFunc(g.Edges, func(a, b [2]int) int { return slices.Compare(a[:], b[:]) })
+	if len(g.Edges) > 0 && rng.IntN(2) == 0 {
+		for range g.Edges {
+			g.Weights = append(g.Weights, 1+rng.Int64N(3))
+		}
+		g.Weights[0] = 2 // else they might all be 1, which a reader leaves out
+	}
 	return g
 }
 

@@ -25,10 +25,11 @@ type Gate struct {
 	Reads []int  `json:"reads"`
 }
 
-// Graph is simple and undirected.
+// Graph is undirected and has no loops. Parallel edges are one of their number.
 type Graph struct {
-	Names []string `json:"names"` // of the vertices
-	Edges [][2]int `json:"edges"` // smaller end first, ascending, each once
+	Names   []string `json:"names"`             // of the vertices
+	Edges   [][2]int `json:"edges"`             // smaller end first, ascending, each once
+	Weights []int64  `json:"weights,omitempty"` // how often each is there; nil: once
 }
 
 // Hypergraph has edges of one or more vertices, each with a positive weight.

@@ -6,9 +6,13 @@ import (
 	"strings"
 )
 
-// Decode implements Reduction. Its Solution is the names of the inputs.
+// Decode implements Reduction. Its Solution is the names of the inputs: those of
+// S_out if the weights' own would cost more.
 func (c *Circuit) Decode(n Network, sse *big.Rat) Answer {
 	inputs := c.inputs(c.reach(n.Weights[0]))
+	if c.Instance.Cost(inputs) > c.known {
+		inputs = c.inputs(c.reach(nil))
+	}
 	names := c.names(inputs)
 	a := Answer{Valid: c.Instance.Eval(inputs), Value: whole(c.Instance.Cost(inputs)), Solution: names}
 	a.Text = []string{fmt.Sprintf("inputs of cost %s: %s", Short(a.Value), strings.Join(names, " "))}
@@ -44,7 +48,7 @@ func (c *Circuit) next(v int, added bool, weights []*big.Rat) []int {
 	case added:
 		return []int{w.cheapest}
 	default:
-		return []int{truest(w.reads, weights)}
+		return []int{c.truest(w.reads, weights)}
 	}
 }
 
@@ -62,12 +66,13 @@ func (c *Circuit) slackens(v int, weights []*big.Rat) bool {
 	return false
 }
 
-// truest is the read of the least weight, t being its negative.
-func truest(reads []int, weights []*big.Rat) int {
-	best := reads[0]
+// truest is the read of the largest t for its share, t being the negative weight.
+func (c *Circuit) truest(reads []int, weights []*big.Rat) int {
+	best, most := -1, new(big.Rat)
 	for _, a := range reads {
-		if weights[a+1].Cmp(weights[best+1]) < 0 {
-			best = a
+		t := over(new(big.Rat).Neg(weights[a+1]), new(big.Rat).SetInt(c.wires[a].share))
+		if best < 0 || t.Cmp(most) > 0 {
+			best, most = a, t
 		}
 	}
 	return best
@@ -99,7 +104,7 @@ func (c *Circuit) names(inputs []bool) []string {
 
 func (c *Circuit) guarantee(sse *big.Rat) (bool, string) {
 	if most := c.Claim().Threshold; sse.Cmp(most) > 0 {
-		return false, nothing(sse, most)
+		return true, fmt.Sprintf("inputs of cost at most %d, the reduction's own: %s", c.known, nothing(sse, most))
 	}
 	return true, fmt.Sprintf("inputs of cost at most %s", floor(sse))
 }

@@ -59,30 +59,67 @@ func (c *Circuit) leastCost(reads []int) int {
 	return least
 }
 
-// divide finds the divisions, from the output back.
+// findLeast bounds from below what it costs to make each wire true.
+func (c *Circuit) findLeast() {
+	for v := range c.wires {
+		w := &c.wires[v]
+		w.least = w.cost // right for an input
+		for i, a := range w.reads {
+			switch least := c.wires[a].least; {
+			case i == 0:
+				w.least = least
+			case w.and:
+				w.least = max(w.least, least)
+			default:
+				w.least = min(w.least, least)
+			}
+		}
+	}
+}
+
+// divide finds the shares, and from the output back the divisions.
 func (c *Circuit) divide() error {
 	for v := range c.wires {
-		c.wires[v].division = big.NewInt(1)
-	}
-	for v := len(c.wires) - 1; v >= 0; v-- {
-		share := c.share(c.wires[v])
-		if share.BitLen() > mostDivision {
-			return fmt.Errorf("too many OR gates between gate %s and the output: a sample would need numbers above 2^%d",
+		c.wires[v].share, c.wires[v].division = c.shareOf(c.wires[v]), new(big.Int).Lsh(big.NewInt(1), fine)
+		if c.wires[v].share.BitLen() > mostDivision {
+			return fmt.Errorf("gate %s can be true in too many ways: a sample would need numbers above 2^%d",
 				c.wires[v].name, mostDivision)
 		}
+	}
+	for v := len(c.wires) - 1; v >= 0; v-- {
 		for _, a := range c.wires[v].reads {
-			if c.wires[a].division.Cmp(share) < 0 {
-				c.wires[a].division = share
-			}
+			c.wires[a].division = atLeast(c.wires[a].division, c.asked(c.wires[v], c.wires[a]))
 		}
 	}
 	return nil
 }
 
-// share is the division that w asks of the wires that it reads.
-func (c *Circuit) share(w wire) *big.Int {
-	if w.and {
-		return w.division
+func (c *Circuit) shareOf(w wire) *big.Int {
+	if w.input != gate {
+		return big.NewInt(1)
 	}
-	return new(big.Int).Mul(w.division, big.NewInt(int64(len(w.reads))))
+	share := new(big.Int)
+	for _, a := range w.reads {
+		if w.and {
+			share = atLeast(share, c.wires[a].share)
+		} else {
+			share.Add(share, c.wires[a].share)
+		}
+	}
+	return share
+}
+
+// asked is the division that gate g asks of its read a.
+func (c *Circuit) asked(g, a wire) *big.Int {
+	if g.and {
+		return g.division
+	}
+	part := new(big.Rat).SetFrac(g.share, a.share)
+	return ceiling(part.Mul(part, new(big.Rat).SetInt(g.division)))
+}
+
+// coordinate is ⌈d_v⌉.
+func (w wire) coordinate() *big.Rat {
+	unit := new(big.Int).Lsh(big.NewInt(1), fine)
+	return new(big.Rat).SetInt(ceiling(new(big.Rat).SetFrac(w.division, unit)))
 }

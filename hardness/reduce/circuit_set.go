@@ -39,19 +39,18 @@ func (c *Circuit) samples(v int) (samples []Sample) {
 // input makes input v cost what it costs once it is true.
 func (c *Circuit) input(v int) Sample {
 	w := c.wires[v]
-	four := new(big.Int).Lsh(w.division, 2)
 	return Sample{
-		X:      []Term{{0, whole(1)}, {v + 1, new(big.Rat).SetInt(four)}},
+		X:      []Term{{0, whole(1)}, {v + 1, times(whole(4), w.coordinate())}},
 		Y:      whole(1),
 		Weight: whole(w.cost),
 	}
 }
 
-// slack makes it cost c_v if gate v is truer than reads together by 1/(2D d_v).
+// slack makes it cost c_v if gate v is truer than reads together by 1/(2D⌈d_v⌉).
 func (c *Circuit) slack(v int, reads []int) Sample {
 	w := c.wires[v]
 	s := Sample{Y: new(big.Rat)}
-	coordinate := new(big.Rat).SetInt(w.division)
+	coordinate := w.coordinate()
 	for _, a := range reads {
 		s.X = append(s.X, Term{a + 1, coordinate})
 	}

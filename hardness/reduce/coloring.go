@@ -2,7 +2,6 @@ package reduce
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"math/big"
 	"slices"
@@ -40,6 +39,11 @@ import (
 // r² = (Σ s_v + Σ (1 - s_v))² ≤ (r(r-1) + r)(…). It is ω_e only if all s_v = (r-1)/r, and
 // then the 1 that is left of the vertices' weights costs as well. ∎
 //
+// An edge of one vertex is in one colour whatever is done. Such edges, of weight Λ
+// together, count in q, n and Ω, and are two samples on a column of their own,
+// (e, 0, 4Λ/c²) and (e, c, 4Λ/c²): the least error of any networks on them is 2Λ, at c/2.
+// Equal edges are one edge of their weight. ℓ is at least 2.
+//
 // Neither 1 can be spared. The centre of a star, given up, costs 1 + d, and all its
 // edges may be monochromatic. And for k = 4, signs +++- and weights c·(5, -1),
 // c·(-1, 5), c·(2, 2), c·(6, 6) fit a single edge and both its vertices, argmax_j being
@@ -49,65 +53,84 @@ import (
 // the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1/2 on the vertices
 // and 1/2 on the gadget; an edge's row is divided by r = ⌈√|e|⌉ and its weight
 // multiplied by r².
+//
+// NoGadget is Vu's step I alone: the signs are fixed to +1, the gadget and its columns are left out, and bounded
+// c = 1/⌈(ℓ-1)√n⌉. The claim and its proof are the same, but for the case of a -1.
 type Coloring struct {
 	Hypergraph instance.Hypergraph `json:"hypergraph"`
 	Colors     int                 `json:"colors"`
 	Bounded    bool                `json:"bounded"`
+	NoGadget   bool                `json:"no_gadget,omitempty"`
 
+	edges   []edge   // of two vertices or more, different ones
+	always  int64    // Λ, the weight of those of one vertex
 	column  []int    // a vertex; -1: it lies in no edge
 	names   []string // a column of a vertex
 	degrees []int64  // d, a vertex
 	largest int      // ℓ
 	total   int64    // Ω
-	least   int64    // the least ω_e
+	least   int64    // of the weights q that are possible, the least but 0
 	scale   *big.Rat // c
 	gadget  gadget
 }
 
-// NewColoring asks for colors colours, at least 2 and at most one a vertex. It
-// refuses a hypergraph without edges, which every colouring suits, and one with an
-// edge of one vertex, which none does. Bounded is the version with norm bound 1.
+// edge is the vertices of an edge and its weight.
+type edge struct {
+	vertices []int
+	weight   int64
+}
+
+// NewColoring asks for colors colours: 2 to 64, or to one a vertex if that is more.
+// Bounded is the version with norm bound 1.
 func NewColoring(h instance.Hypergraph, colors int, bounded bool) (*Coloring, error) {
-	if err := h.Check(); err != nil {
+	return CompleteColoring(Coloring{Hypergraph: h, Colors: colors, Bounded: bounded})
+}
+
+// CompleteColoring is NewColoring of the exported fields of c, for which it refuses the same.
+func CompleteColoring(c Coloring) (*Coloring, error) {
+	if err := c.Hypergraph.Check(); err != nil {
 		return nil, err
 	}
-	c := &Coloring{Hypergraph: h, Colors: colors, Bounded: bounded}
-	if err := c.refuse(); err != nil {
-		return nil, err
+	if most := max(mostColors, len(c.Hypergraph.Names)); c.Colors < 2 || c.Colors > most {
+		return nil, fmt.Errorf("%d colours: 2 to %d are possible", c.Colors, most)
 	}
+	c.merge()
 	c.measure()
 	c.place()
 	c.balance()
-	return c, nil
+	return &c, nil
 }
 
-// refuse names what is trivial.
-func (c *Coloring) refuse() error {
-	vertices, edges := c.Hypergraph.Names, c.Hypergraph.Edges
-	alone := slices.IndexFunc(edges, func(edge []int) bool { return len(edge) == 1 })
-	switch {
-	case len(edges) == 0:
-		return errors.New("there are no edges: every colouring is proper")
-	case alone >= 0:
-		return fmt.Errorf("edge %d is vertex %s alone: no colouring is proper", alone+1, vertices[edges[alone][0]])
-	case c.Colors < 2:
-		return fmt.Errorf("%d colours: at least 2 are needed, no edge is proper with fewer", c.Colors)
-	case c.Colors > len(vertices):
-		return fmt.Errorf("%d colours for %d vertices: each can have one of its own", c.Colors, len(vertices))
+// merge finds the edges, each once.
+func (c *Coloring) merge() {
+	place := make(map[string]int)
+	for e, vertices := range c.Hypergraph.Edges {
+		weight := c.Hypergraph.Weight(e)
+		if len(vertices) == 1 {
+			c.always += weight
+			continue
+		}
+		key := fmt.Sprint(vertices)
+		if i, again := place[key]; again {
+			c.edges[i].weight += weight
+			continue
+		}
+		place[key] = len(c.edges)
+		c.edges = append(c.edges, edge{vertices, weight})
 	}
-	return nil
 }
 
 func (c *Coloring) measure() {
-	c.least = c.Hypergraph.Weight(0)
+	c.total, c.least, c.largest = c.always, c.always, 2
 	c.degrees = make([]int64, len(c.Hypergraph.Names))
-	for e, edge := range c.Hypergraph.Edges {
-		weight := c.Hypergraph.Weight(e)
-		c.largest = max(c.largest, len(edge))
-		c.total += weight
-		c.least = min(c.least, weight)
-		for _, v := range edge {
-			c.degrees[v] += weight
+	for _, e := range c.edges {
+		c.largest = max(c.largest, len(e.vertices))
+		c.total += e.weight
+		if c.always == 0 && (c.least == 0 || e.weight < c.least) {
+			c.least = e.weight
+		}
+		for _, v := range e.vertices {
+			c.degrees[v] += e.weight
 		}
 	}
 }
@@ -122,15 +145,28 @@ func (c *Coloring) place() {
 			c.names = append(c.names, "v_"+name)
 		}
 	}
+	if c.always > 0 {
+		c.names = append(c.names, "always")
+	}
 }
 
 func (c *Coloring) balance() {
 	c.scale = whole(1)
 	if c.Bounded {
 		negative := whole(c.largest - 1)
-		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(2*len(c.names)), negative, negative)))
+		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(c.parts()*max(1, len(c.names))), negative, negative)))
 	}
-	c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	if !c.NoGadget {
+		c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	}
+}
+
+// parts is how many share the norm: the vertices, and the gadget if there is one.
+func (c *Coloring) parts() int {
+	if c.NoGadget {
+		return 1
+	}
+	return 2
 }
 
 // Kind is "coloring".
@@ -144,16 +180,31 @@ func (c *Coloring) Claim() Claim {
 		Relation:  c.relation("least weight of monochromatic edges"),
 		Step:      whole(1),
 		Scale:     set.SSE(Network{}),
-		Threshold: whole(c.least),
+		Threshold: c.threshold(),
 		Condition: set.Condition(),
 	}
 	if !c.Bounded {
 		claim.Largest = whole(c.largest - 1)
 	}
+	if c.NoGadget {
+		claim.Theorem = "Vu's step I, all signs +"
+	}
 	if c.Colors == 2 && c.largest == 2 {
 		claim.Theorem += " (but two colours on a graph are easy: breadth-first search decides)"
 	}
 	return claim
+}
+
+// threshold is the largest SSE of which the claim knows that q = 0. Without edges every
+// colouring will do, and if some edge is of one vertex none.
+func (c *Coloring) threshold() *big.Rat {
+	switch {
+	case c.always > 0:
+		return new(big.Rat)
+	case c.total == 0:
+		return nil
+	}
+	return whole(c.least)
 }
 
 func (c *Coloring) relation(q string) string {
@@ -163,31 +214,32 @@ func (c *Coloring) relation(q string) string {
 // dearest is D.
 func (c *Coloring) dearest() *big.Rat {
 	most := new(big.Rat)
-	for e, edge := range c.Hypergraph.Edges {
-		cost := whole(1 + c.degrees[c.cheapest(edge)])
+	if c.always > 0 {
+		most = whole(2)
+	}
+	for _, e := range c.edges {
+		cost := whole(1 + c.degrees[c.cheapest(e)])
 		if paid := c.paid(e); paid.Cmp(cost) < 0 {
 			cost = paid
 		}
-		if cost.Quo(cost, whole(c.Hypergraph.Weight(e))); cost.Cmp(most) > 0 {
-			most = cost
-		}
+		most = larger(most, cost.Quo(cost, whole(e.weight)))
 	}
 	return most
 }
 
 // paid is k²ω_e|e|/(|e|-1), the cost of an edge in one colour.
-func (c *Coloring) paid(e int) *big.Rat {
-	r := len(c.Hypergraph.Edges[e])
+func (c *Coloring) paid(e edge) *big.Rat {
+	r := len(e.vertices)
 	return times(c.edgeWeight(e), whole(r), whole(r))
 }
 
 // edgeWeight is k²ω_e / |e|(|e|-1).
-func (c *Coloring) edgeWeight(e int) *big.Rat {
-	r := len(c.Hypergraph.Edges[e])
-	return times(ratio(c.Colors*c.Colors, r*(r-1)), whole(c.Hypergraph.Weight(e)))
+func (c *Coloring) edgeWeight(e edge) *big.Rat {
+	r := len(e.vertices)
+	return times(ratio(c.Colors*c.Colors, r*(r-1)), whole(e.weight))
 }
 
 // cheapest is the vertex of an edge that costs least to give up.
-func (c *Coloring) cheapest(edge []int) int {
-	return slices.MinFunc(edge, func(u, v int) int { return cmp.Compare(c.degrees[u], c.degrees[v]) })
+func (c *Coloring) cheapest(e edge) int {
+	return slices.MinFunc(e.vertices, func(u, v int) int { return cmp.Compare(c.degrees[u], c.degrees[v]) })
 }

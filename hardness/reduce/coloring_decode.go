@@ -10,16 +10,20 @@ import (
 // colour, from 1, of each vertex's name; the value is the weight of the
 // monochromatic edges.
 func (c *Coloring) Decode(n Network, sse *big.Rat) Answer {
-	colouring := c.colouring(n)
+	answer := c.answer(c.colouring(n))
+	answer.Guaranteed, answer.Guarantee = c.guarantee(sse)
+	return answer
+}
+
+// answer is a colouring in the instance's names.
+func (c *Coloring) answer(colouring []int) Answer {
 	violated := c.Hypergraph.Monochromatic(colouring)
-	answer := Answer{
+	return Answer{
 		Valid:    violated == 0,
 		Value:    new(big.Rat).SetInt64(violated),
 		Solution: c.named(colouring),
 		Text:     append(c.classes(colouring), c.monochromatic(colouring)...),
 	}
-	answer.Guaranteed, answer.Guarantee = c.guarantee(sse)
-	return answer
 }
 
 // colouring is argmax_j w_jv for each vertex, 0 for one that lies in no edge.
@@ -81,7 +85,9 @@ func (c *Coloring) list(vertices []int) string {
 
 func (c *Coloring) guarantee(sse *big.Rat) (bool, string) {
 	switch {
-	case sse.Cmp(whole(c.least)) <= 0:
+	case c.total == 0:
+		return true, "a proper colouring: there are no edges"
+	case c.always == 0 && sse.Cmp(whole(c.least)) <= 0:
 		return true, "a proper colouring"
 	case sse.Cmp(whole(c.total)) <= 0:
 		return true, fmt.Sprintf("monochromatic edges of weight at most %s of %d", below(sse), c.total)
@@ -99,11 +105,13 @@ func below(v *big.Rat) *big.Int {
 }
 
 // Proves implements Reduction: q ≥ lower/D.
-func (c *Coloring) Proves(lower *big.Rat) string {
+func (c *Coloring) Proves(lower *big.Rat) string { return c.proves(c.Colors, lower) }
+
+func (c *Coloring) proves(colors int, lower *big.Rat) string {
 	if lower.Sign() <= 0 {
 		return ""
 	}
-	return fmt.Sprintf("not %d-colourable: every colouring leaves monochromatic edges of weight at least %s", c.Colors, c.atLeast(lower))
+	return fmt.Sprintf("not %d-colourable: every colouring leaves monochromatic edges of weight at least %s", colors, c.atLeast(lower))
 }
 
 // atLeast is what every colouring violates if the least SSE is at least lower > 0.

@@ -100,7 +100,7 @@ func exactly(net *network.Network) (n Network) {
 
 func solved(t *testing.T, s *Set) *relucert.Result {
 	t.Helper()
-	p := relucert.Problem{Data: inDoubles(s), Class: network.Class{Units: s.Units, Output: network.None, NormBound: 1, WeightLimit: s.WeightLimit(nil), NoBias: true}}
+	p := relucert.Problem{Data: inDoubles(s), Class: network.Class{Units: s.Units, Signs: s.Signs, Output: network.None, NormBound: 1, WeightLimit: s.WeightLimit(nil), NoBias: true}}
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 0.5, NodeLimit: 20_000})
 	if err != nil {
 		t.Fatal(err)

@@ -6,13 +6,19 @@ import (
 )
 
 // Set is described at Coloring. Its columns are v_ and a vertex's name, and two
-// for the gadget; the signs are free.
+// for the gadget; the signs are free. Without a gadget they are fixed.
 func (c *Coloring) Set() *Set {
 	s := &Set{Columns: append(slices.Clone(c.names), "gadget_1", "gadget_2"), Units: c.Colors}
+	if c.NoGadget {
+		s.Columns, s.Signs = s.Columns[:len(c.names)], slices.Repeat([]int{1}, c.Colors)
+	}
 	if c.Bounded {
 		s.NormBound = whole(1)
 	}
 	s.Samples = append(c.vertexSamples(), c.edgeSamples()...)
+	if c.always > 0 {
+		s.Samples = append(s.Samples, c.alwaysSample(new(big.Rat)), c.alwaysSample(c.scale))
+	}
 	s.Samples = append(s.Samples, c.gadget.on(len(c.names))...)
 	return s
 }
@@ -32,10 +38,10 @@ func (c *Coloring) vertexSamples() (samples []Sample) {
 }
 
 func (c *Coloring) edgeSamples() (samples []Sample) {
-	for e, edge := range c.Hypergraph.Edges {
-		r := c.shrink(edge)
+	for _, e := range c.edges {
+		r := c.shrink(e)
 		sample := Sample{Y: new(big.Rat), Weight: times(c.edgeWeight(e), square(over(r, c.scale)))}
-		for _, v := range edge {
+		for _, v := range e.vertices {
 			sample.X = append(sample.X, Term{c.column[v], over(whole(1), r)})
 		}
 		samples = append(samples, sample)
@@ -43,12 +49,18 @@ func (c *Coloring) edgeSamples() (samples []Sample) {
 	return samples
 }
 
+// alwaysSample is one of the two that no network fits together.
+func (c *Coloring) alwaysSample(label *big.Rat) Sample {
+	column := len(c.names) - 1
+	return Sample{X: []Term{{column, whole(1)}}, Y: label, Weight: over(whole(4*c.always), square(c.scale))}
+}
+
 // shrink is r, by which the row of an edge is divided.
-func (c *Coloring) shrink(edge []int) *big.Rat {
+func (c *Coloring) shrink(e edge) *big.Rat {
 	if !c.Bounded {
 		return whole(1)
 	}
-	return new(big.Rat).SetInt(ceilingRoot(whole(len(edge))))
+	return new(big.Rat).SetInt(ceilingRoot(whole(len(e.vertices))))
 }
 
 // Weights is the network of the proof for a colouring, that is the colours of the
@@ -56,8 +68,11 @@ func (c *Coloring) shrink(edge []int) *big.Rat {
 func (c *Coloring) Weights(colouring []int) Network {
 	colouring = c.giveUp(colouring)
 	n := Network{Signs: slices.Repeat([]int{1}, c.Colors)}
+	for j := range c.Colors {
+		n.Weights = append(n.Weights, c.likes(colouring, j))
+	}
 	for j, last := range c.gadget.units {
-		n.Weights = append(n.Weights, append(c.likes(colouring, j), last[:]...))
+		n.Weights[j] = append(n.Weights[j], last[:]...)
 	}
 	return n
 }
@@ -66,9 +81,9 @@ func (c *Coloring) Weights(colouring []int) Network {
 // that would cost more than the vertex.
 func (c *Coloring) giveUp(colouring []int) []int {
 	colouring = slices.Clone(colouring)
-	for e, edge := range c.Hypergraph.Edges {
-		v := c.cheapest(edge)
-		if isMonochromatic(edge, colouring) && c.paid(e).Cmp(whole(1+c.degrees[v])) > 0 {
+	for _, e := range c.edges {
+		v := c.cheapest(e)
+		if isMonochromatic(e.vertices, colouring) && c.paid(e).Cmp(whole(1+c.degrees[v])) > 0 {
 			colouring[v] = -1
 		}
 	}
@@ -82,6 +97,12 @@ func isMonochromatic(edge, colouring []int) bool {
 // likes are the weights of unit j on the vertices.
 func (c *Coloring) likes(colouring []int, j int) []*big.Rat {
 	weights := make([]*big.Rat, len(c.names), len(c.names)+2)
+	if c.always > 0 {
+		weights[len(c.names)-1] = new(big.Rat)
+		if j == 0 {
+			weights[len(c.names)-1] = times(c.scale, big.NewRat(1, 2))
+		}
+	}
 	for v, column := range c.column {
 		switch {
 		case column < 0:

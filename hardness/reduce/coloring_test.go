@@ -327,17 +327,86 @@ func TestColoringRefuses(t *testing.T) {
 		k     int
 		want  string
 	}{
-		{nil, 2, "no edges"},
-		{[][]int{{0, 1}, {2}}, 2, "edge 2 is vertex 3 alone"},
-		{[][]int{{0, 1}}, 1, "at least 2"},
-		{[][]int{{0, 1}}, -7, "at least 2"},
-		{[][]int{{0, 1}}, 4, "4 colours for 3 vertices"},
+		{[][]int{{0, 1}}, 1, "2 to 64"},
+		{[][]int{{0, 1}}, -7, "2 to 64"},
+		{[][]int{{0, 1}}, 65, "2 to 64"},
 		{[][]int{{0, 3}}, 2, "edge 0"},
 	} {
 		_, err := NewColoring(instance.Hypergraph{Names: names, Edges: test.edges}, test.k, false)
 		if err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%v, %d colours: %v, want %q", test.edges, test.k, err, test.want)
 		}
+	}
+}
+
+// TestColoringTrivial: no edges suit every colouring, edges of one vertex none, and the least
+// SSE says so.
+func TestColoringTrivial(t *testing.T) {
+	for _, test := range []struct {
+		edges  [][]int
+		proves string
+	}{
+		{nil, ""},
+		{[][]int{{0, 1}}, ""}, // more colours than vertices
+		{[][]int{{2}}, "of weight at least 1"},
+		{[][]int{{0, 1}, {2}, {2}, {0}}, "of weight at least 3"},
+	} {
+		for _, bounded := range []bool{false, true} {
+			for k := 2; k <= 3; k++ {
+				c := mustColor(t, instance.Hypergraph{Names: numberNames(3), Edges: test.edges}, k, bounded)
+				colouring := []int{0, 1, 0}
+				q := whole(c.Hypergraph.Monochromatic(colouring))
+				n := c.Weights(colouring)
+				sse := c.Set().SSE(n)
+				a := c.Decode(n, sse)
+				if sse.Cmp(times(whole(2), q)) != 0 || a.Value.Cmp(q) != 0 || a.Valid != (q.Sign() == 0) || a.Guaranteed != a.Valid && q.Sign() == 0 {
+					t.Errorf("%v, %d colours: SSE %s, %+v", test.edges, k, sse, a)
+				}
+				if got := c.Proves(sse); !strings.Contains(got, test.proves) || (got == "") != (test.proves == "") {
+					t.Errorf("%v, %d colours: proves %q", test.edges, k, got)
+				}
+				if fault := alwaysFits(c, n); fault != "" {
+					t.Errorf("%v: %s", test.edges, fault)
+				}
+			}
+		}
+	}
+}
+
+// alwaysFits: the network is in the ball, and moving its weight on the column always
+// makes it no better.
+func alwaysFits(c *Coloring, n Network) string {
+	set := c.Set()
+	if moved, notices := set.intoBall(n); len(notices) > 0 {
+		return fmt.Sprint(moved, notices)
+	}
+	if c.always == 0 {
+		return ""
+	}
+	best, column := set.SSE(n), len(c.names)-1
+	for _, change := range []int64{-1, 1} {
+		w := slices.Clone(n.Weights[0])
+		w[column] = plus(w[column], times(c.scale, big.NewRat(change, 100)))
+		if worse := set.SSE(Network{n.Signs, append([][]*big.Rat{w}, n.Weights[1:]...)}); worse.Cmp(best) <= 0 {
+			return "SSE " + worse.String()
+		}
+	}
+	return ""
+}
+
+// TestParallelEdges: a triangle whose edges are tripled loses weight 3 with two colours,
+// and any bound above 0 proves it.
+func TestParallelEdges(t *testing.T) {
+	h := instance.Hypergraph{Names: numberNames(3)}
+	for range 3 {
+		h.Edges = append(h.Edges, []int{0, 1}, []int{0, 2}, []int{1, 2})
+	}
+	c := mustColor(t, h, 2, false)
+	if got := c.Proves(big.NewRat(1, 100)); !strings.HasSuffix(got, "of weight at least 3") {
+		t.Errorf("proves %q", got)
+	}
+	if a := c.Decode(c.Weights([]int{0, 0, 1}), whole(3)); a.Value.Cmp(whole(3)) != 0 || a.Guarantee != "a proper colouring" {
+		t.Errorf("%+v", a)
 	}
 }
 

@@ -62,7 +62,7 @@ func TestCSVIsExact(t *testing.T) {
 func fileSSE(t *testing.T, text string, table *Table, n Network) *big.Rat {
 	t.Helper()
 	rows, err := dataset.NewScanner("data.csv", strings.NewReader(text), dataset.Options{
-		Features: table.Columns, Target: labelColumn, Weights: table.Weights()})
+		Features: table.Columns, Target: labelColumn, Weights: table.Weights(), Format: dataset.Format{Fractions: true}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,11 @@ func (m *Meta) Dataset() (*dataset.Dataset, error) {
 	if err := m.table.WriteCSV(&text); err != nil {
 		return nil, err
 	}
-	columns := dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights}
-	data, _, err := dataset.Read(DataFile, &text, columns)
+	data, _, err := dataset.Read(DataFile, &text, m.Fit.Reading())
 	return data, err
+}
+
+// Reading is how data.csv is to be read.
+func (f Fit) Reading() dataset.Options {
+	return dataset.Options{Features: f.Features, Target: f.Target, Weights: f.Weights, Format: dataset.Format{Fractions: true}}
 }

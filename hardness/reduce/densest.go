@@ -3,6 +3,7 @@ package reduce
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"relucert/hardness/instance"
 )
@@ -126,11 +127,24 @@ func (d *Densest) Claim() Claim {
 	return c
 }
 
+// evident is a number of edges that no κ vertices exceed, for lack of edges or degrees.
+func (d *Densest) evident() int {
+	degrees := d.Instance.Degrees()
+	slices.Sort(degrees)
+	sum, most := 0, int64(1)
+	for _, weight := range d.Instance.Weights {
+		most = max(most, weight)
+	}
+	for _, degree := range degrees[len(degrees)-d.Size:] {
+		sum += min(degree, (d.Size-1)*int(most))
+	}
+	return min(d.Instance.Size(), sum/2)
+}
+
 // Proves implements Reduction. Edges are whole, so the bound is rounded down.
 func (d *Densest) Proves(lower *big.Rat) string {
 	most := floor(over(minus(d.top(), lower), d.step()))
-	evident := min(len(d.Instance.Edges), d.Size*(d.Size-1)/2)
-	if most.Cmp(big.NewInt(int64(evident))) >= 0 {
+	if most.Cmp(big.NewInt(int64(d.evident()))) >= 0 {
 		return ""
 	}
 	return fmt.Sprintf("no %d vertices have more than %s edges among them", d.Size, most)

@@ -44,7 +44,7 @@ func (d *Densest) exactMode() {
 
 // exactT is T.
 func (d *Densest) exactT() *big.Rat {
-	n, edges := len(d.Instance.Names), len(d.Instance.Edges)
+	n, edges := len(d.Instance.Names), d.Instance.Size()
 	t := times(whole(4), square(d.khat()))
 	t = larger(t, whole(max(5*d.Size, 2*n)))
 	t = larger(t, plus(times(whole(16), d.theta(), whole(n-d.Size)), over(whole(32*edges), whole(d.degree))))

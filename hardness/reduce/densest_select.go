@@ -4,21 +4,24 @@ import "relucert/hardness/instance"
 
 // selection is some vertices of a graph.
 type selection struct {
-	near   [][]int // the neighbours of each vertex
+	near   [][]neighbour // of each vertex
 	chosen []bool
-	inside []int // how many neighbours of each are chosen
+	inside []int // how many edges lead from each to those chosen
 	size   int
 }
 
 func newSelection(g instance.Graph) *selection {
 	n := len(g.Names)
-	s := &selection{near: make([][]int, n), chosen: make([]bool, n), inside: make([]int, n)}
-	for _, e := range g.Edges {
-		s.near[e[0]] = append(s.near[e[0]], e[1])
-		s.near[e[1]] = append(s.near[e[1]], e[0])
+	s := &selection{near: make([][]neighbour, n), chosen: make([]bool, n), inside: make([]int, n)}
+	for i, e := range g.Edges {
+		edges := int(g.Weight(i))
+		s.near[e[0]] = append(s.near[e[0]], neighbour{e[1], edges})
+		s.near[e[1]] = append(s.near[e[1]], neighbour{e[0], edges})
 	}
 	return s
 }
+
+type neighbour struct{ vertex, edges int }
 
 // flip takes v in, or out again.
 func (s *selection) flip(v int) {
@@ -29,7 +32,7 @@ func (s *selection) flip(v int) {
 	s.chosen[v] = !s.chosen[v]
 	s.size += change
 	for _, u := range s.near[v] {
-		s.inside[u] += change
+		s.inside[u.vertex] += change * u.edges
 	}
 }
 

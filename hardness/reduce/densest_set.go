@@ -28,7 +28,7 @@ func (d *Densest) top() *big.Rat {
 	rho2 := square(d.rho)
 	vertices := times(whole(len(d.Instance.Names)), over(rho2, minus(rho2, whole(1))))
 	constant := minus(over(square(d.khat()), d.t), whole(d.Size))
-	return plus(times(d.v, plus(vertices, constant)), whole(len(d.Instance.Edges)))
+	return plus(times(d.v, plus(vertices, constant)), whole(d.Instance.Size()))
 }
 
 // Set implements Reduction.
@@ -70,9 +70,9 @@ func (d *Densest) edges() (samples []Sample) {
 	offset := times(whole(-1), d.edgeH, over(d.offset(), d.a))
 	end := over(times(d.edgeH, d.sigma), d.b)
 	weight := over(whole(1), square(d.label))
-	for _, e := range d.Instance.Edges {
+	for i, e := range d.Instance.Edges {
 		x := []Term{{0, offset}, {e[0] + 1, end}, {e[1] + 1, end}}
-		samples = append(samples, Sample{X: x, Y: d.label, Weight: weight})
+		samples = append(samples, Sample{X: x, Y: d.label, Weight: times(weight, whole(d.Instance.Weight(i)))})
 	}
 	return samples
 }

@@ -15,7 +15,8 @@ func loaders() map[string]func([]byte) (Reduction, error) {
 		"setcover": load(func(s SetCover) (Reduction, error) { return NewSetCover(s.Instance, s.Balance) }),
 		"circuit":  load(func(c Circuit) (Reduction, error) { return NewCircuit(c.Instance) }),
 		"densest":  load(func(d Densest) (Reduction, error) { return NewDensest(d.Instance, d.Size, d.Mode) }),
-		"coloring": load(func(c Coloring) (Reduction, error) { return NewColoring(c.Hypergraph, c.Colors, c.Bounded) }),
+		"coloring": load(func(c Coloring) (Reduction, error) { return CompleteColoring(c) }),
+		"occupied": load(func(o Occupied) (Reduction, error) { return NewOccupied(o) }),
 		"sat":      load(func(s SAT) (Reduction, error) { return NewSAT(s.Formula, s.Colors, s.Bounded) }),
 	}
 }

@@ -2,7 +2,6 @@ package reduce
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -59,10 +58,8 @@ type SAT struct {
 // mostColors keeps the set at most about this times as large as the formula.
 const mostColors = 64
 
-// NewSAT goes through a colouring with colors colours, 2 to 64. It refuses a
-// formula with an empty clause, which nothing satisfies, and one in which every
-// clause has a variable with its negation, which everything satisfies. Bounded is
-// the version with norm bound 1.
+// NewSAT goes through a colouring with colors colours, 2 to 64. An empty clause is an
+// edge of one vertex, s; nothing satisfies it. Bounded is the version with norm bound 1.
 func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 	if err := f.Check(); err != nil {
 		return nil, err
@@ -71,9 +68,7 @@ func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 		return nil, fmt.Errorf("%d colours: 2 to %d are possible", colors, mostColors)
 	}
 	s := &SAT{Formula: f, Colors: colors, Bounded: bounded}
-	if err := s.simplify(); err != nil {
-		return nil, err
-	}
+	s.simplify()
 	s.count()
 	coloring, err := NewColoring(s.hypergraph(), colors, bounded)
 	if err != nil {
@@ -84,11 +79,8 @@ func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 }
 
 // simplify finds the m clauses, each sorted by variable.
-func (s *SAT) simplify() error {
-	for i, clause := range s.Formula.Clauses {
-		if len(clause) == 0 {
-			return fmt.Errorf("clause %d is empty: no assignment satisfies the formula", i+1)
-		}
+func (s *SAT) simplify() {
+	for _, clause := range s.Formula.Clauses {
 		clause = slices.Clone(clause)
 		slices.SortFunc(clause, byVariable)
 		clause = slices.Compact(clause)
@@ -96,10 +88,6 @@ func (s *SAT) simplify() error {
 			s.clauses = append(s.clauses, clause)
 		}
 	}
-	if s.clauses == nil {
-		return errors.New("no clause can be violated: every assignment satisfies the formula")
-	}
-	return nil
 }
 
 // byVariable puts x before ¬x, and both before the next variable.
@@ -111,8 +99,8 @@ func variable(literal int) int { return max(literal, -literal) }
 
 // tautology is for clauses sorted by variable.
 func tautology(clause []int) bool {
-	for i, literal := range clause[1:] {
-		if literal == -clause[i] {
+	for i := 1; i < len(clause); i++ {
+		if clause[i] == -clause[i-1] {
 			return true
 		}
 	}

@@ -83,7 +83,9 @@ func (s *SAT) text(literals []int, unsatisfied int) []string {
 
 func (s *SAT) guarantee(sse *big.Rat) (bool, string) {
 	switch {
-	case sse.Cmp(whole(1)) <= 0:
+	case s.clauses == nil:
+		return true, "an assignment that satisfies the formula: every one does"
+	case s.coloring.always == 0 && sse.Cmp(whole(1)) <= 0:
 		return true, "an assignment that satisfies the formula"
 	case sse.Cmp(whole(len(s.clauses))) <= 0:
 		return true, fmt.Sprintf("an assignment that leaves at most %s of %d clauses unsatisfied", below(sse), len(s.Formula.Clauses))

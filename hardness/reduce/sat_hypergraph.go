@@ -67,7 +67,11 @@ func (s *SAT) addPalette(h *instance.Hypergraph) {
 	}
 }
 
+// join leaves out edges without weight.
 func join(h *instance.Hypergraph, weight int64, vertices ...int) {
+	if weight == 0 {
+		return
+	}
 	h.Edges = append(h.Edges, vertices)
 	h.Weights = append(h.Weights, weight)
 }

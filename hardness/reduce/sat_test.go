@@ -250,15 +250,36 @@ func TestSATOfDisturbedWeights(t *testing.T) {
 	}
 }
 
+// TestSATTrivial: no clause that can be violated, and one that must be.
+func TestSATTrivial(t *testing.T) {
+	for _, test := range []struct {
+		clauses [][]int
+		u       int
+	}{{nil, 0}, {[][]int{{1, 2, -1}, {-2, 2}}, 0}, {[][]int{{}}, 1}, {[][]int{{1}, {}, {-1}}, 2}} {
+		for k := 2; k <= 4; k++ {
+			for _, bounded := range []bool{false, true} {
+				s := mustSAT(t, instance.CNF{Variables: 2, Clauses: test.clauses}, k, bounded)
+				n := s.Weights([]bool{true, false})
+				sse := s.Set().SSE(n)
+				a := s.Decode(n, sse)
+				judgeSAT(t, s, n, sse)
+				if (sse.Sign() == 0) != (test.u == 0) || a.Value.Cmp(whole(test.u)) != 0 || a.Guaranteed != (test.u == 0) && test.u == 0 {
+					t.Errorf("%v, %d colours: SSE %s, %+v", test.clauses, k, sse, a)
+				}
+				if got := s.Proves(sse); (got == "") != (test.u == 0) {
+					t.Errorf("%v: proves %q", test.clauses, got)
+				}
+			}
+		}
+	}
+}
+
 func TestSATRefuses(t *testing.T) {
 	for _, test := range []struct {
 		f    instance.CNF
 		k    int
 		want string
 	}{
-		{instance.CNF{Variables: 2, Clauses: [][]int{{1}, {}}}, 2, "clause 2 is empty"},
-		{instance.CNF{Variables: 2}, 2, "every assignment satisfies"},
-		{instance.CNF{Variables: 2, Clauses: [][]int{{1, 2, -1}, {-2, 2}}}, 2, "every assignment satisfies"},
 		{instance.CNF{Variables: 2, Clauses: [][]int{{1, 3}}}, 2, "literal 3"},
 		{instance.CNF{Variables: 2, Clauses: [][]int{{1, 2}}}, 1, "1 colours"},
 		{instance.CNF{Variables: 2, Clauses: [][]int{{1, 2}}}, 1 << 40, "2 to 64"},

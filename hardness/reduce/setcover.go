@@ -1,7 +1,6 @@
 package reduce
 
 import (
-	"errors"
 	"fmt"
 	"math/big"
 
@@ -13,7 +12,8 @@ import (
 //
 // M sets of positive cost that hold an element which no free set covers, one
 // coordinate e_i each, and e_0. Sets of cost 0 are taken, and their elements left
-// out. d_u = number of sets that hold element u, D = max d_u, c_u = cost of u's
+// out. If some elements lie in no set, they get one of their own, no_set, which costs
+// 1 more than all others together: there is no cover iff the least cost is above that. d_u = number of sets that hold element u, D = max d_u, c_u = cost of u's
 // cheapest set, U = cost of a greedy cover, C = cost of all M sets. Dimension
 // M + 1; one sample, one an element and one a set:
 //
@@ -43,6 +43,9 @@ type SetCover struct {
 	Instance instance.SetCover `json:"instance"`
 	Balance  string            `json:"balance"` // exact or paper
 
+	full instance.SetCover // Instance, and no_set if there is no cover
+	lost []int             // elements that lie in no set
+
 	free  []int    // sets of cost 0
 	paid  []int    // the M sets, in the order of their columns after e_0
 	open  []int    // elements that no free set covers
@@ -50,10 +53,10 @@ type SetCover struct {
 	most  int64    // D; 1 if no element is open
 	known *big.Rat // U
 	total *big.Rat // C
+	least *big.Int // no cover costs less, as the greedy one shows
 }
 
 // NewSetCover balances the samples' weights as "exact" (also "") or "paper" says.
-// It refuses an element that lies in no set.
 func NewSetCover(cover instance.SetCover, balance string) (*SetCover, error) {
 	if balance == "" {
 		balance = "exact"
@@ -64,17 +67,13 @@ func NewSetCover(cover instance.SetCover, balance string) (*SetCover, error) {
 	if err := cover.Check(); err != nil {
 		return nil, err
 	}
-	if len(cover.Elements) == 0 {
-		return nil, errors.New("there are no elements to cover")
-	}
 	s := &SetCover{Instance: cover, Balance: balance, most: 1}
-	freed, err := s.findFree()
-	if err != nil {
-		return nil, err
-	}
-	s.layOut(freed)
-	s.known = s.cost(s.greedy())
+	s.addNoSet()
+	s.layOut(s.findFree())
+	greedy := s.greedy()
+	s.known = s.cost(greedy.chosen)
 	s.total = s.cost(s.paid)
+	s.least = greedy.least()
 	return s, nil
 }
 
@@ -90,6 +89,9 @@ func (s *SetCover) Claim() Claim {
 		c.Relation = fmt.Sprintf("min SSE = %s · least cost of a cover", c.Step.RatString())
 		c.Largest = whole(1)
 	}
+	if s.lost != nil {
+		c.Relation += ", which is above " + s.all().String() + ": there is none"
+	}
 	return c
 }
 
@@ -102,11 +104,28 @@ func (s *SetCover) threshold() *big.Rat {
 	return times(big.NewRat(5, 4), s.step(), known)
 }
 
-// Proves implements Reduction. Costs are integers, so the bound is rounded up.
+// all is the cost of all sets.
+func (s *SetCover) all() *big.Int {
+	sum := new(big.Int)
+	for _, cost := range s.Instance.Costs {
+		sum.Add(sum, big.NewInt(cost))
+	}
+	return sum
+}
+
+// LeastCost implements Covering. Costs are integers, so the bound is rounded up.
+func (s *SetCover) LeastCost(lower *big.Rat) *big.Int {
+	return atLeast(s.least, ceiling(over(lower, s.step())))
+}
+
+// Proves implements Reduction.
 func (s *SetCover) Proves(lower *big.Rat) string {
 	least := ceiling(over(lower, s.step()))
-	if least.Sign() <= 0 {
+	switch {
+	case least.Sign() <= 0:
 		return ""
+	case least.Cmp(s.all()) > 0:
+		return "there is no cover"
 	}
 	below := new(big.Int).Sub(least, big.NewInt(1))
 	return fmt.Sprintf("every cover costs at least %s: none of cost %s exists", least, below)

@@ -7,13 +7,21 @@ import (
 	"strings"
 )
 
-// Decode implements Reduction. Its Solution is the names of the sets.
+// Decode implements Reduction. Its Solution is the names of the sets: those of the
+// greedy cover if the weights' own would cost more.
 func (s *SetCover) Decode(n Network, sse *big.Rat) Answer {
-	chosen := append(slices.Clone(s.free), s.read(n.Weights[0])...)
-	chosen = s.complete(chosen)
+	chosen := s.complete(append(slices.Clone(s.free), s.read(n.Weights[0])...))
+	if s.cost(chosen).Cmp(s.known) > 0 {
+		chosen = append(slices.Clone(s.free), s.greedy().chosen...)
+		slices.Sort(chosen)
+	}
+	chosen = slices.DeleteFunc(chosen, s.isNoSet)
 	names := s.names(chosen)
 	a := Answer{Valid: s.Instance.Covers(chosen), Value: s.cost(chosen), Solution: names}
 	a.Text = []string{fmt.Sprintf("cover of cost %s: sets %s", Short(a.Value), strings.Join(names, " "))}
+	if !a.Valid {
+		a.Text[0] = fmt.Sprintf("no cover: sets %s, of cost %s, hold all that lies in sets", strings.Join(names, " "), Short(a.Value))
+	}
 	a.Guaranteed, a.Guarantee = s.guarantee(sse)
 	return a
 }
@@ -43,9 +51,9 @@ func (s *SetCover) complete(chosen []int) []int {
 }
 
 func (s *SetCover) covered(chosen []int) []bool {
-	covered := make([]bool, len(s.Instance.Elements))
+	covered := make([]bool, len(s.full.Elements))
 	for _, i := range chosen {
-		for _, u := range s.Instance.Sets[i] {
+		for _, u := range s.full.Sets[i] {
 			covered[u] = true
 		}
 	}
@@ -61,10 +69,11 @@ func (s *SetCover) names(chosen []int) []string {
 }
 
 func (s *SetCover) guarantee(sse *big.Rat) (bool, string) {
-	threshold := s.threshold()
-	if sse.Cmp(threshold) > 0 {
-		return false, nothing(sse, threshold)
+	if s.lost != nil {
+		return false, fmt.Sprintf("there is no cover: element %s lies in no set", s.Instance.Elements[s.lost[0]])
 	}
-	most := floor(over(sse, s.step()))
-	return true, fmt.Sprintf("a cover of cost at most %s", most)
+	if threshold := s.threshold(); sse.Cmp(threshold) > 0 {
+		return true, fmt.Sprintf("a cover of cost at most %s, the greedy one's: %s", Short(s.known), nothing(sse, threshold))
+	}
+	return true, fmt.Sprintf("a cover of cost at most %s", floor(larger(over(sse, s.step()), new(big.Rat))))
 }

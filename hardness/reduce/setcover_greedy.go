@@ -3,6 +3,7 @@ package reduce
 import (
 	"cmp"
 	"container/heap"
+	"math/big"
 )
 
 // greed is the search for Chvátal's cover, which always takes the set that costs
@@ -14,6 +15,9 @@ type greed struct {
 	fresh   []int   // a column: how many of them are not covered
 	covered []bool
 	offers  offers
+
+	chosen  []int // the cover's sets
+	longest int   // elements of the largest set, open ones only
 }
 
 // offer is a set at what it once cost for each new element.
@@ -42,8 +46,8 @@ func (o *offers) Pop() any {
 	return last
 }
 
-// greedy is the sets of the cover.
-func (s *SetCover) greedy() (chosen []int) {
+// greedy finds the cover.
+func (s *SetCover) greedy() *greed {
 	g := s.newGreed()
 	for left := len(s.open); left > 0; {
 		best := heap.Pop(&g.offers).(offer)
@@ -52,11 +56,24 @@ func (s *SetCover) greedy() (chosen []int) {
 		case now != best:
 			heap.Push(&g.offers, now)
 		default:
-			chosen = append(chosen, s.paid[best.column-1])
+			g.chosen = append(g.chosen, s.paid[best.column-1])
 			left -= g.take(best.column)
 		}
 	}
-	return chosen
+	return g
+}
+
+// least is a bound on the cost of every cover. Let each element pay its share of the
+// set that first covers it: then a set of n elements is paid at most 1 + 1/2 + … + 1/n
+// times by its elements (Chvátal 1979), so no cover is cheaper than the greedy one by
+// more than that factor for the largest set.
+func (g *greed) least() *big.Int {
+	const one = int64(1) << 32 // of harmonic
+	harmonic := int64(1)
+	for n := range int64(g.longest) {
+		harmonic += one/(n+1) + 1
+	}
+	return ceiling(times(g.cost(g.chosen), big.NewRat(one, harmonic)))
 }
 
 func (s *SetCover) newGreed() *greed {
@@ -69,6 +86,7 @@ func (s *SetCover) newGreed() *greed {
 		}
 	}
 	for c := 1; c < columns; c++ {
+		g.longest = max(g.longest, g.fresh[c])
 		g.offers = append(g.offers, g.offer(c))
 	}
 	heap.Init(&g.offers)
@@ -76,7 +94,7 @@ func (s *SetCover) newGreed() *greed {
 }
 
 func (g *greed) offer(column int) offer {
-	return offer{float64(g.Instance.Costs[g.paid[column-1]]) / float64(g.fresh[column]), column}
+	return offer{float64(g.full.Costs[g.paid[column-1]]) / float64(g.fresh[column]), column}
 }
 
 // take covers the elements of a set and says how many are new.

@@ -1,36 +1,50 @@
 package reduce
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 )
 
+// addNoSet makes the full instance.
+func (s *SetCover) addNoSet() {
+	s.full = s.Instance
+	for u, sets := range s.Instance.Containing() {
+		if len(sets) == 0 {
+			s.lost = append(s.lost, u)
+		}
+	}
+	if s.lost == nil {
+		return
+	}
+	s.full.Names = append(slices.Clip(s.full.Names), "")
+	s.full.Sets = append(slices.Clip(s.full.Sets), s.lost)
+	s.full.Costs = append(slices.Clip(s.full.Costs), s.all().Int64()+1)
+}
+
+// isNoSet says that a set is none of the instance's.
+func (s *SetCover) isNoSet(set int) bool { return set == len(s.Instance.Sets) }
+
 // findFree also says which elements the free sets cover.
-func (s *SetCover) findFree() (freed []bool, err error) {
-	held := make([]bool, len(s.Instance.Elements))
-	freed = make([]bool, len(s.Instance.Elements))
-	for i, set := range s.Instance.Sets {
-		if s.Instance.Costs[i] == 0 {
-			s.free = append(s.free, i)
+func (s *SetCover) findFree() (freed []bool) {
+	freed = make([]bool, len(s.full.Elements))
+	for i, set := range s.full.Sets {
+		if s.full.Costs[i] != 0 {
+			continue
 		}
+		s.free = append(s.free, i)
 		for _, u := range set {
-			held[u] = true
-			freed[u] = freed[u] || s.Instance.Costs[i] == 0
+			freed[u] = true
 		}
 	}
-	if u := slices.Index(held, false); u >= 0 {
-		return nil, fmt.Errorf("element %s lies in no set, so there is no cover", s.Instance.Elements[u])
-	}
-	return freed, nil
+	return freed
 }
 
 // layOut gives columns to the sets that are worth one.
 func (s *SetCover) layOut(freed []bool) {
 	holds := make([][]int, len(freed))
-	for i, set := range s.Instance.Sets {
+	for i, set := range s.full.Sets {
 		wanted := func(u int) bool { return !freed[u] }
-		if s.Instance.Costs[i] == 0 || !slices.ContainsFunc(set, wanted) {
+		if s.full.Costs[i] == 0 || !slices.ContainsFunc(set, wanted) {
 			continue
 		}
 		s.paid = append(s.paid, i)
@@ -47,4 +61,4 @@ func (s *SetCover) layOut(freed []bool) {
 	}
 }
 
-func (s *SetCover) cost(sets []int) *big.Rat { return whole(s.Instance.Cost(sets)) }
+func (s *SetCover) cost(sets []int) *big.Rat { return whole(s.full.Cost(sets)) }

@@ -10,6 +10,10 @@ import (
 func (s *SetCover) Set() *Set {
 	set := &Set{Columns: []string{"e0"}, Units: 1, Signs: []int{1}}
 	for _, i := range s.paid {
+		if s.isNoSet(i) {
+			set.Columns = append(set.Columns, "no_set")
+			continue
+		}
 		set.Columns = append(set.Columns, "set_"+s.Instance.Names[i])
 	}
 	set.Samples = append(set.Samples, Sample{X: []Term{{0, whole(1)}}, Y: whole(1), Weight: s.constantWeight()})
@@ -47,7 +51,7 @@ func (s *SetCover) element(u int, columns []int) Sample {
 		sample.X, sample.Weight = []Term{{0, whole(1)}}, s.aboveTotal(4)
 	} else {
 		sample.X = []Term{{0, whole(4 * degree)}}
-		sample.Weight = times(whole(s.Instance.Costs[s.cheapest(u)]), big.NewRat(3, 16*degree*degree))
+		sample.Weight = times(whole(s.full.Costs[s.cheapest(u)]), big.NewRat(3, 16*degree*degree))
 	}
 	for _, column := range columns {
 		sample.X = append(sample.X, Term{column, whole(1)})
@@ -58,14 +62,14 @@ func (s *SetCover) element(u int, columns []int) Sample {
 // cheapest is a set of least cost that holds open element u.
 func (s *SetCover) cheapest(u int) int {
 	column := slices.MinFunc(s.holds[u], func(a, b int) int {
-		return cmp.Compare(s.Instance.Costs[s.paid[a-1]], s.Instance.Costs[s.paid[b-1]])
+		return cmp.Compare(s.full.Costs[s.paid[a-1]], s.full.Costs[s.paid[b-1]])
 	})
 	return s.paid[column-1]
 }
 
 // set is the sample of the i-th paid set.
 func (s *SetCover) set(i int) Sample {
-	cost := whole(s.Instance.Costs[s.paid[i]])
+	cost := whole(s.full.Costs[s.paid[i]])
 	return Sample{X: []Term{{0, s.scale()}, {i + 1, whole(1)}}, Y: s.scale(), Weight: cost}
 }
 

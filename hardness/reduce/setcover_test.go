@@ -80,13 +80,14 @@ func testCover(t *testing.T, c instance.SetCover, rng *rand.Rand, attacks int) {
 	best := leastCover(c)
 	for _, balance := range []string{"exact", "paper"} {
 		r, err := NewSetCover(c, balance)
-		if (err == nil) != (best != nil) {
-			t.Fatalf("%v: %v, but the least cover is %v", c, err, best)
-		}
 		if err != nil {
+			t.Fatal(err)
+		}
+		if best == nil {
+			testNoCover(t, r, rng, attacks)
 			continue
 		}
-		if known := append(r.greedy(), r.free...); !c.Covers(known) || r.known.Cmp(whole(c.Cost(known))) != 0 {
+		if known := append(r.greedy().chosen, r.free...); !c.Covers(known) || r.known.Cmp(whole(c.Cost(known))) != 0 {
 			t.Fatalf("%v: the greedy sets %v are no cover of cost %s", c, known, r.known)
 		}
 		optimum := times(r.step(), whole(c.Cost(best)))
@@ -100,6 +101,28 @@ func testCover(t *testing.T, c instance.SetCover, rng *rand.Rand, attacks int) {
 			testCoverDecode(t, r, attack(r, rng), optimum)
 		}
 		testCoverDecode(t, r, r.Weights(best), optimum)
+	}
+}
+
+// testNoCover: the least SSE is above what all sets cost, and no weights are promised
+// a cover.
+func testNoCover(t *testing.T, r *SetCover, rng *rand.Rand, attacks int) {
+	t.Helper()
+	optimum := times(r.step(), plus(whole(1), new(big.Rat).SetInt(r.all())))
+	if sse := r.Set().SSE(r.Weights(r.greedy().chosen)); sse.Cmp(optimum) < 0 {
+		t.Fatalf("%v %s: SSE %s < %s", r.Instance, r.Balance, sse, optimum)
+	}
+	if got := r.Proves(optimum); got != "there is no cover" {
+		t.Fatalf("%v %s: proves %q", r.Instance, r.Balance, got)
+	}
+	if got := r.Proves(minus(optimum, r.step())); got == "there is no cover" {
+		t.Fatalf("%v %s: proves %q by what all sets cost", r.Instance, r.Balance, got)
+	}
+	for range attacks {
+		d := Decode(r, attack(r, rng))
+		if d.Valid || d.Guaranteed || d.SSE.Cmp(optimum) < 0 || len(d.Solution.([]string)) > len(r.Instance.Sets) {
+			t.Fatalf("%v %s: %+v", r.Instance, r.Balance, d)
+		}
 	}
 }
 
@@ -122,13 +145,16 @@ func testCoverDecode(t *testing.T, r *SetCover, n Network, optimum *big.Rat) {
 	if d.SSE.Cmp(optimum) < 0 {
 		t.Fatalf("%v %s: weights %v have SSE %s < %s", r.Instance, r.Balance, n, d.SSE, optimum)
 	}
-	if want := d.SSE.Cmp(r.Claim().Threshold) <= 0; d.Guaranteed != want {
-		t.Fatalf("%v %s: guaranteed %t at SSE %s", r.Instance, r.Balance, d.Guaranteed, d.SSE)
+	if own := d.SSE.Cmp(r.Claim().Threshold) <= 0; !d.Guaranteed || own == strings.Contains(d.Guarantee, "nothing") {
+		t.Fatalf("%v %s: guaranteed %t, %q at SSE %s", r.Instance, r.Balance, d.Guaranteed, d.Guarantee, d.SSE)
+	}
+	if least := r.LeastCost(new(big.Rat)); times(r.step(), new(big.Rat).SetInt(least)).Cmp(optimum) > 0 {
+		t.Fatalf("%v %s: the least cost is above %s, the optimum %s", r.Instance, r.Balance, least, optimum)
 	}
 	if !d.Valid || !r.Instance.Covers(indices(r, d.Solution.([]string))) {
 		t.Fatalf("%v %s: %v is no cover", r.Instance, r.Balance, d.Solution)
 	}
-	if d.Guaranteed && times(d.Value, r.step()).Cmp(d.SSE) > 0 {
+	if times(d.Value, r.step()).Cmp(d.SSE) > 0 {
 		t.Fatalf("%v %s: weights %v decode to cost %s at SSE %s", r.Instance, r.Balance, n, d.Value, d.SSE)
 	}
 }
@@ -176,8 +202,8 @@ func attack(r *SetCover, rng *rand.Rand) Network {
 	return Network{Signs: []int{sign}, Weights: [][]*big.Rat{w}}
 }
 
-// Above U the claim fails: one set covers all, but weights that waste e_0 lead to
-// the dearer sets of one element each.
+// Above U the weights' own cover may cost more than SSE: one set covers all, but weights
+// that waste e_0 lead to the dearer sets of one element each. The greedy cover never does.
 func TestSetCoverThreshold(t *testing.T) {
 	const elements = 60
 	c := instance.SetCover{Names: []string{"all"}, Sets: [][]int{nil}, Costs: []int64{6}}
@@ -197,8 +223,12 @@ func TestSetCoverThreshold(t *testing.T) {
 		w = append(w, whole(1))
 	}
 	n := Network{Signs: []int{1}, Weights: [][]*big.Rat{w}}
-	if d := Decode(r, n); d.Guaranteed || d.Value.Cmp(d.SSE) <= 0 {
-		t.Errorf("cost %s at SSE %s, guaranteed %t: this is no counterexample", d.Value, d.SSE, d.Guaranteed)
+	d := Decode(r, n)
+	if own := r.cost(r.complete(r.read(w))); own.Cmp(d.SSE) <= 0 {
+		t.Errorf("cost %s at SSE %s: this is no counterexample", own, d.SSE)
+	}
+	if d.Value.Cmp(d.SSE) > 0 {
+		t.Errorf("cost %s at SSE %s", d.Value, d.SSE)
 	}
 }
 
@@ -236,11 +266,31 @@ func TestSetCoverProves(t *testing.T) {
 	}
 }
 
+// TestSetCoverTrivial: nothing to cover costs nothing, and what cannot be covered is a NO
+// instance; both are training sets.
+func TestSetCoverTrivial(t *testing.T) {
+	for _, balance := range []string{"exact", "paper"} {
+		r, err := NewSetCover(instance.SetCover{}, balance)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if result, m := solveJob(t, r, Layout{}); result.SSE > 1e-9 || !Decode(r, weightsOf(m, result)).Valid {
+			t.Errorf("no elements, %s: %v", balance, result.SSE)
+		}
+		if r, err = NewSetCover(coverOf(0b01, 2, []int64{1}), balance); err != nil {
+			t.Fatal(err)
+		}
+		result, m := solveJob(t, r, Layout{})
+		lower := new(big.Rat).SetFloat64(result.SSELower)
+		d := Decode(r, weightsOf(m, result))
+		if got := r.Proves(lower); got != "there is no cover" || d.Valid || d.Guarantee != "there is no cover: element u1 lies in no set" {
+			t.Errorf("%s: proves %q, decodes to %+v", balance, got, d)
+		}
+	}
+}
+
 func TestSetCoverRefuses(t *testing.T) {
 	c := coverOf(0b01, 2, []int64{1})
-	if _, err := NewSetCover(c, "exact"); err == nil || !strings.Contains(err.Error(), "element u1 lies in no set") {
-		t.Errorf("got %v", err)
-	}
 	if _, err := NewSetCover(coverOf(1, 1, []int64{1}), "fair"); err == nil {
 		t.Error("balance fair was taken")
 	}

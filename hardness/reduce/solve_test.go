@@ -31,7 +31,7 @@ func solveWithin(t *testing.T, r Reduction, l Layout, gap float64) (*relucert.Re
 	if err := m.table.WriteCSV(&text); err != nil {
 		t.Fatal(err)
 	}
-	columns := dataset.Options{Features: m.Fit.Features, Target: m.Fit.Target, Weights: m.Fit.Weights}
+	columns := m.Fit.Reading()
 	data, _, err := dataset.Read(DataFile, bytes.NewReader(text.Bytes()), columns)
 	if err != nil {
 		t.Fatal(err)
@@ -92,13 +92,13 @@ func TestSolveSetCover(t *testing.T) {
 func testSolvedCover(t *testing.T, r *SetCover, l Layout) {
 	t.Helper()
 	result, m := solveJob(t, r, l)
-	cost := whole(r.Instance.Cost(leastCover(r.Instance)))
+	cost := whole(r.full.Cost(leastCover(r.full)))
 	want, _ := times(cost, r.step(), m.table.Factor).Float64()
 	if math.Abs(result.SSE-want) > 2e-6*want+1e-12 || result.SSELower > want*(1+1e-12) {
 		t.Errorf("%v %s %+v: SSE in [%v, %v], want %v", r.Instance, r.Balance, l, result.SSELower, result.SSE, want)
 	}
 	d := Decode(r, weightsOf(m, result))
-	if !d.Guaranteed || d.Value.Cmp(cost) != 0 {
+	if r.lost == nil && (!d.Guaranteed || d.Value.Cmp(cost) != 0) {
 		t.Errorf("%v %s %+v: decoded cost %s (guaranteed %t), want %s", r.Instance, r.Balance, l, d.Value, d.Guaranteed, cost)
 	}
 }

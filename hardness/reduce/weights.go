@@ -12,10 +12,14 @@ import (
 	"relucert/network"
 )
 
+// fractions are numbers in a file of weights.
+var fractions = dataset.Format{Fractions: true}
+
 // ReadWeights reads a network of any trainer: a model.json with the table's
 // columns as features, or CSV with a unit a row. There the columns go by their
-// names, or in order if no name is known; a column "sign" holds + or - (default +).
-// Numbers are exact: decimals, p/q, or the doubles of model.json. Padding is left
+// names, or in order if no name is known; a column "sign" holds + or - (default +), or any
+// number a as the unit's coefficient: a·[⟨w, x⟩]_+ is its sign times [⟨|a|w, x⟩]_+.
+// Numbers are exact and of any length: decimals, p/q, or the doubles of model.json. Padding is left
 // out of account and may lack. The error is a [*dataset.Error] with the name.
 func (t *Table) ReadWeights(name string, r io.Reader) (Network, error) {
 	text, err := io.ReadAll(r)
@@ -107,7 +111,7 @@ func (t *Table) find(names []string) ([]int, error) {
 }
 
 func (t *Table) readCSV(name string, text []byte) (Network, error) {
-	header, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{})
+	header, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Long: true, Format: fractions})
 	if err != nil {
 		return Network{}, err
 	}
@@ -115,7 +119,7 @@ func (t *Table) readCSV(name string, text []byte) (Network, error) {
 	if err != nil {
 		return Network{}, bad(name, "%v", err)
 	}
-	rows, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Features: features})
+	rows, err := dataset.NewInputScanner(name, bytes.NewReader(text), dataset.Options{Features: features, Long: true, Format: fractions})
 	if err != nil {
 		return Network{}, err
 	}
@@ -146,23 +150,24 @@ func (t *Table) units(name string, rows *dataset.Scanner) (n Network, err error)
 		if len(n.Weights) == t.Set.Units {
 			return n, bad(name, "more units than the %d of the training set", t.Set.Units)
 		}
-		sign := 1
-		if signs >= 0 {
-			if sign, err = parseSign(string(rows.Record()[signs])); err != nil {
-				return n, &dataset.Error{File: name, Line: rows.Line(), Column: signColumn, Msg: err.Error()}
-			}
-		}
 		w, err := exactRow(rows)
 		if err != nil {
 			return n, err
 		}
-		n.Signs, n.Weights = append(n.Signs, sign), append(n.Weights, w)
+		coefficient := whole(1)
+		if signs >= 0 {
+			cell := rows.Record()[signs]
+			if coefficient, err = coefficientOf(cell); err != nil {
+				return n, &dataset.Error{File: name, Line: rows.Line(), Column: signColumn, Msg: fmt.Sprintf("%.40q is not +, - or a number", cell)}
+			}
+		}
+		n.Signs, n.Weights = append(n.Signs, signOf(coefficient)), append(n.Weights, scaled(w, coefficient.Abs(coefficient)))
 	}
 	return n, nil
 }
 
 func exactRow(rows *dataset.Scanner) ([]*big.Rat, error) {
-	values := make([]big.Rat, len(rows.X()))
+	values := make([]big.Rat, len(rows.Features()))
 	if err := rows.Exact(values, nil, nil); err != nil {
 		return nil, err
 	}
@@ -173,12 +178,18 @@ func exactRow(rows *dataset.Scanner) ([]*big.Rat, error) {
 	return w, nil
 }
 
-func parseSign(cell string) (int, error) {
-	switch strings.TrimSpace(cell) {
-	case "+", "1", "+1":
-		return 1, nil
-	case "-", "-1":
-		return -1, nil
+// coefficientOf is what a cell of the column sign says.
+func coefficientOf(cell []byte) (*big.Rat, error) {
+	switch sign := strings.TrimSpace(string(cell)); sign {
+	case "+", "-":
+		return dataset.ParseExact([]byte(sign + "1"))
 	}
-	return 0, fmt.Errorf("%.40q is not + or -", cell)
+	return dataset.ParseExact(cell)
+}
+
+func signOf(coefficient *big.Rat) int {
+	if coefficient.Sign() < 0 {
+		return -1
+	}
+	return 1
 }

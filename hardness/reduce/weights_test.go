@@ -53,7 +53,9 @@ func TestReadWeightsRefuses(t *testing.T) {
 		"u,v,w,x\n1,2,3,4\n":          "4 columns of weights for the 2 columns",
 		"a,b\n1,two\n":                `w.csv:2: column "b": "two" is not a number`,
 		"a,b\n1,inf\n":                "is not finite",
-		"a,b,sign\n1,2,0\n":           `w.csv:2: column "sign": "0" is not + or -`,
+		"a,b,sign\n1,2,x\n":           `w.csv:2: column "sign": "x" is not +, - or a number`,
+		"a,b\n1,1e9999\n":             "exponent beyond",
+		"a,b\n1,1/0\n":                "divides by zero",
 		"a,b\n":                       "there is no data",
 		"{":                           "w.csv: not a relucert model",
 		`{"format":"relucert-model"}`: "w.csv: ",
@@ -66,6 +68,29 @@ func TestReadWeightsRefuses(t *testing.T) {
 	_, err := smallTable(t, 3).ReadWeights("w.csv", strings.NewReader("a,b\n1,2\n3,4\n"))
 	if err == nil || !strings.Contains(err.Error(), "2 units for a training set of 3") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestReadCoefficients: a real coefficient is a sign and longer weights, and numbers may
+// be of any length.
+func TestReadCoefficients(t *testing.T) {
+	long := strings.Repeat("7", 5000)
+	text := "a,b,sign\n" + long + "/3,0." + long + ",-2.5\n1,-1,1/3\n"
+	n, err := smallTable(t, 2).ReadWeights("w.csv", strings.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, _ := new(big.Rat).SetString(long)
+	part, _ := new(big.Rat).SetString("0." + long)
+	want := [][]*big.Rat{{times(whole, big.NewRat(5, 6)), times(part, big.NewRat(5, 2))}, {big.NewRat(1, 3), big.NewRat(-1, 3)}}
+	for j, w := range n.Weights {
+		if n.Signs[j] != 2*j-1 || w[0].Cmp(want[j][0]) != 0 || w[1].Cmp(want[j][1]) != 0 {
+			t.Errorf("unit %d: %d, %.60v", j, n.Signs[j], w)
+		}
+	}
+	n, err = smallTable(t, 1).ReadWeights("w.csv", strings.NewReader("a,b,sign\n1,2,0\n"))
+	if err != nil || n.Weights[0][0].Sign() != 0 || n.Weights[0][1].Sign() != 0 {
+		t.Errorf("coefficient 0: %v, %v", n, err)
 	}
 }
 

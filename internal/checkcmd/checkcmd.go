@@ -11,9 +11,9 @@ import (
 	"strconv"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/internal/indented"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
@@ -47,8 +47,8 @@ const ExitCodes = `Exit codes:
 // options is what the flags say.
 type options struct {
 	check.Options
-	missing, least string
-	json           bool
+	least string
+	json  bool
 }
 
 // New is the command, called name.
@@ -86,7 +86,7 @@ by the certificate, which must be for the same ones.
 func (o *options) define(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.SortFlags = false
-	defineData(f, &o.Data, &o.missing)
+	dataflags.Define(f, &o.Data)
 	f.BoolVar(&o.Part, "part", false, "accept a certificate of parts of the tree, which proves nothing of the whole class;\ncover says whether parts make a whole")
 	f.BoolVar(&o.Exact, "exact", false, "integers of any length instead of 128-bit fixed point (slower)")
 	f.StringVar(&o.least, "min-weight-limit", "", "least weight limit to accept, in units of the labels\n(default: the root of their mean square)")
@@ -94,31 +94,8 @@ func (o *options) define(cmd *cobra.Command) {
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the line")
 }
 
-// defineData are the flags that say how the data file is read.
-func defineData(f *pflag.FlagSet, data *dataset.Options, missing *string) {
-	f.StringVar(&data.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
-	f.StringSliceVar(&data.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones)")
-	f.StringVar(&data.Weights, "sample-weights", "", "`COLUMN` of sample weights above 0 (default: all 1)")
-	f.StringVar(missing, "missing", "error", "what a missing value is: `error|drop`")
-}
-
-// dropMissing sets what --missing says.
-func dropMissing(data *dataset.Options, missing string) error {
-	switch missing {
-	case "drop":
-		data.DropMissing = true
-	case "error":
-	default:
-		return UsageError("--missing must be error or drop: got " + missing)
-	}
-	return nil
-}
-
 // complete checks the flags that cobra does not.
 func (o *options) complete(proof string) error {
-	if err := dropMissing(&o.Data, o.missing); err != nil {
-		return err
-	}
 	if o.least != "" {
 		v, err := strconv.ParseFloat(o.least, 64)
 		if err != nil || !(v >= 0) || math.IsInf(v, 0) {

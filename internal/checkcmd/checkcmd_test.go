@@ -68,7 +68,7 @@ func TestExitCodes(t *testing.T) {
 		{"no such data", []string{proofFile, "none.csv"}, 2, "none.csv: "},
 		{"no such column", []string{proofFile, dataFile, "--target", "z"}, 2, "no such target column"},
 		{"one argument", []string{proofFile}, 2, "usage: relucheck PROOF FILE [MODEL]"},
-		{"bad flag", []string{proofFile, dataFile, "--missing", "maybe"}, 2, "--missing must be"},
+		{"bad flag", []string{proofFile, dataFile, "--missing", "maybe"}, 2, "must be error or drop"},
 		{"bad number", []string{proofFile, dataFile, "--min-weight-limit", "NaN"}, 2, "--min-weight-limit must be"},
 		{"standard input", []string{"-", dataFile}, 2, "read twice"},
 		{"bad model", []string{proofFile, dataFile, dataFile}, 2, "example.csv"},

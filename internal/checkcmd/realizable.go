@@ -10,14 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/proof/farkas"
 )
 
 // realizableOptions is what the flags say.
 type realizableOptions struct {
-	data          dataset.Options
-	missing, sign string
-	bias, json    bool
+	data       dataset.Options
+	sign       string
+	bias, json bool
+	sum        sumOptions
 }
 
 // NewRealizable is the command that checks whether one unit fits all samples, or none.
@@ -25,14 +27,15 @@ func NewRealizable() *cobra.Command {
 	o := new(realizableOptions)
 	cmd := &cobra.Command{
 		Use:   "realizable PROOF FILE",
-		Short: "Check a proof that one ReLU fits all samples without error, or none does",
+		Short: "Check a proof that units fit all samples without error, or none do",
 		Long: `Realizable reads PROOF, which relucert realizable -o wrote, and the data in FILE, and
 verifies in rational arithmetic that the unit fits all samples, or that none does. The
 columns, the bias and the sign are chosen as for relucert realizable, never by the proof,
-which must be for the same ones.
+which must be for the same ones. So are --units, --signs and --linear for sums of units.
 
 ` + ExitCodes,
-		Example: "  relucheck realizable proof.json data.csv --target y",
+		Example: `  relucheck realizable proof.json data.csv --target y
+  relucheck realizable proof.json data.csv --units 2`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
 				return UsageError(fmt.Sprintf("usage: %s (got %d arguments)", cmd.UseLine(), len(args)))
@@ -43,32 +46,25 @@ which must be for the same ones.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	defineData(f, &o.data, &o.missing)
+	dataflags.Define(f, &o.data)
 	f.BoolVar(&o.bias, "bias", true, "the unit has a bias")
-	f.StringVar(&o.sign, "sign", "any", "the unit's sign: `any|+|-`")
+	f.StringVar(&o.sign, "sign", "any", "one unit's sign: `any|+|-`")
+	o.sum.define(f)
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the line")
 	return cmd
 }
 
 func (o *realizableOptions) run(out io.Writer, proof, file string) error {
-	if err := dropMissing(&o.data, o.missing); err != nil {
-		return err
-	}
 	if !slices.Contains([]string{"any", "+", "-"}, o.sign) {
 		return UsageError("--sign must be any, + or -: got " + o.sign)
 	}
 	if proof == "-" && file == "-" {
 		return UsageError("only one of the proof and the data can be standard input")
 	}
-	answer, err := readProof(proof)
+	v, err := o.verdict(proof, file)
 	if err != nil {
 		return err
 	}
-	data, err := dataset.OpenExact(file, o.data, o.bias, true)
-	if err != nil {
-		return err
-	}
-	v := o.judge(answer, data)
 	if err := show(out, v, o.json); err != nil {
 		return err
 	}
@@ -78,17 +74,32 @@ func (o *realizableOptions) run(out io.Writer, proof, file string) error {
 	return nil
 }
 
-func readProof(path string) (*farkas.File, error) {
+// verdict reads both files, of which the question says what the proof is like.
+func (o *realizableOptions) verdict(proof, file string) (v fitVerdict, err error) {
+	if o.sum.asked() {
+		return o.sumVerdict(proof, file)
+	}
+	answer, err := readProof(proof, farkas.Read)
+	if err != nil {
+		return v, err
+	}
+	data, err := dataset.OpenExact(file, o.data, o.bias, true)
+	if err != nil {
+		return v, err
+	}
+	return o.judge(answer, data), nil
+}
+
+func readProof[F any](path string, read func(io.Reader) (F, error)) (answer F, err error) {
 	in, err := dataset.OpenFile(path)
 	if err != nil {
-		return nil, err
+		return answer, err
 	}
 	defer in.Close()
-	answer, err := farkas.Read(in)
-	if err != nil {
-		return nil, &dataset.Error{File: path, Msg: err.Error(), Err: err}
+	if answer, err = read(in); err != nil {
+		err = &dataset.Error{File: path, Msg: err.Error(), Err: err}
 	}
-	return answer, nil
+	return answer, err
 }
 
 // fitVerdict is what was found of a proof.
@@ -100,6 +111,8 @@ type fitVerdict struct {
 	Class      string `json:"class"`
 	Rows       int    `json:"rows"`
 	SHA256     string `json:"sha256"` // of the data
+
+	units int // 0: one, of the question for one
 }
 
 // String is the line for people.
@@ -107,11 +120,18 @@ func (v fitVerdict) String() string {
 	if !v.Proved {
 		return "NOT PROVED  " + v.Reason
 	}
-	who := "no unit fits"
+	return fmt.Sprintf("PROVED  %s all %d rows without error: %s, data sha256:%s", v.who(), v.Rows, v.Class, v.SHA256)
+}
+
+func (v fitVerdict) who() string {
+	article, what := "no", "unit fits"
 	if v.Realizable {
-		who = "a unit fits"
+		article = "a"
 	}
-	return fmt.Sprintf("PROVED  %s all %d rows without error: %s, data sha256:%s", who, v.Rows, v.Class, v.SHA256)
+	if v.units > 0 {
+		what = "sum fits"
+	}
+	return article + " " + what
 }
 
 // judge verifies the answer to the question of the flags.
@@ -131,9 +151,12 @@ func (o *realizableOptions) judge(answer *farkas.File, data *dataset.Exact) fitV
 }
 
 func classOf(q farkas.Question) string {
-	bias := "no bias"
-	if q.Bias {
-		bias = "bias"
+	return fmt.Sprintf("sign %s, %s, %s on %s", q.Sign, biasWords(q.Bias), q.Target, strings.Join(q.Features, ", "))
+}
+
+func biasWords(bias bool) string {
+	if bias {
+		return "bias"
 	}
-	return fmt.Sprintf("sign %s, %s, %s on %s", q.Sign, bias, q.Target, strings.Join(q.Features, ", "))
+	return "no bias"
 }

@@ -45,7 +45,7 @@ var badProofs = map[string]string{
 	"no-unit":                    "the unit's output on row 2",
 	"no-unit-beside-refutations": "the unit's output on row 3",
 	"no-unknown-sign":            "another class",
-	"no-version":                 "!proof version 2 is not known",
+	"no-version":                 "!proof version 2 is not of this question",
 	"no-zero":                    "no contradiction",
 	"yes-empty-refutations":      "the combination of labels for sign +1 is 0, no contradiction",
 	"yes-few-weights":            "1 weights for 2 columns",
@@ -66,7 +66,7 @@ var badProofs = map[string]string{
 func verify(path string, flags ...string) (string, error) {
 	args := []string{path, filepath.Join(proofs, "no.csv")}
 	if strings.HasPrefix(filepath.Base(path), "yes") {
-		args = []string{path, filepath.Join(proofs, "yes.csv"), "--bias=false"}
+		args = []string{path, filepath.Join(proofs, "yes.csv"), "--bias=false", "--fractions"}
 	}
 	return execute(NewRealizable(), append(args, flags...)...)
 }
@@ -110,7 +110,7 @@ func TestGoodProofs(t *testing.T) {
 			t.Errorf("%s for another sign: %q, %v", name, out, err)
 		}
 	}
-	other := []string{filepath.Join(proofs, "no.json"), filepath.Join(proofs, "yes.csv")}
+	other := []string{filepath.Join(proofs, "no.json"), filepath.Join(proofs, "yes.csv"), "--fractions"}
 	if out, err := execute(NewRealizable(), other...); ExitCode(err) != 1 {
 		t.Errorf("on other data: %q, %v", out, err)
 	}
@@ -124,7 +124,7 @@ func TestRealizableUsage(t *testing.T) {
 	}{
 		{"usage: realizable", []string{proof}},
 		{"--sign must be", []string{proof, data, "--sign=both"}},
-		{"--missing must be", []string{proof, data, "--missing=maybe"}},
+		{"must be error or drop", []string{proof, data, "--missing=maybe"}},
 		{"only one of the proof and the data", []string{"-", "-"}},
 		{"no such file", []string{"nowhere.json", data}},
 		{"no such file", []string{proof, "nowhere.csv"}},

@@ -21,7 +21,7 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
 	}
 	knots := innerBreakpoints(data, r.Network)
-	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data.X)
+	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data)
 	p.Add(marks, scatter, line)
 	p.Title.Padding += marks.headroom()
 	p.Legend.Add("sample", scatter)
@@ -75,16 +75,20 @@ type marks struct {
 }
 
 // newMarks places the labels on rows, judging by a plot that fills the picture.
-func newMarks(at, x []float64) *marks {
+func newMarks(at []float64, data *dataset.Dataset) *marks {
 	m := &marks{
 		at:   at,
 		text: textStyle(9),
 		line: draw.LineStyle{Color: colours().mark, Width: vg.Points(1), Dashes: []vg.Length{vg.Points(4), vg.Points(3)}},
 	}
-	low, scale := slices.Min(x), (width-vg.Inch)/vg.Length(slices.Max(x)-slices.Min(x))
+	low, high := slices.Min(data.X), slices.Max(data.X)
+	scale := (width - vg.Inch) / vg.Length(high-low)
 	var free []vg.Length // where each row's last label ends
 	for _, b := range at {
-		label := strconv.FormatFloat(b, 'g', 4, 64)
+		label, isDate := data.DateText(0, b)
+		if !isDate {
+			label = strconv.FormatFloat(b, 'g', 4, 64)
+		}
 		half := m.text.Width(label)/2 + vg.Points(3)
 		centre := vg.Length(b-low) * scale
 		row := slices.IndexFunc(free, func(end vg.Length) bool { return end <= centre-half })

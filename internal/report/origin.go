@@ -10,6 +10,10 @@ import (
 
 // inputName is feature d as the network takes it: less its origin.
 func inputName(data *dataset.Dataset, d int) string {
+	if zero, is := data.DateText(d, 0); is {
+		unit, _, _ := strings.Cut(data.Dates[d], "-")
+		return data.Features[d] + " in " + unit + " since " + zero
+	}
 	if data.Origins == nil {
 		return data.Features[d]
 	}
@@ -22,7 +26,7 @@ func targetName(data *dataset.Dataset) string { return less(data.Target, data.Ta
 // writeLegend says what the table's numbers are of, where it is not the columns as they stand.
 func writeLegend(w io.Writer, data *dataset.Dataset) {
 	switch {
-	case data.Origins == nil && data.TargetOrigin.Mantissa == 0:
+	case data.Origins == nil && data.Dates == nil && data.TargetOrigin.Mantissa == 0:
 	case len(data.Features) == 1:
 		fmt.Fprintf(w, "\n  on each piece  %s = intercept + slope · (%s)\n", targetName(data), inputName(data, 0))
 	default:
@@ -42,8 +46,11 @@ func less(name string, origin dataset.Decimal) string {
 	return name + " − " + text
 }
 
-// place is a value of a data set's one feature, in so many digits beyond its origin.
+// place is a value of a data set's one feature: a date, or in so many digits beyond its origin.
 func place(data *dataset.Dataset, x float64, digits int) string {
+	if date, is := data.DateText(0, x); is {
+		return date
+	}
 	if data.Origins == nil {
 		return dataset.Decimal{}.Plus(x, digits)
 	}

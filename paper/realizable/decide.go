@@ -18,7 +18,7 @@ func Decide(ctx context.Context, x [][]*big.Rat, y []*big.Rat, signs ...int) (*f
 			proof.Refutations = append(proof.Refutations, farkas.Refutation{Sign: sign, Wrong: &at})
 			continue
 		}
-		d := newDictionary(x, y)
+		d := unitSystem(x, y)
 		feasible, err := d.solve(ctx)
 		if err != nil {
 			return nil, err
@@ -26,9 +26,22 @@ func Decide(ctx context.Context, x [][]*big.Rat, y []*big.Rat, signs ...int) (*f
 		if feasible {
 			return &farkas.Proof{Unit: &farkas.Unit{Sign: sign, Weights: d.weights()}}, nil
 		}
-		proof.Refutations = append(proof.Refutations, farkas.Refutation{Sign: sign, Multipliers: d.multipliers()})
+		refutation := farkas.Refutation{Sign: sign}
+		for _, m := range d.multipliers() {
+			refutation.Multipliers = append(refutation.Multipliers, farkas.Multiplier{Sample: m.row, Value: m.value})
+		}
+		proof.Refutations = append(proof.Refutations, refutation)
 	}
 	return proof, nil
+}
+
+// unitSystem is what a unit without a wrong label must satisfy: ⟨w, x_i⟩ = |y_i|, or ≤ 0 where y_i is 0.
+func unitSystem(x [][]*big.Rat, y []*big.Rat) *dictionary {
+	d := newDictionary(len(x[0]))
+	for i := range x {
+		d.add(x[i], new(big.Rat).Abs(y[i]), y[i].Sign() != 0)
+	}
+	return d
 }
 
 // wrongLabel is a sample that no unit of this sign can fit, -1 if there is none.

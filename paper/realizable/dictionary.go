@@ -4,20 +4,18 @@ import (
 	"context"
 	"math/big"
 	"slices"
-
-	"relucert/proof/farkas"
 )
 
-// dictionary is the linear program of one sign. Its variables are the weights w_d
-// and a slack for each sample, s_i = ⟨w, x_i⟩ − |y_i|, that must be 0 where y_i ≠ 0 and
-// ≤ 0 where y_i = 0. Each basic variable is an affine function of the n that are not,
+// dictionary is a linear system in n free weights w. Each of its rows i says ⟨a_i, w⟩ = b_i or
+// ⟨a_i, w⟩ ≤ b_i and has a slack s_i = ⟨a_i, w⟩ − b_i that must be 0 or ≤ 0. Each basic
+// variable is an affine function of the n that are not,
 //
 //	basic[r] = (entries[r][n] + Σ_c entries[r][c]·others[c]) / denominator,
 //
-// an identity in w. Samples are multiplied by scale_i > 0 to be whole.
+// an identity in w. Rows are multiplied by scale_i > 0 to be whole.
 type dictionary struct {
-	m, n        int
-	equal       []bool // y_i ≠ 0
+	n           int
+	equal       []bool // a row
 	scale       []*big.Int
 	basic       []variable
 	others      []variable
@@ -27,25 +25,63 @@ type dictionary struct {
 	refuted     int      // the row that no weights can satisfy
 }
 
-// variable is a sample i < m, or the weight d as m + d.
+// variable is the weight d < n, or the slack of row i as n + i.
 type variable int
 
 // hasteShare times rows and columns is when pivots by the largest entries must have ended.
 const hasteShare = 4
 
-func newDictionary(x [][]*big.Rat, y []*big.Rat) *dictionary {
-	d := &dictionary{m: len(x), n: len(x[0]), denominator: big.NewInt(1), haste: hasteShare * (len(x) + len(x[0]))}
-	for c := range d.n {
-		d.others = append(d.others, variable(d.m+c))
-	}
-	for i := range x {
-		label := new(big.Rat).Abs(y[i])
-		row, scale := integers(append(slices.Clone(x[i]), label.Neg(label)))
-		d.basic = append(d.basic, variable(i))
-		d.equal = append(d.equal, y[i].Sign() != 0)
-		d.entries, d.scale = append(d.entries, row), append(d.scale, scale)
+func newDictionary(n int) *dictionary {
+	d := &dictionary{n: n, denominator: big.NewInt(1)}
+	for c := range n {
+		d.others = append(d.others, variable(c))
 	}
 	return d
+}
+
+// add adds the row ⟨a, w⟩ = b or ≤ b. As it begins basic, it can be added at any time.
+func (d *dictionary) add(a []*big.Rat, b *big.Rat, equal bool) {
+	row, scale := integers(append(slices.Clone(a), new(big.Rat).Neg(b)))
+	d.basic = append(d.basic, variable(d.n+len(d.scale)))
+	d.equal, d.scale = append(d.equal, equal), append(d.scale, scale)
+	d.entries = append(d.entries, d.inOthers(row))
+}
+
+// inOthers is the denominator times a row in weights, with the basic weights expressed in what is not basic.
+func (d *dictionary) inOthers(row []*big.Int) []*big.Int {
+	out, term := make([]*big.Int, d.n+1), new(big.Int)
+	for c := range out {
+		out[c] = new(big.Int)
+	}
+	out[d.n].Mul(row[d.n], d.denominator)
+	for c, v := range d.others {
+		if d.isWeight(v) {
+			out[c].Mul(row[v], d.denominator)
+		}
+	}
+	for r, v := range d.basic {
+		if !d.isWeight(v) || row[v].Sign() == 0 {
+			continue
+		}
+		for c, entry := range d.entries[r] {
+			out[c].Add(out[c], term.Mul(row[v], entry))
+		}
+	}
+	return out
+}
+
+// clone shares nothing that changes.
+func (d *dictionary) clone() *dictionary {
+	c := *d
+	c.equal, c.scale, c.basic, c.others = slices.Clone(d.equal), slices.Clone(d.scale), slices.Clone(d.basic), slices.Clone(d.others)
+	c.denominator = new(big.Int).Set(d.denominator)
+	c.entries = make([][]*big.Int, len(d.entries))
+	for r, row := range d.entries {
+		for _, v := range row {
+			c.entries[r] = append(c.entries[r], new(big.Int).Set(v))
+		}
+	}
+	return &c
 }
 
 // integers are the numbers times scale, their least common denominator.
@@ -64,6 +100,11 @@ func integers(v []*big.Rat) (out []*big.Int, scale *big.Int) {
 // weights, then inequalities the place of the weights that are left, and then, while a
 // basic inequality is violated, it changes places with another.
 func (d *dictionary) solve(ctx context.Context) (feasible bool, err error) {
+	d.haste = hasteShare * (len(d.scale) + d.n)
+	return d.settle(ctx)
+}
+
+func (d *dictionary) settle(ctx context.Context) (feasible bool, err error) {
 	for _, next := range []func() (r, c int){d.equation, d.inequality, d.violated} {
 		for {
 			if err := ctx.Err(); err != nil {
@@ -147,44 +188,51 @@ func (d *dictionary) pick(from []variable, entry func(int) *big.Int) int {
 	return best
 }
 
-func (d *dictionary) isWeight(v variable) bool     { return int(v) >= d.m }
-func (d *dictionary) isEquation(v variable) bool   { return !d.isWeight(v) && d.equal[v] }
-func (d *dictionary) isInequality(v variable) bool { return !d.isWeight(v) && !d.equal[v] }
+func (d *dictionary) isWeight(v variable) bool     { return int(v) < d.n }
+func (d *dictionary) isEquation(v variable) bool   { return !d.isWeight(v) && d.equal[int(v)-d.n] }
+func (d *dictionary) isInequality(v variable) bool { return !d.isWeight(v) && !d.equal[int(v)-d.n] }
 
 // weights are those at which all variables that are not basic are 0.
 func (d *dictionary) weights() []*big.Rat {
 	w := make([]*big.Rat, d.n)
 	for c := range w {
-		w[c] = new(big.Rat) // stays where no sample tells
+		w[c] = new(big.Rat) // stays where no row tells
 	}
 	for r, v := range d.basic {
 		if d.isWeight(v) {
-			w[int(v)-d.m].SetFrac(d.entries[r][d.n], d.denominator)
+			w[v].SetFrac(d.entries[r][d.n], d.denominator)
 		}
 	}
 	return w
 }
 
+// multiplier is the λ of a row.
+type multiplier struct {
+	row   int
+	value *big.Rat
+}
+
 // multipliers are Farkas', read off the refuted row, s_r = b + Σ a_c s_c with b ≠ 0: as an
-// identity in w it says x_r = Σ a_c x_c and b = Σ a_c |y_c| − |y_r|, so that λ_r = 1 and
+// identity in w it says that row r is Σ a_c row_c but for b, so that λ_r = 1 and
 // λ_c = −a_c, or all of them negated, are a contradiction.
-func (d *dictionary) multipliers() []farkas.Multiplier {
+func (d *dictionary) multipliers() []multiplier {
 	row := d.entries[d.refuted]
 	b := big.NewInt(int64(row[d.n].Sign()))
-	out := []farkas.Multiplier{d.multiplier(d.basic[d.refuted], d.denominator, b)}
+	out := []multiplier{d.multiplier(d.basic[d.refuted], d.denominator, b)}
 	b.Neg(b)
 	for c, v := range d.others {
 		if row[c].Sign() != 0 {
 			out = append(out, d.multiplier(v, row[c], b))
 		}
 	}
-	slices.SortFunc(out, func(a, b farkas.Multiplier) int { return a.Sample - b.Sample })
+	slices.SortFunc(out, func(a, b multiplier) int { return a.row - b.row })
 	return out
 }
 
-// multiplier is a·sign for a sample that was scaled.
-func (d *dictionary) multiplier(v variable, a, sign *big.Int) farkas.Multiplier {
+// multiplier is a·sign for a row that was scaled.
+func (d *dictionary) multiplier(v variable, a, sign *big.Int) multiplier {
+	row := int(v) - d.n
 	value := new(big.Int).Mul(a, sign)
-	value.Mul(value, d.scale[v])
-	return farkas.Multiplier{Sample: int(v), Value: new(big.Rat).SetFrac(value, d.denominator)}
+	value.Mul(value, d.scale[row])
+	return multiplier{row, new(big.Rat).SetFrac(value, d.denominator)}
 }

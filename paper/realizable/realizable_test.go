@@ -130,9 +130,8 @@ func TestAgainstBruteForce(t *testing.T) {
 		if got {
 			fits++
 		}
-		slow := newDictionary(x, y)
-		slow.haste = 0
-		if feasible, err := slow.solve(t.Context()); feasible != got || err != nil {
+		slow := unitSystem(x, y)
+		if feasible, err := slow.settle(t.Context()); feasible != got || err != nil {
 			t.Errorf("seed %d, 1: least indices say %v, %v", seed, feasible, err)
 		}
 	}

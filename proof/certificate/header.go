@@ -34,6 +34,8 @@ func (r *Reader) readHeader() error {
 	}
 	q.may("sample-weights", func() { h.SampleWeights = q.quoted() })
 	q.must("missing", func() { h.DropMissing = q.oneOf("error", "drop") == 1 })
+	for q.may("read", func() { h.Reading = append(h.Reading, q.statement()) }) {
+	}
 	q.must("units", func() { h.Units = q.from1(q.mostUnits()) })
 	q.must("signs", q.signs)
 	q.must("bias", func() { h.Bias = q.oneOf("no", "yes") == 1 })
@@ -167,6 +169,15 @@ func (q *headerReader) quoted() string {
 		q.blame("is no quoted string", []byte(text))
 	}
 	return s
+}
+
+// statement is the rest of the line as it stands.
+func (q *headerReader) statement() string {
+	text := string(q.rest)
+	if q.rest = nil; text == "" {
+		q.blame("says nothing", nil)
+	}
+	return text
 }
 
 func (q *headerReader) oneOf(words ...string) int {

@@ -17,6 +17,7 @@ type Header struct {
 	Features      []string
 	SampleWeights string // "": none
 	DropMissing   bool
+	Reading       []string // what the data's numbers rest on beyond plain CSV: [dataset.Scanner.Reading]
 	Units         int
 	Signs         []int // ±1 a unit; nil: any
 	Bias          bool

@@ -38,6 +38,9 @@ func (w *Writer) header(h *Header) {
 		w.text("sample-weights").text(strconv.Quote(h.SampleWeights)).end()
 	}
 	w.text("missing").text(choose(h.DropMissing, "drop", "error")).end()
+	for _, statement := range h.Reading {
+		w.text("read").text(statement).end()
+	}
 	w.text("units").integer(h.Units).end()
 	w.text("signs").text(h.SignText()).end()
 	w.text("bias").text(choose(h.Bias, "yes", "no")).end()

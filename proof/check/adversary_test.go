@@ -682,7 +682,7 @@ func (f *forgery) write(t *testing.T) {
 const slowest = time.Minute
 
 func (f *forgery) judge(t *testing.T, exact bool) {
-	opts := Options{Exact: exact, Part: goods[f.good].part, Data: dataset.Options{Target: "y", Weights: goods[f.good].weights}}
+	opts := Options{Exact: exact, Part: goods[f.good].part, Data: dataset.Options{Target: "y", Weights: goods[f.good].weights, Format: dataset.Format{Fractions: true}}}
 	if f.opts != nil {
 		f.opts(&opts)
 	}
@@ -749,7 +749,7 @@ func difference(a, b []string) (only []string) {
 func TestGood(t *testing.T) {
 	for name, g := range goods {
 		for _, exact := range []bool{false, true} {
-			v, err := Check(goodFile(name+".rcert"), goodFile(g.data), Options{Exact: exact, Part: g.part, Data: dataset.Options{Weights: g.weights}})
+			v, err := Check(goodFile(name+".rcert"), goodFile(g.data), Options{Exact: exact, Part: g.part, Data: dataset.Options{Weights: g.weights, Format: dataset.Format{Fractions: true}}})
 			if err != nil || !v.Proved {
 				t.Errorf("%s: %v, %v", name, v, err)
 			}

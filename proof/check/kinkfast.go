@@ -113,16 +113,24 @@ func (f *fit) cost(u, v *fastLoad, limits *slopeRange, most uint64) (wide.Fixed,
 	if !ok || !also || off >= 1<<12 || !f.fits {
 		return wide.Fixed{}, false
 	}
-	gain := wide.Product(g, 2*f.p-g).Plus(wide.Product(h, 2*f.q-h)).Shifted(2*ulpBits - valueGrain)
-	lost := (size(g)+size(f.p))>>12 + ((size(h)+size(f.q))>>16+1)*(2*off+6) + (off*off+6*off)>>16 + 4
-	if lost > most {
+	own := wide.Product(g, g).Plus(wide.Product(h, h)).Shifted(2*ulpBits - valueGrain)
+	lost := size(g)>>13 + (size(h)>>15+1)*off + off*off>>16 + 6
+	far := (u.size + v.size) >> f.lineShift
+	if lost += far*10 + 10; lost > most || far >= 1<<58 {
 		return wide.Fixed{}, false
 	}
-	cost := f.rho.Plus(gain).Minus(wide.Integer(int64(lost)))
+	cost := f.rho.Plus(f.along(u, v)).Minus(own).Minus(wide.Integer(int64(lost)))
 	if limits != nil {
 		cost = cost.Plus(beyond(f.q-h, int64(off)+4, limits))
 	}
 	return cost, true
+}
+
+// along is what the loads cost on the line, within (10·(u.size + v.size)) / 2^lineShift and 1.
+func (f *fit) along(u, v *fastLoad) wide.Fixed {
+	s := wide.Product(u.first, f.line[0]).Plus(wide.Product(u.second, f.line[1]))
+	s = s.Minus(wide.Product(v.first, f.line[2])).Minus(wide.Product(v.second, f.line[3]))
+	return s.Shifted(uint(f.lineShift))
 }
 
 func size(v int64) uint64 { return uint64(max(v, -v)) }

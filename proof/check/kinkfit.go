@@ -2,17 +2,18 @@ package check
 
 import "relucert/internal/wide"
 
-// fit is what a block's line costs, whatever pulls it: with g = G/2√W and h = H/2√A, that is
-// ρ − g(g − 2p) − h(h − 2q), p = √W·ȳ and q = √A·b̂. Of g, h, p and q an ulp is 2^(spread−58),
-// and of a load's numbers 2^loadUnit.
+// fit is what a block's line costs, whatever pulls it: ρ + Σg_j·l̂(t_j) − g² − h², g = G/2√W and h = H/2√A. Of g, h and q = √A·b̂ an
+// ulp is 2^(spread−58), and of the g_j, which are a load's numbers, 2^loadUnit.
 type fit struct {
 	rho         wide.Fixed
 	root        uint64   // 1/2√W is root/2^rootShift ulps
 	z           [4]int64 // (x − x̄)/2√A at the inputs that loads are on, over 2^zShift
-	p, q        int64
+	line        [4]int64 // l̂ there, within 10, over 2^lineShift
+	q           int64
 	from        int32 // the block's first input
 	rootShift   uint8
 	zShift      uint8
+	lineShift   uint8
 	ready, fits bool
 }
 
@@ -49,9 +50,10 @@ func (p *fastPrices) fit(a, b int, at [4]int) (f fit) {
 	shift := -(e + up + p.loadUnit)
 	var fits [3]bool
 	f.root, f.rootShift = m, uint8(shift)
-	f.p, fits[0] = integer(s.wy.Leading().Times(rootW), up, s.wy.Negative())
-	f.q, fits[1] = integer(bb.Leading().Times(root), up, bb.Sign() < 0)
-	fits[2] = p.setEnds(&f, s, root.Half(1), at)
+	f.q, fits[0] = integer(bb.Leading().Times(root), up, bb.Sign() < 0)
+	ends := p.ends(s, at)
+	fits[1] = p.setTurns(&f, &ends, root.Half(1))
+	fits[2] = p.setLine(&f, &ends, signed{s.wy.Leading().Over(w), s.wy.Negative()}, signed{bb.Leading().Over(wa), bb.Sign() < 0})
 	f.fits = fits == [3]bool{true, true, true} && shift > 1 && shift < 64
 	return f
 }
@@ -80,20 +82,42 @@ func integer(v wide.Scaled, n int, negative bool) (int64, bool) {
 	return a.Int64(), true
 }
 
-// setEnds puts the loads' places over a common power of two.
-func (p *fastPrices) setEnds(f *fit, s fixedSums, root wide.Scaled, at [4]int) bool {
-	var z [4]wide.Scaled
-	var negative [4]bool
-	top := -1 << 20
+// signed is a number with its sign.
+type signed struct {
+	wide.Scaled
+	negative bool
+}
+
+func (a signed) times(b wide.Scaled) signed { return signed{a.Times(b), a.negative} }
+
+// exponent is of a number other than 0; of 0 it is none's.
+func (a signed) exponent() int {
+	if m, e := a.Parts(); m > 0 {
+		return e
+	}
+	return noExponent
+}
+
+const noExponent = -1 << 20
+
+// ends are W(x − x̄) at the inputs that loads are on.
+func (p *fastPrices) ends(s fixedSums, at [4]int) (all [4]signed) {
 	for j, i := range at {
-		if i < 0 {
-			continue
+		if i >= 0 {
+			n := crossed(s.w, p.x[i], s.wx, wide.Ulp)
+			all[j] = signed{n.Leading(), n.Sign() < 0}
 		}
-		n := crossed(s.w, p.x[i], s.wx, wide.Ulp)
-		z[j], negative[j] = n.Leading().Times(root), n.Sign() < 0
-		if m, e := z[j].Parts(); m > 0 {
-			top = max(top, e)
-		}
+	}
+	return all
+}
+
+// setTurns puts what the loads' places turn over a common power of two.
+func (p *fastPrices) setTurns(f *fit, ends *[4]signed, root wide.Scaled) bool {
+	top := noExponent
+	var z [4]signed
+	for j := range ends {
+		z[j] = ends[j].times(root)
+		top = max(top, z[j].exponent())
 	}
 	up := ulpBits - p.spread + p.loadUnit
 	shift := min(-2-top-up, 126)
@@ -101,9 +125,33 @@ func (p *fastPrices) setEnds(f *fit, s fixedSums, root wide.Scaled, at [4]int) b
 		return false
 	}
 	for j := range z {
-		f.z[j], _ = integer62(z[j], up+shift, negative[j])
+		f.z[j], _ = integer62(z[j].Scaled, up+shift, z[j].negative)
 	}
 	f.zShift = uint8(shift)
+	return true
+}
+
+// setLine puts the line's values where loads are over a common power of two: ȳ and what the slope adds have 61 bits, and each is wrong by
+// a share of 2^-59, and by 1.
+func (p *fastPrices) setLine(f *fit, ends *[4]signed, mean, rise signed) bool {
+	top := mean.exponent()
+	var far [4]signed
+	for j := range ends {
+		far[j] = ends[j].times(rise.Scaled)
+		far[j].negative = far[j].negative != rise.negative
+		top = max(top, far[j].exponent())
+	}
+	up := p.loadUnit + valueGrain - 2*p.spread
+	shift := min(-3-top-up, 63)
+	if shift < 4 { // so that what loads cost is below 2^120
+		return false
+	}
+	for j := range far {
+		middle, _ := integer62(mean.Scaled, up+shift, mean.negative)
+		more, _ := integer62(far[j].Scaled, up+shift, far[j].negative)
+		f.line[j] = middle + more
+	}
+	f.lineShift = uint8(shift)
 	return true
 }
 

@@ -172,7 +172,7 @@ func (p *problem) load(t testing.TB) {
 
 func (p *problem) target() dataset.Options {
 	o := p.opts
-	o.Target = "y"
+	o.Target, o.Fractions = "y", true
 	return o
 }
 

@@ -123,6 +123,9 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	if h.Data != rows.SHA256() {
 		return nil, otherThan("data", fmt.Sprintf("sha256:%x", h.Data), fmt.Sprintf("sha256:%x", rows.SHA256()))
 	}
+	if read := rows.Reading(); !slices.Equal(h.Reading, read) {
+		return nil, otherThan("data read with", statements(h.Reading), statements(read))
+	}
 	return s, nil
 }
 

@@ -55,6 +55,7 @@ type Class struct {
 	Features      []string `json:"features"`
 	SampleWeights string   `json:"sample_weights,omitempty"`
 	DropMissing   bool     `json:"drop_missing,omitempty"`
+	Reading       []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
 	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
 	Constraints   []string `json:"constraints,omitempty"` // on the pieces of a broken line
 }
@@ -74,7 +75,7 @@ func (v *Verdict) describe(s *survey) {
 func classOf(h *certificate.Header) Class {
 	c := Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
-		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing}
+		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing, Reading: h.Reading}
 	if h.Breakpoints != nil {
 		c.BrokenLine, c.Constraints = true, constraintsOf(h.Breakpoints)
 	}
@@ -192,6 +193,9 @@ func (c *Class) String() string {
 	}
 	if c.DropMissing {
 		parts = append(parts, "rows with missing values left out")
+	}
+	if c.Reading != nil {
+		parts = append(parts, "read with "+statements(c.Reading))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -60,6 +60,14 @@ func orNone(name string) string {
 	return strconv.Quote(name)
 }
 
+// statements are those of how the data were read.
+func statements(all []string) string {
+	if all == nil {
+		return "nothing but commas and points"
+	}
+	return strings.Join(all, ", ")
+}
+
 func missingWord(drop bool) string {
 	if drop {
 		return "dropped"

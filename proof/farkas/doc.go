@@ -1,5 +1,5 @@
-// Package farkas is proofs that one ReLU fits all samples without error, or that none
-// does: what they are, their file ([format](PROOF.md)), and their verification from
+// Package farkas is proofs that ReLUs fit all samples without error, or that none
+// do: what they are, their file ([format](PROOF.md)), and their verification from
 // the samples alone, in rationals. It finds no proofs; package realizable does.
 //
 // The unit +[⟨w, x⟩]_+ fits all samples when ⟨w, x_i⟩ = y_i where y_i > 0 and ⟨w, x_i⟩ ≤ 0
@@ -10,8 +10,14 @@
 //
 // no w can have 0 = Σ λ_i ⟨w, x_i⟩ ≤ Σ λ_i y_i.
 //
-//	proof.go  the proof, and its verification
-//	file.go   the proof with its question, as JSON
+// For sums of units the sides on which units lie must be known first: a tree over them has such
+// numbers at its leaves.
+//
+//	proof.go    the proof, and its verification
+//	file.go     the proof with its question, as JSON
+//	sum.go      sums of units: the network
+//	tree.go     the tree, and its verification
+//	sumfile.go  the proof with its question, as JSON
 //
 // Legend: m samples i, n columns d; x_i a row, y_i its label, w the weights, λ
 // multipliers.

@@ -104,10 +104,14 @@ func (f *File) Write(w io.Writer) error {
 	for _, r := range f.Refutations {
 		d.Refutations = append(d.Refutations, r.text())
 	}
+	return write(w, d)
+}
+
+func write(w io.Writer, document any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	return e.Encode(d)
+	return e.Encode(document)
 }
 
 func signText(sign int) string {
@@ -130,30 +134,46 @@ func (r *Refutation) text() refutationText {
 
 // Read reads what Write wrote. It proves nothing: Verify does.
 func Read(r io.Reader) (*File, error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
 	var d document
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&d); err != nil {
-		return nil, fmt.Errorf("not a proof of relucert realizable: %w", err)
-	}
-	if _, err := decoder.Token(); err != io.EOF {
-		return nil, errors.New("there is more text after the proof")
+	if err := read(r, &d); err != nil {
+		return nil, err
 	}
 	return d.file()
 }
 
-func (d *document) file() (*File, error) {
+func read(r io.Reader, document any) error {
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(document); err != nil {
+		return fmt.Errorf("not a proof of relucert realizable: %w", err)
+	}
+	if _, err := decoder.Token(); err != io.EOF {
+		return errors.New("there is more text after the proof")
+	}
+	return nil
+}
+
+// known refuses other formats, and proofs of another kind.
+func known(format string, version, want int) error {
 	switch {
-	case d.Format != formatName:
-		return nil, fmt.Errorf("not a proof of relucert realizable: \"format\" is not %q", formatName)
-	case d.Version != formatVersion:
-		return nil, fmt.Errorf("proof version %d is not known; this program reads version %d", d.Version, formatVersion)
-	case d.Realizable != (d.Unit != nil):
-		return nil, errors.New("\"realizable\" contradicts the rest of the proof")
+	case format != formatName:
+		return fmt.Errorf("not a proof of relucert realizable: \"format\" is not %q", formatName)
+	case version != want:
+		return fmt.Errorf("proof version %d is not of this question: one unit has version %d, a sum of units version %d", version, formatVersion, sumVersion)
+	}
+	return nil
+}
+
+func (d *document) file() (*File, error) {
+	if err := known(d.Format, d.Version, formatVersion); err != nil {
+		return nil, err
+	}
+	if d.Realizable != (d.Unit != nil) {
+		return nil, errContradicts
 	}
 	f := &File{Question: d.Question}
 	var err error

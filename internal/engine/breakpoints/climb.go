@@ -50,7 +50,7 @@ const enough = 0x1p-8
 
 // climb looks for the multiplier between lo and hi that makes the least cost largest, or at least stop; q and
 // value are those at 0. The two quads that were least on either side of the peak bound it from above.
-func (s *slope) climb(q quad, lo, hi, value, stop float64) (best float64) {
+func (s *slope) climb(q quad, lo, hi, value, stop float64) (best, top float64) {
 	low, high := math.Inf(-1), math.Inf(1)
 	var rising, falling quad
 	alpha, v := 0.0, value
@@ -66,12 +66,12 @@ func (s *slope) climb(q quad, lo, hi, value, stop float64) (best float64) {
 		next, bound := summit(rising, falling, low, high)
 		next = max(lo, min(next, hi))
 		if value >= stop || bound-value <= enough*(stop-value) || next <= low || next >= high {
-			return best
+			return best, value
 		}
 		alpha = next
 		v, q = s.at(alpha)
 	}
-	return best
+	return best, value
 }
 
 // summit is where the lesser of two quads is largest, and that value: rising has a positive slope at

@@ -244,7 +244,11 @@ func (t *tree) raiseTurn(n *node, level int, u *turn, stop float64, m *scratch) 
 	if v >= stop || q.v <= 0 && u.eta == 0 {
 		return
 	}
-	eta := max(0, short(u.eta+up.climb(q, -u.eta, max(0, t.cap-u.eta), v, stop)))
+	by, top := up.climb(q, -u.eta, max(0, t.cap-u.eta), v, stop)
+	if top-v <= noticed*(stop-v) {
+		return
+	}
+	eta := max(0, short(u.eta+by))
 	u.moved, u.eta = eta != u.eta, eta
 }
 

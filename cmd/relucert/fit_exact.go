@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/pflag"
+)
+
+// decide is fit --until 0: no float64 has an SSE of exactly 0, so the question is one for fractions.
+func (o *fitOptions) decide(ctx context.Context, f *pflag.FlagSet, file string) error {
+	if err := o.checkUnits(); err != nil {
+		return err
+	}
+	if err := o.checkExact(f); err != nil {
+		return err
+	}
+	sum := &sumOptions{data: o.data, bias: o.problem.Bias(), units: o.problem.Units, signs: o.problem.Signs, linear: o.problem.Output.String(),
+		timeLimit: o.search.TimeLimit, nodeLimit: o.search.NodeLimit, quiet: o.quiet, json: o.json, proof: o.certificateUse()}
+	sum.proof.Grows = false
+	return sum.run(ctx, desk.Stdout, file)
+}
+
+// checkExact refuses what linear programs over the rationals cannot do.
+func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
+	if o.problem.NormBound > 0 {
+		return usagef("--until 0 is decided without a norm bound")
+	}
+	for _, flag := range []string{"model", "plot", "events", "method", "memory-limit", "weight-limit",
+		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width"} {
+		if f.Changed(flag) {
+			return usagef("--until 0 answers in fractions: --%s does not go with it", flag)
+		}
+	}
+	if o.span.path {
+		return usagef("--until 0 is for one number of units: got %v", o.span)
+	}
+	return nil
+}
