@@ -8,13 +8,14 @@ import (
 	"relucert/internal/wide"
 )
 
-// fastPrices are exactPrices in fixed point, rounded down. What does not fit, and lines through
-// a point or of a given slope other than 0, have the exact ones.
+// fastPrices are exactPrices in fixed point, rounded down. What does not fit, and lines of a given slope other than 0, have the
+// exact ones.
 type fastPrices struct {
 	exactPrices
 	x     []wide.Fixed
 	sums  []fixedSums // of the inputs before
 	table *fitTable   // nil: fits are made anew each time
+	point *fastPoint  // of lines that are bound to go through it; nil: there is none, or it does not fit
 	most  uint64      // of a value that rounding a price may take
 }
 
@@ -48,6 +49,7 @@ func newFastPrices(c *kinkClass) *fastPrices {
 	if !ok {
 		return nil
 	}
+	p.point = c.fastPoint()
 	c.loadUnit = c.spread + (c.before[c.n].w.BitLen()+1)/2 + 6 - loadBits
 	c.rounds = true
 	return p
@@ -59,7 +61,10 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	}
 	limits := p.limits(int(u.c))
 	f := p.find(u, v)
-	if f == nil {
+	if p.isBound(int(u.begin), int(v.cut), u.side, v.side) {
+		own := p.boundFit(int(u.begin), int(v.cut), p.places(u, v))
+		f = &own
+	} else if f == nil {
 		own := p.fit(int(u.begin), int(v.cut), p.places(u, v))
 		f = &own
 	}
@@ -76,7 +81,7 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 // isSpecial says whether a line has only an exact price.
 func (p *fastPrices) isSpecial(u, v *knot) bool {
 	limits := p.limits(int(u.c))
-	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.begin), int(v.cut), u.side, v.side)
+	return limits != nil && !limits.isZero() || p.point == nil && p.isBound(int(u.begin), int(v.cut), u.side, v.side)
 }
 
 // isZero says that the limits are none but 0.
