@@ -61,11 +61,8 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 	}
 	limits := p.limits(int(u.c))
 	f := p.find(u, v)
-	if p.isBound(int(u.begin), int(v.cut), u.side, v.side) {
-		own := p.boundFit(int(u.begin), int(v.cut), p.places(u, v))
-		f = &own
-	} else if f == nil {
-		own := p.fit(int(u.begin), int(v.cut), p.places(u, v))
+	if f == nil {
+		own := p.fitOf(u, v)
 		f = &own
 	}
 	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {

@@ -15,6 +15,7 @@ type fit struct {
 	zShift      uint8
 	lineShift   uint8
 	ready, fits bool
+	bound       bool // to go through the point
 }
 
 // ulpBits is how many bits an ulp has behind the root of the spread.

@@ -37,10 +37,19 @@ func (c *kinkClass) fastPoint() *fastPoint {
 	return p
 }
 
+// fitOf is a line's, of either kind.
+func (p *fastPrices) fitOf(u, v *knot) fit {
+	a, b, at := int(u.begin), int(v.cut), p.places(u, v)
+	if p.point != nil && p.isBound(a, b, u.side, v.side) {
+		return p.boundFit(a, b, at)
+	}
+	return p.fit(a, b, at)
+}
+
 // boundFit is fit for lines through the point: of slope b, b alone being free. Σω(y − Y)² + Σg_j Y takes the place of what the mean costs, so
 // that g is 0, and sums about the point that of those about the mean.
 func (p *fastPrices) boundFit(a, b int, at [4]int) (f fit) {
-	f.ready, f.from = true, int32(a)
+	f.ready, f.bound, f.from = true, true, int32(a)
 	s := p.point.sums[b].minus(&p.point.sums[a])
 	root, ok := s.wxx.Leading().InverseRoot()
 	slope := signed{s.wxy.Leading().Over(s.wxx.Leading()), s.wxy.Negative()}

@@ -57,7 +57,7 @@ func (p *fastPrices) fillRow(t *fitTable, d *dag, h int) {
 
 func (p *fastPrices) fillFit(t *fitTable, u, v *knot, wanted bool) {
 	if f := t.at(u, v); wanted && !f.ready {
-		*f = p.fit(int(u.begin), int(v.cut), p.places(u, v))
+		*f = p.fitOf(u, v)
 	}
 }
 
@@ -72,7 +72,7 @@ func (p *fastPrices) find(u, v *knot) *fit {
 	if t == nil || t.index[u.cut] < 0 || t.index[v.cut] < 0 || u.begin >= v.cut {
 		return nil
 	}
-	if f := t.at(u, v); f.ready && f.from == u.begin {
+	if f := t.at(u, v); f.ready && f.from == u.begin && f.bound == p.isBound(int(u.begin), int(v.cut), u.side, v.side) {
 		return f
 	}
 	return nil
