@@ -53,9 +53,6 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 		slices.SortFunc(all, func(a, b dataset.Decimal) int { return a.Rat().Cmp(b.Rat()) })
 		return [2]dataset.Decimal(all)
 	}
-	if kind == 7 || kind > 1 && rng.IntN(4) == 0 {
-		c.Through = &[2]dataset.Decimal{{Mantissa: int64(rng.IntN(1650) - 200), Exponent: -2}, {Mantissa: int64(rng.IntN(70) - 10), Exponent: -1}}
-	}
 	switch kind {
 	case 1:
 		c.MinSamples = 2 + rng.IntN(3)
@@ -79,14 +76,33 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
-	count := uint64(120)
+	count := uint64(105)
 	if testing.Short() {
-		count = 80
+		count = 70
 	}
+	confirmPieces(t, count, 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })
+}
+
+// TestThrough: so are those of curves through a point, with every other kind of constraint and with none.
+func TestThrough(t *testing.T) {
+	confirmPieces(t, 60, 62, func(rng *rand.Rand, seed uint64) relucert.Problem {
+		p := randomPieces(rng, int(1+seed%6))
+		if p.Signs != nil {
+			p.Units, p.Signs = len(p.Signs), nil
+			p.Constraints = relucert.Constraints{}
+		}
+		p.Constraints.Through = &[2]dataset.Decimal{{Mantissa: int64(rng.IntN(1650) - 200), Exponent: -2}, {Mantissa: int64(rng.IntN(70) - 10), Exponent: -1}}
+		return p
+	})
+}
+
+// confirmPieces fits random problems and has their certificates checked.
+func confirmPieces(t *testing.T, count, stream uint64, problem func(rng *rand.Rand, seed uint64) relucert.Problem) {
+	t.Helper()
 	fitted := 0
 	for seed := range count {
-		rng := rand.New(rand.NewPCG(seed, 61))
-		p := randomPieces(rng, int(seed%8))
+		rng := rand.New(rand.NewPCG(seed, stream))
+		p := problem(rng, seed)
 		opts := relucert.Options{Gap: []float64{1e-2, 1e-6, 1e-8}[rng.IntN(3)], Method: relucert.Breakpoints, Threads: 1 + rng.IntN(2)}
 		if rng.IntN(5) == 0 {
 			opts.NodeLimit = 1 + rng.Int64N(3)

@@ -19,6 +19,16 @@ func (o *fitOptions) definePieces(f *pflag.FlagSet) {
 	f.Var(decimals(&c.KnownKinks), "known-kinks", "breakpoints that are there, among the others")
 	f.Var(slopes(&c.Slopes), "slopes", "what the slopes of the pieces may be, as in --slopes=-,0,+: at most 0, 0,\nat least 0, a number, or * for any; they set the number of units")
 	f.Var(point(&c.Through), "through", "a point that the curve goes through, inside the data or not")
+	f.Bool("jumps", false, "")
+	f.Lookup("jumps").Hidden = true
+}
+
+// noJumps says what to do instead of a flag that people look for.
+func noJumps(f *pflag.FlagSet) error {
+	if f.Changed("jumps") {
+		return usagef("--jumps is not there: with --units 2K --linear affine, K of the gaps between inputs may have a jump, by two units each")
+	}
+	return nil
 }
 
 // decimal is a decimal.

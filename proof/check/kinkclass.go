@@ -24,6 +24,7 @@ type kinkClass struct {
 	slopes      []*slopeRange
 	x, y        *big.Rat // through; nil: not asked for
 	gap         int      // the cut whose open gap has x; 0: none
+	upTo, from  int      // how many inputs are at most x, and the first that is at least x
 	alpha       *big.Rat // a multiplier of 1, in losses over labels of the integers
 	rounds      bool     // loads are rounded to multiples of 2^loadUnit
 	loadUnit    int
@@ -75,7 +76,10 @@ func (c *kinkClass) readParts() {
 	if t := c.parts.Through; t != nil {
 		c.x = c.feature(t[0])
 		c.y = c.label(new(big.Rat).Sub(t[1].Rat(), c.header.LabelOrigin.Rat()))
-		c.gap = c.openGap(c.x)
+		c.gap, c.from = c.openGap(c.x), c.firstFrom(c.x)
+		if c.upTo = c.from; c.from < c.n && c.at(c.from).Cmp(c.x) == 0 {
+			c.upTo++
+		}
 	}
 }
 
@@ -214,6 +218,6 @@ func (c *kinkClass) isBound(a, b int, left, right byte) bool {
 	if c.x == nil {
 		return false
 	}
-	inside := (a == 0 || c.at(a).Cmp(c.x) <= 0) && (b == c.n || c.at(b-1).Cmp(c.x) >= 0)
+	inside := (a == 0 || a < c.upTo) && (b == c.n || b > c.from)
 	return inside || left == '<' || right == '>'
 }

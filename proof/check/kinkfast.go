@@ -8,8 +8,8 @@ import (
 	"relucert/internal/wide"
 )
 
-// fastPrices are exactPrices in fixed point, rounded down. What does not fit, and lines through
-// a point or of a given slope other than 0, have the exact ones.
+// fastPrices are exactPrices in fixed point, rounded down. What does not fit, and lines of a given slope other than 0, have the
+// exact ones.
 type fastPrices struct {
 	exactPrices
 	x     []wide.Fixed
@@ -17,7 +17,8 @@ type fastPrices struct {
 	table *fitTable   // nil: fits are made anew each time
 	// losses are of lines without multipliers, from an input to the third behind it and further
 	losses [][]wide.Fixed
-	most   uint64 // of a value that rounding a price may take
+	point  *fastPoint // of lines that are bound to go through it; nil: there is none, or it does not fit
+	most   uint64     // of a value that rounding a price may take
 }
 
 // fastLoad is a load in units of 2^loadUnit.
@@ -50,6 +51,7 @@ func newFastPrices(c *kinkClass) *fastPrices {
 	if !ok {
 		return nil
 	}
+	p.point = c.fastPoint()
 	c.loadUnit = c.spread + (c.before[c.n].w.BitLen()+1)/2 + 6 - loadBits
 	c.rounds = true
 	return p
@@ -60,7 +62,7 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 		return p.exactPrices.line(u, v)
 	}
 	limits := p.limits(int(u.c))
-	free := limits == nil && u.load == noLoad && v.load == noLoad
+	free := limits == nil && u.load == noLoad && v.load == noLoad && !p.isBound(int(u.cut), int(v.cut), u.side, v.side)
 	if free {
 		if loss := p.loss(int(u.cut), int(v.cut)); loss != nil {
 			return *loss
@@ -73,10 +75,10 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 		}
 	}
 	if f == nil {
-		own := p.fit(int(u.cut), int(v.cut), p.places(u, v))
+		own := p.fitOf(u, v)
 		f = &own
 	}
-	if free && f.fits {
+	if limits == nil && u.load == noLoad && v.load == noLoad && f.fits {
 		return f.rho
 	}
 	cost, ok := f.cost(&u.load.fast, &v.load.fast, limits, p.most)
@@ -89,7 +91,7 @@ func (p *fastPrices) line(u, v *knot) wide.Fixed {
 // isSpecial says whether a line has only an exact price.
 func (p *fastPrices) isSpecial(u, v *knot) bool {
 	limits := p.limits(int(u.c))
-	return limits != nil && !limits.isZero() || p.kinkClass.x != nil && p.isBound(int(u.cut), int(v.cut), u.side, v.side)
+	return limits != nil && !limits.isZero() || p.point == nil && p.isBound(int(u.cut), int(v.cut), u.side, v.side)
 }
 
 // isZero says that the limits are none but 0.

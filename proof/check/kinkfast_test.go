@@ -45,6 +45,9 @@ func TestKinkFastPrices(t *testing.T) {
 		if seed%2 == 1 {
 			h.Breakpoints.Slopes = []certificate.SlopeRange{{Kind: '+'}, {Kind: '-'}, {Kind: '='}, {Kind: '*'}}
 		}
+		if seed > 3 {
+			h.Breakpoints.Through = &[2]dataset.Decimal{{Mantissa: 31 - 40*int64(seed%2)}, {Mantissa: int64(seed) * 7, Exponent: -1}}
+		}
 		c := classFor(t, waves(20+int(seed)*20, seed), h)
 		fast := newFastPrices(c)
 		if fast == nil {
@@ -78,6 +81,40 @@ func TestKinkFastPrices(t *testing.T) {
 		}
 		if exactly > 150 {
 			t.Errorf("seed %d: %d prices of 3000 are not fast", seed, exactly)
+		}
+	}
+}
+
+// TestKinkInnerLoads: those of a kink with an end between inputs are rounded to ones of multipliers that are not negative, and hardly others.
+func TestKinkInnerLoads(t *testing.T) {
+	h := &certificate.Header{Units: 1, Breakpoints: &certificate.Breakpoints{Through: &[2]dataset.Decimal{{Mantissa: 305, Exponent: -1}, {}}}}
+	c := classFor(t, waves(60, 1), h)
+	newFastPrices(c)
+	rng := rand.New(rand.NewPCG(1, 1))
+	for range 1000 {
+		alpha, beta, sign := rng.Float64(), rng.Float64(), int8(1-2*rng.IntN(2))
+		for _, v := range []*float64{&alpha, &beta} {
+			if rng.IntN(4) == 0 {
+				*v = 0
+			}
+		}
+		side, from, to := byte('<'), 0.0, 0.5
+		if rng.IntN(2) == 0 {
+			side, from, to = '>', 0.5, 1
+		}
+		l := c.newLoad(&knot{cut: 31, c: 1, sign: sign, side: side}, alpha, beta)
+		if !l.fast.fits {
+			t.Fatalf("%g and %g do not fit", alpha, beta)
+		}
+		// first = ±(α(1−from) − β(1−to)), second = ±(α·from − β·to), times a multiplier of 1
+		one, _ := c.alpha.Float64()
+		e := l.exactly()
+		first, _ := e.first.Float64()
+		second, _ := e.second.Float64()
+		first, second = first*float64(sign)/one, second*float64(sign)/one
+		gotAlpha, gotBeta := (first*to-second*(1-to))/(to-from), (first*from-second*(1-from))/(to-from)
+		if math.Abs(gotAlpha-alpha) > 1e-9 || math.Abs(gotBeta-beta) > 1e-9 || gotAlpha < -1e-15 || gotBeta < -1e-15 {
+			t.Fatalf("%g and %g became %g and %g", alpha, beta, gotAlpha, gotBeta)
 		}
 	}
 }

@@ -14,6 +14,7 @@ type fit struct {
 	zShift      uint8
 	lineShift   uint8
 	ready, fits bool
+	bound       bool // to go through the point
 }
 
 // ulpBits is how many bits an ulp has behind the root of the spread.
@@ -78,10 +79,15 @@ func (p *fastPrices) rho(a, b int) (rho wide.Fixed, fits bool) {
 
 // explained is what the labels' spread is less what the line explains of it.
 func (p *fastPrices) explained(d *spread) (rho wide.Fixed, fits bool) {
+	return p.difference(d.yy.Over(d.w), d.xy.Times(d.xy).Over(d.wa))
+}
+
+// difference is what of all is not explained, both rounded down, and the difference too.
+func (p *fastPrices) difference(all, explained wide.Scaled) (rho wide.Fixed, fits bool) {
 	shift := valueGrain - 2*p.spread
-	all, ok := d.yy.Over(d.w).Fixed(shift)
-	less, also := d.xy.Times(d.xy).Over(d.wa).Fixed(shift)
-	return all.Minus(less).Minus(less.Shifted(58)).Minus(wide.Integer(4)).Above0(), ok && also
+	v, ok := all.Fixed(shift)
+	less, also := explained.Fixed(shift)
+	return v.Minus(less).Minus(less.Shifted(58)).Minus(wide.Integer(4)).Above0(), ok && also
 }
 
 // straight is exactPrices' rounded down.

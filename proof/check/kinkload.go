@@ -29,10 +29,13 @@ func (c *kinkClass) newLoad(v *knot, alpha, beta float64) *load {
 	if c.parted {
 		from, to, _ = c.ends(int(v.c), int(v.cut), v.side)
 	}
-	if c.rounds && (!c.parted || from.Cmp(c.at(l.at)) == 0 && to.Cmp(c.at(l.to)) == 0) {
-		l.fast = c.fastLoad(alpha, beta, int64(v.sign))
-	}
 	sign := int64(v.sign)
+	switch {
+	case c.rounds && (!c.parted || from.Cmp(c.at(l.at)) == 0 && to.Cmp(c.at(l.to)) == 0):
+		l.fast = c.fastLoad(alpha, beta, sign)
+	case c.rounds:
+		l.fast = c.innerLoad(l, alpha, beta, sign, from, to)
+	}
 	l.exactly = sync.OnceValue(func() *exactLoad {
 		e := new(exactLoad)
 		if l.fast.fits {
@@ -73,6 +76,41 @@ func (c *kinkClass) fastLoad(alpha, beta float64, sign int64) (f fastLoad) {
 	f.first, f.second = sign*a, -sign*b
 	f.size, f.fits = uint64(a)+uint64(b), ok && also
 	return f
+}
+
+// innerLoad is multipliers in whole units for a kink whose ends are not both inputs: both numbers rounded down or up so that they
+// still are those of some multipliers of the same signs.
+func (c *kinkClass) innerLoad(l *load, alpha, beta float64, sign int64, from, to *big.Rat) (f fastLoad) {
+	e := new(exactLoad)
+	c.put(e, l, alpha, sign, from)
+	c.put(e, l, beta, -sign, to)
+	first, second := c.inWhole(&e.first), c.inWhole(&e.second)
+	for corner := range int64(4) {
+		a, b := new(big.Int).Add(first, big.NewInt(corner&1)), new(big.Int).Add(second, big.NewInt(corner>>1))
+		if a.BitLen() < loadBits && b.BitLen() < loadBits && c.isLoad(l, a, b, sign, from, to) {
+			f.first, f.second, f.fits = a.Int64(), b.Int64(), true
+			f.size = size(f.first) + size(f.second)
+			return f
+		}
+	}
+	return f
+}
+
+// inWhole is a number of units, rounded down.
+func (c *kinkClass) inWhole(v *big.Rat) *big.Int {
+	n := new(big.Int).Set(v.Num())
+	return n.Div(shifted(n, -c.loadUnit), shifted(v.Denom(), c.loadUnit))
+}
+
+// isLoad says whether a·l(x_at) + b·l(x_to) is sign·(α·l(from) − β·l(to)) with some α and β that are not negative. The
+// function that is 0 at to and positive before gives α's sign, that which is 0 at from and positive behind −β's.
+func (c *kinkClass) isLoad(l *load, a, b *big.Int, sign int64, from, to *big.Rat) bool {
+	on := func(zero *big.Rat, way int64) int {
+		v := new(big.Rat).Mul(new(big.Rat).SetInt(a), new(big.Rat).Sub(c.at(l.at), zero))
+		v.Add(v, new(big.Rat).Mul(new(big.Rat).SetInt(b), new(big.Rat).Sub(c.at(l.to), zero)))
+		return v.Sign() * int(way*sign)
+	}
+	return from.Cmp(to) < 0 && on(to, -1) >= 0 && on(from, -1) >= 0
 }
 
 // units is how many whole ones a multiplier has.

@@ -95,6 +95,8 @@ func (p *fastPrices) loss(a, b int) *wide.Fixed {
 
 // newLoss is 0 if it does not fit.
 func (p *fastPrices) newLoss(a, b int) wide.Fixed {
-	rho, _ := p.rho(a, b)
-	return rho
+	if rho, fits := p.rho(a, b); fits {
+		return rho
+	}
+	return wide.Fixed{}
 }

@@ -60,7 +60,7 @@ func (p *fastPrices) fillRow(t *fitTable, d *dag, h int) {
 
 func (p *fastPrices) fillFit(t *fitTable, u, v *knot, wanted bool) {
 	if f := t.at(u, v); wanted && !f.ready {
-		*f = p.fit(int(u.cut), int(v.cut), p.places(u, v))
+		*f = p.fitOf(u, v)
 	}
 }
 
@@ -75,7 +75,7 @@ func (p *fastPrices) find(u, v *knot) *fit {
 	if t == nil || t.index[u.cut] < 0 || t.index[v.cut] < 0 || u.cut >= v.cut {
 		return nil
 	}
-	if f := t.at(u, v); f.ready {
+	if f := t.at(u, v); f.ready && f.bound == p.isBound(int(u.cut), int(v.cut), u.side, v.side) {
 		return f
 	}
 	return nil

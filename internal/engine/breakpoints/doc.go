@@ -46,7 +46,20 @@
 //	chain.go        the convex problem of one chain; nnls.go: its multipliers; exact.go: its best function
 //	curve.go        that function, and its network; line.go: as a broken line
 //	incumbent.go    good chains, fast: kinks that move, alone and in groups
+//	profile.go      where breakpoints may be, up to a cost
 //	run.go          the entry point
+//
+// # What it does not do
+//
+// Jumps: fits whose pieces need not join. Without conditions between pieces every multiplier is 0, so segments.go finds and proves the least sum
+// of the pieces' costs at once; and such a fit is a network of two units a jump, a ramp between two neighbouring inputs. But it is another class: 2k units may
+// do other things with 2k kinks, and as runs the chains here already hold k jumps among these. A class of its own needs a line in the certificate's
+// header, states without multipliers in both checkers, and a trailer with two values at a breakpoint.
+//
+// Output parts intercept and none: a unit that is active on the left of its kink adds to the slopes before it, so some of the kinks, L, must make up for
+// the first slope: s_0 + Σ_{j in L} (s_j − s_{j−1}) = 0. If L is the first p kinks, this says that piece p is flat, which Slopes can. Else it
+// joins pieces that are far apart: states would have to know which kinks face left, and one more multiplier, for the whole chain, would have to serve all
+// choices of L, which is what branch and bound over boxes (package boxes) divides by.
 //
 // # Tried and dropped
 //
