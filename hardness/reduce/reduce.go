@@ -59,6 +59,10 @@ type Claim struct {
 	// bound on the least SSE: float64 cannot tell objectives apart once Step/Scale is
 	// near its precision.
 	Step, Scale *big.Rat
+	// Separation is by how much the least SSEs of the cases that the theorem tells apart
+	// differ at least, and Cases what they are, as "2 from 1". Nil: there is but one case.
+	Separation *big.Rat
+	Cases      string
 	// Threshold is the largest SSE for which Decode is sure of a valid solution;
 	// nil if it always is.
 	Threshold *big.Rat

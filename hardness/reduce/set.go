@@ -29,6 +29,15 @@ func (s *Set) Condition() *big.Rat {
 	return new(big.Rat).Quo(most, least)
 }
 
+// Total is the sum of all weights: the number of samples, were they copies.
+func (s *Set) Total() *big.Rat {
+	total := new(big.Rat)
+	for _, sample := range s.Samples {
+		total.Add(total, sample.Weight)
+	}
+	return total
+}
+
 // Resolution is Step/Scale: the change of one unit of the objective, relative to
 // the least SSE. It is 1 if the least SSE is known to be 0.
 func (c Claim) Resolution() float64 {
