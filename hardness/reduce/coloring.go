@@ -49,14 +49,21 @@ import (
 // c·(-1, 5), c·(2, 2), c·(6, 6) fit a single edge and both its vertices, argmax_j being
 // the same: only the gadget costs, Ω + 1.
 //
-// The bounded version has ‖w_j‖ ≤ 1, ‖x‖ ≤ 1 and 0 ≤ y ≤ k: c = 1/⌈(ℓ-1)√(2n)⌉, so that
-// the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1/2 on the vertices
-// and 1/2 on the gadget; an edge's row is divided by r = ⌈√|e|⌉ and its weight
-// multiplied by r².
+// The bounded version has ‖w_j‖ ≤ 1, ‖x‖ ≤ 1 and 0 ≤ y ≤ k: c = 1/⌈(ℓ-1)√(n/(1-g))⌉, so that
+// the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1-g on the vertices and
+// g on the gadget, g being that of 1/2, 1/4, …, 1/64 which makes the sum of all weights least;
+// an edge's row is divided by r = ⌈12√|e|⌉/12 and its weight multiplied by r².
+//
+// That sum is W = O(k²ℓ³nΩ) + O(k⁴Ω). So if the cases are q = 0 and q ≥ δΩ for some constant δ, as
+// the Gap-ETH has it, an average error of ε = δΩ/W tells them apart, and 1/ε is O(n) for
+// constant k and ℓ, without logarithms (Theorem 10).
 type Coloring struct {
 	Hypergraph instance.Hypergraph `json:"hypergraph"`
 	Colors     int                 `json:"colors"`
 	Bounded    bool                `json:"bounded"`
+	// Gap is δ: of the cases to be told apart, the one is q = 0, the other q ≥ Gap·Ω. 0: any
+	// q > 0.
+	Gap float64 `json:"gap,omitempty"`
 
 	edges   []edge   // of two vertices or more, different ones
 	always  int64    // Λ, the weight of those of one vertex
@@ -143,12 +150,48 @@ func (c *Coloring) place() {
 }
 
 func (c *Coloring) balance() {
+	toll := whole(c.total + 1)
 	c.scale = whole(1)
-	if c.Bounded {
-		negative := whole(c.largest - 1)
-		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(2*max(1, len(c.names))), negative, negative)))
+	if !c.Bounded {
+		c.gadget = newGadget(c.Colors, toll, nil)
+		return
 	}
-	c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	var least *big.Rat
+	for room := big.NewRat(1, 2); room.Cmp(big.NewRat(1, 64)) >= 0; room = times(room, big.NewRat(1, 2)) {
+		trial := *c
+		trial.scale = c.scaleWithin(minus(whole(1), room))
+		trial.gadget = newGadget(c.Colors, toll, room)
+		if total := plus(trial.ownWeight(), trial.gadget.total()); least == nil || total.Cmp(least) < 0 {
+			least, c.scale, c.gadget = total, trial.scale, trial.gadget
+		}
+	}
+}
+
+// scaleWithin is the largest 1/integer c with n(ℓ-1)²c² ≤ room.
+func (c *Coloring) scaleWithin(room *big.Rat) *big.Rat {
+	negative := whole(c.largest - 1)
+	square := over(times(whole(max(1, len(c.names))), negative, negative), room)
+	return new(big.Rat).SetFrac(big.NewInt(1), ceilingRoot(square))
+}
+
+// ownWeight is the sum of all weights but the gadget's.
+func (c *Coloring) ownWeight() *big.Rat {
+	return (&Set{Samples: c.ownSamples()}).Total()
+}
+
+// SetGap says which cases are to be told apart; 0 ≤ gap ≤ 1.
+func (c *Coloring) SetGap(gap float64) error {
+	if !(gap >= 0 && gap <= 1) {
+		return fmt.Errorf("the gap is a share from 0 to 1, not %v", gap)
+	}
+	c.Gap = gap
+	return nil
+}
+
+// promised is the least weight q of the case that is not q = 0, of all.
+func (c *Coloring) promised(gap float64, all int64) *big.Rat {
+	share := ceiling(times(new(big.Rat).SetFloat64(gap), whole(all)))
+	return larger(whole(max(c.least, 1)), new(big.Rat).SetInt(share))
 }
 
 // Kind is "coloring".
@@ -163,7 +206,12 @@ func (c *Coloring) Claim() Claim {
 		Step:      whole(1),
 		Scale:     set.SSE(Network{}),
 		Threshold: c.threshold(),
+		Order:     Order{N: len(c.names), Things: "vertices"},
 		Condition: set.Condition(),
+	}
+	if c.total > 0 {
+		claim.Separation = c.promised(c.Gap, c.total)
+		claim.Cases = fmt.Sprintf("a proper colouring from monochromatic edges of weight %s or more, whatever the colouring", claim.Separation.Num())
 	}
 	if !c.Bounded {
 		claim.Largest = whole(c.largest - 1)

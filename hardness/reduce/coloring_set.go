@@ -12,12 +12,17 @@ func (c *Coloring) Set() *Set {
 	if c.Bounded {
 		s.NormBound = whole(1)
 	}
-	s.Samples = append(c.vertexSamples(), c.edgeSamples()...)
-	if c.always > 0 {
-		s.Samples = append(s.Samples, c.alwaysSample(new(big.Rat)), c.alwaysSample(c.scale))
-	}
-	s.Samples = append(s.Samples, c.gadget.on(len(c.names))...)
+	s.Samples = append(c.ownSamples(), c.gadget.on(len(c.names))...)
 	return s
+}
+
+// ownSamples are those but the gadget's.
+func (c *Coloring) ownSamples() []Sample {
+	samples := append(c.vertexSamples(), c.edgeSamples()...)
+	if c.always > 0 {
+		samples = append(samples, c.alwaysSample(new(big.Rat)), c.alwaysSample(c.scale))
+	}
+	return samples
 }
 
 func (c *Coloring) vertexSamples() (samples []Sample) {
@@ -57,7 +62,7 @@ func (c *Coloring) shrink(e edge) *big.Rat {
 	if !c.Bounded {
 		return whole(1)
 	}
-	return new(big.Rat).SetInt(ceilingRoot(whole(len(e.vertices))))
+	return new(big.Rat).SetFrac(ceilingRoot(whole(144*len(e.vertices))), big.NewInt(12))
 }
 
 // Weights is the network of the proof for a colouring, that is the colours of the

@@ -2,6 +2,7 @@ package reduce
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 
@@ -83,8 +84,20 @@ type Promise struct {
 	Sound    int `json:"sound"`
 }
 
-// gap is l/s at least, unless a promise is given.
-const gap = 8
+// usualGap is l/s at least, unless a promise is given.
+const usualGap = 8
+
+// GapPromise is at least edges edges, or fewer than edges/gap; 0 edges are the most that
+// degrees allow.
+func GapPromise(g instance.Graph, size, edges int, gap float64) (Promise, error) {
+	if !(gap > 1) || math.IsInf(gap, 0) {
+		return Promise{}, fmt.Errorf("the gap is above 1, not %v", gap)
+	}
+	if edges == 0 && size <= len(g.Names) {
+		edges = (&Densest{Instance: g, Size: size}).evident()
+	}
+	return Promise{edges, max(0, int(math.Ceil(float64(edges)/gap))-1)}, nil
+}
 
 // NewDensest asks for the densest size vertices of g, in mode "exact" (also "") or
 // "paper". The size is from 1 to the number of vertices. Without a promise, in exact mode
@@ -107,7 +120,7 @@ func NewDensest(g instance.Graph, size int, mode string, promise ...Promise) (*D
 		d.promise(1, promise)
 		d.exactMode()
 	case "paper":
-		d.promise(gap, promise)
+		d.promise(usualGap, promise)
 		if err := d.paperMode(); err != nil {
 			return nil, err
 		}
@@ -145,7 +158,8 @@ func (d *Densest) Kind() string { return "densest" }
 
 // Claim implements Reduction.
 func (d *Densest) Claim() Claim {
-	c := Claim{Theorem: "Theorem 7", Step: d.step(), Scale: d.top(), Condition: d.Set().Condition(), Separation: d.separation()}
+	c := Claim{Theorem: "Theorem 7", Step: d.step(), Scale: d.top(), Condition: d.Set().Condition(), Separation: d.separation(),
+		Order: Order{N: len(d.Instance.Names), Things: "vertices", Root: true}}
 	l, s := d.Promise.Complete, d.Promise.Sound
 	c.Relation = fmt.Sprintf("min SSE = %s - most edges among %d vertices", Short(d.top()), d.Size)
 	if d.Mode == "paper" {

@@ -15,8 +15,20 @@ func loaders() map[string]func([]byte) (Reduction, error) {
 		"setcover": load(func(s SetCover) (Reduction, error) { return NewSetCover(s.Instance, s.Balance) }),
 		"circuit":  load(func(c Circuit) (Reduction, error) { return NewCircuit(c.Instance) }),
 		"densest":  load(func(d Densest) (Reduction, error) { return NewDensest(d.Instance, d.Size, d.Mode, d.Promise) }),
-		"coloring": load(func(c Coloring) (Reduction, error) { return NewColoring(c.Hypergraph, c.Colors, c.Bounded) }),
-		"sat":      load(func(s SAT) (Reduction, error) { return NewSAT(s.Formula, s.Colors, s.Bounded) }),
+		"coloring": load(func(c Coloring) (Reduction, error) {
+			r, err := NewColoring(c.Hypergraph, c.Colors, c.Bounded)
+			if err != nil {
+				return nil, err
+			}
+			return r, r.SetGap(c.Gap)
+		}),
+		"sat": load(func(s SAT) (Reduction, error) {
+			r, err := NewSAT(s.Formula, s.Colors, s.Bounded)
+			if err != nil {
+				return nil, err
+			}
+			return r, r.SetGap(s.Gap)
+		}),
 	}
 }
 

@@ -63,6 +63,7 @@ type Claim struct {
 	// differ at least, and Cases what they are, as "2 from 1". Nil: there is but one case.
 	Separation *big.Rat
 	Cases      string
+	Order      Order
 	// Threshold is the largest SSE for which Decode is sure of a valid solution;
 	// nil if it always is.
 	Threshold *big.Rat
@@ -73,6 +74,13 @@ type Claim struct {
 	// networks up to a weight limit and says nothing of the instance unless that
 	// admits these (see Set.WeightLimit). Nil: NormBound says it.
 	Largest *big.Rat
+}
+
+// Order is what the theorem compares 1/ε with, for bounded problems: N or √N.
+type Order struct {
+	N      int
+	Things string // as "vertices"
+	Root   bool
 }
 
 // Answer is a decoded solution.

@@ -47,6 +47,10 @@ type SAT struct {
 	Formula instance.CNF `json:"formula"`
 	Colors  int          `json:"colors"`
 	Bounded bool         `json:"bounded"`
+	// Gap is δ: of the cases to be told apart, in the one some assignment satisfies the
+	// formula, in the other every one violates at least the share Gap of its clauses. 0: at
+	// least one.
+	Gap float64 `json:"gap,omitempty"`
 
 	clauses  [][]int     // without repetitions and without those that always hold
 	literals []int       // a vertex, before s
@@ -141,5 +145,17 @@ func (s *SAT) Claim() Claim {
 	claim := s.coloring.Claim()
 	claim.Theorem = "Theorem 10"
 	claim.Relation = s.coloring.relation("least number of unsatisfied clauses")
+	claim.Order = Order{N: s.Formula.Variables, Things: "variables"}
+	if s.clauses != nil {
+		claim.Separation = s.coloring.promised(s.Gap, int64(len(s.Formula.Clauses)))
+		claim.Cases = fmt.Sprintf("a formula that can be satisfied from %s unsatisfied clauses or more, whatever the assignment", claim.Separation.Num())
+	}
 	return claim
+}
+
+// SetGap says which cases are to be told apart; 0 ≤ gap ≤ 1.
+func (s *SAT) SetGap(gap float64) error {
+	err := s.coloring.SetGap(gap)
+	s.Gap = s.coloring.Gap
+	return err
 }
