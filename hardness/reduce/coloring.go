@@ -27,10 +27,11 @@ import (
 // weights with SSE ≤ D·q(χ), D = max_e min(k²|e|/(|e|-1), (1 + min_{v∈e} d(v))/ω_e).
 // So min SSE = 0 iff q = 0, and otherwise q < min SSE ≤ D·q, where D ≤ 2k².
 //
-// Proof. Weights for χ: w_jv = c if χ(v) = j, else -(ℓ-1)c, and the gadget's units.
-// Over an edge that is not all its own a unit sums at most (|e|-1)c - (ℓ-1)c ≤ 0, so
-// only monochromatic edges cost, k²ω_e|e|/(|e|-1) each. Or a vertex v of the edge is
-// given up: w_jv = -(ℓ-1)c for all j costs 1 + d(v) and lifts no sum above 0.
+// Proof. Weights for χ: w_jv = c if χ(v) = j, else -pc, where p ≤ ℓ-1 is the greatest ratio
+// of j's vertices to the others in an edge of v; and the gadget's units. Over an edge that is
+// not all its own a unit sums 0 at most, so only monochromatic edges cost, k²ω_e|e|/(|e|-1)
+// each. Or a vertex v of the edge is given up: a negative w_jv for all j costs 1 + d(v) and
+// lifts no sum above 0.
 // Conversely, a -1 among the signs costs more than Ω. Without one, let
 // s_v = Σ_j [w_jv]_+/c. A vertex with s_v ≤ 0 costs at least 1 + d(v), more than its
 // edges weigh. On a monochromatic edge of r vertices with all s_v > 0 the unit has
@@ -75,6 +76,8 @@ type Coloring struct {
 	least   int64    // of the weights q that are possible, the least but 0
 	scale   *big.Rat // c
 	gadget  gadget
+	squares int64 // a unit's Σ (w_jv/c)² at most, n(ℓ-1)²
+	keeps   bool  // no vertex is given up
 }
 
 // edge is the vertices of an edge and its weight.
@@ -96,6 +99,8 @@ func NewColoring(h instance.Hypergraph, colors int, bounded bool) (*Coloring, er
 	c.merge()
 	c.measure()
 	c.place()
+	negative := int64(c.largest - 1)
+	c.squares = int64(max(1, len(c.names))) * negative * negative
 	c.balance()
 	return c, nil
 }
@@ -167,11 +172,9 @@ func (c *Coloring) balance() {
 	}
 }
 
-// scaleWithin is the largest 1/integer c with n(ℓ-1)²c² ≤ room.
+// scaleWithin is the largest 1/integer c with squares·c² ≤ room.
 func (c *Coloring) scaleWithin(room *big.Rat) *big.Rat {
-	negative := whole(c.largest - 1)
-	square := over(times(whole(max(1, len(c.names))), negative, negative), room)
-	return new(big.Rat).SetFrac(big.NewInt(1), ceilingRoot(square))
+	return new(big.Rat).SetFrac(big.NewInt(1), ceilingRoot(over(whole(c.squares), room)))
 }
 
 // ownWeight is the sum of all weights but the gadget's.
@@ -245,9 +248,9 @@ func (c *Coloring) dearest() *big.Rat {
 		most = whole(2)
 	}
 	for _, e := range c.edges {
-		cost := whole(1 + c.degrees[c.cheapest(e)])
-		if paid := c.paid(e); paid.Cmp(cost) < 0 {
-			cost = paid
+		cost := c.paid(e)
+		if given := whole(1 + c.degrees[c.cheapest(e)]); !c.keeps && given.Cmp(cost) < 0 {
+			cost = given
 		}
 		most = larger(most, cost.Quo(cost, whole(e.weight)))
 	}

@@ -80,6 +80,9 @@ func (c *Coloring) Weights(colouring []int) Network {
 // that would cost more than the vertex.
 func (c *Coloring) giveUp(colouring []int) []int {
 	colouring = slices.Clone(colouring)
+	if c.keeps {
+		return colouring
+	}
 	for _, e := range c.edges {
 		v := c.cheapest(e)
 		if isMonochromatic(e.vertices, colouring) && c.paid(e).Cmp(whole(1+c.degrees[v])) > 0 {
@@ -102,14 +105,37 @@ func (c *Coloring) likes(colouring []int, j int) []*big.Rat {
 			weights[len(c.names)-1] = times(c.scale, big.NewRat(1, 2))
 		}
 	}
+	pressure := c.pressure(colouring, j)
 	for v, column := range c.column {
 		switch {
 		case column < 0:
 		case colouring[v] == j:
 			weights[column] = c.scale
 		default:
-			weights[column] = times(c.scale, whole(1-c.largest))
+			weights[column] = times(whole(-1), c.scale, pressure[v])
 		}
 	}
 	return weights
+}
+
+// pressure is p for each vertex, its greatest ratio of unit j's vertices to the others in an
+// edge that has both.
+func (c *Coloring) pressure(colouring []int, j int) []*big.Rat {
+	pressure := slices.Repeat([]*big.Rat{new(big.Rat)}, len(c.column))
+	for _, e := range c.edges {
+		own := 0
+		for _, v := range e.vertices {
+			if colouring[v] == j {
+				own++
+			}
+		}
+		if own == len(e.vertices) {
+			continue
+		}
+		p := ratio(own, len(e.vertices)-own)
+		for _, v := range e.vertices {
+			pressure[v] = larger(pressure[v], p)
+		}
+	}
+	return pressure
 }

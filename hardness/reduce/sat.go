@@ -39,6 +39,14 @@ import (
 // is negated: at most min(occ(x), occ(¬x)) clauses are lost, which {x, ¬x} no longer
 // costs. A clause left unsatisfied has all literals in the colour of s. ∎
 //
+// Bounded, the weights of such a colouring are smaller than Coloring has to allow for, if no
+// vertex is given up. Let r be the longest clause. Against the unit of colour 0 only true
+// literals need more than 1, at most r, and there is one a variable; against that of colour 1
+// s needs at most r and false literals max(1, (r-1)/2), as s helps them; against the others 1
+// suffices. So with V variables that occur and n vertices, n(ℓ-1)² becomes
+//
+//	max(Vr² + n - V, r² + (n-1) max(1, (r-1)/2)²).
+//
 // With a weight of 1 for every {x, ¬x} there is no gap: one vertex pays for any
 // number of clauses. For k = 3 the textbook reduction to graphs (a palette, and six
 // vertices a clause) would be right as well, but takes 2n + 3 + 6m vertices instead
@@ -79,7 +87,24 @@ func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 		return nil, err
 	}
 	s.coloring = coloring
+	if bounded {
+		coloring.keeps, coloring.squares = true, s.squares(int64(len(coloring.names)))
+		coloring.balance()
+	}
 	return s, nil
+}
+
+// squares is the maximum above, rounded up.
+func (s *SAT) squares(n int64) int64 {
+	occurring, long := make(map[int]bool), int64(1)
+	for _, clause := range s.clauses {
+		long = max(long, int64(len(clause)))
+		for _, literal := range clause {
+			occurring[variable(literal)] = true
+		}
+	}
+	v, twice := int64(len(occurring)), max(2, long-1)
+	return max(v*long*long+n-v, long*long+((n-1)*twice*twice+3)/4)
 }
 
 // simplify finds the m clauses, each sorted by variable.
