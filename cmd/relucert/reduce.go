@@ -31,7 +31,7 @@ with its proof in package reduce and in docs/reductions.md.
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(reduceSetCover(), reduceCircuit(), reduceDensest(), reduceColoring(), reduceSAT())
+	cmd.AddCommand(reduceSetCover(), reduceCircuit(), reduceDensest(), reduceColoring(), reduceSAT(), reduceSizes())
 	return cmd
 }
 

@@ -57,7 +57,11 @@ func inverse(epsilon *big.Rat, set *reduce.Set, o reduce.Order) string {
 	if o.Root {
 		root, n = "√", math.Sqrt(n)
 	}
-	return fmt.Sprintf("%s = %.3g·%sN, N = %d %s", text, v/n, root, o.N, o.Things)
+	text = fmt.Sprintf("%s = %.3g·%sN", text, v/n, root)
+	if o.Things == "" {
+		return text
+	}
+	return fmt.Sprintf("%s, N = %d %s", text, o.N, o.Things)
 }
 
 func ball(bound float64) string {
