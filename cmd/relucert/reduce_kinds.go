@@ -60,7 +60,7 @@ func reduceDensest() *cobra.Command {
 			f.Var(counting(&size), "size", "number of vertices (required)")
 			f.Var(oneOf(&mode, "exact", "paper"), "mode", "exact has min SSE = Z − most edges; paper tells two cases apart by an average error of order 1/√N")
 			f.Var(counting(&edges), "edges", "paper: the one case has at least this many edges (default: what degrees allow)")
-			f.Float64Var(&gap, "gap", 8, "paper: the other case has fewer than edges/`C` edges")
+			f.Float64Var(&gap, "gap", reduce.UsualGap, "paper: the other case has fewer than edges/`C` edges")
 		},
 		read: func(r io.Reader, path string) (reduce.Reduction, error) {
 			if size == 0 {
@@ -69,6 +69,9 @@ func reduceDensest() *cobra.Command {
 			graph, err := instance.ReadGraph(r, path, formatOf(form))
 			if err != nil {
 				return nil, err
+			}
+			if mode != "paper" && (edges != 0 || gap != reduce.UsualGap) {
+				return nil, usagef("--edges and --gap are for --mode paper")
 			}
 			if mode != "paper" {
 				return reduce.NewDensest(graph, size, mode)

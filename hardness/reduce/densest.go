@@ -84,8 +84,8 @@ type Promise struct {
 	Sound    int `json:"sound"`
 }
 
-// usualGap is l/s at least, unless a promise is given.
-const usualGap = 8
+// UsualGap is l/s at least, unless a promise is given.
+const UsualGap = 8
 
 // GapPromise is at least edges edges, or fewer than edges/gap; 0 edges are the most that
 // degrees allow.
@@ -120,7 +120,7 @@ func NewDensest(g instance.Graph, size int, mode string, promise ...Promise) (*D
 		d.promise(1, promise)
 		d.exactMode()
 	case "paper":
-		d.promise(usualGap, promise)
+		d.promise(UsualGap, promise)
 		if err := d.paperMode(); err != nil {
 			return nil, err
 		}
