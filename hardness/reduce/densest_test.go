@@ -31,8 +31,8 @@ func TestDensestSmall(t *testing.T) {
 
 func TestDensestRandom(t *testing.T) {
 	rng := seeded(t)
-	for range 12 {
-		n := 6 + rng.IntN(2)
+	for range 16 {
+		n := 6 + rng.IntN(5)
 		g := graphOf(n, rng.Uint64()&rng.Uint64())
 		if rng.IntN(2) == 0 { // parallel edges
 			for range g.Edges {
