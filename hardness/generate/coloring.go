@@ -3,7 +3,6 @@ package generate
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"slices"
 
@@ -27,13 +26,7 @@ type ColoringOptions struct {
 
 // parts is how many parts are planted that no colouring survives.
 func (o ColoringOptions) parts() int {
-	if o.Gap > 0 {
-		return int(math.Ceil(o.Gap * float64(o.Edges)))
-	}
-	if o.Uncolorable {
-		return 1
-	}
-	return 0
+	return planted(o.Gap, o.Edges, o.Uncolorable)
 }
 
 // Coloring is a hypergraph of random edges, each once, that a planted colouring

@@ -3,7 +3,6 @@ package generate
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"math/rand/v2"
 
 	"relucert/hardness/instance"
@@ -25,13 +24,7 @@ type SATOptions struct {
 
 // blocks is how many sets of 2^Size clauses are planted.
 func (o SATOptions) blocks() int {
-	if o.Gap > 0 {
-		return int(math.Ceil(o.Gap * float64(o.Clauses)))
-	}
-	if o.Unsatisfiable {
-		return 1
-	}
-	return 0
+	return planted(o.Gap, o.Clauses, o.Unsatisfiable)
 }
 
 // SAT is a formula of random clauses, perhaps some twice, that a planted random
