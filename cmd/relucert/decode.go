@@ -33,6 +33,10 @@ value, and what the theorem promises for weights of their error, whoever trained
 them. FOLDER is what relucert reduce wrote; only its meta.json is read. WEIGHTS is
 a model.json, or CSV with a row of weights for each unit; "-" is standard input.
 
+Where the problem is one of least cost, no weights lead to a solution that costs more
+than their error: if theirs would, decode prints the reduction's own. The factor is the cost
+divided by what every solution is known to cost.
+
 With a certificate of fit, decode checks it against the training set, which it
 makes anew from meta.json, and says what the proved bound means for the problem.
 
@@ -58,7 +62,36 @@ type decoded struct {
 	Relation string  `json:"relation"`
 	SSE      float64 `json:"sse_double,omitempty"` // left out beyond the range of doubles
 	reduce.Decoding
-	Proof *proved `json:"certificate,omitempty"`
+	Factor *factor `json:"factor,omitempty"`
+	Proof  *proved `json:"certificate,omitempty"`
+}
+
+// factor is how near a solution is to the optimum, as far as is known.
+type factor struct {
+	Most  float64  `json:"most"`  // value divided by Least
+	Least *big.Int `json:"least"` // no solution costs less
+}
+
+// factorOf is that of a valid solution of least cost; lower is a proved bound on the SSE.
+func factorOf(r reduce.Reduction, a reduce.Answer, lower *big.Rat) *factor {
+	covering, ok := r.(reduce.Covering)
+	if !ok || !a.Valid {
+		return nil
+	}
+	f := &factor{Most: 1, Least: covering.LeastCost(lower)}
+	if f.Least.Sign() > 0 {
+		f.Most, _ = new(big.Rat).Quo(a.Value, new(big.Rat).SetInt(f.Least)).Float64()
+	} else if a.Value.Sign() > 0 {
+		return nil
+	}
+	return f
+}
+
+func (f *factor) String() string {
+	if f.Most <= 1 {
+		return "the least cost there is"
+	}
+	return fmt.Sprintf("at most %.4g times the least cost, which is at least %s", f.Most, f.Least)
 }
 
 func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
@@ -84,6 +117,7 @@ func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
 			return err
 		}
 	}
+	d.Factor = factorOf(meta.Reduction, d.Answer, d.Proof.bound(meta))
 	if err := o.print(out, &d); err != nil {
 		return err
 	}
@@ -116,6 +150,9 @@ func (o *decodeOptions) print(out io.Writer, d *decoded) error {
 		fmt.Fprintf(w, "notice\t%s\n", line)
 	}
 	fmt.Fprintf(w, "guarantee\t%s\n", d.Guarantee)
+	if d.Factor != nil {
+		fmt.Fprintf(w, "factor\t%s\n", d.Factor)
+	}
 	if d.Proof != nil {
 		fmt.Fprintf(w, "certificate\t%s\nproved\t%s\n", d.Proof.Verdict, d.Proof.Meaning)
 	}

@@ -47,17 +47,28 @@ func rowsOf(meta *reduce.Meta) check.Source {
 	}}
 }
 
+// bound is what is proved of the SSE of all networks on the set, 0 if that is nothing.
+func (p *proved) bound(meta *reduce.Meta) *big.Rat {
+	if p == nil || !p.Verdict.Proved || sameClass(meta.Fit, p.Verdict.Class) != nil {
+		return new(big.Rat)
+	}
+	lower, err := strconv.ParseFloat(p.Verdict.LowerHex, 64)
+	if err != nil || lower < 0 {
+		return new(big.Rat)
+	}
+	bound := new(big.Rat).SetFloat64(lower)
+	return bound.Quo(bound, meta.Table().Factor)
+}
+
 // meaning puts the proved lower bound, if there is one, in the problem's terms.
 func meaning(meta *reduce.Meta, v *check.Verdict) string {
 	if err := sameClass(meta.Fit, v.Class); err != nil {
 		return fmt.Sprintf("nothing about the problem: %v", err)
 	}
-	lower, err := strconv.ParseFloat(v.LowerHex, 64)
-	if err != nil {
+	if !v.Proved {
 		return "nothing"
 	}
-	bound := new(big.Rat).SetFloat64(lower)
-	bound.Quo(bound, meta.Table().Factor)
+	bound := (&proved{Verdict: v}).bound(meta)
 	if text := meta.Reduction.Proves(bound); text != "" {
 		return text
 	}

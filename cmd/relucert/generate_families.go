@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -92,6 +94,7 @@ func generateCircuit() *cobra.Command {
 
 func generateDensest() *cobra.Command {
 	var o generate.DensestOptions
+	var b generate.BoundedOptions
 	return (&family{
 		name: "densest", short: "A graph with a planted dense part, in DIMACS format", example: "--vertices 10 --size 4 --seed 7 -o g.col",
 		define: func(f *pflag.FlagSet) {
@@ -99,8 +102,18 @@ func generateDensest() *cobra.Command {
 			countFlag(f, &o.Size, "size", 4, "vertices of the planted part")
 			f.Float64Var(&o.Inside, "inside", 1, "probability of an edge within it; 1: a clique")
 			f.Float64Var(&o.Outside, "outside", 0.3, "probability of any other edge")
+			f.Var(counting(&b.Degree), "degree", "edges of each vertex at most: the planted part is cliques, the rest random (Hypothesis 6)")
+			f.BoolVar(&b.Unplanted, "unplanted", false, "with --degree: no dense part, and a proof of how dense any is")
+			f.Float64Var(&b.Gap, "gap", 0, "with --unplanted: insist on a proof that planted parts have more than `C` times the edges")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
+			if b.Degree == 0 && (b.Unplanted || b.Gap != 0) {
+				return nil, generate.Known{}, errors.New("--unplanted and --gap are for graphs of bounded --degree")
+			}
+			if b.Degree > 0 {
+				b.Vertices, b.Size, b.Seed = o.Vertices, o.Size, seed
+				return written(generate.Bounded(b))
+			}
 			o.Seed = seed
 			return written(generate.Densest(o))
 		},
@@ -117,6 +130,7 @@ func generateColoring() *cobra.Command {
 			countFlag(f, &o.Size, "size", 3, "vertices of an edge; 2: a graph")
 			countFlag(f, &o.Colors, "colors", 2, "colours of the planted colouring")
 			f.BoolVar(&o.Uncolorable, "uncolorable", false, "plant a part that no colouring survives")
+			f.Float64Var(&o.Gap, "gap", 0, "plant as many as leave this share of the edges in one colour, whatever the colouring")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
 			o.Seed = seed
@@ -134,6 +148,7 @@ func generateSAT() *cobra.Command {
 			countFlag(f, &o.Clauses, "clauses", 8, "number of clauses")
 			countFlag(f, &o.Size, "size", 3, "literals of a clause")
 			f.BoolVar(&o.Unsatisfiable, "unsatisfiable", false, "plant clauses that no assignment satisfies")
+			f.Float64Var(&o.Gap, "gap", 0, "plant as many as leave this share of the clauses violated, whatever the assignment; at most 2^-size")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
 			o.Seed = seed

@@ -31,7 +31,7 @@ with its proof in package reduce and in docs/reductions.md.
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(reduceSetCover(), reduceCircuit(), reduceDensest(), reduceColoring(), reduceSAT())
+	cmd.AddCommand(reduceSetCover(), reduceCircuit(), reduceDensest(), reduceColoring(), reduceSAT(), reduceSizes())
 	return cmd
 }
 
@@ -44,6 +44,7 @@ type reduction struct {
 	out    string
 	layout reduce.Layout
 	pad    int64
+	accuracy
 }
 
 func (k *reduction) command() *cobra.Command {
@@ -62,6 +63,8 @@ func (k *reduction) command() *cobra.Command {
 	f.StringVarP(&k.out, "output", "o", "", "write to `FOLDER`, made if need be (required)")
 	f.BoolVar(&k.layout.Copies, "copies", false, "copies of rows instead of sample weights")
 	f.Var(counting(&k.pad), "pad", "add this many columns that are always zero (default: none)")
+	f.Float64Var(&k.epsilon, "epsilon", 0, "make sure that an average error of `E` tells the cases apart")
+	f.Var(&k.ofN, "epsilon-of-n", "pad until an average error of this function of the columns does, as n^-0.25 (Theorem 11)")
 	return cmd
 }
 
@@ -77,7 +80,10 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	if err != nil {
 		return err
 	}
-	k.layout.Pad = int(k.pad)
+	if k.layout.Pad, err = k.padding(r); err != nil {
+		return err
+	}
+	k.layout.Pad = max(k.layout.Pad, int(k.pad))
 	meta, err := reduce.NewMeta(r, k.layout, source, version())
 	if err != nil {
 		return usagef("%s: %v", path, err)

@@ -50,14 +50,17 @@ func reduceCircuit() *cobra.Command {
 
 func reduceDensest() *cobra.Command {
 	var form, mode string
-	var size int
+	var size, edges int
+	var gap float64
 	return (&reduction{
 		name: "densest", short: "Most edges among a number of vertices, into one bounded unit",
 		example: "densest g.col --size 4 -o job/",
 		define: func(f *pflag.FlagSet) {
 			format(f, &form, "lists", "dimacs", "metis")
 			f.Var(counting(&size), "size", "number of vertices (required)")
-			f.Var(oneOf(&mode, "exact", "paper"), "mode", "exact has min SSE = Z − most edges; paper is the asymptotic form")
+			f.Var(oneOf(&mode, "exact", "paper"), "mode", "exact has min SSE = Z − most edges; paper tells two cases apart by an average error of order 1/√N")
+			f.Var(counting(&edges), "edges", "paper: the one case has at least this many edges (default: what degrees allow)")
+			f.Float64Var(&gap, "gap", reduce.UsualGap, "paper: the other case has fewer than edges/`C` edges")
 		},
 		read: func(r io.Reader, path string) (reduce.Reduction, error) {
 			if size == 0 {
@@ -67,7 +70,17 @@ func reduceDensest() *cobra.Command {
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewDensest(graph, size, mode)
+			if mode != "paper" && (edges != 0 || gap != reduce.UsualGap) {
+				return nil, usagef("--edges and --gap are for --mode paper")
+			}
+			if mode != "paper" {
+				return reduce.NewDensest(graph, size, mode)
+			}
+			promise, err := reduce.GapPromise(graph, size, edges, gap)
+			if err != nil {
+				return nil, err
+			}
+			return reduce.NewDensest(graph, size, mode, promise)
 		},
 	}).command()
 }
@@ -75,6 +88,7 @@ func reduceDensest() *cobra.Command {
 func reduceColoring() *cobra.Command {
 	var form string
 	var bounded, noGadget bool
+	var gap float64
 	var units int
 	colors := 2
 	return (&reduction{
@@ -82,7 +96,7 @@ func reduceColoring() *cobra.Command {
 		example: "coloring myciel3.col --colors 3 -o job/",
 		define: func(f *pflag.FlagSet) {
 			format(f, &form, "lists", "dimacs", "metis", "hmetis")
-			colorFlags(f, &colors, &bounded)
+			colorFlags(f, &colors, &bounded, &gap)
 			reword(f, map[string]string{"colors": "number of colours, which is that of the units but for --units"})
 			f.BoolVar(&noGadget, "no-gadget", false, "Vu's reduction: all signs are fixed to +, and no gadget forces them")
 			f.Var(counting(&units), "units", "more units than colours, kept busy by further vertices, as Vu goes from 2\nto any number (default: as many as colours, which leaves a larger ε)")
@@ -93,7 +107,7 @@ func reduceColoring() *cobra.Command {
 				return nil, err
 			}
 			if units == 0 || units == colors {
-				return reduce.CompleteColoring(reduce.Coloring{Hypergraph: graph, Colors: colors, Bounded: bounded, NoGadget: noGadget})
+				return reduce.CompleteColoring(reduce.Coloring{Hypergraph: graph, Colors: colors, Bounded: bounded, NoGadget: noGadget, Gap: gap})
 			}
 			return reduce.NewOccupied(reduce.Occupied{Hypergraph: graph, Colors: colors, Units: units, Bounded: bounded, NoGadget: noGadget})
 		},
@@ -102,22 +116,28 @@ func reduceColoring() *cobra.Command {
 
 func reduceSAT() *cobra.Command {
 	var bounded bool
+	var gap float64
 	colors := 2
 	return (&reduction{
 		name: "sat", short: "An assignment that satisfies a CNF formula, into two units or more",
 		example: "sat uf20-01.cnf -o job/",
-		define:  func(f *pflag.FlagSet) { colorFlags(f, &colors, &bounded) },
+		define:  func(f *pflag.FlagSet) { colorFlags(f, &colors, &bounded, &gap) },
 		read: func(r io.Reader, path string) (reduce.Reduction, error) {
 			formula, err := instance.ReadCNF(r, path)
 			if err != nil {
 				return nil, err
 			}
-			return reduce.NewSAT(formula, colors, bounded)
+			sat, err := reduce.NewSAT(formula, colors, bounded)
+			if err != nil {
+				return nil, err
+			}
+			return sat, sat.SetGap(gap)
 		},
 	}).command()
 }
 
-func colorFlags(f *pflag.FlagSet, colors *int, bounded *bool) {
+func colorFlags(f *pflag.FlagSet, colors *int, bounded *bool, gap *float64) {
 	f.Var(counting(colors), "colors", "number of colours, which is that of the units")
 	f.BoolVar(bounded, "bounded", false, "the problem of norm bound 1")
+	f.Float64Var(gap, "gap", 0, "the cases to tell apart: none is violated, or this `SHARE` whatever one does (default: one)")
 }

@@ -18,13 +18,21 @@ type ColoringOptions struct {
 	// which no colouring survives: some colour has Size of them. For a graph that is
 	// the complete graph on Colors + 1 vertices.
 	Uncolorable bool
-	Seed        uint64
+	// Gap plants as many such parts as have this share of all edges in one colour,
+	// whatever the colouring. Parts may share edges, which then are there more than once.
+	Gap  float64
+	Seed uint64
+}
+
+// parts is how many parts are planted that no colouring survives.
+func (o ColoringOptions) parts() int {
+	return planted(o.Gap, o.Edges, o.Uncolorable)
 }
 
 // Coloring is a hypergraph of random edges, each once, that a planted colouring
 // with classes of about the same size leaves in two colours or more. Under
-// Uncolorable the planted colouring has one edge of a single colour, and no
-// colouring has none.
+// Uncolorable or Gap the planted colouring leaves one edge of each planted part in a single
+// colour, and no colouring leaves fewer.
 func Coloring(o ColoringOptions) (instance.Hypergraph, Known, error) {
 	if err := o.check(); err != nil {
 		return instance.Hypergraph{}, Known{}, err
@@ -37,10 +45,14 @@ func Coloring(o ColoringOptions) (instance.Hypergraph, Known, error) {
 	known := Known{Objective: fmt.Sprintf("least weight of one-coloured edges under %d colours", o.Colors),
 		Witness: colours, Why: "the planted colouring leaves no edge in one colour"}
 	edges := newEdgeSet()
-	if o.Uncolorable {
-		edges.addAll(order[:o.core()], o.Size)
-		known.Lower, known.Upper = 1, 1
-		known.Why = "a planted part has no colouring, and the planted colours leave only one edge in one colour"
+	for i := range o.parts() {
+		part := order[:o.core()]
+		if i > 0 {
+			part = o.part(rng, order)
+		}
+		edges.addAll(part, o.Size)
+		known.Lower, known.Upper = known.Lower+1, known.Upper+1
+		known.Why = "the planted parts have no colouring, and the planted colours leave only one edge of each in one colour"
 	}
 	if err := o.fill(rng, edges, colours); err != nil {
 		return instance.Hypergraph{}, Known{}, err
@@ -52,10 +64,13 @@ func Coloring(o ColoringOptions) (instance.Hypergraph, Known, error) {
 func (o ColoringOptions) check() error {
 	err := cmp.Or(atLeast("colors", o.Colors, 2), atLeast("size", o.Size, 2),
 		atLeast("vertices", o.Vertices, o.Size), atLeast("edges", o.Edges, 0), fits("edges", o.Edges, o.Size))
-	if err != nil || !o.Uncolorable {
+	if err == nil && !(o.Gap >= 0 && o.Gap <= 1) {
+		err = fmt.Errorf("gap must be a share from 0 to 1, not %v", o.Gap)
+	}
+	if err != nil || o.parts() == 0 {
 		return err
 	}
-	if need := choose(o.core(), o.Size); float64(o.Edges) < need {
+	if need := float64(o.parts()) * choose(o.core(), o.Size); float64(o.Edges) < need {
 		err = fmt.Errorf("edges must be at least %v: all of %d vertices among %d", need, o.Size, o.core())
 	}
 	return cmp.Or(atLeast("vertices", o.Vertices, o.core()), err)
@@ -63,6 +78,22 @@ func (o ColoringOptions) check() error {
 
 // core is how many vertices cannot all be coloured.
 func (o ColoringOptions) core() int { return (o.Size-1)*o.Colors + 1 }
+
+// part is the vertices of one more part: of each planted class Size − 1, and one more of the
+// first, so that the planted colouring leaves one edge in one colour. Class c is every
+// Colors-th of order, from its c-th on.
+func (o ColoringOptions) part(rng *rand.Rand, order []int) (vertices []int) {
+	for c := range o.Colors {
+		count, class := o.Size-1, (len(order)+o.Colors-1-c)/o.Colors
+		if c == 0 {
+			count++
+		}
+		for _, i := range subset(rng, class, count) {
+			vertices = append(vertices, order[c+i*o.Colors])
+		}
+	}
+	return vertices
+}
 
 // fill adds random edges that are not of one colour until there are enough.
 func (o ColoringOptions) fill(rng *rand.Rand, edges *edgeSet, colours []int) error {
@@ -84,10 +115,7 @@ func (o ColoringOptions) room() float64 {
 	for colour := range o.Colors {
 		all -= choose((o.Vertices+o.Colors-1-colour)/o.Colors, o.Size)
 	}
-	if o.Uncolorable {
-		all++
-	}
-	return all
+	return all + float64(o.parts())
 }
 
 // choose is the number of k-subsets of n, up to rounding above 2^53.
@@ -114,12 +142,14 @@ func (s *edgeSet) add(edge []int) {
 	}
 }
 
-// addAll adds every edge of the given size.
+// addAll adds every edge of the given size, again if it is there.
 func (s *edgeSet) addAll(vertices []int, size int) {
 	var grow func(edge []int, from int)
 	grow = func(edge []int, from int) {
 		if len(edge) == size {
-			s.add(slices.Sorted(slices.Values(edge)))
+			edge = slices.Sorted(slices.Values(edge))
+			s.seen[fmt.Sprint(edge)] = true
+			s.list = append(s.list, edge)
 			return
 		}
 		for i := from; i < len(vertices); i++ {

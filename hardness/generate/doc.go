@@ -9,8 +9,9 @@
 //	setcover.go    covers whose optimum is proved by prices
 //	circuit.go     random monotone circuits
 //	densest.go     graphs with a planted clique or dense part
-//	coloring.go    hypergraphs with a planted colouring, or one edge short of one
+//	bounded.go     graphs of bounded degree, with or without a dense part (Hypothesis 6)
+//	coloring.go    hypergraphs with a planted colouring, or some edges short of one
 //	classics.go    odd wheels, complete graphs, the Fano plane
-//	sat.go         formulas with a planted solution, or one clause short of one
+//	sat.go         formulas with a planted solution, or some clauses short of one
 //	regression.go  data sets for regression: planted networks, noise, broken lines
 package generate

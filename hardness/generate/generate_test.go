@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,6 +151,51 @@ func TestDensest(t *testing.T) {
 	}
 }
 
+// TestBounded: both cases against all vertex sets, and their gap.
+func TestBounded(t *testing.T) {
+	for _, o := range []BoundedOptions{
+		{Vertices: 10, Size: 4, Degree: 3}, {Vertices: 12, Size: 6, Degree: 2}, {Vertices: 9, Size: 5, Degree: 3},
+		{Vertices: 12, Size: 4, Degree: 3, Unplanted: true}, {Vertices: 11, Size: 5, Degree: 4, Unplanted: true}, {Vertices: 3, Size: 3, Degree: 1, Unplanted: true},
+	} {
+		generate := func(seed uint64) (instance.Graph, Known, error) { o.Seed = seed; return Bounded(o) }
+		each(t, generate, func(t *testing.T, g instance.Graph, k Known) {
+			if most := slices.Max(g.Degrees()); most > o.Degree {
+				t.Errorf("a degree of %d", most)
+			}
+			best := 0
+			subsets(len(g.Names), func(part []int) {
+				if len(part) == o.Size {
+					best = max(best, g.EdgesWithin(part))
+				}
+			})
+			if float64(best) > k.Upper || float64(best) < k.Lower || !o.Unplanted && (best < o.complete() || o.Size%(o.Degree+1) == 0 && !k.Exact()) {
+				t.Errorf("%d edges, known %v", best, k)
+			}
+			if bound := spectralBound(g, o.Size, float64(o.Degree)/float64(o.Vertices)); bound < best {
+				t.Errorf("eigenvalues allow %d edges, but there are %d", bound, best)
+			}
+		})
+	}
+}
+
+// TestBoundedGap: 42 of 630 vertices of degree 20 have 420 edges in one case, less than half as many
+// in the other; that is proved, a third is not.
+func TestBoundedGap(t *testing.T) {
+	o := BoundedOptions{Vertices: 630, Size: 42, Degree: 20, Seed: 3}
+	_, planted, err := Bounded(o)
+	if err != nil || planted.Lower != 420 || !planted.Exact() {
+		t.Fatal(planted, err)
+	}
+	o.Unplanted, o.Gap = true, 2
+	if _, k, err := Bounded(o); err != nil || 2*k.Upper >= planted.Lower {
+		t.Errorf("%v, %v", k, err)
+	}
+	o.Gap = 3
+	if _, _, err := Bounded(o); err == nil || !strings.Contains(err.Error(), "a gap of 2.") {
+		t.Error(err)
+	}
+}
+
 func TestDensestProbabilities(t *testing.T) {
 	g, _, err := Densest(DensestOptions{Vertices: 100, Size: 50, Inside: 0.8, Outside: 0.2, Seed: 1})
 	if err != nil {
@@ -194,12 +240,13 @@ func TestColoring(t *testing.T) {
 	for _, o := range []ColoringOptions{
 		{Vertices: 7, Edges: 12, Size: 2, Colors: 3}, {Vertices: 7, Edges: 12, Size: 2, Colors: 3, Uncolorable: true},
 		{Vertices: 8, Edges: 20, Size: 3, Colors: 2}, {Vertices: 8, Edges: 20, Size: 3, Colors: 2, Uncolorable: true},
+		{Vertices: 8, Edges: 20, Size: 2, Colors: 2, Gap: 0.2}, {Vertices: 8, Edges: 20, Size: 2, Colors: 3, Gap: 0.1}, {Vertices: 7, Edges: 30, Size: 3, Colors: 2, Gap: 0.05},
 		{Vertices: 5, Edges: 9, Size: 3, Colors: 2}, {Vertices: 4, Edges: 5, Size: 2, Colors: 2, Uncolorable: true},
 	} {
 		generate := func(seed uint64) (instance.Hypergraph, Known, error) { o.Seed = seed; return Coloring(o) }
 		each(t, generate, func(t *testing.T, h instance.Hypergraph, k Known) {
 			testColoring(t, h, o.Colors, k)
-			if (k.Upper == 1) != o.Uncolorable || len(h.Edges) != o.Edges || len(distinct(h.Edges)) != o.Edges {
+			if k.Upper != float64(o.parts()) || k.Upper < o.Gap*float64(o.Edges) || len(h.Edges) != o.Edges || o.Gap == 0 && len(distinct(h.Edges)) != o.Edges {
 				t.Errorf("known %v, edges %v", k, h.Edges)
 			}
 		})
@@ -250,7 +297,8 @@ func linesThrough(h instance.Hypergraph, a, b int) (n int) {
 }
 
 func TestSAT(t *testing.T) {
-	for _, o := range []SATOptions{{Variables: 8, Clauses: 30, Size: 3}, {Variables: 8, Clauses: 30, Size: 3, Unsatisfiable: true}, {Variables: 2, Clauses: 2, Size: 1}} {
+	for _, o := range []SATOptions{{Variables: 8, Clauses: 30, Size: 3}, {Variables: 8, Clauses: 30, Size: 3, Unsatisfiable: true}, {Variables: 2, Clauses: 2, Size: 1},
+		{Variables: 8, Clauses: 40, Size: 3, Gap: 0.125}, {Variables: 7, Clauses: 30, Size: 2, Gap: 0.1}} {
 		generate := func(seed uint64) (instance.CNF, Known, error) { o.Seed = seed; return SAT(o) }
 		each(t, generate, func(t *testing.T, f instance.CNF, k Known) {
 			best := len(f.Clauses)
@@ -260,7 +308,7 @@ func TestSAT(t *testing.T) {
 			for _, literal := range k.Witness {
 				assignment[max(literal, -literal)-1] = literal > 0
 			}
-			if float64(f.Unsatisfied(assignment)) != k.Upper || len(f.Clauses) != o.Clauses || f.Variables != o.Variables {
+			if float64(f.Unsatisfied(assignment)) != k.Upper || k.Lower < o.Gap*float64(o.Clauses) || len(f.Clauses) != o.Clauses || f.Variables != o.Variables {
 				t.Errorf("witness %v of %v", k.Witness, f)
 			}
 		})

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -33,6 +34,18 @@ func numbered(n int) []string {
 		names[i] = strconv.Itoa(i + 1)
 	}
 	return names
+}
+
+// planted is how many bad parts make a share gap of a number of things; without a gap,
+// one if one is asked for.
+func planted(gap float64, of int, one bool) int {
+	switch {
+	case gap > 0:
+		return int(math.Ceil(gap * float64(of)))
+	case one:
+		return 1
+	}
+	return 0
 }
 
 const (

@@ -2,6 +2,7 @@ package generate
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
 
 	"relucert/hardness/instance"
@@ -14,12 +15,21 @@ type SATOptions struct {
 	// Unsatisfiable plants all 2^Size clauses on Size variables, of which every
 	// assignment violates one.
 	Unsatisfiable bool
-	Seed          uint64
+	// Gap plants as many such sets of clauses as make this share of all clauses, at most
+	// 2^-Size: so every assignment violates at least that share. 0: none, or one if
+	// Unsatisfiable.
+	Gap  float64
+	Seed uint64
+}
+
+// blocks is how many sets of 2^Size clauses are planted.
+func (o SATOptions) blocks() int {
+	return planted(o.Gap, o.Clauses, o.Unsatisfiable)
 }
 
 // SAT is a formula of random clauses, perhaps some twice, that a planted random
-// assignment satisfies. Under Unsatisfiable it violates one clause, and every
-// assignment violates one.
+// assignment satisfies. Under Unsatisfiable or Gap it violates one clause of each planted
+// set, and so does every assignment.
 func SAT(o SATOptions) (instance.CNF, Known, error) {
 	if err := o.check(); err != nil {
 		return instance.CNF{}, Known{}, err
@@ -31,10 +41,10 @@ func SAT(o SATOptions) (instance.CNF, Known, error) {
 	}
 	f := instance.CNF{Variables: o.Variables}
 	known := Known{Objective: "fewest violated clauses", Witness: solution, Why: "the planted assignment violates none"}
-	if o.Unsatisfiable {
-		f.Clauses = everySign(subset(rng, o.Variables, o.Size))
-		known.Lower, known.Upper = 1, 1
-		known.Why = "some variables have a clause for every assignment of theirs, and the planted one violates only one clause"
+	for range o.blocks() {
+		f.Clauses = append(f.Clauses, everySign(subset(rng, o.Variables, o.Size))...)
+		known.Lower, known.Upper = known.Lower+1, known.Upper+1
+		known.Why = "some variables have a clause for every assignment of theirs, so many times, and the planted one violates no others"
 	}
 	for len(f.Clauses) < o.Clauses {
 		if clause := o.clause(rng); satisfied(clause, solution) {
@@ -51,13 +61,16 @@ const mostPlanted = 20
 func (o SATOptions) check() error {
 	err := cmp.Or(atLeast("size", o.Size, 1), atLeast("variables", o.Variables, o.Size), atLeast("clauses", o.Clauses, 0),
 		fits("clauses", o.Clauses, o.Size))
-	if err != nil || !o.Unsatisfiable {
+	if err == nil && !(o.Gap >= 0 && o.Gap <= 1) {
+		err = fmt.Errorf("gap must be a share from 0 to 2^-size, not %v", o.Gap)
+	}
+	if err != nil || o.blocks() == 0 {
 		return err
 	}
 	if err := between("size", o.Size, 1, mostPlanted); err != nil {
 		return err
 	}
-	return atLeast("clauses", o.Clauses, 1<<o.Size)
+	return atLeast("clauses", o.Clauses, o.blocks()<<o.Size)
 }
 
 func (o SATOptions) clause(rng *rand.Rand) []int {

@@ -99,9 +99,10 @@ func (c *Circuit) Kind() string { return "circuit" }
 // Claim implements Reduction.
 func (c *Circuit) Claim() Claim {
 	return Claim{
-		Theorem:   "Theorem 4",
-		Relation:  "min SSE = least cost of inputs that make the output true",
-		Step:      whole(1),
+		Theorem:    "Theorem 4",
+		Relation:   "min SSE = least cost of inputs that make the output true",
+		Step:       whole(1),
+		Separation: whole(1), Cases: "one cost from the next",
 		Scale:     whole(max(c.known, 1)),
 		Threshold: times(big.NewRat(5, 4), whole(c.known)),
 		Condition: c.Set().Condition(),

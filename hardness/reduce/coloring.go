@@ -27,10 +27,11 @@ import (
 // weights with SSE ≤ D·q(χ), D = max_e min(k²|e|/(|e|-1), (1 + min_{v∈e} d(v))/ω_e).
 // So min SSE = 0 iff q = 0, and otherwise q < min SSE ≤ D·q, where D ≤ 2k².
 //
-// Proof. Weights for χ: w_jv = c if χ(v) = j, else -(ℓ-1)c, and the gadget's units.
-// Over an edge that is not all its own a unit sums at most (|e|-1)c - (ℓ-1)c ≤ 0, so
-// only monochromatic edges cost, k²ω_e|e|/(|e|-1) each. Or a vertex v of the edge is
-// given up: w_jv = -(ℓ-1)c for all j costs 1 + d(v) and lifts no sum above 0.
+// Proof. Weights for χ: w_jv = c if χ(v) = j, else -pc, where p ≤ ℓ-1 is the greatest ratio
+// of j's vertices to the others in an edge of v; and the gadget's units. Over an edge that is
+// not all its own a unit sums 0 at most, so only monochromatic edges cost, k²ω_e|e|/(|e|-1)
+// each. Or a vertex v of the edge is given up: a negative w_jv for all j costs 1 + d(v) and
+// lifts no sum above 0.
 // Conversely, a -1 among the signs costs more than Ω. Without one, let
 // s_v = Σ_j [w_jv]_+/c. A vertex with s_v ≤ 0 costs at least 1 + d(v), more than its
 // edges weigh. On a monochromatic edge of r vertices with all s_v > 0 the unit has
@@ -49,10 +50,14 @@ import (
 // c·(-1, 5), c·(2, 2), c·(6, 6) fit a single edge and both its vertices, argmax_j being
 // the same: only the gadget costs, Ω + 1.
 //
-// The bounded version has ‖w_j‖ ≤ 1, ‖x‖ ≤ 1 and 0 ≤ y ≤ k: c = 1/⌈(ℓ-1)√(2n)⌉, so that
-// the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1/2 on the vertices
-// and 1/2 on the gadget; an edge's row is divided by r = ⌈√|e|⌉ and its weight
-// multiplied by r².
+// The bounded version has ‖w_j‖ ≤ 1, ‖x‖ ≤ 1 and 0 ≤ y ≤ k: c = 1/⌈(ℓ-1)√(n/(1-g))⌉, so that
+// the weights above have squared norms of at most n(ℓ-1)²c² ≤ 1-g on the vertices and
+// g on the gadget, g being that of 1/2, 1/4, …, 1/64 which makes the sum of all weights least;
+// an edge's row is divided by r = ⌈12√|e|⌉/12 and its weight multiplied by r².
+//
+// That sum is W = O(k²ℓ³nΩ) + O(k⁴Ω). So if the cases are q = 0 and q ≥ δΩ for some constant δ, as
+// the Gap-ETH has it, an average error of ε = δΩ/W tells them apart, and 1/ε is O(n) for
+// constant k and ℓ, without logarithms (Theorem 10).
 //
 // NoGadget is Vu's step I alone: the signs are fixed to +1, the gadget and its columns are left out, and bounded
 // c = 1/⌈(ℓ-1)√n⌉. The claim and its proof are the same, but for the case of a -1.
@@ -61,6 +66,9 @@ type Coloring struct {
 	Colors     int                 `json:"colors"`
 	Bounded    bool                `json:"bounded"`
 	NoGadget   bool                `json:"no_gadget,omitempty"`
+	// Gap is δ: of the cases to be told apart, the one is q = 0, the other q ≥ Gap·Ω. 0: any
+	// q > 0.
+	Gap float64 `json:"gap,omitempty"`
 
 	edges   []edge   // of two vertices or more, different ones
 	always  int64    // Λ, the weight of those of one vertex
@@ -72,6 +80,8 @@ type Coloring struct {
 	least   int64    // of the weights q that are possible, the least but 0
 	scale   *big.Rat // c
 	gadget  gadget
+	squares int64 // a unit's Σ (w_jv/c)² at most, n(ℓ-1)²
+	keeps   bool  // no vertex is given up
 }
 
 // edge is the vertices of an edge and its weight.
@@ -97,6 +107,8 @@ func CompleteColoring(c Coloring) (*Coloring, error) {
 	c.merge()
 	c.measure()
 	c.place()
+	negative := int64(c.largest - 1)
+	c.squares = int64(max(1, len(c.names))) * negative * negative
 	c.balance()
 	return &c, nil
 }
@@ -151,22 +163,55 @@ func (c *Coloring) place() {
 }
 
 func (c *Coloring) balance() {
+	toll := whole(c.total + 1)
 	c.scale = whole(1)
-	if c.Bounded {
-		negative := whole(c.largest - 1)
-		c.scale.SetFrac(big.NewInt(1), ceilingRoot(times(whole(c.parts()*max(1, len(c.names))), negative, negative)))
-	}
-	if !c.NoGadget {
-		c.gadget = newGadget(c.Colors, whole(c.total+1), c.Bounded)
+	switch {
+	case c.NoGadget && c.Bounded:
+		c.scale = c.scaleWithin(whole(1))
+	case c.NoGadget:
+	case c.Bounded:
+		c.share(toll)
+	default:
+		c.gadget = newGadget(c.Colors, toll, nil)
 	}
 }
 
-// parts is how many share the norm: the vertices, and the gadget if there is one.
-func (c *Coloring) parts() int {
-	if c.NoGadget {
-		return 1
+// share divides the norm between the vertices and the gadget.
+func (c *Coloring) share(toll *big.Rat) {
+	var least *big.Rat
+	for room := big.NewRat(1, 2); room.Cmp(big.NewRat(1, 64)) >= 0; room = times(room, big.NewRat(1, 2)) {
+		trial := *c
+		trial.scale = c.scaleWithin(minus(whole(1), room))
+		trial.gadget = newGadget(c.Colors, toll, room)
+		if total := plus(trial.ownWeight(), trial.gadget.total()); least == nil || total.Cmp(least) < 0 {
+			least, c.scale, c.gadget = total, trial.scale, trial.gadget
+		}
 	}
-	return 2
+}
+
+// scaleWithin is the largest 1/integer c with squares·c² ≤ room.
+func (c *Coloring) scaleWithin(room *big.Rat) *big.Rat {
+	return new(big.Rat).SetFrac(big.NewInt(1), ceilingRoot(over(whole(c.squares), room)))
+}
+
+// ownWeight is the sum of all weights but the gadget's.
+func (c *Coloring) ownWeight() *big.Rat {
+	return (&Set{Samples: c.ownSamples()}).Total()
+}
+
+// SetGap says which cases are to be told apart; 0 ≤ gap ≤ 1.
+func (c *Coloring) SetGap(gap float64) error {
+	if !(gap >= 0 && gap <= 1) {
+		return fmt.Errorf("the gap is a share from 0 to 1, not %v", gap)
+	}
+	c.Gap = gap
+	return nil
+}
+
+// promised is the least weight q of the case that is not q = 0, of all.
+func (c *Coloring) promised(gap float64, all int64) *big.Rat {
+	share := ceiling(times(new(big.Rat).SetFloat64(gap), whole(all)))
+	return larger(whole(max(c.least, 1)), new(big.Rat).SetInt(share))
 }
 
 // Kind is "coloring".
@@ -181,7 +226,12 @@ func (c *Coloring) Claim() Claim {
 		Step:      whole(1),
 		Scale:     set.SSE(Network{}),
 		Threshold: c.threshold(),
+		Order:     Order{N: len(c.names), Things: "vertices"},
 		Condition: set.Condition(),
+	}
+	if c.total > 0 {
+		claim.Separation = c.promised(c.Gap, c.total)
+		claim.Cases = fmt.Sprintf("a proper colouring from monochromatic edges of weight %s or more, whatever the colouring", claim.Separation.Num())
 	}
 	if !c.Bounded {
 		claim.Largest = whole(c.largest - 1)
@@ -218,9 +268,9 @@ func (c *Coloring) dearest() *big.Rat {
 		most = whole(2)
 	}
 	for _, e := range c.edges {
-		cost := whole(1 + c.degrees[c.cheapest(e)])
-		if paid := c.paid(e); paid.Cmp(cost) < 0 {
-			cost = paid
+		cost := c.paid(e)
+		if given := whole(1 + c.degrees[c.cheapest(e)]); !c.keeps && given.Cmp(cost) < 0 {
+			cost = given
 		}
 		most = larger(most, cost.Quo(cost, whole(e.weight)))
 	}

@@ -15,12 +15,17 @@ func (c *Coloring) Set() *Set {
 	if c.Bounded {
 		s.NormBound = whole(1)
 	}
-	s.Samples = append(c.vertexSamples(), c.edgeSamples()...)
-	if c.always > 0 {
-		s.Samples = append(s.Samples, c.alwaysSample(new(big.Rat)), c.alwaysSample(c.scale))
-	}
-	s.Samples = append(s.Samples, c.gadget.on(len(c.names))...)
+	s.Samples = append(c.ownSamples(), c.gadget.on(len(c.names))...)
 	return s
+}
+
+// ownSamples are those but the gadget's.
+func (c *Coloring) ownSamples() []Sample {
+	samples := append(c.vertexSamples(), c.edgeSamples()...)
+	if c.always > 0 {
+		samples = append(samples, c.alwaysSample(new(big.Rat)), c.alwaysSample(c.scale))
+	}
+	return samples
 }
 
 func (c *Coloring) vertexSamples() (samples []Sample) {
@@ -60,7 +65,7 @@ func (c *Coloring) shrink(e edge) *big.Rat {
 	if !c.Bounded {
 		return whole(1)
 	}
-	return new(big.Rat).SetInt(ceilingRoot(whole(len(e.vertices))))
+	return new(big.Rat).SetFrac(ceilingRoot(whole(144*len(e.vertices))), big.NewInt(12))
 }
 
 // Weights is the network of the proof for a colouring, that is the colours of the
@@ -81,6 +86,9 @@ func (c *Coloring) Weights(colouring []int) Network {
 // that would cost more than the vertex.
 func (c *Coloring) giveUp(colouring []int) []int {
 	colouring = slices.Clone(colouring)
+	if c.keeps {
+		return colouring
+	}
 	for _, e := range c.edges {
 		v := c.cheapest(e)
 		if isMonochromatic(e.vertices, colouring) && c.paid(e).Cmp(whole(1+c.degrees[v])) > 0 {
@@ -103,14 +111,37 @@ func (c *Coloring) likes(colouring []int, j int) []*big.Rat {
 			weights[len(c.names)-1] = times(c.scale, big.NewRat(1, 2))
 		}
 	}
+	pressure := c.pressure(colouring, j)
 	for v, column := range c.column {
 		switch {
 		case column < 0:
 		case colouring[v] == j:
 			weights[column] = c.scale
 		default:
-			weights[column] = times(c.scale, whole(1-c.largest))
+			weights[column] = times(whole(-1), c.scale, pressure[v])
 		}
 	}
 	return weights
+}
+
+// pressure is p for each vertex, its greatest ratio of unit j's vertices to the others in an
+// edge that has both.
+func (c *Coloring) pressure(colouring []int, j int) []*big.Rat {
+	pressure := slices.Repeat([]*big.Rat{new(big.Rat)}, len(c.column))
+	for _, e := range c.edges {
+		own := 0
+		for _, v := range e.vertices {
+			if colouring[v] == j {
+				own++
+			}
+		}
+		if own == len(e.vertices) {
+			continue
+		}
+		p := ratio(own, len(e.vertices)-own)
+		for _, v := range e.vertices {
+			pressure[v] = larger(pressure[v], p)
+		}
+	}
+	return pressure
 }

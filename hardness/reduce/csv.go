@@ -21,8 +21,8 @@ const (
 )
 
 const (
-	// maxColumns is about how many package dataset reads.
-	maxColumns = 100_000
+	// MostColumns is about how many package dataset reads.
+	MostColumns = 100_000
 	// maxCells bounds a file to a few hundred megabytes: rows are written in full,
 	// so that a small instance can ask for a very large file.
 	maxCells = 1 << 27
@@ -54,8 +54,8 @@ type Table struct {
 
 // NewTable lays a set out. It refuses sizes beyond the limits above.
 func NewTable(set *Set, l Layout) (*Table, error) {
-	if l.Pad < 0 || l.Pad > maxColumns {
-		return nil, fmt.Errorf("a padding of %d columns: from 0 to %d are possible", l.Pad, maxColumns)
+	if l.Pad < 0 || l.Pad > MostColumns {
+		return nil, fmt.Errorf("a padding of %d columns: from 0 to %d are possible", l.Pad, MostColumns)
 	}
 	t := &Table{Set: set, Columns: columnNames(set.Columns, l.Pad), Rows: int64(len(set.Samples)), Factor: whole(1)}
 	if l.Copies {
@@ -64,8 +64,8 @@ func NewTable(set *Set, l Layout) (*Table, error) {
 		}
 	}
 	columns := int64(len(t.Columns))
-	if columns > maxColumns {
-		return nil, fmt.Errorf("%d columns are too many: at most %d", columns, maxColumns)
+	if columns > MostColumns {
+		return nil, fmt.Errorf("%d columns are too many: at most %d", columns, MostColumns)
 	}
 	if columns*t.Rows > maxCells {
 		return nil, fmt.Errorf("%d rows of %d columns are too many: at most %d numbers", t.Rows, columns, maxCells)

@@ -2,6 +2,7 @@ package reduce
 
 import (
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 
@@ -19,34 +20,33 @@ import (
 //	vertex v: (h((ρ+1)e_v/b − ρe_0/A), hρ/(ρ−1), V(ρ−1)/((ρ+1)h²))
 //	edge uv:  (h'(σ(e_u+e_v)/b − (2σ−1)e_0/A), λ, 1/λ²)
 //
-// where m = ⌈√(2κ)⌉, A = (m²−κ)/(m²+κ), b = 2m/(m²+κ), α = A²/b², θ = ρ/(ρ+1),
-// k̂ = θκ + α. So A² + κb² = 1, and from √(2κ) ≤ m ≤ 2√κ follow 1/3 ≤ A ≤ 3/5 and
-// κ/8 ≤ α ≤ 9κ/16. The other constants are the mode's: see exactMode and paperMode. With
+// where A = (m²−κ)/(m²+κ), b = 2m/(m²+κ), α = A²/b², θ = ρ/(ρ+1), k̂ = θκ + α. So
+// A² + κb² = 1. m and the other constants are the mode's: see exactMode and paperMode. With
 //
 //	Z = V(Nρ²/(ρ²−1) − κ + k̂²/T) + M,  E = h'(2λ−h')/λ²
 //
 // Claim. The weights A on e_0 and b on the vertices of S, |S| = κ, have SSE = Z − E·e(S),
 // e(S) being the number of edges inside S. From any w with ‖w‖ ≤ 1, Decode reads an
-// S with e(S) ≥ (Z − SSE)/E − loss. The loss is 0 in exact mode, so min SSE = Z − den
-// there, where E = 1. In paper mode it is κ/4; for bounded d the sum of all weights
-// then is O(N) and 1/E is O(√κ), so that for κ in proportion to N an additive error
-// of order 1/√N in the average decides between den ≥ l and den < l/C, if they differ
-// by more than κ/3, say.
+// S with Z − SSE ≤ worth(e(S)). In exact mode worth(e) = e and E = 1, so min SSE = Z − den.
+// In paper mode an additive error of order 1/√N in the average decides between den ≥ l
+// and den < l/C.
 //
-// Proof. Write w_0 = A(1+η), w_v = b u_v; the ball is Σu² ≤ κ − α(2η+η²). A vertex's
+// The graph may have parallel edges: all numbers of edges count them, and so do weights.
+//
+// Proof of exact mode; paperMode has its own. Write w_0 = A(1+η), w_v = b u_v; the ball is Σu² ≤ κ − α(2η+η²). A vertex's
 // output is hp, p = (ρ+1)u − ρ(1+η), where that is positive; let H be those vertices.
 // An edge's is h'q, q = σ(u_a+u_b) − (2σ−1)(1+η), where that is positive. On the
 // weights of S: p is 1 on S, q is 1 inside S, and both are negative elsewhere, which
 // gives their SSE.
 //
 // The gain of w is Z + Vκ − SSE: what the outputs save compared with η = 0 and no
-// output of a vertex or edge. We have to show gain ≤ Vκ + E(e(S) + loss). A unit of
-// sign −1 gains no more than w = 0, and each mode deals with w_0 ≤ 0. Let w_0 > 0. The
+// output of a vertex or edge. We have to show gain ≤ Vκ + e(S). A unit of sign −1 gains no
+// more than w = 0. For w_0 ≤ 0 see exactMode; let w_0 > 0. The
 // first sample gains V(2k̂η − Tη²), a vertex of H
 //
 //	V(u² − 2θη − ρ²x² − η²(ρ−1)/(ρ+1)),  x = u − 1 − (1−1/ρ)η,
 //
-// an edge φ(q) = 1 − (1 − h'q/λ)². Adding V times the ball's inequality,
+// an edge φ(q) = 1 − (1 − h'q/λ)² ≤ 1. Adding V times the ball's inequality,
 //
 //	gain ≤ Vκ + 2Vθη(κ−|H|) − V(Tη² + ρ²Σ_H x² + Σ_{∉H} u²) + Σ φ(q).     (1)
 //
@@ -59,12 +59,13 @@ import (
 //
 //	Σ_H x ≤ −j/2 − gη,  g = α + (1−1/ρ)n.                                  (3)
 //
-// S is H filled up to κ vertices, then e(S) ≥ e(H), or H with vertices peeled off, then
-// e(S) ≥ e(H) − dj. The rest stands with the modes' constants. ∎
+// S is H filled up to κ vertices, then e(S) ≥ e(H), or H with vertices of least degree
+// peeled off, then e(S) ≥ e(H) − dj. The rest stands with the constants. ∎
 type Densest struct {
 	Instance instance.Graph `json:"instance"`
 	Size     int            `json:"size"` // κ
 	Mode     string         `json:"mode"` // exact or paper
+	Promise  Promise        `json:"promise"`
 
 	degree      int      // d
 	a, b, alpha *big.Rat // A, b, α
@@ -73,12 +74,36 @@ type Densest struct {
 	rho, h              *big.Rat // ρ, h
 	sigma, edgeH, label *big.Rat // σ, h', λ
 	v, t                *big.Rat // V, T
-	loss                *big.Rat
+	psi                 *big.Rat // ψ, in paper mode
+}
+
+// Promise is what a gap problem knows: size vertices have at least Complete edges
+// among them, or no size vertices have more than Sound.
+type Promise struct {
+	Complete int `json:"complete"`
+	Sound    int `json:"sound"`
+}
+
+// UsualGap is l/s at least, unless a promise is given.
+const UsualGap = 8
+
+// GapPromise is at least edges edges, or fewer than edges/gap; 0 edges are the most that
+// degrees allow.
+func GapPromise(g instance.Graph, size, edges int, gap float64) (Promise, error) {
+	if !(gap > 1) || math.IsInf(gap, 0) {
+		return Promise{}, fmt.Errorf("the gap is above 1, not %v", gap)
+	}
+	if edges == 0 && size <= len(g.Names) {
+		edges = (&Densest{Instance: g, Size: size}).evident()
+	}
+	return Promise{edges, max(0, int(math.Ceil(float64(edges)/gap))-1)}, nil
 }
 
 // NewDensest asks for the densest size vertices of g, in mode "exact" (also "") or
-// "paper". The size is from 1 to the number of vertices.
-func NewDensest(g instance.Graph, size int, mode string) (*Densest, error) {
+// "paper". The size is from 1 to the number of vertices. Without a promise, in exact mode
+// one edge more or less is told apart, in paper mode the most edges that degrees allow and
+// less than an eighth of them.
+func NewDensest(g instance.Graph, size int, mode string, promise ...Promise) (*Densest, error) {
 	if err := g.Check(); err != nil {
 		return nil, err
 	}
@@ -86,26 +111,42 @@ func NewDensest(g instance.Graph, size int, mode string) (*Densest, error) {
 		return nil, fmt.Errorf("the size is from 1 to the number of vertices, %d, not %d", len(g.Names), size)
 	}
 	d := &Densest{Instance: g, Size: size, Mode: mode, degree: 1}
-	d.place()
 	for _, degree := range g.Degrees() {
 		d.degree = max(d.degree, degree)
 	}
 	switch mode {
 	case "exact", "":
 		d.Mode = "exact"
+		d.promise(1, promise)
 		d.exactMode()
 	case "paper":
-		d.paperMode()
+		d.promise(UsualGap, promise)
+		if err := d.paperMode(); err != nil {
+			return nil, err
+		}
 	default:
 		return nil, fmt.Errorf("the mode is exact or paper, not %q", mode)
+	}
+	if p := d.Promise; p.Sound < 0 || p.Sound >= max(p.Complete, 1) || p.Complete > d.evident() {
+		return nil, fmt.Errorf("the promise is at most s or at least l edges, 0 ≤ s < l ≤ %d, not s = %d and l = %d", d.evident(), p.Sound, p.Complete)
 	}
 	return d, nil
 }
 
-// place puts the κ-sets on the unit sphere.
-func (d *Densest) place() {
+// promise is the one given, or l = the most edges that degrees allow, s < l/gap.
+func (d *Densest) promise(gap int, given []Promise) {
+	if len(given) > 0 && given[0] != (Promise{}) {
+		d.Promise = given[0]
+		return
+	}
+	most := d.evident()
+	d.Promise = Promise{most, max(0, (most-1)/gap)}
+}
+
+// place puts the κ-sets on the unit sphere; m = ⌈√(share·κ)⌉.
+func (d *Densest) place(share *big.Rat) {
 	kappa := whole(d.Size)
-	m := new(big.Rat).SetInt(ceilingRoot(times(whole(2), kappa)))
+	m := new(big.Rat).SetInt(ceilingRoot(times(share, kappa)))
 	sum := plus(square(m), kappa)
 	d.a = over(minus(square(m), kappa), sum)
 	d.b = over(times(whole(2), m), sum)
@@ -117,15 +158,36 @@ func (d *Densest) Kind() string { return "densest" }
 
 // Claim implements Reduction.
 func (d *Densest) Claim() Claim {
-	c := Claim{Theorem: "Theorem 7", Step: d.step(), Scale: d.top(), Condition: d.Set().Condition()}
-	z, step, den := Short(d.top()), Short(c.Step), fmt.Sprintf("most edges among %d vertices", d.Size)
-	if d.loss.Sign() == 0 {
-		c.Relation = fmt.Sprintf("min SSE = %s - %s", z, den)
-	} else {
-		c.Relation = fmt.Sprintf("(%s - min SSE)/%s is from %s to %s more than that", z, step, den, Short(d.loss))
+	c := Claim{Theorem: "Theorem 7", Step: d.step(), Scale: d.top(), Condition: d.Set().Condition(), Separation: d.separation(),
+		Order: Order{N: len(d.Instance.Names), Things: "vertices", Root: true}}
+	l, s := d.Promise.Complete, d.Promise.Sound
+	c.Relation = fmt.Sprintf("min SSE = %s - most edges among %d vertices", Short(d.top()), d.Size)
+	if d.Mode == "paper" {
+		c.Relation = fmt.Sprintf("min SSE ≤ %s if some %d vertices have %d edges among them, else if none have more than %d, min SSE ≥ %s",
+			Short(minus(d.top(), times(d.step(), whole(l)))), d.Size, l, s, Short(minus(d.top(), d.worth(s))))
+	}
+	c.Cases = fmt.Sprintf("%d edges from %d", l, s)
+	if l == 0 {
+		c.Separation, c.Cases = nil, ""
 	}
 	return c
 }
+
+// worth bounds Z − SSE of weights that decode to so many edges.
+func (d *Densest) worth(edges int) *big.Rat {
+	if d.Mode == "paper" {
+		return d.paperWorth(edges)
+	}
+	return whole(edges)
+}
+
+// separation is how far apart the promise puts the least SSEs.
+func (d *Densest) separation() *big.Rat {
+	return minus(times(d.step(), whole(d.Promise.Complete)), d.worth(d.Promise.Sound))
+}
+
+// epsilon is that in the average of all samples.
+func (d *Densest) epsilon() *big.Rat { return over(d.separation(), d.total()) }
 
 // evident is a number of edges that no κ vertices exceed, for lack of edges or degrees.
 func (d *Densest) evident() int {

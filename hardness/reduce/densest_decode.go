@@ -3,12 +3,13 @@ package reduce
 import (
 	"fmt"
 	"math/big"
+	"sort"
 	"strings"
 )
 
 // Decode implements Reduction. Its Solution is the names of the vertices.
 func (d *Densest) Decode(n Network, sse *big.Rat) Answer {
-	vertices := d.choose(n)
+	vertices := d.read(n)
 	names := make([]string, 0, len(vertices))
 	for _, v := range vertices {
 		names = append(names, d.Instance.Names[v])
@@ -19,8 +20,8 @@ func (d *Densest) Decode(n Network, sse *big.Rat) Answer {
 	return a
 }
 
-// choose is S.
-func (d *Densest) choose(n Network) []int {
+// read is S.
+func (d *Densest) read(n Network) []int {
 	s := newSelection(d.Instance)
 	for v, sample := range d.vertices() {
 		if n.At(sample.X).Sign() > 0 {
@@ -35,9 +36,10 @@ func (d *Densest) guarantee(n Network, sse *big.Rat) (bool, string) {
 	if normSquare(n.Weights[0]).Cmp(whole(1)) > 0 {
 		return false, "these weights guarantee nothing: they are outside the unit ball"
 	}
-	least := ceiling(minus(over(minus(d.top(), sse), d.step()), d.loss))
-	if least.Sign() <= 0 {
-		return false, nothing(sse, minus(d.top(), times(d.loss, d.step())))
+	gain := minus(d.top(), sse)
+	least := sort.Search(d.evident(), func(edges int) bool { return d.worth(edges).Cmp(gain) >= 0 })
+	if least == 0 {
+		return false, nothing(sse, minus(d.top(), d.worth(0)))
 	}
-	return true, fmt.Sprintf("%d vertices with at least %s edges among them", d.Size, least)
+	return true, fmt.Sprintf("%d vertices with at least %d edges among them", d.Size, least)
 }

@@ -4,6 +4,7 @@ import "math/big"
 
 // exactMode is the constants with which min SSE = Z − den:
 //
+//	m = ⌈√(2κ)⌉, so that 1/3 ≤ A ≤ 3/5 and κ/8 ≤ α ≤ 9κ/16, as m ≤ 2√κ,
 //	ρ = max(4, ⌈2√(κ+1)⌉), σ = 2ρ, λ = h', V = 2d, so E = 1,
 //	T = ⌈max(4k̂², 5κ, 2N, 16θ(N−κ) + 32M/d, ρ²g²/n + 8θg + 8θ²n/ρ² for n = κ+1 and N)⌉
 //
@@ -32,6 +33,7 @@ import "math/big"
 //     is convex in n, so the two ends suffice. Vρ²j²/8n ≥ dj pays for the edges lost
 //     by peeling, as ρ² ≥ 4(κ+1). ∎
 func (d *Densest) exactMode() {
+	d.place(whole(2))
 	d.rho = larger(whole(4), new(big.Rat).SetInt(ceilingRoot(whole(4*(d.Size+1)))))
 	d.sigma = times(whole(2), d.rho)
 	d.h = d.inside(square(plus(d.rho, whole(1))), square(d.rho))
@@ -39,7 +41,6 @@ func (d *Densest) exactMode() {
 	d.label = d.edgeH
 	d.v = whole(2 * d.degree)
 	d.t = d.exactT()
-	d.loss = new(big.Rat)
 }
 
 // exactT is T.
@@ -60,6 +61,13 @@ func (d *Densest) crowd(n int) *big.Rat {
 	spread := over(square(d.rho), whole(n))
 	eight := times(whole(8), d.theta())
 	return plus(times(spread, square(g)), times(eight, plus(g, over(d.theta(), spread))))
+}
+
+func smaller(a, b *big.Rat) *big.Rat {
+	if a.Cmp(b) < 0 {
+		return a
+	}
+	return b
 }
 
 func larger(a, b *big.Rat) *big.Rat {

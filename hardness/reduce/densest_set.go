@@ -57,12 +57,23 @@ func (d *Densest) vertices() (samples []Sample) {
 	offset := times(whole(-1), d.h, over(d.rho, d.a))
 	own := over(times(d.h, above), d.b)
 	label := over(times(d.h, d.rho), below)
-	weight := over(times(d.v, below), times(above, square(d.h)))
+	weight := d.vertexWeight()
 	for v := range d.Instance.Names {
 		x := []Term{{0, offset}, {v + 1, own}}
 		samples = append(samples, Sample{X: x, Y: label, Weight: weight})
 	}
 	return samples
+}
+
+func (d *Densest) vertexWeight() *big.Rat {
+	return over(times(d.v, minus(d.rho, whole(1))), times(plus(d.rho, whole(1)), square(d.h)))
+}
+
+// total is the sum of all weights.
+func (d *Densest) total() *big.Rat {
+	vertices := times(whole(len(d.Instance.Names)), d.vertexWeight())
+	edges := over(whole(d.Instance.Size()), square(d.label))
+	return plus(d.constant().Weight, plus(vertices, edges))
 }
 
 // edges reward each edge whose two ends are chosen.

@@ -9,14 +9,17 @@ type gadget struct {
 	units   [][2]*big.Rat // weights of k units that fit
 }
 
-// newGadget makes a -1 among the signs cost at least toll. Bounded, rows are no
-// longer than 1, the squared norms of the units at most 1/2 and 0 ≤ y ≤ k.
-func newGadget(units int, toll *big.Rat, bounded bool) gadget {
+// newGadget makes a -1 among the signs cost at least toll. Bounded by a room, rows are no
+// longer than 1, the squared norms of the units at most room ≤ 1/2, and 0 ≤ y ≤ k.
+func newGadget(units int, toll, room *big.Rat) gadget {
 	if units == 2 {
-		return pair(toll, bounded)
+		return pair(toll, room)
 	}
-	return segment(units, toll, bounded)
+	return segment(units, toll, room)
 }
+
+// total is the sum of all weights.
+func (g gadget) total() *big.Rat { return (&Set{Samples: g.samples}).Total() }
 
 // on is the samples on the columns first and first+1.
 func (g gadget) on(first int) []Sample {

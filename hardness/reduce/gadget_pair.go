@@ -6,8 +6,8 @@ import "math/big"
 //
 //	(g_1, h, W)    (g_2, h, W)    (g_1 + g_2, 0, W)
 //
-// Units (h, -h) and (-h, h) fit. Bounded, h = 1/2, and the third row is divided by
-// 2 and its weight multiplied by 4.
+// Units (h, -h) and (-h, h) fit. Bounded, h = 1/⌈√(2/room)⌉, and the third row is divided
+// by 2 and its weight multiplied by 4.
 //
 // Claim. With a -1 among the two signs the samples cost at least W·h².
 //
@@ -16,10 +16,11 @@ import "math/big"
 // both, it is additive, the other unit subadditive and subtracted: so
 // f(g_1 + g_2) ≥ f(g_1) + f(g_2), the errors have e_3 - e_1 - e_2 ≥ 2h, and by Cauchy
 // e_1² + e_2² + e_3² ≥ 4h²/3. ∎
-func pair(toll *big.Rat, bounded bool) gadget {
+func pair(toll, room *big.Rat) gadget {
 	h, r := whole(1), whole(1)
-	if bounded {
-		h, r = big.NewRat(1, 2), whole(2)
+	if room != nil {
+		h.SetFrac(big.NewInt(1), ceilingRoot(over(whole(2), room)))
+		r = whole(2)
 	}
 	weight, value, minus := over(toll, square(h)), over(whole(1), r), new(big.Rat).Neg(h)
 	return gadget{

@@ -9,7 +9,7 @@ import "math/big"
 //
 // Along the segment the unit with weights (a, b) is [(a+b)k + (b-a)t]_+. The labels
 // are the sum of h[t-τ]_+ over the τ ≥ 0 and h[τ-t]_+ over the τ < 0 of 1-k, 3-k, …, k-1:
-// k units fit. Bounded, rows are divided by 2k, and h = 1/⌈2√(k²+(k-1)²)⌉.
+// k units fit. Bounded, rows are divided by 2k, and h = 1/⌈√(2(k²+(k-1)²)/room)⌉.
 //
 // Claim. With a -1 among the k signs the samples cost at least W·h²/6.
 //
@@ -22,10 +22,10 @@ import "math/big"
 // The bound is attained: in place of the last two units (3h/2)[t - k + 23/9]_+ and a
 // zero unit of sign -1. Labels with all kinks on one side, ⌊(t+k)²/4⌋, would do as
 // well, but are about four times as large.
-func segment(k int, toll *big.Rat, bounded bool) gadget {
+func segment(k int, toll, room *big.Rat) gadget {
 	h, r := whole(1), 1
-	if bounded {
-		h.SetFrac(big.NewInt(1), ceilingRoot(whole(4*(k*k+(k-1)*(k-1)))))
+	if room != nil {
+		h.SetFrac(big.NewInt(1), ceilingRoot(over(whole(2*(k*k+(k-1)*(k-1))), room)))
 		r = 2 * k
 	}
 	var g gadget

@@ -14,7 +14,7 @@ func eachGadget(t *testing.T, most int, test func(t *testing.T, k int, toll *big
 		for _, bounded := range []bool{false, true} {
 			toll := big.NewRat(7, 3)
 			t.Run(fmt.Sprintf("k=%d,bounded=%v", k, bounded), func(t *testing.T) {
-				test(t, k, toll, newGadget(k, toll, bounded))
+				test(t, k, toll, newGadget(k, toll, roomOf(bounded)))
 			})
 		}
 	}
@@ -44,7 +44,7 @@ func TestGadgetIsRealizable(t *testing.T) {
 func TestBoundedGadgetFits(t *testing.T) {
 	half := big.NewRat(1, 2)
 	for k := 2; k <= 40; k++ {
-		g := newGadget(k, whole(1), true)
+		g := newGadget(k, whole(1), roomOf(true))
 		for _, w := range g.network().Weights {
 			if norm := normSquare(w); norm.Cmp(half) > 0 {
 				t.Errorf("k = %d: a unit of squared norm %s", k, norm)
@@ -140,4 +140,12 @@ func TestGadgetTollIsAttained(t *testing.T) {
 			t.Errorf("SSE %s, want %s", sse, toll)
 		}
 	})
+}
+
+// roomOf is what half of a unit's norm leaves to a gadget.
+func roomOf(bounded bool) *big.Rat {
+	if bounded {
+		return big.NewRat(1, 2)
+	}
+	return nil
 }

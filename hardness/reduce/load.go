@@ -14,10 +14,16 @@ func loaders() map[string]func([]byte) (Reduction, error) {
 	return map[string]func([]byte) (Reduction, error){
 		"setcover": load(func(s SetCover) (Reduction, error) { return NewSetCover(s.Instance, s.Balance) }),
 		"circuit":  load(func(c Circuit) (Reduction, error) { return NewCircuit(c.Instance) }),
-		"densest":  load(func(d Densest) (Reduction, error) { return NewDensest(d.Instance, d.Size, d.Mode) }),
+		"densest":  load(func(d Densest) (Reduction, error) { return NewDensest(d.Instance, d.Size, d.Mode, d.Promise) }),
 		"coloring": load(func(c Coloring) (Reduction, error) { return CompleteColoring(c) }),
 		"occupied": load(func(o Occupied) (Reduction, error) { return NewOccupied(o) }),
-		"sat":      load(func(s SAT) (Reduction, error) { return NewSAT(s.Formula, s.Colors, s.Bounded) }),
+		"sat": load(func(s SAT) (Reduction, error) {
+			r, err := NewSAT(s.Formula, s.Colors, s.Bounded)
+			if err != nil {
+				return nil, err
+			}
+			return r, r.SetGap(s.Gap)
+		}),
 	}
 }
 

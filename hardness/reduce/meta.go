@@ -22,7 +22,7 @@ const (
 
 const (
 	metaFormat  = "relucert-job"
-	metaVersion = 1
+	metaVersion = 2
 )
 
 // Meta is the content of meta.json, which META.md describes: all that goes with
@@ -68,6 +68,12 @@ type Facts struct {
 	Scale     string `json:"scale"`
 	Threshold string `json:"threshold"`
 	Condition string `json:"condition"`
+	// Of the set: the sum of its weights, the greatest one, and the average error below which
+	// the cases are told apart.
+	Weights    string `json:"weights"`
+	Heaviest   string `json:"heaviest"`
+	Separation string `json:"separation"`
+	Epsilon    string `json:"epsilon"`
 }
 
 // NewMeta describes a reduction and its table. relucert is the program's version.
@@ -95,7 +101,7 @@ func describe(r Reduction, l Layout) (*Meta, error) {
 	claim := r.Claim()
 	m := &Meta{Kind: r.Kind(), Reduction: r, Layout: l, table: t,
 		Data:  Data{Rows: t.Rows, Columns: len(t.Columns), Factor: Exact(t.Factor)},
-		Claim: factsOf(claim)}
+		Claim: factsOf(claim, t.Set)}
 	m.Fit, err = fitOf(t, claim)
 	return m, err
 }
@@ -115,10 +121,11 @@ func fitOf(t *Table, claim Claim) (Fit, error) {
 	return f, nil
 }
 
-func factsOf(c Claim) Facts {
+func factsOf(c Claim, s *Set) Facts {
 	return Facts{Theorem: c.Theorem, Relation: c.Relation,
 		Step: exactOrNone(c.Step), Scale: exactOrNone(c.Scale),
-		Threshold: exactOrNone(c.Threshold), Condition: exactOrNone(c.Condition)}
+		Threshold: exactOrNone(c.Threshold), Condition: exactOrNone(c.Condition),
+		Weights: Exact(s.Total()), Heaviest: Exact(s.heaviest()), Separation: exactOrNone(c.Separation), Epsilon: exactOrNone(s.Epsilon(c))}
 }
 
 func exactOrNone(v *big.Rat) string {

@@ -86,9 +86,9 @@ func TestMetaRefuses(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{text, "", "m.json"},
 		{text, "[]", "m.json:1: "},
-		{text, "null", "not relucert-job version 1"},
-		{`"relucert-job"`, `"relucert-model"`, "not relucert-job version 1"},
-		{`"version": 1`, `"version": 2`, "not relucert-job version 1"},
+		{text, "null", "not relucert-job version 2"},
+		{`"relucert-job"`, `"relucert-model"`, "not relucert-job version 2"},
+		{`"version": 2`, `"version": 3`, "not relucert-job version 2"},
 		{`"kind": "setcover"`, `"kind": "magic"`, `unknown reduction "magic"`},
 		{`"kind": "setcover"`, `"kind": "coloring"`, "reduction: "},
 		{`"kind": "setcover",`, `"kind": "setcover", "extra": 1,`, "unknown field"},

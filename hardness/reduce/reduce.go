@@ -59,6 +59,11 @@ type Claim struct {
 	// bound on the least SSE: float64 cannot tell objectives apart once Step/Scale is
 	// near its precision.
 	Step, Scale *big.Rat
+	// Separation is by how much the least SSEs of the cases that the theorem tells apart
+	// differ at least, and Cases what they are, as "2 from 1". Nil: there is but one case.
+	Separation *big.Rat
+	Cases      string
+	Order      Order
 	// Threshold is the largest SSE for which Decode is sure of a valid solution;
 	// nil if it always is.
 	Threshold *big.Rat
@@ -69,6 +74,13 @@ type Claim struct {
 	// networks up to a weight limit and says nothing of the instance unless that
 	// admits these (see Set.WeightLimit). Nil: NormBound says it.
 	Largest *big.Rat
+}
+
+// Order is what the theorem compares 1/ε with, for bounded problems: N or √N.
+type Order struct {
+	N      int
+	Things string // as "vertices"
+	Root   bool
 }
 
 // Answer is a decoded solution.

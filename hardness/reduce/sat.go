@@ -39,6 +39,14 @@ import (
 // is negated: at most min(occ(x), occ(¬x)) clauses are lost, which {x, ¬x} no longer
 // costs. A clause left unsatisfied has all literals in the colour of s. ∎
 //
+// Bounded, the weights of such a colouring are smaller than Coloring has to allow for, if no
+// vertex is given up. Let r be the longest clause. Against the unit of colour 0 only true
+// literals need more than 1, at most r, and there is one a variable; against that of colour 1
+// s needs at most r and false literals max(1, (r-1)/2), as s helps them; against the others 1
+// suffices. So with V variables that occur and n vertices, n(ℓ-1)² becomes
+//
+//	max(Vr² + n - V, r² + (n-1) max(1, (r-1)/2)²).
+//
 // With a weight of 1 for every {x, ¬x} there is no gap: one vertex pays for any
 // number of clauses. For k = 3 the textbook reduction to graphs (a palette, and six
 // vertices a clause) would be right as well, but takes 2n + 3 + 6m vertices instead
@@ -47,6 +55,10 @@ type SAT struct {
 	Formula instance.CNF `json:"formula"`
 	Colors  int          `json:"colors"`
 	Bounded bool         `json:"bounded"`
+	// Gap is δ: of the cases to be told apart, in the one some assignment satisfies the
+	// formula, in the other every one violates at least the share Gap of its clauses. 0: at
+	// least one.
+	Gap float64 `json:"gap,omitempty"`
 
 	clauses  [][]int     // without repetitions and without those that always hold
 	literals []int       // a vertex, before s
@@ -75,7 +87,24 @@ func NewSAT(f instance.CNF, colors int, bounded bool) (*SAT, error) {
 		return nil, err
 	}
 	s.coloring = coloring
+	if bounded {
+		coloring.keeps, coloring.squares = true, s.squares(int64(len(coloring.names)))
+		coloring.balance()
+	}
 	return s, nil
+}
+
+// squares is the maximum above, rounded up.
+func (s *SAT) squares(n int64) int64 {
+	occurring, long := make(map[int]bool), int64(1)
+	for _, clause := range s.clauses {
+		long = max(long, int64(len(clause)))
+		for _, literal := range clause {
+			occurring[variable(literal)] = true
+		}
+	}
+	v, twice := int64(len(occurring)), max(2, long-1)
+	return max(v*long*long+n-v, long*long+((n-1)*twice*twice+3)/4)
 }
 
 // simplify finds the m clauses, each sorted by variable.
@@ -141,5 +170,17 @@ func (s *SAT) Claim() Claim {
 	claim := s.coloring.Claim()
 	claim.Theorem = "Theorem 10"
 	claim.Relation = s.coloring.relation("least number of unsatisfied clauses")
+	claim.Order = Order{N: s.Formula.Variables, Things: "variables"}
+	if s.clauses != nil {
+		claim.Separation = s.coloring.promised(s.Gap, int64(len(s.Formula.Clauses)))
+		claim.Cases = fmt.Sprintf("a formula that can be satisfied from %s unsatisfied clauses or more, whatever the assignment", claim.Separation.Num())
+	}
 	return claim
+}
+
+// SetGap says which cases are to be told apart; 0 ≤ gap ≤ 1.
+func (s *SAT) SetGap(gap float64) error {
+	err := s.coloring.SetGap(gap)
+	s.Gap = s.coloring.Gap
+	return err
 }

@@ -219,6 +219,11 @@ func TestSATOfAssignments(t *testing.T) {
 				for v := range assignment {
 					assignment[v] = mask>>v&1 == 1
 				}
+				for _, w := range s.Weights(assignment).Weights {
+					if normSquare(w).Cmp(whole(1)) > 0 {
+						t.Fatalf("%v, k = %d: squared norm %s", f.Clauses, k, normSquare(w))
+					}
+				}
 				u, q := f.Unsatisfied(assignment), s.coloring.Hypergraph.Monochromatic(s.colouring(assignment))
 				if int64(u) != q {
 					t.Fatalf("%v, k = %d: %v leaves %d unsatisfied, its colouring violates %d", f.Clauses, k, assignment, u, q)

@@ -29,6 +29,38 @@ func (s *Set) Condition() *big.Rat {
 	return new(big.Rat).Quo(most, least)
 }
 
+// Total is the sum of all weights: the number of samples, were they copies.
+func (s *Set) Total() *big.Rat {
+	total := new(big.Rat)
+	for _, sample := range s.Samples {
+		total.Add(total, sample.Weight)
+	}
+	return total
+}
+
+func (s *Set) heaviest() *big.Rat {
+	most := new(big.Rat)
+	for _, sample := range s.Samples {
+		most = larger(most, sample.Weight)
+	}
+	return most
+}
+
+// HeaviestShare is that of the greatest weight in the sum of all.
+func (s *Set) HeaviestShare() float64 {
+	share, _ := over(s.heaviest(), s.Total()).Float64()
+	return share
+}
+
+// Epsilon is the additive error of the average, below which a network of nearly the least
+// error tells the claim's cases apart; nil: there is but one case, or no such error.
+func (s *Set) Epsilon(c Claim) *big.Rat {
+	if c.Separation == nil || c.Separation.Sign() <= 0 {
+		return nil
+	}
+	return over(c.Separation, s.Total())
+}
+
 // Resolution is Step/Scale: the change of one unit of the objective, relative to
 // the least SSE. It is 1 if the least SSE is known to be 0.
 func (c Claim) Resolution() float64 {

@@ -84,7 +84,7 @@ func (s *SetCover) Kind() string { return "setcover" }
 func (s *SetCover) Claim() Claim {
 	c := Claim{Theorem: "Theorem 4", Relation: "min SSE = least cost of a cover",
 		Step: s.step(), Scale: times(s.step(), s.known), Threshold: s.threshold(),
-		Condition: s.Set().Condition(), Largest: whole(4 * s.most)}
+		Condition: s.Set().Condition(), Largest: whole(4 * s.most), Separation: s.step(), Cases: "one cost from the next"}
 	if s.Balance == "paper" {
 		c.Relation = fmt.Sprintf("min SSE = %s · least cost of a cover", c.Step.RatString())
 		c.Largest = whole(1)

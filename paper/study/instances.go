@@ -40,13 +40,13 @@ func reduced(r reduce.Reduction) (task, error) {
 }
 
 // decisive is a reduced problem with the additive error that leaves no doubt: half of
-// what one unit of the instance's objective changes in the SSE.
+// what tells the theorem's two cases apart.
 func decisive(r reduce.Reduction, vertices int) (task, error) {
 	t, err := reduced(r)
 	if err != nil {
 		return t, err
 	}
-	step, _ := r.Claim().Step.Float64()
-	t.vertices, t.epsilon = vertices, step/2/t.problem.Data.SumOfWeights()
+	epsilon, _ := r.Set().Epsilon(r.Claim()).Float64()
+	t.vertices, t.epsilon = vertices, epsilon/2
 	return t, nil
 }
