@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 	"sort"
-	"sync"
 
 	"relucert/internal/wide"
 )
@@ -19,6 +18,7 @@ type ways struct {
 	stop    wide.Fixed // what costs so much is of no interest
 	lowest  []int
 	to, on  [][]wide.Fixed // to A of a node, and on from its Z; of the end to it, and of the start on from it
+	came    [][]wide.Fixed // to Z of a node, once to is known
 	stretch [][][2]int     // by node: the first and the last of open kinks in a row
 }
 
@@ -28,10 +28,9 @@ func newWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
 		w.stretch[i+1] = stretches(s.left[i].open)
 	}
 	w.to, w.on = w.rows(), w.rows()
-	var other sync.WaitGroup
-	other.Go(func() { w.walk(w.to, false) })
+	w.walk(w.to, false)
+	w.came = w.behind(false)
 	w.walk(w.on, true)
-	other.Wait()
 	return w
 }
 
@@ -160,8 +159,9 @@ func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards boo
 	from, to, least := worthwhile(out, w.stop)
 	r := wide.Fixed{}
 	for j := i + step; j != end && from < to; j += step {
-		v, row := common(out[from:to], from+w.lowest[i], rows[j], w.lowest[j])
-		if !helps(v, r, row) && (j-i)%glance != 0 {
+		low, high := w.common(i, j, from, to)
+		v, row := w.part(out, i, low, high), w.part(rows[j], j, low, high)
+		if !(helps(v, r, row) && (!backwards || w.matters(v, r, w.part(w.came[j], j, low, high)))) && (j-i)%glance != 0 {
 			continue
 		}
 		if r = w.line(min(i, j), max(i, j)); !plus(r, least).Less(w.stop) {
@@ -173,19 +173,37 @@ func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards boo
 	}
 }
 
-// common is the parts of two rows, given what each begins with, that are for the same numbers of kinks.
-func common(a []wide.Fixed, from int, b []wide.Fixed, begin int) (x, y []wide.Fixed) {
-	low, high := max(from, begin), min(from+len(a), begin+len(b))
+// common is which numbers of kinks the rows of two nodes share, of the first one those in a part of its row; low is high: none.
+func (w *ways) common(i, j, from, to int) (low, high int) {
+	low, high = max(from+w.lowest[i], w.lowest[j]), min(to+w.lowest[i], w.lowest[j]+len(w.to[j]))
 	if low >= high {
-		return nil, nil
+		return w.lowest[i], w.lowest[i]
 	}
-	return a[low-from : high-from], b[low-begin : high-begin]
+	return low, high
+}
+
+// part is a node's row for some numbers of kinks.
+func (w *ways) part(row []wide.Fixed, i, low, high int) []wide.Fixed {
+	if low == high {
+		return nil
+	}
+	return row[low-w.lowest[i] : high-w.lowest[i]]
 }
 
 // helps says whether ways that go on at a cost may be better than others.
 func helps(out []wide.Fixed, r wide.Fixed, than []wide.Fixed) bool {
 	for c, v := range out {
 		if plus(v, r).Less(than[c]) {
+			return true
+		}
+	}
+	return false
+}
+
+// matters says whether ways on, at a cost from where others come, make one of interest.
+func (w *ways) matters(on []wide.Fixed, r wide.Fixed, came []wide.Fixed) bool {
+	for c, v := range on {
+		if plus(plus(v, r), came[c]).Less(w.stop) {
 			return true
 		}
 	}

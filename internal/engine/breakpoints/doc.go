@@ -22,7 +22,8 @@
 // problem (program). Runs of three inputs, *turns*, have a multiplier for the condition at their middle; longer ones, which are
 // rarely left, are only bounded with it in such a node.
 //
-// Many inputs are bounded in blocks of cuts first (coarse).
+// Many inputs are sifted first (coarsen): spans of cuts, halved again and again, by what lines apart cost between spans and inside them; which
+// kinks, by number, may be in which cuts is what the tree begins with.
 //
 // # Files
 //
@@ -33,7 +34,9 @@
 //	rounding.go     what doubles hide: every bound holds for the numbers of the file
 //	segments.go     costs without continuity, for all numbers of kinks at once    (hot)
 //	table.go        the fits of all lines that survive that
-//	coarse.go       blocks of cuts; survivors.go: where kinks may be after that
+//	spans.go        what the inputs inside spans of cuts cost, for all sizes       (hot)
+//	sieve.go        all ways through spans of one size, by the number of kinks    (hot)
+//	sift.go         from large spans to single cuts; survivors.go: the tree of what is left
 //	levels.go       how many kinks of which sign a chain has used
 //	dag.go          states, turns and runs, and the root's
 //	gather.go       all chains on one side of a cut                              (hot)
@@ -47,6 +50,7 @@
 //	curve.go        that function, and its network; line.go: as a broken line
 //	incumbent.go    good chains, fast: kinks that move, alone and in groups
 //	profile.go      where breakpoints may be, up to a cost
+//	priced.go       segmentations with many kinks, by a price for each
 //	run.go          the entry point
 //
 // # What it does not do
@@ -64,8 +68,8 @@
 // # Tried and dropped
 //
 // Removing lines only between sweeps: 26,000 nodes instead of a hundred (energy-daily, 5 kinks). Removing them at every step
-// of a climb as well: no fewer nodes, and each step would be part of the proof. Multipliers of 24 bits: no better than of 8. Blocks' multipliers
-// for their halves: lower bounds than with none. One
+// of a climb as well: no fewer nodes, and each step would be part of the proof. Multipliers of 24 bits: no better than of 8. Multipliers
+// for kinks in blocks of cuts: what two kinks in one block hide is lost all the same, and sweeps cost more than smaller spans. One
 // multiplier a state, at one end of its cut: twice the nodes, since a kink at an input stands in both cuts beside it, with either
 // sign. Joins of free inputs instead of runs: four kinds of them, with a rule for each, and no better bound.
 //

@@ -35,17 +35,44 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	}
 	size := firstSize(r.size(), r.most)
 	windows := everywhere(r.spans(size), l.k)
-	for ; ; size /= 2 {
-		s := r.sift(ctx, l, size, windows, cutoff, records, bound)
-		if windows = s.narrowed(); size == 1 || len(windows) == 0 {
+	held := holder{Log: records}
+	for *bound = max(*bound, r.floor); ; size /= 2 {
+		last := *bound
+		s := r.sift(ctx, l, size, windows, cutoff, bound)
+		held.looks++
+		windows = s.narrowed()
+		done := size == 1 || len(windows) == 0
+		if done || *bound > last {
+			held.release()
+		}
+		if done {
 			return s
 		}
 		if s.count > mostLines {
 			return nil
 		}
-		if windows = r.halved(windows, size/2); records != nil {
-			records.Halve()
+		windows = r.halved(windows, size/2)
+	}
+}
+
+// holder holds records of looks at spans, each of half the size of those before, back until they serve: what neither raises the bound nor
+// leads to a tree need not be checked.
+type holder struct {
+	Log
+	looks int
+	begun bool
+}
+
+func (h *holder) release() {
+	for ; h.looks > 0; h.looks-- {
+		if h.Log == nil {
+			continue
 		}
+		if h.begun {
+			h.Halve()
+		}
+		h.Sift()
+		h.begun = true
 	}
 }
 
@@ -58,16 +85,16 @@ func (r *run) firstLook(ctx context.Context, l levels) {
 		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
 	}
-	r.sift(ctx, l, size, everywhere(r.spans(size), l.k), cutoff, records, &r.floor)
-}
-
-// sift looks at all windows of a size, and raises the bound.
-func (r *run) sift(ctx context.Context, l levels, size int, windows []window, cutoff float64, records Log, bound *float64) *sieve {
-	s := newSieve(ctx, r.dyads, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
-	*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
+	r.sift(ctx, l, size, everywhere(r.spans(size), l.k), cutoff, &r.floor)
 	if records != nil {
 		records.Sift()
 	}
+}
+
+// sift looks at all windows of a size, and raises the bound.
+func (r *run) sift(ctx context.Context, l levels, size int, windows []window, cutoff float64, bound *float64) *sieve {
+	s := newSieve(ctx, r.dyads, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
+	*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
 	return s
 }
 
