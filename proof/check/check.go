@@ -28,7 +28,8 @@ type Options struct {
 	// Data chooses columns, as for fit. What it resolves to must be what the
 	// certificate is for.
 	Data dataset.Options
-	// Exact proves every bound with integers of any length instead of fixed point.
+	// Exact proves every bound with integers of any length instead of fixed point. (A proof by breakpoints is read so, too,
+	// where fixed point does not prove the claim.)
 	Exact bool
 	// MinWeightLimit is the least weight limit to accept, in units of the labels;
 	// nil: the root of their mean square (FORMAT.md).

@@ -50,6 +50,7 @@
 //	kinkexact.go    what steps cost, in rationals
 //	kinkfast.go     the same in fixed point; kinkfit.go: what it needs of a line (hot)
 //	kinktable.go    that, kept for the lines that are left
+//	kinkloose.go    what a first sweep without multipliers removes, at little cost
 //	kinkleaf.go     a node of one chain; kinkwalk.go: which states are on ways
 //	kinksieve.go    which kinks are open in which spans; kinkspans.go: what spans cost
 //	kinkspanways.go the shortest ways through spans                          (hot)
@@ -72,8 +73,9 @@
 //
 // Rounding of proofs by breakpoints. A value is a multiple of 2^-100 of the labels' spread, to the power of 4
 // above. A step's cost is rounded down, once: exactly, or in fixed point (kinkfast.go), where a line's is
-// ρ − g(g − 2p) − h(h − 2q) and g, h, p, q are known within some ulps of 2^-58 of the spread's root (fit);
-// what they may change is subtracted. Multipliers are rounded toward 0 to whole units before anything is made of
+// ρ + Σg_j·l̂(t_j) − g² − h²: g and h are known within some ulps of 2^-58 of the spread's root, l̂(t_j) to 58 bits (fit);
+// what they may change is subtracted. If that is more than a share of 2^-50 of the cutoff, the price is found exactly; and a claim that fixed point
+// does not prove is read again, exactly, before it is refused. Multipliers are rounded toward 0 to whole units before anything is made of
 // them, for all steps alike: they are others then, of the same signs.
 //
 // Numbers of fixed width. Nothing wraps around unseen: every sum has a bound, and a line
@@ -112,11 +114,11 @@
 //	sums before an input              124               newFastPrices, each; Σω 62; a wide.Sum
 //	x·Σω − Σωx of a block             189               a wide.Sum
 //	a load's numbers (kinks)          60                units, each; |first| + |second| 61
-//	p, q, g, h of a line              60                integer, pull, turn
-//	z of a line                       62                setEnds: 2^62, by the common shift
-//	g(2p − g) + h(2q − h)             123               the two above
-//	Σ load·z                          125               four products of 60 and 62
-//	ulps lost of a line               62                off < 2^12 and sizes / 2^12
+//	q, g, h of a line                 60                integer, pull, turn
+//	z, l̂ of a line                    62                setTurns, setLine: 2^62, by the common shift
+//	g² + h²                           121               the two above
+//	Σ load·z, Σ load·l̂                125               four products of 60 and 62
+//	ulps lost of a line               62                off < 2^12, sizes / 2^13, loads / 2^lineShift < 2^58
 //	a step's cost                     2^124 … −2^125    value; below it is lost, −2^126
 //	ahead, back, a path's cost        127               plus, each sum: at most infinite, below −2^125 lost for good
 //	cutoff                            120               setCutoff

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
@@ -27,7 +28,7 @@ func classFor(t testing.TB, csv string, h *certificate.Header) *kinkClass {
 	t.Helper()
 	h.Target, h.Features, h.Bias, h.Output = "y", []string{"x"}, true, certificate.Affine
 	h.LabelScale, h.WeightScale = 1, 1
-	rows, err := dataset.NewScanner("data", strings.NewReader(csv), dataset.Options{Target: "y"})
+	rows, err := dataset.NewScanner("data", strings.NewReader(csv), dataset.Options{Target: "y", Features: []string{"x"}, Weights: h.SampleWeights})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,6 +118,73 @@ func TestKinkInnerLoads(t *testing.T) {
 			t.Fatalf("%g and %g became %g and %g", alpha, beta, gotAlpha, gotBeta)
 		}
 	}
+}
+
+// TestKinkFastPricesOfOddData: they are never too high, and what fixed point does itself is close: where weights are of 12 decades, inputs 1 and
+// 10^6 apart or offset by 1.7e15, equal, and labels near a line, or far from 0.
+func TestKinkFastPricesOfOddData(t *testing.T) {
+	fixed, exactly := 0, 0
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		h := &certificate.Header{Units: 3, Breakpoints: &certificate.Breakpoints{}}
+		if seed%2 == 0 {
+			h.SampleWeights = "w"
+		}
+		c := classFor(t, oddColumn(rng, seed%2 == 0), h)
+		p := newFastPrices(c)
+		if p == nil || c.n < 4 {
+			continue
+		}
+		p.allow(wide.Power(uint(60 + rng.IntN(40))))
+		for range 200 {
+			a := rng.IntN(c.n - 1)
+			b := a + 2 + rng.IntN(c.n-a-1)
+			u, v := oddKnot(c, a, 1, rng), oddKnot(c, b, 2, rng)
+			got, want := p.line(u, v), p.exactPrices.line(u, v)
+			if want.Less(got) {
+				t.Fatalf("seed %d: line [%d, %d) costs %v, more than %v", seed, a, b, got.Big(), want.Big())
+			}
+			f := p.fit(a, b, p.places(u, v))
+			if _, ok := f.cost(&u.load.fast, &v.load.fast, nil, p.most); !ok {
+				exactly++
+				continue
+			}
+			fixed++
+			if off := want.Minus(got); !want.Less(leastValue) && wide.Integer(4*int64(p.most)+1<<45).Less(off) {
+				t.Errorf("seed %d: line [%d, %d) costs %v, not %v", seed, a, b, got.Big(), want.Big())
+			}
+		}
+	}
+	if fixed < 1000 || exactly < 100 {
+		t.Errorf("%d prices in fixed point, %d exact", fixed, exactly)
+	}
+}
+
+func oddColumn(rng *rand.Rand, weighted bool) string {
+	var b strings.Builder
+	b.WriteString("x,y,w\n")
+	x := []int64{0, 1, 1700000000000000}[rng.IntN(3)]
+	noise, offset := math.Pow(10, float64(-rng.IntN(12))), []float64{0, 1e3, 1e7}[rng.IntN(3)]
+	for i := range 12 {
+		w := 1.0
+		if weighted {
+			w = math.Pow(10, float64(rng.IntN(13)-6))
+		}
+		fmt.Fprintf(&b, "%d,%.13g,%.4g\n", x, offset+float64(i)+noise*rng.NormFloat64(), w)
+		x += []int64{0, 1, 1000000}[rng.IntN(3)]
+	}
+	return b.String()
+}
+
+// oddKnot is a kink in a cut, or an end, with multipliers of any size.
+func oddKnot(c *kinkClass, h, kinks int, rng *rand.Rand) *knot {
+	v := &knot{cut: int32(h), c: int32(kinks), sign: int8(1 - 2*rng.IntN(2)), load: noLoad}
+	if h > 0 && h < c.n {
+		of := func() float64 { return math.Ldexp(rng.Float64(), rng.IntN(60)-40) }
+		alpha := of()
+		v.load = c.newLoad(v, alpha, []float64{0, alpha, of()}[rng.IntN(3)])
+	}
+	return v
 }
 
 func BenchmarkKinkLine(b *testing.B) {
