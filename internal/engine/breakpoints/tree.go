@@ -195,7 +195,7 @@ func (t *tree) divided(n *node, o *open, h *hand, cutoff float64, e search.Expan
 			return t.dividedBy(n, o, &d, e)
 		}
 		if !t.decide(n, o, h, cutoff, &e) {
-			return t.twoSided(n, o, e)
+			return t.twoSided(n, o, cutoff, e)
 		}
 	}
 	c, found := t.trace(n, &h.scratch)

@@ -40,12 +40,12 @@ func (t *tree) decide(n *node, o *open, h *hand, cutoff float64, e *search.Expan
 	return decided
 }
 
-// twoSided is a node of which both sides are left: it waits for the cutoff to be that of what was found there.
-func (t *tree) twoSided(n *node, o *open, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
-	if !e.Found {
-		return e
+// twoSided is a node of which both sides are left: it waits for the cutoff to be that of what was found there, if this is better.
+func (t *tree) twoSided(n *node, o *open, cutoff float64, e search.Expansion[*open, solution]) search.Expansion[*open, solution] {
+	if e.Found && e.Value < cutoff {
+		return t.waiting(n, o, e)
 	}
-	return t.waiting(n, o, e)
+	return e
 }
 
 // sweep is the multipliers of the program's solution, for a node's states; a second one, of no news, finds what they remove.
