@@ -30,6 +30,7 @@ var invocations = map[string][]string{
 	"reduce densest":    {"<graph.col --size 2 -o >>out"},
 	"reduce coloring":   {"<graph.col -o >>out"},
 	"reduce sat":        {"<f.cnf -o >>out"},
+	"reduce sizes":      {""},
 	"decode":            {"<<job <weights.json", "<<job <weights.json --certificate <job.rcert"},
 	"generate planted":  {"", "-o >g.csv"},
 	"generate noise":    {"", "-o >g.csv"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math/big"
@@ -20,7 +21,14 @@ reduce makes of them and the average error that tells the theorem's cases apart.
 
 ` + exitCodes,
 		Args: files(),
-		RunE: func(*cobra.Command, []string) error { return sizeTables(desk.Stdout) },
+		RunE: func(*cobra.Command, []string) error {
+			var tables bytes.Buffer
+			if err := sizeTables(&tables); err != nil {
+				return err
+			}
+			_, err := tables.WriteTo(desk.Stdout)
+			return err
+		},
 	}
 }
 

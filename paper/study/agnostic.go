@@ -31,7 +31,7 @@ func agnostic() Experiment {
 			"m = 10n with n = 0.01/ε². Densest subgraph: cubic graphs (a random cycle and a matching), half of the vertices sought, through both reductions of "+
 			"`relucert reduce densest`; ε is half of what tells the cases apart: one edge more or less, or with the theorem's constants the most edges that degrees allow and less than an eighth of them. Every run has an instance of its own.", noise),
 		Reading: "With n fixed the search comes to an end among finitely many activation patterns, however small ε is, so its cost must level off. With n growing the solver changes its method at n = 6, from many cheap nodes to few dear ones: time tells more than nodes there. " +
-			"With the theorem's constants 1/ε is between 50·√N and 600·√N for the N here, the more the smaller N is, and N is Θ(1/ε²) only in the long run; with the exact constants 1/ε grows with a higher power of N. " +
+			"With the theorem's constants 1/ε is 130·√N to 310·√N for the N here, rounded cases and small N making it uneven, and N is Θ(1/ε²) only in the long run; with the exact constants 1/ε grows with a higher power of N. " +
 			"So cost is set against N itself, which is Θ(1/ε²) in the theorem: exponent 1 in N is the theorem's exponent 2 in 1/ε.",
 		Panels: []Panel{
 			{Name: "fixed", Title: "Planted unit, n fixed", X: inverseEpsilon, Y: []Axis{nodes, seconds},
