@@ -12,5 +12,6 @@
 //	coloring.go    hypergraphs with a planted colouring, or one edge short of one
 //	classics.go    odd wheels, complete graphs, the Fano plane
 //	sat.go         formulas with a planted solution, or one clause short of one
+//	marginal.go    distributions of inputs: sphere, Gaussian, log-concave
 //	regression.go  data sets for regression: planted networks, noise, broken lines
 package generate

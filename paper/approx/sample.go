@@ -17,6 +17,9 @@ type SampleOptions struct {
 	Epsilon, Delta float64
 	// Realizable promises that some network of the class fits all labels exactly.
 	Realizable bool
+	// AllPatterns trains on them by trying every activation pattern, as the paper does.
+	// Otherwise by branch and bound, which is not the paper's algorithm, and mostly faster.
+	AllPatterns bool
 	// Seed draws the samples.
 	Seed uint64
 	// Search is for training on them; Gap and NodeLimit are not looked at.
@@ -35,10 +38,10 @@ type Sampled struct {
 	// SampleError is the training error on the drawn samples, SampleLower a proved
 	// lower bound on the least there.
 	SampleError, SampleLower float64
-	// Complete: training ended by itself. Then TrainingError is within Epsilon of
-	// the least, with probability 1 − Delta if samples were drawn and surely if all
-	// were used. Otherwise the time was up, and Epsilon is what holds all the same:
-	// +Inf when Realizable.
+	// Complete: training ended by itself. TrainingError is within Epsilon of the
+	// least, with probability 1 − Delta. If it did not, the time was up, and
+	// Epsilon is what holds all the same. It is at most TrainingError, which is surely
+	// so: Delta is 0 then, as it is if all samples were used.
 	Complete bool
 	Epsilon  float64
 	Delta    float64
@@ -65,7 +68,16 @@ func Sample(ctx context.Context, p Problem, o SampleOptions) (*Sampled, error) {
 		return nil, err
 	}
 	s.TrainingError = s.Network.TrainingError(all)
+	s.Epsilon, s.Delta = surely(s.Epsilon, s.Delta, s.TrainingError)
 	return s, nil
+}
+
+// surely is the smaller of a guarantee and the training error: no network has less than 0.
+func surely(epsilon, delta, trainingError float64) (float64, float64) {
+	if trainingError <= epsilon {
+		return trainingError, 0
+	}
+	return epsilon, delta
 }
 
 func (o SampleOptions) samples(s Scale) float64 {
@@ -77,6 +89,9 @@ func (o SampleOptions) samples(s Scale) float64 {
 
 // train solves the problem on the drawn samples.
 func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, tolerance float64) error {
+	if o.AllPatterns {
+		o.Search.Method = relucert.Enumerate
+	}
 	r, err := within(ctx, p, o.Search, tolerance)
 	if err != nil {
 		return err

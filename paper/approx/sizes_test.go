@@ -79,10 +79,12 @@ func TestDifferences(t *testing.T) {
 			y, f, other := at(s.LeastLabel, s.MostLabel), at(low, high), at(low, high)
 			h, star := f*f-2*y*f, other*other-2*y*other
 			square, limit := (h-star)*(h-star), d.steady+d.slope*(h+star)
-			if square > limit*(1+1e-9) || math.Abs(h-star) > d.largest*(1+1e-9) {
+			if square > limit+1e-9*(1+d.steady) || math.Abs(h-star) > d.largest*(1+1e-9) {
 				t.Fatalf("%+v: y %v, f %v, f* %v: (h−h*)² = %v, above %v", s, y, f, other, square, limit)
 			}
-			nearest = max(nearest, square/limit)
+			if limit > 1e-6 {
+				nearest = max(nearest, square/limit)
+			}
 		}
 	}
 	if nearest < 0.999 {
