@@ -81,7 +81,7 @@ func Net(ctx context.Context, p Problem, o NetOptions) (*Netted, error) {
 	defer cancel()
 	found := t.search(ctx, o, t.zero(), pilot)
 	if found.Status == search.NodeLimit {
-		if err := t.refuse(found.Upper, o); err != nil {
+		if err := t.refuse(ctx, found.Upper, o); err != nil {
 			return nil, err
 		}
 		nodes := found.Nodes

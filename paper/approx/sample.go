@@ -45,6 +45,8 @@ type Sampled struct {
 	Complete bool
 	Epsilon  float64
 	Delta    float64
+	// Nodes is what training took.
+	Nodes int64
 }
 
 // Sample trains on so many random samples that the result is within Epsilon on all
@@ -61,7 +63,7 @@ func Sample(ctx context.Context, p Problem, o SampleOptions) (*Sampled, error) {
 	s := &Sampled{Needed: o.samples(scale), Epsilon: o.Epsilon}
 	if s.Needed < float64(all.Rows()) {
 		s.Drawn, s.Delta = int(s.Needed), o.Delta
-		p.Data = draw(all, s.Drawn, rand.New(rand.NewPCG(o.Seed, 0)))
+		p.Data = Draw(all, s.Drawn, rand.New(rand.NewPCG(o.Seed, 0)))
 	}
 	s.Distinct = p.Data.Rows()
 	if err := s.train(ctx, &p, o, s.tolerance(scale, o)); err != nil {
@@ -96,7 +98,7 @@ func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, tolera
 	if err != nil {
 		return err
 	}
-	s.Network, s.SampleError, s.SampleLower = r.Network, r.TrainingError, lower(r)
+	s.Network, s.SampleError, s.SampleLower, s.Nodes = r.Network, r.TrainingError, lower(r), r.Nodes
 	if o.Realizable {
 		return s.judgeRealizable(o, tolerance)
 	}

@@ -104,7 +104,7 @@ func TestDraw(t *testing.T) {
 	rng := newRand(t, 6)
 	d := &dataset.Dataset{Features: []string{"x"}, X: []float64{0, 1, 2, 3}, Y: []float64{0, 1, 2, 3}, Weights: []float64{1, 2, 3, 4}}
 	const m = 100_000
-	drawn, total := draw(d, m, rng), 0.0
+	drawn, total := Draw(d, m, rng), 0.0
 	if !slices.Equal(drawn.X, d.X) || !slices.Equal(drawn.Y, d.Y) {
 		t.Fatalf("drew %v, %v", drawn.X, drawn.Y)
 	}

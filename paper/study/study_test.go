@@ -185,8 +185,8 @@ func TestCSVLeavesOutWhatIsNot(t *testing.T) {
 	if err := WriteCSV(&out, []Run{{Series: "a, b", Seed: 3, Inputs: 2, Samples: 9, Units: 1, Epsilon: 0.25, Seconds: 0.5, Status: refused, Error: math.NaN(), Lower: 0.125}}); err != nil {
 		t.Fatal(err)
 	}
-	want := "series,level,seed,vertices,inputs,samples,units,epsilon,nodes,cpu_seconds,status,training_error,lower_bound\n" +
-		"\"a, b\",0,3,,2,9,1,0.25,0,0.5,refused,,0.125\n"
+	want := "series,level,seed,vertices,inputs,samples,units,epsilon,nodes,cpu_seconds,status,training_error,lower_bound,fresh_error,fresh_least\n" +
+		"\"a, b\",0,3,,2,9,1,0.25,0,0.5,refused,,0.125,,\n"
 	if out.String() != want {
 		t.Errorf("%s", out.String())
 	}
