@@ -22,7 +22,7 @@ func sample(t *testing.T) *Study {
 			for _, c := range p.Curves {
 				for i := range 12 {
 					runs = append(runs, study.Run{Series: c.Series, Level: i / 2, Seed: uint64(i), Vertices: 4 + i, Inputs: 2 + i, Samples: 10 + i, Units: 1 + i/3,
-						Epsilon: math.Exp2(-float64(i)), Nodes: int64(i * i), Seconds: 0.1 * float64(i+1), Status: "optimal", Error: 1 + float64(i)/10, Lower: 1})
+						Epsilon: math.Exp2(-float64(i)), Nodes: int64(i * i), Seconds: 0.1 * float64(i+1), Status: "optimal", Error: 1 + float64(i)/10, Lower: 1, Fresh: 1.2, Least: 1})
 				}
 				runs[len(runs)-1].Status, runs[len(runs)-1].Error = "refused", math.NaN()
 			}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -19,7 +20,7 @@ const (
 	coinFormula = "Theorem 5's count for it"
 	rareNeeds   = "needed, realizable: a rare sample"
 	rareFormula = "Theorem 9's count for it"
-	byRows      = "Theorem 5 at ε = 0.3, n = 2"
+	byRows      = "Theorem 5 at ε = 0.4, n = 2"
 	asWritten5  = "Theorem 5 as written, n = 2"
 	asWritten9  = "Theorem 9 as written, n = 2"
 )
@@ -44,7 +45,7 @@ func algorithms() Experiment {
 		Theory: "Theorem 5: of order 1/ε² samples suffice for any labels, Theorem 9: about 1/ε if some network fits exactly; training on them costs the same however many rows there are. All activation patterns of m' samples are of order m'^(nk), " +
 			"a power of 1/ε for fixed n. The net of the ball has (1/ε)^(nk) cells.",
 		Setup: "Samples needed, n = k = 1, with probability 0.95, by the exact distribution: x = ±1 with y = 1 and P(x = 1) = ½ + ε/2, which tells the side only by a majority; and x = y = 1 with probability ε, else x = y = 0, where one sample that is not 0 is enough. " +
-			"Rows: planted unit with noise, `approximate --method sample` at ε = 0.3, m from 2,000 to 128,000. As written: `approximate --method patterns`, m = 100,000. Nets: `approximate --method net`, m = 30, noise.",
+			"Rows: planted unit with noise, `approximate --method sample` at ε = 0.4, m from 10,000 to 640,000. As written: `approximate --method patterns`, m = 100,000. Nets: `approximate --method net`, m = 30, noise.",
 		Reading: "The needs of one family are lower bounds for every learner on it, the counts upper bounds for all distributions: their distance is what constants cost, their exponents agree. Cubes are fewer than cells since most of a net is left out together.",
 		Panels: []Panel{
 			{Name: "needs", Title: "Samples against 1/ε", X: inverseEpsilon, Y: []Axis{needed},
@@ -74,7 +75,7 @@ func algorithmTrials(quick bool) []trial {
 	all := slices.Concat(
 		counted(coinNeeds, levels, coin), counted(coinFormula, levels, formula((approx.Scale).Samples, 1)),
 		counted(rareNeeds, levels, rare), counted(rareFormula, levels, formula((approx.Scale).SamplesRealizable, 0)),
-		approximated(byRows, doublings, seeds, approx.SampleOptions{}, func(level int) (int, float64, float64) { return 2000 << level, 0.3, noise }),
+		approximated(byRows, doublings, seeds, approx.SampleOptions{}, func(level int) (int, float64, float64) { return 10_000 << level, 0.4, noise }),
 		approximated(asWritten5, steps, seeds, approx.SampleOptions{AllPatterns: true}, func(level int) (int, float64, float64) {
 			return 100_000, 1.2 * math.Exp2(-float64(level)/2), noise
 		}),
@@ -99,7 +100,7 @@ func by(trials []trial, ways ...way) []trial {
 // counted are numbers of samples that follow from ε alone.
 func counted(series string, levels int, count func(epsilon float64) float64) []trial {
 	load := func(level int) func(uint64) (task, error) {
-		return planted(generate.PlantedOptions{Features: 1, Samples: 1, Signs: pluses(1)}, 1, 0.4*math.Exp2(-float64(level)))
+		return planted(generate.PlantedOptions{Features: 1, Samples: 1, Signs: pluses(1)}, 1, 0.1*math.Exp2(-float64(level)))
 	}
 	return by(sweep(series, levels, 2, load), way{train: func(_ context.Context, t task, r *Run) error {
 		r.Seconds = clock(func() { r.Samples = int(count(t.epsilon)) })
@@ -116,11 +117,14 @@ func formula(count func(s approx.Scale, epsilon, delta float64) float64, least f
 
 // coin is the least odd m where the majority is right with probability 1 − δ.
 func coin(epsilon float64) float64 {
-	m := 1.0
-	for (distuv.Binomial{N: m, P: 0.5 + epsilon/2}).CDF((m-1)/2) > unsure {
-		m += 2
+	fails := func(half int) bool { // with 2·half + 1 samples
+		return distuv.Binomial{N: float64(2*half + 1), P: 0.5 + epsilon/2}.CDF(float64(half)) > unsure
 	}
-	return m
+	most := 1
+	for fails(most) {
+		most *= 2
+	}
+	return float64(2*sort.Search(most, func(half int) bool { return !fails(half) }) + 1)
 }
 
 // rare is the least m in which a sample of probability ε is with probability 1 − δ.

@@ -52,7 +52,7 @@ func benign() Experiment {
 }
 
 func benignTrials(quick bool) []trial {
-	most, seeds, instances, training := 6, 5, 20, baseline.Training{Epochs: 1000, Batch: 32, Restarts: 10}
+	most, seeds, instances, training := 6, 5, 10, baseline.Training{Epochs: 1000, Batch: 32, Restarts: 10}
 	if quick {
 		most, seeds, instances, training = 3, 2, 2, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
 	}
