@@ -149,6 +149,19 @@ func TestAllPatterns(t *testing.T) {
 	}
 }
 
+// TestAllPatternsRefuses what branch and bound does not: too many patterns.
+func TestAllPatternsRefuses(t *testing.T) {
+	p := random(newRand(t, 38), []int{1, 1}, 4, 200, 0)
+	o := SampleOptions{Epsilon: 0.5, Delta: 0.1, AllPatterns: true}
+	if _, err := Sample(context.Background(), p, o); err == nil || !strings.Contains(err.Error(), "activation patterns") {
+		t.Errorf("%v", err)
+	}
+	o.AllPatterns = false
+	if _, err := Sample(context.Background(), p, o); err != nil {
+		t.Errorf("branch and bound: %v", err)
+	}
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1

@@ -379,3 +379,30 @@ func TestReliable(t *testing.T) {
 		t.Error("the usual learner is as reliable: the test says nothing")
 	}
 }
+
+// TestPlanOfSums: k of the planned polynomials, with Σ|a_j| = √k, are within α of k units together.
+func TestPlanOfSums(t *testing.T) {
+	d := random(newRand(t, 14), 2, 20, 0.2)
+	for _, k := range []int{1, 2, 5, 9} {
+		plan, err := NewPlan(d, Options{Epsilon: 0.3, NormBound: 1, Units: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit := plan.Radius * plan.Radius
+		alpha := math.Sqrt(meanSquare(d)/unit+0.15/unit) - math.Sqrt(meanSquare(d)/unit)
+		c, worst, square := monomials(plan.Degree/2), 0.0, 0.0
+		for at := -1.0; at <= 1; at += 1e-3 {
+			value := 0.0
+			for i := len(c) - 1; i >= 0; i-- {
+				value = value*at + c[i]
+			}
+			worst = max(worst, math.Abs(value-max(0, at)))
+		}
+		for _, v := range c {
+			square += v * v
+		}
+		if got := math.Sqrt(float64(k)) * worst; got > alpha || got < alpha/3 || plan.RKHSNorm < math.Sqrt(float64(k)*square)*(1-1e-12) {
+			t.Errorf("k %d, degree %d: off by %v of %v, norm %v", k, plan.Degree, got, alpha, plan.RKHSNorm)
+		}
+	}
+}
