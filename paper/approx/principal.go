@@ -18,13 +18,14 @@ import (
 // d axes make Δ smaller (Eckart and Young 1936).
 func (p *Problem) planPrincipal(plan *Plan, allowed float64) {
 	plan.Delta = 0
-	scale, left, values, vectors := float64(p.K())*p.NormBound, 0.0, []float64{}, mat.Dense{}
+	scale, left := float64(p.K())*p.NormBound, 0.0
+	var vectors mat.Dense
 	var eigen mat.EigenSym
 	if !eigen.Factorize(p.moments(), true) {
 		plan.Dimensions = plan.Inputs
 		return
 	}
-	values = eigen.Values(nil) // ascending
+	values := eigen.Values(nil) // ascending
 	eigen.VectorsTo(&vectors)
 	others := 0 // axes that are left out
 	for ; others < len(values)-1; others++ {
