@@ -101,7 +101,7 @@ type differences struct{ largest, steady, slope, spread float64 }
 // the difference is convex in (h, h*), so the corners of [−n, Δ−n]² suffice, and there it is so. Δ and n are
 // convex in y, and the ratio in them, increasing in both, so that the least and the
 // largest label suffice, for |D| ≤ Δ, too. Now E h* ≤ 0, since the zero network competes,
-// so E D² ≤ 2Nβ + β·E D. And h*² ≤ nH + (H−n)h* for H = Δ − n, so Var h* ≤ N·max(N, max H).
+// so E D² ≤ 2Nβ + β·E D. And h*² ≤ NH + (H−N)h* if H is the largest Δ − n, so Var h* ≤ N·max(N, H): −N ≤ E h* ≤ 0.
 func (s Scale) differences() differences {
 	low, high := s.allOutputs()
 	var d differences
