@@ -12,7 +12,8 @@ import (
 func TestAdditiveGap(t *testing.T) {
 	sooner := 0
 	for seed := range uint64(120) {
-		p := unbounded(3000 + seed)
+		p := tiny(3000 + seed)
+		p.NormBound = 0
 		squares := sumOfSquares(p.Data)
 		best, additive := oracle.Solve(toOracle(p)), 0.05*squares
 		for _, method := range []relucert.Method{relucert.Conic, relucert.Sign} {

@@ -60,11 +60,8 @@ type enumerate struct{ tree *patterns.Tree }
 func (*enumerate) method() Method { return Enumerate }
 
 func (e *enumerate) prepare(ctx context.Context, b *branching) (err error) {
-	switch {
-	case b.opts.Certificate != nil:
+	if b.opts.Certificate != nil {
 		return errors.New("method enumerate writes no certificate: use method conic or sign for one")
-	case b.problem.NormBound > 0:
-		return errors.New("method enumerate has no norm bound: use method conic or sign with one")
 	}
 	e.tree, err = patterns.New(ctx, b.whitened, b.problem.Data, b.problem.Class, b.workers(), b.opts.Gap, b.floorInside())
 	return err

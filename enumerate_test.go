@@ -17,12 +17,8 @@ import (
 	"relucert/network"
 )
 
-// unbounded is a random tiny problem without a norm bound.
-func unbounded(seed uint64) relucert.Problem {
-	p := randomTiny(rand.New(rand.NewPCG(seed, 41)))
-	p.NormBound = 0
-	return p
-}
+// tiny is a random problem, with a norm bound or not.
+func tiny(seed uint64) relucert.Problem { return randomTiny(rand.New(rand.NewPCG(seed, 41))) }
 
 // TestEnumerationAgainstBruteForce compares method enumerate with the oracle.
 func TestEnumerationAgainstBruteForce(t *testing.T) {
@@ -32,7 +28,7 @@ func TestEnumerationAgainstBruteForce(t *testing.T) {
 	}
 	var c tally
 	for seed := range count {
-		p := unbounded(seed)
+		p := tiny(seed)
 		c.enter(t, seed, relucert.Enumerate, againstOracle(t, p, oracle.Solve(toOracle(p)), relucert.Enumerate))
 	}
 	c.judge(t, relucert.Enumerate, count)
@@ -42,7 +38,7 @@ func TestEnumerationAgainstBruteForce(t *testing.T) {
 // meet.
 func TestMethodsAgree(t *testing.T) {
 	for seed := range uint64(200) {
-		p := unbounded(1000 + seed)
+		p := tiny(1000 + seed)
 		squares := sumOfSquares(p.Data)
 		best := oracle.Solve(toOracle(p))
 		lower, upper := 0.0, math.Inf(1)
@@ -67,8 +63,8 @@ func TestMethodsAgree(t *testing.T) {
 func TestBoundsOfABlindEnumeration(t *testing.T) {
 	tight, count := 0, 0
 	for seed := range uint64(100) {
-		p := unbounded(2000 + seed)
-		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output})
+		p := tiny(2000 + seed)
+		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -100,8 +96,6 @@ func TestBoundsOfABlindEnumeration(t *testing.T) {
 // TestEnumerationRefuses names what is missing, and how much would be too much.
 func TestEnumerationRefuses(t *testing.T) {
 	small := relucert.Problem{Data: table([][]float64{{1}, {2}}, []float64{1, 2}, nil), Class: network.Class{Units: 1, NoBias: true, Output: network.None}}
-	bounded := small
-	bounded.NormBound = 1
 	rng := rand.New(rand.NewPCG(1, 42))
 	x, y := make([][]float64, 200), make([]float64, 200)
 	for i := range x {
@@ -117,7 +111,6 @@ func TestEnumerationRefuses(t *testing.T) {
 		opts relucert.Options
 		want string
 	}{
-		{bounded, relucert.Options{}, "no norm bound"},
 		{small, relucert.Options{Certificate: &relucert.Certificate{Out: new(bytes.Buffer)}}, "no certificate"},
 		{large, relucert.Options{}, "up to 209434243600"},
 		{huge, relucert.Options{}, "too many activation patterns"},

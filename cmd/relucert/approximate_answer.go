@@ -45,7 +45,7 @@ type netRecord struct {
 type projectionRecord struct {
 	Inputs     int     `json:"inputs"`
 	Dimensions int     `json:"dimensions"`
-	Pointwise  float64 `json:"pointwise"`
+	Moved      float64 `json:"moved"`
 }
 
 func (a *approximation) complete(data *dataset.Dataset, notices []string) {
@@ -83,8 +83,8 @@ func (a *approximation) details(row func(name, format string, args ...any)) {
 	} else if s != nil {
 		row("samples", "all: the theorem would draw %s", sampleCount(s.Needed))
 	}
-	if p := a.Projection; p != nil && p.Pointwise > 0 {
-		row("projection", "from %d to %d dimensions, moves outputs by up to %.4g; the weights' norm is not bounded", p.Inputs, p.Dimensions, p.Pointwise)
+	if p := a.Projection; p != nil && p.Dimensions < p.Inputs {
+		row("projection", "from %d to %d dimensions, moves outputs by up to %.4g", p.Inputs, p.Dimensions, p.Moved)
 	}
 	if a.Net != nil {
 		row("net", "%.3g cells, %d cubes looked at", a.Net.Cells, a.Net.Nodes)

@@ -19,6 +19,7 @@ func generatePlanted() *cobra.Command {
 			countFlag(f, &o.Samples, "samples", 100, "number of rows")
 			f.Var(signs(&o.Signs), "signs", "the units' signs (default ++)")
 			f.Float64Var(&o.Noise, "noise", 0, "standard deviation of the labels' noise")
+			f.StringVar((*string)(&o.Inputs), "inputs", "sphere", "distribution of the inputs: sphere, gaussian, or the log-concave cube and laplace")
 		},
 		make: func(seed uint64) (content, generate.Known, error) {
 			o.Seed = seed

@@ -25,6 +25,7 @@ type improperOptions struct {
 	modelFile, predict, output string
 	json, quiet                bool
 	files                      *output.Files // what may be written
+	plan                       kernel.Plan
 }
 
 func improperCommand() *cobra.Command {
@@ -37,9 +38,14 @@ at most epsilon above that of every unit ±max(0, ⟨w, x⟩ + bias) with ‖(w,
 the kernel learner of Goel, Kanade, Klivans and Thaler (COLT 2017), with the degree and
 the ridge that epsilon asks for. It takes memory for m² numbers and time for m³/3
 multiplications, where finding the best unit itself is NP-hard. --predict applies it to
-another file at once, predict-improper later.
+another file at once, predict-improper later. --units K competes with sums Σ a_j max(0, ⟨w_j, x⟩),
+‖w_j‖ ≤ B and ‖a‖ ≤ 1. --reliable asks for one-sided errors: labels are not negative, the
+competitors are 0 wherever the label is, and so is the answer, but on a share of at most
+epsilon/(BR)² of the samples, R being the length of the longest.
 
-The guarantee is for the average over the samples in FILE, and for nothing else. Between
+The guarantee is for the average over the samples in FILE. For rows that were not seen the
+summary says how many samples would do for 2·epsilon, on average over the draws of such
+samples: 2^O(√K/epsilon), the theorem's number with its constant. With fewer, between
 them the polynomial may swing, up to what the summary says for inputs no longer than the
 longest sample (1 for the bias included); beyond that length it may be anything.
 
@@ -54,6 +60,8 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	f.Var(positive(&o.learn.Epsilon), "epsilon", "additive training error, in squared label units (required)")
 	f.Var(positive(&o.learn.NormBound), "norm-bound", "B, bias weight included (default: 1)")
 	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
+	countFlag(f, &o.learn.Units, "units", 1, "K, compete with sums of so many units")
+	f.BoolVar(&o.learn.Reliable, "reliable", false, "one-sided errors: 0 where the label is 0")
 	dataflags.Define(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
@@ -103,11 +111,10 @@ func (o *improperOptions) train(ctx context.Context, file string) (data *dataset
 		if data, _, err = dataset.Open(file, o.data); err != nil {
 			return err
 		}
-		plan, err := kernel.NewPlan(data, o.learn)
-		if err != nil {
+		if o.plan, err = kernel.NewPlan(data, o.learn); err != nil {
 			return usagef("%s: %v", file, err)
 		}
-		o.log(data, plan)
+		o.log(data, o.plan)
 		start := time.Now()
 		if model, err = kernel.Learn(ctx, data, o.learn); err != nil && ctx.Err() == nil {
 			return usagef("%s: %v", file, err)
@@ -134,12 +141,29 @@ func (o *improperOptions) logf(format string, args ...any) {
 func (o *improperOptions) answer(w io.Writer, data *dataset.Dataset, m *kernel.Model) error {
 	if o.json {
 		return indented.EscapedJSON(w, map[string]any{"rows": data.Rows(), "degree": m.Degree, "ridge": m.Ridge, "radius": m.Radius,
-			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data)})
+			"epsilon": m.Epsilon, "norm_bound": m.NormBound, "bias": m.Bias, "training_error": m.TrainingError, "largest_in_radius": m.Largest(data),
+			"units": m.Units, "reliable": m.Reliable, "false_positives": m.FalsePositives, "fresh_samples": o.plan.FreshSamples})
 	}
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(table, "training error\t%.7g (the average squared error on %d samples)\n", m.TrainingError, data.Rows())
-	fmt.Fprintf(table, "guarantee\ton these %d samples, surely: at most %.4g above that of every ReLU with weights of norm %g\n", data.Rows(), m.Epsilon, m.NormBound)
+	if m.Reliable {
+		fmt.Fprintf(table, "false positives\t%.4g of the samples have the label 0 and an output above it\n", m.FalsePositives)
+	}
+	fmt.Fprintf(table, "guarantee\ton these %d samples, surely: at most %.4g above that of every %s with weights of norm %g\n", data.Rows(), m.Epsilon, o.competitors(), m.NormBound)
+	fmt.Fprintf(table, "fresh rows\t%s samples suffice for at most %.4g above it, on average over the draws\n", sampleCount(o.plan.FreshSamples), 2*m.Epsilon)
 	fmt.Fprintf(table, "elsewhere\tno guarantee: up to ±%.2g at inputs of norm up to %.6g, anything beyond\n", m.Largest(data), m.Radius)
 	fmt.Fprintf(table, "kernel\tdegree %d, ridge %.3g\n", m.Degree, m.Ridge)
 	return table.Flush()
+}
+
+// competitors in words.
+func (o *improperOptions) competitors() string {
+	text := "ReLU"
+	if o.learn.Units > 1 {
+		text = fmt.Sprintf("sum of %d ReLUs, ‖a‖ ≤ 1,", o.learn.Units)
+	}
+	if o.learn.Reliable {
+		text = "reliable " + text
+	}
+	return text
 }

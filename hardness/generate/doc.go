@@ -13,5 +13,6 @@
 //	coloring.go    hypergraphs with a planted colouring, or some edges short of one
 //	classics.go    odd wheels, complete graphs, the Fano plane
 //	sat.go         formulas with a planted solution, or some clauses short of one
+//	marginal.go    distributions of inputs: sphere, Gaussian, log-concave
 //	regression.go  data sets for regression: planted networks, noise, broken lines
 package generate

@@ -15,10 +15,11 @@ type PlantedOptions struct {
 	Features, Samples int
 	Signs             []int   // of the units, +1 or -1; nil: labels are noise only
 	Noise             float64 // standard deviation of the labels' noise
+	Inputs            Marginal
 	Seed              uint64
 }
 
-// Planted is samples uniform on the sphere in R^Features with labels
+// Planted is samples of a marginal in R^Features, the sphere unless another is named, with labels
 // Σ_j a_j [⟨w_j, x⟩]_+ + Noise·N(0, 1), each w_j uniform on the sphere. What is
 // known is the least SSE of networks with these signs, without bias and output part:
 // at most that of the planted one.
@@ -33,7 +34,7 @@ func Planted(o PlantedOptions) (*dataset.Dataset, Known, error) {
 	}
 	data, residual := empty(o.Features), 0.0
 	for range o.Samples {
-		x, noise := onSphere(rng, o.Features), o.Noise*rng.NormFloat64()
+		x, noise := o.Inputs.draw(rng, o.Features), o.Noise*rng.NormFloat64()
 		y := noise
 		for j, w := range units {
 			y += float64(o.Signs[j]) * math.Max(0, linalg.Dot(w, x))
@@ -96,7 +97,7 @@ func (o PlantedOptions) check() error {
 			return fmt.Errorf("a sign must be 1 or -1, not %d", sign)
 		}
 	}
-	return cmp.Or(atLeast("features", o.Features, 1), atLeast("samples", o.Samples, 1), finite("noise", o.Noise),
+	return cmp.Or(o.Inputs.check(), atLeast("features", o.Features, 1), atLeast("samples", o.Samples, 1), finite("noise", o.Noise),
 		fits("samples", o.Samples, o.Features))
 }
 

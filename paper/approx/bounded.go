@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 
 	"relucert"
 	"relucert/dataset"
@@ -19,24 +20,57 @@ type Problem struct {
 
 // Scale is all that the sample sizes know of a problem.
 type Scale struct {
-	Units     int
-	FreeSigns bool
-	// Norm is B ≥ ‖w_j‖, Radius is R ≥ ‖x_i‖, Label is Y ≥ |y_i|.
-	Norm, Radius, Label float64
+	Units int
+	Signs []int // of the units; nil: any
+	// Norm is B ≥ ‖w_j‖, Radius is R ≥ ‖x_i‖.
+	Norm, Radius float64
+	// Labels are from LeastLabel to MostLabel.
+	LeastLabel, MostLabel float64
 }
 
 // Output is M = k·B·R, which no |f(x)| exceeds.
 func (s Scale) Output() float64 { return float64(s.Units) * s.Norm * s.Radius }
 
-// residual is M + Y, which no |f(x) − y| exceeds.
-func (s Scale) residual() float64 { return s.Output() + s.Label }
+// outputs are the least and the largest f(x) if so many of the units have sign +.
+func (s Scale) outputs(positive int) (low, high float64) {
+	unit := s.Norm * s.Radius
+	return -float64(s.Units-positive) * unit, float64(positive) * unit
+}
 
-// Scale is the problem's, R and Y being the largest among the data.
+// allOutputs are those of all sign vectors that compete.
+func (s Scale) allOutputs() (low, high float64) {
+	if s.Signs == nil {
+		return -s.Output(), s.Output()
+	}
+	return s.outputs(s.positive())
+}
+
+// positive counts the units of sign +.
+func (s Scale) positive() int {
+	count := 0
+	for _, sign := range s.Signs {
+		count += (1 + sign) / 2
+	}
+	return count
+}
+
+// label is Y, which no |y| exceeds.
+func (s Scale) label() float64 { return math.Max(math.Abs(s.LeastLabel), math.Abs(s.MostLabel)) }
+
+// residual is what no |f(x) − y| exceeds.
+func (s Scale) residual() float64 {
+	low, high := s.allOutputs()
+	return math.Max(high-s.LeastLabel, s.MostLabel-low)
+}
+
+// Scale is the problem's, as the data have it.
 func (p *Problem) Scale() Scale {
-	s := Scale{Units: p.K(), FreeSigns: p.Signs == nil, Norm: p.NormBound}
-	for i, y := range p.Data.Y {
-		s.Label = max(s.Label, math.Abs(y))
+	s := Scale{Units: p.K(), Signs: p.Signs, Norm: p.NormBound}
+	for i := range p.Data.Y {
 		s.Radius = max(s.Radius, norm(p.input(i)))
+	}
+	if p.Data.Rows() > 0 {
+		s.LeastLabel, s.MostLabel = slices.Min(p.Data.Y), slices.Max(p.Data.Y)
 	}
 	return s
 }

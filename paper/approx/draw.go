@@ -7,9 +7,9 @@ import (
 	"relucert/dataset"
 )
 
-// draw is m samples drawn with replacement, each with probability ω_i/Σω. A row
+// Draw is m samples drawn with replacement, each with probability ω_i/Σω. A row
 // drawn c times stands once, with weight c.
-func draw(d *dataset.Dataset, m int, rng *rand.Rand) *dataset.Dataset {
+func Draw(d *dataset.Dataset, m int, rng *rand.Rand) *dataset.Dataset {
 	counts := make([]int, d.Rows())
 	below := cumulative(d)
 	for range m {

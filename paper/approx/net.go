@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"relucert"
+	"relucert/internal/budget"
+	"relucert/internal/engine/search"
 	"relucert/network"
 )
 
@@ -13,8 +15,10 @@ import (
 type NetOptions struct {
 	// Epsilon is the additive training error, in squared label units.
 	Epsilon float64
-	// CellLimit is the size beyond which a net is refused; 0: none.
-	CellLimit float64
+	// NodeLimit is how many cubes a search may be expected to look at; beyond, it is refused. 0: any.
+	NodeLimit float64
+	// OnEstimate, when set, is told how many they are expected to be, unless a pilot search ends by itself.
+	OnEstimate func(nodes float64)
 	// Search has the limits of time and memory, the threads, and OnEvent, which is
 	// told the bounds as SSEs. The rest is not looked at.
 	Search relucert.Options
@@ -28,17 +32,17 @@ type Netted struct {
 	// Cells is the size of the whole net, Nodes how many cubes were looked at.
 	Cells float64
 	Nodes int64
-	// Complete: TrainingError − Lower ≤ Epsilon, surely. Otherwise a limit was
-	// reached; Epsilon is what was proved.
-	Complete bool
+	// Epsilon is what was proved, TrainingError − Lower. Complete: it is at most what was asked for;
+	// otherwise a limit was reached.
 	Epsilon  float64
+	Complete bool
 }
 
-// TooLargeError refuses a net of more cells than the limit.
-type TooLargeError struct{ Cells, Limit float64 }
+// TooLargeError refuses a search that is expected to look at more cubes than the limit.
+type TooLargeError struct{ Nodes, Limit float64 }
 
 func (e TooLargeError) Error() string {
-	return fmt.Sprintf("the net has about %.2g cells, more than the limit of %.2g", e.Cells, e.Limit)
+	return fmt.Sprintf("the search of the net would look at about %.2g cubes, more than the limit of %.2g", e.Nodes, e.Limit)
 }
 
 // Cells is how many k-tuples of cells an ε-net of the ball has (paper, §1.1), the
@@ -65,25 +69,28 @@ func (p *Problem) Cells(epsilon float64) float64 {
 // Net finds a network whose training error is within Epsilon of the least of the
 // class, surely. It looks at the net's cells lazily: whole cubes of weights are left
 // out when a bound on what their networks attain shows that they cannot be better by
-// Epsilon than the best cell so far. It refuses with a [TooLargeError] before it
-// starts, and fails on options out of range. Bounds are subject to float64 rounding,
+// Epsilon than the best cell so far. It refuses with a [TooLargeError] after a pilot
+// search, and fails on options out of range. Bounds are subject to float64 rounding,
 // about 1e-13 of (M+Y)².
 func Net(ctx context.Context, p Problem, o NetOptions) (*Netted, error) {
 	if err := p.validate(o.Epsilon); err != nil {
 		return nil, err
 	}
-	cells := p.Cells(o.Epsilon)
-	if o.CellLimit > 0 && cells > o.CellLimit {
-		return nil, TooLargeError{cells, o.CellLimit}
-	}
 	t := newNetTree(&p)
-	found := t.search(ctx, o)
-	r := &Netted{Network: p.network(found.Solution.signs, found.Solution.weights), Cells: cells, Nodes: found.Nodes}
+	ctx, cancel := budget.With(ctx, o.Search.TimeLimit, o.Search.MemoryLimit)
+	defer cancel()
+	found := t.search(ctx, o, t.zero(), pilot)
+	if found.Status == search.NodeLimit {
+		if err := t.refuse(ctx, found.Upper, o); err != nil {
+			return nil, err
+		}
+		nodes := found.Nodes
+		found = t.search(ctx, o, incumbent{found.Solution, found.Upper}, 0)
+		found.Nodes += nodes
+	}
+	r := &Netted{Network: p.network(found.Solution.signs, found.Solution.weights), Cells: p.Cells(o.Epsilon), Nodes: found.Nodes}
 	r.TrainingError, r.Lower = found.Upper, found.Lower
 	r.Complete = found.Upper-found.Lower <= o.Epsilon
-	r.Epsilon = o.Epsilon
-	if !r.Complete {
-		r.Epsilon = found.Upper - found.Lower
-	}
+	r.Epsilon = found.Upper - found.Lower
 	return r, nil
 }

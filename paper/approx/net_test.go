@@ -3,6 +3,7 @@ package approx
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 
 	"relucert"
@@ -85,7 +86,7 @@ func TestNetWithBiasAndFreeSigns(t *testing.T) {
 func TestNetRefuses(t *testing.T) {
 	p := random(newRand(t, 3), []int{1, -1}, 5, 20, 0.1)
 	var large TooLargeError
-	if _, err := Net(context.Background(), p, NetOptions{Epsilon: 1e-3, CellLimit: 1e9}); !errors.As(err, &large) || large.Cells < 1e20 {
+	if _, err := Net(context.Background(), p, NetOptions{Epsilon: 1e-3, NodeLimit: 1e6}); !errors.As(err, &large) || large.Nodes < 1e6 {
 		t.Errorf("%v", err)
 	}
 	if _, err := Net(context.Background(), p, NetOptions{}); err == nil {
@@ -96,5 +97,27 @@ func TestNetRefuses(t *testing.T) {
 	r, err := Net(ctx, p, NetOptions{Epsilon: 1e-3})
 	if err != nil || r.Complete || r.Epsilon <= 1e-3 {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// TestEstimate: the searches that do not end with the pilot take as many cubes as expected, within a
+// factor of 4 in the middle, and the one with the most cells is not refused for them.
+func TestEstimate(t *testing.T) {
+	rng := newRand(t, 31)
+	var ratios []float64
+	for range 8 {
+		p, expected := random(rng, []int{1}, 3, 30, 0.5), 0.0
+		r, err := Net(context.Background(), p, NetOptions{Epsilon: 2e-3, NodeLimit: 1e7, OnEstimate: func(nodes float64) { expected = nodes }})
+		if err != nil || !r.Complete || r.Cells < 1e7 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		if expected > 0 {
+			ratios = append(ratios, expected/float64(r.Nodes))
+		}
+	}
+	slices.Sort(ratios)
+	t.Logf("expected of taken: %.2g", ratios)
+	if len(ratios) < 3 || ratios[len(ratios)/2] < 0.25 || ratios[len(ratios)/2] > 4 {
+		t.Error("the estimate misleads")
 	}
 }

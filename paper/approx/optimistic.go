@@ -16,49 +16,20 @@ const (
 // them has error at most ε on whatever they were drawn from. It may be too large
 // for an integer. It is
 //
-//	O( (k² ln m' + k³)·(BR)²·ln((M+Y)²/ε)/ε + ln(1/δ)·(M+Y)²/ε ),
+//	O( k²·(BR)²·ln³(m'k)/ε + ln(1/δ)·(M+Y)²·ln(k/ε)/ε ),
 //
-// the paper's k²/ε·log³(k/ε)·log(1/δ) with one log less, as long as k = O(log(1/ε)).
-// The paper's way, optimistic rates by chaining, has constants of about 10^5; this
-// one is PAC-Bayes at every size of the residual:
-//
-// Let g = f − y, |g| ≤ M + Y. Fix t and add independent noise N(0, σ²I) to every w_j.
-// It moves f(x) by at most Σ_j |N(0, σ²R²)|, a √k-Lipschitz function of Gaussians of
-// mean k√(2/π)·σR, so by at most σRτ, τ = k√(2/π) + √(2k ln(1/β)), but with
-// probability β. Let σRτ = (1−κ)t/2 and count x as wrong if the noisy residual is
-// above (1+κ)t/2. Then where |g(x)| ≥ t, x is wrong with probability ≥ 1 − β, and
-// where |g(x)| ≤ κt it is wrong with probability ≤ β. If L_S(f) ≤ κ²t²β, at most a
-// share β of the sample has |g| > κt, so the noisy networks are wrong on a share ≤ 2β
-// of S on average. PAC-Bayes (Catoni 2007: for wrongness ℓ ∈ {0, 1} and a fixed
-// network, E_S exp(−m ln(1 − L(1−e^−λ)) − λmL_S) = 1; then Donsker–Varadhan, Markov,
-// Jensen) with the prior N(0, σ²I), and signs uniform among k+1 counts, says
-//
-//	P(|g| ≥ t)·(1−β) ≤ (2λβ + (K + ln(1/δ_t))/m) / (1 − e^−λ),
-//	K = kB²/(2σ²) + ln(k+1) if signs are free.
-//
-// It is used at S scales t_s = (M+Y)·2^(−s/4) with δ_t = δ/S, down to t_S² ≤ ε/8, and
+// the paper's Õ(k²/ε). Let g = f − y and fix t. On the sample |g| ≤ κt, κ = 1/20, by the
+// tolerance; how likely is |g| ≥ t elsewhere? Two bounds, of which the smaller counts:
+// [Scale.byNoise], whose constants are small but which grows with k³, and [Scale.byCovering],
+// which grows with k² and is the smaller one from some ten thousands of units on. They are
+// used at S scales t_s = T·2^(−s/4), T ≥ |g|, with δ_t = δ/S, down to t_S² ≤ ε/8, and
 //
 //	E g² ≤ t_S² + Σ_s (t_{s−1}² − t_s²)·P(|g| ≥ t_s).
 //
-// Here λ = 4, κ = 1/20, β = 1/m, and m' is the least m where this is ≤ ε.
+// m' is the least m where this is ≤ ε.
 func (s Scale) SamplesRealizable(epsilon, delta float64) float64 {
-	enough := 8.0
-	for s.realizableError(enough, epsilon, delta) > epsilon {
-		enough *= 2
-	}
-	tooFew := enough / 2
-	for enough-tooFew > 1 {
-		middle := math.Floor((tooFew + enough) / 2)
-		if middle == tooFew {
-			break // beyond 2^53 floats are no longer one apart
-		}
-		if s.realizableError(middle, epsilon, delta) > epsilon {
-			tooFew = middle
-		} else {
-			enough = middle
-		}
-	}
-	return enough
+	bound := func(m float64) float64 { return s.realizableError(m, epsilon, delta) }
+	return fewest(bound, epsilon)
 }
 
 // RealizableTolerance is the error on m drawn samples at which training may stop.
@@ -92,16 +63,51 @@ func (s Scale) realizableError(m, epsilon, delta float64) float64 {
 
 // tail bounds P(|g| ≥ t).
 func (s Scale) tail(t, m, delta float64) float64 {
+	return math.Min(s.byNoise(t, m, delta), s.byCovering(t, m, delta))
+}
+
+// byNoise is a bound by PAC-Bayes. Add independent noise N(0, σ²I) to every w_j. It
+// moves f(x) by at most Σ_j |N(0, σ²R²)|, a √k-Lipschitz function of Gaussians of
+// mean k√(2/π)·σR, so by at most σRτ, τ = k√(2/π) + √(2k ln(1/β)), but with
+// probability β = 1/m. Let σRτ = (1−κ)t/2 and count x as wrong if the noisy residual is
+// above (1+κ)t/2. Then where |g(x)| ≥ t, x is wrong with probability ≥ 1 − β, and
+// where |g(x)| ≤ κt it is wrong with probability ≤ β. If L_S(f) ≤ κ²t²β, at most a
+// share β of the sample has |g| > κt, so the noisy networks are wrong on a share ≤ 2β
+// of S on average. PAC-Bayes (Catoni 2007: for wrongness ℓ ∈ {0, 1} and a fixed
+// network, E_S exp(−m ln(1 − L(1−e^−λ)) − λmL_S) = 1; then Donsker–Varadhan, Markov,
+// Jensen) with the prior N(0, σ²I), and signs uniform among p counts, says
+//
+//	P(|g| ≥ t)·(1−β) ≤ (2λβ + (K + ln(1/δ_t))/m) / (1 − e^−λ),  K = kB²/(2σ²) + ln p,  λ = 4.
+func (s Scale) byNoise(t, m, delta float64) float64 {
 	k, beta := float64(s.Units), 1/m
-	ratio := s.Norm * s.Radius * deviation(k, beta) / ((1 - slack) * t / 2) // B/σ
-	information := k*ratio*ratio/2 + math.Log(1/delta)
-	if s.FreeSigns {
-		information += math.Log(k + 1)
-	}
+	ratio := s.Norm * s.Radius * noiseReach(k, beta) / ((1 - slack) * t / 2) // B/σ
+	information := k*ratio*ratio/2 + math.Log(s.signVectors()/delta)
 	return (2*catoni*beta + information/m) / ((1 - math.Exp(-catoni)) * (1 - beta))
 }
 
-// deviation is τ, what the sum of k |N(0, 1)| exceeds with probability at most β.
-func deviation(k, beta float64) float64 {
+// byCovering is a bound by counting the networks that differ on samples. Let γ = (1−κ)t/2.
+// Points on which all 2^d sign patterns occur with margin γ/4, around any levels, are d ≤ (4M/γ)²: the mean over
+// patterns σ of sup_f Σ σ_i f(x_i) is at least dγ/4, and at most kBR√d = M√d by contraction. So N_γ networks
+// come within γ of all, on each of 2m points (Alon, Ben-David, Cesa-Bianchi and Haussler 1997, as in
+// Anthony and Bartlett 1999, Theorem 12.8), where
+//
+//	log₂ N_γ ≤ 1 + d·log₂(8emM/dγ)·log₂(8mM²/γ²).
+//
+// If mη ≥ 2, the probability that some f has |g| ≤ κt on S and P(|g| ≥ t) > η is at most twice that of
+// |g| ≤ κt on S and |g| ≥ t on mη/2 samples of a second S'. Then one of the N_γ has |g| ≤ κt + γ on S and not so on mη/2 of
+// S', which exchanging samples at random leaves so with probability 2^(−mη/2). So
+// η = 2(log₂ N_γ + log₂(2p/δ_t))/m.
+func (s Scale) byCovering(t, m, delta float64) float64 {
+	gamma, size := (1-slack)*t/2, s.Output()
+	d := math.Max(1, 16*size*size/gamma/gamma)
+	if d > 2*m {
+		return 1
+	}
+	cover := 1 + d*math.Log2(8*math.E*m*size/d/gamma)*math.Log2(8*m*size*size/gamma/gamma)
+	return 2 * (math.Max(1, cover) + math.Log2(2*s.signVectors()/delta)) / m
+}
+
+// noiseReach is τ, what the sum of k |N(0, 1)| exceeds with probability at most β.
+func noiseReach(k, beta float64) float64 {
 	return k*math.Sqrt(2/math.Pi) + math.Sqrt(2*k*math.Log(1/beta))
 }

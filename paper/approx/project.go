@@ -19,6 +19,8 @@ type ProjectOptions struct {
 	// Dimensions is where to project to; 0: as many as Epsilon needs. With fewer,
 	// Projected.Epsilon says what holds.
 	Dimensions int
+	// Principal projects to the axes in which the inputs vary most, instead of at random as the paper does.
+	Principal bool
 	// Seed draws the projection.
 	Seed uint64
 }
@@ -28,13 +30,15 @@ type Plan struct {
 	// Inputs is n; Dimensions is d, and n when projecting would not save any: then
 	// there is no projection.
 	Inputs, Dimensions int
-	// Distortion is τ; Pointwise is τ·kBR, how far outputs may move on any sample.
-	Distortion, Pointwise float64
+	// Distortion is τ, 0 for principal axes. Moved is how far outputs may move: on any sample
+	// τ·kBR, or in the mean of squares if the axes are principal.
+	Distortion, Moved float64
 	// Epsilon is the additive training error that results, but with probability
 	// Delta; NetEpsilon is the part of it that the net may cost.
 	Epsilon, NetEpsilon, Delta float64
 	// Norm is the bound on ‖u_j‖ in the projected problem.
 	Norm float64
+	axes [][]float64 // principal ones
 }
 
 // Projected is the best network of a net in fewer dimensions.
@@ -63,24 +67,36 @@ type Projected struct {
 // the realizable case. Half of ε pays for that, half for the net.
 func (p *Problem) Plan(o ProjectOptions) Plan {
 	s, n := p.Scale(), p.inputs()
-	plan := Plan{Inputs: n, Dimensions: o.Dimensions, Epsilon: o.Epsilon, NetEpsilon: o.Epsilon / 2, Delta: o.Delta}
-	failures := 2 * math.Log(float64(4*p.Data.Rows()+1)*float64(s.Units)/o.Delta)
+	plan := Plan{Inputs: n, Dimensions: o.Dimensions, Epsilon: o.Epsilon, NetEpsilon: o.Epsilon / 2, Delta: o.Delta, Norm: p.NormBound}
 	level := p.meanSquare()
 	if o.Realizable {
 		level = 0
 	}
-	if o.Dimensions == 0 {
-		plan.Distortion = allowed(level, o.Epsilon/2) / s.Output()
-		plan.Dimensions = int(math.Min(float64(n), math.Ceil(failures/rate(plan.Distortion))))
+	if o.Principal {
+		p.planPrincipal(&plan, allowed(level, o.Epsilon/2))
 	} else {
-		plan.Distortion = distortion(failures / float64(o.Dimensions))
-		plan.Epsilon = plan.NetEpsilon + cost(level, plan.Distortion*s.Output())
+		p.planRandom(&plan, allowed(level, o.Epsilon/2))
 	}
 	if plan.Dimensions >= n || s.Output() == 0 {
 		return Plan{Inputs: n, Dimensions: n, Epsilon: o.Epsilon, NetEpsilon: o.Epsilon, Norm: p.NormBound}
 	}
-	plan.Pointwise, plan.Norm = plan.Distortion*s.Output(), p.NormBound*math.Sqrt(1+plan.Distortion)
+	if o.Dimensions > 0 {
+		plan.Epsilon = plan.NetEpsilon + cost(level, plan.Moved)
+	}
 	return plan
+}
+
+// planRandom sets dimensions, unless they are given, and distortion.
+func (p *Problem) planRandom(plan *Plan, allowed float64) {
+	s := p.Scale()
+	failures := 2 * math.Log(float64(4*p.Data.Rows()+1)*float64(s.Units)/plan.Delta)
+	if plan.Dimensions == 0 {
+		plan.Distortion = allowed / s.Output()
+		plan.Dimensions = int(math.Min(float64(plan.Inputs), math.Ceil(failures/rate(plan.Distortion))))
+	} else {
+		plan.Distortion = distortion(failures / float64(plan.Dimensions))
+	}
+	plan.Moved, plan.Norm = plan.Distortion*s.Output(), p.NormBound*math.Sqrt(1+plan.Distortion)
 }
 
 // cost is 2√level·Δ + Δ², allowed its inverse.
@@ -106,8 +122,8 @@ func distortion(wanted float64) float64 {
 	return high
 }
 
-// Project draws a random projection and searches a net there. Its network's weights
-// Aᵀu are weights for the original inputs, whose norm may exceed the bound: like the
+// Project projects and searches a net there. Its network's weights
+// Aᵀu are weights for the original inputs, whose norm may exceed the bound if A is random: like the
 // paper's, the guarantee compares its error with that of networks within it. It
 // refuses with a [TooLargeError] and fails on options out of range.
 func Project(ctx context.Context, p Problem, o ProjectOptions) (*Projected, error) {
@@ -120,7 +136,9 @@ func Project(ctx context.Context, p Problem, o ProjectOptions) (*Projected, erro
 	plan := p.Plan(o)
 	small, matrix := p, [][]float64(nil)
 	if plan.Dimensions < plan.Inputs {
-		matrix = gaussian(plan, rand.New(rand.NewPCG(o.Seed, 1)))
+		if matrix = plan.axes; matrix == nil {
+			matrix = gaussian(plan, rand.New(rand.NewPCG(o.Seed, 1)))
+		}
 		small = p.projected(matrix, plan)
 	}
 	o.NetOptions.Epsilon = plan.NetEpsilon
@@ -132,6 +150,7 @@ func Project(ctx context.Context, p Problem, o ProjectOptions) (*Projected, erro
 	r.Netted.Epsilon += plan.Epsilon - plan.NetEpsilon
 	if matrix != nil {
 		r.lift(&p, matrix)
+		r.Netted.Epsilon, r.Delta = surely(r.Netted.Epsilon, r.Delta, r.TrainingError)
 	}
 	return r, nil
 }

@@ -3,6 +3,7 @@ package approx
 import (
 	"context"
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"relucert"
@@ -65,7 +66,7 @@ func TestPlanByHand(t *testing.T) {
 	d.X[7] = 1
 	p := Problem{Data: d, Class: network.Class{Signs: []int{1}, NormBound: 1, NoBias: true, Output: network.None}}
 	plan := p.Plan(ProjectOptions{NetOptions: NetOptions{Epsilon: 0.5}, Delta: 0.1, Realizable: true})
-	if plan.Dimensions != 83 || plan.Pointwise != 0.5 || plan.NetEpsilon != 0.25 {
+	if plan.Dimensions != 83 || plan.Moved != 0.5 || plan.NetEpsilon != 0.25 {
 		t.Errorf("%+v", plan)
 	}
 }
@@ -97,16 +98,19 @@ func TestProjectIsWithinEpsilon(t *testing.T) {
 		if err != nil || !r.Complete {
 			t.Fatalf("%+v, %v", r, err)
 		}
-		if isSure := run%3 == 2; isSure != (r.Delta == 0) {
-			t.Fatalf("run %d: %+v", run, r.Plan)
+		if isSure := run%3 == 2; isSure != (r.Plan.Delta == 0) || r.Epsilon > r.TrainingError+1e-12 {
+			t.Fatalf("run %d: %+v", run, r)
 		}
 		if net := r.Network; len(net.Units[0].Weights) != len(p.Data.Features) || math.Abs(net.TrainingError(p.Data)-r.TrainingError) > 1e-9 {
 			t.Fatalf("run %d: %+v has not training error %v", run, net, r.TrainingError)
 		}
-		failed := r.TrainingError > high+r.Epsilon
-		if failed && r.Delta == 0 {
+		failed := r.TrainingError > high+r.Plan.Epsilon
+		if r.TrainingError > high+r.Epsilon && r.Delta == 0 {
+			t.Errorf("run %d: %+v, least %v", run, r.Netted, high)
+		}
+		if failed && r.Plan.Delta == 0 {
 			t.Errorf("run %d: error %v, least %v", run, r.TrainingError, high)
-		} else if r.Delta > 0 {
+		} else if r.Plan.Delta > 0 {
 			projected++
 			if failed {
 				failures++
@@ -124,5 +128,79 @@ func TestDistortion(t *testing.T) {
 		if got := distortion(rate(tau)); math.Abs(got-tau) > 1e-6*tau {
 			t.Errorf("distortion(rate(%v)) = %v", tau, got)
 		}
+	}
+}
+
+// flat has inputs near a plane through the origin: off is how far.
+func flat(rng *rand.Rand, n, m int, off float64) Problem {
+	p := random(rng, []int{1}, 2, m, 0.1)
+	axes := [][]float64{ball(rng, n), ball(rng, n)}
+	for _, axis := range axes {
+		linalg.AddScaled(axis, 1/norm(axis)-1, axis)
+	}
+	wide := *p.Data
+	wide.X, wide.Features = nil, make([]string, n)
+	for i := range wide.Y {
+		x := make([]float64, n)
+		for d := range x {
+			x[d] = off * rng.NormFloat64() / math.Sqrt(float64(n))
+			for a, axis := range axes {
+				x[d] += p.Data.Row(i)[a] * axis[d]
+			}
+		}
+		wide.X = append(wide.X, x...)
+	}
+	p.Data = &wide
+	return p
+}
+
+// TestPrincipalAxes: surely within ε of the certified optimum, on inputs near a plane and far from one,
+// with the axes that ε needs and with too few.
+func TestPrincipalAxes(t *testing.T) {
+	rng := newRand(t, 33)
+	projected := 0
+	for run := range 120 {
+		p := flat(rng, 3+rng.IntN(4), 15, []float64{0.002, 0.01, 0.3}[run%3])
+		if run%5 == 0 {
+			p.Data.Weights = make([]float64, 15)
+			for i := range p.Data.Weights {
+				p.Data.Weights[i] = 0.1 + rng.Float64()
+			}
+		}
+		_, high := least(t, p)
+		o := ProjectOptions{NetOptions: NetOptions{Epsilon: 0.1}, Delta: 0.5, Principal: true, Dimensions: rng.IntN(3)}
+		if run%3 == 2 {
+			o.Dimensions = 1 + rng.IntN(2)
+		}
+		r, err := Project(context.Background(), p, o)
+		if err != nil || !r.Complete || r.Delta != 0 {
+			t.Fatalf("run %d: %+v, %v", run, r, err)
+		}
+		if r.TrainingError > high+r.Epsilon*(1+1e-9)+1e-12 || norm(r.Network.Units[0].Weights) > 1+1e-9 {
+			t.Errorf("run %d: error %v, least %v, ε %v", run, r.TrainingError, high, r.Epsilon)
+		}
+		if r.Plan.Dimensions < r.Plan.Inputs {
+			projected++
+		}
+	}
+	if projected < 60 {
+		t.Errorf("only %d were projected", projected)
+	}
+}
+
+// TestPrincipalAxesHelp where nothing else ends: 40 inputs near a plane.
+func TestPrincipalAxesHelp(t *testing.T) {
+	rng := newRand(t, 34)
+	p := flat(rng, 40, 60, 0.0005)
+	o := NetOptions{Epsilon: p.meanSquare() / 8, NodeLimit: 1e5}
+	if _, err := Net(context.Background(), p, o); err == nil {
+		t.Error("the net alone was not refused")
+	}
+	if _, err := Project(context.Background(), p, ProjectOptions{NetOptions: o, Delta: 0.05}); err == nil {
+		t.Error("nor was a random projection")
+	}
+	r, err := Project(context.Background(), p, ProjectOptions{NetOptions: o, Delta: 0.05, Principal: true})
+	if err != nil || r.Plan.Dimensions > 3 || r.Epsilon > o.Epsilon {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

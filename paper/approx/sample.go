@@ -17,6 +17,9 @@ type SampleOptions struct {
 	Epsilon, Delta float64
 	// Realizable promises that some network of the class fits all labels exactly.
 	Realizable bool
+	// AllPatterns trains on them by trying every activation pattern, as the paper does.
+	// Otherwise by branch and bound, which is not the paper's algorithm, and mostly faster.
+	AllPatterns bool
 	// Seed draws the samples.
 	Seed uint64
 	// Search is for training on them; Gap and NodeLimit are not looked at.
@@ -35,13 +38,15 @@ type Sampled struct {
 	// SampleError is the training error on the drawn samples, SampleLower a proved
 	// lower bound on the least there.
 	SampleError, SampleLower float64
-	// Complete: training ended by itself. Then TrainingError is within Epsilon of
-	// the least, with probability 1 − Delta if samples were drawn and surely if all
-	// were used. Otherwise the time was up, and Epsilon is what holds all the same:
-	// +Inf when Realizable.
+	// Complete: training ended by itself. TrainingError is within Epsilon of the
+	// least, with probability 1 − Delta. If it did not, the time was up, and
+	// Epsilon is what holds all the same. It is at most TrainingError, which is surely
+	// so: Delta is 0 then, as it is if all samples were used.
 	Complete bool
 	Epsilon  float64
 	Delta    float64
+	// Nodes is what training took.
+	Nodes int64
 }
 
 // Sample trains on so many random samples that the result is within Epsilon on all
@@ -58,14 +63,23 @@ func Sample(ctx context.Context, p Problem, o SampleOptions) (*Sampled, error) {
 	s := &Sampled{Needed: o.samples(scale), Epsilon: o.Epsilon}
 	if s.Needed < float64(all.Rows()) {
 		s.Drawn, s.Delta = int(s.Needed), o.Delta
-		p.Data = draw(all, s.Drawn, rand.New(rand.NewPCG(o.Seed, 0)))
+		p.Data = Draw(all, s.Drawn, rand.New(rand.NewPCG(o.Seed, 0)))
 	}
 	s.Distinct = p.Data.Rows()
 	if err := s.train(ctx, &p, o, s.tolerance(scale, o)); err != nil {
 		return nil, err
 	}
 	s.TrainingError = s.Network.TrainingError(all)
+	s.Epsilon, s.Delta = surely(s.Epsilon, s.Delta, s.TrainingError)
 	return s, nil
+}
+
+// surely is the smaller of a guarantee and the training error: no network has less than 0.
+func surely(epsilon, delta, trainingError float64) (float64, float64) {
+	if trainingError <= epsilon {
+		return trainingError, 0
+	}
+	return epsilon, delta
 }
 
 func (o SampleOptions) samples(s Scale) float64 {
@@ -77,11 +91,14 @@ func (o SampleOptions) samples(s Scale) float64 {
 
 // train solves the problem on the drawn samples.
 func (s *Sampled) train(ctx context.Context, p *Problem, o SampleOptions, tolerance float64) error {
+	if o.AllPatterns {
+		o.Search.Method = relucert.Enumerate
+	}
 	r, err := within(ctx, p, o.Search, tolerance)
 	if err != nil {
 		return err
 	}
-	s.Network, s.SampleError, s.SampleLower = r.Network, r.TrainingError, lower(r)
+	s.Network, s.SampleError, s.SampleLower, s.Nodes = r.Network, r.TrainingError, lower(r), r.Nodes
 	if o.Realizable {
 		return s.judgeRealizable(o, tolerance)
 	}

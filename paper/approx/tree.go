@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"relucert"
-	"relucert/internal/budget"
 	"relucert/internal/engine/search"
 	"relucert/internal/linalg"
 )
@@ -54,15 +53,31 @@ func newNetTree(p *Problem) *netTree {
 	return t
 }
 
-func (t *netTree) search(ctx context.Context, o NetOptions) search.Result[netSolution] {
-	var roots []cubes
+// incumbent is a network to be better than, and its training error.
+type incumbent struct {
+	netSolution
+	value float64
+}
+
+// zero is the zero network.
+func (t *netTree) zero() incumbent {
+	root := t.roots()[0]
+	return incumbent{netSolution{root.signs, root.network(t.problem.NormBound)}, t.problem.meanSquare()}
+}
+
+func (t *netTree) roots() []cubes {
+	var all []cubes
 	for _, signs := range t.problem.SignVectors() {
-		roots = append(roots, wholeBall(signs, t.problem.inputs(), t.problem.NormBound))
+		all = append(all, wholeBall(signs, t.problem.inputs(), t.problem.NormBound))
 	}
-	zero := netSolution{roots[0].signs, roots[0].network(t.problem.NormBound)}
-	ctx, cancel := budget.With(ctx, o.Search.TimeLimit, o.Search.MemoryLimit)
-	defer cancel()
-	return search.Run(ctx, t, roots, zero, t.problem.meanSquare(), t.limits(o))
+	return all
+}
+
+// search looks at so many cubes at most; 0: any number.
+func (t *netTree) search(ctx context.Context, o NetOptions, from incumbent, nodes int64) search.Result[netSolution] {
+	limits := t.limits(o)
+	limits.Nodes = nodes
+	return search.Run(ctx, t, t.roots(), from.netSolution, from.value, limits)
 }
 
 func (t *netTree) limits(o NetOptions) search.Options {

@@ -9,10 +9,14 @@ import (
 )
 
 // Largest bounds |f(x)| for ‖x‖ ≤ R; d are the training data. The objective's least is
-// at most that of the zero function, Z, so λ‖f‖² ≤ Z but for rounding; and
+// at most that of the zero function, Z, or Z + ε if Reliable, so λ‖f‖² ≤ Z but for rounding; and
 // |f(x)| ≤ ‖f‖·(Σ_{d≤D} (‖x‖/R)²ᵈ)^½ (Cauchy–Schwarz).
 func (m *Model) Largest(d *dataset.Dataset) float64 {
-	norm := math.Sqrt((meanSquare(d) + roundingShare*m.Epsilon) / m.Ridge)
+	most := meanSquare(d) + roundingShare*m.Epsilon
+	if m.Reliable {
+		most += m.Epsilon
+	}
+	norm := math.Sqrt(most / m.Ridge)
 	return norm * math.Sqrt(float64(m.Degree+1))
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
@@ -17,8 +18,12 @@ import (
 type Options struct {
 	// Epsilon is the additive training error, in squared label units.
 	Epsilon float64
-	// NormBound is B: the competitors are ±[⟨w, x⟩]_+ with ‖w‖ ≤ B.
+	// NormBound is B, Units k (0: 1): the competitors are Σ_{j≤k} a_j [⟨w_j, x⟩]_+ with ‖w_j‖ ≤ B and ‖a‖ ≤ 1, so ±[⟨w, x⟩]_+
+	// for k = 1.
 	NormBound float64
+	Units     int
+	// Reliable asks for one-sided errors, for labels that are not negative: see reliable.go.
+	Reliable bool
 	// Bias appends a coordinate that is always 1 to every x.
 	Bias bool
 }
@@ -35,20 +40,26 @@ const (
 
 // Plan is what follows from ε and the data before any work.
 type Plan struct {
-	// Degree is D, RKHSNorm β in the unit ball's coordinates, Ridge λ.
+	// Degree is D, RKHSNorm the norm of what competes in the unit ball's coordinates, Ridge λ.
 	Degree   int
 	RKHSNorm float64
 	Ridge    float64
 	// Radius is R, the largest ‖x_i‖.
 	Radius float64
+	// FreshSamples suffice for rows that were not seen: see fresh.go.
+	FreshSamples float64
+	// What an output above −Margin costs where the label is 0: Price times the square. Only if Reliable.
+	Margin, Price float64
 }
 
 // NewPlan takes the problem to the unit ball, x/R and y/(BR), where ε is ε/(BR)². There
-// some p(⟨w, ·⟩) is within α of the best ReLU on every sample, so (triangle
+// some p(⟨w, ·⟩) of norm β is within α/√k of each unit on every sample. As Σ|a_j| ≤ √k, a sum of k of them, of norm
+// √k·β, is within α of the best sum, and (triangle
 // inequality) its training error is at most (√L* + α)² ≤ L* + 2√Z·α + α², as the zero
-// function has L* ≤ Z = Σωy²/W: half of ε if α = √(Z+ε/2) − √Z. Its squared norm is at
-// most β², so the minimiser of (training error) + λ·(squared norm) has training error
-// at most L* + ε/2 + λβ², and λ takes the rest of ε but for rounding.
+// function has L* ≤ Z = Σωy²/W: half of ε if α = √(Z+ε/2) − √Z. So the
+// minimiser of (training error) + λ·(squared norm) has training error
+// at most L* + ε/2 + λkβ², and λ takes the rest of ε but for rounding. The degree is O(1/α) = O(√k/ε) for one,
+// and 2^O(√k/ε) samples are enough to learn (fresh.go).
 func NewPlan(d *dataset.Dataset, o Options) (Plan, error) {
 	plan := Plan{}
 	for i := range d.Y {
@@ -59,16 +70,28 @@ func NewPlan(d *dataset.Dataset, o Options) (Plan, error) {
 		return plan, err
 	}
 	plan.Radius = cmp.Or(plan.Radius, 1)
-	unit := o.NormBound * plan.Radius
+	unit, root := o.NormBound*plan.Radius, math.Sqrt(float64(o.units()))
 	epsilon, square := o.Epsilon/(unit*unit), meanSquare(d)/(unit*unit)
 	alpha := math.Sqrt(square+polynomialShare*epsilon) - math.Sqrt(square)
-	p, ok := approximateReLU(alpha)
-	if !ok {
-		return plan, fmt.Errorf("an additive error of %g needs a polynomial of degree %.3g: too large for float64", o.Epsilon, 1/(math.Pi*alpha))
+	if o.Reliable {
+		alpha /= marginsOff
 	}
-	plan.Degree, plan.RKHSNorm, plan.Ridge = p.degree, p.norm, ridgeShare*epsilon/(p.norm*p.norm)
+	p, ok := approximateReLU(alpha / root)
+	if !ok {
+		return plan, fmt.Errorf("an additive error of %g needs a polynomial of degree %.3g: too large for float64", o.Epsilon, root/(math.Pi*alpha))
+	}
+	plan.Degree, plan.RKHSNorm = p.degree, root*p.norm
+	if o.Reliable {
+		plan.RKHSNorm += 2 * alpha
+		plan.Margin, plan.Price = alpha*unit, (square+epsilon)/(alpha*alpha*epsilon)
+	}
+	plan.Ridge = ridgeShare * epsilon / (plan.RKHSNorm * plan.RKHSNorm)
+	plan.FreshSamples = plan.freshSamples(square, epsilon)
 	return plan, nil
 }
+
+// units is k.
+func (o Options) units() int { return max(1, o.Units) }
 
 func (o Options) validate(d *dataset.Dataset, radius float64) error {
 	switch {
@@ -80,6 +103,8 @@ func (o Options) validate(d *dataset.Dataset, radius float64) error {
 		return fmt.Errorf("the norm bound must be a finite number above 0, got %g", o.NormBound)
 	case math.IsInf(radius*o.NormBound*radius*o.NormBound, 1) || math.IsInf(meanSquare(d), 1):
 		return fmt.Errorf("numbers are too large: their squares overflow")
+	case o.Reliable && slices.Min(d.Y) < 0:
+		return fmt.Errorf("the reliable setting is for labels that are not negative, got %g", slices.Min(d.Y))
 	case d.Rows() > MostSamples:
 		return fmt.Errorf("%d samples make a kernel matrix of %.1f GB: at most %d samples", d.Rows(), 8e-9*float64(d.Rows())*float64(d.Rows()), MostSamples)
 	}
@@ -87,8 +112,8 @@ func (o Options) validate(d *dataset.Dataset, radius float64) error {
 }
 
 // Learn finds a function whose training error is at most Epsilon above that of every
-// ReLU of the class, surely. It takes 8m² bytes twice and m³/3 multiplications, in one
-// piece of which ctx is not looked at. It fails on options out of range and when
+// competitor, surely. It takes 8m² bytes twice and m³/3 multiplications, in one
+// piece of which ctx is not looked at; some more of them if Reliable. It fails on options out of range and when
 // float64 cannot solve the equations well enough for the guarantee to hold.
 func Learn(ctx context.Context, d *dataset.Dataset, o Options) (*Model, error) {
 	plan, err := NewPlan(d, o)
@@ -100,17 +125,27 @@ func Learn(ctx context.Context, d *dataset.Dataset, o Options) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	scale := shares(d)
-	coefficients, err := regress(gram, d.Y, scale, plan.Ridge)
+	solve := m.learn
+	if o.Reliable {
+		solve = m.learnReliably
+	}
+	rounding, err := solve(ctx, gram, d, plan)
 	if err != nil {
 		return nil, err
 	}
-	m.Coefficients = coefficients
-	rounding := m.measure(gram, d.Y, scale)
 	if !(rounding <= roundingShare*o.Epsilon) {
 		return nil, fmt.Errorf("an additive error of %g is too small for float64: with degree %d rounding alone costs %.2g", o.Epsilon, plan.Degree, rounding)
 	}
 	return m, ctx.Err()
+}
+
+// learn sets the coefficients and says what rounding costs.
+func (m *Model) learn(_ context.Context, gram *mat.SymDense, d *dataset.Dataset, plan Plan) (rounding float64, err error) {
+	scale := shares(d)
+	if m.Coefficients, err = regress(gram, d.Y, scale, plan.Ridge); err != nil {
+		return 0, err
+	}
+	return m.measure(gram, d.Y, scale), nil
 }
 
 // gram is K.
@@ -183,7 +218,7 @@ func meanSquare(d *dataset.Dataset) float64 {
 
 func newModel(d *dataset.Dataset, o Options, plan Plan) *Model {
 	m := &Model{Data: network.DataOf(d), Features: d.Features, Target: d.Target, Bias: o.Bias,
-		NormBound: o.NormBound, Epsilon: o.Epsilon, Degree: plan.Degree, Radius: plan.Radius, Ridge: plan.Ridge}
+		NormBound: o.NormBound, Units: o.units(), Reliable: o.Reliable, Epsilon: o.Epsilon, Degree: plan.Degree, Radius: plan.Radius, Ridge: plan.Ridge}
 	for i := range d.Y {
 		m.Samples = append(m.Samples, d.Row(i))
 	}

@@ -189,3 +189,220 @@ func TestLoadModelRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestSumsOfUnits: within ε of sums of units in the class: of random ones, of the certified best with a = (±1, …)/√k, and of
+// the planted one.
+func TestSumsOfUnits(t *testing.T) {
+	rng := newRand(t, 11)
+	for run := range 60 {
+		n, k := 1+run%2, 2+run%3
+		d, planted := sums(rng, n, k, 25, []float64{0, 0.2}[run%2])
+		m, err := Learn(context.Background(), d, Options{Epsilon: 0.15, NormBound: 1, Units: k})
+		if err != nil {
+			t.Fatalf("run %d: %v", run, err)
+		}
+		best := planted
+		if k == 2 {
+			r, err := relucert.Fit(context.Background(), relucert.Problem{Data: d, Class: network.Class{Units: k, NoBias: true, Output: network.None, NormBound: 1 / math.Sqrt(float64(k))}}, relucert.Options{Gap: 1e-3, NodeLimit: 20_000})
+			if err != nil {
+				t.Fatal(err)
+			}
+			best = min(best, r.TrainingError)
+		}
+		if got := errorOf(m, d); got > best+0.15 || math.Abs(got-m.TrainingError) > 1e-6 {
+			t.Errorf("run %d: error %v, stated %v, a sum of %d units has %v", run, got, m.TrainingError, k, best)
+		}
+	}
+}
+
+// sums is samples with labels of a random sum of k units, ‖a‖ = 1, and its training error.
+func sums(rng *rand.Rand, n, k, m int, noise float64) (*dataset.Dataset, float64) {
+	d, a := random(rng, n, m, 0), inBall(rng.NormFloat64, k, 1)
+	var units [][]float64
+	for range k {
+		units = append(units, inBall(rng.NormFloat64, n, 1))
+	}
+	square, scale := 0.0, shares(d)
+	for i := range d.Y {
+		e := noise * rng.NormFloat64()
+		d.Y[i] = e
+		for j, w := range units {
+			d.Y[i] += a[j] * max(0, linalg.Dot(w, d.Row(i)))
+		}
+		square += scale[i] * e * e
+	}
+	return d, square
+}
+
+// TestFreshRows: on a distribution of few points, the mean error over draws of m samples is within what fresh.go proves for
+// any m: (1 + Cκ²/(λm))²(L* + ε); and m' is where that is L* + 2ε.
+func TestFreshRows(t *testing.T) {
+	rng := newRand(t, 12)
+	for run := range 12 {
+		reliable := run%2 == 1
+		all := random(rng, 2, 6, 0.3)
+		all.Weights = nil
+		if reliable {
+			for i := range all.Y {
+				all.Y[i] = max(0, all.Y[i])
+			}
+		}
+		o := Options{Epsilon: 0.2, NormBound: 1, Reliable: reliable}
+		plan, err := NewPlan(all, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least, unit := bestOnGrid(all, reliable), plan.Radius*plan.Radius
+		q := float64(plan.Degree+1) * max(1, plan.Price) / (plan.Ridge * plan.FreshSamples)
+		if z := meanSquare(all); (1+q)*(1+q)*(z+0.2) > z+0.4+1e-9 {
+			t.Errorf("run %d: m' = %v is too few", run, plan.FreshSamples)
+		}
+		for _, m := range []int{5, 40} {
+			mean := 0.0
+			const draws = 60
+			for range draws {
+				mean += onAll(all, drawn(rng, all, m), o, plan) / draws
+			}
+			inflation := 1 + float64(plan.Degree+1)*max(1, plan.Price)/(plan.Ridge*float64(m))
+			if limit := inflation * inflation * (least + 0.2); mean > limit {
+				t.Errorf("run %d, m %d: %v on average, above %v (unit %v)", run, m, mean, limit, unit)
+			}
+		}
+	}
+}
+
+// drawn is m rows of d.
+func drawn(rng *rand.Rand, d *dataset.Dataset, m int) *dataset.Dataset {
+	out := &dataset.Dataset{Features: d.Features}
+	for range m {
+		i := rng.IntN(d.Rows())
+		out.X, out.Y = append(out.X, d.Row(i)...), append(out.Y, d.Y[i])
+	}
+	return out
+}
+
+// onAll learns from part with all's plan, and measures on all.
+func onAll(all, part *dataset.Dataset, o Options, plan Plan) float64 {
+	m := newModel(part, o, plan)
+	gram, _ := m.gram(context.Background())
+	solve := m.learn
+	if o.Reliable {
+		solve = m.learnReliably
+	}
+	if _, err := solve(context.Background(), gram, part, plan); err != nil {
+		panic(err)
+	}
+	if !o.Reliable {
+		return errorOf(m, all)
+	}
+	positive, wrong := reliableErrors(m, all)
+	return positive + plan.Price*plan.Margin*plan.Margin*wrong
+}
+
+// reliableErrors are those of labels above 0, and the share of false positives.
+func reliableErrors(m *Model, d *dataset.Dataset) (positive, wrong float64) {
+	for i, share := range shares(d) {
+		h := m.Predict(d.Row(i))
+		if y := d.Y[i]; y > 0 {
+			positive += share * (h - y) * (h - y)
+		} else if h > 0 {
+			wrong += share
+		}
+	}
+	return positive, wrong
+}
+
+// bestOnGrid is the least error of units on a grid of directions and lengths in the plane, of those that are 0 on the labels
+// 0 if reliable.
+func bestOnGrid(d *dataset.Dataset, reliable bool) float64 {
+	best := math.Inf(1)
+	for direction := range 720 {
+		angle := math.Pi * float64(direction) / 360
+		w := []float64{math.Cos(angle), math.Sin(angle)}
+		for length := range 21 {
+			sum, allowed := 0.0, true
+			for i, share := range shares(d) {
+				f := float64(length) / 20 * max(0, linalg.Dot(w, d.Row(i)))
+				if !reliable || d.Y[i] > 0 {
+					sum += share * (f - d.Y[i]) * (f - d.Y[i])
+				} else if f > 1e-12 {
+					allowed = false
+				}
+			}
+			if allowed {
+				best = min(best, sum)
+			}
+		}
+	}
+	return best
+}
+
+// TestReliable: within ε of the best unit that is 0 where the label is, and hardly above 0 there.
+func TestReliable(t *testing.T) {
+	rng, sharp, learned := newRand(t, 13), 0, 0
+	for run := range 60 {
+		d := random(rng, 2, 10+rng.IntN(40), 0.2)
+		for i := range d.Y {
+			if d.Y[i] = max(0, d.Y[i]); run%3 == 0 && rng.IntN(3) == 0 {
+				d.Y[i] = 0 // where the unit is on
+			}
+		}
+		o := Options{Epsilon: 0.12 + 0.2*rng.Float64(), NormBound: 1, Reliable: true}
+		m, err := Learn(context.Background(), d, o)
+		if err != nil && strings.Contains(err.Error(), "too small for float64") {
+			continue
+		}
+		if err != nil {
+			t.Fatalf("run %d: %v", run, err)
+		}
+		learned++
+		positive, wrong := reliableErrors(m, d)
+		if math.Abs(positive-m.TrainingError) > 1e-7 || math.Abs(wrong-m.FalsePositives) > 1e-9 {
+			t.Errorf("run %d: stated %v and %v, measured %v and %v", run, m.TrainingError, m.FalsePositives, positive, wrong)
+		}
+		best := bestOnGrid(d, true)
+		if positive > best+o.Epsilon || wrong > o.Epsilon/m.Radius/m.Radius {
+			t.Errorf("run %d: error %v, best %v, ε %v, %v false", run, positive, best, o.Epsilon, wrong)
+		}
+		o.Reliable = false
+		if m, err := Learn(context.Background(), d, o); err == nil {
+			if _, wrong := reliableErrors(m, d); wrong > o.Epsilon/m.Radius/m.Radius {
+				sharp++
+			}
+		}
+	}
+	t.Logf("%d of 60 within float64, %d where the usual learner is not reliable", learned, sharp)
+	if learned < 40 {
+		t.Error("too few")
+	}
+	if sharp == 0 {
+		t.Error("the usual learner is as reliable: the test says nothing")
+	}
+}
+
+// TestPlanOfSums: k of the planned polynomials, with Σ|a_j| = √k, are within α of k units together.
+func TestPlanOfSums(t *testing.T) {
+	d := random(newRand(t, 14), 2, 20, 0.2)
+	for _, k := range []int{1, 2, 5, 9} {
+		plan, err := NewPlan(d, Options{Epsilon: 0.3, NormBound: 1, Units: k})
+		if err != nil {
+			t.Fatal(err)
+		}
+		unit := plan.Radius * plan.Radius
+		alpha := math.Sqrt(meanSquare(d)/unit+0.15/unit) - math.Sqrt(meanSquare(d)/unit)
+		c, worst, square := monomials(plan.Degree/2), 0.0, 0.0
+		for at := -1.0; at <= 1; at += 1e-3 {
+			value := 0.0
+			for i := len(c) - 1; i >= 0; i-- {
+				value = value*at + c[i]
+			}
+			worst = max(worst, math.Abs(value-max(0, at)))
+		}
+		for _, v := range c {
+			square += v * v
+		}
+		if got := math.Sqrt(float64(k)) * worst; got > alpha || got < alpha/3 || plan.RKHSNorm < math.Sqrt(float64(k)*square)*(1-1e-12) {
+			t.Errorf("k %d, degree %d: off by %v of %v, norm %v", k, plan.Degree, got, alpha, plan.RKHSNorm)
+		}
+	}
+}

@@ -19,11 +19,16 @@ type Model struct {
 	Data     network.Data `json:"data"`
 	Features []string     `json:"features"`
 	Target   string       `json:"target"`
-	// What it competes with: units with a bias or not, and ‖w‖ ≤ NormBound.
+	// What it competes with: sums of Units units with ‖a‖ ≤ 1, with a bias or not, and ‖w_j‖ ≤ NormBound.
 	Bias      bool    `json:"bias"`
 	NormBound float64 `json:"norm_bound"`
+	Units     int     `json:"units"`
+	// Reliable: the function is [f]_+, TrainingError that of labels above 0, divided by all weights, and
+	// FalsePositives the share of samples with the label 0 and an output above it.
+	Reliable       bool    `json:"reliable"`
+	FalsePositives float64 `json:"false_positives"`
 	// TrainingError, the average on the samples, is at most Epsilon above that of every
-	// such unit. Of other rows nothing is promised.
+	// such sum. Of other rows nothing is promised.
 	Epsilon       float64 `json:"epsilon"`
 	TrainingError float64 `json:"training_error"`
 	Degree        int     `json:"degree"`
@@ -42,6 +47,9 @@ func (m *Model) Predict(x []float64) float64 {
 	for i, sample := range m.Samples {
 		f += m.Coefficients[i] * m.kernel(sample, x)
 	}
+	if m.Reliable {
+		return max(0, f)
+	}
 	return f
 }
 
@@ -55,7 +63,7 @@ func (m *Model) kernel(a, b []float64) float64 {
 
 const (
 	formatName    = "relucert-kernel-model"
-	formatVersion = 1
+	formatVersion = 2 // 1 had neither units nor reliable
 )
 
 // modelFile is the one object of a file.
@@ -96,7 +104,7 @@ func (f *modelFile) check() error {
 	switch {
 	case f.Format != formatName:
 		return errors.New("not a relucert kernel model")
-	case f.Version != formatVersion:
+	case f.Version < 1 || f.Version > formatVersion:
 		return fmt.Errorf("kernel model version %d is not known", f.Version)
 	case f.Degree < 1 || f.Degree > largestDegree || !(f.Radius > 0):
 		return errors.New("the kernel needs a degree from 1 to 700 and a radius above 0")

@@ -34,12 +34,13 @@ type Section struct {
 	study.Experiment
 	Runs    []study.Run
 	Figures []Figure
+	Answer  string // in one line
 	csv     []byte
 }
 
 // NewSection draws an experiment's panels.
 func NewSection(e study.Experiment, runs []study.Run) (Section, error) {
-	s := Section{Experiment: e, Runs: runs}
+	s := Section{Experiment: e, Runs: runs, Answer: e.Verdict(runs)}
 	var table bytes.Buffer
 	if err := study.WriteCSV(&table, runs); err != nil {
 		return s, err

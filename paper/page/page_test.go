@@ -22,7 +22,7 @@ func sample(t *testing.T) *Study {
 			for _, c := range p.Curves {
 				for i := range 12 {
 					runs = append(runs, study.Run{Series: c.Series, Level: i / 2, Seed: uint64(i), Vertices: 4 + i, Inputs: 2 + i, Samples: 10 + i, Units: 1 + i/3,
-						Epsilon: math.Exp2(-float64(i)), Nodes: int64(i * i), Seconds: 0.1 * float64(i+1), Status: "optimal", Error: 1 + float64(i)/10, Lower: 1})
+						Epsilon: math.Exp2(-float64(i)), Nodes: int64(i * i), Seconds: 0.1 * float64(i+1), Status: "optimal", Error: 1 + float64(i)/10, Lower: 1, Fresh: 1.2, Least: 1})
 				}
 				runs[len(runs)-1].Status, runs[len(runs)-1].Error = "refused", math.NaN()
 			}
@@ -53,7 +53,7 @@ func TestPageNeedsNothingElse(t *testing.T) {
 			t.Errorf("the page needs %q", link[1])
 		}
 	}
-	for _, want := range []string{`name="viewport"`, "prefers-color-scheme: dark", "v1 &lt;x&gt;", "<code>relucert fit</code>", "<nav"} {
+	for _, want := range []string{`name="viewport"`, "prefers-color-scheme: dark", "v1 &lt;x&gt;", "<code>relucert fit</code>", "<nav", "cannot prove a lower one", "assuming Hypothesis 6"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s in the page", want)
 		}
@@ -61,6 +61,9 @@ func TestPageNeedsNothingElse(t *testing.T) {
 	panels := 0
 	for _, e := range study.All() {
 		panels += len(e.Panels)
+	}
+	if got := strings.Count(text, `<p class="verdict">`); got != len(study.All()) {
+		t.Errorf("%d verdicts", got)
 	}
 	if got := strings.Count(text, "<svg"); got != panels {
 		t.Errorf("%d pictures for %d panels", got, panels)
@@ -113,6 +116,9 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, section := range s.Sections {
+		if section.Answer == "" || strings.Contains(section.Answer, "\n") || !strings.Contains(out.String(), "*Here:* "+section.Answer) {
+			t.Errorf("%s: the verdict is %q", section.Name, section.Answer)
+		}
 		for _, f := range section.Figures {
 			if !strings.Contains(out.String(), "]("+f.Name+".svg)") {
 				t.Errorf("no picture %s", f.Name)

@@ -24,8 +24,8 @@ func agnostic() Experiment {
 		Name:     "agnostic",
 		Title:    "One unit, any labels: cost against accuracy",
 		Question: "If the training error may be ε above the least possible, how much more work does a smaller ε cost?",
-		Theory: "Theorem 5: time 2^O(1/ε²)·poly(n, m) is enough for one unit of bounded norm. Theorem 7: on some data 2^Ω(1/ε²) is needed, if a hypothesis on " +
-			"random constraint problems holds; these data have n of order 1/ε² inputs and stand for the densest subgraph of a graph with that many vertices. Where n is fixed, " +
+		Theory: "Theorem 5: time 2^O(1/ε²)·poly(n, m) is enough for one unit of bounded norm. Theorem 7: assuming Hypothesis 6, that no algorithm of time 2^o(N) approximates the densest " +
+			"κ-subgraph within any constant on graphs of bounded degree, 2^Ω(1/ε²) is needed on some data; these data have n of order 1/ε² inputs and stand for the densest subgraph of a graph with that many vertices. Where n is fixed, " +
 			"trying all weights of an ε-net costs (1/ε)^O(n): a power of 1/ε, exponent 0 below.",
 		Setup: fmt.Sprintf("Planted data: samples uniform on the sphere, a unit on the sphere, label noise %v, trained within ‖w‖ ≤ 1; m = 60 with n fixed, "+
 			"m = 10n with n = 0.01/ε². Densest subgraph: cubic graphs (a random cycle and a matching), half of the vertices sought, through both reductions of "+
@@ -39,6 +39,9 @@ func agnostic() Experiment {
 			{Name: "growing", Title: "Planted unit, n growing with 1/ε²", X: inverseEpsilon, Y: []Axis{seconds, nodes}, Curves: stretched(2, growing)},
 			{Name: "densest", Title: "Densest subgraph", X: vertices, Y: []Axis{nodes, seconds}, Curves: stretched(1, paperDensest, exactDensest)},
 			{Name: "densest-epsilon", Title: "Densest subgraph, in the reduction's own ε", X: inverseEpsilon, Y: []Axis{nodes, seconds}, Curves: stretched(2, exactDensest)},
+		},
+		verdict: func(f findings) string {
+			return "With n growing like 1/ε²: " + f.words("growing", growing) + ". Densest subgraph, exact constants, against N: " + f.words("densest", exactDensest) + "."
 		},
 		trials: agnosticTrials,
 	}

@@ -1,5 +1,5 @@
 // Package study looks whether reality follows the theorems of the paper (Goel,
-// Klivans, Manurangsi, Reichman, ITCS 2021): five experiments, each with a question,
+// Klivans, Manurangsi, Reichman, ITCS 2021): seven experiments, each with a question,
 // what theory says, runs with their seeds, and laws fitted to them. It gives data
 // (package page draws it) and prints nothing.
 //
@@ -9,8 +9,11 @@
 //	agnostic.go    (1) cost against 1/ε, any labels: planted units, densest subgraph
 //	realizable.go  (2) the same for labels that fit exactly: hypergraph colouring
 //	separation.go  (3) a proper against an improper learner
-//	sizes.go       (4) cost against n, m and k
-//	heuristics.go  (5) how far usual training lands from the certified optimum
+//	algorithms.go  (4) the paper's own algorithms, in samples and time
+//	sizes.go       (5) cost against n, m and k
+//	heuristics.go  (6) how far usual training lands from the certified optimum
+//	benign.go      (7) Gaussian and log-concave inputs beside worst cases
+//	verdict.go     an experiment's answer in one line
 //	instances.go   the training problems they share
 //	panel.go       what is set against what: the axes, and the laws that are fitted
 //	fit.go         regression; stretched.go, the law whose exponent is the question

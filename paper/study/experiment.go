@@ -14,12 +14,13 @@ type Experiment struct {
 	Setup    string // what was run
 	Reading  string // what to keep in mind with the answer
 	Panels   []Panel
+	verdict  func(f findings) string
 	trials   func(quick bool) []trial
 }
 
 // All are the experiments, in order.
 func All() []Experiment {
-	return []Experiment{agnostic(), exactFit(), separation(), sizes(), heuristics()}
+	return []Experiment{agnostic(), exactFit(), separation(), algorithms(), sizes(), heuristics(), benign()}
 }
 
 // Run is one training, measured.
@@ -37,6 +38,8 @@ type Run struct {
 	// Error is the training error, Lower a proved bound on that of every network of
 	// the class.
 	Error, Lower float64
+	// Fresh is the error on rows that training did not see, and Least what the best network has there; 0: not measured.
+	Fresh, Least float64
 }
 
 // Finished says that the run got where it was to get.

@@ -22,7 +22,7 @@ func exactFit() Experiment {
 		Name:     "realizable",
 		Title:    "Labels that a network fits exactly: cost against accuracy",
 		Question: "If some network has no error at all, how much work does it take to find one with error at most ε, or to prove that there is none?",
-		Theory: "Theorem 9: 2^Õ(1/ε)·poly(n, m) is enough for a fixed number of units. Theorem 10: on some data 2^Ω(1/ε) is needed for two units, under Gap-ETH; " +
+		Theory: "Theorem 9: 2^Õ(1/ε)·poly(n, m) is enough for a fixed number of units. Theorem 10: on some data 2^Ω(1/ε) is needed for two units, assuming Gap-ETH; " +
 			"these data have n of order 1/ε inputs and stand for the 2-colouring of a hypergraph with that many vertices.",
 		Setup: "3-uniform hypergraphs through `relucert reduce coloring --bounded`, two units, ‖w‖ ≤ 1: with 4 random edges a vertex, which hardly ever have a 2-colouring, " +
 			"and with 3 a vertex that a planted colouring suits. ε is half of what an edge in one colour costs. " +
@@ -36,6 +36,9 @@ func exactFit() Experiment {
 			{Name: "found", Title: "Finding a 2-colouring, or proving that there is none", X: vertices, Y: []Axis{seconds},
 				Curves: []Curve{{colourable, Stretched, 1}, {Series: uncolourable}}},
 			{Name: "planted", Title: "Two planted units without noise", X: inverseEpsilon, Y: []Axis{seconds, nodes}, Curves: stretched(1, plantedPair)},
+		},
+		verdict: func(f findings) string {
+			return "To prove that there is no 2-colouring, against N: " + f.words("vertices", uncolourable) + ". To find an exact fit of two planted units, against 1/ε: " + f.words("planted", plantedPair) + "."
 		},
 		trials: exactFitTrials,
 	}

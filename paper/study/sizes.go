@@ -6,14 +6,14 @@ import (
 	"relucert/hardness/generate"
 )
 
-// The series of the fourth experiment.
+// The series of the fifth experiment.
 const (
 	byFeatures = "noise, m = 100, one unit"
 	bySamples  = "noise, n = 3, one unit"
 	byUnits    = "planted, n = 2, m = 50"
 )
 
-// sizes is experiment (4).
+// sizes is experiment (5).
 func sizes() Experiment {
 	return Experiment{
 		Name:     "sizes",
@@ -28,6 +28,9 @@ func sizes() Experiment {
 			{Name: "n", Title: "Against the number of inputs", X: inputs, Y: []Axis{seconds, nodes}, Curves: []Curve{{byFeatures, Exponential, 0}}},
 			{Name: "m", Title: "Against the number of samples", X: samples, Y: []Axis{seconds, nodes}, Curves: []Curve{{bySamples, Power, 0}}},
 			{Name: "k", Title: "Against the number of units", X: units, Y: []Axis{seconds, nodes}, Curves: []Curve{{byUnits, Exponential, 0}}},
+		},
+		verdict: func(f findings) string {
+			return "An input more: " + f.words("n", byFeatures) + ". Rows: time " + f.words("m", bySamples) + ". A unit more: " + f.words("k", byUnits) + "."
 		},
 		trials: sizeTrials,
 	}

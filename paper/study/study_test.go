@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"math/bits"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -185,8 +186,8 @@ func TestCSVLeavesOutWhatIsNot(t *testing.T) {
 	if err := WriteCSV(&out, []Run{{Series: "a, b", Seed: 3, Inputs: 2, Samples: 9, Units: 1, Epsilon: 0.25, Seconds: 0.5, Status: refused, Error: math.NaN(), Lower: 0.125}}); err != nil {
 		t.Fatal(err)
 	}
-	want := "series,level,seed,vertices,inputs,samples,units,epsilon,nodes,cpu_seconds,status,training_error,lower_bound\n" +
-		"\"a, b\",0,3,,2,9,1,0.25,0,0.5,refused,,0.125\n"
+	want := "series,level,seed,vertices,inputs,samples,units,epsilon,nodes,cpu_seconds,status,training_error,lower_bound,fresh_error,fresh_least\n" +
+		"\"a, b\",0,3,,2,9,1,0.25,0,0.5,refused,,0.125,,\n"
 	if out.String() != want {
 		t.Errorf("%s", out.String())
 	}
@@ -211,5 +212,47 @@ func TestCSVRoundTrip(t *testing.T) {
 		if runs, err := ReadCSV(strings.NewReader(bad)); err == nil || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%.60q: %v, %v", bad, runs, err)
 		}
+	}
+}
+
+// TestNeeds: what Theorem 5's family needs, by drawing, and its exponents, 2 and 1.
+func TestNeeds(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 0))
+	const epsilon, runs = 0.2, 4000
+	rate := func(m int) float64 {
+		failures := 0
+		for range runs {
+			right := 0
+			for range m {
+				if rng.Float64() < 0.5+epsilon/2 {
+					right++
+				}
+			}
+			if 2*right < m {
+				failures++
+			}
+		}
+		return float64(failures) / runs
+	}
+	m := int(coin(epsilon))
+	if enough, few := rate(m), rate(m/2+1-m/2%2); enough > unsure+0.012 || few <= unsure+0.02 {
+		t.Errorf("seed 4: %d samples fail at a rate of %v, half at %v", m, enough, few)
+	}
+	if got := []float64{coin(0.2), coin(0.1), rare(0.1)}; !slices.Equal(got, []float64{67, 269, 29}) {
+		t.Errorf("needed: %v", got)
+	}
+	e := algorithms()
+	measured, err := e.Measure(t.Context(), Options{Quick: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := findings{&e, measured}
+	for series, want := range map[string]float64{coinNeeds: 2, coinFormula: 2, rareNeeds: 1} {
+		if fit := f.fit("needs", series); math.Abs(fit.Exponent-want) > 0.04 {
+			t.Errorf("%s: exponent %v, want %v", series, fit.Exponent, want)
+		}
+	}
+	if fit := f.fit("rows", byRows); fit.Grows {
+		t.Errorf("Theorem 5's cost grows with the rows: %+v", fit)
 	}
 }

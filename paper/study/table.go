@@ -12,7 +12,7 @@ import (
 
 // header is the columns of a table of runs.
 var header = []string{"series", "level", "seed", "vertices", "inputs", "samples", "units",
-	"epsilon", "nodes", "cpu_seconds", "status", "training_error", "lower_bound"}
+	"epsilon", "nodes", "cpu_seconds", "status", "training_error", "lower_bound", "fresh_error", "fresh_least"}
 
 // WriteCSV writes the runs, one a line, each float64 as the shortest decimal that
 // reads back as the same; what a run has not got is empty.
@@ -22,7 +22,7 @@ func WriteCSV(w io.Writer, runs []Run) error {
 	for _, r := range runs {
 		out.Write([]string{r.Series, strconv.Itoa(r.Level), strconv.FormatUint(r.Seed, 10),
 			count(r.Vertices), count(r.Inputs), count(r.Samples), count(r.Units), decimal(r.Epsilon),
-			strconv.FormatInt(r.Nodes, 10), decimal(r.Seconds), r.Status, decimal(r.Error), decimal(r.Lower)})
+			strconv.FormatInt(r.Nodes, 10), decimal(r.Seconds), r.Status, decimal(r.Error), decimal(r.Lower), measured(r.Fresh), measured(r.Least)})
 	}
 	out.Flush()
 	return out.Error()
@@ -33,6 +33,14 @@ func count(n int) string {
 		return ""
 	}
 	return strconv.Itoa(n)
+}
+
+// measured is empty for 0.
+func measured(v float64) string {
+	if v == 0 {
+		return ""
+	}
+	return decimal(v)
 }
 
 func decimal(v float64) string {
@@ -82,6 +90,6 @@ func parse(cells []string) (Run, error) {
 	whole := func(column int) int { return int(number(column, 0)) }
 	nan := math.NaN()
 	run := Run{Series: cells[0], Level: whole(1), Seed: uint64(whole(2)), Vertices: whole(3), Inputs: whole(4), Samples: whole(5), Units: whole(6),
-		Epsilon: number(7, nan), Nodes: int64(whole(8)), Seconds: number(9, nan), Status: cells[10], Error: number(11, nan), Lower: number(12, nan)}
+		Epsilon: number(7, nan), Nodes: int64(whole(8)), Seconds: number(9, nan), Status: cells[10], Error: number(11, nan), Lower: number(12, nan), Fresh: number(13, 0), Least: number(14, 0)}
 	return run, failed
 }

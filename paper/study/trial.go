@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"relucert"
+	"relucert/dataset"
 )
 
 // trial is one instance and the ways to train on it.
@@ -20,6 +21,9 @@ type task struct {
 	problem  relucert.Problem
 	epsilon  float64 // additive training error, 0: closeGap
 	vertices int     // of the graph that it stands for, if it does
+	// fresh are rows that training does not see, if they are measured, and least the best network's error on them.
+	fresh *dataset.Dataset
+	least float64
 }
 
 // way is one way to train, which fills in what it measured. Its series is "" for the
@@ -49,6 +53,9 @@ var certified = way{train: func(ctx context.Context, t task, r *Run) error {
 	}
 	r.Nodes, r.Status, r.Error = result.Nodes, result.Status.String(), result.TrainingError
 	r.Lower = result.SSELower / t.problem.Data.SumOfWeights()
+	if t.fresh != nil {
+		r.Fresh, r.Least = result.Network.TrainingError(t.fresh), t.least
+	}
 	return nil
 }}
 

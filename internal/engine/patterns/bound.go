@@ -37,7 +37,8 @@ func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64
 	return max(node.Least(p), p.Offset+value-price-margin)
 }
 
-// unitPrice is 2Λ‖a Σ_active ω r x̂ + Σ λ (±x̂)‖₁, and what rounding may add.
+// unitPrice is twice the most that ⟨ŵ, g⟩ can be, g = a Σ_active ω r x̂ + Σ λ (±x̂): by the weight limit Λ‖g‖₁, by the norm
+// bound B times a norm of g; and what rounding may add.
 func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls []wall) float64 {
 	clear(w.linear)
 	clear(w.terms)
@@ -51,11 +52,15 @@ func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls 
 		w.addLinear(l.sample, l.lambda*l.sign)
 		error += l.lambda / math.Sqrt(w.p.Weights[l.sample])
 	}
-	price := 0.0
+	price, rounding := 0.0, 0.0
 	for d, g := range w.linear {
-		price += math.Abs(g) + w.rounding.Unit*w.terms[d] + error*w.rounding.XError
+		price += w.reach[d] * math.Abs(g)
+		rounding += w.reach[d] * (w.rounding.Unit*w.terms[d] + error*w.rounding.XError)
 	}
-	return 2 * w.p.WeightLimit * price
+	if w.ball != nil {
+		price = min(price, w.ballPrice())
+	}
+	return 2 * (price + rounding)
 }
 
 func (w *worker) addLinear(i int, scale float64) {

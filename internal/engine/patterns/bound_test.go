@@ -29,7 +29,10 @@ func drawnTree(t *testing.T, rng *rand.Rand) *Tree {
 	if rng.IntN(2) == 0 {
 		class.Signs = []int{1, -1}
 	}
-	p, err := whiten.New(context.Background(), d, network.Class{NoBias: class.NoBias, Output: class.Output, WeightLimit: 1 + 3*rng.Float64()})
+	if rng.IntN(2) == 0 {
+		class.NormBound = 0.1 + 2*rng.Float64()
+	}
+	p, err := whiten.New(context.Background(), d, network.Class{NoBias: class.NoBias, Output: class.Output, NormBound: class.NormBound, WeightLimit: 1 + 3*rng.Float64()})
 	if err != nil {
 		return drawnTree(t, rng) // nothing to feed a unit
 	}
@@ -119,9 +122,13 @@ func (t *Tree) within(rng *rand.Rand, choice []int) whiten.Point {
 		for _, v := range unit {
 			largest = max(largest, math.Abs(v))
 		}
-		scale := t.p.WeightLimit * min(1, 2*rng.Float64())
+		scale := t.p.WeightLimit / largest
+		if t.ball != nil {
+			scale = min(scale, t.p.NormBound/max(t.ball.size(unit), math.SmallestNonzeroFloat64))
+		}
+		scale *= min(1, 2*rng.Float64())
 		for d := range unit {
-			unit[d] *= scale / largest
+			unit[d] *= scale
 		}
 		out.Units = append(out.Units, unit)
 	}

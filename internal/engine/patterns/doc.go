@@ -16,7 +16,7 @@
 //
 //	SSE ≥ Σ ω (2ry − r²) − 2Λ Σ_j ‖a_j Σ_active ω r x̂ + Σ λ_i (±x̂_i)‖₁ − rounding,
 //
-// since (y − f)² ≥ 2r(y − f) − r². What is claimed is the least of these bounds. It holds for the
+// since (y − f)² ≥ 2r(y − f) − r². With a norm bound B takes Λ's place, with the norm that belongs to it. What is claimed is the least of these bounds. It holds for the
 // doubles that were read; there is no certificate for it. Λ enters by the price only: where
 // the best fit of a choice is beyond it, its bound is below all networks within Λ and the
 // gap stays open.
@@ -26,6 +26,7 @@
 //	cells.go    cells and rays in whitened coordinates
 //	loose.go    a choice without its cones
 //	tight.go    a choice in its cones
+//	ball.go     the norm bound
 //	bound.go    what residuals and λ prove
 //	nnls.go     least squares with coefficients ≥ 0
 //

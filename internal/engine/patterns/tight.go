@@ -42,28 +42,61 @@ func (t *Tree) cone(c *cell) (cone, [][]float64) {
 	return out, columns
 }
 
+// conic is the fit of a choice in its cones.
+type conic struct {
+	signs   []int
+	cones   []cone
+	columns [][][]float64 // of each unit's rays
+	mu      []float64     // of the norm bound, nil without one
+	sizes   []float64
+	squares *leastSquares
+}
+
 // tight fits a choice in its cones. It returns the network and the bound.
 func (w *worker) tight(choice, signs []int) (whiten.Point, float64) {
-	p := w.p
-	s := &leastSquares{free: p.P, b: make([]float64, p.M)}
-	sizes := w.outputColumns(s)
-	cones := make([]cone, len(choice))
-	for j, c := range choice {
-		var columns [][]float64
-		cones[j], columns = w.cone(&w.cells[c])
-		for _, column := range columns {
-			sizes = append(sizes, s.add(column, float64(signs[j])))
+	c := &conic{signs: signs, cones: make([]cone, len(choice)), columns: make([][][]float64, len(choice))}
+	for j, at := range choice {
+		c.cones[j], c.columns[j] = w.cone(&w.cells[at])
+	}
+	fit := w.fitInCones
+	if w.ball != nil {
+		fit = w.fitInBall
+	}
+	point := fit(c)
+	for i := range w.r {
+		w.r[i] = c.squares.residual[i] / w.roots[i]
+	}
+	walls := make([][]wall, len(choice))
+	for j, at := range choice {
+		walls[j] = w.multipliers(&w.cells[at], float64(signs[j]), c.cones[j].walls)
+	}
+	return point, w.bound(choice, signs, w.r, walls)
+}
+
+// fitInCones is the least of SSE + Σ μ_j‖w_j‖². A unit's penalty is N more rows.
+func (w *worker) fitInCones(c *conic) whiten.Point {
+	m, n := w.p.M, w.p.N
+	s := &leastSquares{free: w.p.P, b: make([]float64, m, m+n*len(c.mu))}
+	c.squares, c.sizes = s, w.outputColumns(s)
+	s.b = s.b[:m+n*len(c.mu)]
+	for q := range s.columns {
+		s.columns[q] = append(s.columns[q], make([]float64, n*len(c.mu))...)
+	}
+	for j, columns := range c.columns {
+		for q, column := range columns {
+			full := append(make([]float64, 0, len(s.b)), column...)
+			for l, mu := range c.mu {
+				penalty := make([]float64, n)
+				if l == j {
+					penalty = w.ball.image(float64(c.signs[j])*math.Sqrt(mu), c.cones[j].rays[q])
+				}
+				full = append(full, penalty...)
+			}
+			c.sizes = append(c.sizes, s.add(full, float64(c.signs[j])))
 		}
 	}
 	s.solve()
-	for i := range w.r {
-		w.r[i] = s.residual[i] / w.roots[i]
-	}
-	walls := make([][]wall, len(choice))
-	for j, c := range choice {
-		walls[j] = w.multipliers(&w.cells[c], float64(signs[j]), cones[j].walls)
-	}
-	return w.point(s, sizes, cones), w.bound(choice, signs, w.r, walls)
+	return w.point(s, c.sizes, c.cones)
 }
 
 // outputColumns sets the free columns √ω z and the labels √ω y.
@@ -113,8 +146,8 @@ func (w *worker) point(s *leastSquares, sizes []float64, cones []cone) whiten.Po
 	return out
 }
 
-// multipliers are the λ ≥ 0 for which a Σ_active ω r x̂ + Σ λ (±x̂) is least. At the fit they
-// make it 0, by the optimality of the fit.
+// multipliers are the λ ≥ 0 for which the price of a Σ_active ω r x̂ + Σ λ (±x̂) is least. At the fit they
+// make it 0, by the optimality of the fit, or a multiple of the normal of the ball.
 func (w *worker) multipliers(c *cell, a float64, walls []wall) []wall {
 	clear(w.linear)
 	for i, omega := range w.p.Weights {
@@ -126,9 +159,16 @@ func (w *worker) multipliers(c *cell, a float64, walls []wall) []wall {
 	for d, g := range w.linear {
 		s.b[d] = -g
 	}
+	if w.ball != nil {
+		w.ball.preimage(s.b)
+	}
 	sizes := make([]float64, len(walls))
 	for at, l := range walls {
-		sizes[at] = s.add(append([]float64(nil), w.p.X[l.sample*w.p.N:][:w.p.N]...), l.sign)
+		row := append([]float64(nil), w.p.X[l.sample*w.p.N:][:w.p.N]...)
+		if w.ball != nil {
+			w.ball.preimage(row)
+		}
+		sizes[at] = s.add(row, l.sign)
 	}
 	s.solve()
 	out := walls[:0:0]

@@ -35,7 +35,9 @@ type Tree struct {
 	planes   *cells.Arrangement
 	roots    []float64 // √ω
 	rounding node.Rounding
-	cells    []cell // nil until the root is expanded
+	ball     *ball     // nil: no norm bound
+	reach    []float64 // the most that |ŵ_d| can be
+	cells    []cell    // nil until the root is expanded
 	workers  []*worker
 }
 
@@ -46,6 +48,7 @@ type worker struct {
 	phi, gram, fit, r []float64
 	moments           []float64 // P: Σ ω r z
 	linear, terms     []float64 // N: Σ ω r x̂ over a cell, and its terms' sizes
+	raw               []float64 // N: what linear is in raw coordinates
 }
 
 // Node is a block of choices, or the root of all.
@@ -54,12 +57,12 @@ type Node struct {
 	from, to int64
 }
 
-// New prepares the enumeration for p, which was made of data without a norm bound. The error says
+// New prepares the enumeration for p, which was made of data. The error says
 // that there are too many cells or choices, with an estimate, or is the cause of ctx's end.
 func New(ctx context.Context, p *whiten.Problem, data *dataset.Dataset, class network.Class, workers int, gap, floor float64) (t *Tree, err error) {
 	defer budget.Catch(func() { t, err = nil, context.Cause(ctx) })
 	watch := budget.On(ctx)
-	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, units: class.K(), signs: class.SignVectors(), rounding: node.NewRounding(p),
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, units: class.K(), signs: class.SignVectors(), rounding: node.NewRounding(p), ball: newBall(p), reach: reaches(p),
 		affine: class.Output == network.Affine, planes: cells.New(rows(p, data, class.Bias(), &watch))}
 	if err := t.refuse(); err != nil {
 		return nil, err
@@ -95,7 +98,7 @@ func (t *Tree) newWorker() *worker {
 	p, d := t.p, t.p.P+t.units*t.p.N
 	numbers := func(size int) []float64 { return make([]float64, size) }
 	return &worker{Tree: t, choice: make([]int, t.units), phi: numbers(p.M * d), gram: numbers(d * d), fit: numbers(d), r: numbers(p.M),
-		moments: numbers(p.P), linear: numbers(p.N), terms: numbers(p.N)}
+		moments: numbers(p.P), linear: numbers(p.N), terms: numbers(p.N), raw: numbers(p.N)}
 }
 
 // Roots is the root.
