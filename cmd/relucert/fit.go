@@ -185,12 +185,16 @@ func (o *fitOptions) deliver(data *dataset.Dataset, notices []string, path *relu
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
 	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
 	switch {
+	case o.table != "" && o.span.path:
+		return p.Table(data).Write(desk.Stdout, o.table)
+	case o.table != "":
+		return report.TableOf(data, r).Write(desk.Stdout, o.table)
 	case o.span.path && o.json:
 		return p.WriteJSON(desk.Stdout, data)
 	case o.span.path:
 		return p.WriteSummary(desk.Stdout, data)
 	case o.json:
-		return r.WriteJSON(desk.Stdout)
+		return r.WriteJSON(desk.Stdout, data)
 	}
 	return report.WriteSummary(desk.Stdout, data, r)
 }

@@ -23,7 +23,7 @@ type Comparison struct {
 	Rows  int    `json:"rows"`
 	// Certified is the proved fit: its SSE, and a bound below which none is.
 	Status       string    `json:"status"`
-	CertifiedSSE float64   `json:"certified_sse"`
+	CertifiedSSE float64   `json:"sse"`
 	SSELower     float64   `json:"sse_lower"`
 	Seconds      float64   `json:"seconds"`
 	Variation    float64   `json:"variation"` // Σ ω (y − mean)²

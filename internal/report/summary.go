@@ -12,18 +12,20 @@ import (
 
 // WriteSummary writes what was found and proved, for a statistician to read.
 func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class), plural(r.Rows, "sample"))
-	if len(data.Features) == 1 {
-		writePieces(table, data, r)
-	} else {
-		writeUnits(table, data, r)
-	}
-	if err := table.Flush(); err != nil {
+	if err := TableOf(data, r).Write(w, ""); err != nil {
 		return err
 	}
 	writeLegend(w, data)
 	return writeNumbers(w, data, r)
+}
+
+// TableOf is the network's pieces, or its units if there are several input columns.
+func TableOf(data *dataset.Dataset, r *Result) Table {
+	if len(data.Features) == 1 {
+		return piecesTable(data, r.Network)
+	}
+	return unitsTable(data, r)
 }
 
 // writeNumbers lists how good the fit is and how near the proof.
@@ -34,8 +36,9 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	row("status", statusWords(r.Status))
 	row("R²", rSquaredWords(r.Network.R2(data)))
 	row("training error", number(r.TrainingError)+averageWords(data))
-	row("SSE", number(r.SSE))
-	row("lower bound", number(r.SSELower))
+	sse, lower := aligned(r.SSE, r.SSELower)
+	row("SSE", sse)
+	row("lower bound", lower)
 	row("gap", gapInWords(r))
 	if r.Class.NormBound > 0 {
 		row("norm bound", number(r.Class.NormBound))

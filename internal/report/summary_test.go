@@ -32,7 +32,7 @@ func TestSummaryOfOneColumn(t *testing.T) {
 status          optimal
 R²              0.992895
 training error  0.0025 (the average squared error)
-SSE             0.01
+SSE             0.01000000
 lower bound     0.00999999
 gap             proved within 0.0001 %
 weight limit    1000 label units per standardised input: the proof is for networks within it

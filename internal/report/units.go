@@ -2,34 +2,39 @@ package report
 
 import (
 	"fmt"
-	"io"
+	"strconv"
 
 	"relucert/dataset"
 	"relucert/network"
 )
 
-// writeUnits writes one column for each unit and one for the output part:
+// unitsTable has one column for each unit and one for the output part:
 // features are often many and units few.
-func writeUnits(w io.Writer, data *dataset.Dataset, r *Result) {
-	fmt.Fprint(w, "\toutput\t")
+func unitsTable(data *dataset.Dataset, r *Result) (t Table) {
+	head := []string{"", "output"}
 	for j, u := range r.Network.Units {
-		fmt.Fprintf(w, "unit %d (%s)\t", j+1, signName(u.Sign))
+		head = append(head, fmt.Sprintf("unit %d (%s)", j+1, signName(u.Sign)))
 	}
-	fmt.Fprintln(w)
+	t.add(head...)
+	row := func(name string, output float64, of func(network.Unit) float64) {
+		cells := []string{name, fmt.Sprintf("%.6g", output)}
+		for _, u := range r.Network.Units {
+			cells = append(cells, fmt.Sprintf("%.6g", of(u)))
+		}
+		t.add(cells...)
+	}
 	for d := range data.Features {
-		writeRow(w, inputName(data, d), r.Network.Output.Weights[d], r, func(u network.Unit) float64 { return u.Weights[d] })
+		row(inputName(data, d), r.Network.Output.Weights[d], func(u network.Unit) float64 { return u.Weights[d] })
 	}
-	writeRow(w, "bias", r.Network.Output.Bias, r, func(u network.Unit) float64 { return u.Bias })
-	writeRow(w, "active on", float64(r.Rows), r, func(u network.Unit) float64 { return float64(activeSamples(data, &u)) })
-}
-
-// writeRow writes one row of the table of units.
-func writeRow(w io.Writer, name string, output float64, r *Result, of func(network.Unit) float64) {
-	fmt.Fprintf(w, "%s\t%.6g\t", name, output)
+	if r.Class.Bias() || r.Class.Output == network.Intercept {
+		row("bias", r.Network.Output.Bias, func(u network.Unit) float64 { return u.Bias })
+	}
+	cells := []string{"active on", strconv.Itoa(r.Rows)}
 	for _, u := range r.Network.Units {
-		fmt.Fprintf(w, "%.6g\t", of(u))
+		cells = append(cells, strconv.Itoa(activeSamples(data, &u)))
 	}
-	fmt.Fprintln(w)
+	t.add(cells...)
+	return t
 }
 
 func signName(sign int) string {
