@@ -45,7 +45,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	o.defineUnits(f)
 	o.definePieces(f)
 	o.defineBudget(f)
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
+	o.defineMethod(f)
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
@@ -54,6 +54,11 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+}
+
+// defineMethod is --method.
+func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
 }
 
 // check completes the options and finds what cannot work before the long work

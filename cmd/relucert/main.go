@@ -49,6 +49,7 @@ func endings() []os.Signal {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
+		batchCommand(),
 		checkCommand(),
 		untilInterrupted(checkcmd.NewCover()),
 		predictCommand(),

@@ -34,7 +34,9 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
 	fmt.Fprintln(table)
 	row("status", statusWords(r.Status))
-	row("R²", rSquaredWords(r.Network.R2(data)))
+	if r.Class.Constant() { // else the mean is none of the class's
+		row("R²", rSquaredWords(r.Network.R2(data)))
+	}
 	row("training error", number(r.TrainingError)+averageWords(data))
 	sse, lower := aligned(r.SSE, r.SSELower)
 	row("SSE", sse)

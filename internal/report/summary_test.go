@@ -55,12 +55,11 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 	got := summary(t, data, r)
 	for _, want := range []string{
 		"standard input: O3 on 2 columns, 2 units, no output part, no bias, 3 samples\n",
-		"             output  unit 1 (+)  unit 2 (−)\n",
-		"       temp       0           1           0\n",
-		"        ibh       0           0         0.5\n",
-		"  active on       3           2           2\n",
+		"             unit 1 (+)  unit 2 (−)\n",
+		"       temp           1           0\n",
+		"        ibh           0         0.5\n",
+		"  active on           2           2\n",
 		"status          time limit\n",
-		"R²              not defined: all labels are equal\n",
 		"training error  1 (the weighted average squared error)\n",
 		"gap             not proved optimal: the least SSE may be up to 25 % smaller\n",
 		"norm bound      2.5\n",

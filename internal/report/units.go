@@ -2,22 +2,28 @@ package report
 
 import (
 	"fmt"
-	"strconv"
 
 	"relucert/dataset"
 	"relucert/network"
 )
 
-// unitsTable has one column for each unit and one for the output part:
+// unitsTable has one column for each unit and one for the output part, if there is one:
 // features are often many and units few.
 func unitsTable(data *dataset.Dataset, r *Result) (t Table) {
-	head := []string{"", "output"}
+	free := r.Class.Output != network.None
+	head := []string{""}
+	if free {
+		head = append(head, "output")
+	}
 	for j, u := range r.Network.Units {
 		head = append(head, fmt.Sprintf("unit %d (%s)", j+1, signName(u.Sign)))
 	}
 	t.add(head...)
 	row := func(name string, output float64, of func(network.Unit) float64) {
-		cells := []string{name, fmt.Sprintf("%.6g", output)}
+		cells := []string{name}
+		if free {
+			cells = append(cells, fmt.Sprintf("%.6g", output))
+		}
 		for _, u := range r.Network.Units {
 			cells = append(cells, fmt.Sprintf("%.6g", of(u)))
 		}
@@ -29,11 +35,7 @@ func unitsTable(data *dataset.Dataset, r *Result) (t Table) {
 	if r.Class.Bias() || r.Class.Output == network.Intercept {
 		row("bias", r.Network.Output.Bias, func(u network.Unit) float64 { return u.Bias })
 	}
-	cells := []string{"active on", strconv.Itoa(r.Rows)}
-	for _, u := range r.Network.Units {
-		cells = append(cells, strconv.Itoa(activeSamples(data, &u)))
-	}
-	t.add(cells...)
+	row("active on", float64(r.Rows), func(u network.Unit) float64 { return float64(activeSamples(data, &u)) })
 	return t
 }
 
