@@ -125,15 +125,22 @@ func (o *batchOptions) checkOutputs(files []string) error {
 	if err := o.fit.files.Check(o.outUse()); err != nil {
 		return err
 	}
-	for _, folder := range []struct{ by, path string }{{"--plots", o.plots}, {"--certificates", o.certificateFolder}} {
-		if folder.path == "" {
-			continue
-		}
-		if err := o.fit.files.MakeFolder(folder.by, folder.path); err != nil {
+	for _, f := range o.folders() {
+		if err := o.fit.files.CheckFolder(f.By, f.Path); err != nil {
 			return err
 		}
 	}
-	return o.fit.files.Check(o.outUse(), output.Use{By: "--plots", Path: o.galleryPath()})
+	return nil
+}
+
+// folders are those that are written into.
+func (o *batchOptions) folders() (all []output.Use) {
+	for _, f := range []output.Use{{By: "--plots", Path: o.plots}, {By: "--certificates", Path: o.certificateFolder}} {
+		if f.Path != "" {
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 func (o *batchOptions) galleryPath() string {

@@ -56,10 +56,11 @@ func (o *batchOptions) openRows() (*batchRows, error) {
 
 // load reads rows as far as they are whole.
 func (r *batchRows) load(path string) error {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
 		return nil
 	}
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}

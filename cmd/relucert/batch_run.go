@@ -104,6 +104,9 @@ func (b *batch) fit(ctx context.Context, s *series) finished {
 func (b *batch) keep(s *series, data *dataset.Dataset, r *report.Result, proof []byte) ([]string, error) {
 	o := b.options
 	cells, err := r.Row(data)
+	for _, f := range o.folders() {
+		err = errors.Join(err, o.fit.files.MakeFolder(f.By, f.Path))
+	}
 	err = errors.Join(err,
 		o.fit.files.Write(o.plotUse(s), func(w io.Writer) error { return report.WritePicture(w, report.SVG, data, r) }),
 		o.fit.files.Write(o.proofUse(s), func(w io.Writer) error { _, err := w.Write(proof); return err }))
@@ -147,9 +150,14 @@ func (o *batchOptions) filesThere(s *series) bool {
 	return true
 }
 
-// deliver writes the table and the page, and says what is not proved.
+// deliver writes the table and the page, and says what is not proved. If nothing was fitted there is no table.
 func (b *batch) deliver(all []*series) error {
 	o := b.options
+	bad, open := b.unproved()
+	if bad == len(all) {
+		reason := b.rows.rows[all[0].name][reasonCell]
+		return errors.Join(b.rows.done(), usagef("no series could be fitted; the first: %s", reason))
+	}
 	err := o.fit.files.Write(o.outUse(), func(w io.Writer) error { return b.rows.write(w, all) })
 	if err == nil {
 		err = b.rows.done()
@@ -158,7 +166,17 @@ func (b *batch) deliver(all []*series) error {
 	if err != nil {
 		return err
 	}
-	bad, open := 0, 0
+	switch {
+	case bad > 0:
+		return unproved(fmt.Sprintf("%d of %d series failed, for the reasons at the end of %s", bad, len(all), o.out))
+	case open > 0:
+		return unproved(fmt.Sprintf("of %d of %d series the gap is open", open, len(all)))
+	}
+	return nil
+}
+
+// unproved counts the series that failed, and those whose gap is open.
+func (b *batch) unproved() (bad, open int) {
 	for _, row := range b.rows.rows {
 		switch row[statusCell] {
 		case failed:
@@ -168,10 +186,7 @@ func (b *batch) deliver(all []*series) error {
 			open++
 		}
 	}
-	if bad+open > 0 {
-		return unproved(fmt.Sprintf("%d of %d series failed, for the reasons at the end of %s; of %d the gap is open", bad, len(all), o.out, open))
-	}
-	return nil
+	return bad, open
 }
 
 // unproved is the complaint of a batch some of whose series are not proved.
