@@ -205,6 +205,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}
+	if o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
+		r.Notices = append(r.Notices, report.Lonely(data, s.Network)...)
+	}
 	for _, column := range s.Dropped {
 		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -79,6 +80,16 @@ func samplesOn(p network.Piece, data *dataset.Dataset) int {
 		}
 	}
 	return count
+}
+
+// Lonely says which pieces of a broken line one sample alone decides.
+func Lonely(data *dataset.Dataset, net *network.Network) (notices []string) {
+	for i, p := range net.Pieces() {
+		if samplesOn(p, data) == 1 && len(data.Y) > 1 {
+			notices = append(notices, fmt.Sprintf("piece %d has one sample: --min-samples asks for more", i+1))
+		}
+	}
+	return notices
 }
 
 // pieceText is a piece in JSON: y = intercept + slope · (x − origin), in the label less its own origin.
