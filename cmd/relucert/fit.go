@@ -88,6 +88,9 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
 			err = o.checkJob(data)
 		}
+		if o.job == nil {
+			notices = append(notices, jobOf(file)...)
+		}
 		return err
 	})
 	if errors.Is(err, context.DeadlineExceeded) {

@@ -104,6 +104,8 @@ error on your data, and proves how near to the least possible it is.
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 	}
+	root.Version = version()
+	root.SetVersionTemplate("relucert {{.Version}}\n")
 	root.SetOut(desk.Stdout)
 	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(subcommands()...)
