@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"gonum.org/v1/plot"
@@ -57,8 +58,8 @@ func (c *Comparison) WriteTable(w io.Writer) error {
 			fmt.Fprintf(table, "%s\t–\t\t\t\t%s\t  %s\n", a.Method, seconds(a.Seconds), a.Note)
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", a.Method, number(*a.SSE),
-			c.above(*a.SSE), c.times(*a.SSE), c.rSquared(*a.SSE), seconds(a.Seconds))
+		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{a.Method, number(*a.SSE), c.above(*a.SSE), c.times(*a.SSE),
+			c.rSquared(*a.SSE), seconds(a.Seconds), "  " + a.Note}, "\t"), " "))
 	}
 	if err := table.Flush(); err != nil {
 		return err
