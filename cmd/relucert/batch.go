@@ -110,10 +110,19 @@ func (o *batchOptions) run(ctx context.Context, files []string) error {
 	}
 	b := &batch{options: o, rows: rows, progress: o.newProgress(len(all))}
 	if err := b.fitAll(ctx, all); err != nil {
-		return fmt.Errorf("%w: %d of %d series are in %s, and the same command goes on from there", err, rows.count(all), len(all), rows.path)
+		return halfBatch{err, fmt.Sprintf("%d of %d series are in %s, and the same command goes on from there", rows.count(all), len(all), rows.path)}
 	}
 	return b.deliver(all)
 }
+
+// halfBatch is the error of a batch that ended early, with what is there.
+type halfBatch struct {
+	error
+	rest string
+}
+
+// Unwrap is why it ended.
+func (e halfBatch) Unwrap() error { return e.error }
 
 // checkOutputs makes sure that nothing is written over what is read.
 func (o *batchOptions) checkOutputs(files []string) error {

@@ -86,7 +86,10 @@ func lastly(err, closed error) error {
 // result already.
 func complaint(err error) string {
 	var end ending
+	var half halfBatch
 	switch {
+	case errors.As(err, &half):
+		return complaint(half.error) + ": " + half.rest
 	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved), errors.Is(err, output.ErrReaderLeft):
 		return ""
 	case errors.Is(err, context.Canceled):
