@@ -129,4 +129,10 @@ func (f *Format) hint(cell []byte) string {
 
 func isAlphanumeric(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
-func shellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+// shellQuoted is text as one types it.
+func shellQuoted(text string) string {
+	if text != "" && !strings.ContainsFunc(text, func(c rune) bool { return !isAlphanumeric(c) && c != '_' }) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

@@ -3,7 +3,6 @@ package dataset
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // chooser finds out what columns hold while it looks at the first rows: of the features that are
@@ -42,7 +41,7 @@ func newChooser(s *Scanner) *chooser {
 	}
 	for i, name := range s.header.names {
 		switch {
-		case i == s.columns.target || i == s.columns.weight:
+		case i == s.columns.target || i == s.columns.weight || i == s.columns.where:
 		case name == "":
 			ch.notices = append(ch.notices, fmt.Sprintf("column %d skipped: it has no name", i+1))
 		default:
@@ -62,7 +61,7 @@ func (ch *chooser) look(fields [][]byte, line int) (more bool) {
 			if h.kind, known = ch.scanner.kindOf(cell); !known {
 				return false
 			}
-			h.text, h.line = strings.ToValidUTF8(string(trimmed(cell)), "\ufffd"), line
+			h.text, h.line = textOf(cell), line
 		}
 		if h.kind == textual && ch.named {
 			h.collect(ch.scanner, cell)
@@ -80,7 +79,7 @@ func (h *held) collect(s *Scanner, cell []byte) {
 		if h.levels == nil {
 			h.levels = make(map[string]bool)
 		}
-		h.levels[strings.ToValidUTF8(string(trimmed(cell)), "\ufffd")] = true
+		h.levels[textOf(cell)] = true
 	} else if known {
 		h.kind = number // and the text an error, when it is read
 	}

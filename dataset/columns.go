@@ -16,6 +16,8 @@ type Options struct {
 	Features []string
 	// Weights names the column of sample weights. "": every sample weighs 1.
 	Weights string
+	// Where is COLUMN=TEXT: rows that hold another text there are left out. "": all are in use.
+	Where string
 	// DropMissing leaves out rows with a missing value in a column in use;
 	// otherwise such a value is an error that wraps [ErrMissing].
 	DropMissing bool
@@ -32,8 +34,14 @@ type Options struct {
 
 // columns are positions in the header, -1 where there is none.
 type columns struct {
-	features       []input
-	target, weight int
+	features              []input
+	target, weight, where int
+	text                  string // what where holds in the rows in use; of parts: any
+}
+
+// isElsewhere says that a record is not where the rows in use are.
+func (c *columns) isElsewhere(fields [][]byte) bool {
+	return c.where >= 0 && textOf(fields[c.where]) != c.text
 }
 
 // input is where a feature comes from.
@@ -68,7 +76,7 @@ func newHeader(fields [][]byte, line int) (*header, error) {
 // resolve finds the columns that opts names and the default target; features
 // stay empty when opts leaves them open. labelled says that a target is wanted.
 func (h *header) resolve(opts Options, labelled bool) (columns, error) {
-	c := columns{target: -1, weight: -1}
+	c := columns{target: -1, weight: -1, where: -1}
 	byDefault := len(opts.Features) == 0 || labelled && opts.Target == ""
 	if byDefault && h.looksNumeric() {
 		return c, fail(h.line, "", "a header line with column names is needed, this one holds numbers: %s (--header=false if there is none)", h.list())
@@ -80,8 +88,13 @@ func (h *header) resolve(opts Options, labelled bool) (columns, error) {
 			return c, err
 		}
 	}
+	if opts.Where != "" {
+		if err := h.resolveWhere(&c, roles, opts.Where); err != nil {
+			return c, err
+		}
+	}
 	if labelled {
-		if c.target, err = h.claim(roles, h.targetName(opts), "target"); err != nil {
+		if c.target, err = h.claim(roles, h.targetName(opts, c), "target"); err != nil {
 			return c, err
 		}
 	}
@@ -98,26 +111,44 @@ func (h *header) resolve(opts Options, labelled bool) (columns, error) {
 // input is a feature by its name: a column, or, if there is none, COLUMN=TEXT.
 func (h *header) input(roles map[string]string, name string) (input, error) {
 	if _, ok := h.index[name]; !ok {
-		for at := range len(name) {
-			column, known := h.index[name[:at]]
-			if level := name[at+1:]; known && at > 0 && name[at] == '=' && level != "" && roles[name[:at]] == "" {
-				return input{column, indicator, level}, nil
-			}
+		if column, level, ok := h.cutLevel(name); ok && level != "" && roles[h.names[column]] == "" {
+			return input{column, indicator, level}, nil
 		}
 	}
 	column, err := h.claim(roles, name, "feature")
 	return input{column: column}, err
 }
 
-func (h *header) targetName(opts Options) string {
+func (h *header) targetName(opts Options, c columns) string {
 	if opts.Target != "" {
 		return opts.Target
 	}
 	last := len(h.names) - 1
-	if last > 0 && opts.Weights != "" && h.names[last] == opts.Weights {
+	for last > 0 && (last == c.weight || last == c.where) {
 		last--
 	}
 	return h.names[last]
+}
+
+// resolveWhere finds the column of COLUMN=TEXT.
+func (h *header) resolveWhere(c *columns, roles map[string]string, where string) error {
+	column, text, ok := h.cutLevel(where)
+	if !ok {
+		return fail(h.line, "", "no column of %s; the columns are %s", quote(where), h.list())
+	}
+	c.where, c.text = column, text
+	_, err := h.claim(roles, h.names[column], "group")
+	return err
+}
+
+// cutLevel parts COLUMN=TEXT at the first sign behind a column's name.
+func (h *header) cutLevel(name string) (column int, level string, ok bool) {
+	for at := range len(name) {
+		if column, known := h.index[name[:at]]; known && at > 0 && name[at] == '=' {
+			return column, name[at+1:], true
+		}
+	}
+	return 0, "", false
 }
 
 // claim is the position of a named column that has no other role yet.

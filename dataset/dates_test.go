@@ -74,7 +74,7 @@ func TestMixedDates(t *testing.T) {
 		}
 	}
 	d, notices, err := Read("a", strings.NewReader("t,x,y\n2015-11-22,1,1\n2015-11-23,2,1\n"), Options{})
-	if err != nil || len(d.Features) != 1 || len(notices) != 1 || notices[0] != `column "t" skipped: it holds dates (--features 't' takes them)` {
+	if err != nil || len(d.Features) != 1 || len(notices) != 1 || notices[0] != `column "t" skipped: it holds dates (--features t takes them)` {
 		t.Error(d, notices, err)
 	}
 }

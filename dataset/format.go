@@ -113,6 +113,9 @@ func (s *Scanner) Reading() []string {
 		}
 	}
 	say(dated && f.DateFormat != "", "date-format "+strconv.Quote(f.DateFormat))
+	if i := s.columns.where; i >= 0 {
+		say(true, "where "+strconv.Quote(s.header.names[i])+" "+strconv.Quote(s.columns.text))
+	}
 	return all
 }
 

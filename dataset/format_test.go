@@ -103,6 +103,25 @@ func TestDialects(t *testing.T) {
 	}
 }
 
+// TestWriters: the same table as pandas and R write it, in English and in locales of decimal commas.
+func TestWriters(t *testing.T) {
+	want := []float64{1.5, -2, 1e-5, 1234567.25}
+	for name, text := range map[string]string{
+		"pandas to_csv":                                 ",x,y\n0,1.5,1\n1,-2.0,2\n2,1e-05,3\n3,1234567.25,4\n4,,5\n",
+		"pandas to_csv(sep=';', decimal=',')":           ";x;y\n0;1,5;1\n1;-2,0;2\n2;1e-05;3\n3;1234567,25;4\n4;;5\n",
+		"pandas to_csv(sep='\\t', index=False), UTF-16": string(dialect{delimiter: "\t", decimal: ".", end: "\n", mark: true, wide: true}.write([][]string{{"x", "y"}, {"1.5", "1"}, {"-2.0", "2"}, {"1e-05", "3"}, {"1234567.25", "4"}, {"", "5"}})),
+		"R write.csv":                                   "\"\",\"x\",\"y\"\n\"1\",1.5,1\n\"2\",-2,2\n\"3\",1e-05,3\n\"4\",1234567.25,4\n\"5\",NA,5\n",
+		"R write.csv2":                                  "\"\";\"x\";\"y\"\n\"1\";1,5;1\n\"2\";-2;2\n\"3\";1e-05;3\n\"4\";1234567,25;4\n\"5\";NA;5\n",
+		"R write.table(sep='\\t', row.names=FALSE)":     "\"x\"\t\"y\"\n1.5\t1\n-2\t2\n1e-05\t3\n1234567.25\t4\nNA\t5\n",
+		"Excel, German":                                 "x;y\r\n1,5;1\r\n-2;2\r\n1,00E-05;3\r\n1234567,25;4\r\n;5\r\n",
+	} {
+		d, _, err := Read("a", strings.NewReader(text), Options{DropMissing: true})
+		if err != nil || !reflect.DeepEqual(d.X, want) || !reflect.DeepEqual(d.Y, []float64{1, 2, 3, 4}) || !reflect.DeepEqual(d.Features, []string{"x"}) {
+			t.Errorf("%s: %+v, %v", name, d, err)
+		}
+	}
+}
+
 // strict is what a reader says that knows commas, points and empty cells only.
 func strict(text []byte, target string, features []string) (x, y []float64, err error) {
 	r := csv.NewReader(bytes.NewReader(text))

@@ -48,6 +48,9 @@ func (s *Scanner) chooseOrigins() error {
 	var target span
 	rows := 0
 	err := s.ahead(func(fields [][]byte, _ int) bool {
+		if s.columns.isElsewhere(fields) {
+			return true
+		}
 		s.arena = s.arena[:0]
 		for j, in := range s.columns.features {
 			features[j].add(s.plain(in, fields))

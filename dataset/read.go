@@ -20,9 +20,7 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	d := &Dataset{Name: name, Features: s.Features(), Target: s.Target(), WeightColumn: opts.Weights,
-		Origins: s.Origins(), TargetOrigin: s.TargetOrigin()}
-	d.long = make([]long, len(d.Features)+1)
+	d := s.dataset()
 	for s.Scan() {
 		if len(d.Y) == cap(d.Y) {
 			rows, err := s.affordable(s.room())
@@ -31,17 +29,12 @@ func Read(name string, r io.Reader, opts Options) (*Dataset, []string, error) {
 			}
 			d.grow(rows)
 		}
-		d.keepLong(s)
-		d.X = append(d.X, s.x...)
-		d.Y = append(d.Y, s.y)
-		if opts.Weights != "" {
-			d.Weights = append(d.Weights, s.weight)
-		}
+		d.add(s)
 	}
 	if err := s.Err(); err != nil {
 		return nil, nil, err
 	}
-	d.SHA256, d.Reading, d.Dates = s.SHA256(), s.Reading(), s.Dates()
+	s.finish(d)
 	return d, s.Notices(), nil
 }
 

@@ -166,6 +166,9 @@ func (s *Scanner) Scan() bool {
 		if s.err = s.rec.next(); s.err != nil {
 			break
 		}
+		if s.columns.isElsewhere(s.rec.fields) {
+			continue
+		}
 		s.err = s.convert()
 		switch {
 		case s.err == nil:
@@ -193,6 +196,8 @@ func (s *Scanner) nothing() error {
 		return fail(0, "", "no row is left: all %d have missing values", s.dropped)
 	case s.weightless > 0:
 		return fail(0, "", "no row is left: all have the weight 0")
+	case s.columns.where >= 0:
+		return fail(0, s.header.names[s.columns.where], "no row holds %s", quote(s.columns.text))
 	}
 	return fail(s.rec.line, "", noRows)
 }
@@ -292,7 +297,7 @@ func (s *Scanner) plain(in input, fields [][]byte) ([]byte, error) {
 		return nil, ErrMissing
 	}
 	if in.kind == indicator {
-		return []byte{'0' + byte(btoi(strings.ToValidUTF8(string(trimmed(cell)), "\ufffd") == in.level))}, nil
+		return []byte{'0' + byte(btoi(textOf(cell) == in.level))}, nil
 	}
 	text, kind, ok := s.format.date(&s.arena, cell)
 	switch {
@@ -305,6 +310,9 @@ func (s *Scanner) plain(in input, fields [][]byte) ([]byte, error) {
 }
 
 func trimmed(cell []byte) []byte { return bytes.TrimSpace(cell) }
+
+// textOf is a cell as text.
+func textOf(cell []byte) string { return strings.ToValidUTF8(string(trimmed(cell)), "\ufffd") }
 
 func (s *Scanner) badCell(column int, cause error) error {
 	cell := trimmed(s.rec.fields[column])

@@ -39,6 +39,7 @@ var readable = []struct {
 	{"d,y\n2015-11-22,1\n2015-11-23,2\n2016-02-29,4\n", nil}, {"d,y\n2015-11-22 10:00,1\n2015-11-22T10:00:01.25,2\n1969-12-31 23:59:59.999999999,4\n", nil}, {"d,y\n2015-11-22T10:00:00.123456789+01:00,1\n2015-11-22T10:00:00.123456790Z,2\n", nil},
 	{"d;y\n22.11.2015;1,5\n1.2.2016;2\n", []string{"--date-format", "%d.%m.%Y"}}, {"d,y\n20151122,1\n20151123,2\n", []string{"--date-format", "%Y%m%d"}}, {"d,y\n2-Jan-1970 1:02:03.5,1\n03-FEB-1970 00:00:00,2\n", []string{"--date-format", "%d-%b-%Y %H:%M:%S"}}, {"d,y\n1970 032 +0130,1\n1970 365 Z,2\n", []string{"--date-format", "%Y %j %z"}},
 	{"d,x,y\n2015-11-22,1,1\n2015-11-23,2,2\n", []string{"--features", "d,x"}}, {"r,x,y\nb,1,1\na,2,2\nc,3,1\na,4,1\n", []string{"--features", "r,x"}}, {"r,y\nb,1\na,2\nc,3\n", []string{"--features", "r=c"}}, {"r,r=c,y\nb,1,2\na,2,3\nc,3,2\n", []string{"--features", "r=c"}}, {"r,y\n\u00fc,1\n\xff\xff,2\nz,3\n?,4\n", []string{"--features", "r", "--missing", "drop"}},
+	{"x,g,y\n1,a,2\n2,b,3\n3,a,1\nz,b,1\n", []string{"--where", "g=a"}}, {"x;y;g\n1;2;a\n2,5;3;b\n3;1,5;a\n2;2; a \n", []string{"--where", "g=a"}}, {"g,x,y\n1,1,1\n2,2,1\n1,3,2\n", []string{"--where", "g=1"}},
 	{"x,y\n1/2,2\n1,3\n", []string{"--fractions"}}, {"a,t,y\n1,p,2\n2,q,3\n", nil},
 }
 

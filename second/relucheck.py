@@ -1240,6 +1240,7 @@ def data_flags(parser):
     parser.add_argument("--features", type=columns, default=[])
     parser.add_argument("--sample-weights", dest="weights", default="")
     parser.add_argument("--missing", choices=["error", "drop"], default="error")
+    parser.add_argument("--where", default="")
     parser.add_argument("--delimiter", type=checked(lambda s: s in ("tab", "\\t", "space") or len(s) == 1 and s in DELIMITERS), default="")
     parser.add_argument("--decimal", choices=[".", ","], default="")
     parser.add_argument("--thousands", type=checked(lambda s: len(s) == 1 and s in SEPARATORS), default="")

@@ -191,17 +191,26 @@ class Table:
         refuse(not name or name not in self.names, f"{self.path}: no such column: {name!r}")
         return self.names.index(name)
 
+    def level(self, name):
+        """Column and text of COLUMN=TEXT, parted behind the first name of a column."""
+        for at in range(1, len(name)):
+            if name[at] == "=" and name[:at] in self.names:
+                return self.names.index(name[:at]), name[at + 1:]
+        return None
+
     def choose(self):
         """Target, sample weights and features: the columns that are in use."""
         q = self.question
         self.weights = self.position(q.weights) if q.weights else None
-        others = [c for c in range(len(self.names)) if c != self.weights]
+        self.where, self.text = (self.level(q.where) or (None, "")) if q.where else (None, "")
+        refuse(q.where and (self.where is None or self.where == self.weights), f"{self.path}: no column of {q.where!r}")
+        others = [c for c in range(len(self.names)) if c not in (self.weights, self.where)]
         refuse(not q.target and (not others or not self.names[others[-1]]), f"{self.path}: the target column has no name")
         self.target = self.position(q.target) if q.target else others[-1]
         self.watched = []
         named = [i for name in q.features for i in self.named(name)]
         self.features = named or self.by_default([c for c in others if c != self.target and self.names[c]])
-        used = [self.target] + [self.weights] * (self.weights is not None)
+        used = [self.target] + [c for c in (self.weights, self.where) if c is not None]
         refuse(not self.features, f"{self.path}: no numeric column is left to be a feature")
         names = [i.name for i in self.features]
         refuse(len(set(used)) < len(used) or len(set(names)) < len(names) or any(i.column in used for i in self.features),
@@ -221,9 +230,9 @@ class Table:
     def named(self, name):
         """The features that a name stands for: a column, a column's text, or all texts of a column but one."""
         if name not in self.names:
-            for at in range(1, len(name) - 1):
-                if name[at] == "=" and name[:at] in self.names and name[:at]:
-                    return [Input(self.names.index(name[:at]), "indicator", name[at + 1:], name)]
+            found = self.level(name)
+            if found and found[1]:
+                return [Input(*found[:1], "indicator", found[1], name)]
         column = self.position(name)
         kind = self.first(column) or "number"
         if kind != "text":
@@ -255,6 +264,8 @@ class Table:
     def row(self, line, fields):
         """Features, label, weight; None if the row is left out."""
         where, weight, x = f"{self.path}:{line}", Fraction(1), []
+        if self.where is not None and fields[self.where] != self.text:
+            return None
         if self.weights is not None:
             if self.is_missing(fields[self.weights], where):
                 return None
@@ -286,7 +297,8 @@ class Table:
         said += [f"na {quoted(mark)}" for mark in sorted(f.na, key=lambda text: text.encode("utf-8", "surrogatepass"))]
         said += [f"{i.kind} {quoted(i.name)}" for i in self.features if i.kind != "number"]
         dated = any(i.kind not in ("number", "indicator") for i in self.features)
-        return said + [f"date-format {quoted(q.date_format)}"] * bool(dated and q.date_format)
+        said += [f"date-format {quoted(q.date_format)}"] * bool(dated and q.date_format)
+        return said + ([] if self.where is None else [f"where {quoted(self.names[self.where])} {quoted(self.text)}"])
 
 def read_data(path, question):
     """The data as the command line asks for it, never as a certificate says."""

@@ -90,11 +90,11 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	certified := path.Most()
 	c := o.comparison(data, notices, certified)
 	c.Attempts = o.attempts(ctx, data)
-	if ctx.Err() != nil {
-		return ctx.Err() // half a comparison would mislead
-	}
 	if err := errors.Join(o.draw(c), o.answer(desk.Stdout, c)); err != nil {
 		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
 	}
 	if certified.Status != relucert.Optimal {
 		return ending{certified.Status}
@@ -123,10 +123,15 @@ func (o *compareOptions) attempts(ctx context.Context, data *dataset.Dataset) []
 	p := baseline.Problem{Data: data, Class: o.fit.problem.Class}
 	var all []report.Attempt
 	for _, way := range o.ways() {
-		if ctx.Err() != nil {
-			break
+		if ctx.Err() != nil { // half a comparison would mislead without a word
+			all = append(all, report.Attempt{Method: way.name, Note: "interrupted before it began"})
+			continue
 		}
-		all = append(all, o.attempt(ctx, data, p, way))
+		a := o.attempt(ctx, data, p, way)
+		if ctx.Err() != nil {
+			a.Note = "interrupted"
+		}
+		all = append(all, a)
 	}
 	return all
 }

@@ -30,7 +30,7 @@ const exitCodes = `Exit codes:
   2    bad input or usage, or a file, a disk or standard output that cannot be read or written
   3    stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open; or the time limit came
-       while the file was read
+       while the file was read; for batch: some series failed, or their gap is open
   130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far
 A reader who leaves (| head -1) changes no code.`
 
@@ -54,6 +54,7 @@ func (e outOfTime) Error() string { return string(e) }
 func exitCode(err error) int {
 	var late outOfTime
 	var end ending
+	var open unproved
 	switch {
 	case err == nil, errors.Is(err, output.ErrReaderLeft):
 		return exitDone
@@ -61,7 +62,7 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case errors.As(err, &end) && end.status == relucert.Interrupted:
 		return exitInterrupted
-	case errors.As(err, &end), errors.As(err, &late):
+	case errors.As(err, &end), errors.As(err, &late), errors.As(err, &open):
 		return exitLimit
 	case errors.Is(err, checkcmd.ErrNotProved):
 		return exitNotProved
@@ -85,7 +86,10 @@ func lastly(err, closed error) error {
 // result already.
 func complaint(err error) string {
 	var end ending
+	var half halfBatch
 	switch {
+	case errors.As(err, &half):
+		return complaint(half.error) + ": " + half.rest
 	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved), errors.Is(err, output.ErrReaderLeft):
 		return ""
 	case errors.Is(err, context.Canceled):

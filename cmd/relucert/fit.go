@@ -91,6 +91,9 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
 			err = o.checkJob(data)
 		}
+		if o.job == nil {
+			notices = append(notices, jobOf(file)...)
+		}
 		return err
 	})
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -197,12 +200,16 @@ func (o *fitOptions) many() bool { return o.span.path && o.choice.by == "" }
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
 	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
 	switch {
+	case o.table != "" && o.many():
+		return p.Table(data).Write(desk.Stdout, o.table)
+	case o.table != "":
+		return report.TableOf(data, r).Write(desk.Stdout, o.table)
 	case o.many() && o.json:
 		return p.WriteJSON(desk.Stdout, data)
 	case o.many():
 		return p.WriteSummary(desk.Stdout, data)
 	case o.json:
-		return r.WriteJSON(desk.Stdout)
+		return r.WriteJSON(desk.Stdout, data)
 	}
 	return report.WriteSummary(desk.Stdout, data, r)
 }
@@ -212,6 +219,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
+	}
+	if o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
+		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)
 	}
 	for _, column := range s.Dropped {
 		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))

@@ -38,6 +38,15 @@ func openJob(path string) (file string, job *reduce.Meta, err error) {
 	return filepath.Join(path, reduce.DataFile), job, err
 }
 
+// jobOf is a notice if the file is a job's data, which does not say what to ask of it.
+func jobOf(path string) []string {
+	folder := filepath.Dir(path)
+	if _, err := os.Stat(filepath.Join(folder, reduce.MetaFile)); err != nil || filepath.Base(path) != reduce.DataFile {
+		return nil
+	}
+	return []string{"this is the data of a reduction: relucert fit " + folder + " asks what its " + reduce.MetaFile + " says"}
+}
+
 // follow sets the class as the job asks. Flags that say otherwise are refused.
 func (o *fitOptions) follow(job *reduce.Meta, f *pflag.FlagSet) error {
 	want := []struct{ flag, value, absent string }{ // absent stands for a flag left out

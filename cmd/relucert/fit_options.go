@@ -38,6 +38,7 @@ type fitOptions struct {
 	plotFormat                      report.Format
 	json, quiet                     bool
 	exact                           bool // --until 0
+	table                           string
 }
 
 func newFitOptions() *fitOptions {
@@ -54,14 +55,20 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	o.defineInference(f)
 	o.defineChoice(f)
 	o.defineBudget(f)
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
+	o.defineMethod(f)
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
+	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
 	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+}
+
+// defineMethod is --method.
+func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
 }
 
 // check completes the options and finds what cannot work before the long work

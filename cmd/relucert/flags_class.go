@@ -44,7 +44,7 @@ func (v *twin) Set(text string) error {
 
 // linearName is the name under which --linear is given.
 func linearName(f *pflag.FlagSet) string {
-	if f.Changed("output") {
+	if old := f.Lookup("output"); old != nil && old.Hidden && old.Changed {
 		return "output"
 	}
 	return "linear"

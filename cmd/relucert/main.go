@@ -49,6 +49,7 @@ func endings() []os.Signal {
 func subcommands() []*cobra.Command {
 	return []*cobra.Command{
 		fitCommand(),
+		batchCommand(),
 		checkCommand(),
 		untilInterrupted(checkcmd.NewCover()),
 		predictCommand(),
@@ -103,6 +104,8 @@ error on your data, and proves how near to the least possible it is.
 		SilenceErrors:              true,
 		SilenceUsage:               true,
 	}
+	root.Version = version()
+	root.SetVersionTemplate("relucert {{.Version}}\n")
 	root.SetOut(desk.Stdout)
 	root.SetFlagErrorFunc(badFlag)
 	root.AddCommand(subcommands()...)

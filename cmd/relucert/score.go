@@ -102,7 +102,7 @@ func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *report.Scor
 	return table.Flush()
 }
 
-// writeScoreJSON writes r_squared as null where it is not defined.
+// writeScoreJSON writes r2 as null where it is not defined.
 func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
 	answer := struct {
 		Rows          int64    `json:"rows"`
@@ -111,7 +111,7 @@ func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
 		SSE           float64  `json:"sse"`
 		TrainingError float64  `json:"training_error"`
 		RMSE          float64  `json:"rmse"`
-		RSquared      *float64 `json:"r_squared"`
+		RSquared      *float64 `json:"r2"`
 	}{s.Rows, rows.Dropped(), rows.Target(), s.SSE, s.TrainingError(), math.Sqrt(s.TrainingError()), nil}
 	if r2, defined := s.RSquared(); defined {
 		answer.RSquared = &r2

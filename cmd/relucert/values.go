@@ -140,6 +140,13 @@ func method(to *relucert.Method) *value[relucert.Method] {
 	return &value[relucert.Method]{to: to, text: to.String(), kind: "name", want: "auto, conic, sign, enumerate, sweep or breakpoints", parse: relucert.ParseMethod}
 }
 
+// oneOfOrNone is one of a few words, "" unless given.
+func oneOfOrNone(to *string, words ...string) *value[string] {
+	v := oneOf(to, words...)
+	*to, v.text = "", ""
+	return v
+}
+
 // oneOf is one of a few words, by default the first.
 func oneOf(to *string, words ...string) *value[string] {
 	*to = words[0]

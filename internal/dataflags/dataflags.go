@@ -17,6 +17,7 @@ func Define(f *pflag.FlagSet, o *dataset.Options) {
 	f.StringVar(&o.Target, "target", "", "`COLUMN` of the labels (default: the last column)")
 	f.StringSliceVar(&o.Features, "features", nil, "feature columns `a,b` (default: the other numeric ones, or else dates); a column\nof texts becomes columns of 0 and 1")
 	f.StringVar(&o.Weights, "sample-weights", "", "`COLUMN` of sample weights; rows of weight 0 are left out (default: all 1)")
+	f.StringVar(&o.Where, "where", "", "only rows where a column holds a text, as in `COLUMN=TEXT`")
 	f.Var(&value{"error", "error|drop", "must be error or drop", func(s string) bool {
 		o.DropMissing = s == "drop"
 		return s == "error" || s == "drop"

@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 
 	"gonum.org/v1/plot"
@@ -23,7 +24,7 @@ type Comparison struct {
 	Rows  int    `json:"rows"`
 	// Certified is the proved fit: its SSE, and a bound below which none is.
 	Status       string    `json:"status"`
-	CertifiedSSE float64   `json:"certified_sse"`
+	CertifiedSSE float64   `json:"sse"`
 	SSELower     float64   `json:"sse_lower"`
 	Seconds      float64   `json:"seconds"`
 	Variation    float64   `json:"variation"` // Σ ω (y − mean)²
@@ -57,8 +58,8 @@ func (c *Comparison) WriteTable(w io.Writer) error {
 			fmt.Fprintf(table, "%s\t–\t\t\t\t%s\t  %s\n", a.Method, seconds(a.Seconds), a.Note)
 			continue
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", a.Method, number(*a.SSE),
-			c.above(*a.SSE), c.times(*a.SSE), c.rSquared(*a.SSE), seconds(a.Seconds))
+		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{a.Method, number(*a.SSE), c.above(*a.SSE), c.times(*a.SSE),
+			c.rSquared(*a.SSE), seconds(a.Seconds), "  " + a.Note}, "\t"), " "))
 	}
 	if err := table.Flush(); err != nil {
 		return err

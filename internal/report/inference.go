@@ -73,7 +73,7 @@ func (r *Inference) numbers(row func(name, value string)) {
 	}
 	row("residual SE", fmt.Sprintf("%s on %s", number(r.ResidualSE), plural(r.Freedom, "degree")+" of freedom"))
 	row("adjusted R²", rSquaredWords(r.AdjustedR2))
-	row("AIC, BIC", defined(r.AIC)+", "+defined(r.BIC))
+	row("AIC, BIC", orDash(r.AIC)+", "+orDash(r.BIC))
 	if !math.IsNaN(r.CVRMSE) {
 		row("CV(RMSE), NMBE", hundredths(r.CVRMSE)+", "+hundredths(r.NMBE))
 	}
@@ -84,7 +84,7 @@ func hundredths(share float64) string {
 	return fmt.Sprintf("%.2f %%", math.Round(1e4*share)/100+0)
 }
 
-func defined(v float64) string {
+func orDash(v float64) string {
 	if math.IsNaN(v) {
 		return "–"
 	}
@@ -127,9 +127,9 @@ func (r *Inference) text() *inferenceText {
 	if r == nil {
 		return nil
 	}
-	return &inferenceText{Samples: r.Samples, Parameters: r.Parameters, Freedom: r.Freedom, ResidualSE: finite(r.ResidualSE), R2: finite(r.R2),
-		AdjustedR2: finite(r.AdjustedR2), LogLikelihood: finite(r.LogLik), AIC: finite(r.AIC), BIC: finite(r.BIC), CVRMSE: finite(r.CVRMSE),
-		NMBE: finite(r.NMBE), Level: r.Level, By: r.By, Why: r.Why, Model: r.Model, Estimates: estimateTexts(r.Estimates), Quantities: estimateTexts(r.Quantities)}
+	return &inferenceText{Samples: r.Samples, Parameters: r.Parameters, Freedom: r.Freedom, ResidualSE: defined(r.ResidualSE), R2: defined(r.R2),
+		AdjustedR2: defined(r.AdjustedR2), LogLikelihood: defined(r.LogLik), AIC: defined(r.AIC), BIC: defined(r.BIC), CVRMSE: defined(r.CVRMSE),
+		NMBE: defined(r.NMBE), Level: r.Level, By: r.By, Why: r.Why, Model: r.Model, Estimates: estimateTexts(r.Estimates), Quantities: estimateTexts(r.Quantities)}
 }
 
 func estimateTexts(estimates []inference.Estimate) []estimateText {
@@ -138,12 +138,4 @@ func estimateTexts(estimates []inference.Estimate) []estimateText {
 		all[i] = estimateText(e)
 	}
 	return all
-}
-
-// finite is nil for what is not.
-func finite(v float64) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return &v
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"text/tabwriter"
 
 	"relucert"
@@ -25,16 +26,20 @@ type Path struct {
 // WriteSummary writes a row for each number of units.
 func (p *Path) WriteSummary(w io.Writer, data *dataset.Dataset) error {
 	fmt.Fprintf(w, "%s, %s, %s\n\n", p.title(data), outputWords(p.Class), plural(p.Rows, "sample"))
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprint(table, "units\tSSE\tlower bound\tgap\tR²\tstatus\t\n")
-	for _, r := range p.Fits {
-		fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t\n", len(r.Network.Units), number(r.SSE), number(r.SSELower), gapCell(r),
-			rSquaredCell(r.Network.R2(data)), statusWords(r.Status))
-	}
-	if err := table.Flush(); err != nil {
+	if err := p.Table(data).Write(w, ""); err != nil {
 		return err
 	}
 	return p.writeNumbers(w)
+}
+
+// Table has a row for each number of units.
+func (p *Path) Table(data *dataset.Dataset) (t Table) {
+	t.add("units", "SSE", "lower bound", "gap", "R²", "status")
+	for _, r := range p.Fits {
+		sse, lower := aligned(r.SSE, r.SSELower)
+		t.add(strconv.Itoa(len(r.Network.Units)), sse, lower, gapCell(r), rSquaredCell(r.Network.R2(data)), statusWords(r.Status))
+	}
+	return t
 }
 
 // writeNumbers tells of the run.
@@ -85,6 +90,7 @@ type pathText struct {
 	Seconds     float64            `json:"seconds"`
 	Method      string             `json:"method"`
 	Samples                        // as in resultText
+	Signs       string             `json:"signs"`
 	Bias        bool               `json:"bias"`
 	Output      network.OutputPart `json:"output"`
 	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
@@ -104,6 +110,7 @@ type pathRow struct {
 	Floor         float64          `json:"floor"`
 	FloorDecided  bool             `json:"floor_decided"`
 	Nodes         int64            `json:"nodes"`
+	Pieces        []pieceText      `json:"pieces,omitempty"`
 	Network       *network.Network `json:"network"`
 }
 
@@ -111,21 +118,17 @@ type pathRow struct {
 func (p *Path) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := pathText{
 		Status: p.Status().String(), Until: p.Until, Nodes: p.nodes(), Seconds: p.Most().Seconds, Method: p.Most().Method.String(),
-		Samples: p.Samples, Bias: p.Class.Bias(), Output: p.Class.Output, Constraints: p.Constraints, Notices: append([]string{}, p.Notices...),
+		Samples: p.Samples, Signs: p.Class.SignText("any"), Bias: p.Class.Bias(), Output: p.Class.Output, Constraints: p.Constraints, Notices: append([]string{}, p.Notices...),
 	}
 	for _, r := range p.Fits {
-		text.Path = append(text.Path, rowOf(r, r.Network.R2(data)))
+		text.Path = append(text.Path, rowOf(r, data))
 	}
 	return indented.EscapedJSON(w, text)
 }
 
-func rowOf(r *relucert.Result, r2 float64) pathRow {
-	row := pathRow{
-		Units: len(r.Network.Units), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), TrainingError: r.TrainingError,
-		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Network: r.Network,
+func rowOf(r *relucert.Result, data *dataset.Dataset) pathRow {
+	return pathRow{
+		Units: len(r.Network.Units), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: piecesText(data, r.Network), Network: r.Network,
 	}
-	if !math.IsNaN(r2) {
-		row.R2 = &r2
-	}
-	return row
 }

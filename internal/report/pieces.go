@@ -1,9 +1,11 @@
 package report
 
 import (
+	"encoding/json"
 	"fmt"
-	"io"
+	"math"
 	"slices"
+	"strconv"
 
 	"relucert/dataset"
 	"relucert/network"
@@ -16,12 +18,56 @@ func innerBreakpoints(data *dataset.Dataset, net *network.Network) []float64 {
 	return slices.DeleteFunc(net.Breakpoints(), func(at float64) bool { return at <= low || at >= high })
 }
 
-// writePieces writes the fit to one input column as a broken line.
-func writePieces(w io.Writer, data *dataset.Dataset, r *Result) {
-	fmt.Fprint(w, "piece\tfrom\tto\tsamples\tslope\tintercept\t\n")
-	for i, p := range r.Network.Pieces() {
-		fmt.Fprintf(w, "%d\t%s\t%s\t%d\t%.6g\t%.6g\t\n", i+1, place(data, p.From, 6), place(data, p.To, 6), samplesOn(p, data), p.Slope, p.Intercept)
+// piecesTable is the fit to one input column as a broken line.
+func piecesTable(data *dataset.Dataset, net *network.Network) (t Table) {
+	t.add("piece", "from", "to", "samples", "slope", "intercept")
+	digits := lineDigits(data, net)
+	text := func(v float64) string { return strconv.FormatFloat(v, 'g', digits, 64) }
+	for i, p := range net.Pieces() {
+		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samplesOn(p, data)), text(p.Slope), text(p.Intercept))
 	}
+	return t
+}
+
+// Lines are printed with six digits at least, and with as many as it takes to change no prediction by
+// more than a share of the typical error, or of the labels' size if the fit is exact.
+const (
+	leastDigits  = 6
+	mostDigits   = 17
+	shareOfError = 1e-2
+	shareOfSize  = 1e-9
+)
+
+// lineDigits is how many digits slopes, intercepts and breakpoints need so that what is printed is the fit.
+func lineDigits(data *dataset.Dataset, net *network.Network) int {
+	size := 0.0
+	for _, y := range data.Y {
+		size = max(size, math.Abs(y))
+	}
+	allowed := max(shareOfError*math.Sqrt(net.SSE(data)/data.SumOfWeights()), shareOfSize*size)
+	digits, pieces := leastDigits, net.Pieces()
+	for digits < mostDigits && worstRounding(data, pieces, digits) > allowed {
+		digits++
+	}
+	return digits
+}
+
+// worstRounding is how far predictions move if slopes and intercepts are rounded.
+func worstRounding(data *dataset.Dataset, pieces []network.Piece, digits int) (worst float64) {
+	for _, p := range pieces {
+		slope, intercept := rounded(p.Slope, digits)-p.Slope, rounded(p.Intercept, digits)-p.Intercept
+		for _, x := range data.X {
+			if p.From <= x && x <= p.To {
+				worst = max(worst, math.Abs(slope*x+intercept))
+			}
+		}
+	}
+	return worst
+}
+
+func rounded(v float64, digits int) float64 {
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', digits, 64), 64)
+	return v
 }
 
 // samplesOn counts the samples on a piece; one on a breakpoint is on the piece
@@ -39,16 +85,51 @@ func samplesOn(p network.Piece, data *dataset.Dataset) int {
 // FewSamples is how many samples a piece should have at least, of so many rows: 5, or 2 %.
 func FewSamples(rows int) int { return max(5, (rows+49)/50) }
 
-// thinPieces warns of pieces with too few samples to say much.
-func thinPieces(data *dataset.Dataset, r *Result) (warnings []string) {
+// ThinPieces warns of pieces of a broken line with too few samples to say much.
+func ThinPieces(data *dataset.Dataset, net *network.Network) (warnings []string) {
 	few := FewSamples(data.Rows())
-	if len(data.Features) != 1 || data.Rows() < 2*few {
-		return nil
-	}
-	for i, p := range r.Network.Pieces() {
-		if n := samplesOn(p, data); n < few {
+	for i, p := range net.Pieces() {
+		if n := samplesOn(p, data); n < few && data.Rows() >= 2*few {
 			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
 		}
 	}
 	return warnings
+}
+
+// pieceText is a piece in JSON: y = intercept + slope · (x − origin), in the label less its own origin.
+type pieceText struct {
+	From      *placeText `json:"from"` // null: −∞
+	To        *placeText `json:"to"`   // null: ∞
+	Samples   int        `json:"samples"`
+	Slope     float64    `json:"slope"`
+	Intercept float64    `json:"intercept"`
+}
+
+// placeText is an input: the number that the column has there, in all its digits, and the date if it holds dates.
+type placeText struct {
+	At   json.Number `json:"at"`
+	Date string      `json:"date,omitempty"`
+}
+
+// piecesText is nil for more than one input column.
+func piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
+	if len(data.Features) != 1 {
+		return nil
+	}
+	for _, p := range net.Pieces() {
+		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samplesOn(p, data), p.Slope, p.Intercept})
+	}
+	return all
+}
+
+func placeIn(data *dataset.Dataset, x float64) *placeText {
+	if math.IsInf(x, 0) {
+		return nil
+	}
+	var origin dataset.Decimal
+	if data.Origins != nil {
+		origin = data.Origins[0]
+	}
+	date, _ := data.DateText(0, x)
+	return &placeText{json.Number(origin.Plus(x, -1)), date}
 }

@@ -1,8 +1,10 @@
 package report
 
 import (
+	"encoding/hex"
 	"fmt"
 	"io"
+	"math"
 
 	"relucert"
 	"relucert/dataset"
@@ -33,11 +35,19 @@ type Samples struct {
 	// breakpoints too, is of what is left.
 	Origins      []dataset.Decimal `json:"origins,omitempty"`
 	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
+	// SampleWeights is their column; Reading how the file was read, if not as plain CSV, and Dates
+	// which features are dates, as [dataset.Dataset] has them.
+	SampleWeights string   `json:"sample_weights,omitempty"`
+	Reading       []string `json:"reading,omitempty"`
+	Dates         []string `json:"dates,omitempty"`
+	File          string   `json:"file"`
+	SHA256        string   `json:"sha256"` // of the file
 }
 
 // SamplesOf are those of data.
 func SamplesOf(data *dataset.Dataset) Samples {
-	return Samples{data.Rows(), data.Features, data.Target, data.Origins, data.TargetOrigin}
+	return Samples{data.Rows(), data.Features, data.Target, data.Origins, data.TargetOrigin,
+		data.WeightColumn, data.Reading, data.Dates, data.Name, hex.EncodeToString(data.SHA256[:])}
 }
 
 // resultText is a Result as `relucert fit --json` prints it. SSEs are in the data's own units,
@@ -47,6 +57,7 @@ type resultText struct {
 	SSE           float64  `json:"sse"`
 	SSELower      float64  `json:"sse_lower"`
 	Gap           float64  `json:"gap"`
+	R2            *float64 `json:"r2"` // null: all labels are equal
 	TrainingError float64  `json:"training_error"`
 	Floor         float64  `json:"floor"`
 	FloorDecided  bool     `json:"floor_decided"`
@@ -57,28 +68,40 @@ type resultText struct {
 	Seconds       float64  `json:"seconds"`
 	Method        string   `json:"method"`
 	Samples
+	Units       int                `json:"units"`
+	Signs       string             `json:"signs"` // of the class; any: the solver found them
 	Bias        bool               `json:"bias"`
 	Output      network.OutputPart `json:"output"`
 	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
 	Notices     []string           `json:"notices"`
+	Pieces      []pieceText        `json:"pieces,omitempty"` // of one input column, from left to right
 	Network     *network.Network   `json:"network"`
 	Inference   *inferenceText     `json:"inference,omitempty"` // left out: the class has no intervals
 	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
 }
 
-// WriteJSON writes the result as one indented JSON object.
-func (r *Result) WriteJSON(w io.Writer) error {
+// WriteJSON writes the result on data as one indented JSON object.
+func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := resultText{
-		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), TrainingError: r.TrainingError,
+		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
-		Samples: r.Samples, Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...), Network: r.Network,
+		Samples: r.Samples, Units: len(r.Network.Units), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
+		Pieces: piecesText(data, r.Network), Network: r.Network,
 	}
 	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {
 		text.NormBound = &r.Class.NormBound
 	}
 	return indented.EscapedJSON(w, text)
+}
+
+// defined is a number, or nil if it is none.
+func defined(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
 }
 
 // Event is one line of a search's history, as the events file holds it.

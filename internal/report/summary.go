@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"slices"
 	"text/tabwriter"
 
 	"relucert/dataset"
@@ -13,19 +12,13 @@ import (
 
 // WriteSummary writes what was found and proved, for a statistician to read.
 func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if r.Choices != nil {
 		if err := writeChoices(w, r.Choices); err != nil {
 			return err
 		}
 	}
 	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class), plural(r.Rows, "sample"))
-	if len(data.Features) == 1 {
-		writePieces(table, data, r)
-	} else {
-		writeUnits(table, data, r)
-	}
-	if err := table.Flush(); err != nil {
+	if err := TableOf(data, r).Write(w, ""); err != nil {
 		return err
 	}
 	writeLegend(w, data)
@@ -37,19 +30,30 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 	return writeNumbers(w, data, r)
 }
 
+// TableOf is the network's pieces, or its units if there are several input columns.
+func TableOf(data *dataset.Dataset, r *Result) Table {
+	if len(data.Features) == 1 {
+		return piecesTable(data, r.Network)
+	}
+	return unitsTable(data, r)
+}
+
 // writeNumbers lists how good the fit is and how near the proof.
 func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
 	fmt.Fprintln(table)
 	row("status", statusWords(r.Status))
-	row("R²", rSquaredWords(r.Network.R2(data)))
+	if r.Class.Constant() { // else the mean is none of the class's
+		row("R²", rSquaredWords(r.Network.R2(data)))
+	}
 	if r.Inference != nil {
 		r.Inference.numbers(row)
 	}
 	row("training error", number(r.TrainingError)+averageWords(data))
-	row("SSE", number(r.SSE))
-	row("lower bound", number(r.SSELower))
+	sse, lower := aligned(r.SSE, r.SSELower)
+	row("SSE", sse)
+	row("lower bound", lower)
 	row("gap", gapInWords(r))
 	if r.Class.NormBound > 0 {
 		row("norm bound", number(r.Class.NormBound))
@@ -59,7 +63,7 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	}
 	row("weight limit", limitWords(r.WeightLimit))
 	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
-	for _, notice := range slices.Concat(r.Notices, thinPieces(data, r)) {
+	for _, notice := range r.Notices {
 		row("notice", notice)
 	}
 	return table.Flush()

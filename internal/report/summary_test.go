@@ -32,7 +32,7 @@ func TestSummaryOfOneColumn(t *testing.T) {
 status          optimal
 R²              0.992895
 training error  0.0025 (the average squared error)
-SSE             0.01
+SSE             0.01000000
 lower bound     0.00999999
 gap             proved within 0.0001 %
 weight limit    1000 label units per standardised input: the proof is for networks within it
@@ -55,12 +55,11 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 	got := summary(t, data, r)
 	for _, want := range []string{
 		"standard input: O3 on 2 columns, 2 units, no output part, no bias, 3 samples\n",
-		"             output  unit 1 (+)  unit 2 (−)\n",
-		"       temp       0           1           0\n",
-		"        ibh       0           0         0.5\n",
-		"  active on       3           2           2\n",
+		"             unit 1 (+)  unit 2 (−)\n",
+		"       temp           1           0\n",
+		"        ibh           0         0.5\n",
+		"  active on           2           2\n",
 		"status          time limit\n",
-		"R²              not defined: all labels are equal\n",
 		"training error  1 (the weighted average squared error)\n",
 		"gap             not proved optimal: the least SSE may be up to 25 % smaller\n",
 		"norm bound      2.5\n",

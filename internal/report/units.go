@@ -2,34 +2,41 @@ package report
 
 import (
 	"fmt"
-	"io"
 
 	"relucert/dataset"
 	"relucert/network"
 )
 
-// writeUnits writes one column for each unit and one for the output part:
+// unitsTable has one column for each unit and one for the output part, if there is one:
 // features are often many and units few.
-func writeUnits(w io.Writer, data *dataset.Dataset, r *Result) {
-	fmt.Fprint(w, "\toutput\t")
+func unitsTable(data *dataset.Dataset, r *Result) (t Table) {
+	free := r.Class.Output != network.None
+	head := []string{""}
+	if free {
+		head = append(head, "output")
+	}
 	for j, u := range r.Network.Units {
-		fmt.Fprintf(w, "unit %d (%s)\t", j+1, signName(u.Sign))
+		head = append(head, fmt.Sprintf("unit %d (%s)", j+1, signName(u.Sign)))
 	}
-	fmt.Fprintln(w)
+	t.add(head...)
+	row := func(name string, output float64, of func(network.Unit) float64) {
+		cells := []string{name}
+		if free {
+			cells = append(cells, fmt.Sprintf("%.6g", output))
+		}
+		for _, u := range r.Network.Units {
+			cells = append(cells, fmt.Sprintf("%.6g", of(u)))
+		}
+		t.add(cells...)
+	}
 	for d := range data.Features {
-		writeRow(w, inputName(data, d), r.Network.Output.Weights[d], r, func(u network.Unit) float64 { return u.Weights[d] })
+		row(inputName(data, d), r.Network.Output.Weights[d], func(u network.Unit) float64 { return u.Weights[d] })
 	}
-	writeRow(w, "bias", r.Network.Output.Bias, r, func(u network.Unit) float64 { return u.Bias })
-	writeRow(w, "active on", float64(r.Rows), r, func(u network.Unit) float64 { return float64(activeSamples(data, &u)) })
-}
-
-// writeRow writes one row of the table of units.
-func writeRow(w io.Writer, name string, output float64, r *Result, of func(network.Unit) float64) {
-	fmt.Fprintf(w, "%s\t%.6g\t", name, output)
-	for _, u := range r.Network.Units {
-		fmt.Fprintf(w, "%.6g\t", of(u))
+	if r.Class.Bias() || r.Class.Output == network.Intercept {
+		row("bias", r.Network.Output.Bias, func(u network.Unit) float64 { return u.Bias })
 	}
-	fmt.Fprintln(w)
+	row("active on", float64(r.Rows), func(u network.Unit) float64 { return float64(activeSamples(data, &u)) })
+	return t
 }
 
 func signName(sign int) string {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -33,6 +34,20 @@ func statusWords(s relucert.Status) string { return strings.ReplaceAll(s.String(
 
 // number renders a measured quantity: seven significant digits.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', 7, 64) }
+
+// aligned renders an SSE and its lower bound digit below digit: seven significant ones of the larger.
+func aligned(sse, lower float64) (string, string) {
+	exponent := math.Floor(math.Log10(sse))
+	if sse == 0 || exponent < -4 || exponent > 12 {
+		return number(sse), number(lower)
+	}
+	places := max(0, 6-int(exponent))
+	upper, below := strconv.FormatFloat(sse, 'f', places, 64), strconv.FormatFloat(lower, 'f', places, 64)
+	for strings.Contains(upper, ".") && strings.HasSuffix(upper, "0") && strings.HasSuffix(below, "0") {
+		upper, below = upper[:len(upper)-1], below[:len(below)-1]
+	}
+	return strings.TrimSuffix(upper, "."), strings.TrimSuffix(below, ".")
+}
 
 // plural is "1 unit", "2 units", "1,000 units".
 func plural(n int, noun string) string {

@@ -279,10 +279,10 @@ type Coverage struct {
 	Reason  string `json:"reason,omitempty"`
 	// Lower and Upper enclose the least SSE if Covered and every certificate is
 	// proved: decimals rounded outward, and doubles in hexadecimal.
-	Lower    string `json:"lower,omitempty"`
-	Upper    string `json:"upper,omitempty"`
-	LowerHex string `json:"lower_hex,omitempty"`
-	UpperHex string `json:"upper_hex,omitempty"`
+	Lower    string `json:"sse_lower,omitempty"`
+	Upper    string `json:"sse_upper,omitempty"`
+	LowerHex string `json:"sse_lower_hex,omitempty"`
+	UpperHex string `json:"sse_upper_hex,omitempty"`
 
 	Class
 	Data         string `json:"data,omitempty"` // SHA-256

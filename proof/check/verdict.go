@@ -20,11 +20,11 @@ type Verdict struct {
 	Parts []string `json:"parts,omitempty"`
 	// Lower and Upper enclose the least SSE, as decimals rounded outward. They may
 	// hold without the claim; "" where nothing is proved.
-	Lower string `json:"lower,omitempty"`
-	Upper string `json:"upper,omitempty"`
+	Lower string `json:"sse_lower,omitempty"`
+	Upper string `json:"sse_upper,omitempty"`
 	// The same as doubles, exactly the claimed ones if Proved, in hexadecimal.
-	LowerHex string `json:"lower_hex,omitempty"`
-	UpperHex string `json:"upper_hex,omitempty"`
+	LowerHex string `json:"sse_lower_hex,omitempty"`
+	UpperHex string `json:"sse_upper_hex,omitempty"`
 	Gap      string `json:"gap,omitempty"` // (upper − lower) / upper
 	// (upper − lower) / Σωy² in place of Gap where upper is at most 1e-12 of Σωy²: such a
 	// fit is exact but for rounding, and a gap relative to it means nothing.
