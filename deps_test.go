@@ -53,6 +53,7 @@ func allowed() map[string][]string {
 		".":                           {"proof/certificate", "dataset", "network", "internal/engine/whiten", "internal/engine/descent", "internal/engine/search", "internal/engine/node", "internal/engine/boxes", "internal/engine/sides", "internal/engine/patterns", "internal/engine/kinks", "internal/engine/breakpoints", "internal/budget", "internal/crew"},
 		"paper/approx":                {"dataset", "network", "internal/engine/search", ".", "internal/budget", "internal/linalg"},
 		"paper/baseline":              {"dataset", "internal/engine/descent", "network", "internal/engine/whiten", "gonum.org/v1/gonum/mat", "internal/linalg"},
+		"paper/deep":                  {"internal/engine/cells", "internal/linalg"},
 		"paper/kernel":                {"dataset", "network", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"export":                      {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"internal/report":             {".", "dataset", "internal/indented", "network", "gonum.org/v1/plot"},
@@ -62,7 +63,7 @@ func allowed() map[string][]string {
 		"second":                      {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "paper/deep", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

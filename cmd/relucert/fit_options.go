@@ -30,6 +30,7 @@ type fitOptions struct {
 	plotFormat                      report.Format
 	json, quiet                     bool
 	exact                           bool // --until 0
+	outputReLU                      bool
 }
 
 func newFitOptions() *fitOptions {
