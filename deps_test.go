@@ -57,7 +57,7 @@ func allowed() map[string][]string {
 		"paper/kernel":                {"dataset", "network", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"export":                      {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"internal/report":             {".", "dataset", "internal/indented", "network", "gonum.org/v1/plot"},
-		"paper/study":                 {"hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
+		"paper/study":                 {"dataset", "paper/deep", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
 		"paper/page":                  {"internal/report", "paper/study"},
 		"bench":                       {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},

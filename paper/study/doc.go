@@ -1,5 +1,5 @@
 // Package study looks whether reality follows the theorems of the paper (Goel,
-// Klivans, Manurangsi, Reichman, ITCS 2021): five experiments, each with a question,
+// Klivans, Manurangsi, Reichman, ITCS 2021): six experiments, each with a question,
 // what theory says, runs with their seeds, and laws fitted to them. It gives data
 // (package page draws it) and prints nothing.
 //
@@ -11,6 +11,7 @@
 //	separation.go  (3) a proper against an improper learner
 //	sizes.go       (4) cost against n, m and k
 //	heuristics.go  (5) how far usual training lands from the certified optimum
+//	open.go        (6) what the paper leaves open: cost against k, and depth
 //	instances.go   the training problems they share
 //	panel.go       what is set against what: the axes, and the laws that are fitted
 //	fit.go         regression; stretched.go, the law whose exponent is the question

@@ -19,7 +19,7 @@ type Experiment struct {
 
 // All are the experiments, in order.
 func All() []Experiment {
-	return []Experiment{agnostic(), exactFit(), separation(), sizes(), heuristics()}
+	return []Experiment{agnostic(), exactFit(), separation(), sizes(), heuristics(), openQuestions()}
 }
 
 // Run is one training, measured.
