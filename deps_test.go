@@ -58,12 +58,14 @@ func allowed() map[string][]string {
 		"export":                      {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"internal/report":             {".", "dataset", "internal/indented", "network", "gonum.org/v1/plot"},
 		"paper/study":                 {"dataset", "paper/deep", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
+		"hardness/explain":            {"hardness/reduce"},
+		"paper/theorems":              {"hardness/explain", "hardness/generate", "hardness/instance", "hardness/reduce", "paper/realizable", "proof/farkas", "."},
 		"paper/page":                  {"internal/report", "paper/study"},
 		"bench":                       {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "paper/deep", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "export", "proof/farkas", "hardness/generate", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

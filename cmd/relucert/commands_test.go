@@ -51,6 +51,7 @@ var invocations = map[string][]string{
 	"trim":              {"<proof.rcert >t.rcert"},
 	"split":             {"<proof.rcert --parts 2 -o >>out"},
 	"join":              {"<parts/part-1.rcert <parts/part-2.rcert -o >whole.rcert"},
+	"theorem":           {"", "8"},
 	"version":           {""},
 }
 

@@ -65,6 +65,7 @@ func subcommands() []*cobra.Command {
 		improperPredictCommand(),
 		compareCommand(),
 		studyCommand(),
+		theoremCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
