@@ -62,11 +62,7 @@ func TestTheoremExamples(t *testing.T) {
 	if testing.Short() || runtime.GOOS == "windows" {
 		t.Skip("long, and the shell is sh")
 	}
-	programs := t.TempDir()
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", programs, "./cmd/...").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	t.Setenv("PATH", programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	buildPrograms(t)
 	for _, s := range theorems.All() {
 		dir := workshop(t)
 		for _, line := range s.Example {

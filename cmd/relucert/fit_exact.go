@@ -15,7 +15,7 @@ func (o *fitOptions) decide(ctx context.Context, f *pflag.FlagSet, file string) 
 		return err
 	}
 	sum := &sumOptions{data: o.data, bias: o.problem.Bias(), units: o.problem.Units, signs: o.problem.Signs, linear: o.problem.Output.String(),
-		timeLimit: o.search.TimeLimit, nodeLimit: o.search.NodeLimit, quiet: o.quiet, json: o.json, proof: o.certificateUse()}
+		timeLimit: o.search.TimeLimit, nodeLimit: o.search.NodeLimit, memory: o.memory, quiet: o.quiet, json: o.json, proof: o.certificateUse()}
 	sum.proof.Grows = false
 	return sum.run(ctx, desk.Stdout, file)
 }
@@ -28,7 +28,7 @@ func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
 	if o.outputReLU {
 		return usagef("--until 0 is for sums of units, not for --output-relu")
 	}
-	return o.refuseWith(f, "--until 0", "model", "plot", "events", "method", "memory-limit", "weight-limit",
+	return o.refuseWith(f, "--until 0", "model", "plot", "events", "method", "weight-limit",
 		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width")
 }
 

@@ -5,6 +5,7 @@
 //	statement.go   a Statement, and finding one
 //	statements.go  all of them, in the paper's order
 //	figures.go     their drawings
-//	tables.go      their tables: the optimum by trying all solutions, against the least SSE
+//	tables.go      their tables: the optimum by trying all solutions, against the least SSE; of
+//	               covers.go, densest.go and colourings.go (graphs.go), formulas.go, and ways.go to k units
 //	pages.go       the pages, as Markdown
 package theorems
