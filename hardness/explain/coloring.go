@@ -58,7 +58,7 @@ func coloured(set *reduce.Set, vertex, edge *reduce.Sample) Panel {
 // segment is the gadget's labels along its points, and the units that make them up.
 func segment(gadget []reduce.Sample, k int) Panel {
 	p := Panel{Title: fmt.Sprintf("the segment that forces %d signs +", k), X: "t along the segment", Y: "label (a sum, blue) and the units that make it up: k convex kinks"}
-	labels := Line{Name: "labels"}
+	labels := Line{}
 	for i, s := range gadget {
 		t := float64(i - len(gadget)/2)
 		y, _ := s.Y.Float64()

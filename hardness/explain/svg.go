@@ -152,8 +152,8 @@ func (f frame) line(out io.Writer, l Line) {
 		fmt.Fprintf(out, "%.1f,%.1f ", f.x(at[0]), f.y(at[1]))
 	}
 	fmt.Fprintln(out, `"/>`)
-	if last := l.Points[len(l.Points)-1]; l.Name != "" {
-		text(out, "faint", min(f.x(last[0]), width-right), f.y(last[1])-7, "end", l.Name)
+	if first := l.Points[0]; l.Name != "" {
+		text(out, "faint label", f.x(first[0])+6, f.y(first[1])-7, "start", l.Name)
 	}
 }
 

@@ -38,15 +38,15 @@ func gadgets(r reduce.Reduction, err error) ([]explain.Panel, error) {
 
 // ball is the plane of two vertices' weights in the ball, in units of 1/√κ: the paper's thresholds.
 func ball() explain.Panel {
-	const far = 1.45 // the disc of radius √κ at κ = 2 is near: ‖w‖ ≤ 1
-	arc := explain.Line{Name: "‖w‖ = 1 for κ = 2"}
+	const far = 1.45 // just beyond the disc of radius √κ, κ = 2
+	var arc explain.Line
 	for i := range 31 {
 		at := math.Pi / 2 * float64(i) / 30
 		arc.Points = append(arc.Points, [2]float64{math.Sqrt2 * math.Sin(at), math.Sqrt2 * math.Cos(at)})
 	}
 	return explain.Panel{
-		Title: "Two vertices in the ball: who is chosen, and which edge counts",
-		X:     "weight of u, in 1/√κ", Y: "weight of v, in 1/√κ; dashed: ½ for each vertex, 1.75 for their edge",
+		Title: "Two vertices u and v in the ball",
+		X:     "weight of u, in 1/√κ", Y: "weight of v; solid: ‖w‖ = 1, κ = 2; dashed: ½ a vertex, 1.75 an edge",
 		Lines: []explain.Line{arc,
 			{Points: [][2]float64{{0.5, 0}, {0.5, far}}, Dashed: true}, {Points: [][2]float64{{0, 0.5}, {far, 0.5}}, Dashed: true},
 			{Points: [][2]float64{{1.75 - far, far}, {far, 1.75 - far}}, Dashed: true}},
