@@ -3,6 +3,7 @@ package study
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 
 	"relucert"
@@ -104,14 +105,14 @@ func noiseOf(k, m int) func(uint64) (task, error) {
 	}
 }
 
-// complete asks for colours of the complete graph, of which there are too few. Each seed has other weights of edges.
+// complete asks for colours of the complete graph, of which there are too few. Each seed has other weights of edges, from 1 to 3.
 func complete(vertices, colors int) func(uint64) (task, error) {
 	return func(seed uint64) (task, error) {
-		h := instance.Hypergraph{}
+		h, rng := instance.Hypergraph{}, rand.New(rand.NewPCG(seed, 0))
 		for v := range vertices {
 			h.Names = append(h.Names, fmt.Sprint(v+1))
 			for u := range v {
-				h.Edges, h.Weights = append(h.Edges, []int{u, v}), append(h.Weights, 1+int64(seed+uint64(u*v))%2)
+				h.Edges, h.Weights = append(h.Edges, []int{u, v}), append(h.Weights, 1+rng.Int64N(3))
 			}
 		}
 		r, err := reduce.CompleteColoring(reduce.Coloring{Hypergraph: h, Colors: colors, Bounded: true, NoGadget: true})
