@@ -17,11 +17,7 @@ func TestDocuments(t *testing.T) {
 	if runtime.GOOS == "windows" || runtime.GOARCH != "amd64" {
 		t.Skip("the digits are those of amd64, the shell is sh")
 	}
-	programs := t.TempDir()
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", programs, "./cmd/...").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	t.Setenv("PATH", programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	buildPrograms(t)
 	for path, text := range sources(t, ".md") {
 		shown := sessionOf(text)
 		if len(shown) == 0 && (path == "README.md" || path == "docs/reductions.md") {
@@ -34,6 +30,16 @@ func TestDocuments(t *testing.T) {
 			}
 		}
 	}
+}
+
+// buildPrograms puts the commands, as they are now, before all others.
+func buildPrograms(t *testing.T) {
+	t.Helper()
+	programs := t.TempDir()
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", programs, "./cmd/...").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	t.Setenv("PATH", programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
 }
 
 // What depends on machine and load: durations and the number of threads; and what nobody sees.

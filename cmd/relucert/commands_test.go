@@ -26,7 +26,7 @@ var invocations = map[string][]string{
 	"cover":             {"<parts/part-1.rcert <parts/part-2.rcert"},
 	"predict":           {"<model.json <d.csv", "<model.json <d.csv -o >p.csv"},
 	"score":             {"<model.json <d.csv"},
-	"reduce setcover":   {"<cover.txt -o >>out"},
+	"reduce setcover":   {"<cover.txt -o >>out", "<cover.txt -o >>out --explain >g.svg"},
 	"reduce circuit":    {"<and.bench -o >>out"},
 	"reduce densest":    {"<graph.col --size 2 -o >>out"},
 	"reduce coloring":   {"<graph.col -o >>out"},
@@ -53,6 +53,7 @@ var invocations = map[string][]string{
 	"trim":              {"<proof.rcert >t.rcert"},
 	"split":             {"<proof.rcert --parts 2 -o >>out"},
 	"join":              {"<parts/part-1.rcert <parts/part-2.rcert -o >whole.rcert"},
+	"theorem":           {"", "8"},
 	"version":           {""},
 }
 

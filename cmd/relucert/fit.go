@@ -54,6 +54,9 @@ nodes, network. The log says "k=3" of what is about 3 units.
 			if o.exact {
 				return o.decide(cmd.Context(), cmd.Flags(), file)
 			}
+			if o.outputReLU {
+				return o.trainDeep(cmd.Context(), cmd.Flags(), file)
+			}
 			return runFit(cmd.Context(), file, o)
 		},
 	}

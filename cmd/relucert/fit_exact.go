@@ -15,7 +15,7 @@ func (o *fitOptions) decide(ctx context.Context, f *pflag.FlagSet, file string) 
 		return err
 	}
 	sum := &sumOptions{data: o.data, bias: o.problem.Bias(), units: o.problem.Units, signs: o.problem.Signs, linear: o.problem.Output.String(),
-		timeLimit: o.search.TimeLimit, nodeLimit: o.search.NodeLimit, quiet: o.quiet, json: o.json, proof: o.certificateUse()}
+		timeLimit: o.search.TimeLimit, nodeLimit: o.search.NodeLimit, memory: o.memory, quiet: o.quiet, json: o.json, proof: o.certificateUse()}
 	sum.proof.Grows = false
 	return sum.run(ctx, desk.Stdout, file)
 }
@@ -25,14 +25,22 @@ func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
 	if o.problem.NormBound > 0 {
 		return usagef("--until 0 is decided without a norm bound")
 	}
-	for _, flag := range []string{"model", "plot", "events", "method", "memory-limit", "weight-limit",
-		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width"} {
-		if f.Changed(flag) {
-			return usagef("--until 0 answers in fractions: --%s does not go with it", flag)
+	if o.outputReLU {
+		return usagef("--until 0 is for sums of units, not for --output-relu")
+	}
+	return o.refuseWith(f, "--until 0", "model", "plot", "events", "method", "weight-limit",
+		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width")
+}
+
+// refuseWith refuses flags, and a range of units, that make no sense with another flag.
+func (o *fitOptions) refuseWith(f *pflag.FlagSet, flag string, others ...string) error {
+	for _, other := range others {
+		if f.Changed(other) {
+			return usagef("--%s does not go with %s", other, flag)
 		}
 	}
 	if o.span.path {
-		return usagef("--until 0 is for one number of units: got %v", o.span)
+		return usagef("%s is for one number of units: got %v", flag, o.span)
 	}
 	return nil
 }

@@ -39,6 +39,7 @@ type fitOptions struct {
 	json, quiet                     bool
 	exact                           bool // --until 0
 	table                           string
+	outputReLU                      bool
 }
 
 func newFitOptions() *fitOptions {

@@ -15,6 +15,7 @@ func (o *fitOptions) defineClass(f *pflag.FlagSet) {
 	f.Var(signs(&o.problem.Signs), "signs", "the units' signs, as in --signs=+-, instead of --units")
 	dataflags.On(f, &o.problem.NoBias, "bias", "give every unit (and the affine part) a bias")
 	defineLinear(f, &o.problem.Output)
+	f.BoolVar(&o.outputReLU, "output-relu", false, "put a ReLU over the sum of units, max(0, Σ ± max(0, …)), without a free part:\ntrained by all activation patterns, for a few columns and some ten rows;\nthe bound is not certified")
 	f.Var(positive(&o.problem.NormBound), "norm-bound", "B in ‖w_j‖ ≤ B, bias weight included (default: none)")
 	f.Var(positive(&o.problem.WeightLimit), "weight-limit", "limit on whitened weights under which the proof holds\n(default: automatic, stated in the result)")
 }

@@ -66,6 +66,7 @@ func subcommands() []*cobra.Command {
 		improperPredictCommand(),
 		compareCommand(),
 		studyCommand(),
+		theoremCommand(),
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),

@@ -123,7 +123,7 @@ func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file stri
 		if o.json {
 			return answer.Write(out)
 		}
-		return explain(out, data, answer)
+		return explainAnswer(out, data, answer)
 	})
 }
 

@@ -27,6 +27,7 @@ type sumOptions struct {
 	linear    string
 	timeLimit time.Duration
 	nodeLimit int64
+	memory    int64
 	quiet     bool
 	json      bool
 	proof     output.Use
@@ -38,6 +39,7 @@ func (o *sumOptions) define(f *pflag.FlagSet) {
 	f.Var(oneOf(&o.linear, "none", "intercept", "affine"), "linear", "free part added to the units")
 	f.Var(duration(&o.timeLimit), "time-limit", "for several units: stop after this long, e.g. 30s (default: none)")
 	f.Var(counting(&o.nodeLimit), "node-limit", "for several units: stop after this many nodes (default: none)")
+	f.Var(memory(&o.memory), "memory-limit", "for several units: stop at this much memory of the process, e.g. 2GiB (default: none)")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no progress")
 }
 
@@ -50,7 +52,7 @@ func (o *sumOptions) run(ctx context.Context, out io.Writer, file string) error 
 	if err := files.Check(o.proof); err != nil {
 		return err
 	}
-	ctx, cancel := budget.With(ctx, o.timeLimit, 0)
+	ctx, cancel := budget.With(ctx, o.timeLimit, o.memory)
 	defer cancel()
 	var answer *farkas.SumFile
 	err := await(ctx, func() (err error) {
@@ -60,6 +62,8 @@ func (o *sumOptions) run(ctx context.Context, out io.Writer, file string) error 
 	switch {
 	case errors.Is(err, realizable.ErrNodes):
 		return outOfTime(fmt.Sprintf("undecided: node limit of %d reached", o.nodeLimit))
+	case err != nil && errors.Is(context.Cause(ctx), budget.ErrMemory):
+		return outOfTime("undecided: memory limit reached")
 	case errors.Is(err, context.DeadlineExceeded):
 		return outOfTime(fmt.Sprintf("undecided: time limit of %v reached", o.timeLimit))
 	case err != nil:

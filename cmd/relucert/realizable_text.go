@@ -11,8 +11,8 @@ import (
 	"relucert/proof/farkas"
 )
 
-// explain prints an answer for a person.
-func explain(out io.Writer, data *dataset.Exact, answer *farkas.File) error {
+// explainAnswer prints an answer for a person.
+func explainAnswer(out io.Writer, data *dataset.Exact, answer *farkas.File) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	if answer.Unit != nil {
 		explainUnit(w, answer)

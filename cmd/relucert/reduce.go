@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"relucert/hardness/explain"
 	"relucert/hardness/instance"
 	"relucert/hardness/reduce"
 	"relucert/internal/output"
@@ -45,6 +46,7 @@ type reduction struct {
 	layout reduce.Layout
 	pad    int64
 	accuracy
+	draw string
 }
 
 func (k *reduction) command() *cobra.Command {
@@ -62,6 +64,7 @@ func (k *reduction) command() *cobra.Command {
 	k.define(f)
 	f.StringVarP(&k.out, "output", "o", "", "write to `FOLDER`, made if need be (required)")
 	f.BoolVar(&k.layout.Copies, "copies", false, "copies of rows instead of sample weights")
+	f.StringVar(&k.draw, "explain", "", "draw the instance's gadgets to `FILE`, as SVG")
 	f.Var(counting(&k.pad), "pad", "add this many columns that are always zero (default: none)")
 	f.Float64Var(&k.epsilon, "epsilon", 0, "make sure that an average error of `E` tells the cases apart")
 	f.Var(&k.ofN, "epsilon-of-n", "pad until an average error of this function of the columns does, as n^-0.25 (Theorem 11)")
@@ -74,6 +77,10 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	}
 	files := desk.Reading(output.Use{By: "the problem", Path: path})
 	if err := files.CheckFolder("--output", k.out, reduce.DataFile, reduce.MetaFile); err != nil {
+		return err
+	}
+	drawing := output.Use{By: "--explain", Path: k.draw}
+	if err := files.Check(drawing); err != nil {
 		return err
 	}
 	r, source, err := k.open(path)
@@ -93,6 +100,9 @@ func (k *reduction) run(cmd *cobra.Command, path string) error {
 	}
 	for _, line := range warnings(r.Claim()) {
 		fmt.Fprintln(os.Stderr, "relucert: warning:", line)
+	}
+	if err := files.Write(drawing, func(w io.Writer) error { return explain.WriteSVG(w, explain.Of(r)) }); err != nil {
+		return err
 	}
 	return k.write(files, meta)
 }

@@ -33,7 +33,7 @@ func studyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "study",
 		Short: "Measure whether the cost of training follows the theorems",
-		Long: `Study runs seven experiments and writes what they gave to a folder: every run as CSV, the
+		Long: `Study runs eight experiments and writes what they gave to a folder: every run as CSV, the
 charts as SVG, one HTML page that needs nothing else (index.html) and the same in
 Markdown (README.md).
 

@@ -16,6 +16,10 @@ import "math/big"
 // both, it is additive, the other unit subadditive and subtracted: so
 // f(g_1 + g_2) ≥ f(g_1) + f(g_2), the errors have e_3 - e_1 - e_2 ≥ 2h, and by Cauchy
 // e_1² + e_2² + e_3² ≥ 4h²/3. ∎
+//
+// The same holds for max(0, f), the architecture with an output ReLU of Boob, Dey and Lan ([9] of the paper): an output of 0 on g_1 or g_2 is
+// off by h, and otherwise f is positive on all three rows and the ReLU changes nothing. With two signs + it changes nothing
+// either. So what Coloring claims for k = 2 it claims of that architecture too, and 2-colouring hypergraphs is NP-hard.
 func pair(toll, room *big.Rat) gadget {
 	h, r := whole(1), whole(1)
 	if room != nil {

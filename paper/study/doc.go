@@ -1,5 +1,5 @@
 // Package study looks whether reality follows the theorems of the paper (Goel,
-// Klivans, Manurangsi, Reichman, ITCS 2021): seven experiments, each with a question,
+// Klivans, Manurangsi, Reichman, ITCS 2021): eight experiments, each with a question,
 // what theory says, runs with their seeds, and laws fitted to them. It gives data
 // (package page draws it) and prints nothing.
 //
@@ -13,6 +13,7 @@
 //	sizes.go       (5) cost against n, m and k
 //	heuristics.go  (6) how far usual training lands from the certified optimum
 //	benign.go      (7) Gaussian and log-concave inputs beside worst cases
+//	open.go        (8) what the paper leaves open: cost against k, and depth
 //	verdict.go     an experiment's answer in one line
 //	instances.go   the training problems they share
 //	panel.go       what is set against what: the axes, and the laws that are fitted

@@ -20,7 +20,7 @@ type Experiment struct {
 
 // All are the experiments, in order.
 func All() []Experiment {
-	return []Experiment{agnostic(), exactFit(), separation(), algorithms(), sizes(), heuristics(), benign()}
+	return []Experiment{agnostic(), exactFit(), separation(), algorithms(), sizes(), heuristics(), benign(), openQuestions()}
 }
 
 // Run is one training, measured.
