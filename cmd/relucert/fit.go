@@ -72,6 +72,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err != nil {
 		return err
 	}
+	o.settleLinear(data)
 	path, err := o.solve(ctx, data, notices)
 	if path == nil {
 		return err
