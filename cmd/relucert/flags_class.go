@@ -5,8 +5,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"relucert/internal/dataflags"
 	"relucert/dataset"
+	"relucert/internal/dataflags"
 	"relucert/network"
 )
 
