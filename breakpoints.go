@@ -37,12 +37,15 @@ func newBroken(ctx context.Context, s *session) (*broken, error) {
 	return w, nil
 }
 
+// brokenOnly says that what is asked for no other method knows.
+func (s *session) brokenOnly() bool { return s.problem.Constraints.Any() || s.opts.Profile > 0 }
+
 // noBreakpoints says why not.
 func (s *session) noBreakpoints() error {
 	p := &s.problem
 	switch {
 	case s.opts.Method != Auto && s.opts.Method != Breakpoints:
-		return errors.New("it is the only one for constraints on pieces and breakpoints")
+		return errors.New("it is the only one for constraints on pieces and breakpoints, and for their regions")
 	case len(p.Data.Features) != 1:
 		return fmt.Errorf("it is for one input column, not %d", len(p.Data.Features))
 	case !p.Bias() || p.Output != network.Affine:
@@ -81,7 +84,7 @@ func whyBroken(asked Method) string {
 	if asked == Breakpoints {
 		return "asked for"
 	}
-	return "pieces and breakpoints under constraints"
+	return "pieces and breakpoints under constraints, or their regions"
 }
 
 // describe adds the scales of the multipliers.
@@ -94,7 +97,7 @@ func (s *broken) describe(h *certificate.Header) {
 // networks of the class: without a weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
 	return s.withSecond(ctx, s.attempt, func() (way, error) {
-		if s.problem.Constraints.Any() {
+		if s.brokenOnly() {
 			return nil, nil
 		}
 		b, _, err := newBranching(ctx, s.session)
@@ -120,7 +123,11 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 		case f.Network == nil:
 			return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", f.Units, strings.Join(s.problem.Constraints.Lines(), "; "))
 		}
-		all = append(all, s.result(&f))
+		r := s.result(&f)
+		if err := s.profile(ctx, r); err != nil {
+			return nil, err
+		}
+		all = append(all, r)
 	}
 	return all, nil
 }
@@ -146,5 +153,5 @@ func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
 	if s.proof != nil {
 		opts.Log = s.proof
 	}
-	return s.lines.Run(ctx, breakpoints.Class{Units: s.problem.K(), Signs: s.problem.Signs, Constraints: s.problem.engineConstraints()}, opts)
+	return s.lines.Run(ctx, s.class(), opts)
 }

@@ -46,7 +46,7 @@ type way interface {
 // prepare chooses the method, makes it ready, and says why it was chosen.
 func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	asked := s.opts.Method
-	if asked == Breakpoints || s.problem.Constraints.Any() {
+	if asked == Breakpoints || s.brokenOnly() {
 		w, err := newBroken(ctx, s)
 		return w, whyBroken(asked), err
 	}

@@ -29,6 +29,10 @@ type Options struct {
 	// Until is an SSE at which the search ends too, as soon as it is reached or
 	// proved to be out of reach; 0: none.
 	Until float64
+	// Profile, if not 0, asks for the region of each breakpoint (Result.Profile) in broken lines through one column: those of all lines
+	// of the class with an SSE up to Profile times that of the result, at least 1. For a 95 % region of one breakpoint under normal errors,
+	// n samples and p parameters it is 1 + F/(n−p), F the 95 % quantile with 1 and n−p degrees of freedom (Bates and Watts 1988, section 6.1).
+	Profile float64
 	// TimeLimit, NodeLimit and MemoryLimit end the search early; 0: none. The memory,
 	// in bytes, is the whole process's, but for the program's own text.
 	TimeLimit   time.Duration
@@ -111,6 +115,10 @@ type Result struct {
 	// Unbegun says that a limit struck before the search began: the network is constant,
 	// the bound 0, and there is no certificate.
 	Unbegun bool
+
+	// Profile is where each breakpoint may be, from left to right, if Options.Profile asks for it and the time was enough. It is for broken
+	// lines that part the inputs into pieces, each of two different ones at least, as constraints have it (Constraints), even if there are none.
+	Profile []ProfileRegion
 
 	line *brokenLine // of a class with constraints
 }

@@ -42,6 +42,8 @@ func (o *Options) complete() error {
 		return fmt.Errorf("option Additive must be finite and not negative, got %g", o.Additive)
 	case !(o.Until >= 0) || math.IsInf(o.Until, 0):
 		return fmt.Errorf("option Until must be finite and not negative, got %g", o.Until)
+	case o.Profile != 0 && !(o.Profile >= 1 && !math.IsInf(o.Profile, 0)):
+		return fmt.Errorf("option Profile is a factor of the SSE and at least 1 (0: no regions), got %g", o.Profile)
 	case o.TimeLimit < 0:
 		return fmt.Errorf("option TimeLimit must not be negative, got %v", o.TimeLimit)
 	case o.NodeLimit < 0:

@@ -134,6 +134,12 @@ func TestMeasure(t *testing.T) {
 		case "large":
 			measure(t, "gen1 10^5", gen1(100000, 10, seed+1), 10)
 			measure(t, "gen1 10^6", gen1(1000000, 3, seed+1), 3)
+		case "profile":
+			for k := 1; k <= 3; k++ {
+				measureProfile(t, fmt.Sprintf("gen1 365 seed %d", seed+1), gen1(365, k, seed+1), k)
+			}
+			measureProfile(t, "energy-daily", read(t, "../../../examples/energy-daily.csv", 1, 2), 2)
+			measureProfile(t, "noise 300", noise(300, seed+1), 2)
 		case "noise":
 			for _, k := range []int{2, 3, 4, 5} {
 				measure(t, fmt.Sprintf("noise %d seed %d", *rows, seed+1), noise(*rows, seed+1), k)
@@ -167,4 +173,23 @@ func measure(t *testing.T, name string, d *dataset.Dataset, k int) {
 	fits := e.Run(ctx, breakpoints.Class{Units: k}, breakpoints.Options{Gap: *gapFlag, From: k, Workers: *workers})
 	f := fits[k]
 	t.Logf("%-20s k %3d: %7.3f s, %7.3f s of processor, %6d nodes, SSE %.9g, gap %.1e, status %d", name, k, time.Since(began).Seconds(), (cpu() - busy).Seconds(), f.Nodes, f.SSE, 1-f.Lower/f.SSE, f.Status)
+}
+
+// measureProfile finds 95 % regions: levels of 1 + F/(n−p), about 1 + 4/n.
+func measureProfile(t *testing.T, name string, d *dataset.Dataset, k int) {
+	ctx := context.Background()
+	e, err := breakpoints.New(ctx, d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	class := breakpoints.Class{Units: k, Constraints: breakpoints.Constraints{MinSamples: 5}}
+	began, busy := time.Now(), cpu()
+	f := e.Run(ctx, class, breakpoints.Options{Gap: 1e-6, From: k, Workers: 1})[k]
+	fitted, busyFit := time.Since(began), cpu()-busy
+	began, busy = time.Now(), cpu()
+	regions, err := e.Profile(ctx, class, f.SSE*(1+4/float64(len(d.X))), 1)
+	t.Logf("%-20s k %d: fit %v (%v of processor), profile %v (%v), %v", name, k, fitted, busyFit, time.Since(began), cpu()-busy, err)
+	for _, r := range regions {
+		t.Logf("    outer %v inner %v", r.Outer, r.Inner)
+	}
 }

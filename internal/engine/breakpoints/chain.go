@@ -12,6 +12,7 @@ type program struct {
 	joints []joint
 	number int // of the first piece
 	side   side
+	pin    pin
 	rows   []condition
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
@@ -35,6 +36,12 @@ type joint struct {
 	at          int // the cut, or −1
 	middle      int
 	row         int // −1: none
+}
+
+// pin says that a joint, counted from 1, lies so far behind the input before; 0: none does.
+type pin struct {
+	joint int
+	at    float64
 }
 
 // condition is fixed + Σ weight·(the piece's value at x) ≤ 0 over up to four terms.
@@ -87,7 +94,7 @@ func (p *program) sideAt(cut int) side {
 
 // limits enters what slopes may be.
 func (p *program) limits() {
-	if !p.s.asked.whole() {
+	if !p.s.asked.sloped() {
 		return
 	}
 	for k := range p.pieces {
@@ -136,6 +143,9 @@ func (p *program) condition(i int, sign float64) {
 func (p *program) ends(i int) (near, far float64) {
 	if p.s.asked == nil {
 		return 0, p.s.gap[p.joints[i].at]
+	}
+	if p.pin.joint == i+1 {
+		return p.pin.at, p.pin.at
 	}
 	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at, p.sideAt(p.joints[i].at))
 	return near, far
@@ -227,6 +237,40 @@ func (p *program) solve() float64 {
 		}
 	}
 	p.settle()
+	return total
+}
+
+// turns asks a kink in a cut, whose sign no other condition says, to have one.
+func (p *program) turns(i int, sign float64) {
+	j := &p.joints[i]
+	p.rows = append(p.rows, condition{terms: [4]term{{j.left, sign, 1}, {j.left, -sign, 0}, {j.right, -sign, 1}, {j.right, sign, 0}}, n: 4})
+}
+
+// most is what a condition may be broken by, of its terms' size.
+const most = 1e-9
+
+// attained is the cost of the solution, infinite if it breaks a condition.
+func (p *program) attained() (total float64) {
+	for i := range p.rows {
+		c := &p.rows[i]
+		v, size := c.fixed, math.Abs(c.fixed)
+		for _, t := range c.terms[:c.n] {
+			k := &p.pieces[t.piece]
+			u := t.weight * (k.value + t.away*k.tilt)
+			v, size = v+u, size+math.Abs(u)
+		}
+		if v > most*size {
+			return math.Inf(1)
+		}
+	}
+	for i := range p.pieces {
+		k := &p.pieces[i]
+		d, e := k.value-k.y, k.tilt-k.slope
+		total += k.r + e*e/k.perA
+		if k.perW > 0 {
+			total += d * d / k.perW
+		}
+	}
 	return total
 }
 

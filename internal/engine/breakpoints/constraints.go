@@ -24,6 +24,7 @@ type constraints struct {
 	s    *samples
 	raw  []float64 // the inputs in units of the data
 	span float64
+	full bool // chains must have all breakpoints that they may
 	point
 }
 
@@ -32,7 +33,7 @@ func (s *samples) constrain(c *Constraints) *constraints {
 	if !c.parted() {
 		return nil
 	}
-	k := &constraints{Constraints: c, s: s, span: c.MinSpan / s.unitX}
+	k := &constraints{Constraints: c, s: s, span: c.MinSpan / s.unitX, full: c.Slopes != nil}
 	for _, from := range s.from[:s.size()] {
 		k.raw = append(k.raw, s.rows[from].raw)
 	}
@@ -124,7 +125,7 @@ func (c *constraints) slope(piece int) (low, high float64) {
 
 // turn is what slopes say of the sign of the breakpoint behind a piece: very much, for +, or very little.
 func (c *constraints) turn(piece int) float64 {
-	if !c.whole() {
+	if !c.sloped() {
 		return 0
 	}
 	low, high := c.slope(piece)
@@ -152,4 +153,7 @@ func (c *constraints) empty() bool {
 }
 
 // whole says that chains must have all kinks that they may.
-func (c *constraints) whole() bool { return c != nil && c.Slopes != nil }
+func (c *constraints) whole() bool { return c != nil && c.full }
+
+// sloped says that slopes are limited.
+func (c *constraints) sloped() bool { return c != nil && c.Slopes != nil }

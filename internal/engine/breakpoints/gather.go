@@ -156,7 +156,7 @@ func (t *tree) gatherLeft(n *node, level int, a int32, e margins, out sideOf) si
 			b, d := f.right+e.leftNear, f.right+e.leftFar
 			out = append(out, line{c: c, near: y + slope*b, far: y + slope*d,
 				nn: f.perW + b*b*f.perA, nf: f.perW + b*d*f.perA, ff: f.perW + d*d*f.perA, group: int32(g), state: int32(i)})
-			if t.asked.whole() {
+			if t.asked.sloped() {
 				out[len(out)-1].limited(t, level, f, slope, b, d)
 			}
 		}
@@ -190,7 +190,7 @@ func (t *tree) gatherRight(n *node, level int, b int32, e margins, out sideOf) s
 			d, a := f.left+e.rightNear, f.left+e.rightFar
 			out = append(out, line{c: c, near: y - slope*d, far: y - slope*a,
 				nn: f.perW + d*d*f.perA, nf: f.perW + d*a*f.perA, ff: f.perW + a*a*f.perA, group: int32(g), state: int32(i)})
-			if t.asked.whole() {
+			if t.asked.sloped() {
 				out[len(out)-1].limited(t, level, f, slope, -d, -a)
 			}
 		}

@@ -291,7 +291,12 @@ func (r *run) until() float64 {
 	if r.opts.Until == 0 {
 		return 0
 	}
-	root := math.Sqrt(r.opts.Until/r.unit()*(1+0x1p-47)) + r.reading
+	return r.ofDoubles(r.opts.Until)
+}
+
+// ofDoubles is an SSE of the doubles, in units of the samples, that is at least that of the file.
+func (s *samples) ofDoubles(sse float64) float64 {
+	root := math.Sqrt(sse/s.unit()*(1+0x1p-47)) + s.reading
 	return root * root * (1 + 0x1p-50)
 }
 

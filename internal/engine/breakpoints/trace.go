@@ -38,25 +38,54 @@ func (t *tree) trace(n *node, m *scratch) (c chain, found bool) {
 	if best == nil || math.IsInf(best.ahead, 1) {
 		return c, false
 	}
+	return c, t.traceBack(n, m, &c, best, g)
+}
+
+// traceBack enters the kinks of the chain of least cost before a state.
+func (t *tree) traceBack(n *node, m *scratch, c *chain, best *state, g *group) bool {
 	for g.from != none {
 		m.left = t.gatherLeft(n, g.from, best.cut, t.marginsOf(best, g.to), m.left[:0])
 		up := ascent{t: t, n: n, m: m, s: best}
 		m.near = up.near(g.from, m.near[:0])
 		_, i := m.near.least(best.at[0], best.at[1])
 		if i < 0 {
-			return c, false
+			return false
 		}
-		best, g = t.trail(n, &c, &m.near[i], best, g.from)
-		if best == nil {
-			return c, false
+		if best, g = t.trail(n, c, &m.near[i], best, g.from); best == nil {
+			return false
 		}
-		if best.sign != 0 {
-			c.add(2*t.cuts[best.cut]-1, best.sign)
-			c.side = max(c.side, t.side(int(best.cut)))
-		}
+		t.enter(c, best)
 	}
 	slices.Reverse(c.places)
 	slices.Reverse(c.signs)
+	return true
+}
+
+// enter adds a state's kink.
+func (t *tree) enter(c *chain, s *state) {
+	if s.sign != 0 {
+		c.add(2*t.cuts[s.cut]-1, s.sign)
+		c.side = max(c.side, t.side(int(s.cut)))
+	}
+}
+
+// through is the chain of least cost through a state, of a class without runs.
+func (t *tree) through(n *node, m *scratch, s *state, g *group) (c chain, found bool) {
+	if !t.traceBack(n, m, &c, s, g) {
+		return c, false
+	}
+	for s.sign != 0 {
+		t.enter(&c, s)
+		m.right = t.gatherRight(n, g.to, s.end, t.marginsOf(s, g.to), m.right[:0])
+		up := ascent{t: t, n: n, m: m, s: s, to: g.to}
+		m.far = up.far(m.far[:0])
+		_, i := m.far.least(-s.at[0], -s.at[1])
+		if i < 0 {
+			return c, false
+		}
+		g = &n.groups[m.far[i].group]
+		s = &g.states[m.far[i].state]
+	}
 	return c, true
 }
 
