@@ -93,9 +93,25 @@ func pick(all []float64, which []int) []float64 {
 	return picked
 }
 
+// ErrorsText is the field "errors" of a model.json, nil if the samples do not determine the line.
+func (l *Line) ErrorsText() json.RawMessage {
+	e, err := l.Errors()
+	if err != nil {
+		return nil
+	}
+	text, err := json.Marshal(e)
+	if err != nil {
+		return nil // beyond the doubles
+	}
+	return text
+}
+
 // ReadErrors reads the field "errors" of a model.json.
 func ReadErrors(text json.RawMessage) (*Errors, error) {
 	e := new(Errors)
+	if text == nil {
+		return nil, errors.New("the model does not say how sure it is: it is no broken line, or its samples do not determine it")
+	}
 	if err := json.Unmarshal(text, e); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,8 @@ package inference
 
 import (
 	"fmt"
+
+	"relucert"
 )
 
 // Estimate is a number, its standard error and its interval.
@@ -12,6 +14,8 @@ type Estimate struct {
 	Low, High float64
 	Known     bool // it was not free in the fit: SE is 0
 	Place     bool // a place on the axis of the input, less its origin
+	// Region is a breakpoint's profile-likelihood region, which Low and High are the ends of; nil: there is none.
+	Region *relucert.ProfileRegion
 }
 
 // Estimates are slopes and intercepts of the pieces, the breakpoints and the levels at them, with intervals at a level such as 0.95: Wald

@@ -7,7 +7,7 @@ import (
 )
 
 // Class is the networks that compete. The zero value of each field but Units is what relucert fit
-// does unless told otherwise.
+// does unless told otherwise; but for one column it adds an affine part.
 type Class struct {
 	// Units is k, the number of ReLU units, at least 1. It may be 0 when Signs is set.
 	Units int

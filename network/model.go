@@ -37,6 +37,8 @@ type Model struct {
 	SSE           float64 `json:"sse"`
 	SSELower      float64 `json:"sse_lower"`
 	TrainingError float64 `json:"training_error"`
+	// Errors is how sure the parameters of a broken line are, as package inference writes and reads it; nil: not known.
+	Errors json.RawMessage `json:"errors,omitempty"`
 }
 
 // Data says which samples a model was trained on.
@@ -52,13 +54,16 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
-// Version 2 is that of models with origins, 3 of those with dates.
+// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 3
+	formatVersion = 4
 )
 
 func (m *Model) version() int {
+	if m.Errors != nil {
+		return 4
+	}
 	if m.Dates != nil {
 		return 3
 	}

@@ -72,7 +72,7 @@ func material(t *testing.T) string {
 		}
 	}
 	for _, line := range []string{
-		"fit -q d.csv --units 2 --model model.json --certificate proof.rcert",
+		"fit -q d.csv --units 2 --linear intercept --model model.json --certificate proof.rcert",
 		"realizable line.csv -o unit.json",
 		"reduce setcover cover.txt -o job",
 		"fit -q job --model weights.json --certificate job.rcert",

@@ -83,6 +83,7 @@ func (o *compareOptions) run(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	o.fit.settleLinear(data)
 	path, err := o.fit.solve(ctx, data, notices)
 	if err != nil {
 		return err

@@ -84,6 +84,7 @@ func (o *exportProblemOptions) run(file string) error {
 }
 
 func (o *exportProblemOptions) write(file string, data *dataset.Dataset) error {
+	o.fit.settleLinear(data)
 	problem := o.fit.problem
 	problem.Data = data
 	program, err := export.NewProgram(problem, o.formulation)

@@ -12,6 +12,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/inference"
 	"relucert/internal/budget"
 	"relucert/internal/report"
 	"relucert/network"
@@ -75,6 +76,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err != nil {
 		return err
 	}
+	o.settleLinear(data)
 	path, err := o.solve(ctx, data, notices)
 	if path == nil {
 		return err
@@ -236,9 +238,13 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.Model {
 	class := o.problem.Class
 	class.WeightLimit = s.WeightLimit
-	return &network.Model{
+	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
 		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}
+	if l, err := inference.Of(&o.problem, s.Network); err == nil {
+		m.Errors = l.ErrorsText()
+	}
+	return m
 }

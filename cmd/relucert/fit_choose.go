@@ -54,7 +54,7 @@ func (o *fitOptions) settleChoice() error {
 		return usagef("--energy says itself how many units there are and what their slopes may be: leave out --units, --breakpoints, --signs and --slopes")
 	}
 	if c.energy != "" {
-		o.problem.Output = network.Affine
+		o.problem.Output, o.linearGiven = network.Affine, true
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 // sure is what the flags say about intervals.
 type sure struct {
 	level     float64
+	profile   bool                // of breakpoints, however long it takes
 	bootstrap inference.Bootstrap // no draws: none
 }
 
@@ -23,6 +24,7 @@ type sure struct {
 func (o *fitOptions) defineInference(f *pflag.FlagSet) {
 	o.sure.level = 0.95
 	f.Var(level(&o.sure.level), "level", "of intervals of slopes and breakpoints (one column, --linear affine)")
+	f.BoolVar(&o.sure.profile, "profile", false, "find breakpoints' intervals by profile likelihood, with proof, however long it takes\n(without: for up to 3 breakpoints and 1,500 rows)")
 	f.Var(counting(&o.sure.bootstrap.Draws), "bootstrap", "find them by so many fits to samples drawn anew, instead of by linearisation")
 	f.Var(resampling(&o.sure.bootstrap.Kind), "resample", "what the bootstrap draws: residuals (errors that are alike), pairs (samples:\nerrors that are not), or blocks (stretches of residuals: errors that last)")
 	f.Var(counting(&o.sure.bootstrap.Block), "block", "rows of a stretch (default: the cube root of all)")
@@ -61,13 +63,30 @@ func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert
 	if all.Estimates, err = l.Estimates(o.sure.level); err != nil {
 		all.Why, all.By = err.Error(), ""
 	}
-	if o.sure.bootstrap.Draws > 0 {
+	switch {
+	case o.sure.bootstrap.Draws > 0:
 		o.draw(ctx, p, l, all)
+	case all.Estimates != nil && o.profiled(p, l):
+		o.profile(ctx, p, l, all)
 	}
 	if o.shape != nil {
 		all.Model, all.Quantities = o.shape.String(), o.shape.Name(all.Estimates)
 	}
 	return all
+}
+
+// profiled says whether breakpoints have profile-likelihood regions: if asked for, or if they take no long time.
+func (o *fitOptions) profiled(p *relucert.Problem, l *inference.Line) bool {
+	const few, rows = 3, 1500
+	return len(l.Kinks) > 0 && (o.sure.profile || len(l.Kinks) <= few && p.Data.Rows() <= rows)
+}
+
+func (o *fitOptions) profile(ctx context.Context, p *relucert.Problem, l *inference.Line, to *report.Inference) {
+	regions, err := l.Regions(ctx, *p, o.sure.level, o.search)
+	if err == nil && regions != nil {
+		to.Estimates = inference.Profiled(to.Estimates, regions)
+		to.By += "; of breakpoints by profile likelihood, outer ends proved"
+	}
 }
 
 // draw takes the bootstrap's intervals.

@@ -37,6 +37,7 @@ type fitOptions struct {
 	certificateFile                 string
 	plotFormat                      report.Format
 	json, quiet                     bool
+	linearGiven                     bool // not to be chosen by the number of columns
 	exact                           bool // --until 0
 	table                           string
 	outputReLU                      bool

@@ -52,7 +52,7 @@ func spanning(to *span) *value[span] {
 func (o *fitOptions) defineUnits(f *pflag.FlagSet) {
 	units := f.Lookup("units")
 	units.Value = spanning(&o.span)
-	units.Usage = "number of ReLU units; the solver finds their signs (default 1). With one\ncolumn and --linear affine also a range such as 0..12: all of them in one\nrun, a row each; files are of the largest, limits but the time's for each"
+	units.Usage = "number of ReLU units; the solver finds their signs (default 1). With one\ncolumn also a range such as 0..12: all of them in one\nrun, a row each; files are of the largest, limits but the time's for each"
 	f.Var(spanning(&o.breaks), "breakpoints", "number of breakpoints, or a range: --units with --linear affine")
 }
 
@@ -65,7 +65,7 @@ func (o *fitOptions) settleUnits(f *pflag.FlagSet) error {
 		}
 	}
 	o.units = o.span.to
-	if o.span.path && o.problem.Output != network.Affine {
+	if o.span.path && o.linearGiven && o.problem.Output != network.Affine {
 		return usagef("--units %v is for --linear affine: --breakpoints %v says both", o.span, o.span)
 	}
 	return nil
@@ -81,6 +81,6 @@ func (o *fitOptions) settleBreakpoints(f *pflag.FlagSet) error {
 	case f.Changed(linear) && o.problem.Output != network.Affine:
 		return usagef("--breakpoints is for --%s affine, not %v", linear, o.problem.Output)
 	}
-	o.span, o.unitsBy, o.problem.Output = o.breaks, "breakpoints", network.Affine
+	o.span, o.unitsBy, o.problem.Output, o.linearGiven = o.breaks, "breakpoints", network.Affine, true
 	return nil
 }

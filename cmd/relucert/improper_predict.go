@@ -51,10 +51,10 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 				return err
 			}
 			seen := &strangers{domain: model.Domain()}
-			err = o.stream(ctx, w, file, model.Features, settled, func(row *dataset.Scanner) string {
+			err = o.stream(ctx, w, file, model.Features, settled, []column{{o.column, func(row *dataset.Scanner) string {
 				seen.look(row)
 				return strconv.FormatFloat(model.Predict(row.X()), 'g', -1, 64)
-			})
+			}}})
 			seen.warn(file)
 			return err
 		})

@@ -12,7 +12,8 @@ import (
 	"relucert/network"
 )
 
-// TestLibraryMeansTheSame: a problem with only Units set is what the command does unless told otherwise.
+// TestLibraryMeansTheSame: a problem with only Units set is what the command does on several columns unless told otherwise; on one
+// column the command adds an affine part.
 func TestLibraryMeansTheSame(t *testing.T) {
 	file := filepath.Join("..", "..", "examples", "stagnant.csv")
 	dir := t.TempDir()
@@ -42,11 +43,11 @@ func TestLibraryMeansTheSame(t *testing.T) {
 	if err := json.Unmarshal(text, &command); err != nil {
 		t.Fatal(err)
 	}
-	data, _, err := dataset.Open(file, dataset.Options{})
+	data, _, err := dataset.Open(file, dataset.Options{LocalInputs: true, LocalLabels: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: network.Class{Units: 2}}, relucert.Options{})
+	library, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: network.Class{Units: 2, Output: network.Affine}}, relucert.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/inference"
 	"relucert/internal/output"
 	"relucert/network"
 )
@@ -17,6 +18,8 @@ import (
 // predictOptions is what the flags of predict say.
 type predictOptions struct {
 	out, column string
+	interval    string // confidence or prediction; "": none
+	level       float64
 	data        dataset.Options
 	files       *output.Files // what may be written
 }
@@ -28,7 +31,8 @@ func predictCommand() *cobra.Command {
 		Short: "Predict the rows of a CSV file with a saved model",
 		Long: `Predict copies the CSV file and appends a column with the model's predictions.
 Columns are found by name; the target's is not needed. Rows stream through, so
-the file may be larger than memory; "-" is standard input.
+the file may be larger than memory; "-" is standard input. With --interval there are
+two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.
 
 ` + exitCodes,
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
@@ -38,6 +42,9 @@ the file may be larger than memory; "-" is standard input.
 		},
 	}
 	o.define(cmd.Flags())
+	o.level = 0.95
+	cmd.Flags().Var(named(&o.interval, []string{"confidence", "prediction"}, ""), "interval", "add columns with the ends of an interval: of the mean (confidence), or of\none new sample of weight 1 (prediction)")
+	cmd.Flags().Var(level(&o.level), "level", "of the interval")
 	return cmd
 }
 
@@ -79,7 +86,40 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 		rows.SetOrigins(model.Origins, dataset.Decimal{})
 		return fits(model, rows, file)
 	}
-	return o.stream(ctx, w, file, model.Features, settle, func(row *dataset.Scanner) string { return model.Text(row.X()) })
+	columns, err := o.columns(model)
+	if err != nil {
+		return usagef("%s: --interval: %v", modelFile, err)
+	}
+	return o.stream(ctx, w, file, model.Features, settle, columns)
+}
+
+// columns are the prediction and, if asked for, its interval.
+func (o *predictOptions) columns(model *network.Model) ([]column, error) {
+	all := []column{{o.column, func(row *dataset.Scanner) string { return model.Text(row.X()) }}}
+	if o.interval == "" {
+		return all, nil
+	}
+	errs, err := inference.ReadErrors(model.Errors)
+	if err != nil {
+		return nil, err
+	}
+	end := func(i int) func(*dataset.Scanner) string {
+		return func(row *dataset.Scanner) string {
+			band := errs.Bands(row.X(), o.level)[0]
+			ends := band.Prediction
+			if o.interval == "confidence" {
+				ends = band.Confidence
+			}
+			return model.TargetOrigin.Plus(ends[i], -1)
+		}
+	}
+	return append(all, column{o.column + "_low", end(0)}, column{o.column + "_high", end(1)}), nil
+}
+
+// column is a new one: its name, and its text in a row.
+type column struct {
+	name string
+	text func(*dataset.Scanner) string
 }
 
 // fits refuses rows whose features are not the model's.
@@ -91,7 +131,7 @@ func fits(model *network.Model, rows *dataset.Scanner, file string) error {
 }
 
 // stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, text func(*dataset.Scanner) string) error {
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, columns []column) error {
 	in, err := dataset.OpenFile(file)
 	if err != nil {
 		return err
@@ -103,26 +143,33 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if err != nil {
 		return err
 	}
-	if slices.Contains(rows.Header(), o.column) {
-		return usagef("%s has a column %q already: name the new one with --column", file, o.column)
+	for _, c := range columns {
+		if slices.Contains(rows.Header(), c.name) {
+			return usagef("%s has a column %q already: name the new one with --column", file, c.name)
+		}
 	}
 	if err := settle(rows); err != nil {
 		return err
 	}
-	return appendColumn(ctx, w, rows, o.column, text)
+	return appendColumns(ctx, w, rows, columns)
 }
 
-// appendColumn copies the header and the rows, each with a text more.
-func appendColumn(ctx context.Context, w io.Writer, rows *dataset.Scanner, name string, text func(*dataset.Scanner) string) error {
+// appendColumns copies the header and the rows, each with the new columns.
+func appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, columns []column) error {
 	out := csv.NewWriter(w)
-	record := append(slices.Clone(rows.Header()), name)
+	record := slices.Clone(rows.Header())
+	for _, c := range columns {
+		record = append(record, c.name)
+	}
 	out.Write(record)
 	for rows.Scan() && ctx.Err() == nil {
 		record = record[:0]
 		for _, field := range rows.Record() {
 			record = append(record, string(field))
 		}
-		record = append(record, text(rows))
+		for _, c := range columns {
+			record = append(record, c.text(rows))
+		}
 		if err := out.Write(record); err != nil {
 			return err
 		}

@@ -36,7 +36,25 @@ func writeInference(w io.Writer, data *dataset.Dataset, r *Inference) error {
 	for _, e := range r.shown() {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", e.Name, estimated(data, e, e.Value), errorCell(e), estimated(data, e, e.Low), estimated(data, e, e.High))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	return writeRegions(w, data, r)
+}
+
+// writeRegions tells of breakpoints that may be in several places, and how intervals were found.
+func writeRegions(w io.Writer, data *dataset.Dataset, r *Inference) error {
+	for _, e := range r.shown() {
+		if e.Region != nil && len(e.Region.Outer) > 1 {
+			var parts []string
+			for _, p := range e.Region.Outer {
+				parts = append(parts, place(data, p[0], 6)+" to "+place(data, p[1], 6))
+			}
+			fmt.Fprintf(w, "\n  %s is in one of: %s\n", e.Name, strings.Join(parts, ", "))
+		}
+	}
+	_, err := fmt.Fprintf(w, "\n  by %s\n", r.By)
+	return err
 }
 
 // shown are the model's quantities, or slopes and breakpoints.
@@ -120,7 +138,14 @@ type estimateText struct {
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
 	Known bool    `json:"known,omitempty"` // given, not estimated
-	Place bool    `json:"-"`
+	// Region is a breakpoint's, by profile likelihood; left out: low and high are of another kind.
+	Region *regionText `json:"region,omitempty"`
+}
+
+// regionText is where a breakpoint may be: nowhere but in outer, proved; anywhere in inner, where such networks were found.
+type regionText struct {
+	Outer [][2]float64 `json:"outer"`
+	Inner [][2]float64 `json:"inner"`
 }
 
 func (r *Inference) text() *inferenceText {
@@ -135,7 +160,10 @@ func (r *Inference) text() *inferenceText {
 func estimateTexts(estimates []inference.Estimate) []estimateText {
 	all := make([]estimateText, len(estimates))
 	for i, e := range estimates {
-		all[i] = estimateText(e)
+		all[i] = estimateText{Name: e.Name, Value: e.Value, SE: e.SE, Low: e.Low, High: e.High, Known: e.Known}
+		if e.Region != nil {
+			all[i].Region = (*regionText)(e.Region)
+		}
 	}
 	return all
 }
