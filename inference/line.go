@@ -26,7 +26,7 @@ func Of(p *relucert.Problem, n *network.Network) (*Line, error) {
 	if !p.Bias() || p.Output != network.Affine || p.NormBound > 0 {
 		return nil, errors.New("intervals are for units with a bias and an affine output part, without norm bound")
 	}
-	l := &Line{Data: p.Data, Curve: Curve{Start: slices.Min(p.Data.X)}}
+	l := &Line{Data: p.Data, Curve: Curve{Start: slices.Min(p.Data.X), Kinks: []float64{}}}
 	l.bend(n, slices.Max(p.Data.X))
 	l.hold(&p.Constraints)
 	return l, nil

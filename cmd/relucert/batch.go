@@ -110,7 +110,7 @@ func (o *batchOptions) run(ctx context.Context, files []string) error {
 	}
 	b := &batch{options: o, rows: rows, progress: o.newProgress(len(all))}
 	if err := b.fitAll(ctx, all); err != nil {
-		return halfBatch{err, fmt.Sprintf("%d of %d series are in %s, and the same command goes on from there", rows.count(all), len(all), rows.path)}
+		return halfBatch{err, fmt.Sprintf("%d of %d series are in %s, and the same command goes on from there", rows.count(all), len(all), rows.file.Name())}
 	}
 	return b.deliver(all)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"relucert/internal/output"
 	"relucert/internal/report"
 )
 
@@ -33,23 +34,22 @@ const failed = "failed"
 
 // batchRows are the rows so far, in memory and in a file that grows.
 type batchRows struct {
-	path string
-	file *os.File
+	file *output.Growing
 	rows map[string][]string // by series: those of this run
 	old  map[string][]string // those that were there
 }
 
 // openRows takes over the rows of earlier runs: of the table, and of what a killed run left.
 func (o *batchOptions) openRows() (*batchRows, error) {
-	r := &batchRows{path: o.out + ".partial", rows: map[string][]string{}, old: map[string][]string{}}
-	for _, path := range []string{o.out, r.path} {
+	file, err := o.fit.files.Resume(o.outUse())
+	if err != nil {
+		return nil, err
+	}
+	r := &batchRows{file: file, rows: map[string][]string{}, old: map[string][]string{}}
+	for _, path := range []string{o.out, file.Name()} {
 		if err := r.load(path); err != nil {
 			return nil, err
 		}
-	}
-	var err error
-	if r.file, err = os.OpenFile(r.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666); err != nil {
-		return nil, fmt.Errorf("--output: %w", err)
 	}
 	return r, r.append([]string{}) // ends a line that a kill cut off
 }
@@ -123,10 +123,7 @@ func (r *batchRows) write(w io.Writer, all []*series) error {
 }
 
 // done removes what is in the table now.
-func (r *batchRows) done() error {
-	r.file.Close()
-	return os.Remove(r.path)
-}
+func (r *batchRows) done() { r.file.Discard() }
 
 // questionHash is one of the flags on which a row depends, and of the program's version.
 func questionHash(f *pflag.FlagSet) string {

@@ -156,11 +156,12 @@ func (b *batch) deliver(all []*series) error {
 	bad, open := b.unproved()
 	if bad == len(all) {
 		reason := b.rows.rows[all[0].name][reasonCell]
-		return errors.Join(b.rows.done(), usagef("no series could be fitted; the first: %s", reason))
+		b.rows.done()
+		return usagef("no series could be fitted; the first: %s", reason)
 	}
 	err := o.fit.files.Write(o.outUse(), func(w io.Writer) error { return b.rows.write(w, all) })
 	if err == nil {
-		err = b.rows.done()
+		b.rows.done()
 	}
 	err = errors.Join(err, o.fit.files.Write(output.Use{By: "--plots", Path: o.galleryPath()}, func(w io.Writer) error { return report.WriteGallery(w, o.out, b.thumbs(all)) }))
 	if err != nil {

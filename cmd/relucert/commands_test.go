@@ -51,6 +51,7 @@ var invocations = map[string][]string{
 	"compare":           {"-q <d.csv --restarts 1 --epochs 1 --plot >c.png"},
 	"study":             {"-q --redraw -o >>study"},
 	"trim":              {"<proof.rcert >t.rcert"},
+	"generate meters":   {"--count 2 --days 9 -o >m.csv"},
 	"split":             {"<proof.rcert --parts 2 -o >>out"},
 	"join":              {"<parts/part-1.rcert <parts/part-2.rcert -o >whole.rcert"},
 	"theorem":           {"", "8"},

@@ -225,7 +225,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}
-	if o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
+	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
 		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)
 	}
 	for _, column := range s.Dropped {

@@ -17,7 +17,8 @@ const schemaFile = "../../docs/schema.json"
 
 // shown are command lines that print JSON, by the definition that it must meet; between them they print every property.
 var shown = map[string][]string{
-	"fit":              {"fit -q d.csv --units 2 --json", "fit -q dates.csv --linear affine --sample-weights w --json", "fit -q far.csv --json --linear none --bias=false --norm-bound 2 --until 1", "fit -q far.csv --breakpoints 1 --min-samples 2 --json"},
+	"fit":              {"fit -q d.csv --units 2 --json", "fit -q dates.csv --linear affine --sample-weights w --json", "fit -q far.csv --json --linear none --bias=false --norm-bound 2 --until 1", "fit -q far.csv --breakpoints 1 --min-samples 2 --json",
+		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json"},
 	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json"},
 	"score":            {"score model.json d.csv --json"},
 	"compare":          {"compare -q d.csv --restarts 1 --epochs 1 --json"},
@@ -38,6 +39,9 @@ func TestSchema(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "bent.csv"), []byte(bent()), 0o666); err != nil {
+		t.Fatal(err)
 	}
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --min-samples 2 --events events --certificate far.rcert")
 	for name, lines := range shown {
@@ -67,6 +71,15 @@ func checkSchema(t *testing.T, schema *jsonschema.Schema, line, text string) {
 	if err != nil {
 		t.Errorf("%s: %v\n%s", line, err, text)
 	}
+}
+
+// bent is a line that bends at 5, with errors.
+func bent() string {
+	text := "x,y\n"
+	for i := range 12 {
+		text += fmt.Sprintf("%d,%.1f\n", i, 20-2*float64(min(i, 5))+float64(i*i%7)/10)
+	}
+	return text
 }
 
 // TestSchemaDocument: docs/json.md is the schema in words; UPDATE=1 writes it.

@@ -110,7 +110,7 @@ func CompleteColoring(c Coloring) (*Coloring, error) {
 	negative := int64(c.largest - 1)
 	c.squares = int64(max(1, len(c.names))) * negative * negative
 	c.balance()
-	return &c, nil
+	return &c, c.SetGap(c.Gap)
 }
 
 // merge finds the edges, each once.

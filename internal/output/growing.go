@@ -38,6 +38,26 @@ func (f *Files) Grow(out Use) (*Growing, error) {
 	return g, nil
 }
 
+// Resume goes on with such a file that an earlier run left, or begins one; what is written comes after what is there.
+func (f *Files) Resume(out Use) (*Growing, error) {
+	p, err := f.locate(out)
+	if err == nil && p.direct() {
+		err = fmt.Errorf("%s is no file that can grow", p.path)
+	}
+	g := &Growing{place: p}
+	if err == nil {
+		g.file, err = os.OpenFile(p.target+partialSuffix, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+		err = cannotWrite(p.path, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", out.By, err)
+	}
+	return g, nil
+}
+
+// Name is that of the file while it grows.
+func (g *Growing) Name() string { return g.file.Name() }
+
 func (p place) occupied() error {
 	return fmt.Errorf("%s is there: another run is writing it, or was killed, and then it holds what that run wrote: move it away",
 		p.path+partialSuffix)
