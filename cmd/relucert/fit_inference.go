@@ -62,6 +62,8 @@ func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert
 	all := &report.Inference{Goodness: l.Goodness(), Level: o.sure.level, By: "linearisation about the fit"}
 	if all.Estimates, err = l.Estimates(o.sure.level); err != nil {
 		all.Why, all.By = err.Error(), ""
+	} else {
+		all.Errors, _ = l.Errors()
 	}
 	switch {
 	case o.sure.bootstrap.Draws > 0:

@@ -38,19 +38,19 @@ func (f *Files) Grow(out Use) (*Growing, error) {
 	return g, nil
 }
 
-// Resume goes on with such a file that an earlier run left, or begins one; what is written comes after what is there.
+// Resume goes on with such a file that an earlier run left, or begins one; what is written comes after what is there. Beside a
+// device nothing is kept.
 func (f *Files) Resume(out Use) (*Growing, error) {
 	p, err := f.locate(out)
-	if err == nil && p.direct() {
-		err = fmt.Errorf("%s is no file that can grow", p.path)
+	g, name := &Growing{place: p}, p.target+partialSuffix
+	if p.direct() {
+		name = os.DevNull
 	}
-	g := &Growing{place: p}
 	if err == nil {
-		g.file, err = os.OpenFile(p.target+partialSuffix, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
-		err = cannotWrite(p.path, err)
+		g.file, err = os.OpenFile(name, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", out.By, err)
+		return nil, fmt.Errorf("%s: %w", out.By, cannotWrite(p.path, err))
 	}
 	return g, nil
 }

@@ -22,7 +22,13 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
 	}
 	knots := innerBreakpoints(data, r.Network)
 	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data)
-	p.Add(marks, scatter, line)
+	p.Add(marks)
+	if r.Inference != nil && r.Inference.Errors != nil {
+		shade := band(data, r.Inference, knots)
+		p.Add(shade)
+		defer p.Legend.Add(levelWords(r.Inference.Level)+" confidence band", shade)
+	}
+	p.Add(scatter, line)
 	p.Title.Padding += marks.headroom()
 	p.Legend.Add("sample", scatter)
 	p.Legend.Add("fitted network", line)
@@ -31,6 +37,26 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
 	}
 	placeLegend(p, points)
 	return p
+}
+
+// band is the region of the mean over the range of the data.
+func band(data *dataset.Dataset, r *Inference, knots []float64) *plotter.Polygon {
+	const steps = 200
+	low, high := slices.Min(data.X), slices.Max(data.X)
+	at := slices.Clone(knots)
+	for i := range steps + 1 {
+		at = append(at, low+(high-low)*float64(i)/steps)
+	}
+	slices.Sort(at)
+	bands := r.Errors.Bands(at, r.Level)
+	var outline plotter.XYs
+	for _, b := range bands {
+		outline = append(outline, plotter.XY{X: b.X, Y: b.Confidence[1]})
+	}
+	for _, b := range slices.Backward(bands) {
+		outline = append(outline, plotter.XY{X: b.X, Y: b.Confidence[0]})
+	}
+	return &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: colours().band, LineStyle: draw.LineStyle{Color: colours().band}}
 }
 
 // graph is the fitted function over the range of the data; it is linear between

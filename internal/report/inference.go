@@ -18,6 +18,7 @@ type Inference struct {
 	inference.Goodness
 	Level     float64              // of the intervals, such as 0.95
 	Estimates []inference.Estimate // nil: Why says what is in the way
+	Errors    *inference.Errors    // for bands; nil as the estimates
 	By        string               // how standard errors and intervals were found
 	Why       string
 	// Model is a change-point model's name, and Quantities are what energy engineers call its estimates; nil: none.

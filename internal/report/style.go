@@ -12,12 +12,13 @@ import (
 
 // palette is the colours of a picture: blue against vermilion stays apart for
 // the colour-blind (Okabe and Ito) and in grey print.
-type palette struct{ sample, fit, mark, grid, ink color.Color }
+type palette struct{ sample, fit, band, mark, grid, ink color.Color }
 
 func colours() palette {
 	return palette{
 		sample: color.NRGBA{R: 0x33, G: 0x66, B: 0x99, A: 0x90},
 		fit:    color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff},
+		band:   color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0x38},
 		mark:   color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff},
 		grid:   color.NRGBA{R: 0xdd, G: 0xdd, B: 0xdd, A: 0xff},
 		ink:    color.NRGBA{R: 0x22, G: 0x22, B: 0x22, A: 0xff},
