@@ -35,7 +35,7 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
 	if len(knots) > 0 {
 		p.Legend.Add("breakpoint", marks)
 	}
-	placeLegend(p, points)
+	placeLegend(p, points, knots)
 	return p
 }
 
@@ -70,8 +70,8 @@ func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
 	return points
 }
 
-// placeLegend puts the legend into the corner with the fewest points.
-func placeLegend(p *plot.Plot, points plotter.XYs) {
+// placeLegend puts the legend into the corner with the fewest points and breakpoints.
+func placeLegend(p *plot.Plot, points plotter.XYs, knots []float64) {
 	type corner struct{ top, left bool }
 	xMin, xMax, yMin, yMax := plotter.XYRange(points)
 	count := make(map[corner]int)
@@ -79,6 +79,12 @@ func placeLegend(p *plot.Plot, points plotter.XYs) {
 		u, v := (at.X-xMin)/(xMax-xMin)-0.5, (at.Y-yMin)/(yMax-yMin)-0.5
 		if math.Abs(u) > 0.2 && math.Abs(v) > 0.2 {
 			count[corner{v > 0, u < 0}]++
+		}
+	}
+	for _, at := range knots {
+		if u := (at-xMin)/(xMax-xMin) - 0.5; math.Abs(u) > 0.2 {
+			count[corner{true, u < 0}]++
+			count[corner{false, u < 0}]++
 		}
 	}
 	best := corner{true, true}

@@ -30,5 +30,5 @@ func addPanel(p *plot.Plot, points plotter.XYs, name string, perfect func(float6
 	p.Add(scatter, line)
 	p.Legend.Add("sample", scatter)
 	p.Legend.Add(name, line)
-	placeLegend(p, points)
+	placeLegend(p, points, nil)
 }
