@@ -5,6 +5,8 @@ import (
 	"math"
 	"testing"
 
+	"relucert"
+	"relucert/dataset"
 	"relucert/inference"
 )
 
@@ -51,7 +53,7 @@ func TestCovarianceIsTheHessians(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		h := hessian(l)
+		h := hessian(l, func(*inference.Line) {})
 		variance := 2 * l.SSE() / float64(l.Goodness().Freedom)
 		for j, at := range []int{1, 2} {
 			if se := math.Sqrt(variance * inverse(h)[at][at]); !near(se, all[j].SE, 1e-2) {
@@ -72,14 +74,15 @@ func nearest(all []float64, x float64) float64 {
 	return least
 }
 
-// hessian is the SSE's by level, two slopes and the breakpoint.
-func hessian(l *inference.Line) [][]float64 {
+// hessian is the SSE's by level, two slopes and the breakpoint; bind moves a line to where it must be.
+func hessian(l *inference.Line, bind func(*inference.Line)) [][]float64 {
 	const step = 2e-4
 	sse := func(move [4]float64) float64 {
 		moved := *l
 		moved.Level += move[0]
 		moved.Slopes = []float64{l.Slopes[0] + move[1], l.Slopes[1] + move[2]}
 		moved.Kinks = []float64{l.Kinks[0] + move[3]}
+		bind(&moved)
 		return moved.SSE()
 	}
 	h := make([][]float64, 4)
@@ -181,6 +184,44 @@ func TestHeld(t *testing.T) {
 	}
 	if wide, _ := free.Estimates(0.95); wide[0].SE <= all[0].SE {
 		t.Errorf("a free breakpoint makes the slope no less sure: %g, %g", wide[0].SE, all[0].SE)
+	}
+}
+
+// Through a point, slopes and breakpoint are as sure as the Hessian says of the SSE in them alone, as the point gives the level;
+// the curve has no error there.
+func TestThrough(t *testing.T) {
+	random, seen := random(t), 0
+	for range 20 {
+		p := made(random, 40+random.IntN(40), 0.2, false)
+		at := [2]dataset.Decimal{{Mantissa: -1 + random.Int64N(3)}, {Mantissa: -1}}
+		p.Constraints = relucert.Constraints{MinSamples: 5, Through: &at}
+		_, l := fitted(t, p)
+		x, y := at[0].Float64(), at[1].Float64()
+		if len(l.Kinks) != 1 || nearest(p.Data.X, l.Kinks[0]) < 1e-3 {
+			continue
+		}
+		seen++
+		all, err := l.Estimates(0.9)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := hessian(l, func(moved *inference.Line) { moved.Level += y - moved.At(x) })[1:]
+		for i := range h {
+			h[i] = h[i][1:]
+		}
+		inverted, variance := inverse(h), 2*l.SSE()/float64(len(p.Data.X)-3)
+		for j, e := range []inference.Estimate{all[0], all[1], all[4]} {
+			if se := math.Sqrt(variance * inverted[j][j]); !near(se, e.SE, 1e-2) {
+				t.Errorf("%s: SE %g, by differences %g", e.Name, e.SE, se)
+			}
+		}
+		b := again(t, l).Bands([]float64{x}, 0.9)[0]
+		if width := b.Confidence[1] - b.Confidence[0]; !near(b.Y, y, 1e-9) || width > 1e-6 || l.Parameters() != 3 {
+			t.Errorf("%+v at the point %g, %g; %d parameters", b, x, y, l.Parameters())
+		}
+	}
+	if seen == 0 {
+		t.Error("no fit has a Hessian")
 	}
 }
 
