@@ -12,7 +12,7 @@ import (
 
 // What R 4.2 says: segmented 1.6-2, segmented(lm(y ~ x), ~x) with slope, intercept, confint, logLik, AIC, BIC.
 func TestSegmentedsStagnant(t *testing.T) {
-	_, _, l := open(t, "testdata/stagnant.csv", "y", 1)
+	_, _, l := open(t, "testdata/stagnant.csv", "x", "y", 1)
 	all, err := l.Estimates(0.95)
 	if err != nil {
 		t.Fatal(err)
@@ -37,6 +37,49 @@ func TestSegmentedsStagnant(t *testing.T) {
 		if !near(v[0], v[1], 3e-4) {
 			t.Errorf("%v, R has %v", v[0], v[1])
 		}
+	}
+}
+
+// What R says of other examples: bench/peers/intervals.R. Slopes come first, then breakpoints with their SEs; R has five digits.
+func TestSegmentedsOthers(t *testing.T) {
+	for _, c := range []struct {
+		file, input, target string
+		slopes, ses         []float64
+		kinks, kinkSEs      []float64
+	}{
+		{"stagnant.csv", "x", "y", []float64{-0.40463, -0.75730, -1.0618}, []float64{0.012012, 0.039001, 0.016692}, []float64{-0.152450, 0.312689}, []float64{0.03983817, 0.04504707}},
+		{"plant.csv", "time", "y", []float64{0.00216030, -0.00015469}, []float64{0.00032419, 0.00018833}, []float64{365.788}, []float64{26.28642}},
+		{"down.csv", "age", "cases", []float64{0.26094, -5.73680}, []float64{0.14854, 3.39180}, []float64{44.2712}, []float64{1.055691}},
+		{"down.csv", "age", "cases", []float64{-0.10131, 15, -3.86040}, []float64{0.16087, 6.35490, 0.80430}, []float64{38.4860, 39.8031}, []float64{0.3302104, 0.3681698}},
+		{"energy-daily.csv", "temp_f", "kwh", []float64{-1.0281, 1.8426}, []float64{0.024388, 0.059433}, []float64{60.9068}, []float64{0.3523431}},
+	} {
+		_, _, l := open(t, "../examples/"+c.file, c.input, c.target, len(c.kinks))
+		all, err := l.Estimates(0.95)
+		if err != nil {
+			t.Fatal(err)
+		}
+		breakpoints := all[2*len(c.slopes):]
+		for i := range c.slopes {
+			wantEstimate(t, c.file, all[i], c.slopes[i], c.ses[i])
+		}
+		for i := range c.kinks {
+			breakpoints[i].Value += origin(l)
+			wantEstimate(t, c.file, breakpoints[i], c.kinks[i], c.kinkSEs[i])
+		}
+	}
+}
+
+func origin(l *inference.Line) float64 {
+	if l.Data.Origins == nil {
+		return 0
+	}
+	return l.Data.Origins[0].Float64()
+}
+
+func wantEstimate(t *testing.T, file string, got inference.Estimate, value, se float64) {
+	t.Helper()
+	if !near(got.Value, value, 1e-4) || !near(got.SE, se, 1e-3) {
+		t.Errorf("%s: %+v, R has %g, SE %g", file, got, value, se)
 	}
 }
 
