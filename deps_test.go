@@ -64,7 +64,7 @@ func allowed() map[string][]string {
 		"inference":                   {".", "dataset", "network", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat/distuv"},
 		"energy":                      {".", "inference", "network"},
 		"paper/page":                  {"internal/report", "paper/study"},
-		"bench":                       {"proof/check", "dataset", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
+		"bench":                       {"proof/check", "dataset", "energy", "inference", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},

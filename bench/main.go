@@ -29,6 +29,7 @@ type settings struct {
 	rows, peak string
 	proofs     bool
 	grid       bool
+	coverage   int
 	repeat     int
 	opts       relucert.Options
 }
@@ -39,6 +40,7 @@ func parse() settings {
 	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
 	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
 	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
+	flag.IntVar(&s.coverage, "coverage", 0, "measure instead how often intervals hold the truth, on so many data sets a setting")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
 	flag.DurationVar(&s.opts.TimeLimit, "limit", time.Minute, "time limit of one run")
@@ -62,6 +64,10 @@ func run(ctx context.Context) error {
 	if s.grid {
 		rows, err := measureGrid(ctx, chosen, s)
 		return errors.Join(err, publish(s, "grid.md", func(out io.Writer) error { return writeGrid(out, rows, thisMachine()) }))
+	}
+	if s.coverage > 0 {
+		all, err := measureCoverage(ctx, s.coverage)
+		return errors.Join(err, publish(s, "coverage.md", func(out io.Writer) error { return writeCoverage(out, all, thisMachine()) }))
 	}
 	rows, err := measureAll(ctx, chosen, s)
 	return errors.Join(err, publish(s, "results.md", func(out io.Writer) error { return write(out, rows, thisMachine()) }))

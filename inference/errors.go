@@ -23,7 +23,7 @@ type Errors struct {
 // Errors linearises about the fit: the covariance is σ²(JᵀΩJ)⁻¹ with J the derivatives of f by the parameters. Where no
 // breakpoint is at an input this is the inverse of the SSE's Hessian as well: f is linear in each parameter, and of its mixed
 // derivatives, steps at the breakpoints, the sums with residuals are 0 at the optimum. A sample at a breakpoint counts half
-// on either side. It fails where the samples do not determine all parameters, or leave no degree of freedom.
+// on either side. A given point leaves the parameters only changes that do not move f there. It fails where the samples do not determine all parameters, or leave no degree of freedom.
 func (l *Line) Errors() (*Errors, error) {
 	if math.IsNaN(l.freedom()) {
 		return nil, errors.New("no degrees of freedom are left")
@@ -45,19 +45,74 @@ func (l *Line) Errors() (*Errors, error) {
 // inverse is (JᵀΩJ)⁻¹ for the free parameters, by Cholesky with columns of length 1.
 func (l *Line) inverse(free []int) (*mat.SymDense, error) {
 	n := len(free)
-	information, inverse, scale := l.information(free), mat.NewSymDense(n, nil), make([]float64, n)
+	if l.Parameters() == 0 {
+		return mat.NewSymDense(n, nil), nil
+	}
+	information, scale := l.information(free), make([]float64, n)
 	for i := range n {
 		if scale[i] = math.Sqrt(information.At(i, i)); scale[i] == 0 {
 			return nil, errUndetermined
 		}
 	}
 	rescale(information, scale)
-	var chol mat.Cholesky
-	if !chol.Factorize(information) || chol.Cond() > 1e13 || chol.InverseTo(inverse) != nil {
-		return nil, errUndetermined
+	inverse, err := inverseAlong(l.directions(free, scale), information)
+	if err != nil {
+		return nil, err
 	}
 	rescale(inverse, scale)
 	return inverse, nil
+}
+
+// directions are those in which free parameters can move, times scale; nil: all. They are orthonormal, one a column.
+func (l *Line) directions(free []int, scale []float64) *mat.Dense {
+	if l.Through == nil {
+		return nil
+	}
+	n, normal := len(free), pick(l.gradientAt(l.parameters(), *l.Through), free)
+	for i := range normal {
+		normal[i] /= scale[i]
+	}
+	var qr mat.QR
+	var q mat.Dense
+	qr.Factorize(mat.NewDense(n, 1, normal))
+	qr.QTo(&q)
+	return mat.DenseCopyOf(q.Slice(0, n, 1, n))
+}
+
+// inverseAlong is D(DᵀAD)⁻¹Dᵀ; without directions D it is A⁻¹.
+func inverseAlong(d *mat.Dense, a *mat.SymDense) (*mat.SymDense, error) {
+	if d == nil {
+		return inverseOf(a)
+	}
+	var along, whole mat.Dense
+	along.Product(d.T(), a, d)
+	inverse, err := inverseOf(symmetric(&along))
+	if err != nil {
+		return nil, err
+	}
+	whole.Product(d, inverse, d.T())
+	return symmetric(&whole), nil
+}
+
+func inverseOf(a *mat.SymDense) (*mat.SymDense, error) {
+	var chol mat.Cholesky
+	inverse := mat.NewSymDense(a.SymmetricDim(), nil)
+	if !chol.Factorize(a) || chol.Cond() > 1e13 || chol.InverseTo(inverse) != nil {
+		return nil, errUndetermined
+	}
+	return inverse, nil
+}
+
+// symmetric is the upper triangle's matrix.
+func symmetric(m *mat.Dense) *mat.SymDense {
+	n, _ := m.Dims()
+	s := mat.NewSymDense(n, nil)
+	for i := range n {
+		for j := i; j < n; j++ {
+			s.SetSym(i, j, m.At(i, j))
+		}
+	}
+	return s
 }
 
 var errUndetermined = errors.New("the samples do not determine slopes and breakpoints (a piece has too few, or two slopes are equal)")

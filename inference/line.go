@@ -16,6 +16,8 @@ type Line struct {
 	Data *dataset.Dataset
 	// KnownKinks and KnownSlopes mark what was not free in the fit: given, or held by a limit.
 	KnownKinks, KnownSlopes []bool
+	// Through is the input at which the line's value was given, less its origin; nil: none was.
+	Through *float64
 }
 
 // Of is the broken line that a fit to p found.
@@ -53,6 +55,10 @@ func (l *Line) hold(c *relucert.Constraints) {
 	for j, at := range l.Kinks {
 		l.KnownKinks[j] = slices.ContainsFunc(c.KnownKinks, func(k dataset.Decimal) bool { return l.place(k) == at })
 	}
+	if c.Through != nil {
+		at := l.place(c.Through[0])
+		l.Through = &at
+	}
 	if len(c.Slopes) != len(l.Slopes) {
 		return
 	}
@@ -82,8 +88,13 @@ func (l *Line) free() []int {
 	return all
 }
 
-// Parameters is p, the number of free ones: level, slopes and breakpoints.
-func (l *Line) Parameters() int { return len(l.free()) }
+// Parameters is p, the number of free ones: level, slopes and breakpoints, one less if a point is given.
+func (l *Line) Parameters() int {
+	if l.Through != nil {
+		return len(l.free()) - 1
+	}
+	return len(l.free())
+}
 
 // SSE is Σ ω r².
 func (l *Line) SSE() (sum float64) {

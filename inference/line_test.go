@@ -12,9 +12,9 @@ import (
 )
 
 // open is the broken line with k breakpoints through a file's samples.
-func open(t *testing.T, file, target string, k int) (*relucert.Problem, *relucert.Result, *inference.Line) {
+func open(t *testing.T, file, input, target string, k int) (*relucert.Problem, *relucert.Result, *inference.Line) {
 	t.Helper()
-	data, _, err := dataset.Open(file, dataset.Options{Target: target, LocalInputs: true, LocalLabels: true})
+	data, _, err := dataset.Open(file, dataset.Options{Features: []string{input}, Target: target, LocalInputs: true, LocalLabels: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,6 +77,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return err
 	}
 	o.settleLinear(data)
+	if err := o.checkKinkTest(data); err != nil {
+		return err
+	}
 	path, err := o.solve(ctx, data, notices)
 	if path == nil {
 		return err
@@ -190,6 +193,7 @@ func (o *fitOptions) deliver(ctx context.Context, data *dataset.Dataset, notices
 	r := o.record(data, notices, path.Most())
 	if !o.many() {
 		r.Choices, r.Inference = o.choices, o.infer(ctx, &o.problem, path.Most())
+		o.testKink(ctx, o.problem, r)
 	}
 	return errors.Join(
 		o.files.Write(o.modelUse(), o.model(data, path.Most()).Write),

@@ -18,6 +18,7 @@ type sure struct {
 	level     float64
 	profile   bool                // of breakpoints, however long it takes
 	bootstrap inference.Bootstrap // no draws: none
+	kink      int                 // draws of the test whether there is a breakpoint; 0: no test
 }
 
 // defineInference is the flags about intervals and tests of a fit to one column.
@@ -28,6 +29,7 @@ func (o *fitOptions) defineInference(f *pflag.FlagSet) {
 	f.Var(counting(&o.sure.bootstrap.Draws), "bootstrap", "find them by so many fits to samples drawn anew, instead of by linearisation")
 	f.Var(resampling(&o.sure.bootstrap.Kind), "resample", "what the bootstrap draws: residuals (errors that are alike), pairs (samples:\nerrors that are not), or blocks (stretches of residuals: errors that last)")
 	f.Var(counting(&o.sure.bootstrap.Block), "block", "rows of a stretch (default: the cube root of all)")
+	f.Var(counting(&o.sure.kink), "kink-test", "test a straight line against one breakpoint (sup score test), its p-value by so\nmany draws of normal errors, such as 999")
 }
 
 // level is a number between 0 and 1.

@@ -21,6 +21,7 @@ type Inference struct {
 	Errors    *inference.Errors    // for bands; nil as the estimates
 	By        string               // how standard errors and intervals were found
 	Why       string
+	Kink      *inference.Test // of a straight line against one breakpoint; nil: not asked for
 	// Model is a change-point model's name, and Quantities are what energy engineers call its estimates; nil: none.
 	Model      string
 	Quantities []inference.Estimate
@@ -92,6 +93,9 @@ func (r *Inference) numbers(row func(name, value string)) {
 	}
 	row("residual SE", fmt.Sprintf("%s on %s", number(r.ResidualSE), plural(r.Freedom, "degree")+" of freedom"))
 	row("adjusted R²", rSquaredWords(r.AdjustedR2))
+	if t := r.Kink; t != nil {
+		row("kink test", fmt.Sprintf("p = %.4g of a straight line (statistic %.4g, %s of normal errors)", t.P, t.Statistic, plural(t.Draws, "draw")))
+	}
 	row("AIC, BIC", orDash(r.AIC)+", "+orDash(r.BIC))
 	if !math.IsNaN(r.CVRMSE) {
 		row("CV(RMSE), NMBE", hundredths(r.CVRMSE)+", "+hundredths(r.NMBE))
@@ -125,7 +129,8 @@ type inferenceText struct {
 	NMBE          *float64       `json:"nmbe"`
 	Level         float64        `json:"level"`
 	By            string         `json:"by,omitempty"`
-	Why           string         `json:"why,omitempty"` // why there are no estimates
+	Why           string         `json:"why,omitempty"`       // why there are no estimates
+	KinkTest      *testText      `json:"kink_test,omitempty"` // left out: not asked for
 	Estimates     []estimateText `json:"estimates"`
 	Model         string         `json:"model,omitempty"`      // of change points
 	Quantities    []estimateText `json:"quantities,omitempty"` // the model's
@@ -155,7 +160,7 @@ func (r *Inference) text() *inferenceText {
 	}
 	return &inferenceText{Samples: r.Samples, Parameters: r.Parameters, Freedom: r.Freedom, ResidualSE: defined(r.ResidualSE), R2: defined(r.R2),
 		AdjustedR2: defined(r.AdjustedR2), LogLikelihood: defined(r.LogLik), AIC: defined(r.AIC), BIC: defined(r.BIC), CVRMSE: defined(r.CVRMSE),
-		NMBE: defined(r.NMBE), Level: r.Level, By: r.By, Why: r.Why, Model: r.Model, Estimates: estimateTexts(r.Estimates), Quantities: estimateTexts(r.Quantities)}
+		NMBE: defined(r.NMBE), KinkTest: (*testText)(r.Kink), Level: r.Level, By: r.By, Why: r.Why, Model: r.Model, Estimates: estimateTexts(r.Estimates), Quantities: estimateTexts(r.Quantities)}
 }
 
 func estimateTexts(estimates []inference.Estimate) []estimateText {
