@@ -134,7 +134,10 @@ func (w *Writer) Repeat(text []byte) { w.text(string(text)).end() }
 func (w *Writer) Copy(text []byte, n Name) int {
 	kind, rest, _ := bytes.Cut(text, []byte{' '})
 	_, rest, _ = bytes.Cut(rest, []byte{' '})
-	w.text(string(kind)).name(n).text(string(rest)).end()
+	if w.text(string(kind)).name(n); len(rest) > 0 {
+		w.text(string(rest))
+	}
+	w.end()
 	if string(kind) == "s" {
 		w.splits++
 	}
