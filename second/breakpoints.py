@@ -318,6 +318,9 @@ def read_name(token):
     refuse(":" in token or split == 0, f"{token!r} is no node's name")
     return split, int(part)
 
+def show_name(name):
+    return f"{name[0]}/{name[1]}" if name[0] else "0"
+
 def read_level(token, klass):
     c, slash, p = token.partition("/")
     refuse(bool(slash) != klass.given, f"{token!r} is no level here")
@@ -400,9 +403,9 @@ class Order:
 class Node:
     """A set of chains: those along the steps that are left, which have costs. Its multipliers, those of kinks in cuts as pulls."""
 
-    def __init__(self, name, bound, costs, pulls, etas):
-        self.name, self.bound, self.costs, self.children = name, bound, costs, None
-        self.pulls, self.etas = dict(pulls), dict(etas)
+    def __init__(self, name, bound, costs, pulls, etas, parent=None):
+        self.name, self.bound, self.costs, self.children, self.parent = name, bound, costs, None, parent
+        self.pulls, self.etas, self.is_named = dict(pulls), dict(etas), False
 
     def useful(self):
         """The steps that are on a way from start to end."""
@@ -519,11 +522,16 @@ class Proof:
 
     def node(self, name):
         self.begin()
+        node = self.made(name)
+        insist(not node.children, f"node {node.name} is split already")
+        node.is_named = True
+        return node
+
+    def made(self, name):
+        """The node of a name, split or not."""
         split, part = name
         insist(split <= len(self.splits), f"node {split}/{part} is of a split that has not been made yet")
-        node = self.splits[split - 1].children[part] if split else self.root
-        insist(not node.children, f"node {node.name} is split already")
-        return node
+        return self.splits[split - 1].children[part] if split else self.root
 
     def split(self, record):
         """The chains with kink j before a place, or of another sign than −, and the others."""
@@ -541,7 +549,7 @@ class Proof:
 
         self.splits.append(node)
         name = len(self.splits)
-        node.children = [Node(f"{name}/{part}", node.bound, {s: q for s, q in node.costs.items() if part in parts(s)}, node.pulls, node.etas)
+        node.children = [Node(f"{name}/{part}", node.bound, {s: q for s, q in node.costs.items() if part in parts(s)}, node.pulls, node.etas, node)
                          for part in (0, 1)]
         node.costs = None
 
@@ -613,15 +621,19 @@ class Proof:
         return self.inputs.values(gamma)
 
     def least(self):
-        """The least of all cutoffs and of the bounds of the nodes that are not split, in the data's units."""
         if self.root is None and self.spans:  # the chain without kinks is left
             return lower(self.least_cutoff, self.bound) * self.unit + self.within
         self.begin()
-        least, waiting = self.least_cutoff, [self.root]
+        return self.least_below([self.root])
+
+    def least_below(self, nodes):
+        """The least of all cutoffs and of the bounds of the nodes that are not split and are one of these or descend from one, in
+        the data's units."""
+        least, waiting = self.least_cutoff, list(nodes)
         while waiting:
             node = waiting.pop()
             waiting += node.children or []
-            if not node.children and (self.cutoff is None or node.useful()):  # without chains: a cutoff
+            if not node.children and (self.cutoff is None or not node.is_named or node.useful()):  # without chains: a cutoff
                 least = lower(least, node.bound)
         return least * self.unit + self.within
 

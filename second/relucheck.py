@@ -131,7 +131,8 @@ class Header:
 
     def stated(self):
         """All that it says but for the version and where it was read."""
-        return {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version", "kinks")}
+        words = {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version", "kinks")}
+        return words, self.kinks and self.kinks.words
 
     @property
     def sign_sets(self):
@@ -784,7 +785,7 @@ def read_trailer(lines, line, header):
             network = brokenlines.read_function(trailer)
         else:
             network = read_network(trailer, header)
-        parts = read_parts(trailer, header) if not header.sweep and not header.kinks else []
+        parts = read_parts(trailer, header) if not header.sweep else []
         claim = trailer.take("claim")
         at = lines.number
         lower, upper = claim.numbers(2)
@@ -811,7 +812,8 @@ def read_parts(trailer, header):
     parts = []
     while trailer.stands("part"):
         tokens = trailer.take("part")
-        parts.append((trailer.lines.number, read_name(tokens.next(), header.units)))
+        name = breakpoints.read_name(tokens.next()) if header.kinks else read_name(tokens.next(), header.units)
+        parts.append((trailer.lines.number, name))
         tokens.end()
     return parts
 
@@ -934,14 +936,17 @@ class Cover:
         self.header = header
         self.roots = [Place(f"0/{p}", list(signs)) for p, signs in enumerate(header.sign_sets)]
 
+    def root(self, number):
+        insist(len(number) == 1 and number[0] < len(self.roots), "there is no such root")
+        return self.roots[number[0]]
+
     def add(self, certificate, records):
         ways = []
 
         def place(name):
             split, number = name
             if split == 0:
-                insist(len(number) == 1 and number[0] < len(self.roots), "there is no such root")
-                return self.roots[number[0]]
+                return self.root(number)
             insist(split <= len(ways), "a node of a split that has not been made yet")
             return ways[split - 1] and ways[split - 1].child(number)
 
@@ -957,19 +962,50 @@ class Cover:
             lacking = uncovered(root)
             insist(not lacking, lacking and f"no part has node {lacking.name}")
 
+class KinkPlace:
+    """A node of the cover of proofs by breakpoints."""
+
+    def __init__(self, name, parent=None):
+        self.name, self.parent = name, parent
+        self.is_part, self.ways = False, {}
+
+    def way(self, record, _):
+        words = f"{record.kink} sign" if record.place is None else f"{record.kink} at {record.place}"
+        return self.ways.setdefault(words, KinkWay(self, words))
+
+class KinkWay:
+    """One split of such a place: there are two children."""
+
+    def __init__(self, place, words):
+        self.children = [KinkPlace(f"{place.name} ({words}) {part}", place) for part in (0, 1)]
+
+    def child(self, part):
+        return self.children[part]
+
+    def missing(self):
+        return next(filter(None, map(uncovered, self.children)), None)
+
+class KinkCover(Cover):
+    """The same of proofs by breakpoints."""
+
+    def __init__(self):
+        self.header, self.roots = None, [KinkPlace("0")]
+
+    def root(self, _):
+        return self.roots[0]
+
 def cover(paths):
     """The certificates, if their parts make the whole."""
     files = []
     for path in paths:
         certificate = Certificate(path)
-        files.append((certificate, [r for _, r in certificate.records() if isinstance(r, SplitRecord)]))
+        files.append((certificate, [r for _, r in certificate.records() if isinstance(r, (SplitRecord, breakpoints.Split))]))
     first = files[0][0].header
     for certificate, _ in files:
-        insist(not certificate.header.sweep and not certificate.header.kinks,
-               f"{certificate.path}: such a proof has no parts")
+        insist(not certificate.header.sweep, f"{certificate.path}: such a proof has no parts")
         insist(certificate.trailer, f"{certificate.path}: no trailer: the certificate does not end with a claim")
         insist(certificate.header.stated() == first.stated(), f"{certificate.path}: another header")
-    whole = Cover(first)
+    whole = KinkCover() if first.kinks else Cover(first)
     for certificate, records in files:
         whole.add(certificate, records)
     whole.insist_on_all()
@@ -1052,7 +1088,7 @@ def check(certificate, data, question):
             claim.lower = proof.least()
             if certificate.trailer:
                 claim.lower = min(claim.lower, certificate.trailer.lower)
-        check_trailer(claim, data, check_kinks, proof)
+        check_trailer(claim, data, check_kinks, proof, question.part)
     else:
         problem = claim.attempt(0, Problem, header, data, question.least_limit)
         tree = problem and Tree(problem)
@@ -1085,8 +1121,13 @@ def check_tree(tree, part_asked_for, trailer, *_):
         least = tree.least_below(parts_of(tree.node, [name for _, name in trailer.parts]))
     insist(least * tree.problem.unit >= trailer.lower, "the records prove a lower bound below the claimed one")
 
-def check_kinks(proof, trailer, *_):
-    insist(proof.least() >= trailer.lower, "the records prove a lower bound below the claimed one")
+def check_kinks(proof, part_asked_for, trailer, *_):
+    least = proof.least()
+    if trailer.parts:
+        insist(part_asked_for, "a certificate of some nodes only: check it with --part, or join the parts")
+        proof.begin()
+        least = proof.least_below(parts_of(proof.made, [name for _, name in trailer.parts]))
+    insist(least >= trailer.lower, "the records prove a lower bound below the claimed one")
 
 # ======== A proof by sweep ========
 
@@ -1312,8 +1353,12 @@ def interval(lower, upper):
 def gap(lower, upper):
     return f"(gap {digits((upper - lower) / upper, 2, True) if upper else '0'})"
 
+def show_name(name):
+    split, number = name
+    return f"{split}/{','.join(map(str, number))}" if isinstance(number, tuple) else breakpoints.show_name(name)
+
 def nodes_of(trailer):
-    names = [f"{split}/{','.join(map(str, number))}" for _, (split, number) in trailer.parts]
+    names = [show_name(name) for _, name in trailer.parts]
     more = f" and {len(names) - 10} more" if len(names) > 10 else ""
     return f"node{'s' * (len(names) > 1)} {' '.join(names[:10])}{more}"
 

@@ -50,6 +50,14 @@ const (
 // Branch is a node of a proof by breakpoints: a part of a split, or the root, which is its zero value.
 type Branch struct{ Split, Part int }
 
+// Name is the node's among parts. The root's has no parts of its own.
+func (b Branch) Name() Name {
+	if b.Split == 0 {
+		return Name{}
+	}
+	return Name{b.Split, string([]byte{byte(b.Part)})}
+}
+
 // Cutoff is a bound that is enough for every node, in units of the data.
 type Cutoff struct{ Value float64 }
 

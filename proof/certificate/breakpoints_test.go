@@ -54,7 +54,8 @@ func kinkRecords() []certificate.Record {
 		&certificate.Multipliers{Node: certificate.Branch{Split: 2}, Leftwards: true}, &certificate.Cutoff{},
 		&certificate.Chain{Node: certificate.Branch{Split: 2, Part: 1}, All: []certificate.KinkPenalty{{Kind: certificate.InCut, Alpha: 1, Beta: 0.25},
 			{}, {Kind: certificate.AtInput, Alpha: 3}}},
-		&certificate.Trailer{Units: []certificate.Unit{{Sign: -1, Weights: []float64{1, 2}}, {Sign: 1, Weights: []float64{3, 4}}}, Output: []float64{5, 6}, Lower: 1, Upper: 2},
+		&certificate.Trailer{Units: []certificate.Unit{{Sign: -1, Weights: []float64{1, 2}}, {Sign: 1, Weights: []float64{3, 4}}}, Output: []float64{5, 6},
+			Parts: []certificate.Name{certificate.Branch{}.Name(), {Split: 2, Parts: "\x01"}}, Lower: 1, Upper: 2},
 	}
 }
 
@@ -63,7 +64,8 @@ func partedRecords() []certificate.Record {
 		&certificate.Cutoff{Value: 1},
 		&certificate.Multipliers{All: []certificate.Penalty{{Level: 1, Sign: 1, Side: '<', At: 30, Alpha: 3}}},
 		&certificate.Trailer{Line: &certificate.BrokenLine{X: big.NewRat(3, 2), Y: big.NewRat(-5, 1), Slope: new(big.Rat),
-			Breaks: []certificate.Break{{At: big.NewRat(-1, 3), Slope: big.NewRat(1, 7)}, {At: big.NewRat(2, 1), Slope: big.NewRat(5, 1)}}}, Lower: 1, Upper: 1},
+			Breaks: []certificate.Break{{At: big.NewRat(-1, 3), Slope: big.NewRat(1, 7)}, {At: big.NewRat(2, 1), Slope: big.NewRat(5, 1)}}},
+			Parts: []certificate.Name{{Split: 1, Parts: "\x00"}}, Lower: 1, Upper: 1},
 	}
 }
 
@@ -164,7 +166,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "s 0 2 at 17", "s 0 2 up 17", "neither at nor sign"},
 		{good, "l 2/1", "l 2/2", "out of range"},
 		{good, "l 2/1 1p0:1p-2 -", "l 2/1 1p0:1p-2:0 -", "wrong number of fields"},
-		{good, "claim", "part 0\nclaim", "where the trailer needs"},
+		{good, "claim", "part 0/0\nclaim", "is no node"},
 	} {
 		text := strings.Replace(c.text, c.old, c.new, 1)
 		if text == c.text {

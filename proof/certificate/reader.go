@@ -51,7 +51,7 @@ func (r *Reader) Header() *Header { return &r.header }
 // Line is the number of the line last read.
 func (r *Reader) Line() int { return r.line }
 
-// Text is the line of the split or bound last read, valid until the next call.
+// Text is the line of the record last read, valid until the next call.
 func (r *Reader) Text() []byte { return r.text }
 
 // Next returns the next record, io.EOF after the trailer, io.ErrUnexpectedEOF

@@ -172,15 +172,15 @@ func (r *Reader) trailer(word string) (Record, error) {
 		lines.line("u", func() { t.Units = append(t.Units, Unit{r.sign(), r.numbers(h.RawColumns())}) })
 	}
 	lines.line("o", func() { t.Output = r.numbers(h.free(h.RawColumns())) })
-	for !h.Sweep && h.Breakpoints == nil && lines.at("part") {
-		lines.line("part", func() { t.Parts = append(t.Parts, r.name()) })
-	}
 	return lines.claim(t)
 }
 
-// claim reads the end of the trailer.
+// claim reads the end of the trailer, from the parts on.
 func (l *trailerReader) claim(t *Trailer) (Record, error) {
 	r := l.Reader
+	for !r.header.Sweep && l.at("part") {
+		l.line("part", func() { t.Parts = append(t.Parts, r.part()) })
+	}
 	l.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })
 	l.line("end", func() {})
 	r.ended = l.err == nil
@@ -219,6 +219,13 @@ func (l *trailerReader) line(key string, read func()) {
 	if l.fault != "" {
 		l.err = l.fail("%s", l.fault)
 	}
+}
+
+func (r *Reader) part() Name {
+	if r.header.Breakpoints != nil {
+		return r.branch().Name()
+	}
+	return r.name()
 }
 
 func (r *Reader) sign() int {

@@ -84,7 +84,7 @@ func (h *Header) free(columns int) int {
 }
 
 // Name is a node: the number of the split that made it, and the part that each
-// unit of the split group got, a byte each.
+// unit of the split group got, a byte each; in a proof by breakpoints as [Branch.Name] says.
 type Name struct {
 	Split int
 	Parts string

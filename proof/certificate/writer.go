@@ -126,12 +126,18 @@ func (w *Writer) Split(s *Split) int {
 	return w.splits
 }
 
-// Copy appends the text of a split or bound record under another name. It
+// Repeat appends the text of a record of no node.
+func (w *Writer) Repeat(text []byte) { w.text(string(text)).end() }
+
+// Copy appends the text of a node's record under another name. It
 // returns the split's number, if it is a split.
 func (w *Writer) Copy(text []byte, n Name) int {
 	kind, rest, _ := bytes.Cut(text, []byte{' '})
 	_, rest, _ = bytes.Cut(rest, []byte{' '})
-	w.text(string(kind)).name(n).text(string(rest)).end()
+	if w.text(string(kind)).name(n); len(rest) > 0 {
+		w.text(string(rest))
+	}
+	w.end()
 	if string(kind) == "s" {
 		w.splits++
 	}

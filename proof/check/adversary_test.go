@@ -75,6 +75,7 @@ var goods = map[string]struct {
 	"kinks-signs":  {data: "bend.csv"},
 	"kinks-parted": {data: "bend.csv"},
 	"kinks-known":  {data: "bend.csv"},
+	"kinks-part":   {data: "bend.csv", part: true},
 }
 
 // edit changes a certificate's text. It panics if there is nothing to change.

@@ -36,17 +36,21 @@ type Part struct {
 type place struct {
 	made      *division // the split that made it
 	covered   bool
-	first     *division // of divisions; nil: it is not split
-	divisions map[certificate.Split]*division
+	first     *division                        // of divisions; nil: it is not split
+	divisions map[certificate.Record]*division // by the split's value, without its node
 }
 
 // division is a split of a place. Files may split one place in different ways.
 type division struct {
-	family
+	offspring
 	of       *place // nil: the roots
-	split    certificate.Split
+	split    certificate.Record
 	children map[string]*place
 	missing  int // children that are not covered
+}
+
+func newDivision(children offspring) *division {
+	return &division{offspring: children, children: make(map[string]*place), missing: children.count()}
 }
 
 // Add reads a certificate of parts, or of the whole. The error is of a file that
@@ -71,9 +75,6 @@ func (c *Cover) add(s *survey) error {
 	if s.header.Sweep {
 		return refuse("a proof by sweep has no parts: check proves it by itself")
 	}
-	if s.header.Breakpoints != nil {
-		return refuse("a proof by breakpoints has no parts: check proves it by itself")
-	}
 	if s.trailer == nil {
 		return refuse("no trailer: the certificate does not end with a claim")
 	}
@@ -97,8 +98,7 @@ func (c *Cover) add(s *survey) error {
 func (c *Cover) sameQuestion(s *survey) error {
 	if c.header == nil {
 		c.header, c.first = s.header, s.proof.Name
-		roots := rootsOf(s.header)
-		c.roots = &division{family: roots, children: make(map[string]*place), missing: roots.count()}
+		c.roots = newDivision(ancestors(s.header))
 	}
 	switch a, b := c.header, s.header; {
 	case a.Data != b.Data:
@@ -162,17 +162,17 @@ func (r *reading) meet() error {
 }
 
 func (r *reading) record(record certificate.Record, line int) error {
-	s, isSplit := record.(*certificate.Split)
-	if !isSplit {
+	node, split := apart(record)
+	if split == nil {
 		return nil
 	}
-	p, err := r.find(s.Node)
+	p, err := r.find(node)
 	if err != nil {
 		return at(line, err)
 	}
 	var d *division
 	if p != nil {
-		d, err = p.divide(s)
+		d, err = p.divide(node, split)
 	}
 	r.made = append(r.made, d)
 	return at(line, err)
@@ -212,26 +212,21 @@ func (d *division) child(name certificate.Name) (*place, error) {
 	return p, nil
 }
 
-// divide finds or makes a place's division. Whether it is in order is for Check
-// to say; a row stands for its sample here.
-func (p *place) divide(s *certificate.Split) (*division, error) {
-	key := *s
-	key.Node = certificate.Name{}
-	if d := p.divisions[key]; d != nil {
+// divide finds or makes a place's division, the node being its name in the file.
+func (p *place) divide(node certificate.Name, split certificate.Record) (*division, error) {
+	if d := p.divisions[split]; d != nil {
 		return d, nil
 	}
-	f, err := p.made.divide(s, s.Row)
+	children, err := p.made.under(node, split)
 	if err != nil {
 		return nil, err
 	}
-	if s.Drop != certificate.Keep {
-		f.drop(s.Drop)
-	}
-	d := &division{family: f, of: p, split: key, children: make(map[string]*place), missing: f.count()}
+	d := newDivision(children)
+	d.of, d.split = p, split
 	if p.first == nil {
-		p.first, p.divisions = d, make(map[certificate.Split]*division)
+		p.first, p.divisions = d, make(map[certificate.Record]*division)
 	}
-	p.divisions[key] = d
+	p.divisions[split] = d
 	return d, nil
 }
 
@@ -249,18 +244,15 @@ func (p *place) cover() {
 // gap is the path of a node that is not covered: a root's name, then in turn a
 // split of it and the child of that.
 func (c *Cover) gap() string {
-	var path strings.Builder
-	path.WriteString("0/")
-	for d := c.roots; ; {
-		parts := d.uncovered()
-		path.WriteString(showParts(parts))
-		p := d.children[parts]
-		if p == nil || p.first == nil {
-			return path.String()
-		}
-		d = p.first
-		path.WriteString(" (" + showSplit(&d.split) + ") ")
+	parts := c.roots.uncovered()
+	path := show(certificate.Name{Parts: parts})
+	for p := c.roots.children[parts]; p != nil && p.first != nil; {
+		d := p.first
+		parts = d.uncovered()
+		path += " (" + showSplit(d.split) + ") " + showParts(parts)
+		p = d.children[parts]
 	}
+	return path
 }
 
 // uncovered is the first child that is not covered, of which there is one.

@@ -168,6 +168,9 @@ func (f *family) signsOf(name certificate.Name) []int {
 
 // show writes a name as the certificate does.
 func show(name certificate.Name) string {
+	if name.Parts == "" {
+		return strconv.Itoa(name.Split)
+	}
 	return fmt.Sprintf("%d/%s", name.Split, showParts(name.Parts))
 }
 

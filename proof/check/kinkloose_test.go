@@ -16,7 +16,7 @@ func TestKinkLoose(t *testing.T) {
 			h.Signs = []int{1, -1, 1, 1, -1}[:h.Units]
 		}
 		c := classFor(t, waves(8+int(seed), seed), h)
-		p := newKinkProof(c, false, 1)
+		p := newKinkProof(c, nil, false, 1)
 		p.value = wide.Power(valueGrain - 3 - uint(seed%4))
 		whole, _ := c.root(func(int, int, int, int) bool { return true }, func(u, v *knot) bool { return true })
 		s := &sweeper{dag: whole, prices: newFastPrices(c), threads: 1}

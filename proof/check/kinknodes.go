@@ -9,6 +9,7 @@ import (
 
 // branch is a node. Its states are made when a record needs them.
 type branch struct {
+	asked  bool // a part, or within one
 	bound  wide.Fixed
 	dag    *dag
 	parent *dag
@@ -77,9 +78,9 @@ func (p *kinkProof) find(name certificate.Branch) (*branch, error) {
 	case b != nil:
 		return b, nil
 	case name.Split > p.splits:
-		return nil, refuse("node %s is of a split that has not been made yet", branchName(name))
+		return nil, refuse("node %s is of a split that has not been made yet", show(name.Name()))
 	}
-	return nil, refuse("node %s is split already", branchName(name))
+	return nil, refuse("node %s is split already", show(name.Name()))
 }
 
 func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
@@ -94,7 +95,21 @@ func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
 	p.splits++
 	delete(p.nodes, s.Node)
 	for part := range 2 {
-		p.nodes[certificate.Branch{Split: p.splits, Part: part}] = &branch{bound: b.bound, parent: b.dag, split: s, part: part, line: line}
+		child := &branch{asked: b.asked, bound: b.bound, parent: b.dag, split: s, part: part, line: line}
+		err = firstOf(err, p.open(certificate.Branch{Split: p.splits, Part: part}, child))
+	}
+	return err
+}
+
+// open enters a new node, which may be a part.
+func (p *kinkProof) open(name certificate.Branch, b *branch) error {
+	p.nodes[name] = b
+	_, isPart := p.parts[name.Name()]
+	if isPart && b.asked {
+		return refuse("part %s lies within another part", show(name.Name()))
+	}
+	if isPart {
+		p.parts[name.Name()], b.asked = true, true
 	}
 	return nil
 }
@@ -102,17 +117,34 @@ func (p *kinkProof) divide(s *certificate.KinkSplit, line int) error {
 // raise enters a node's bound, the cutoff at most.
 func (p *kinkProof) raise(b *branch, v wide.Fixed) { b.bound = wide.Max(b.bound, wide.Min(v, p.value)) }
 
-// proved is the least bound of all nodes that are not split, at most every cutoff, in the data's units.
+// proved is the least bound of the nodes that are not split and asked for, at most every cutoff, in the data's units.
 func (p *kinkProof) proved() (*big.Rat, *branch) {
 	var weakest *branch
-	for _, b := range p.nodes {
+	for _, b := range p.leaves() {
 		if weakest == nil || b.bound.Less(weakest.bound) || b.bound == weakest.bound && b.line < weakest.line {
 			weakest = b
 		}
 	}
-	lower := p.inData(weakest.bound)
-	if p.least == nil {
+	switch {
+	case weakest == nil:
+		return new(big.Rat), new(branch)
+	case p.least == nil:
 		return new(big.Rat), weakest
 	}
-	return lowerOf(lower, p.least), weakest
+	return lowerOf(p.inData(weakest.bound), p.least), weakest
+}
+
+// leaves are the nodes that are not split and asked for; none if a part is missing.
+func (p *kinkProof) leaves() (all []*branch) {
+	for _, met := range p.parts {
+		if !met {
+			return nil
+		}
+	}
+	for _, b := range p.nodes {
+		if b.asked {
+			all = append(all, b)
+		}
+	}
+	return all
 }

@@ -14,6 +14,7 @@ type kinkProof struct {
 	fast    *fastPrices // nil: prices are exact
 	threads int
 	nodes   map[certificate.Branch]*branch
+	parts   map[certificate.Name]bool // the nodes that are asked for, and whether they were made; none: all
 	splits  int
 	sieve   *sieve
 	cutoff  *big.Rat // the last one, as far as it is in range, in losses
@@ -46,7 +47,11 @@ func (k *checker) checkKinks(samples ordered, exact bool) (short bool, err error
 	if k.verdict.Samples = in.n; in.n < 2 {
 		return false, refuse("a proof by breakpoints needs two different features")
 	}
-	p := newKinkProof(newKinkClass(in, k.header), exact, k.threads())
+	parts, err := k.checkParts()
+	if err != nil {
+		return false, err
+	}
+	p := newKinkProof(newKinkClass(in, k.header), parts, exact, k.threads())
 	if p.parted && k.model != nil {
 		return false, refuse("a model cannot be compared with a class with constraints")
 	}
@@ -58,8 +63,18 @@ func (k *checker) checkKinks(samples ordered, exact bool) (short bool, err error
 	}
 	lower, weakest := p.proved()
 	k.verdict.broken(p, lower, k.trailer)
-	proofErr := firstOf(recordErr, k.concludeKinks(lower, weakest))
+	proofErr := firstOf(recordErr, k.unmet(parts), k.concludeKinks(lower, weakest))
 	return claimErr == nil && k.trailer != nil && proofErr != nil, firstOf(claimErr, proofErr)
+}
+
+// unmet is a part that no split has made.
+func (k *checker) unmet(parts map[certificate.Name]bool) error {
+	for i, name := range k.parts() {
+		if !parts[name] {
+			return k.atPart(i, refuse("node %s is of a split that has not been made yet", show(name)))
+		}
+	}
+	return nil
 }
 
 // attainsBy checks the trailer's network, or in the parted class its function.
@@ -85,15 +100,16 @@ func (k *checker) concludeKinks(lower *big.Rat, weakest *branch) error {
 	return at(weakest.line, why)
 }
 
-func newKinkProof(c *kinkClass, exact bool, threads int) *kinkProof {
-	p := &kinkProof{kinkClass: c, threads: threads, nodes: make(map[certificate.Branch]*branch)}
+func newKinkProof(c *kinkClass, parts map[certificate.Name]bool, exact bool, threads int) *kinkProof {
+	p := &kinkProof{kinkClass: c, threads: threads, nodes: make(map[certificate.Branch]*branch), parts: parts}
 	p.prices = exactPrices{c}
 	if !exact {
 		if fast := newFastPrices(c); fast != nil {
 			p.prices, p.fast = fast, fast
 		}
 	}
-	p.nodes[certificate.Branch{}] = &branch{bound: c.within[c.n]}
+	root := &branch{asked: len(parts) == 0, bound: c.within[c.n]}
+	p.open(certificate.Branch{}, root)
 	return p
 }
 

@@ -166,7 +166,7 @@ func (c *spanCase) eachChain(visit func(cuts []int, cost *big.Rat)) {
 }
 
 func (c *spanCase) proof(t *testing.T, exact bool) *kinkProof {
-	return newKinkProof(classFor(t, c.csv(), &certificate.Header{Units: c.kinks, Breakpoints: &certificate.Breakpoints{}}), exact, 2)
+	return newKinkProof(classFor(t, c.csv(), &certificate.Header{Units: c.kinks, Breakpoints: &certificate.Breakpoints{}}), nil, exact, 2)
 }
 
 // TestSpansAgainstListing: records leave open what a listing of all ways says, and no chain below the cutoff is lost.

@@ -45,10 +45,3 @@ func stateName(t *certificate.Penalty) string {
 	}
 	return fmt.Sprintf("%s%d%c%s%d", kind, t.Level, "-0+"[t.Sign+1], side, t.At)
 }
-
-func branchName(b certificate.Branch) string {
-	if b.Split == 0 {
-		return "0"
-	}
-	return fmt.Sprintf("%d/%d", b.Split, b.Part)
-}

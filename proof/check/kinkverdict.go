@@ -10,13 +10,13 @@ import (
 
 // broken enters what a proof by breakpoints proves.
 func (v *Verdict) broken(p *kinkProof, lower *big.Rat, t *certificate.Trailer) {
-	v.Leaves, v.Checked = len(p.nodes), p.records
+	v.Leaves, v.Checked = len(p.leaves()), p.records
 	_, v.Exact = p.prices.(exactPrices)
 	if t != nil && lower.Cmp(rational(t.Lower)) >= 0 {
 		lower = rational(t.Lower)
 	}
 	v.Lower, v.LowerHex = decimal(lower, false), hexadecimal(lower, false)
-	if v.Upper != "" {
+	if v.Upper != "" && v.Parts == nil {
 		v.gap(lower, rational(t.Upper), p.squares)
 	}
 }

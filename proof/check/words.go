@@ -36,7 +36,11 @@ func nodes(all []string) string {
 }
 
 // showSplit words a split without its node.
-func showSplit(s *certificate.Split) string {
+func showSplit(split certificate.Record) string {
+	if s, ok := split.(certificate.KinkSplit); ok {
+		return showKinkSplit(s)
+	}
+	s := split.(certificate.Split)
 	text := fmt.Sprintf("%d %c", s.Unit, s.Kind)
 	switch s.Kind {
 	case certificate.Coordinate:
@@ -51,6 +55,13 @@ func showSplit(s *certificate.Split) string {
 		text += fmt.Sprintf(" drop %d", s.Drop)
 	}
 	return text
+}
+
+func showKinkSplit(s certificate.KinkSplit) string {
+	if s.At == 0 {
+		return fmt.Sprintf("%d sign", s.Kink)
+	}
+	return fmt.Sprintf("%d at %d", s.Kink, s.At)
 }
 
 func orNone(name string) string {

@@ -46,6 +46,13 @@ func (t *tree) add(from Source) error {
 	if !reflect.DeepEqual(t.header, other.header) {
 		return &Error{from.Name, fmt.Errorf("it is for other data, another class or other coordinates than %s", t.file)}
 	}
+	alike, err := t.alike(t.ahead, other.ahead, func(text []byte) []byte { return text })
+	if err == nil && !alike {
+		err = &Error{from.Name, fmt.Errorf("its first records, which are of no node, are not those of %s", t.file)}
+	}
+	if err != nil {
+		return err
+	}
 	t.read += other.read
 	t.trailer = joined(t.trailer, other.trailer)
 	return t.merge(other)
@@ -93,25 +100,67 @@ func (t *tree) mergeChild(to, child *node, file string) ([]pair, error) {
 	case child.part || !twin.isSplit():
 		to.children[i] = child
 	case child.isSplit():
-		if twin.bound.length == 0 {
-			twin.bound = child.bound
+		if err := t.sameProofs(twin, child, file); err != nil {
+			return nil, err
+		}
+		if len(twin.proofs) == 0 {
+			twin.proofs = child.proofs
 		}
 		return []pair{{twin, child}}, t.sameSplit(twin, child, file)
 	}
 	return nil, nil
 }
 
+// sameProofs insists that two files prove a node alike where what comes below builds on it.
+func (t *tree) sameProofs(to, from *node, file string) error {
+	if t.header.Breakpoints == nil {
+		return nil
+	}
+	alike, err := t.alike(to.proofs, from.proofs, nameless)
+	if err == nil && !alike {
+		err = &Error{file, fmt.Errorf("it has other records than another file of a node that both split")}
+	}
+	return err
+}
+
+// alike says whether records have the same cutoffs, and the same of their texts.
+func (t *tree) alike(a, b []line, of func(text []byte) []byte) (bool, error) {
+	if len(a) != len(b) {
+		return false, nil
+	}
+	for i := range a {
+		one, err := t.load(nil, a[i].text)
+		if err != nil {
+			return false, err
+		}
+		other, err := t.load(nil, b[i].text)
+		if err != nil || !bytes.Equal(of(one), of(other)) || !sameCutoff(a[i].cutoff, b[i].cutoff) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func sameCutoff(a, b *float64) bool { return a == b || a != nil && b != nil && *a == *b }
+
 // sameSplit insists that two files split a node alike.
 func (t *tree) sameSplit(to, from *node, file string) error {
-	a, err := t.load(nil, to.split)
+	a, err := t.load(nil, to.split.text)
 	if err != nil {
 		return err
 	}
-	b, err := t.load(nil, from.split)
+	b, err := t.load(nil, from.split.text)
 	if err == nil && !bytes.Equal(afterName(a), afterName(b)) {
 		err = &Error{file, fmt.Errorf("it splits a node by %q that another file splits by %q", afterName(b), afterName(a))}
 	}
 	return err
+}
+
+// nameless is a record's text without its name.
+func nameless(line []byte) []byte {
+	kind, rest, _ := bytes.Cut(line, []byte{' '})
+	_, rest, _ = bytes.Cut(rest, []byte{' '})
+	return append(append([]byte(nil), kind...), rest...)
 }
 
 // afterName is a record's text after its kind and name.

@@ -77,45 +77,52 @@ func TestParts(t *testing.T) {
 		if i%2 == 0 {
 			proof, _, _ = trimmed(t, proof)
 		}
-		whole := verdict(t, proof, data)
-		parts := split(t, proof, 1+rng.IntN(6))
-		if len(parts) > 2 {
-			several++
-		}
 		kindsOf(t, proof, kinds)
-		for j, part := range parts {
-			if v := verdictOf(t, part, data, check.Options{Part: true}); !v.Proved || v.LowerHex != whole.LowerHex || len(v.Parts) == 0 {
-				t.Errorf("%d: part %d: %v", i, j, v)
-			}
-			if v := verdict(t, part, data); v.Proved || !strings.Contains(v.Reason, "check it with --part") {
-				t.Errorf("%d: part %d passes for the whole: %v", i, j, v)
-			}
-			rest := append(append([][]byte(nil), parts[:j]...), parts[j+1:]...)
-			if v := cover(t, rest); v.Covered {
-				t.Errorf("%d: covered without part %d of %d", i, j, len(parts))
-			}
-			if joined, err := join(t, rest); err == nil && verdict(t, joined, data).Proved && fromZero(whole) {
-				t.Errorf("%d: joined without part %d of %d, and proved", i, j, len(parts))
-			}
-		}
-		if v := cover(t, parts); !v.Covered || v.LowerHex != whole.LowerHex || v.UpperHex != whole.UpperHex {
-			t.Errorf("%d: %v", i, v)
-		}
-		rng.Shuffle(len(parts), func(a, b int) { parts[a], parts[b] = parts[b], parts[a] })
-		joined, err := join(t, parts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if v := verdict(t, joined, data); !v.Proved || v.LowerHex != whole.LowerHex || v.UpperHex != whole.UpperHex {
-			t.Errorf("%d: joined: %v, want %v", i, v, whole)
-		}
-		if !inPreorder(t, joined) {
-			t.Errorf("%d: not in preorder", i)
+		if roundTrip(t, rng, fmt.Sprint(i), proof, data, 1+rng.IntN(6), true) > 2 {
+			several++
 		}
 	}
 	if len(kinds) < 3 || several < len(problems) {
 		t.Errorf("the trees have splits of kinds %v only, and %d were cut into more than two parts", kinds, several)
 	}
+}
+
+// roundTrip goes all the way with a proof, cut into about n parts, and returns how many there were. Needed says that the
+// claim is not proved without one.
+func roundTrip(t *testing.T, rng *rand.Rand, name string, proof, data []byte, n int, needed bool) int {
+	t.Helper()
+	whole := verdict(t, proof, data)
+	parts := split(t, proof, n)
+	for j, part := range parts {
+		if v := verdictOf(t, part, data, check.Options{Part: true}); !v.Proved || v.LowerHex != whole.LowerHex || len(v.Parts) == 0 {
+			t.Errorf("%s: part %d: %v", name, j, v)
+		}
+		if v := verdict(t, part, data); v.Proved || !strings.Contains(v.Reason, "check it with --part") {
+			t.Errorf("%s: part %d passes for the whole: %v", name, j, v)
+		}
+		rest := append(append([][]byte(nil), parts[:j]...), parts[j+1:]...)
+		if v := cover(t, rest); v.Covered {
+			t.Errorf("%s: covered without part %d of %d", name, j, len(parts))
+		}
+		if joined, err := join(t, rest); needed && err == nil && verdict(t, joined, data).Proved && fromZero(whole) {
+			t.Errorf("%s: joined without part %d of %d, and proved", name, j, len(parts))
+		}
+	}
+	if v := cover(t, parts); !v.Covered || v.LowerHex != whole.LowerHex || v.UpperHex != whole.UpperHex {
+		t.Errorf("%s: %v", name, v)
+	}
+	rng.Shuffle(len(parts), func(a, b int) { parts[a], parts[b] = parts[b], parts[a] })
+	joined, err := join(t, parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := verdict(t, joined, data); !v.Proved || v.LowerHex != whole.LowerHex || v.UpperHex != whole.UpperHex {
+		t.Errorf("%s: joined: %v, want %v", name, v, whole)
+	}
+	if !inPreorder(t, joined) {
+		t.Errorf("%s: not in preorder", name)
+	}
+	return len(parts)
 }
 
 // fromZero: a claim of 0 needs no records.

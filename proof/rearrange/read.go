@@ -31,9 +31,6 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrNoTree says that there is nothing to arrange.
 var ErrNoTree = errors.New("a proof by sweep is one claim without records: there is nothing to trim, split or join")
 
-// ErrBreakpoints says so of a proof whose nodes are not a tree of regions.
-var ErrBreakpoints = errors.New("a proof by breakpoints is checked as it was written: it cannot be trimmed, split or joined")
-
 // ErrChanged says that the two readings were not of the same bytes.
 var ErrChanged = errors.New("the certificate changed while it was read")
 
@@ -73,22 +70,30 @@ type tree struct {
 	hash    []byte // SHA-256 of the stored bytes, once they were read
 	header  *certificate.Header
 	trailer *certificate.Trailer
-	root    *node // its children are the roots
-	read    int   // records
+	ahead   []line // records of no node, which come first
+	root    *node  // its children are the roots
+	read    int    // records
+}
+
+// line is a record, and in a proof by breakpoints the cutoff that it is for.
+type line struct {
+	text
+	cutoff *float64 // nil: none
 }
 
 // node is a node that is kept: a bound, or a split and its children, or neither.
 type node struct {
-	parts        string // of its name
-	parent       *node
-	children     []*node
-	bound, split text
-	ways         int   // into how many parts its split divides a unit
-	part         bool  // a part, or a root of a whole certificate
-	leads        bool  // to a part
-	asked        bool  // a part, or within one
-	start        int64 // where its lines start, if they are laid out
-	first, last  int   // its slots
+	parts       string // of its name
+	parent      *node
+	children    []*node
+	proofs      []line // of its bound
+	split       line
+	ways        int   // into how many parts its split divides a unit
+	part        bool  // a part, or a root of a whole certificate
+	leads       bool  // to a part
+	asked       bool  // a part, or within one
+	start       int64 // where its lines start, if they are laid out
+	first, last int   // its slots
 }
 
 // closed says that the node's bound is all that is needed of it.
@@ -105,6 +110,8 @@ type keeper struct {
 	parts  map[certificate.Name]bool  // those that have not been met
 	nodes  map[certificate.Name]*node // kept nodes that are not split yet
 	splits []*node                    // by number; nil: left out
+	cutoff *float64
+	sifted int // records ahead, up to the last that removes something
 }
 
 // take reads a certificate.
@@ -120,7 +127,7 @@ func (s *scratch) take(from Source) (*tree, error) {
 		return nil, &Error{from.Name, ErrNoTrailer}
 	case errors.As(err, &bad):
 		return nil, &Error{from.Name, bad}
-	case errors.Is(err, ErrNoTree), errors.Is(err, ErrBreakpoints), errors.Is(err, ErrChanged):
+	case errors.Is(err, ErrNoTree), errors.Is(err, ErrChanged):
 		return nil, &Error{from.Name, err}
 	}
 	return t, err
@@ -167,9 +174,6 @@ func (t *tree) claim(from Source) error {
 		if t.header.Sweep {
 			return ErrNoTree
 		}
-		if t.header.Breakpoints != nil {
-			return ErrBreakpoints
-		}
 		if trailer, ok := record.(*certificate.Trailer); ok {
 			t.trailer = trailer
 		}
@@ -191,22 +195,47 @@ func (t *tree) records(from Source) error {
 			_, err = k.node(name)
 		}
 	}
+	if t.ahead = t.ahead[:k.sifted]; h.Breakpoints != nil {
+		t.prune()
+	}
 	return err
 }
 
 func (k *keeper) record(record certificate.Record) error {
 	switch r := record.(type) {
+	case *certificate.Trailer:
+		return nil
+	case *certificate.Cutoff:
+		k.cutoff = &r.Value
+		return nil
+	}
+	k.read++
+	switch r := record.(type) {
 	case *certificate.Bound:
-		k.read++
 		return k.bound(r.Node, r.Hint)
 	case *certificate.Dual:
-		k.read++
 		return k.bound(r.Node, r.Hint)
 	case *certificate.Split:
-		k.read++
-		return k.divide(r)
+		return k.divide(r.Node, k.ways(r))
+	case *certificate.Multipliers:
+		return k.prove(r.Node)
+	case *certificate.Chain:
+		return k.prove(r.Node)
+	case *certificate.KinkSplit:
+		return k.divide(r.Node.Name(), 2)
 	}
-	return nil
+	err := k.save(&k.ahead)
+	if _, ok := record.(*certificate.Sift); ok {
+		k.sifted = len(k.ahead)
+	}
+	return err
+}
+
+// save keeps the record last read.
+func (k *keeper) save(to *[]line) error {
+	t, err := k.tree.save(k.reader.Text())
+	*to = append(*to, line{t, k.cutoff})
+	return err
 }
 
 // node finds or makes a node; nil if an ancestor makes it superfluous.
@@ -242,14 +271,24 @@ func (k *keeper) bound(name certificate.Name, hint float64) error {
 	if n == nil || err != nil || n.closed() {
 		return err
 	}
-	if n.bound, err = k.save(k.reader.Text()); err == nil && n.asked && hint >= k.claim {
+	n.proofs = nil
+	if err = k.save(&n.proofs); err == nil && n.asked && hint >= k.claim {
 		n.split.length = -1
 	}
 	return err
 }
 
-func (k *keeper) divide(s *certificate.Split) error {
-	n, err := k.node(s.Node)
+// prove keeps a record of a proof by breakpoints: what comes later builds on it.
+func (k *keeper) prove(name certificate.Branch) error {
+	n, err := k.node(name.Name())
+	if err == nil {
+		err = k.save(&n.proofs)
+	}
+	return err
+}
+
+func (k *keeper) divide(name certificate.Name, ways int) error {
+	n, err := k.node(name)
 	if err != nil {
 		return err
 	}
@@ -258,12 +297,13 @@ func (k *keeper) divide(s *certificate.Split) error {
 		return nil
 	}
 	k.splits = append(k.splits, n)
-	if n.asked {
-		n.bound = text{}
+	if n.asked && k.header.Breakpoints == nil {
+		n.proofs = nil
 	}
-	delete(k.nodes, s.Node)
-	n.ways = k.ways(s)
-	n.split, err = k.save(k.reader.Text())
+	delete(k.nodes, name)
+	n.ways = ways
+	t, err := k.tree.save(k.reader.Text())
+	n.split = line{t, k.cutoff}
 	return err
 }
 

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"os"
 	"slices"
+
+	"relucert/proof/certificate"
 )
 
 // ErrParts says that a certificate is one of parts already.
@@ -55,15 +57,26 @@ func (t *tree) addRoots() {
 	for _, n := range t.root.children {
 		known[n.parts] = true
 	}
-	last := 0
-	if t.header.Signs == nil {
-		last = t.header.Units
-	}
-	for p := range last + 1 {
-		if parts := string([]byte{byte(p)}); !known[parts] {
+	for _, parts := range t.roots() {
+		if !known[parts] {
 			t.root.children = append(t.root.children, &node{parts: parts, parent: t.root})
 		}
 	}
+}
+
+// roots are the parts of all their names.
+func (t *tree) roots() (all []string) {
+	last := 0
+	switch h := t.header; {
+	case h.Breakpoints != nil:
+		return []string{certificate.Branch{}.Name().Parts}
+	case h.Signs == nil:
+		last = h.Units
+	}
+	for p := range last + 1 {
+		all = append(all, string([]byte{byte(p)}))
+	}
+	return all
 }
 
 // slots finds the slots of all nodes, and returns those that hold something.
@@ -97,7 +110,10 @@ func (t *tree) preorder() (order []*node, length int64) {
 		n := stack[len(stack)-1]
 		stack = append(stack[:len(stack)-1], reversed(n.children)...)
 		n.start = length
-		length += int64(max(n.bound.length, 0)) + int64(max(n.split.length, 0))
+		for _, l := range n.proofs {
+			length += int64(l.length)
+		}
+		length += int64(max(n.split.length, 0))
 		order = append(order, n)
 	}
 	return order, length

@@ -142,15 +142,8 @@ func inPreorder(t *testing.T, proof []byte) bool {
 		if err != nil {
 			return errors.Is(err, io.EOF)
 		}
-		var name certificate.Name
-		s, isSplit := rec.(*certificate.Split)
-		b, isBound := rec.(*certificate.Bound)
-		switch {
-		case isSplit:
-			name = s.Node
-		case isBound:
-			name = b.Node
-		default:
+		name, isSplit, ok := nodeOf(rec)
+		if !ok {
 			continue
 		}
 		for len(stack) > 0 && stack[len(stack)-1] != name.Split {
@@ -164,6 +157,23 @@ func inPreorder(t *testing.T, proof []byte) bool {
 			stack = append(stack, splits)
 		}
 	}
+}
+
+// nodeOf is the node that a record names, if it does.
+func nodeOf(record certificate.Record) (name certificate.Name, isSplit, ok bool) {
+	switch r := record.(type) {
+	case *certificate.Split:
+		return r.Node, true, true
+	case *certificate.KinkSplit:
+		return r.Node.Name(), true, true
+	case *certificate.Bound:
+		return r.Node, false, true
+	case *certificate.Multipliers:
+		return r.Node.Name(), false, true
+	case *certificate.Chain:
+		return r.Node.Name(), false, true
+	}
+	return name, false, false
 }
 
 func TestNothingToTrim(t *testing.T) {

@@ -36,11 +36,18 @@ type writer struct {
 	parts   []certificate.Name
 	written int
 	line    []byte
+	cutoff  *float64 // nil: none yet
 }
 
 // write writes the selection with the trailer, and returns how many records it has.
 func (t *tree) write(out io.Writer, s selection) (int, error) {
 	w := &writer{Writer: certificate.NewWriter(out, t.header), scratch: t.scratch, selection: s}
+	for _, l := range t.ahead {
+		if err := w.prepare(l); err != nil {
+			return w.written, err
+		}
+		w.Repeat(w.line)
+	}
 	w.push(t.root, 0, false)
 	for len(w.stack) > 0 {
 		n := w.stack[len(w.stack)-1]
@@ -68,21 +75,33 @@ func (w *writer) node(n pending) error {
 	if !n.within && w.names(n.node) {
 		w.parts, n.within = append(w.parts, n.name), true
 	}
-	if _, err := w.copy(n.bound, n.name); err != nil {
-		return err
+	for _, l := range n.proofs {
+		if _, err := w.copy(l, n.name); err != nil {
+			return err
+		}
 	}
 	number, err := w.copy(n.split, n.name)
 	w.push(n.node, number, n.within)
 	return err
 }
 
-func (w *writer) copy(t text, name certificate.Name) (number int, err error) {
-	if t.length <= 0 {
+func (w *writer) copy(l line, name certificate.Name) (number int, err error) {
+	if l.length <= 0 {
 		return 0, nil
 	}
-	if w.line, err = w.load(w.line, t); err != nil {
+	if err = w.prepare(l); err != nil {
 		return 0, err
 	}
-	w.written++
 	return w.Copy(w.line, name), nil
+}
+
+// prepare loads a record that is to be written, and writes its cutoff if that is another than the last.
+func (w *writer) prepare(l line) (err error) {
+	if l.cutoff != nil && (w.cutoff == nil || *w.cutoff != *l.cutoff) {
+		w.Cutoff(*l.cutoff)
+		w.cutoff = l.cutoff
+	}
+	w.written++
+	w.line, err = w.load(w.line, l.text)
+	return err
 }
