@@ -24,6 +24,22 @@ type chooser struct {
 	energy string // a change-point model's name, or auto; "": none
 }
 
+var changePointModels = []string{"2p", "3pc", "3ph", "4p", "5p"}
+
+// modelFlag is a file's name, or one of a change-point model, which energy engineers ask for by the same word.
+func (o *fitOptions) modelFlag() *value[string] {
+	var text string
+	return &value[string]{to: &text, kind: "FILE", want: "a file or a change-point model",
+		parse: func(s string) (string, bool) {
+			if model := strings.ToLower(s); slices.Contains(changePointModels, model) {
+				o.choice.energy = model
+			} else {
+				o.modelFile = s
+			}
+			return s, true
+		}}
+}
+
 var criteria = []string{"bic", "aic", "cv", "rolling", "seq"}
 
 // defineChoice is the flags about choosing the number of breakpoints, or a model.
@@ -34,7 +50,7 @@ func (o *fitOptions) defineChoice(f *pflag.FlagSet) {
 	countFlag(f, &c.folds.Number, "folds", 10, "folds of --select cv and rolling")
 	countFlag(f, &c.draws.Number, "draws", 999, "permutations of a test of --select seq")
 	f.Var(level(&c.alpha), "alpha", "level of all tests of --select seq together")
-	f.Var(named(&c.energy, []string{"auto", "2p", "3pc", "3ph", "4p", "5p"}, ""), "energy", "the change-point model of energy use by temperature to fit, or auto: the one of\nthe least BIC; pieces have max(5, 2 %) samples unless --min-samples says otherwise")
+	f.Var(named(&c.energy, append([]string{"auto"}, changePointModels...), ""), "energy", "the change-point model of energy use by temperature to fit, or auto: the one of\nthe least BIC; pieces have max(5, 2 %) samples unless --min-samples says otherwise")
 }
 
 // named is one of a few words, in any case.

@@ -64,7 +64,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
 	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
-	f.StringVar(&o.modelFile, "model", "", "save the network to `FILE`, for predict and score")
+	f.Var(o.modelFlag(), "model", "save the network to `FILE`, for predict and score; or, as --energy does, ask\nfor the change-point model 2p, 3pc, 3ph, 4p or 5p")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
 }
 
