@@ -29,14 +29,14 @@ func batchCommand() *cobra.Command {
 		Short: "Fit many series, a row of a table each",
 		Long: `Batch fits each FILE as fit does, or with --by each part of a FILE, as many at a time as there
 are threads, and writes a table with a row for each: the numbers of fit's JSON object, the breakpoints,
-slopes and intercepts. The rows are in the order of the series whatever the threads; series that cannot be fitted
+slopes and intercepts, and their intervals. The rows are in the order of the series whatever the threads; series that cannot be fitted
 come last, with the reason.
 
 Rows are kept in TABLE.partial until all are there. After a kill or Ctrl-C the same command goes on from them; and
 with a TABLE of another day, series whose data and flags are the same are not fitted again.
 
 ` + exitCodes,
-		Example: `  relucert batch meters/*.csv --linear affine --slopes=-,0,+ -o meters.csv
+		Example: `  relucert batch meters/*.csv --energy 5p -o meters.csv
   relucert batch all.csv --by meter --breakpoints 2 -o meters.csv --plots plots/ --certificates proofs/`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -66,6 +66,8 @@ func (o *batchOptions) define(f *pflag.FlagSet) {
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound", "weight-limit")
 	o.fit.defineUnits(f)
 	o.fit.definePieces(f)
+	only(f, o.fit.defineInference, "level", "profile", "bootstrap", "resample", "block")
+	only(f, o.fit.defineChoice, "energy")
 	o.fit.defineBudget(f)
 	o.fit.defineMethod(f)
 	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
@@ -88,6 +90,9 @@ func (o *batchOptions) settle(f *pflag.FlagSet) error {
 		return usagef("--%s must be one number: batch fits one network to a series", o.fit.unitsBy)
 	}
 	if err := o.fit.checkUnits(); err != nil {
+		return err
+	}
+	if err := o.fit.settleChoice(); err != nil {
 		return err
 	}
 	return o.fit.limitMemory()

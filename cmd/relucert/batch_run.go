@@ -89,15 +89,30 @@ func (b *batch) fit(ctx context.Context, s *series) finished {
 	if o.certificateFolder != "" {
 		fit.search.Certificate = &relucert.Certificate{Out: &proof, DropMissing: fit.data.DropMissing, Again: func() error { proof.Reset(); return nil }}
 	}
-	result, err := relucert.Fit(ctx, fit.problem, fit.search)
+	fit.settleLinear(data)
+	path, err := fit.train(ctx)
+	if path == nil {
+		return b.without(ctx, s, err)
+	}
+	result := path.Most()
 	switch {
-	case result != nil && result.Status == relucert.Interrupted, ctx.Err() != nil:
+	case result.Status == relucert.Interrupted, ctx.Err() != nil:
 		return finished{err: context.Cause(ctx)}
 	case err != nil:
 		return finished{row: o.failure(s, err)}
 	}
-	row, err := b.keep(s, data, fit.record(data, notices, result), proof.Bytes())
+	r := fit.record(data, notices, result)
+	r.Inference = fit.infer(ctx, &fit.problem, result)
+	row, err := b.keep(s, data, r, proof.Bytes())
 	return finished{row: row, err: err}
+}
+
+// without is the end of a series that has no fit: an interruption, or a row that says why.
+func (b *batch) without(ctx context.Context, s *series, err error) finished {
+	if ctx.Err() != nil {
+		return finished{err: context.Cause(ctx)}
+	}
+	return finished{row: b.options.failure(s, err)}
 }
 
 // keep writes a series' files, and is its row.

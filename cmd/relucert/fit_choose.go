@@ -29,7 +29,7 @@ var changePointModels = []string{"2p", "3pc", "3ph", "4p", "5p"}
 // modelFlag is a file's name, or one of a change-point model, which energy engineers ask for by the same word.
 func (o *fitOptions) modelFlag() *value[string] {
 	var text string
-	return &value[string]{to: &text, kind: "FILE", want: "a file or a change-point model",
+	return &value[string]{to: &text, kind: "string", want: "a file or a change-point model",
 		parse: func(s string) (string, bool) {
 			if model := strings.ToLower(s); slices.Contains(changePointModels, model) {
 				o.choice.energy = model

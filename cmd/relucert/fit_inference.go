@@ -58,7 +58,7 @@ func resampling(to *inference.Resampling) *value[inference.Resampling] {
 // infer says how sure a fit is, nil for classes that have no intervals. A limit during the bootstrap leaves linearisation.
 func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert.Result) *report.Inference {
 	l, err := inference.Of(p, r.Network)
-	if err != nil {
+	if err != nil || r.Unbegun {
 		return nil
 	}
 	all := &report.Inference{Goodness: l.Goodness(), Level: o.sure.level, By: "linearisation about the fit"}

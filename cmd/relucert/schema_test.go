@@ -155,7 +155,7 @@ const schemaIntroduction = `# What relucert prints as JSON
 Every command with --json prints one object of the definition named after it below. [schema.json](schema.json) is the same as
 JSON Schema, against which tests hold what is printed. A name means the same wherever it stands; SSEs are in the data's own
 units, weighted by the sample weights; statuses are words. What may be absent is said. The rows of relucert batch have the
-fields of [fit](#fit) as columns, without ` + "`seconds`" + `, and lists with blanks between.
+fields of [fit](#fit) and of its inference as columns, without ` + "`seconds`" + `, and lists with blanks between.
 `
 
 func sortedNames[T any](all map[string]T) []string {

@@ -55,7 +55,7 @@ func writeRegions(w io.Writer, data *dataset.Dataset, r *Inference) error {
 			fmt.Fprintf(w, "\n  %s is in one of: %s\n", e.Name, strings.Join(parts, ", "))
 		}
 	}
-	_, err := fmt.Fprintf(w, "\n  by %s\n", r.By)
+	_, err := fmt.Fprintf(w, "\n  by %s\n", strings.Join(append([]string{r.By}, nonempty(r.Why)...), "; "))
 	return err
 }
 
@@ -105,6 +105,11 @@ func (r *Inference) numbers(row func(name, value string)) {
 // hundredths is a share as a percentage with two decimals, without a minus before 0.
 func hundredths(share float64) string {
 	return fmt.Sprintf("%.2f %%", math.Round(1e4*share)/100+0)
+}
+
+// nonempty are the texts that say something.
+func nonempty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 }
 
 func orDash(v float64) string {
