@@ -57,7 +57,7 @@
 //	kinknetwork.go  the trailer's function for it
 //	kinkverdict.go  its verdict
 //	verdict.go      the answer, decimals rounded outward
-//	cover.go        whether certificates of parts make a whole
+//	cover.go        whether certificates of parts make a whole; offspring.go: its splits
 //
 // A bound costs time, so it is checked only when it is needed: that of a node
 // which is never split first, those of its ancestors if that does not reach the

@@ -5,6 +5,9 @@
 // and believe the hints: what they write is to be checked like any other
 // certificate.
 //
+// Of a proof by breakpoints, whose records have no hints, Trim leaves out only what surely adds nothing (FORMAT.md, "Parts
+// of a proof by breakpoints").
+//
 // read.go takes a certificate apart into a tree whose lines lie in a scratch file,
 // write.go puts a selection of its nodes together again.
 package rearrange

@@ -100,6 +100,9 @@ func roundTrip(t *testing.T, rng *rand.Rand, name string, proof, data []byte, n 
 		if v := verdict(t, part, data); v.Proved || !strings.Contains(v.Reason, "check it with --part") {
 			t.Errorf("%s: part %d passes for the whole: %v", name, j, v)
 		}
+		if small, _, _ := trimmed(t, part); !bytes.Equal(small, part) {
+			t.Errorf("%s: trimming changes part %d", name, j)
+		}
 		rest := append(append([][]byte(nil), parts[:j]...), parts[j+1:]...)
 		if v := cover(t, rest); v.Covered {
 			t.Errorf("%s: covered without part %d of %d", name, j, len(parts))
