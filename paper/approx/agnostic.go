@@ -141,7 +141,7 @@ func fewest(bound func(m float64) float64, enough float64) float64 {
 	}
 	for low := high / 2; high-low > 1; {
 		middle := math.Floor((low + high) / 2)
-		if middle == low {
+		if middle == low || middle == high {
 			break // beyond 2^53 floats are no longer one apart
 		}
 		if bound(middle) > enough {
