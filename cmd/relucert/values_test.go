@@ -1,6 +1,12 @@
 package main
 
-import "testing"
+import (
+	"math/rand/v2"
+	"testing"
+
+	"relucert/hardness/instance"
+	"relucert/hardness/reduce"
+)
 
 func TestParseBytes(t *testing.T) {
 	for text, want := range map[string]int64{
@@ -21,5 +27,38 @@ func TestSigns(t *testing.T) {
 	var got []int
 	if err := signs(&got).Set("+-+"); err != nil || len(got) != 3 || got[0] != 1 || got[1] != -1 || got[2] != 1 {
 		t.Errorf("got %v, %v", got, err)
+	}
+}
+
+// TestPadding: with the columns that --epsilon-of-n asks for, ε(n) tells the cases apart, and with two fewer it does not;
+// too large an exponent is refused (Theorem 11 has n^-1/2, its like for Theorem 10 n^-1).
+func TestPadding(t *testing.T) {
+	densest, err := reduce.NewDensest(instance.Graph{Names: []string{"a", "b", "c", "d"}, Edges: [][2]int{{0, 1}, {0, 2}, {1, 2}, {2, 3}}}, 3, "paper")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sat, err := reduce.NewSAT(instance.CNF{Variables: 2, Clauses: [][]int{{1, 2}, {-1, 2}, {1, -2}}}, 2, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rng := rand.New(rand.NewPCG(1, 8))
+	for _, r := range []reduce.Reduction{densest, sat} {
+		limit := 1.0
+		if r == densest {
+			limit = 0.5
+		}
+		set := r.Set()
+		epsilon, _ := set.Epsilon(r.Claim()).Float64()
+		for range 40 {
+			f := power{text: "f", p: limit * (0.5 + 0.49*rng.Float64())}
+			f.c = epsilon * (0.5 + 9*rng.Float64())
+			pad, err := accuracy{ofN: f}.padding(r)
+			if n := float64(len(set.Columns) + pad); err != nil || f.at(n) >= epsilon || pad > 0 && f.at(n-2) < epsilon {
+				t.Errorf("seed 1, 8: %s, %+v, ε %v: %d columns more, %v", r.Kind(), f, epsilon, pad, err)
+			}
+		}
+		if _, err := (accuracy{ofN: power{text: "f", c: 1, p: limit}}).padding(r); err == nil {
+			t.Errorf("%s: n^-%v was taken", r.Kind(), limit)
+		}
 	}
 }

@@ -12,7 +12,7 @@ import (
 // name = GATE(name, …), in any order, with the gates AND, OR, NAND, NOR, NOT, BUF
 // and BUFF. A name is any text without blanks, commas, parentheses, = and #. Text
 // after # is a comment; a comment `# cost name 3` of its own line is an input's cost,
-// otherwise 1.
+// otherwise 1. AND() is always true, OR() always false.
 
 // benchFile is a circuit while its file is read.
 type benchFile struct {
@@ -127,7 +127,7 @@ func (b *benchFile) gate(target, call string) error {
 		return b.text.fail("%s is not a gate of a monotone circuit: AND, OR, BUF, or NAND, NOR, NOT where inverses cancel", quote(keyword))
 	}
 	single := slices.Contains([]string{"BUF", "BUFF", "NOT"}, keyword)
-	if len(names) == 0 || single && len(names) > 1 {
+	if single && len(names) != 1 {
 		return b.text.fail("%s with %s", keyword, count(len(names), "input", "inputs"))
 	}
 	b.gates, b.reads = append(b.gates, g), append(b.reads, names)

@@ -26,9 +26,6 @@ func (c Circuit) Check() error {
 		return fmt.Errorf("%d inputs have %d costs", len(c.Inputs), len(c.Costs))
 	}
 	for i, g := range c.Gates {
-		if len(g.Reads) == 0 {
-			return fmt.Errorf("gate %d reads nothing", i)
-		}
 		for _, v := range g.Reads {
 			if v < 0 || v >= len(c.Inputs)+i {
 				return fmt.Errorf("gate %d reads wire %d, which does not come before it", i, v)

@@ -9,7 +9,8 @@ import "io"
 // Inverters are read as far as De Morgan's laws push them away: AIGER has no other
 // way to write OR, ¬(¬a ∧ ¬b). A circuit that then still needs an input inverted is
 // refused: not monotone. Only what the output depends on is kept, in the order of
-// the file as far as it can be, and all inputs. Constants are folded.
+// the file as far as it can be, and all inputs. Constants are folded: an output that is
+// one becomes a gate that reads nothing.
 func ReadCircuit(r io.Reader, name string, f Format, output string) (Circuit, error) {
 	t, err := readText(r, name)
 	if err != nil {

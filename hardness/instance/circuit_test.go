@@ -20,6 +20,7 @@ func TestReadBench(t *testing.T) {
 				Gates: []Gate{{"!u", false, []int{0, 1}}, {"v", true, []int{3, 2}}}}},
 		{"buffers stay", "-", "INPUT(a)\nOUTPUT(o)\nn = BUFF(a)\no = BUF(n)\n",
 			Circuit{Inputs: []string{"a"}, Costs: []int64{1}, Output: 2, Gates: []Gate{{"n", true, []int{0}}, {"o", true, []int{1}}}}},
+		{"always true", "-", "INPUT(a)\nOUTPUT(o)\nn = NAND()\no = OR(a, m)\nm = NOT(n)\n", Circuit{Inputs: []string{"a"}, Costs: []int64{1}, Output: 1, Gates: []Gate{{Name: "true", And: true}}}},
 		{"an input is the output; what it does not need may be anything", "-", "INPUT(a)\nOUTPUT(a)\nn = NOT(a)\n", direct},
 	})
 	testGood(t, circuitOfText("a"), []good[Circuit]{{"chosen output", "-", "INPUT(a)\nOUTPUT(n)\nOUTPUT(a)\nn = NOT(a)\n", direct}})
@@ -31,7 +32,7 @@ func TestReadBench(t *testing.T) {
 		{head + "n = NAND(a, b)\no = AND(n, b)\n", "c:4: not monotone: the output needs input \"a\" inverted here"},
 		{head + "o = XOR(a, b)\n", "c:4: \"XOR\" is not a gate of a monotone circuit: AND, OR, BUF, or NAND, NOR, NOT where inverses cancel"},
 		{head + "o = DFF(a)\n", "c:4: \"DFF\" is not a gate of a monotone circuit: AND, OR, BUF, or NAND, NOR, NOT where inverses cancel"},
-		{head + "o = AND()\n", "c:4: AND with 0 inputs"},
+		{head + "o = BUF()\n", "c:4: BUF with 0 inputs"},
 		{head + "o = NOT(a, b)\n", "c:4: NOT with 2 inputs"},
 		{head + "o = AND(a, x)\n", "c:4: \"x\" is neither an input nor a gate"},
 		{"INPUT(a)\nOUTPUT(x)\n", "c:2: \"x\" is neither an input nor a gate"},
@@ -66,6 +67,8 @@ func TestReadAIGER(t *testing.T) {
 				Gates: []Gate{{"6", true, []int{0}}, {"!8", false, []int{1}}, {"10", true, []int{2, 1}}}}},
 		{"a constant decides", "-", "aag 4 2 0 1 2\n2\n4\n9\n6 2 0\n8 7 5\n",
 			Circuit{Inputs: []string{"i0", "i1"}, Costs: []int64{1, 1}, Output: 2, Gates: []Gate{{"!8", false, []int{1}}}}},
+		{"always false", "-", "aag 1 1 0 1 0\n2\n0\n", Circuit{Inputs: []string{"i0"}, Costs: []int64{1}, Output: 1, Gates: []Gate{{Name: "false"}}}},
+		{"always true", "-", "aag 2 0 0 1 1\n4\n4 1 1\n", Circuit{Costs: []int64{}, Gates: []Gate{{Name: "true", And: true}}}},
 		{"the output is an input", "-", "aag 1 1 0 1 0\n2\n2\n", Circuit{Inputs: []string{"i0"}, Costs: []int64{1}}},
 	})
 	testGood(t, circuitOfText("o1"), []good[Circuit]{{"chosen output", "-", "aag 2 2 0 2 0\n2\n4\n2\n4\n",
@@ -90,9 +93,7 @@ func TestReadAIGER(t *testing.T) {
 		{"aag 1 1 0 0 0\n2\n", "c.aag: the circuit has no output"},
 		{"aag 1 1 0 1 0\n2\n3\n", "c.aag:3: not monotone: the output needs input \"i0\" inverted here"},
 		{"aag 2 1 0 1 1\n2\n5\n4 2 2\ni0 x\n", "c.aag:4: not monotone: the output needs input \"x\" inverted here"},
-		{"aag 1 1 0 1 0\n2\n0\n", "c.aag:3: the output is always false: no inputs make it true"},
 		{"aag 2 1 0 1 1\n2\n5\n4 2 0\n", "c.aag:4: not monotone: the output needs input \"i0\" inverted here"},
-		{"aag 2 0 0 1 1\n4\n4 1 1\n", "c.aag:2: the output is always true: it costs nothing"},
 		{"aag 3 1 0 1 2\n2\n4\n4 6 2\n6 4 2\n", "c.aag:5: a cycle: gate \"6\" depends on itself"},
 		{"aag 1 1 0 1 0\n2\n2\ni1 x\n", "c.aag:4: the number after i \"1\" is not from 0 to 0"},
 		{"aag 1 1 0 1 0\n2\n2\nwhat\n", "c.aag:4: a name is a line `i0 name` or `o0 name`, not \"what\""},

@@ -50,9 +50,7 @@ func (n *netlist) circuit() (Circuit, error) {
 		return Circuit{}, err
 	}
 	c := Circuit{Inputs: n.inputs, Costs: costs}
-	if c.Output, err = n.emit(&c, sorted, needed); err != nil {
-		return Circuit{}, err
-	}
+	c.Output = n.emit(&c, sorted, needed)
 	return c, n.text.checked(c.Check())
 }
 
@@ -126,7 +124,7 @@ const (
 )
 
 // emit writes the gates of the needed literals and returns the output's wire.
-func (n *netlist) emit(c *Circuit, sorted []int, needed []bool) (int, error) {
+func (n *netlist) emit(c *Circuit, sorted []int, needed []bool) int {
 	wires := make([]int, len(needed))
 	wires[0], wires[1] = alwaysFalse, alwaysTrue
 	for i := range n.inputs {
@@ -141,12 +139,13 @@ func (n *netlist) emit(c *Circuit, sorted []int, needed []bool) (int, error) {
 	}
 	switch output := wires[n.output]; output {
 	case alwaysFalse:
-		return 0, n.text.failAt(n.line, "the output is always false: no inputs make it true")
+		c.Gates = []Gate{{Name: "false"}}
 	case alwaysTrue:
-		return 0, n.text.failAt(n.line, "the output is always true: it costs nothing")
+		c.Gates = []Gate{{Name: "true", And: true}}
 	default:
-		return output, nil
+		return output
 	}
+	return len(c.Inputs)
 }
 
 // emit adds the gate, or its inverse, to the circuit unless it is constant.

@@ -80,6 +80,9 @@ func randomCircuit(rng *rand.Rand) Circuit {
 		c.Output = n + g
 		c.Gates = append(c.Gates, Gate{fmt.Sprintf("g%d", g), rng.IntN(2) == 0, reads})
 	}
+	if rng.IntN(10) == 0 {
+		c.Gates, c.Output = []Gate{{Name: "true", And: true}}, n
+	}
 	return c
 }
 

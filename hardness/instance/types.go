@@ -18,7 +18,7 @@ type Circuit struct {
 	Output int      `json:"output"` // a wire
 }
 
-// Gate is an AND or OR of one or more wires.
+// Gate is an AND or OR of wires. Of none, an AND is always true and an OR always false.
 type Gate struct {
 	Name  string `json:"name"`
 	And   bool   `json:"and"`

@@ -45,16 +45,19 @@ import (
 // predictions are 0, and they cost cost_i. The reached inputs and the added sets
 // make the output true; each is paid for by samples of its own. ∎
 //
-// Set Cover is the AND of ORs. All coordinates are integers. They grow with the
+// If nothing makes the output true, the circuit is an input alone that costs more than all others together,
+// and a bound as large proves that. Set Cover is the AND of ORs. All coordinates are integers. They grow with the
 // shares: where each gate is read once, up to the number of inputs, counted as often as
 // they are read, however deep the circuit is. A ladder of gates that are read twice
 // can double the shares on each rung; what float64 cannot hold is refused.
 type Circuit struct {
 	Instance instance.Circuit `json:"instance"`
 
-	wires []wire // in the order of their columns after e_0, each after its reads
-	depth int64  // D
-	known int64  // U
+	full  instance.Circuit // that is compiled
+	lost  bool             // nothing makes the output true
+	wires []wire           // in the order of their columns after e_0, each after its reads
+	depth int64            // D
+	known int64            // U
 }
 
 // wire is an input or gate that is worth a column.
@@ -86,7 +89,8 @@ func NewCircuit(circuit instance.Circuit) (*Circuit, error) {
 		return nil, err
 	}
 	c := &Circuit{Instance: circuit}
-	c.wires = prune(fold(circuit))
+	c.addNoInput()
+	c.wires = prune(fold(c.full))
 	c.measureDepth()
 	c.findCosts()
 	c.findLeast()
@@ -98,7 +102,7 @@ func (c *Circuit) Kind() string { return "circuit" }
 
 // Claim implements Reduction.
 func (c *Circuit) Claim() Claim {
-	return Claim{
+	claim := Claim{
 		Theorem:    "Theorem 4",
 		Relation:   "min SSE = least cost of inputs that make the output true",
 		Step:       whole(1),
@@ -108,6 +112,10 @@ func (c *Circuit) Claim() Claim {
 		Condition: c.Set().Condition(),
 		Largest:   whole(1),
 	}
+	if c.lost {
+		claim.Relation += fmt.Sprintf(", which is above %d: there are none", c.all())
+	}
+	return claim
 }
 
 // LeastCost implements Covering. Costs are integers, so the bound is rounded up.
@@ -122,8 +130,11 @@ func (c *Circuit) LeastCost(lower *big.Rat) *big.Int {
 // Proves implements Reduction.
 func (c *Circuit) Proves(lower *big.Rat) string {
 	least := ceiling(lower)
-	if least.Sign() <= 0 {
+	switch {
+	case least.Sign() <= 0:
 		return ""
+	case least.Cmp(big.NewInt(c.all())) > 0:
+		return "no inputs make the output true"
 	}
 	below := new(big.Int).Sub(least, big.NewInt(1))
 	return fmt.Sprintf("inputs that make the output true cost at least %s: none of cost %s exist", least, below)

@@ -10,12 +10,16 @@ import (
 // S_out if the weights' own would cost more.
 func (c *Circuit) Decode(n Network, sse *big.Rat) Answer {
 	inputs := c.inputs(c.reach(n.Weights[0]))
-	if c.Instance.Cost(inputs) > c.known {
+	if c.full.Cost(inputs) > c.known {
 		inputs = c.inputs(c.reach(nil))
 	}
+	inputs = inputs[:len(c.Instance.Inputs)]
 	names := c.names(inputs)
 	a := Answer{Valid: c.Instance.Eval(inputs), Value: whole(c.Instance.Cost(inputs)), Solution: names}
 	a.Text = []string{fmt.Sprintf("inputs of cost %s: %s", Short(a.Value), strings.Join(names, " "))}
+	if !a.Valid {
+		a.Text[0] = "no inputs make the output true"
+	}
 	a.Guaranteed, a.Guarantee = c.guarantee(sse)
 	return a
 }
@@ -80,8 +84,8 @@ func (c *Circuit) truest(reads []int, weights []*big.Rat) int {
 
 // inputs is the values of the instance's inputs: those of cost 0 and the reached.
 func (c *Circuit) inputs(reached []bool) []bool {
-	inputs := make([]bool, len(c.Instance.Inputs))
-	for i, cost := range c.Instance.Costs {
+	inputs := make([]bool, len(c.full.Inputs))
+	for i, cost := range c.full.Costs {
 		inputs[i] = cost == 0
 	}
 	for v, w := range c.wires {
@@ -103,6 +107,9 @@ func (c *Circuit) names(inputs []bool) []string {
 }
 
 func (c *Circuit) guarantee(sse *big.Rat) (bool, string) {
+	if c.lost {
+		return false, "no inputs make the output true"
+	}
 	if most := c.Claim().Threshold; sse.Cmp(most) > 0 {
 		return true, fmt.Sprintf("inputs of cost at most %d, the reduction's own: %s", c.known, nothing(sse, most))
 	}

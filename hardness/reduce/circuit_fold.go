@@ -6,13 +6,16 @@ import (
 	"relucert/hardness/instance"
 )
 
-// free stands for a wire that the inputs of cost 0 make true.
-const free = -1
+// What a wire is that is none any more.
+const (
+	free  = -1 // the inputs of cost 0 make it true
+	never = -2 // nothing does
+)
 
 // fold is the circuit without free wires and gates of one wire, and what is left
-// of its output: a wire or free.
+// of its output: a wire, free or never.
 func fold(c instance.Circuit) (wires []wire, output int) {
-	became := make([]int, 0, len(c.Inputs)+len(c.Gates)) // of each wire: a new one or free
+	became := make([]int, 0, len(c.Inputs)+len(c.Gates)) // of each wire: a new one, free or never
 	for i, name := range c.Inputs {
 		if c.Costs[i] == 0 {
 			became = append(became, free)
@@ -33,22 +36,25 @@ func fold(c instance.Circuit) (wires []wire, output int) {
 	return wires, became[c.Output]
 }
 
-// left is the distinct wires that decide g, or free alone.
-func left(g instance.Gate, became []int) []int {
-	reads := make([]int, 0, len(g.Reads))
+// left is the distinct wires that decide g, or free or never alone.
+func left(g instance.Gate, became []int) (reads []int) {
+	decides, neutral := free, never
+	if g.And {
+		decides, neutral = neutral, decides
+	}
 	for _, v := range g.Reads {
-		reads = append(reads, became[v])
+		if became[v] != neutral {
+			reads = append(reads, became[v])
+		}
+	}
+	switch {
+	case len(reads) == 0:
+		return []int{neutral}
+	case slices.Contains(reads, decides):
+		return []int{decides}
 	}
 	slices.Sort(reads)
-	reads = slices.Compact(reads)
-	switch {
-	case reads[0] != free || len(reads) == 1:
-		return reads
-	case g.And:
-		return reads[1:]
-	default:
-		return reads[:1]
-	}
+	return slices.Compact(reads)
 }
 
 // prune keeps the wires that reach the output; the last one is the output.

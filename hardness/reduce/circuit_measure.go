@@ -4,7 +4,23 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
+
+	"relucert/hardness/instance"
 )
+
+// addNoInput makes the full instance.
+func (c *Circuit) addNoInput() {
+	c.full = c.Instance
+	inputs := c.Instance.Inputs
+	if c.lost = !c.Instance.Eval(slices.Repeat([]bool{true}, len(inputs))); c.lost {
+		c.full = instance.Circuit{Inputs: append(slices.Clip(inputs), ""), Costs: append(slices.Clip(c.Instance.Costs), c.all()+1), Output: len(inputs)}
+	}
+}
+
+// all is the cost of all inputs.
+func (c *Circuit) all() int64 {
+	return c.Instance.Cost(slices.Repeat([]bool{true}, len(c.Instance.Inputs)))
+}
 
 // measureDepth finds D.
 func (c *Circuit) measureDepth() {
@@ -21,12 +37,12 @@ func (c *Circuit) measureDepth() {
 // findCosts chooses the sets S_v and bounds their costs. That of an AND is taken
 // for the sum of its reads', as if they shared no inputs: this takes linear time.
 func (c *Circuit) findCosts() {
-	total := c.Instance.Cost(slices.Repeat([]bool{true}, len(c.Instance.Inputs)))
+	total := c.all() // of an AND there is none, if c.lost
 	for v := range c.wires {
 		w := &c.wires[v]
 		switch {
 		case w.input != gate:
-			w.cost = c.Instance.Costs[w.input]
+			w.cost = c.full.Costs[w.input]
 		case w.and:
 			w.cost = c.sumOfCosts(w.reads, total)
 		default:
@@ -34,7 +50,7 @@ func (c *Circuit) findCosts() {
 			w.cost = c.wires[w.cheapest].cost
 		}
 	}
-	c.known = c.Instance.Cost(c.inputs(c.reach(nil)))
+	c.known = c.full.Cost(c.inputs(c.reach(nil)))
 }
 
 // sumOfCosts is at most total, which is that of all inputs.

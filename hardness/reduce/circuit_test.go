@@ -367,6 +367,35 @@ func ladder(rng *rand.Rand, rungs, first int) (c instance.Circuit, optimum int64
 	return c, optimum
 }
 
+// TestCircuitTrivial: an output that is constant is a training set, too, and constants within do not matter.
+func TestCircuitTrivial(t *testing.T) {
+	constant := func(and bool) instance.Circuit {
+		return instance.Circuit{Inputs: []string{"a", "b"}, Costs: []int64{2, 3}, Gates: []instance.Gate{{And: and}}, Output: 2}
+	}
+	always := mustCircuit(t, constant(true))
+	if result, m := solveJob(t, always, Layout{}); result.SSE > 1e-9 || !Decode(always, weightsOf(m, result)).Valid {
+		t.Errorf("always true: %v", result.SSE)
+	}
+	within := constant(false) // (false or b) and true, then false
+	within.Gates = append(within.Gates, instance.Gate{Reads: []int{1, 2}}, instance.Gate{And: true}, instance.Gate{And: true, Reads: []int{3, 4}})
+	within.Output = 5
+	if c := mustCircuit(t, within); strings.Join(c.Set().Columns, " ") != "e0 wire_b" || c.known != 3 {
+		t.Errorf("columns %v, U = %d", c.Set().Columns, c.known)
+	}
+	never := within
+	never.Gates = append(slices.Clone(within.Gates), instance.Gate{And: true, Reads: []int{2, 5}})
+	never.Output = 6
+	c := mustCircuit(t, never)
+	result, m := solveJob(t, c, Layout{})
+	d := Decode(c, weightsOf(m, result))
+	if got := c.Proves(new(big.Rat).SetFloat64(result.SSELower)); got != "no inputs make the output true" || d.Valid || d.Guaranteed {
+		t.Errorf("proves %q, decodes to %+v", got, d)
+	}
+	if got := c.Proves(whole(5)); !strings.Contains(got, "at least 5") {
+		t.Errorf("5 is the cost of all inputs, but proves %q", got)
+	}
+}
+
 func TestCircuitErrors(t *testing.T) {
 	bad := instance.Circuit{Inputs: []string{"a"}, Costs: []int64{-1}}
 	if _, err := NewCircuit(bad); err == nil {

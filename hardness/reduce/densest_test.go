@@ -23,7 +23,7 @@ func TestDensestSmall(t *testing.T) {
 	for n := 1; n <= most; n++ {
 		for _, g := range graphs(n) {
 			for size := 1; size <= n; size++ {
-				testDensest(t, g, size, rng, 6)
+				testDensest(t, g, size, rng, 3)
 			}
 		}
 	}

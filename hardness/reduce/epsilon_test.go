@@ -32,6 +32,34 @@ func TestDensestEpsilon(t *testing.T) {
 	}
 }
 
+// TestSATEpsilon: 1/ε is at most 2,000·N for 4N clauses of three, with a gap of an eighth, and a fourfold N makes it at
+// most five times as large; no sample outweighs the others.
+func TestSATEpsilon(t *testing.T) {
+	rng := seeded(t)
+	before := math.Inf(1)
+	for n := 8; n <= 512; n *= 4 {
+		f := instance.CNF{Variables: n}
+		for range 4 * n {
+			var clause []int
+			for _, v := range rng.Perm(n)[:3] {
+				clause = append(clause, (v+1)*(1-2*rng.IntN(2)))
+			}
+			f.Clauses = append(f.Clauses, clause)
+		}
+		s := mustSAT(t, f, 2, true)
+		if err := s.SetGap(0.125); err != nil {
+			t.Fatal(err)
+		}
+		set, claim := s.Set(), s.Claim()
+		epsilon, _ := set.Epsilon(claim).Float64()
+		t.Logf("N = %d: 1/ε = %.1f·N", n, 1/epsilon/float64(n))
+		if 1/epsilon > 2000*float64(n) || 1/epsilon > 5*before || set.HeaviestShare() > 0.2 {
+			t.Errorf("N = %d: 1/ε = %.1f·N, the heaviest sample %.2f of all", n, 1/epsilon/float64(n), set.HeaviestShare())
+		}
+		before = 1 / epsilon
+	}
+}
+
 // cubic is a cycle and its long diagonals.
 func cubic(n int) instance.Graph {
 	g := instance.Graph{Names: numberNames(n)}

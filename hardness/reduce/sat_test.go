@@ -21,14 +21,11 @@ func mustSAT(t *testing.T, f instance.CNF, k int, bounded bool) *SAT {
 	return s
 }
 
-// smallFormulas are all sets of clauses over two variables, and random formulas
-// with repeated clauses and literals, tautologies and idle variables.
+// smallFormulas are the tinyFormulas, and random formulas with repeated clauses and
+// literals, tautologies and idle variables.
 func smallFormulas(t *testing.T) []instance.CNF {
 	t.Helper()
-	var all []instance.CNF
-	for chosen := 1; chosen < 1<<len(tinyClauses()); chosen++ {
-		all = append(all, tinyFormula(chosen))
-	}
+	all := tinyFormulas()
 	const seed = 4711
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))

@@ -134,17 +134,17 @@ func height(low, high, y float64) float64 {
 // fewest is the least m ≥ 1 for which a bound that falls with m is small enough.
 func fewest(bound func(m float64) float64, enough float64) float64 {
 	high := 1.0
-	for bound(high) > enough {
+	for !(bound(high) <= enough) {
 		if high *= 2; math.IsInf(high, 1) {
 			return high
 		}
 	}
 	for low := high / 2; high-low > 1; {
 		middle := math.Floor((low + high) / 2)
-		if middle == low {
+		if middle == low || middle == high {
 			break // beyond 2^53 floats are no longer one apart
 		}
-		if bound(middle) > enough {
+		if !(bound(middle) <= enough) {
 			low = middle
 		} else {
 			high = middle

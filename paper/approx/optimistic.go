@@ -21,7 +21,7 @@ const (
 // the paper's Õ(k²/ε). Let g = f − y and fix t. On the sample |g| ≤ κt, κ = 1/20, by the
 // tolerance; how likely is |g| ≥ t elsewhere? Two bounds, of which the smaller counts:
 // [Scale.byNoise], whose constants are small but which grows with k³, and [Scale.byCovering],
-// which grows with k² and is the smaller one from some ten thousands of units on. They are
+// which grows with k² and is the smaller one from some hundred thousands of units on. They are
 // used at S scales t_s = T·2^(−s/4), T ≥ |g|, with δ_t = δ/S, down to t_S² ≤ ε/8, and
 //
 //	E g² ≤ t_S² + Σ_s (t_{s−1}² − t_s²)·P(|g| ≥ t_s).

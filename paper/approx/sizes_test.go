@@ -195,7 +195,7 @@ func TestManyUnits(t *testing.T) {
 	samples := func(k float64) float64 {
 		return Scale{Units: int(k), Norm: 1, Radius: 1, LeastLabel: -k, MostLabel: k}.SamplesRealizable(0.1, 0.05)
 	}
-	for _, k := range []float64{1e5, 1e6, 1e7} {
+	for _, k := range []float64{1e6, 1e7} {
 		growth := samples(10*k) / samples(k)
 		t.Logf("k %g: %.3g times as many for 10k", k, growth)
 		if growth > 250 {

@@ -54,7 +54,7 @@ func benign() Experiment {
 func benignTrials(quick bool) []trial {
 	most, seeds, instances, training := 6, 5, 10, baseline.Training{Epochs: 1000, Batch: 32, Restarts: 10}
 	if quick {
-		most, seeds, instances, training = 3, 2, 2, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
+		most, seeds, instances, training = 3, 2, 1, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
 	}
 	var all []trial
 	for _, m := range generate.Marginals() {

@@ -84,7 +84,7 @@ func (f findings) successes(families ...string) string {
 func heuristicTrials(quick bool) []trial {
 	seeds, training := 30, baseline.Training{Epochs: 1000, Batch: 32, Restarts: 10}
 	if quick {
-		seeds, training = 3, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
+		seeds, training = 2, baseline.Training{Epochs: 50, Batch: 32, Restarts: 2}
 	}
 	family := func(name string, load func(uint64) (task, error)) []trial {
 		return usually(name, seeds, training, load)

@@ -47,7 +47,7 @@ func exactFit() Experiment {
 func exactFitTrials(quick bool) []trial {
 	least, no, yes, levels, seeds := 6, 7, 15, 10, 5
 	if quick {
-		no, yes, levels, seeds = 4, 4, 4, 2
+		no, yes, levels, seeds = 3, 4, 4, 2
 	}
 	return slices.Concat(
 		sweep(uncolourable, no, seeds, func(level int) func(uint64) (task, error) {
