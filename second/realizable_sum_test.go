@@ -29,7 +29,7 @@ func TestRealizableSums(t *testing.T) {
 			Output: []string{"none", "intercept", "affine"}[rng.IntN(3)], Bias: rng.IntN(2) == 0}
 		file := proveSum(t, rng, dir, q)
 		fits, data := file.Network != nil, filepath.Join(dir, "d.csv")
-		flags := []string{fmt.Sprintf("--units=%d", q.Units), fmt.Sprintf("--bias=%v", q.Bias), "--linear=" + q.Output}
+		flags := []string{fmt.Sprintf("--units=%d", q.Units), fmt.Sprintf("--bias=%v", q.Bias), "--linear=" + q.Output, "--fractions"}
 		check := func(path string) verdict {
 			return compare(t, s, append([]string{"realizable", path, data}, flags...)...)
 		}
