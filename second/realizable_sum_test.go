@@ -71,7 +71,7 @@ func proveSum(t *testing.T, rng *rand.Rand, dir string, q farkas.SumQuestion) *f
 	if err := os.WriteFile(data, []byte(text.String()), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := dataset.OpenExact(data, dataset.Options{}, q.Bias, true)
+	rows, err := dataset.OpenExact(data, dataset.Options{Format: dataset.Format{Fractions: true}}, q.Bias, true)
 	if err != nil {
 		t.Fatal(err)
 	}
