@@ -335,6 +335,7 @@ def read_token(token, klass):
     if match[1] == "t":
         return "t", (level, at, sign), at_least_0(rest)
     alpha, colon, beta = rest.partition(":")
+    refuse(beta == "0", f"{token!r} has a number too many")
     return "k", K(level, at, sign, match[4]), (at_least_0(alpha), at_least_0(beta) if colon else Fraction(0))
 
 def read_multipliers(tokens, klass):
