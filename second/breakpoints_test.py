@@ -422,7 +422,7 @@ def naive(case, p, known=None, rough=False):
                 h = (place + 1) // 2
                 side = chain.side if p.through and p.x[h - 1] < p.through[0] < p.x[h] else ""
                 if place % 2 and ends_of(p, j - 1, h, chain.side):
-                    tokens.append(f"k{level}{'+' if sign > 0 else '-'}{side}{h}:{text}")
+                    tokens.append(f"k{level}{'+' if sign > 0 else '-'}{side}{h}:{text.removesuffix(':0')}")
                 elif place % 2 == 0:
                     tokens.append(f"t{level}{'+' if sign > 0 else '-'}{h}:{text}")
             for direction in case.r.choice(["><", "<", ">"]):
@@ -480,7 +480,7 @@ def random_token(case, p, scale):
     side = r.choice("<>") if p.through and p.x[h - 1] < p.through[0] < p.x[h] else ""
     if ends_of(p, c - 1, h, side) is None:
         return None
-    return f"k{level}{sign}{side}{h}:{multiplier()}" + (f":{multiplier()}" if r.random() < 0.7 else "")
+    return f"k{level}{sign}{side}{h}:{multiplier()}:{multiplier() if r.random() < 0.7 else 0}".removesuffix(":0")
 
 def random_multipliers(case, p):
     scale = case.r.choice([F(1, 8), F(1), F(4)]) / case.label_scale / case.weight_scale
