@@ -81,10 +81,11 @@ func placeLegend(p *plot.Plot, points plotter.XYs, knots []float64) {
 			count[corner{v > 0, u < 0}]++
 		}
 	}
+	const asMany = 10 // points make a legend as hard to read as a line through it
 	for _, at := range knots {
 		if u := (at-xMin)/(xMax-xMin) - 0.5; math.Abs(u) > 0.2 {
-			count[corner{true, u < 0}]++
-			count[corner{false, u < 0}]++
+			count[corner{true, u < 0}] += asMany
+			count[corner{false, u < 0}] += asMany
 		}
 	}
 	best := corner{true, true}
