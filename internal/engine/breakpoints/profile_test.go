@@ -69,7 +69,8 @@ func TestProfile(t *testing.T) {
 			}
 		}
 	}
-	if tried < *cases || between > tried/100 {
+	t.Logf("%d of %d places are not decided", between, tried)
+	if tried < *cases || between > tried/25 { // of 200 runs, half had 0.1 %, the worst 2.2 %
 		t.Errorf("%d of %d places are not decided", between, tried)
 	}
 }
