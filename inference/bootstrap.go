@@ -133,11 +133,13 @@ func (l *Line) noisy(errors []float64) *dataset.Dataset {
 // Estimates are those of l, with percentile intervals and standard errors of the replicates.
 func (r *Replicates) Estimates(l *Line, level float64) []Estimate {
 	all := l.values()
-	for i := range all {
-		draws := make([]float64, len(r.Lines))
-		for j, line := range r.Lines {
-			draws[j] = line.values()[i].Value
+	drawn := make([][]float64, len(all))
+	for _, line := range r.Lines {
+		for i, e := range line.values() {
+			drawn[i] = append(drawn[i], e.Value)
 		}
+	}
+	for i, draws := range drawn {
 		slices.Sort(draws)
 		all[i].SE = deviation(draws)
 		all[i].Low, all[i].High = quantile(draws, (1-level)/2), quantile(draws, (1+level)/2)

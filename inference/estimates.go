@@ -25,13 +25,18 @@ func (l *Line) Estimates(level float64) ([]Estimate, error) {
 	if err != nil {
 		return nil, err
 	}
+	return l.EstimatesBy(v, level), nil
+}
+
+// EstimatesBy is Estimates with l's errors, for who has them.
+func (l *Line) EstimatesBy(v *Errors, level float64) []Estimate {
 	all, gradients, width := l.values(), l.gradients(), v.quantile(level)
 	for i := range all {
 		e := &all[i]
 		e.SE = v.se(gradients[i])
 		e.Low, e.High = e.Value-width*e.SE, e.Value+width*e.SE
 	}
-	return all, nil
+	return all
 }
 
 // values are the estimates without intervals.

@@ -196,7 +196,7 @@ func (o *fitOptions) deliver(ctx context.Context, data *dataset.Dataset, notices
 		o.testKink(ctx, o.problem, r)
 	}
 	return errors.Join(
-		o.files.Write(o.modelUse(), o.model(data, path.Most()).Write),
+		o.files.Write(o.modelUse(), func(w io.Writer) error { return o.model(data, path.Most()).Write(w) }),
 		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
 		o.answer(data, path, r),
 	)

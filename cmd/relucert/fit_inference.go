@@ -62,10 +62,10 @@ func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert
 		return nil
 	}
 	all := &report.Inference{Goodness: l.Goodness(), Level: o.sure.level, By: "linearisation about the fit"}
-	if all.Estimates, err = l.Estimates(o.sure.level); err != nil {
+	if all.Errors, err = l.Errors(); err != nil {
 		all.Why, all.By = err.Error(), ""
 	} else {
-		all.Errors, _ = l.Errors()
+		all.Estimates = l.EstimatesBy(all.Errors, o.sure.level)
 	}
 	switch {
 	case o.sure.bootstrap.Draws > 0:
@@ -100,6 +100,10 @@ func (o *fitOptions) draw(ctx context.Context, p *relucert.Problem, l *inference
 	replicates, err := b.Run(ctx, *p, l, o.search)
 	if err != nil {
 		to.Why = fmt.Sprintf("the bootstrap did not come to its end: %v", err)
+		return
+	}
+	if len(replicates.Lines) < 2 {
+		to.Why = "hardly a draw of the bootstrap has as many breakpoints as the fit"
 		return
 	}
 	to.Estimates, to.Why = replicates.Estimates(l, o.sure.level), ""

@@ -91,8 +91,12 @@ func (r *Inference) numbers(row func(name, value string)) {
 	if r.Model != "" {
 		row("model", "change points, "+r.Model)
 	}
-	row("residual SE", fmt.Sprintf("%s on %s", number(r.ResidualSE), plural(r.Freedom, "degree")+" of freedom"))
-	row("adjusted R²", rSquaredWords(r.AdjustedR2))
+	if r.Freedom > 0 {
+		row("residual SE", fmt.Sprintf("%s on %s", number(r.ResidualSE), plural(r.Freedom, "degree")+" of freedom"))
+		row("adjusted R²", rSquaredWords(r.AdjustedR2))
+	} else {
+		row("residual SE", "not defined: no degrees of freedom are left")
+	}
 	if t := r.Kink; t != nil {
 		row("kink test", fmt.Sprintf("p = %.4g of a straight line (statistic %.4g, %s of normal errors)", t.P, t.Statistic, plural(t.Draws, "draw")))
 	}
