@@ -56,7 +56,9 @@ type profile struct {
 // tighten raises the multipliers while that removes states.
 func (t *tree) tighten(n *node, stop float64, h *hand) bool {
 	silent := recorder{tree: t}
-	t.lookBack(n, h)
+	if !t.lookBack(n, h) {
+		return false
+	}
 	for before := math.Inf(1); float64(n.size()) < progress*before; {
 		before = float64(n.size())
 		if !t.forward(n, stop, h, silent) || !t.backward(n, stop, h, silent) {

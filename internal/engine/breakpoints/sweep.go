@@ -127,17 +127,17 @@ func (t *tree) ahead(n *node, g *group, states []state, m *scratch) float64 {
 	return v
 }
 
-// lookBack renews the costs back of all states.
-func (t *tree) lookBack(n *node, h *hand) {
-	for level := t.count(); level >= 0; level-- {
-		if level < t.count() {
-			t.passBack(n, level)
+// lookBack renews the costs back of all states. It is false if the time is up.
+func (t *tree) lookBack(n *node, h *hand) bool {
+	for level := t.count() - 1; level >= 0; level-- {
+		if h.over() {
+			return false
 		}
-		if level < t.count() {
-			h.backing = backing{t}
-			t.each(n, level, h, &h.backing)
-		}
+		t.passBack(n, level)
+		h.backing = backing{t}
+		t.each(n, level, h, &h.backing)
 	}
+	return true
 }
 
 type backing struct{ t *tree }

@@ -113,7 +113,9 @@ func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Momen
 	stop := now.Cutoff - t.within + t.margin
 	e.Value = math.Inf(1)
 	o.proof.cutoff = now.Cutoff
-	t.lookBack(n, h)
+	if !t.lookBack(n, h) {
+		return t.interrupted(n, o, e)
+	}
 	last := math.Inf(-1)
 	for i := 0; ; i++ {
 		before := n.size()
