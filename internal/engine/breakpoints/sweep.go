@@ -12,7 +12,9 @@ func (t *tree) forward(n *node, stop float64, h *hand, r recorder) bool {
 		if h.over() {
 			return false
 		}
-		t.renew(n, level, stop, h)
+		if !t.renew(n, level, stop, h) {
+			return false
+		}
 		r.states(n, level)
 		t.clear(n, level, stop)
 		if level < t.count() {
@@ -39,7 +41,9 @@ func (t *tree) backward(n *node, stop float64, h *hand, r recorder) bool {
 			t.passBack(n, level)
 			t.clearRuns(n, level, stop)
 		}
-		t.renew(n, level, stop, h)
+		if !t.renew(n, level, stop, h) {
+			return false
+		}
 		r.states(n, level)
 		t.clear(n, level, stop)
 	}
@@ -57,8 +61,9 @@ type visitor interface {
 	visit(n *node, g *group, states []state, m *scratch)
 }
 
-// each visits all cuts with states that lead to a level, side by side where that pays: they do not depend on each other.
-func (t *tree) each(n *node, level int, h *hand, v visitor) {
+// each visits all cuts with states that lead to a level, side by side where that pays: they do not depend on each other. It is
+// false if the time is up, and then not all are visited.
+func (t *tree) each(n *node, level int, h *hand, v visitor) bool {
 	for _, i := range t.into[level] {
 		g := &n.groups[i]
 		h.places = h.places[:0]
@@ -72,20 +77,27 @@ func (t *tree) each(n *node, level int, h *hand, v visitor) {
 		}
 		if n.alone && len(h.places) > shared {
 			t.crew.Each(len(h.places), func(hand, i int) {
+				if h.over() {
+					return
+				}
 				v.visit(n, g, g.states[h.places[i].from:h.places[i].to], &t.hands[hand].scratch)
 			})
 			continue
 		}
 		for _, p := range h.places {
+			if h.over() {
+				return false
+			}
 			v.visit(n, g, g.states[p.from:p.to], &h.scratch)
 		}
 	}
+	return !h.over()
 }
 
-// renew raises the states that lead to a level.
-func (t *tree) renew(n *node, level int, stop float64, h *hand) {
+// renew raises the states that lead to a level. It is false if the time is up.
+func (t *tree) renew(n *node, level int, stop float64, h *hand) bool {
 	h.raising = raising{t, stop}
-	t.each(n, level, h, &h.raising)
+	return t.each(n, level, h, &h.raising)
 }
 
 type raising struct {
@@ -130,12 +142,11 @@ func (t *tree) ahead(n *node, g *group, states []state, m *scratch) float64 {
 // lookBack renews the costs back of all states. It is false if the time is up.
 func (t *tree) lookBack(n *node, h *hand) bool {
 	for level := t.count() - 1; level >= 0; level-- {
-		if h.over() {
-			return false
-		}
 		t.passBack(n, level)
 		h.backing = backing{t}
-		t.each(n, level, h, &h.backing)
+		if !t.each(n, level, h, &h.backing) {
+			return false
+		}
 	}
 	return true
 }
