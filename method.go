@@ -34,6 +34,22 @@ func ParseMethod(name string) (Method, bool) {
 	return Method(m), m >= 0
 }
 
+// DefaultGap is the relative gap at which it ends if [Options] name none: 1e-4 for the searches whose last digits cost most, as
+// solvers of mixed-integer programs have it, else 1e-6.
+func (m Method) DefaultGap() float64 {
+	if m == Conic || m == Sign {
+		return 1e-4
+	}
+	return 1e-6
+}
+
+// settleGap puts in the method's own gap where none was asked for.
+func (s *session) settleGap(m Method) {
+	if s.opts.Gap == 0 && s.opts.Additive == 0 {
+		s.opts.Gap = m.DefaultGap()
+	}
+}
+
 // way is a method that is ready to train the network of one problem.
 type way interface {
 	method() Method

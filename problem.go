@@ -21,7 +21,7 @@ type Problem struct {
 // Options say how long and how exactly to search. The zero value of each field
 // means "no limit" or "the default".
 type Options struct {
-	// Gap is the relative gap (upper-lower)/upper at which the search ends, below 1; 0: [DefaultGap],
+	// Gap is the relative gap (upper-lower)/upper at which the search ends, below 1; 0: the method's [Method.DefaultGap],
 	// or, with Additive, none.
 	Gap float64
 	// Additive is the absolute gap upper-lower, in SSE, at which it ends too; 0: none.

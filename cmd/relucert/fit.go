@@ -132,7 +132,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m relucert.Method, why string) {
-		log.Header(o.header(data, notices, m.String()+": "+why)...)
+		log.Header(o.header(data, notices, m, why)...)
 	}
 	o.search.OnEvent = func(e relucert.Event) {
 		event := eventOf(e)
