@@ -76,7 +76,7 @@ func separationVerdict(f findings) string {
 }
 
 func separationTrials(quick bool) []trial {
-	most, levels, pairs, seeds := 12, 8, 5, 5
+	most, levels, pairs, seeds := 12, 8, 4, 5
 	if quick {
 		most, levels, pairs, seeds = 4, 4, 1, 2
 	}
