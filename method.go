@@ -147,7 +147,21 @@ func (b *branching) choose() (d division, why string) {
 	case b.whitened.P == 0 && labels <= decisionsPerInput*n && !b.steep():
 		return sign{}, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels)
 	}
-	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels)
+	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+}
+
+// Measured on ozone1 (bench/README.md): 8 inputs take minutes, and each further one, or as many by a further unit, 6 to 7 times as long.
+const (
+	hoursFrom  = 10  // inputs times units
+	manyLabels = 100 // fewer leave fewer regions to tell apart
+)
+
+// outlook warns of a search that takes hours unless the labels are nearly without noise.
+func (b *branching) outlook(labels int) string {
+	if b.whitened.N*b.problem.K() < hoursFrom || labels < manyLabels {
+		return ""
+	}
+	return ": if labels are noisy expect hours; fewer --features or --units or a --time-limit shorten that"
 }
 
 // other is the division to try where the chosen one comes to the limit of its precision; nil: none.
