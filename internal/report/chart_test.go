@@ -43,7 +43,7 @@ func TestLogTicks(t *testing.T) {
 		{1e-4, 4e-4, "0.0001 0.00015 0.0002 0.0003"},
 		{1, 100, "1 2 5 10 20 50 100"},
 		{0.5, 3000, "1 10 100 1000"},
-		{1e-4, 1e9, "0.0001 0.01 1 100 10000 1e+06 1e+08"},
+		{1e-4, 1e9, "0.0001 0.01 1 100 10000 10⁶ 10⁸"},
 	} {
 		var labels []string
 		for _, tick := range (logTicks{}).Ticks(test.low, test.high) {

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
@@ -13,30 +12,86 @@ import (
 	"relucert/dataset"
 )
 
-// fittedFunction is the picture for one input column.
-func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
-	p := newPlot(title(data, r), inputName(data, 0), targetName(data))
+// fittedFunction is the picture for one input column, and what its marks need above it.
+func fittedFunction(data *dataset.Dataset, r *Result, shown []int) (p *plot.Plot, headroom vg.Length) {
+	p = newPlot("", inputName(data, 0), targetName(data))
 	points := make(plotter.XYs, len(shown))
 	for i, row := range shown {
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
 	}
 	knots := innerBreakpoints(data, r.Network)
-	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data)
+	marks, line := newMarks(knots, data), graph(data, r, knots)
+	marks.intervals = intervals(data, r)
 	p.Add(marks)
 	if r.Inference != nil && r.Inference.Errors != nil {
-		shade := band(data, r.Inference, knots)
-		p.Add(shade)
-		defer p.Legend.Add(levelWords(r.Inference.Level)+" confidence band", shade)
+		p.Add(band(data, r.Inference, knots))
 	}
-	p.Add(scatter, line)
-	p.Title.Padding += marks.headroom()
-	p.Legend.Add("sample", scatter)
-	p.Legend.Add("fitted network", line)
-	if len(knots) > 0 {
-		p.Legend.Add("breakpoint", marks)
+	p.Add(rug(points), samples(points), curve(line, colours().fit), &slopes{line})
+	return p, marks.headroom()
+}
+
+// intervals are those of the breakpoints, where they are known, cut off at the data.
+func intervals(data *dataset.Dataset, r *Result) (all [][2]float64) {
+	if r.Inference == nil {
+		return nil
 	}
-	placeLegend(p, points, knots)
-	return p
+	low, high := slices.Min(data.X), slices.Max(data.X)
+	for _, e := range r.Inference.Estimates {
+		if e.Place && !e.Known && e.Low < e.High {
+			all = append(all, [2]float64{max(low, e.Low), min(high, e.High)})
+		}
+	}
+	return all
+}
+
+// rug is a short line at each input, on the horizontal axis.
+type rug plotter.XYs
+
+// Plot implements plot.Plotter.
+func (r rug) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, _ := p.Transforms(&c)
+	var all vg.Path
+	for _, at := range r {
+		all.Move(vg.Point{X: toX(at.X), Y: c.Min.Y})
+		all.Line(vg.Point{X: toX(at.X), Y: c.Min.Y + vg.Points(4)})
+	}
+	c.SetLineStyle(draw.LineStyle{Color: colours().sample, Width: vg.Points(0.5)})
+	c.Stroke(all)
+}
+
+// slopes writes its slope above each piece of a line that is long enough.
+type slopes struct{ line plotter.XYs }
+
+// mostSlopes is how many pieces of a line still have their slopes written.
+const mostSlopes = 8
+
+// Plot implements plot.Plotter.
+func (s *slopes) Plot(c draw.Canvas, p *plot.Plot) {
+	if len(s.line) > mostSlopes+1 {
+		return
+	}
+	toX, toY := p.Transforms(&c)
+	style := textStyle(10)
+	style.Color, style.YAlign = colours().slope, draw.YCenter
+	for i, b := range s.line[1:] {
+		a := s.line[i]
+		text := signed(strconv.FormatFloat((b.Y-a.Y)/(b.X-a.X), 'g', 3, 64))
+		aside := style.Width(text)/2 + vg.Points(6)
+		if b.Y > a.Y {
+			aside = -aside
+		}
+		middle := vg.Point{X: (toX(a.X)+toX(b.X))/2 + aside, Y: (toY(a.Y)+toY(b.Y))/2 + vg.Points(10)}
+		if toX(b.X)-toX(a.X) > style.Width(text) {
+			label(c, p, style, middle, text)
+		}
+	}
+}
+
+// label writes a text on a ground of its own, as other things may lie there.
+func label(c draw.Canvas, p *plot.Plot, style draw.TextStyle, at vg.Point, text string) {
+	c.SetColor(p.BackgroundColor)
+	c.Fill(style.Rectangle(text).Add(at).Path())
+	c.FillText(style, at, text)
 }
 
 // band is the region of the mean over the range of the data.
@@ -70,33 +125,6 @@ func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
 	return points
 }
 
-// placeLegend puts the legend into the corner with the fewest points and breakpoints.
-func placeLegend(p *plot.Plot, points plotter.XYs, knots []float64) {
-	type corner struct{ top, left bool }
-	xMin, xMax, yMin, yMax := plotter.XYRange(points)
-	count := make(map[corner]int)
-	for _, at := range points {
-		u, v := (at.X-xMin)/(xMax-xMin)-0.5, (at.Y-yMin)/(yMax-yMin)-0.5
-		if math.Abs(u) > 0.2 && math.Abs(v) > 0.2 {
-			count[corner{v > 0, u < 0}]++
-		}
-	}
-	const asMany = 10 // points make a legend as hard to read as a line through it
-	for _, at := range knots {
-		if u := (at-xMin)/(xMax-xMin) - 0.5; math.Abs(u) > 0.2 {
-			count[corner{true, u < 0}] += asMany
-			count[corner{false, u < 0}] += asMany
-		}
-	}
-	best := corner{true, true}
-	for _, c := range []corner{{true, false}, {false, true}, {false, false}} {
-		if count[c] < count[best] {
-			best = c
-		}
-	}
-	p.Legend.Top, p.Legend.Left = best.top, best.left
-}
-
 // marks are dashed verticals at the breakpoints, each with its place written
 // above the plot, on a higher row where labels would run into each other.
 type marks struct {
@@ -105,6 +133,8 @@ type marks struct {
 	rows   []int
 	text   draw.TextStyle
 	line   draw.LineStyle
+	// intervals are drawn as bars along the lower edge.
+	intervals [][2]float64
 }
 
 // newMarks places the labels on rows, judging by a plot that fills the picture.
@@ -120,7 +150,7 @@ func newMarks(at []float64, data *dataset.Dataset) *marks {
 	for _, b := range at {
 		label, isDate := data.DateText(0, b)
 		if !isDate {
-			label = strconv.FormatFloat(b, 'g', 4, 64)
+			label = signed(strconv.FormatFloat(b, 'g', 4, 64))
 		}
 		half := m.text.Width(label)/2 + vg.Points(3)
 		centre := vg.Length(b-low) * scale
@@ -153,14 +183,12 @@ func (m *marks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i := range m.at {
 		c.StrokeLine2(m.line, foot(i).X, c.Min.Y, foot(i).X, foot(i).Y)
 	}
-	for i, label := range m.labels {
-		c.SetColor(p.BackgroundColor) // a neighbour's line may pass behind the label
-		c.Fill(m.text.Rectangle(label).Add(foot(i)).Path())
-		c.FillText(m.text, foot(i), label)
+	for i, text := range m.labels {
+		label(c, p, m.text, foot(i), text)
 	}
-}
-
-// Thumbnail implements plot.Thumbnailer.
-func (m *marks) Thumbnail(c *draw.Canvas) {
-	c.StrokeLine2(m.line, c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
+	bar := draw.LineStyle{Color: colours().mark, Width: vg.Points(3)}
+	for i, v := range m.intervals {
+		y := c.Min.Y + vg.Points(8+5*float64(i%2)) // neighbours may overlap
+		c.StrokeLine2(bar, toX(v[0]), y, toX(v[1]), y)
+	}
 }
