@@ -8,9 +8,12 @@ import (
 // mostAbsorbed is how many wires absorb looks through: what each implies takes a bit for each wire.
 const mostAbsorbed = 1 << 13
 
+// mostRounds is for circuits of which each round takes only a little away.
+const mostRounds = 40
+
 // simplify shrinks the circuit; the least cost of inputs that make its output, the last wire, true stays.
 func simplify(wires []wire) []wire {
-	for before := -1; len(wires) != before && len(wires) > 0; {
+	for before, round := -1, 0; len(wires) != before && len(wires) > 0 && round < mostRounds; round++ {
 		before = len(wires)
 		if before <= mostAbsorbed {
 			absorb(wires)
@@ -52,22 +55,24 @@ func impliedBy(w *wire, implied []*big.Int) *big.Int {
 // merger goes through a circuit from its inputs.
 type merger struct {
 	wires   []wire
-	readers []int // of each wire
-	became  []int // what stands for each wire
+	readers []int  // of each wire
+	part    []bool // it is a gate that only one of its own kind reads
+	became  []int  // what stands for each wire
 }
 
 // merge takes a gate of one wire for that wire, a gate that only one of its own kind reads for a part of that, and
 // inputs that only one gate reads for one: of an OR the cheapest, of an AND all together.
 func merge(wires []wire) ([]wire, int) {
-	m := merger{wires: wires, readers: make([]int, len(wires))}
+	m := merger{wires: wires, readers: make([]int, len(wires)), part: make([]bool, len(wires))}
 	for _, w := range wires {
 		for _, a := range w.reads {
 			m.readers[a]++
+			m.part[a] = m.readers[a] == 1 && len(wires[a].reads) > 0 && wires[a].and == w.and
 		}
 	}
 	for v := range wires {
 		m.became = append(m.became, v)
-		if len(wires[v].reads) > 0 {
+		if len(wires[v].reads) > 0 && !m.part[v] {
 			m.gate(v)
 		}
 	}
@@ -76,7 +81,7 @@ func merge(wires []wire) ([]wire, int) {
 
 func (m *merger) gate(v int) {
 	w := &m.wires[v]
-	w.reads = m.flat(*w)
+	w.reads = m.distinct(m.flat(v, nil))
 	w.reads = m.joined(*w)
 	if len(w.reads) == 1 {
 		m.became[v] = w.reads[0]
@@ -84,16 +89,20 @@ func (m *merger) gate(v int) {
 	}
 }
 
-// flat is what w reads, and in place of a gate of its kind that nothing else reads what that one does.
-func (m *merger) flat(w wire) (reads []int) {
-	for _, a := range w.reads {
-		a = m.became[a]
-		if part := m.wires[a]; len(part.reads) > 1 && part.and == w.and && m.readers[a] == 1 {
-			reads = append(reads, part.reads...)
-			continue
+// flat adds what v reads, and in place of its parts what those read.
+func (m *merger) flat(v int, reads []int) []int {
+	for _, a := range m.wires[v].reads {
+		if a = m.became[a]; m.part[a] {
+			reads = m.flat(a, reads)
+		} else {
+			reads = append(reads, a)
 		}
-		reads = append(reads, a)
 	}
+	return reads
+}
+
+// distinct leaves one of equal reads.
+func (m *merger) distinct(reads []int) []int {
 	slices.Sort(reads)
 	distinct := slices.Compact(slices.Clone(reads))
 	for _, a := range distinct {
