@@ -9,8 +9,11 @@ type Jump struct {
 	Output  Output     `json:"output"` // from here on
 }
 
+// Open says that At itself is before the jump: it is the sample there.
+func (j *Jump) Open() bool { return j.At == j.Between[0] }
+
 // behind says whether x is behind the jump.
-func (j *Jump) behind(x float64) bool { return x >= j.At && x > j.Between[0] }
+func (j *Jump) behind(x float64) bool { return x > j.At || x == j.At && !j.Open() }
 
 // output is the part that holds at x.
 func (n *Network) output(x []float64) *Output {

@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"relucert"
 	"relucert/dataset"
 )
 
@@ -21,17 +22,20 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
 	}
 	knots := innerBreakpoints(data, r.Network)
-	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data)
+	scatter, lines, marks := samples(points), graph(data, r, knots), newMarks(knots, data)
 	p.Add(marks)
 	if r.Inference != nil && r.Inference.Errors != nil {
 		shade := band(data, r.Inference, knots)
 		p.Add(shade)
 		defer p.Legend.Add(levelWords(r.Inference.Level)+" confidence band", shade)
 	}
-	p.Add(scatter, line)
+	p.Add(scatter)
+	for _, line := range lines {
+		p.Add(line)
+	}
 	p.Title.Padding += marks.headroom()
 	p.Legend.Add("sample", scatter)
-	p.Legend.Add("fitted network", line)
+	p.Legend.Add("fitted "+fittedNoun(r.Result), lines[0])
 	if len(knots) > 0 {
 		p.Legend.Add("breakpoint", marks)
 	}
@@ -59,15 +63,29 @@ func band(data *dataset.Dataset, r *Inference, knots []float64) *plotter.Polygon
 	return &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: colours().band, LineStyle: draw.LineStyle{Color: colours().band}}
 }
 
-// graph is the fitted function over the range of the data; it is linear between
-// its breakpoints, so they and the two ends are all it takes.
-func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
-	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
-	points := make(plotter.XYs, len(xs))
-	for i, x := range xs {
-		points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+func fittedNoun(r *relucert.Result) string {
+	if r.Jumps {
+		return "lines"
 	}
-	return points
+	return "network"
+}
+
+// graph is the fitted function over the range of the data. It is linear between
+// its breakpoints, so they and the two ends are all it takes; it is broken off at jumps.
+func graph(data *dataset.Dataset, r *Result, knots []float64) (lines []*plotter.Line) {
+	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
+	if len(r.Network.Jumps) == 0 {
+		points := make(plotter.XYs, len(xs))
+		for i, x := range xs {
+			points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+		}
+		return append(lines, curve(points, colours().fit))
+	}
+	for _, p := range r.Network.Pieces() {
+		at := func(x float64) plotter.XY { return plotter.XY{X: x, Y: p.Intercept + p.Slope*x} }
+		lines = append(lines, curve(plotter.XYs{at(max(xs[0], p.From)), at(min(xs[len(xs)-1], p.To))}, colours().fit))
+	}
+	return lines
 }
 
 // placeLegend puts the legend into the corner with the fewest points and breakpoints.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -23,8 +24,9 @@ func piecesTable(data *dataset.Dataset, net *network.Network) (t Table) {
 	t.add("piece", "from", "to", "samples", "slope", "intercept")
 	digits := lineDigits(data, net)
 	text := func(v float64) string { return strconv.FormatFloat(v, 'g', digits, 64) }
-	for i, p := range net.Pieces() {
-		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samplesOn(p, data)), text(p.Slope), text(p.Intercept))
+	pieces := net.Pieces()
+	for i, p := range pieces {
+		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samplesOn(net, pieces, i, data)), text(p.Slope), text(p.Intercept))
 	}
 	return t
 }
@@ -70,12 +72,11 @@ func rounded(v float64, digits int) float64 {
 	return v
 }
 
-// samplesOn counts the samples on a piece; one on a breakpoint is on the piece
-// to its left.
-func samplesOn(p network.Piece, data *dataset.Dataset) int {
+// samplesOn counts the samples on a piece.
+func samplesOn(net *network.Network, pieces []network.Piece, i int, data *dataset.Dataset) int {
 	count := 0
 	for _, x := range data.X {
-		if p.From < x && x <= p.To {
+		if net.On(pieces, i, x) {
 			count++
 		}
 	}
@@ -88,8 +89,9 @@ func FewSamples(rows int) int { return max(5, (rows+49)/50) }
 // ThinPieces warns of pieces of a broken line with too few samples to say much.
 func ThinPieces(data *dataset.Dataset, net *network.Network) (warnings []string) {
 	few := FewSamples(data.Rows())
-	for i, p := range net.Pieces() {
-		if n := samplesOn(p, data); n < few && data.Rows() >= 2*few {
+	pieces := net.Pieces()
+	for i := range pieces {
+		if n := samplesOn(net, pieces, i, data); n < few && data.Rows() >= 2*few {
 			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
 		}
 	}
@@ -111,13 +113,30 @@ type placeText struct {
 	Date string      `json:"date,omitempty"`
 }
 
+// words is the date, or else the number.
+func (p *placeText) words() string { return cmp.Or(p.Date, string(p.At)) }
+
+// jumpText is a jump in JSON: where it is drawn, and the samples between which it may be anywhere.
+type jumpText struct {
+	At      *placeText    `json:"at"`
+	Between [2]*placeText `json:"between"`
+}
+
+func jumpsText(data *dataset.Dataset, net *network.Network) (all []jumpText) {
+	for _, j := range net.Jumps {
+		all = append(all, jumpText{placeIn(data, j.At), [2]*placeText{placeIn(data, j.Between[0]), placeIn(data, j.Between[1])}})
+	}
+	return all
+}
+
 // piecesText is nil for more than one input column.
 func piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
 	if len(data.Features) != 1 {
 		return nil
 	}
-	for _, p := range net.Pieces() {
-		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samplesOn(p, data), p.Slope, p.Intercept})
+	pieces := net.Pieces()
+	for i, p := range pieces {
+		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samplesOn(net, pieces, i, data), p.Slope, p.Intercept})
 	}
 	return all
 }

@@ -75,8 +75,9 @@ func TestEverySampleIsOnOnePiece(t *testing.T) {
 	data, r := bent(100)
 	data.X[0] = 0.25 // the breakpoint
 	total := 0
-	for _, p := range r.Network.Pieces() {
-		total += samplesOn(p, data)
+	pieces := r.Network.Pieces()
+	for i := range pieces {
+		total += samplesOn(r.Network, pieces, i, data)
 	}
 	if total != data.Rows() {
 		t.Errorf("the pieces hold %d of %d samples", total, data.Rows())
