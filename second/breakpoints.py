@@ -800,7 +800,8 @@ class Spans:
     def sieve(self, cutoff):
         """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
         the cutoff has it."""
-        scale = power_of_two(self.BITS - (magnitude(cutoff) if cutoff > 0 else 0))
+        most = min(cutoff, self.inputs.block(0, self.inputs.n).loss)  # no cost is above the latter
+        scale = power_of_two(self.BITS - (magnitude(most) if most > 0 else 0))
         if scale != self.scale:
             self.scale, self.prices = scale, {}
         limit = math.ceil(cutoff * scale)  # an integer is below the one if it is below the other

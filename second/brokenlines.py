@@ -25,7 +25,8 @@ class Class:
         self.most = {s: header.signs.count(c) for s, c in ((1, "+"), (-1, "-"))}
         header.advance()
         x, y = header.origin[0], header.label_origin
-        self.jumps = self.line("jumps", 0) is not None
+        self.jumps = self.line("jumps", 1) == [""]
+        refuse(self.words and not self.jumps, "jumps has a token")
         samples, span = self.line("min-samples", 1), self.line("min-span", 1)
         self.min_samples = integer(samples[0]) if samples else 0
         refuse(samples and self.min_samples < 2, "min-samples below 2")
@@ -50,8 +51,7 @@ class Class:
         if not self.header.stands(word):
             return None
         self.words.append(self.header.line)
-        rest = self.header.take(word)
-        tokens = rest.split(" ") if rest else []
+        tokens = self.header.take(word).split(" ")
         refuse(count is not None and len(tokens) != count, f"{word} has {len(tokens)} tokens, not {count}")
         return tokens
 
@@ -93,7 +93,7 @@ class Class:
 # ======== Its trailer: a function of the parted class, or one with jumps ========
 
 # f(X) = Y, the first slope, and (T, slope) of the breakpoints; of those with jumps also (whether f(T) is the value behind, that value)
-Function = namedtuple("Function", "X Y slope breaks jumps")
+Function = namedtuple("Function", "X Y slope breaks jumps", defaults=[()])
 
 def fraction(token):
     """p/q in lowest terms, or an integer."""

@@ -5,132 +5,44 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"testing"
 
 	"relucert/dataset"
 	"relucert/internal/engine/breakpoints"
+	"relucert/internal/oracle"
 )
-
-// apart is the least loss of lines that need not meet, by brute force in rationals: all ways to part the inputs, and for each
-// breakpoint each known one that it may be.
-type apart struct {
-	c      breakpoints.Constraints
-	k      int
-	x      []*big.Rat
-	inputs []float64
-	rows   [][]int // of each input
-	y, w   []*big.Rat
-	best   *big.Rat // nil: there is none
-}
 
 func exactly(v float64) *big.Rat {
 	r, _ := new(big.Rat).SetString(strconv.FormatFloat(v, 'g', -1, 64))
 	return r
 }
 
+// bruteApart is the least loss of lines that need not meet; nil: there are none.
 func bruteApart(d *dataset.Dataset, k int, c breakpoints.Constraints) *big.Rat {
-	a := &apart{c: c, k: k, inputs: slices.Compact(slices.Sorted(slices.Values(d.X)))}
-	for _, x := range a.inputs {
-		a.x, a.rows = append(a.x, exactly(x)), append(a.rows, nil)
-	}
+	a := &oracle.Apart{Jumps: k, MinRows: c.MinSamples}
 	for i, x := range d.X {
-		at, _ := slices.BinarySearch(a.inputs, x)
-		a.rows[at] = append(a.rows[at], i)
-		a.y, a.w = append(a.y, exactly(d.Y[i])), append(a.w, exactly(d.Weight(i)))
+		a.X, a.Y, a.W = append(a.X, exactly(x)), append(a.Y, exactly(d.Y[i])), append(a.W, exactly(d.Weight(i)))
 	}
-	a.part(0, 0, math.Inf(-1), nil, new(big.Rat))
-	return a.best
-}
-
-// part adds the piece from an input on, after so many breakpoints, the last of them at a place; used are known ones.
-func (a *apart) part(from, breaks int, last float64, used []float64, loss *big.Rat) {
-	n := len(a.inputs)
-	for to := from + 1; to <= n; to++ {
-		if !a.may(from, to) {
-			continue
-		}
-		sum := new(big.Rat).Add(loss, a.loss(from, to, breaks))
-		if to < n {
-			for _, at := range a.places(breaks+1, to) {
-				if breaks < a.k && at > last {
-					a.part(to, breaks+1, at, append(slices.Clone(used), at), sum)
-				}
-			}
-			continue
-		}
-		lacking := slices.ContainsFunc(a.c.Known, func(k float64) bool { return !slices.Contains(used, k) })
-		if !lacking && (a.c.Slopes == nil || breaks == a.k) && (a.best == nil || sum.Cmp(a.best) < 0) {
-			a.best = sum
-		}
+	if c.MinSpan > 0 {
+		a.MinSpan = exactly(c.MinSpan - 1e-12)
 	}
-}
-
-func (a *apart) may(from, to int) bool {
-	if c := a.c; c.MinSamples == 0 && c.MinSpan == 0 && c.Between == nil && c.Known == nil && c.Slopes == nil {
-		return true
+	for _, r := range c.Between {
+		a.Between = append(a.Between, [2]*big.Rat{exactly(r[0]), exactly(r[1])})
 	}
-	rows := 0
-	for _, own := range a.rows[from:to] {
-		rows += len(own)
+	for _, k := range c.Known {
+		a.Known = append(a.Known, exactly(k))
 	}
-	return to-from >= 2 && rows >= a.c.MinSamples && a.inputs[to-1]-a.inputs[from] >= a.c.MinSpan-1e-12
-}
-
-// places are the known breakpoints that one before an input may be, and the last other place.
-func (a *apart) places(number, to int) (all []float64) {
-	low, high := a.inputs[to-1], a.inputs[to]
-	if n := len(a.c.Between); n > 0 {
-		r := a.c.Between[min(number, n)-1]
-		low, high = max(low, r[0]), min(high, r[1])
-	}
-	if low > high {
-		return nil
-	}
-	for _, k := range a.c.Known {
-		if low <= k && k <= high {
-			all = append(all, k)
-		}
-	}
-	return append(all, low+(high-low)/3)
-}
-
-// loss is that of the inputs [from, to) on the best line whose slope piece may have.
-func (a *apart) loss(from, to, piece int) *big.Rat {
-	var s [6]big.Rat // ω, ωx, ωy, ωxx, ωxy, ωyy, about the first input
-	for i := from; i < to; i++ {
-		for _, row := range a.rows[i] {
-			x, y, w := new(big.Rat).Sub(a.x[i], a.x[from]), a.y[row], a.w[row]
-			for j, v := range [][]*big.Rat{{w}, {w, x}, {w, y}, {w, x, x}, {w, x, y}, {w, y, y}} {
-				t := big.NewRat(1, 1)
-				for _, f := range v {
-					t.Mul(t, f)
-				}
-				s[j].Add(&s[j], t)
+	for _, s := range c.Slopes {
+		var ends [2]*big.Rat
+		for i, v := range s {
+			if !math.IsInf(v, 0) {
+				ends[i] = exactly(v)
 			}
 		}
+		a.Slopes = append(a.Slopes, ends)
 	}
-	about := func(uv, u, v *big.Rat) *big.Rat {
-		p := new(big.Rat).Mul(u, v)
-		return p.Sub(uv, p.Quo(p, &s[0]))
-	}
-	xx, xy, yy := about(&s[3], &s[1], &s[1]), about(&s[4], &s[1], &s[2]), about(&s[5], &s[2], &s[2])
-	if xx.Sign() == 0 {
-		return yy
-	}
-	slope := new(big.Rat).Quo(xy, xx)
-	if a.c.Slopes != nil {
-		if low := a.c.Slopes[piece][0]; !math.IsInf(low, 0) && slope.Cmp(exactly(low)) < 0 {
-			slope = exactly(low)
-		}
-		if high := a.c.Slopes[piece][1]; !math.IsInf(high, 0) && slope.Cmp(exactly(high)) > 0 {
-			slope = exactly(high)
-		}
-	}
-	rest := new(big.Rat).Mul(xx, slope)
-	rest.Sub(rest, xy).Sub(rest, xy).Mul(rest, slope)
-	return rest.Add(rest, yy)
+	return a.Least()
 }
 
 // hard are tiny data with ties, duplicates, weights over many decades, and inputs far from 0.
