@@ -29,7 +29,11 @@ func CrossValidate(ctx context.Context, path *relucert.Path, p relucert.Problem,
 	var all []Choice
 	for _, r := range path.Fits {
 		k := r.K()
-		all = append(all, Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r})
+		c := Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r}
+		if r.Jumps {
+			c.Parameters += k
+		}
+		all = append(all, c)
 	}
 	whole, opts, total := p.Data, quiet(opts), 0.0
 	for i, f := range parts {

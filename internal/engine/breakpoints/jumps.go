@@ -246,5 +246,5 @@ func (r *run) middle(number int, inputs [2]float64) float64 {
 	if r.samples.asked != nil {
 		low, high = r.samples.asked.within(number, low, high)
 	}
-	return low + (high-low)/2
+	return low/2 + high/2
 }
