@@ -86,6 +86,19 @@ func (c Class) Text() ClassText {
 	return ClassText{c.SignText("any"), c.Bias(), c.Output, c.NormBound, c.WeightLimit}
 }
 
+// Of is the class of so many units that the text describes.
+func (t ClassText) Of(units int) Class {
+	c := Class{Units: units, NoBias: !t.Bias, Output: t.Output, NormBound: t.NormBound, WeightLimit: t.WeightLimit}
+	if t.Signs == "any" {
+		return c
+	}
+	c.Units = 0
+	for _, sign := range t.Signs {
+		c.Signs = append(c.Signs, map[rune]int{'+': 1, '-': -1}[sign])
+	}
+	return c
+}
+
 // constant is [Class.Constant].
 func (t ClassText) constant() bool { return Class{NoBias: !t.Bias, Output: t.Output}.Constant() }
 

@@ -18,7 +18,7 @@ func parseModel(text []byte) (*Model, error) {
 	}
 	file := modelFile{Model: new(Model)}
 	if err := decode(text, &file, (*json.Decoder).DisallowUnknownFields); err != nil {
-		return nil, clearer(err)
+		return nil, Clearer(err)
 	}
 	if err := checkComplete(text, file); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func checkKind(text []byte) error {
 
 func notModel(err error) error {
 	if err != nil {
-		return fmt.Errorf("not a relucert model: %w", clearer(err))
+		return fmt.Errorf("not a relucert model: %w", Clearer(err))
 	}
 	return fmt.Errorf("not a relucert model: \"format\" is not %q", formatName)
 }
@@ -64,8 +64,8 @@ func decode(text []byte, into any, options ...func(*json.Decoder)) error {
 	return nil
 }
 
-// clearer takes the Go out of encoding/json's messages.
-func clearer(err error) error {
+// Clearer takes the Go out of encoding/json's messages.
+func Clearer(err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case err == io.EOF:

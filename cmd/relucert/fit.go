@@ -87,10 +87,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
 		return err
 	}
-	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
-		return ending{s}
-	}
-	return nil
+	return endingOf(path)
 }
 
 // read reads the data, unless the time limit comes first.

@@ -61,11 +61,16 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
-	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
-	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
+	o.defineFiles(f)
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.Var(o.modelFlag(), "model", "save the network to `FILE`, for predict and score; or, as --energy does, ask\nfor the change-point model 2p, 3pc, 3ph, 4p or 5p")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
+}
+
+// defineFiles is what the search writes while it runs.
+func (o *fitOptions) defineFiles(f *pflag.FlagSet) {
+	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial. \"-\" is standard error, which then has no log")
+	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
 }
 
 // defineMethod is --method.
@@ -131,7 +136,11 @@ func (o *fitOptions) modelUse() output.Use { return output.Use{By: "--model", Pa
 
 func (o *fitOptions) plotUse() output.Use { return output.Use{By: "--plot", Path: o.plotFile} }
 
+// eventsUse is no file if events go to standard error.
 func (o *fitOptions) eventsUse() output.Use {
+	if o.eventsFile == "-" {
+		return output.Use{}
+	}
 	return output.Use{By: "--events", Path: o.eventsFile, Grows: true}
 }
 
