@@ -120,7 +120,7 @@ func (o *gapOptions) follow(m *network.Model) {
 // sameColumns refuses data of other columns than the network's.
 func sameColumns(m *network.Model, data *dataset.Dataset, weights string) error {
 	if n := len(m.Network.Output.Weights); n != len(data.Features) {
-		return usagef("%s takes %s, and %s has %d: %q (--features says which)", weights, columns(n), data.Name, len(data.Features), data.Features)
+		return usagef("the network takes %s, and the data have %d: %q (--features says which)", columns(n), len(data.Features), data.Features)
 	}
 	if m.Data.Rows > 0 && !slices.Equal(m.Dates, data.Dates) {
 		return usagef("%s: dates are in other columns than in the data of %s", data.Name, weights)
