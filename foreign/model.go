@@ -22,12 +22,12 @@ func Load(path string) (*network.Model, error) {
 	}
 	defer f.Close()
 	text, err := io.ReadAll(f)
-	switch {
+	switch object := bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")); {
 	case err != nil:
 		return nil, &dataset.Error{File: path, Msg: err.Error(), Err: err}
-	case bytes.Contains(text, []byte(`"relucert-model"`)):
+	case object && bytes.Contains(text, []byte(`"relucert-model"`)):
 		return network.ReadModel(path, bytes.NewReader(text))
-	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
+	case object:
 		return readArrays(path, text)
 	}
 	return readONNX(path, text)

@@ -16,7 +16,7 @@ func material(t *testing.T) (dir string) {
 		t.Skipf("no R with jsonlite (apt-get install r-base-core r-cran-jsonlite): %v %s", err, out)
 	}
 	dir = t.TempDir()
-	program := filepath.Join(dir, "relucert")
+	program := filepath.Join(t.TempDir(), "relucert")
 	command(t, ".", "go", "build", "-buildvcs=false", "-o", program, "../cmd/relucert")
 	t.Setenv("RELUCERT_BIN", program)
 	return dir
@@ -25,9 +25,14 @@ func material(t *testing.T) (dir string) {
 // TestPackage runs the package's own tests.
 func TestPackage(t *testing.T) {
 	dir := material(t)
+	install(t, dir)
+	command(t, dir, "Rscript", source(t, "tests/relucert.R"))
+}
+
+func install(t *testing.T, dir string) {
+	t.Helper()
 	command(t, ".", "R", "CMD", "INSTALL", "--no-docs", "--no-byte-compile", "--library="+dir, ".")
 	t.Setenv("R_LIBS", dir)
-	command(t, dir, "Rscript", source(t, "tests/relucert.R"))
 }
 
 func source(t *testing.T, path string) string {

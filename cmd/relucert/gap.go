@@ -61,6 +61,7 @@ No penalty on weights counts: an SSE is all that is compared.
 func (o *gapOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
 	dataflags.Define(f, &o.fit.data)
+	only(f, o.fit.defineClass, "weight-limit")
 	only(f, o.fit.defineBudget, "gap", "time-limit", "node-limit", "memory-limit", "threads", "seed")
 	o.fit.defineMethod(f)
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")
@@ -106,8 +107,9 @@ func (o *gapOptions) run(ctx context.Context, weights, file string) error {
 
 // follow asks for the network's class and columns.
 func (o *gapOptions) follow(m *network.Model) {
+	limit := o.fit.problem.WeightLimit // not the model's: that of another method
 	o.fit.problem.Class = m.ClassText.Of(len(m.Network.Units))
-	o.fit.problem.WeightLimit = 0 // broken lines have none, and others their own
+	o.fit.problem.WeightLimit = limit
 	o.fit.units, o.fit.linearGiven = len(m.Network.Units), true
 	if o.fit.data.Features == nil {
 		o.fit.data.Features = m.Features
@@ -153,7 +155,7 @@ func (o *gapOptions) search(ctx context.Context, data *dataset.Dataset, notices 
 // areLines says that the networks are broken lines, and that none is asked for a proof on file.
 func (o *gapOptions) areLines(data *dataset.Dataset) bool {
 	p := o.fit.problem
-	return len(data.Features) == 1 && p.Signs == nil && p.Bias() && p.NormBound == 0 && p.Output != network.Affine &&
+	return len(data.Features) == 1 && p.Signs == nil && p.Bias() && p.NormBound == 0 && p.WeightLimit == 0 && p.Output != network.Affine &&
 		o.fit.search.Method == relucert.Auto && o.fit.certificateFile == "" && o.fit.search.TimeLimit > 0
 }
 

@@ -58,10 +58,17 @@ func (d *Distance) WriteJSON(w io.Writer) error {
 }
 
 // Excess is the share by which the network's SSE is above the least one: at least, since a better network was found,
-// and at most, since none can be below the bound. It is +Inf, or NaN of 0, where that is 0.
+// and at most, since none can be below the bound. It is +Inf, or NaN of 0, where that is 0. At most is NaN of a network
+// below the bound: it is beyond the weight limit under which the bound holds.
 func (d *Distance) Excess() (least, most float64) {
-	return max(0, d.NetworkSSE-d.SSE) / d.SSE, max(0, d.NetworkSSE-d.SSELower) / max(0, d.SSELower)
+	least, most = max(0, d.NetworkSSE-d.SSE)/d.SSE, (d.NetworkSSE-d.SSELower)/max(0, d.SSELower)
+	if d.beyond() {
+		most = math.NaN()
+	}
+	return least, most
 }
+
+func (d *Distance) beyond() bool { return d.NetworkSSE < d.SSELower }
 
 // WriteSummary writes it for a person.
 func (d *Distance) WriteSummary(w io.Writer) error {
@@ -98,25 +105,26 @@ func (d *Distance) networkWords() string {
 // excessWords rounds down what is at least, and up what is at most.
 func (d *Distance) excessWords() string {
 	least, most := d.Excess()
-	if !(most > 0) { // NaN: both are 0
+	switch {
+	case d.beyond():
+		return "not known: the network is beyond the weight limit under which the bound holds"
+	case d.NetworkSSE == d.SSELower:
 		return "nothing: no network of the class has a smaller SSE"
+	case d.SSE == 0:
+		return "without bound: a network without error was found"
 	}
-	words := "at most " + timesOrPercent(most, math.Ceil)
+	words := "at most " + fourDigits(most, math.Ceil)
 	if math.IsInf(most, 1) {
 		words = "without a bound above"
 	}
-	if least > 0 {
-		words = "at least " + timesOrPercent(least, math.Floor) + ", " + words
+	if least > negligible {
+		words = "at least " + fourDigits(least, math.Floor) + ", " + words
 	}
 	return words
 }
 
-// timesOrPercent is 12.4 %, with four digits.
-func timesOrPercent(share float64, round func(float64) float64) string {
-	if math.IsInf(share, 1) {
-		return "any number of times"
-	}
+// fourDigits is a share as 12.34 %, rounded as told.
+func fourDigits(share float64, round func(float64) float64) string {
 	unit := math.Pow(10, math.Floor(math.Log10(100*share))-3)
-	rounded := round(100*share/unit) * unit
-	return strconv.FormatFloat(rounded, 'g', 4, 64) + " %"
+	return strconv.FormatFloat(round(100*share/unit)*unit, 'g', 4, 64) + " %"
 }

@@ -12,13 +12,18 @@ from . import _program, _table
 class Distance(dict):
     """What ``relucert gap`` says (docs/json.md, gap); its fields are attributes, too."""
 
-    __getattr__ = dict.__getitem__
+    def __getattr__(self, name):
+        if name not in self:
+            raise AttributeError(f"a Distance has no {name!r}: it has {', '.join(self)}")
+        return self[name]
 
     def __str__(self):
         least, most = self["excess_at_least"], self["excess_at_most"]
-        above = "no bound above" if most is None else f"at most {100 * most:.4g} %"
+        above = "without a bound above" if most is None else f"at most {100 * most:.4g} %"
         if least:
             above = f"at least {100 * least:.4g} %, {above}"
+        if self["network_sse"] < self["sse_lower"]:
+            above = "it is beyond the weight limit under which the bound holds, so it is not known how far"
         return f"SSE {self['network_sse']:.7g}; the least is in [{self['sse_lower']:.7g}, {self['sse']:.7g}] ({self['status']}): {above} above it"
 
 

@@ -17,7 +17,9 @@ run_program <- function(arguments, input) {
   out <- tempfile("relucert")
   err <- tempfile("relucert")
   on.exit(unlink(c(out, err)))
-  code <- system2(relucert_program(), shQuote(arguments), stdout = out, stderr = err, input = input)
+  # Without exec the shell would die of Ctrl-C, and not wait for what the program then says.
+  shell <- if (.Platform$OS.type == "windows") character() else "exec"
+  code <- system2(relucert_program(), shQuote(arguments), stdout = out, stderr = err, input = input, env = shell)
   text <- readLines(out, encoding = "UTF-8", warn = FALSE)
   if (!code %in% c(0, 1, 3, 130) || length(text) == 0) {
     stop(paste(readLines(err, encoding = "UTF-8", warn = FALSE), collapse = "; "), call. = FALSE)

@@ -1,6 +1,6 @@
 # Fits against lm and against segmented's published numbers. Without the program nothing can be tested.
 library(relucert)
-if (inherits(try(relucert_program(), silent = TRUE), "try-error")) {
+if (!nzchar(Sys.getenv("RELUCERT_BIN")) && inherits(try(relucert_program(), silent = TRUE), "try-error")) {
   message("SKIPPED: the program relucert is not there")
   quit(status = 0)
 }
