@@ -61,12 +61,12 @@ func decodeArrays(text []byte) (*arrays, error) {
 // check completes what may be absent, and finds what does not fit together.
 func (a *arrays) check() error {
 	if len(a.W) == 0 || len(a.W[0]) == 0 {
-		return errors.New("W: a row of weights for each unit is needed")
+		return errors.New("array W must have a row of weights for each unit")
 	}
 	k, n := len(a.W), len(a.W[0])
 	for j, w := range a.W {
 		if len(w) != n {
-			return fmt.Errorf("W[%d] has %d weights, and W[0] has %d", j, len(w), n)
+			return fmt.Errorf("row %d of W has %d weights, and the first has %d", j+1, len(w), n)
 		}
 	}
 	if a.B == nil {

@@ -229,8 +229,8 @@ func TestRefused(t *testing.T) {
 		"another field":   {`{"W": [[1]], "d": [1]}`, `unknown field "d"`},
 		"a text":          {`{"W": [[1]], "a": "x"}`, "a: string does not fit"},
 		"lengths":         {`{"W": [[1], [2]], "a": [1]}`, "a has 1 entries, and W is of 2 units"},
-		"ragged":          {`{"W": [[1], [2, 3]], "a": [1, 1]}`, "W[1] has 2 weights"},
-		"nothing":         {`{"a": [1]}`, "W: a row"},
+		"ragged":          {`{"W": [[1], [2, 3]], "a": [1, 1]}`, "row 2 of W has 2 weights, and the first has 1"},
+		"nothing":         {`{"a": [1]}`, "array W must have a row"},
 		"too large":       {`{"W": [[1e300]], "a": [1e300]}`, "not a finite number"},
 	} {
 		_, err := Load(saved(t, "w", []byte(c.content)))
