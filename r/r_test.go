@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 // material is a folder with the program as it is now, which R finds there.
@@ -46,8 +48,8 @@ func source(t *testing.T, path string) string {
 
 // TestCheck is R CMD check of the package, with examples and vignette.
 func TestCheck(t *testing.T) {
-	if os.Getenv("RELUCERT_R_CHECK") == "" {
-		t.Skip("R CMD check takes a minute; RELUCERT_R_CHECK=1 runs it")
+	if !thorough.Tests() {
+		t.Skip("R CMD check is for RELUCERT_TESTS=thorough")
 	}
 	dir := material(t)
 	flags := []string{"--no-manual"}

@@ -28,6 +28,7 @@ try:
 except ImportError:
     matplotlib = None
 
+thorough = unittest.skipUnless(os.environ.get("RELUCERT_TESTS") == "thorough", "for RELUCERT_TESTS=thorough")
 needs_sklearn = unittest.skipIf(sklearn is None, "scikit-learn and pandas are not installed")
 
 
@@ -250,6 +251,7 @@ class Shown(unittest.TestCase):
 
 @needs_sklearn
 class Scikit(unittest.TestCase):
+    @thorough
     def test_check_estimator(self):
         """All checks of scikit-learn; the node limit keeps them short."""
         from sklearn.utils.estimator_checks import check_estimator

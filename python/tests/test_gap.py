@@ -9,7 +9,7 @@ import warnings
 
 import numpy as np
 
-from test_estimators import ROOT, example, needs_sklearn
+from test_estimators import ROOT, example, needs_sklearn, thorough
 
 import relucert
 
@@ -57,6 +57,7 @@ class Gap(unittest.TestCase):
             relucert.certify(MLPRegressor((2, 2), max_iter=5, solver="lbfgs").fit(X, Y), X, Y)
 
     @needs_sklearn
+    @thorough
     def test_example(self):
         """python/README.md shows what the example prints; local searches may differ a little from machine to machine."""
         shown = (ROOT / "python" / "README.md").read_text().split("seed     SSE")[1].split("```")[0].split()
