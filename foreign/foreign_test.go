@@ -249,3 +249,13 @@ func FuzzLoad(f *testing.F) {
 		parseONNX(content)
 	})
 }
+
+// TestMirrored: units that mirror each other are a linear part only if their coefficients do, too.
+func TestMirrored(t *testing.T) {
+	for a, units := range map[string]int{"[2, 3, 1]": 3, "[2, 2, 1]": 3, "[2, -2, 1]": 1} {
+		m, err := Load(saved(t, "w.json", []byte(`{"W": [[1], [-1], [5]], "b": [1, -1, 0], "a": `+a+`}`)))
+		if err != nil || len(m.Network.Units) != units {
+			t.Errorf("%s: %v, %v", a, m, err)
+		}
+	}
+}
