@@ -26,11 +26,22 @@ func Load(path string) (*network.Model, error) {
 	case err != nil:
 		return nil, &dataset.Error{File: path, Msg: err.Error(), Err: err}
 	case object && bytes.Contains(text, []byte(`"relucert-model"`)):
-		return network.ReadModel(path, bytes.NewReader(text))
+		return readModel(path, text)
 	case object:
 		return readArrays(path, text)
 	}
 	return readONNX(path, text)
+}
+
+var errNoReLU = errors.New("the network has no ReLU: it is linear")
+
+// readModel reads what this program saved: lines, also those with jumps, are no networks.
+func readModel(path string, text []byte) (*network.Model, error) {
+	m, err := network.ReadModel(path, bytes.NewReader(text))
+	if err == nil && len(m.Network.Units) == 0 {
+		return nil, &dataset.Error{File: path, Msg: errNoReLU.Error(), Err: errNoReLU}
+	}
+	return m, err
 }
 
 // model is an expression of width 1 as a network, in the least class that has it. A bias that is 0 in all units is
@@ -51,7 +62,7 @@ func (e *expression) model(features []string, target string) (*network.Model, er
 	m.Output = outputPart(affine, constant)
 	switch {
 	case len(rest.units) == 0:
-		return nil, errors.New("the network has no ReLU: it is linear")
+		return nil, errNoReLU
 	case !finite(m.Network):
 		return nil, errors.New("a weight is not a finite number")
 	}
