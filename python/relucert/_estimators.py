@@ -114,7 +114,9 @@ class _Certified(RegressorMixin, BaseEstimator):
 
     def _budget(self):
         """The flags that both have."""
-        flags = ["--gap", repr(float(self.gap)), "--seed", str(1 if self.random_state is None else int(self.random_state))]
+        flags = ["--seed", str(1 if self.random_state is None else int(self.random_state))]
+        if self.gap is not None:
+            flags += ["--gap", repr(float(self.gap))]
         if self.time_limit is not None:
             flags += ["--time-limit", f"{self.time_limit:.6f}s"]
         for flag, value in (("--node-limit", self.node_limit), ("--memory-limit", self.memory_limit)):
@@ -141,7 +143,7 @@ def _other_names(known, given):
 
 
 _PARAMETERS = """
-    gap : float, relative gap (sse − lower bound) / sse at which the search ends
+    gap : float or None, relative gap (sse − lower bound) / sse at which the search ends; None: 1e-6 for broken lines, else 1e-4
     time_limit : float or None, seconds; a ConvergenceWarning says that it came first
     node_limit, memory_limit : int and text such as "2GiB", or None
     n_jobs : int or None, threads, all cores by default; the result does not depend on it
@@ -174,7 +176,7 @@ class ReLURegressor(_Certified):
     norm_bound : float or None, B in ‖w_j‖ ≤ B, the bias among the weights
     method : how the bound is proved, as ``relucert fit --method`` has it{_PARAMETERS}"""
 
-    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, method="auto", gap=1e-6, time_limit=60.0, node_limit=None,
+    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, method="auto", gap=None, time_limit=60.0, node_limit=None,
                  memory_limit=None, n_jobs=None, random_state=1, certificate=True, progress=None):
         self.n_units = n_units
         self.signs = signs
@@ -211,7 +213,7 @@ class BreakpointRegressor(_Certified):
     known : breakpoints that are there, among the others
     level : of intervals_{_PARAMETERS}"""
 
-    def __init__(self, n_breakpoints=1, *, select="bic", slopes=None, min_samples=None, min_width=None, between=None, known=None, level=0.95, gap=1e-6,
+    def __init__(self, n_breakpoints=1, *, select="bic", slopes=None, min_samples=None, min_width=None, between=None, known=None, level=0.95, gap=None,
                  time_limit=60.0, node_limit=None, memory_limit=None, n_jobs=None, random_state=1, certificate=True, progress=None):
         self.n_breakpoints = n_breakpoints
         self.select = select

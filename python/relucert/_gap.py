@@ -27,18 +27,19 @@ class Distance(dict):
         return f"SSE {self['network_sse']:.7g}; the least is in [{self['sse_lower']:.7g}, {self['sse']:.7g}] ({self['status']}): {above} above it"
 
 
-def certify(model, X, y, sample_weight=None, *, time_limit=60.0, node_limit=None, gap=1e-6, n_jobs=None, progress=None):
+def certify(model, X, y, sample_weight=None, *, time_limit=60.0, node_limit=None, gap=None, n_jobs=None, progress=None):
     """How far a network's SSE on X (m×n) and y (m) is above the least one of its class, with proof.
 
     model is one hidden layer of ReLUs: a fitted scikit-learn MLPRegressor (or a pipeline that ends with one); a state dict of PyTorch's
     (n→k, then k→1); a dict of arrays W (k×n), b (k), a (k), c; or the path of such a dict in JSON, of an ONNX graph, or of a model.json.
     The returned Distance has network_sse, sse and sse_lower (the least SSE is between them), excess_at_least, excess_at_most
-    (shares), dead_units, status. time_limit is in seconds. Penalties on weights do not count. What is no such network is a ValueError.
+    (shares), dead_units, status. time_limit is in seconds, gap the relative gap at which the search ends (None: 1e-4, or 1e-6 for broken lines). Penalties on weights do not count. What is no such network is a ValueError.
     """
     if hasattr(model, "steps"):
         X, model = model[:-1].transform(X) if len(model.steps) > 1 else X, model.steps[-1][1]
     table = _table.Table(np.asarray(X), y, sample_weight)
-    flags = ["--features", ",".join(table.header[:-1]), *table.arguments(), "--gap", repr(float(gap))]
+    flags = ["--features", ",".join(table.header[:-1]), *table.arguments()]
+    flags += [] if gap is None else ["--gap", repr(float(gap))]
     flags += [] if time_limit is None else ["--time-limit", f"{time_limit:.6f}s"]
     flags += [] if node_limit is None else ["--node-limit", str(node_limit)]
     flags += [] if n_jobs in (None, -1) else ["--threads", str(n_jobs)]

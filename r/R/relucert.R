@@ -1,7 +1,7 @@
 # The fit.
 
 relucert <- function(formula, data, breakpoints = 0:4, weights, select = "bic", slopes = NULL, min_samples = NULL, min_width = NULL,
-                     between = NULL, known = NULL, level = 0.95, gap = 1e-6, time_limit = 60, seed = 1, certificate = TRUE) {
+                     between = NULL, known = NULL, level = 0.95, gap = NULL, time_limit = 60, seed = 1, certificate = TRUE) {
   call <- match.call()
   frame <- call[c(1L, match(c("formula", "data", "weights"), names(call), 0L))]
   frame[[1L]] <- quote(stats::model.frame)
@@ -10,7 +10,7 @@ relucert <- function(formula, data, breakpoints = 0:4, weights, select = "bic", 
   flags <- c("--target", names(columns$y), if (!is.null(columns$w)) c("--sample-weights", names(columns$w)))
   several <- length(columns$x) > 1
   options <- c(number_flags(breakpoints, select, slopes, several), constraint_flags(min_samples, min_width, between, known),
-               if (!several) c("--level", level), "--gap", gap, "--time-limit", paste0(format(time_limit, scientific = FALSE), "s"), "--seed", seed)
+               if (!several) c("--level", level), if (!is.null(gap)) c("--gap", gap), "--time-limit", paste0(format(time_limit, scientific = FALSE), "s"), "--seed", seed)
   new_relucert(call, frame, columns, flags, options, certificate)
 }
 
