@@ -52,7 +52,7 @@ func (o *Options) complete() error {
 		return fmt.Errorf("option MemoryLimit must not be negative, got %d", o.MemoryLimit)
 	case o.Threads < 0:
 		return fmt.Errorf("option Threads must not be negative, got %d", o.Threads)
-	case o.Method < Auto || o.Method > Breakpoints:
+	case o.Method < Auto || o.Method > Hinges:
 		return fmt.Errorf("there is no method %d", o.Method)
 	case o.Certificate != nil && o.Certificate.Out == nil:
 		return errors.New("option Certificate has no Out to write to")

@@ -33,7 +33,7 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method stri
 	lines := []string{
 		fmt.Sprintf("relucert %s", version()),
 		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
-		"class   " + o.class(),
+		"class   " + strings.Join(append([]string{o.class()}, o.hingeLines(data)...), ", "),
 		"method  " + method,
 		"search  " + o.budget(),
 	}
