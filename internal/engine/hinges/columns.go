@@ -14,14 +14,14 @@ import (
 
 // column is a feature that units may be on. Places are from 0, the least value, to 1, the largest.
 type column struct {
-	feature  int
-	values   []float64 // ascending, each once
-	places   []float64
-	rows     []int   // a value: a row of the data that has it
-	level    []int32 // a sample: the number of its value
-	first    int     // the knot at values[1]; the last is at the last value but one
-	span     float64 // the largest value less the least
-	reading  float64 // what errors of half an ulp in places and values make of a place's, at most
+	feature int
+	values  []float64 // ascending, each once
+	places  []float64
+	rows    []int   // a value: a row of the data that has it
+	level   []int32 // a sample: the number of its value
+	first   int     // the knot at values[1]; the last is at the last value but one
+	span    float64 // the largest value less the least
+	reading float64 // what errors of half an ulp in places and values make of a place's, at most
 }
 
 // leastValues is how many values a column needs to have a knot between two.

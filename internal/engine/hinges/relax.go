@@ -124,6 +124,9 @@ func (r *relaxation) descend() bool {
 	}
 	if last >= 0 {
 		r.leave(last)
+		for i := range r.allowed {
+			r.allowed[i].barred = false // what depended on it may not any more
+		}
 	}
 	return last < 0
 }
