@@ -17,6 +17,7 @@ type relaxation struct {
 	factor  []float64
 	right   []float64
 	slack   float64 // of ⟨u, h⟩, per size
+	beyond  float64 // how far beyond 0 to put slopes, per size: the slack, unless weights are very large
 }
 
 // allowance is a knot and the sign of its hinges, 0: either.
@@ -105,7 +106,7 @@ const margin = 4
 // descend goes to the best sum of the active hinges, up to where one changes its sign, which then
 // leaves. It says whether none did.
 func (r *relaxation) descend() bool {
-	r.slack = r.slackOf()
+	r.measure()
 	for i := r.least(); i >= 0; i = r.least() {
 		r.find(r.active[i].knot).barred = true
 		r.leave(i)
@@ -154,11 +155,31 @@ func (r *relaxation) least() int {
 		if !eliminated(r.factor, n, i, func(e int) float64 { return row[r.active[e].knot] }, r.square[h.knot]) {
 			return i
 		}
-		beyond := margin * float64(r.find(h.knot).sign) * r.slack * r.size[h.knot]
+		beyond := margin * float64(r.find(h.knot).sign) * r.beyond * r.size[h.knot]
 		r.right = append(r.right, r.with[h.knot]+beyond)
 	}
 	linalg.CholeskySolve(r.factor, n, r.right)
+	for _, beta := range r.right {
+		if !(math.Abs(beta) <= farBeyond*r.p.WeightLimit) {
+			return r.mostDependent(n)
+		}
+	}
 	return -1
+}
+
+// farBeyond the weight limit are weights of hinges only that nearly depend on each other.
+const farBeyond = 16
+
+// mostDependent is the active hinge of which the least share is left beside those before it.
+func (r *relaxation) mostDependent(n int) int {
+	worst, least := 0, math.Inf(1)
+	for i, h := range r.active {
+		inverse := r.factor[i*n+i]
+		if left := 1 / (inverse * inverse * r.square[h.knot]); left < least {
+			worst, least = i, left
+		}
+	}
+	return worst
 }
 
 // leastShare of a hinge's square that must be left of it beside others: less may be rounding.
@@ -181,18 +202,23 @@ func eliminated(factor []float64, n, i int, entry func(e int) float64, square fl
 	return true
 }
 
-// slackOf bounds the error of a slope, per size of its hinge.
-func (r *relaxation) slackOf() float64 {
+// mostReach is up to how many times the labels' norm weights count for what slopes are put beyond 0: with that, weights between which
+// little is left of each other would only grow.
+const mostReach = 1 << 12
+
+// measure bounds the error of slopes.
+func (r *relaxation) measure() {
 	reach := r.norm
 	for _, h := range r.active {
 		reach += math.Abs(h.beta) * r.size[h.knot]
 	}
-	return r.epsilon*reach + r.p.YError
+	r.slack = r.epsilon*reach + r.p.YError
+	r.beyond = r.epsilon*min(reach, mostReach*r.norm) + r.p.YError
 }
 
 // slopes finds ⟨u, h⟩ for all allowed hinges.
 func (r *relaxation) slopes() {
-	r.slack = r.slackOf()
+	r.measure()
 	for i, a := range r.allowed {
 		r.slope[i] = r.with[a.knot]
 	}
@@ -229,7 +255,7 @@ func (r *relaxation) enter() bool {
 // excess is by how much an allowed hinge's slope may have the wrong sign.
 func (r *relaxation) excess(i int) float64 {
 	a := &r.allowed[i]
-	off := r.slack * r.size[a.knot]
+	off := r.beyond * r.size[a.knot]
 	if a.sign == 0 {
 		return math.Abs(r.slope[i]) + off
 	}

@@ -31,6 +31,9 @@ type expansion = search.Expansion[*node, Solution]
 // anything there.
 const mostFree = 4
 
+// closeEnough is what rounding may leave between a bound and the network that attains it.
+const closeEnough = 1e-9
+
 // Expand implements search.Tree.
 func (t *tree) Expand(_ context.Context, w int, n *node, now search.Moment) expansion {
 	if j, at, ok := n.shared(); ok {
@@ -48,6 +51,9 @@ func (t *tree) Expand(_ context.Context, w int, n *node, now search.Moment) expa
 	clusters := n.assign(r.active, r.table)
 	t.offer(w, n, clusters, now.Cutoff, &e)
 	j, at, ok := n.widest(clusters, t.table)
+	if !ok && !(e.Bound >= min(e.Value, now.Cutoff)*(1-closeEnough)) { // rounding hides more than there should be
+		j, at, ok = n.longest()
+	}
 	if !ok {
 		return e
 	}
@@ -65,6 +71,17 @@ func (t *tree) divide(n *node, j, at int) expansion {
 		{units: left, warm: n.warm, from: n.division.into, part: "\x00"},
 		{units: right, warm: n.warm, from: n.division.into, part: "\x01"},
 	}}
+}
+
+// longest finds the unit of the longest interval, and its middle; false if none has a knot inside.
+func (n *node) longest() (j, at int, ok bool) {
+	most := 1
+	for i, u := range n.units {
+		if u.high-u.low > most {
+			most, ok, j, at = u.high-u.low, true, i, (u.low+u.high)/2
+		}
+	}
+	return j, at, ok
 }
 
 // shared finds two units of opposite signs that share many knots, and where to cut one of them.
