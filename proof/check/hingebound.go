@@ -16,10 +16,10 @@ type hingeUnit struct {
 
 // hingeSum is a record's sum of hinges in fixed point.
 type hingeSum struct {
-	rows  []*hingeRow
-	knots []int
-	betas []wide.Fixed
-	off   wide.Fixed // how much a slope is off at most: 2^betaBits and Σ|β|
+	columns []*hingeColumn
+	values  []int // of the columns, by number
+	betas   []wide.Fixed
+	off     wide.Fixed // how much a slope is off at most, and more: twice 2^betaBits and Σ|β|
 }
 
 // prove implements prover: the rule of FORMAT.md's proofs by hinges. Products of β and inner products are multiples of
@@ -31,7 +31,7 @@ func (t *hingeTable) prove(p *proof) (*big.Int, error) {
 	}
 	value := new(big.Int).Lsh(t.square.Num(), valueBits)
 	value.Div(value, t.square.Denom())
-	value.Sub(value, s.squareUp())
+	value.Sub(value, t.squareUp(s))
 	for _, u := range p.units {
 		value.Sub(value, t.payment(s, u))
 	}
@@ -42,7 +42,7 @@ func (t *hingeTable) prove(p *proof) (*big.Int, error) {
 const mostBeta = 100
 
 func (t *hingeTable) sum(sum []certificate.Hinge) (*hingeSum, error) {
-	s := &hingeSum{off: wide.Power(betaBits)}
+	s := &hingeSum{off: wide.Power(betaBits + 1)}
 	for _, h := range sum {
 		c := t.columns[h.Feature]
 		l, err := t.value(c, h.Row)
@@ -50,11 +50,10 @@ func (t *hingeTable) sum(sum []certificate.Hinge) (*hingeSum, error) {
 			return nil, err
 		}
 		beta, ok := t.beta(c, h.Value)
-		if s.off = s.off.Plus(beta.Abs()); !ok || s.off.Size() > mostBeta {
+		if s.off = s.off.Plus(beta.Abs().Times(2)); !ok || s.off.Size() > mostBeta {
 			return nil, refuse("a weight of %g is too large for fixed point", h.Value)
 		}
-		s.rows, s.betas = append(s.rows, t.row(c, l)), append(s.betas, beta)
-		s.knots = append(s.knots, c.first+l-1)
+		s.columns, s.values, s.betas = append(s.columns, c), append(s.values, l), append(s.betas, beta)
 	}
 	return s, nil
 }
@@ -80,12 +79,12 @@ func (t *hingeTable) beta(c *hingeColumn, v float64) (wide.Fixed, bool) {
 }
 
 // squareUp is the square of the sum, in valueBits, rounded up.
-func (s *hingeSum) squareUp() *big.Int {
+func (t *hingeTable) squareUp(s *hingeSum) *big.Int {
 	var square, term big.Int
-	for i, row := range s.rows {
+	for i, c := range s.columns {
 		var along wide.Sum
-		for e, knot := range s.knots {
-			along.Add(s.betas[e], row.with[knot])
+		for e, other := range s.columns {
+			along.Add(s.betas[e], t.products(c, s.values[i], other)[s.values[e]-1])
 		}
 		square.Add(&square, term.Mul(along.Big(), s.betas[i].Big()))
 	}
@@ -101,9 +100,12 @@ func ceilShift(v *big.Int, bits uint) *big.Int {
 
 // payment is 2V times by how much a slope in a unit's region may have the wrong sign, in valueBits, rounded up.
 func (t *hingeTable) payment(s *hingeSum, u hingeUnit) *big.Int {
-	worst := new(big.Int)
+	worst, with := new(big.Int), make([][]wide.Fixed, len(s.betas))
+	for i, c := range s.columns {
+		with[i] = t.products(c, s.values[i], u.column)
+	}
 	for l := u.low; l <= u.high; l++ {
-		if slope := t.slope(s, u, l); slope.Sign() > 0 {
+		if slope := s.slope(with, u, l); slope.Sign() > 0 {
 			if v := slope.Big(); v.Cmp(worst) > 0 {
 				worst = v
 			}
@@ -120,13 +122,12 @@ func (t *hingeTable) payment(s *hingeSum, u hingeUnit) *big.Int {
 	return divUp(ceilShift(worst, betaBits+hingeBits-valueBits), most.Denom())
 }
 
-// slope is sign·⟨u, h⟩ of the hinge at a value, u the residuals, rounded up.
-func (t *hingeTable) slope(s *hingeSum, u hingeUnit, l int) *wide.Sum {
+// slope is sign·⟨u, h⟩ of the hinge at a value, u the residuals, rounded up, given the products of the sum's hinges with the column's.
+func (s *hingeSum) slope(with [][]wide.Fixed, u hingeUnit, l int) *wide.Sum {
 	var sum wide.Sum
-	knot := u.column.first + l - 1
 	sum.Add(u.column.label[l-1].Signed(u.sign), wide.Power(betaBits))
-	for i, row := range s.rows {
-		sum.Add(s.betas[i].Signed(-u.sign), row.with[knot])
+	for i, products := range with {
+		sum.Add(s.betas[i].Signed(-u.sign), products[l-1])
 	}
 	sum.Add(s.off, wide.Integer(1))
 	return &sum

@@ -4,14 +4,15 @@ import (
 	"math/big"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
 
-// The fixed point of proofs by hinges: inner products are multiples of 2^-hingeBits, rounded down; a hinge's weight one of 2^-betaBits.
+// The fixed point of proofs by hinges: inner products are multiples of 2^-hingeBits, off by less than 2; a hinge's weight one of 2^-betaBits.
 const (
-	hingeBits = 110
+	hingeBits = 90
 	betaBits  = 60
 )
 
@@ -21,10 +22,11 @@ type hingeTable struct {
 	*samples
 	header  *certificate.Header
 	columns map[int]*hingeColumn // by their feature
-	knots   int
-	weight  uint      // Σ of the weights' integers is at most 2^weight
-	kept    []int     // raw columns that span the others
-	inverse []big.Int // of their Gram matrix, row-major, times det
+	order   []*hingeColumn
+	known   atomic.Int64 // bytes of inner products
+	weight  uint         // Σ of the weights' integers is at most 2^weight
+	kept    []int        // raw columns that span the others
+	inverse []big.Int    // of their Gram matrix, row-major, times det
 	det     big.Int
 	solved  []big.Int // inverse times the labels' products with the kept columns
 	labels  int       // their unit is 2^labels
@@ -38,18 +40,22 @@ type hingeColumn struct {
 	feature int
 	values  []*big.Int // over the column's denominator
 	level   []int32    // a sample: the number of its value
-	first   int        // the knot at values[1]
 	unit    uint       // the span is at most 2^unit
 	along   [][]big.Int
 	label   []wide.Fixed // a knot: its hinge's product with the labels
+	index   int          // in hingeTable.order
 	rows    []hingeRow
+	short   *shortHinges // nil: its numbers are too long
 }
 
-// hingeRow is the inner products of one hinge with all.
+// hingeRow is the inner products of one hinge with those of each column, as far as they are known.
 type hingeRow struct {
 	once sync.Once
-	with []wide.Fixed
+	with []atomic.Pointer[[]wide.Fixed]
 }
+
+// mostProducts is how many bytes inner products may take before further ones are made anew each time.
+const mostProducts = 1 << 29
 
 func (c *hingeColumn) knots() int { return max(0, len(c.values)-2) }
 
@@ -68,7 +74,7 @@ func newHingeTable(s *samples, h *certificate.Header) (*hingeTable, error) {
 			if c.knots() == 0 {
 				return nil, refuse("feature %d has fewer than three different values: no unit bends at it", f)
 			}
-			t.columns[f] = c
+			t.columns[f], t.order = c, append(t.order, c)
 		}
 	}
 	return t, nil
@@ -87,7 +93,7 @@ func raw(feature int) int { return feature + 1 }
 
 func (t *hingeTable) newColumn(feature int) *hingeColumn {
 	n := t.column[raw(feature)].n
-	c := &hingeColumn{feature: feature, level: make([]int32, len(n)), first: t.knots}
+	c := &hingeColumn{feature: feature, level: make([]int32, len(n)), index: len(t.order)}
 	order := make([]int, len(n))
 	for i := range order {
 		order[i] = i
@@ -102,7 +108,6 @@ func (t *hingeTable) newColumn(feature int) *hingeColumn {
 	span := new(big.Int).Sub(c.values[len(c.values)-1], c.values[0])
 	c.unit = uint(span.BitLen())
 	c.rows = make([]hingeRow, c.knots())
-	t.knots += c.knots()
 	var v scaled
 	v.n = make([]big.Int, len(n))
 	for _, e := range t.kept {
@@ -112,6 +117,7 @@ func (t *hingeTable) newColumn(feature int) *hingeColumn {
 		c.along = append(c.along, c.behind(v.n))
 	}
 	t.labelProducts(c)
+	c.short = t.shorten(c)
 	return c
 }
 
@@ -216,39 +222,52 @@ func powerOf(n int) *big.Rat {
 	return new(big.Rat).SetInt(new(big.Int).Lsh(oneInt, uint(n)))
 }
 
-// row is the inner products of the hinge at value l of a column, once they are asked for.
-func (t *hingeTable) row(c *hingeColumn, l int) *hingeRow {
+// products is the inner products of the hinge at value l of a column with those of another one.
+func (t *hingeTable) products(c *hingeColumn, l int, other *hingeColumn) []wide.Fixed {
 	r := &c.rows[l-1]
-	r.once.Do(func() { t.fill(r, c, l) })
-	return r
+	r.once.Do(func() { r.with = make([]atomic.Pointer[[]wide.Fixed], len(t.order)) })
+	if known := r.with[other.index].Load(); known != nil {
+		return *known
+	}
+	solved := t.solvedAt(c, l)
+	found := t.shortProducts(c, l, other, solved)
+	if found == nil {
+		found = t.longProducts(c, l, other, solved)
+	}
+	if t.known.Add(int64(16*len(found))) < mostProducts {
+		r.with[other.index].Store(&found)
+	}
+	return found
 }
 
-func (t *hingeTable) fill(r *hingeRow, c *hingeColumn, l int) {
-	s := t.samples
-	weighted := make([]big.Int, t.count())
-	var term big.Int
-	for i, at := range c.level {
-		if int(at) > l {
-			weighted[i].Mul(term.Sub(c.values[at], c.values[l]), &s.weight.n[i])
-		}
-	}
+// solvedAt is the inverse, times det, of the products of a hinge with the kept columns.
+func (t *hingeTable) solvedAt(c *hingeColumn, l int) []big.Int {
 	p := make([]big.Int, len(t.kept))
 	for d := range p {
 		p[d] = c.along[d][l-1]
 	}
-	along := t.solve(p)
-	r.with = make([]wide.Fixed, t.knots)
-	den := new(big.Int)
-	for _, other := range t.columns {
-		den.Lsh(&t.det, t.weight+c.unit+other.unit)
-		for k, v := range other.behind(weighted) {
-			v.Mul(&v, &t.det)
-			for d := range along {
-				v.Sub(&v, term.Mul(&along[d], &other.along[d][k]))
-			}
-			r.with[other.first+k] = floorTo(hingeBits, &v, den)
+	return t.solve(p)
+}
+
+// longProducts are those of any numbers.
+func (t *hingeTable) longProducts(c *hingeColumn, l int, other *hingeColumn, solved []big.Int) []wide.Fixed {
+	weighted := make([]big.Int, t.count())
+	var term, den big.Int
+	for i, at := range c.level {
+		if int(at) > l {
+			weighted[i].Mul(term.Sub(c.values[at], c.values[l]), &t.samples.weight.n[i])
 		}
 	}
+	den.Lsh(&t.det, t.weight+c.unit+other.unit)
+	all := make([]wide.Fixed, other.knots())
+	for k, v := range other.behind(weighted) {
+		v.Mul(&v, &t.det)
+		for d := range solved {
+			v.Sub(&v, term.Mul(&solved[d], &other.along[d][k]))
+		}
+		all[k] = floorTo(hingeBits, &v, &den)
+	}
+	return all
 }
 
 // solve is the inverse, times det, of products with the kept columns.
