@@ -50,6 +50,8 @@ func (s *session) noBreakpoints() error {
 		return fmt.Errorf("it is for one input column, not %d", len(p.Data.Features))
 	case !p.Bias() || p.Output != network.Affine:
 		return errors.New("it is for units with a bias and an affine output part")
+	case p.Hinges != nil:
+		return errors.New("units that bend at one of several columns each have a method of their own")
 	case p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
 	}

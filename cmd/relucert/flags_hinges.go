@@ -157,6 +157,9 @@ func (o *fitOptions) resolveHinges(data *dataset.Dataset) error {
 			o.problem.Hinges = append(o.problem.Hinges, features)
 		}
 	}
+	if len(data.Features) == 1 {
+		o.problem.Hinges = nil // a broken line
+	}
 	return nil
 }
 
