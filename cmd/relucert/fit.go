@@ -253,6 +253,9 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
 		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
 	}
+	for _, line := range o.problem.Hinges {
+		m.Hinges = append(m.Hinges, namesOf(data, line))
+	}
 	if l, err := inference.Of(&o.problem, s.Network); err == nil {
 		m.Errors = l.ErrorsText()
 	}

@@ -132,7 +132,7 @@ func (o *fitOptions) resolveHinges(data *dataset.Dataset) error {
 		linear = append(linear, featuresNamed(data, name)...)
 	}
 	for i := range data.Features {
-		if !slices.Contains(linear, i) {
+		if !slices.Contains(linear, i) && bends(data, i) {
 			others = append(others, i)
 		}
 	}
@@ -151,7 +151,7 @@ func (o *fitOptions) resolveHinges(data *dataset.Dataset) error {
 			}
 		}
 		if len(features) == 0 {
-			return usagef("%s: --linear-columns leaves no column to bend at", data.Name)
+			return usagef("%s: there is no column of three or more different values left to bend at", data.Name)
 		}
 		for range b.units {
 			o.problem.Hinges = append(o.problem.Hinges, features)
@@ -171,10 +171,7 @@ func (o *fitOptions) hingeLines(data *dataset.Dataset) (lines []string) {
 		for j+n < len(hinges) && slices.Equal(hinges[j], hinges[j+n]) {
 			n++
 		}
-		var names []string
-		for _, f := range hinges[j] {
-			names = append(names, data.Features[f])
-		}
+		names := namesOf(data, hinges[j])
 		each, units := " one of", "units"
 		if len(names) == 1 {
 			each = ""
@@ -186,4 +183,24 @@ func (o *fitOptions) hingeLines(data *dataset.Dataset) (lines []string) {
 		j += n
 	}
 	return lines
+}
+
+// bends says that units can bend at a feature: it has three different values.
+func bends(data *dataset.Dataset, feature int) bool {
+	var seen []float64
+	for i := range data.Rows() {
+		if v := data.Row(i)[feature]; !slices.Contains(seen, v) {
+			if seen = append(seen, v); len(seen) == 3 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func namesOf(data *dataset.Dataset, features []int) (names []string) {
+	for _, f := range features {
+		names = append(names, data.Features[f])
+	}
+	return names
 }

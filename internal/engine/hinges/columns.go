@@ -24,9 +24,6 @@ type column struct {
 	reading float64 // what errors of half an ulp in places and values make of a place's, at most
 }
 
-// leastValues is how many values a column needs to have a knot between two.
-const leastValues = 3
-
 func newColumn(p *whiten.Problem, data *dataset.Dataset, feature int, exact bool) *column {
 	c := &column{feature: feature, level: make([]int32, p.M)}
 	first, n := p.Frame().FirstRows, len(data.Features)
