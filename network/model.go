@@ -56,14 +56,17 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
-// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with hinges.
+// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with jumps, 6 of those with hinges.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 5
+	formatVersion = 6
 )
 
 func (m *Model) version() int {
 	if m.Hinges != nil {
+		return 6
+	}
+	if len(m.Network.Jumps) > 0 {
 		return 5
 	}
 	if m.Errors != nil {

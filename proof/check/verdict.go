@@ -58,6 +58,7 @@ type Class struct {
 	DropMissing   bool     `json:"drop_missing,omitempty"`
 	Reading       []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
 	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
+	Jumps         bool     `json:"jumps,omitempty"`       // its pieces need not join
 	// Hinges are the columns that each unit may bend at, if units bend at one each. WeightLimit is then for their rise over it.
 	Hinges      [][]string `json:"hinges,omitempty"`
 	Constraints []string   `json:"constraints,omitempty"` // on the pieces of a broken line
@@ -87,7 +88,7 @@ func classOf(h *certificate.Header) Class {
 		c.Hinges = append(c.Hinges, columns)
 	}
 	if h.Breakpoints != nil {
-		c.BrokenLine, c.Constraints = true, constraintsOf(h.Breakpoints)
+		c.BrokenLine, c.Jumps, c.Constraints = true, h.Breakpoints.Jumps, constraintsOf(h.Breakpoints)
 	}
 	return c
 }
