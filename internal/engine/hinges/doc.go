@@ -17,6 +17,7 @@
 //	gram.go      inner products of hinges, less what the affine part explains, a row at a time    (hot)
 //	relax.go     the best sum of hinges of a node, and its bound                                   (hot)
 //	node.go      regions: kinds and intervals of units
+//	cluster.go   which hinges of a sum are whose: parted among units of one kind
 //	tree.go      processing a node: bound, candidate, division
 //	fit.go       networks: least squares at given knots, and exchanging knots one by one
 //	engine.go    the entry point
