@@ -29,7 +29,7 @@ type Options struct {
 	// certificate is for.
 	Data dataset.Options
 	// Exact proves every bound with integers of any length instead of fixed point. (A proof by breakpoints is read so, too,
-	// where fixed point does not prove the claim.)
+	// where fixed point does not prove the claim. A proof by hinges is in fixed point always.)
 	Exact bool
 	// MinWeightLimit is the least weight limit to accept, in units of the labels;
 	// nil: the root of their mean square (FORMAT.md).
