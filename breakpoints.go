@@ -56,6 +56,8 @@ func (s *session) noBreakpoints() error {
 		return errors.New("it is for units with a bias and an affine output part")
 	case s.opts.Profile > 0 && p.Constraints.Jumps:
 		return errors.New("regions are of breakpoints where the pieces meet, not of jumps")
+	case p.Hinges != nil:
+		return errors.New("units that bend at one of several columns each have a method of their own")
 	case p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
 	}

@@ -12,7 +12,7 @@ import (
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -32,6 +32,28 @@ func (m *Model) checkColumns() error {
 	for i := 1; i < len(names); i++ {
 		if names[i] == names[i-1] {
 			return fmt.Errorf("features, target: column %q stands twice", names[i])
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkHinges() error {
+	if m.Hinges == nil {
+		return nil
+	}
+	if len(m.Hinges) != len(m.Network.Units) {
+		return fmt.Errorf("hinges: %d for %d units", len(m.Hinges), len(m.Network.Units))
+	}
+	for j, line := range m.Hinges {
+		for _, name := range line {
+			if !slices.Contains(m.Features, name) {
+				return fmt.Errorf("hinges: %q is no feature", name)
+			}
+		}
+		for i, w := range m.Network.Units[j].Weights {
+			if w != 0 && !slices.Contains(line, m.Features[i]) {
+				return fmt.Errorf("hinges: unit %d has a weight on %q", j+1, m.Features[i])
+			}
 		}
 	}
 	return nil

@@ -53,7 +53,7 @@ func TestModelOfVersion5(t *testing.T) {
 		t.Errorf("%+v of\n%s", m, text)
 	}
 	for _, c := range []struct{ old, new, want string }{
-		{`"version": 5`, `"version": 4`, "with jumps is of version 5"},
+		{`"version": 5`, `"version": 4`, "with jumps of version 5"},
 		{`"at": 2`, `"at": 3.5`, "is not between"},
 		{`"at": 2`, `"at": 1e999`, "does not fit"},
 		{`"units": []`, `"units": [{"sign": 1, "weights": [1], "bias": 0}]`, "without units"},

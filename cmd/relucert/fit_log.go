@@ -35,7 +35,7 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method relu
 	lines := []string{
 		fmt.Sprintf("relucert %s", version()),
 		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
-		"class   " + o.class(),
+		"class   " + strings.Join(append([]string{o.class()}, o.hingeLines(data)...), ", "),
 		fmt.Sprintf("method  %v: %s", method, why),
 		"search  " + o.budget(method),
 	}

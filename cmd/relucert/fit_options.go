@@ -29,6 +29,7 @@ type fitOptions struct {
 	choices *inference.Choices // what was chosen among; nil: nothing
 	shape   *energy.Model      // what was fitted of those; nil: none
 
+	hinges                          hingeFlags
 	span, breaks                    span   // what --units and --breakpoints say
 	unitsBy                         string // which of them was it
 	units                           int    // the most; 0: not given
@@ -53,6 +54,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	dataflags.Define(f, &o.data)
 	o.defineClass(f)
 	o.defineUnits(f)
+	o.defineHinges(f)
 	o.definePieces(f)
 	o.defineInference(f)
 	o.defineChoice(f)
@@ -75,7 +77,7 @@ func (o *fitOptions) defineFiles(f *pflag.FlagSet) {
 
 // defineMethod is --method.
 func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges)")
 }
 
 // check completes the options and finds what cannot work before the long work

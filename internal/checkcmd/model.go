@@ -19,7 +19,7 @@ func loadModel(path string) (*check.Model, error) {
 	model := &check.Model{Name: path, Data: m.Data.SHA256, SSELower: m.SSELower,
 		Origins: m.Origins, TargetOrigin: m.TargetOrigin, Class: check.Class{
 			Units: len(m.Network.Units), Signs: m.Signs, Bias: m.Bias, Output: m.Output.String(), NormBound: m.NormBound,
-			WeightLimit: m.WeightLimit, Target: m.Target, Features: m.Features, SampleWeights: m.Data.Weight}}
+			WeightLimit: m.WeightLimit, Target: m.Target, Features: m.Features, SampleWeights: m.Data.Weight, Hinges: m.Hinges}}
 	for _, u := range m.Network.Units {
 		model.Network.Units = append(model.Network.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(m.Bias)})
 	}

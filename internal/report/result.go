@@ -76,6 +76,7 @@ type resultText struct {
 	Notices     []string           `json:"notices"`
 	Pieces      []pieceText        `json:"pieces,omitempty"` // of one input column, from left to right
 	Jumps       []jumpText         `json:"jumps,omitempty"`  // of a line that may jump
+	Hinges      []hingeText        `json:"hinges,omitempty"` // of units that bend at one column each
 	Network     *network.Network   `json:"network"`
 	Inference   *inferenceText     `json:"inference,omitempty"` // left out: the class has no intervals
 	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
@@ -88,7 +89,7 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
-		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,
+		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
 	}
 	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {

@@ -31,10 +31,13 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 	return writeNumbers(w, data, r)
 }
 
-// TableOf is the network's pieces, or its units if there are several input columns.
+// TableOf is the network's pieces, or its units if there are several input columns, or its terms if they bend at one each.
 func TableOf(data *dataset.Dataset, r *Result) Table {
 	if len(data.Features) == 1 {
 		return piecesTable(data, r.Network)
+	}
+	if r.Class.Hinges != nil {
+		return hingesTable(data, r)
 	}
 	return unitsTable(data, r)
 }
@@ -65,7 +68,10 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	for _, j := range jumpsText(data, r.Network) {
 		row("jump", fmt.Sprintf("at %s: for the samples the same anywhere between %s and %s", j.At.words(), j.Between[0].words(), j.Between[1].words()))
 	}
-	if !r.Jumps {
+	switch {
+	case r.Class.Hinges != nil:
+		row("weight limit", number(r.WeightLimit)+": the proof is for units that rise by no more over their column")
+	case !r.Jumps:
 		row("weight limit", limitWords(r.WeightLimit))
 	}
 	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))

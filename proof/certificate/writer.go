@@ -54,6 +54,10 @@ func (w *Writer) header(h *Header) {
 		w.breakpoints(h.Breakpoints).scales(h)
 		return
 	}
+	if h.Hinges != nil {
+		w.hinges(h)
+		return
+	}
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}
@@ -69,6 +73,9 @@ func (w *Writer) header(h *Header) {
 func version(h *Header) int {
 	if h.Breakpoints != nil {
 		return Version
+	}
+	if h.Hinges != nil {
+		return HingeVersion
 	}
 	return TreeVersion
 }

@@ -68,6 +68,8 @@ var goods = map[string]struct {
 	"sweep-none":     {data: "line.csv"},
 	"sweep-weighted": {data: "weighted.csv", weights: "w"},
 
+	"hinges": {data: "hinged.csv"},
+
 	"kinks":        {data: "bend.csv"},
 	"kinks-sweeps": {data: "bend.csv"},
 	"kinks-spans":  {data: "bend.csv"},
@@ -724,7 +726,7 @@ func (f *forgery) compare(t *testing.T, verdict, reason string) {
 // TestAdversary insists that every file of testdata/bad is refused for its reason.
 func TestAdversary(t *testing.T) {
 	var known []string
-	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries, jumpForgeries)
+	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries, jumpForgeries, hingeForgeries)
 	for i := range all {
 		f := &all[i]
 		if *forge {
