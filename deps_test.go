@@ -23,6 +23,7 @@ import (
 func allowed() map[string][]string {
 	return map[string][]string{
 		"dataset":                     {},
+		"dataset/columnar":            {"dataset", "github.com/apache/arrow-go/v18/arrow", "github.com/parquet-go/parquet-go"},
 		"proof/certificate":           {"dataset"},
 		"proof/check":                 {"internal/wide", "proof/certificate", "dataset"},
 		"proof/rearrange":             {"proof/certificate"},
@@ -69,7 +70,7 @@ func allowed() map[string][]string {
 		"second":                      {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "energy", "export", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/dataflags", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/dataflags", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

@@ -406,7 +406,11 @@ func (s *Scanner) Target() string {
 // Notices are one sentence for each column skipped and, after the last row, for how the file
 // is read if it is no plain CSV, and for rows left out.
 func (s *Scanner) Notices() []string {
-	all := s.notices[:len(s.notices):len(s.notices)]
+	var all []string
+	if made, ok := s.source.raw.(interface{ Notice() string }); ok {
+		all = append(all, made.Notice())
+	}
+	all = append(all, s.notices...)
 	if read := s.Reading(); read != nil {
 		all = append(all, "read with "+strings.Join(read, ", "))
 	}

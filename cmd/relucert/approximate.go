@@ -11,7 +11,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/network"
 	"relucert/paper/approx"
 )
@@ -77,7 +76,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
 	f.Var(oneOf(&o.axes, "random", "principal"), "axes", "of project")
 
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "norm-bound")
 	only(f, o.fit.defineBudget, "time-limit", "memory-limit", "threads", "seed")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")
@@ -142,10 +141,7 @@ func (o *approximateOptions) header(p *approx.Problem, notices []string) []strin
 		fmt.Sprintf("class   %s; inputs up to %.4g, labels from %.4g to %.4g", o.class(), s.Radius, s.LeastLabel, s.MostLabel),
 		"method  " + o.method + ": " + o.estimate(p),
 	}
-	for _, notice := range notices {
-		lines = append(lines, "notice  "+notice)
-	}
-	return lines
+	return append(lines, o.fit.logged(notices)...)
 }
 
 // competitors are the networks that compete.

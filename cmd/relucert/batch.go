@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 )
 
@@ -62,7 +61,7 @@ func (o *batchOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.by, "by", "", "a series for each text in `COLUMN`, of each file")
 	f.StringVar(&o.plots, "plots", "", "draw each fit in `FOLDER`, with a page of all, index.html")
 	f.StringVar(&o.certificateFolder, "certificates", "", "write a proof of each fit in `FOLDER`; with --by, relucert check needs --where COLUMN=TEXT")
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound", "weight-limit")
 	o.fit.defineUnits(f)
 	o.fit.definePieces(f)

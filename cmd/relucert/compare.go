@@ -14,7 +14,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/internal/report"
 	"relucert/paper/baseline"
 )
@@ -55,7 +54,7 @@ their restarts counts. With --time-limit, each method stops after that long.
 
 func (o *compareOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output")
 
 	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")

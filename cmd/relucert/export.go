@@ -20,12 +20,12 @@ function or as a formula.
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(exportProblemCommand(), exportModelCommand())
+	cmd.AddCommand(exportProblemCommand(), exportModelCommand(), exportCSVCommand())
 	return cmd
 }
 
 // writeExport writes to path, or to standard output if it is empty, but never over input.
 func writeExport(path, input string, content func(io.Writer) error) error {
-	file := output.Use{By: "--file", Path: path}
+	file := output.Use{By: "--output", Path: path}
 	return desk.Reading(output.Use{By: "the input", Path: input}).Emit(file, content)
 }

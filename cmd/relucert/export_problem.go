@@ -9,7 +9,6 @@ import (
 
 	"relucert/dataset"
 	"relucert/export"
-	"relucert/internal/dataflags"
 )
 
 // exportProblemOptions is what the flags of export problem say.
@@ -48,10 +47,10 @@ are merged. FILE is CSV, or a FOLDER of relucert reduce.
 
 func (o *exportProblemOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVarP(&o.out, "file", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
 	f.Var(formulation(&o.formulation), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds")
-	dataflags.Define(f, &o.fit.data)
-	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output", "norm-bound")
+	dataFlags(f, &o.fit.data)
+	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound")
 }
 
 // formulation is a way to say that of two variables one is 0.

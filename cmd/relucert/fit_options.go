@@ -11,7 +11,6 @@ import (
 	"relucert/energy"
 	"relucert/hardness/reduce"
 	"relucert/inference"
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/internal/report"
 )
@@ -50,7 +49,7 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	dataflags.Define(f, &o.data)
+	dataFlags(f, &o.data)
 	o.defineClass(f)
 	o.defineUnits(f)
 	o.definePieces(f)

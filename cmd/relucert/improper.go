@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/kernel"
@@ -62,7 +61,7 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
 	countFlag(f, &o.learn.Units, "units", 1, "K, compete with sums of so many units")
 	f.BoolVar(&o.learn.Reliable, "reliable", false, "one-sided errors: 0 where the label is 0")
-	dataflags.Define(f, &o.data)
+	dataFlags(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
 	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")

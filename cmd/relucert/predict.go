@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/dataset/columnar"
 	"relucert/inference"
 	"relucert/internal/output"
 	"relucert/network"
@@ -132,7 +133,7 @@ func fits(model *network.Model, rows *dataset.Scanner, file string) error {
 
 // stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
 func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, columns []column) error {
-	in, err := dataset.OpenFile(file)
+	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}

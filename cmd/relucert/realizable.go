@@ -9,7 +9,6 @@ import (
 
 	"relucert/dataset"
 	"relucert/hardness/reduce"
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/paper/realizable"
 	"relucert/proof/farkas"
@@ -55,7 +54,7 @@ every sample; --time-limit and --node-limit end it undecided, with exit code 3.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	dataflags.Define(f, &o.data)
+	dataFlags(f, &o.data)
 	reword(f, map[string]string{"sample-weights": "`COLUMN` of sample weights, which do not matter here"})
 	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
 	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "one unit's sign, as in --sign=-")

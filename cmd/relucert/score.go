@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/dataset/columnar"
 	"relucert/internal/indented"
 	"relucert/internal/report"
 	"relucert/network"
@@ -49,7 +50,7 @@ func (o *scoreOptions) run(modelFile, file string) error {
 	if err != nil {
 		return err
 	}
-	in, err := dataset.OpenFile(file)
+	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}
