@@ -54,9 +54,7 @@ whose training error, the average squared error, is at most epsilon above the le
 No guarantee is worse than the training error, as no network has less than 0.
 Sizes are printed before the work starts, and what is out of reach is refused. It is
 a command of its own, not a method of fit, because it answers another question: the
-class is bounded and has no output part, and there is no interval and no certificate.
-
-` + exitCodes,
+class is bounded and has no output part, and there is no interval and no certificate.`,
 		Example: `  relucert approximate data.csv --epsilon 0.1 --delta 0.01
   relucert approximate data.csv --method net --epsilon 0.05 --bias=false --json`,
 		Args: files("FILE"),

@@ -32,9 +32,7 @@ slopes and intercepts, and their intervals. The rows are in the order of the ser
 come last, with the reason.
 
 Rows are kept in TABLE.partial until all are there. After a kill or Ctrl-C the same command goes on from them; and
-with a TABLE of another day, series whose data and flags are the same are not fitted again.
-
-` + exitCodes,
+with a TABLE of another day, series whose data and flags are the same are not fitted again.`,
 		Example: `  relucert batch meters/*.csv --energy 5p -o meters.csv
   relucert batch all.csv --by meter --breakpoints 2 -o meters.csv --plots plots/ --certificates proofs/`,
 		Args: func(cmd *cobra.Command, args []string) error {

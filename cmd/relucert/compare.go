@@ -40,9 +40,7 @@ the same class without one:
   matching      the matching loss, good on Gaussian and log-concave inputs; one unit, --linear none
 
 Adam and SGD train on standardised columns from PyTorch's random starts; the best of
-their restarts counts. With --time-limit, each method stops after that long.
-
-` + exitCodes,
+their restarts counts. With --time-limit, each method stops after that long.`,
 		Example: `  relucert compare data.csv --units 2 --linear affine --plot compare.svg
   relucert compare data.csv --linear none --restarts 50 --json`,
 		Args: files("FILE"),

@@ -9,17 +9,13 @@ import (
 )
 
 func exportCommand() *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := parent(&cobra.Command{
 		Use:   "export",
 		Short: "Write a problem or a model for other programs",
 		Long: `Export writes a training problem for mixed-integer solvers, so that SCIP, Gurobi
 or CPLEX can be run on what fit solves, and a trained model as ONNX, as a C
-function or as a formula.
-
-` + exitCodes,
-		Args: knownCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+function or as a formula.`,
+	})
 	cmd.AddCommand(exportProblemCommand(), exportModelCommand(), exportCSVCommand())
 	return cmd
 }

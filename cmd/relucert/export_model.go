@@ -23,9 +23,7 @@ func exportModelCommand() *cobra.Command {
 (MatMul, Add, Relu, MatMul, Add; an affine output part is two units more), as a
 C99 function of no dependencies, or as a formula in text. The C function and the
 formula give what relucert predict gives, to the last bit; ONNX runtimes add in
-an order of their own.
-
-` + exitCodes,
+an order of their own.`,
 		Example: `  relucert export model model.json -o model.onnx --precision float32
   relucert export model model.json -o model.c
   relucert export model model.json --format txt`,

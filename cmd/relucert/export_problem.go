@@ -27,9 +27,7 @@ func exportProblemCommand() *cobra.Command {
 mixed-integer quadratic program in CPLEX's LP format, whose optimum is the least
 SSE. The norm bound is required: all bounds of variables come from it. Units
 whose signs are free get a binary each; with --signs there is none. Equal rows
-are merged. FILE is CSV, or a FOLDER of relucert reduce.
-
-` + exitCodes,
+are merged. FILE is CSV, or a FOLDER of relucert reduce.`,
 		Example: `  relucert export problem data.csv --units 2 --norm-bound 10 -o problem.lp
   relucert export problem job/ --formulation big-m -o problem.lp`,
 		Args: files("FILE"),

@@ -34,11 +34,7 @@ meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
 With a range, as in --breakpoints 0..12, the summary has a row for each number of
-units: SSE, lower bound, gap and R². In the JSON object the list "path" has them:
-units, status, sse, sse_lower, gap, r2, training_error, floor, floor_decided,
-nodes, network. The log says "k=3" of what is about 3 units.
-
-` + exitCodes,
+units, and the JSON object a list "path".`,
 		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
   relucert fit data.csv --breakpoints 0..6
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json

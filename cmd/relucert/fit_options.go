@@ -49,15 +49,17 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	dataFlags(f, &o.data)
-	o.defineClass(f)
-	o.defineUnits(f)
-	o.definePieces(f)
-	o.defineInference(f)
-	o.defineChoice(f)
-	o.defineBudget(f)
-	o.defineMethod(f)
+	section(f, "Data", func(f *pflag.FlagSet) { dataFlags(f, &o.data) })
+	section(f, "Class of networks", o.defineClass, o.defineUnits)
+	section(f, "Pieces of a broken line", o.definePieces)
+	section(f, "How sure the fit is", o.defineInference)
+	section(f, "Which number of breakpoints", o.defineChoice)
+	section(f, "Search and its limits", o.defineBudget, o.defineMethod)
+	section(f, "What comes out", o.defineAnswer)
+}
 
+// defineAnswer is the flags about what is printed and saved.
+func (o *fitOptions) defineAnswer(f *pflag.FlagSet) {
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
 	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")

@@ -46,9 +46,7 @@ The guarantee is for the average over the samples in FILE. For rows that were no
 summary says how many samples would do for 2·epsilon, on average over the draws of such
 samples: 2^O(√K/epsilon), the theorem's number with its constant. With fewer, between
 them the polynomial may swing, up to what the summary says for inputs no longer than the
-longest sample (1 for the bias included); beyond that length it may be anything.
-
-` + exitCodes,
+longest sample (1 for the bias included); beyond that length it may be anything.`,
 		Example: `  relucert learn-improper data.csv --epsilon 0.05 --model kernel.json
   relucert learn-improper data.csv --epsilon 0.05 --predict new.csv -o predictions.csv`,
 		Args: files("FILE"),

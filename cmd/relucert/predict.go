@@ -33,9 +33,7 @@ func predictCommand() *cobra.Command {
 		Long: `Predict copies the CSV file and appends a column with the model's predictions.
 Columns are found by name; the target's is not needed. Rows stream through, so
 the file may be larger than memory; "-" is standard input. With --interval there are
-two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.
-
-` + exitCodes,
+two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.`,
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -310,8 +310,8 @@ func TestSATText(t *testing.T) {
 		want      []string
 	}{
 		{[]int{1, 0, 1, 0, 2}, []string{"s SATISFIABLE", "v 1 -2 -3 -4 -5 0"}},
-		{[]int{1, 0, 0, 0, 2}, []string{"c not satisfied: 1 of 4 clauses", "v 1 -2 3 -4 -5 0"}},
-		{[]int{2, 1, 0, 0, 2}, []string{"c not satisfied: 2 of 4 clauses", "v -1 -2 3 -4 -5 0"}},
+		{[]int{1, 0, 0, 0, 2}, []string{"c not satisfied: 1 of 4 clauses", "c v 1 -2 3 -4 -5 0"}},
+		{[]int{2, 1, 0, 0, 2}, []string{"c not satisfied: 2 of 4 clauses", "c v -1 -2 3 -4 -5 0"}},
 	} {
 		n := s.coloring.Weights(test.colouring)
 		for j, w := range n.Weights { // undo what Weights gives up
