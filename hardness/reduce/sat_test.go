@@ -165,7 +165,7 @@ func judgeSAT(t *testing.T, s *SAT, n Network, sse *big.Rat) {
 // unsatisfied reads the v line as a program would, and counts anew.
 func unsatisfied(t *testing.T, f instance.CNF, answer Answer) (clauses int) {
 	t.Helper()
-	words := strings.Fields(answer.Text[len(answer.Text)-1])
+	words := strings.Fields(strings.TrimPrefix(answer.Text[len(answer.Text)-1], "c "))
 	if words[0] != "v" || words[len(words)-1] != "0" || len(words) != f.Variables+2 {
 		t.Fatalf("%q is no v line of %d variables", words, f.Variables)
 	}
