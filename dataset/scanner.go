@@ -162,6 +162,22 @@ const noRows = "there is no data below the header"
 
 // Scan goes to the next row. It is false at the end and at an error.
 func (s *Scanner) Scan() bool {
+	if s.next() {
+		return true
+	}
+	s.settleEnd()
+	return false
+}
+
+// settleEnd makes an end without rows an error.
+func (s *Scanner) settleEnd() {
+	if s.err == io.EOF && s.rows == 0 {
+		s.err = s.nothing()
+	}
+}
+
+// next is Scan, but that no rows at all are no error.
+func (s *Scanner) next() bool {
 	for s.err == nil {
 		if s.err = s.rec.next(); s.err != nil {
 			break
@@ -181,9 +197,6 @@ func (s *Scanner) Scan() bool {
 			s.dropped++
 			s.err = nil
 		}
-	}
-	if s.err == io.EOF && s.rows == 0 {
-		s.err = s.nothing()
 	}
 	return false
 }
