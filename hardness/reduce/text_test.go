@@ -11,7 +11,7 @@ func TestNothing(t *testing.T) {
 	for want, sse := range map[string]*big.Rat{
 		"SSE 3 > 2":         whole(3),
 		"SSE 7/3 > 2":       big.NewRat(7, 3),
-		"SSE exceeds 2 by ": plus(whole(2), tiny),
+		"SSE is just above 2": plus(whole(2), tiny),
 	} {
 		if got := nothing(sse, whole(2)); !strings.Contains(got, want) {
 			t.Errorf("got %s, want %s", got, want)
