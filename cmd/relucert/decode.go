@@ -58,7 +58,7 @@ type decoded struct {
 	Kind     string  `json:"kind"`
 	Theorem  string  `json:"theorem"`
 	Relation string  `json:"relation"`
-	SSE      float64 `json:"sse_double,omitempty"` // left out beyond the range of doubles
+	SSE      float64 `json:"sse,omitempty"` // left out beyond the range of doubles
 	reduce.Decoding
 	Factor *factor `json:"factor,omitempty"`
 	Proof  *proved `json:"certificate,omitempty"`
