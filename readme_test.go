@@ -45,7 +45,8 @@ func TestOutputsAreIgnored(t *testing.T) {
 	for _, line := range outputs {
 		for _, match := range flags.FindAllStringSubmatch(line, -1) {
 			found++
-			if err := exec.Command("git", "check-ignore", "-q", match[1], match[1]+"/").Run(); err != nil {
+			ignored := func(path string) bool { return exec.Command("git", "check-ignore", "-q", path).Run() == nil }
+			if !ignored(match[1]) && !ignored(match[1]+"/") {
 				t.Errorf(".gitignore does not cover %s", match[1])
 			}
 		}
