@@ -28,7 +28,8 @@ func (s *Scanner) spread(ctx context.Context, workers, size int, make maker, emi
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	for c := range s.chunks(ctx, workers, size, make) {
+	all, free := s.chunks(ctx, workers, size, make)
+	for c := range all {
 		<-c.done
 		if s.err != nil || ctx.Err() != nil {
 			continue // until no more come
@@ -43,6 +44,7 @@ func (s *Scanner) spread(ctx context.Context, workers, size int, make maker, emi
 		if s.err != nil {
 			cancel(s.err)
 		}
+		free <- c
 	}
 	if s.err == nil && ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -78,18 +80,24 @@ type chunk struct {
 	line int   // lines before it
 	end  error // of reading on behind it, but for io.EOF
 	done chan struct{}
+	in   *bufio.Reader
 	rows *Scanner
 	out  []byte
 }
 
-// chunks are in order, on their way to be done, until the text or ctx ends.
-func (s *Scanner) chunks(ctx context.Context, workers, size int, row maker) <-chan *chunk {
-	all, work := make(chan *chunk, 2*workers), make(chan *chunk)
+// chunks are in order, on their way to be done, until the text or ctx ends. Those given to free are used again.
+func (s *Scanner) chunks(ctx context.Context, workers, size int, row maker) (all, free chan *chunk) {
+	most := 3 * workers
+	all, free = make(chan *chunk, most), make(chan *chunk, most)
+	work := make(chan *chunk, most)
+	for range most {
+		free <- &chunk{done: make(chan struct{}, 1), in: bufio.NewReader(nil)}
+	}
 	for range workers {
 		go func() {
 			for c := range work {
 				c.scan(s, met{}, row)
-				close(c.done)
+				c.done <- struct{}{}
 			}
 		}()
 	}
@@ -99,8 +107,14 @@ func (s *Scanner) chunks(ctx context.Context, workers, size int, row maker) <-ch
 		var rest []byte
 		line := s.rec.line
 		for end := error(nil); end == nil && ctx.Err() == nil; {
-			c := &chunk{line: line, done: make(chan struct{})}
-			c.text, rest, end = s.gather(rest, size)
+			var c *chunk
+			select {
+			case c = <-free:
+			case <-ctx.Done():
+				return
+			}
+			c.text, rest, end = s.gather(c.text, rest, size)
+			c.line, c.end = line, nil
 			if end != io.EOF {
 				c.end = end
 			}
@@ -109,13 +123,13 @@ func (s *Scanner) chunks(ctx context.Context, workers, size int, row maker) <-ch
 			work <- c
 		}
 	}()
-	return all
+	return all, free
 }
 
 // gather reads until there are whole records of about size bytes, and gives what has begun behind them apart.
-// What is longer than a record may be is not waited for: who scans it finds out.
-func (s *Scanner) gather(begun []byte, size int) (records, rest []byte, err error) {
-	text := slices.Clone(begun)
+// What is longer than a record may be is not waited for: who scans it finds out. It is written into room.
+func (s *Scanner) gather(room, begun []byte, size int) (records, rest []byte, err error) {
+	text := append(room[:0], begun...) // which may be the end of room
 	for {
 		text = slices.Grow(text, size)
 		for wanted := len(text) + size; len(text) < wanted && err == nil; {
@@ -158,9 +172,8 @@ func (c *chunk) scan(s *Scanner, known met, row maker) {
 		in = io.MultiReader(in, broken{c.end})
 	}
 	f := *s
-	f.rec = s.rec.again(in)
-	f.rec.line = c.line
-	f.rec.in = bufio.NewReaderSize(in, min(bufferSize, len(c.text)+16))
+	c.in.Reset(in)
+	f.rec = &records{in: c.in, delimiter: s.rec.delimiter, width: s.rec.width, line: c.line}
 	f.cells, f.x, f.arena = make([][]byte, len(s.cells)), make([]float64, len(s.x)), nil
 	f.met, f.met.na = known, maps.Clone(known.na)
 	f.rows, f.dropped, f.weightless, f.err = 0, 0, 0, nil

@@ -83,6 +83,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
 		return err
 	}
+	if o.choice.stopped != nil {
+		return o.choice.stopped
+	}
 	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
 		return ending{s}
 	}
@@ -224,6 +227,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
+	}
+	if o.choice.stopped != nil {
+		r.Notices = append(r.Notices, fmt.Sprintf("stopped before --select %s came to its end: BIC chose", o.choice.by))
 	}
 	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
 		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)

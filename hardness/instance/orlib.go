@@ -45,9 +45,7 @@ func (t text) goesByColumns() bool {
 }
 
 func readByColumns(t *text) (SetCover, error) {
-	w := &wordsOf{text: t}
-	rows := w.number("the number of rows", 0, maxCount)
-	columns := w.number("the number of columns", 0, maxCount)
+	w, rows, columns := wordsBelow(t)
 	var s SetCover
 	for j := int64(0); j < columns && w.err == nil; j++ {
 		s.Costs = append(s.Costs, w.number("the cost of a column", 0, maxNumber))
@@ -66,9 +64,7 @@ func readByColumns(t *text) (SetCover, error) {
 
 // readByRows reads one of the others.
 func readByRows(t *text) (SetCover, error) {
-	w := &wordsOf{text: t}
-	rows := w.number("the number of rows", 0, maxCount)
-	columns := w.number("the number of columns", 0, maxCount)
+	w, rows, columns := wordsBelow(t)
 	var s SetCover
 	for j := int64(0); j < columns && w.err == nil; j++ {
 		s.Costs = append(s.Costs, w.number("the cost of a column", 0, maxNumber))
@@ -99,6 +95,13 @@ func (w *wordsOf) row(sets [][]int, u int) {
 			sets[j-1] = append(sets[j-1], u)
 		}
 	}
+}
+
+// wordsBelow are those below the first two.
+func wordsBelow(t *text) (w *wordsOf, rows, columns int64) {
+	w = &wordsOf{text: t}
+	rows = w.number("the number of rows", 0, maxCount)
+	return w, rows, w.number("the number of columns", 0, maxCount)
 }
 
 // wordsOf reads numbers until the first error.
