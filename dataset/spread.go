@@ -93,19 +93,20 @@ func (s *Scanner) chunks(ctx context.Context, workers, size int, row maker) (all
 	for range most {
 		free <- &chunk{done: make(chan struct{}, 1), in: bufio.NewReader(nil)}
 	}
+	still := *s // s changes while the workers are at it
 	for range workers {
 		go func() {
 			for c := range work {
-				c.scan(s, met{}, row)
+				c.scan(&still, met{}, row)
 				c.done <- struct{}{}
 			}
 		}()
 	}
+	line := s.rec.line
 	go func() {
 		defer close(work)
 		defer close(all)
 		var rest []byte
-		line := s.rec.line
 		for end := error(nil); end == nil && ctx.Err() == nil; {
 			var c *chunk
 			select {
