@@ -39,7 +39,7 @@ func TestOutputsAreIgnored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	outputs := regexp.MustCompile("(?m)^\\$ go run .*?$").FindAllString(string(text), -1)
+	outputs := regexp.MustCompile(`(?m)^\$ go run .*?$`).FindAllString(string(text), -1)
 	flags := regexp.MustCompile(` (?:-o|--plot|--model|--certificate|--certificates|--plots) ([^ ]+)`)
 	found := 0
 	for _, line := range outputs {
