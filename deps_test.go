@@ -23,6 +23,7 @@ import (
 func allowed() map[string][]string {
 	return map[string][]string{
 		"dataset":                     {},
+		"dataset/columnar":            {"dataset", "github.com/apache/arrow-go/v18/arrow", "github.com/parquet-go/parquet-go"},
 		"proof/certificate":           {"dataset"},
 		"proof/check":                 {"internal/wide", "proof/certificate", "dataset"},
 		"proof/rearrange":             {"proof/certificate"},
@@ -58,7 +59,7 @@ func allowed() map[string][]string {
 		"paper/baseline":              {"dataset", "internal/engine/descent", "network", "internal/engine/whiten", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"paper/deep":                  {"internal/engine/cells", "internal/linalg"},
 		"paper/kernel":                {"dataset", "network", "gonum.org/v1/gonum/mat", "internal/linalg"},
-		"export":                      {"dataset", "network", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
+		"export":                      {"dataset", "network", "internal/engine/whiten", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"foreign":                     {"dataset", "internal/linalg", "network", "google.golang.org/protobuf/encoding/protowire"},
 		"internal/report":             {".", "dataset", "inference", "internal/indented", "network", "gonum.org/v1/plot"},
 		"paper/study":                 {"dataset", "paper/deep", "hardness/generate", "paper/approx", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
@@ -74,7 +75,7 @@ func allowed() map[string][]string {
 		"r":                           {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/dataflags", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/dataflags", "internal/indented", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

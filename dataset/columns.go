@@ -3,6 +3,7 @@ package dataset
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -29,6 +30,8 @@ type Options struct {
 	Long bool
 	// Memory is how many bytes [Read] may hold; 0: any number.
 	Memory int64
+	// Open opens files, which may make CSV of them; nil: [OpenFile].
+	Open func(path string) (io.ReadCloser, error)
 	Format
 }
 

@@ -15,6 +15,7 @@
 //	columns.go  which columns are features, target and sample weight
 //	chooser.go  what columns hold: numbers, dates, texts
 //	scanner.go  rows: cells to numbers, missing values
+//	spread.go   rows by several workers
 //	read.go     rows to a Dataset
 //	rationals.go  rows to an Exact, without rounding (exact.go)
 //

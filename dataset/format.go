@@ -85,6 +85,25 @@ func (m *met) add(q quirk, line int) bool {
 	return m.quirks&(pointed|commaed) != pointed|commaed
 }
 
+// agrees says that no decimal mark of a later part contradicts one before.
+func (m *met) agrees(later *met) bool {
+	return (m.quirks|later.quirks)&(pointed|commaed) != pointed|commaed
+}
+
+// join adds what a later part had.
+func (m *met) join(later *met) {
+	if m.quirks&(pointed|commaed) == 0 && later.quirks != 0 {
+		m.marked = later.marked
+	}
+	m.quirks |= later.quirks
+	for mark := range later.na {
+		if m.na == nil {
+			m.na = make(map[string]bool)
+		}
+		m.na[mark] = true
+	}
+}
+
 // Reading is what the numbers read so far rest on beyond plain CSV, a statement each, in the words
 // and the order of proof/certificate/FORMAT.md; whole when Scan has returned false. Nil: nothing.
 func (s *Scanner) Reading() []string {

@@ -50,7 +50,7 @@ func (p *parting) each(do func(*Scanner, *Part)) error {
 	if p.path == "-" {
 		return &Error{File: "-", Msg: "a file is read twice to part it, which standard input cannot be"}
 	}
-	in, err := OpenFile(p.path)
+	in, err := p.opts.open(p.path)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type Exact struct {
 // OpenExact reads all rows of a file, "-" being standard input, with a 1 before the
 // features if there is a bias. Without labelled no label is needed. The error is an *Error.
 func OpenExact(path string, opts Options, bias, labelled bool) (*Exact, error) {
-	in, err := OpenFile(path)
+	in, err := opts.open(path)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,7 @@ import "io"
 
 // Open is [Read] of a file; "-" is standard input.
 func Open(path string, opts Options) (*Dataset, []string, error) {
-	f, err := OpenFile(path)
+	f, err := opts.open(path)
 	if err != nil {
 		return nil, nil, err
 	}

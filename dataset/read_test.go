@@ -150,7 +150,7 @@ func TestReadErrors(t *testing.T) {
 		{"a,y\n1,\x002\n", Options{}, "d.csv:2: a NUL byte: the file must be CSV text in UTF-8"},
 		{"\xff\xfea\x00\x00\x00", Options{}, "d.csv:1: a NUL byte: the file must be CSV text in UTF-8"},
 		{"\xff\xfea\x00,\x00\n", Options{}, "d.csv: UTF-16 text with half a character at its end"},
-		{"PAR1\x15", Options{}, "d.csv: this is a Parquet file: save it as CSV"},
+		{"PAR1\x15", Options{}, "d.csv: this is a Parquet file: relucert export csv makes CSV of one on disk"},
 		{"PK\x03\x04\x14", Options{}, "d.csv: this is a spreadsheet (.xlsx, .ods) or another zip file: save it as CSV"},
 		{"\x1f\x8bno gzip at all", Options{}, "d.csv: the gzip data is damaged"},
 		{"\x1f\x8b", Options{}, "d.csv: the gzip data is cut off"},

@@ -162,6 +162,22 @@ const noRows = "there is no data below the header"
 
 // Scan goes to the next row. It is false at the end and at an error.
 func (s *Scanner) Scan() bool {
+	if s.next() {
+		return true
+	}
+	s.settleEnd()
+	return false
+}
+
+// settleEnd makes an end without rows an error.
+func (s *Scanner) settleEnd() {
+	if s.err == io.EOF && s.rows == 0 {
+		s.err = s.nothing()
+	}
+}
+
+// next is Scan, but that no rows at all are no error.
+func (s *Scanner) next() bool {
 	for s.err == nil {
 		if s.err = s.rec.next(); s.err != nil {
 			break
@@ -181,9 +197,6 @@ func (s *Scanner) Scan() bool {
 			s.dropped++
 			s.err = nil
 		}
-	}
-	if s.err == io.EOF && s.rows == 0 {
-		s.err = s.nothing()
 	}
 	return false
 }
@@ -406,7 +419,11 @@ func (s *Scanner) Target() string {
 // Notices are one sentence for each column skipped and, after the last row, for how the file
 // is read if it is no plain CSV, and for rows left out.
 func (s *Scanner) Notices() []string {
-	all := s.notices[:len(s.notices):len(s.notices)]
+	var all []string
+	if made, ok := s.source.raw.(interface{ Notice() string }); ok {
+		all = append(all, made.Notice())
+	}
+	all = append(all, s.notices...)
 	if read := s.Reading(); read != nil {
 		all = append(all, "read with "+strings.Join(read, ", "))
 	}

@@ -26,6 +26,14 @@ func OpenFile(path string) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// open opens a file as asked.
+func (o *Options) open(path string) (io.ReadCloser, error) {
+	if o.Open == nil {
+		return OpenFile(path)
+	}
+	return o.Open(path)
+}
+
 // stdin stays open, and keeps Stat for sizeOf.
 type stdin struct{ *os.File }
 
@@ -63,7 +71,7 @@ func (s *source) text() (text *lines, utf16 bool, err error) {
 	}
 	first, _ := in.Peek(8)
 	if kind := foreign(first); kind != "" {
-		return nil, false, fail(0, "", "this is %s: save it as CSV", kind)
+		return nil, false, fail(0, "", "this is %s", kind)
 	}
 	order := order(first)
 	if order != nil {
@@ -77,7 +85,14 @@ func (s *source) text() (text *lines, utf16 bool, err error) {
 
 // foreign is what a file is by its first bytes, if that is no text but a table all the same.
 func foreign(first []byte) string {
-	for magic, kind := range map[string]string{"PAR1": "a Parquet file", "ARROW1": "an Arrow file", "PK\x03\x04": "a spreadsheet (.xlsx, .ods) or another zip file", "\xd0\xcf\x11\xe0": "a spreadsheet (.xls)"} {
+	for magic, kind := range map[string]string{
+		"PAR1":             "a Parquet file: relucert export csv makes CSV of one on disk",
+		"ARROW1":           "an Arrow file: relucert export csv makes CSV of one on disk",
+		"\xff\xff\xff\xff": "an Arrow stream: save it as an Arrow file, or as CSV",
+		"FEA1":             "a Feather file of version 1: save it as version 2, or as CSV",
+		"PK\x03\x04":       "a spreadsheet (.xlsx, .ods) or another zip file: save it as CSV",
+		"\xd0\xcf\x11\xe0": "a spreadsheet (.xls): save it as CSV",
+	} {
 		if bytes.HasPrefix(first, []byte(magic)) {
 			return kind
 		}

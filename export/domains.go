@@ -2,22 +2,21 @@ package export
 
 import "relucert/network"
 
-func (p *Program) writeBounds(l *lp) {
-	l.section("Bounds")
+func (p *Program) writeBounds(l sheet) {
 	if p.within > 0 {
-		l.within(one, interval{1, 1})
+		l.bound(one, interval{1, 1})
 	}
 	for e, d := range p.columns {
-		l.within(name("c", d), p.outputs[e])
+		l.bound(name("c", d), p.outputs[e])
 	}
 	for j := range p.problem.Units {
 		for d := range p.inputs[0] {
-			l.within(name("w", j+1, p.first()+d), p.weightBound(d))
+			l.bound(name("w", j+1, p.first()+d), p.weightBound(d))
 		}
 	}
 	for i := range p.rows.Y {
-		l.within(name("r", i+1), p.errors[i])
-		for j := range p.problem.Units {
+		l.bound(name("r", i+1), p.errors[i])
+		for j := range p.unitsOn(i) {
 			p.writeUnitBounds(l, j, i)
 		}
 	}
@@ -26,58 +25,51 @@ func (p *Program) writeBounds(l *lp) {
 // weightBound is that of a unit's weight on its input's entry d. Where [t]_+ may
 // become t + [−t]_+ the first weight can be made positive.
 func (p *Program) weightBound(d int) interval {
-	if p.problem.Output == network.Affine && d == 0 {
-		return interval{0, p.problem.NormBound}
+	most := p.bound
+	if p.limits != nil {
+		most = p.limits.weight(d)
 	}
-	return interval{-p.problem.NormBound, p.problem.NormBound}
+	if p.problem.Output == network.Affine && d == 0 {
+		return interval{0, most}
+	}
+	return interval{-most, most}
 }
 
-func (p *Program) writeUnitBounds(l *lp, j, i int) {
+func (p *Program) writeUnitBounds(l sheet, j, i int) {
 	reach := interval{0, p.reaches[i]}
 	for _, o := range p.unitOutputs(j, i) {
-		l.within(o.name, reach)
+		l.bound(o.name, reach)
 	}
-	l.within(name("q", j+1, i+1), reach)
+	l.bound(name("q", j+1, i+1), reach)
 }
 
-// writeIntegrality writes what is not continuous.
-func (p *Program) writeIntegrality(l *lp) {
-	if p.problem.Signs == nil || p.formulation != SOS1 {
-		l.section("Binary")
-		p.writeBinaries(l)
-	}
-	if p.formulation == SOS1 {
-		l.section("SOS")
-		p.writeSets(l)
-	}
-}
-
-func (p *Program) writeBinaries(l *lp) {
+func (p *Program) writeBinaries(l sheet) {
 	for j := range p.problem.Units {
 		if p.problem.Signs == nil {
-			l.WriteString(" " + name("sign", j+1) + "\n")
+			l.binary(name("sign", j+1))
 		}
 		if p.formulation == SOS1 {
 			continue
 		}
 		for i := range p.rows.Y {
-			l.WriteString(" " + name("z", j+1, i+1) + "\n")
+			if p.isDivided(i) {
+				l.binary(name("z", j+1, i+1))
+			}
 		}
 	}
 }
 
-// writeSets gives the members of a set different weights, as the format wants.
-func (p *Program) writeSets(l *lp) {
+func (p *Program) writeSets(l sheet) {
 	for i := range p.rows.Y {
+		if p.formulation != SOS1 || !p.isDivided(i) {
+			continue
+		}
 		for j := range p.problem.Units {
-			l.begin(name("either", j+1, i+1))
-			l.word("S1::")
-			outputs := p.unitOutputs(j, i)
-			for n, o := range outputs {
-				l.word(o.name + ":" + number(float64(n+1)))
+			var members []string
+			for _, o := range p.unitOutputs(j, i) {
+				members = append(members, o.name)
 			}
-			l.word(name("q", j+1, i+1) + ":" + number(float64(len(outputs)+1)))
-			l.WriteString("\n")
+			l.set(name("either", j+1, i+1), append(members, name("q", j+1, i+1)))
 		}
 	}
 }

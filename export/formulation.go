@@ -17,6 +17,15 @@ const (
 	BigM
 )
 
+// FormulationFor is the one that suits a class, as tried in SCIP: for one unit the indicators win, for several the
+// sets, which no tolerance weakens.
+func FormulationFor(units int) Formulation {
+	if units == 1 {
+		return Indicator
+	}
+	return SOS1
+}
+
 var formulationNames = []string{SOS1: "sos1", Indicator: "indicator", BigM: "big-m"}
 
 // ParseFormulation is the inverse of [Formulation.String].

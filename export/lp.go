@@ -12,42 +12,66 @@ import (
 // lineWidth is where lines are broken. CPLEX reads up to 560 characters.
 const lineWidth = 100
 
-// lp writes CPLEX's LP format, in the words that CPLEX, Gurobi, SCIP, GLPK and CBC
+// lp is a sheet in CPLEX's LP format, in the words that CPLEX, Gurobi, SCIP, GLPK and CBC
 // all read: blanks around everything, "^2" in one piece, a sense and its right-hand
-// side on one line. An error waits in the bufio.Writer for its flush.
+// side on one line.
 type lp struct {
-	*bufio.Writer
-	column int
-	first  bool // the next term begins an expression, where a plus may not stand
+	out     *bufio.Writer
+	section string
+	column  int
+	first   bool // the next term begins an expression, where a plus may not stand
+	squares bool // a quadratic part has begun
 }
 
-func newLP(w io.Writer) *lp { return &lp{Writer: bufio.NewWriter(w)} }
+var _ sheet = (*lp)(nil)
+
+func newLP(w io.Writer) *lp { return &lp{out: bufio.NewWriter(w)} }
 
 func (l *lp) comment(format string, args ...any) {
 	for line := range strings.Lines(fmt.Sprintf(format, args...)) {
-		l.WriteString("\\ " + strings.Trim(line, "\t\n") + "\n")
+		l.out.WriteString("\\ " + strings.Trim(line, "\t\n") + "\n")
 	}
 }
 
-func (l *lp) section(name string) { l.WriteString(name + "\n") }
+// in begins a section if it is another one.
+func (l *lp) in(section string) {
+	if l.section != section {
+		l.section = section
+		l.out.WriteString(section + "\n")
+	}
+}
 
-// begin starts a statement of a section.
+func (l *lp) objective(name string) {
+	l.in("Minimize")
+	l.begin(name)
+}
+
+// row ends the objective, too, whose quadratic part is halved.
+func (l *lp) row(name string) {
+	if l.squares {
+		l.word("] / 2")
+		l.out.WriteString("\n")
+		l.squares = false
+	}
+	l.in("Subject To")
+	l.begin(name)
+}
+
 func (l *lp) begin(name string) {
-	l.WriteString(" " + name + ":")
+	l.out.WriteString(" " + name + ":")
 	l.column, l.first = len(name)+2, true
 }
 
 // word is never broken.
 func (l *lp) word(text string) {
 	if l.column+len(text) > lineWidth {
-		l.WriteString("\n  ")
+		l.out.WriteString("\n  ")
 		l.column = 2
 	}
-	l.WriteString(" " + text)
+	l.out.WriteString(" " + text)
 	l.column += 1 + len(text)
 }
 
-// term is left out when v is 0.
 func (l *lp) term(v float64, variable string) {
 	if v == 0 {
 		return
@@ -69,24 +93,54 @@ func (l *lp) signed(minus bool, text string) {
 	l.first = false
 }
 
-// squares starts a quadratic part, which ends with "]".
-func (l *lp) squares() {
-	l.signed(false, "[")
-	l.first = true
+func (l *lp) square(v float64, variable string) {
+	if !l.squares {
+		l.signed(false, "[")
+		l.first, l.squares = true, true
+	}
+	if l.section == "Minimize" {
+		v *= 2
+	}
+	l.term(v, variable+" ^2")
 }
 
-// implication starts a row that holds where a binary has a value.
-func (l *lp) implication(binary, value string) { l.word(binary + " = " + value + " ->") }
+func (l *lp) when(binary string, value bool) {
+	l.word(binary + " = " + map[bool]string{true: "1", false: "0"}[value] + " ->")
+}
 
-// end ends a row by its sense and right-hand side.
 func (l *lp) end(sense string, rhs float64) {
+	if l.squares {
+		l.word("]")
+		l.squares = false
+	}
 	l.word(sense + " " + number(rhs))
-	l.WriteString("\n")
+	l.out.WriteString("\n")
 }
 
-// within is a line of the section Bounds.
-func (l *lp) within(variable string, v interval) {
-	l.WriteString(" " + number(v.lo) + " <= " + variable + " <= " + number(v.hi) + "\n")
+func (l *lp) bound(variable string, v interval) {
+	l.in("Bounds")
+	l.out.WriteString(" " + number(v.lo) + " <= " + variable + " <= " + number(v.hi) + "\n")
+}
+
+func (l *lp) binary(name string) {
+	l.in("Binary")
+	l.out.WriteString(" " + name + "\n")
+}
+
+// set gives the members different weights, as the format wants.
+func (l *lp) set(name string, members []string) {
+	l.in("SOS")
+	l.begin(name)
+	l.word("S1::")
+	for n, member := range members {
+		l.word(member + ":" + strconv.Itoa(n+1))
+	}
+	l.out.WriteString("\n")
+}
+
+func (l *lp) flush() error {
+	l.in("End")
+	return l.out.Flush()
 }
 
 // number is the shortest decimal that reads back as v, of up to 17 digits.

@@ -81,7 +81,7 @@ func (r *lpReader) read() {
 		r.file.rows = append(r.file.rows, r.row())
 	}
 	r.next()
-	for r.peek() != "Binary" && r.peek() != "SOS" {
+	for r.peek() != "Binary" && r.peek() != "SOS" && r.peek() != "End" {
 		r.bound()
 	}
 	if r.peek() == "Binary" {

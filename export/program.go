@@ -16,8 +16,11 @@ type Program struct {
 	problem     relucert.Problem // Signs: nil, or + first
 	formulation Formulation
 
-	rows    *dataset.Dataset // distinct
+	scale   scales
+	rows    *dataset.Dataset // distinct, and scaled
 	within  float64          // SSE of every network beyond that on rows
+	bound   float64          // the norm bound, or
+	limits  *limits          // what there is without one
 	inputs  [][]float64      // x̃ of a row
 	columns []int            // those of the output part
 	reaches []float64        // a row's M
@@ -25,15 +28,20 @@ type Program struct {
 	errors  []interval       // a row's residual
 }
 
-// NewProgram needs a norm bound, from which all bounds of variables come. The
-// problem's weight limit plays no part: the norm bound takes its place.
+// NewProgram takes all bounds of variables from the norm bound, which then takes the place of a weight limit; or
+// without one from the weight limit, the same as fit's.
 func NewProgram(p relucert.Problem, f Formulation) (*Program, error) {
-	if p.NormBound == 0 {
-		return nil, errors.New("without a norm bound the variables of a mixed-integer program have no bounds")
-	}
 	q := &Program{problem: p, formulation: f}
 	q.sortSigns()
 	q.rows, q.within = distinct(p.Data)
+	q.rescale()
+	q.bound = p.NormBound / q.scale.label
+	if p.NormBound == 0 {
+		var err error
+		if q.limits, err = newLimits(q, 1/q.scale.label); err != nil {
+			return nil, err
+		}
+	}
 	q.prepareInputs()
 	q.prepareOutput()
 	return q, q.check()
@@ -58,9 +66,38 @@ func (p *Program) prepareInputs() {
 			x = append([]float64{1}, x...)
 		}
 		p.inputs = append(p.inputs, x)
-		p.reaches = append(p.reaches, p.problem.NormBound*length(x)*(1+rounding))
+		p.reaches = append(p.reaches, p.reach(x))
 	}
 }
+
+// reach bounds |⟨w, x̃⟩|.
+func (p *Program) reach(x []float64) float64 {
+	if p.limits != nil {
+		return p.limits.reach(x)
+	}
+	return p.bound * length(x) * (1 + rounding)
+}
+
+// unitsOn is how many units have variables for a row: none if all of it is 0.
+func (p *Program) unitsOn(i int) int {
+	if p.reaches[i] == 0 {
+		return 0
+	}
+	return p.problem.Units
+}
+
+// isConvex says that a row's loss takes care of p = max(0, t) by itself: all units pull f away from the
+// label, so that p ≥ max(0, t) is enough.
+func (p *Program) isConvex(i int) bool {
+	signs := p.problem.Signs // + first
+	if p.problem.Output != network.None || signs == nil || signs[0] != signs[len(signs)-1] {
+		return false
+	}
+	return float64(signs[0])*p.rows.Y[i] <= 0
+}
+
+// isDivided says that it must be said for a row that p or q is 0.
+func (p *Program) isDivided(i int) bool { return p.unitsOn(i) > 0 && !p.isConvex(i) }
 
 // first is the number of an input's first column: 0 is the bias.
 func (p *Program) first() int {
@@ -138,8 +175,11 @@ func (p *Program) outputColumns() [][]float64 {
 
 // check finds numbers that no longer are what they stand for.
 func (p *Program) check() error {
-	square := p.problem.NormBound * p.problem.NormBound
-	fine := square > 0 && !math.IsInf(square, 0) && !math.IsInf(p.within, 0)
+	most := p.bound
+	if p.limits != nil {
+		most = p.limits.most
+	}
+	fine := most > 0x1p-500 && most < 0x1p500 && !math.IsInf(p.within, 0) && p.scale.sse() > 0 && !math.IsInf(p.scale.sse(), 0)
 	for _, v := range slices.Concat(p.outputs, p.errors) {
 		fine = fine && v.isFinite()
 	}

@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"relucert"
@@ -21,37 +22,43 @@ var formulations = []Formulation{SOS1, Indicator, BigM}
 func randomProblem(rng *rand.Rand) relucert.Problem {
 	n, m := 1+rng.IntN(2), 3+rng.IntN(4)
 	d := &dataset.Dataset{Name: "random", Target: "y", Features: []string{"a", "b"}[:n]}
+	size := []float64{1, 0.01, 300}[rng.IntN(3)]
 	for range m {
 		for range n {
 			d.X = append(d.X, float64(rng.IntN(5)-2)/2)
 		}
-		d.Y = append(d.Y, float64(rng.IntN(9)-4)/2)
+		d.Y = append(d.Y, size*float64(rng.IntN(9)-4)/2)
 		d.Weights = append(d.Weights, float64(1+rng.IntN(3)))
 	}
 	if rng.IntN(2) == 0 {
 		d.Weights = nil
 	}
-	p := relucert.Problem{Data: d, Class: network.Class{Units: 1 + rng.IntN(2), NoBias: !(rng.IntN(3) > 0), Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3}[rng.IntN(3)]}}
+	p := relucert.Problem{Data: d, Class: network.Class{Units: 1 + rng.IntN(2), NoBias: !(rng.IntN(3) > 0), Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3, 0}[rng.IntN(4)]}}
 	for j := 0; rng.IntN(2) == 0 && j < p.Units; j++ {
 		p.Signs = append(p.Signs, 1-2*rng.IntN(2))
 	}
 	if p.Signs != nil {
 		p.Units = len(p.Signs)
 	}
-	if !p.Bias() {
+	if !p.Bias() && p.NormBound == 0 {
 		d.X[0] = 1 // not all zero
 	}
 	return p
 }
 
-func write(t *testing.T, p relucert.Problem, f Formulation) string {
+func programOf(t *testing.T, p relucert.Problem, f Formulation) *Program {
 	t.Helper()
 	program, err := NewProgram(p, f)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return program
+}
+
+func write(t *testing.T, p *Program) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := program.WriteLP(&b); err != nil {
+	if err := p.WriteLP(&b); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -71,17 +78,18 @@ func TestOptimumIsThere(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 1))
 	for range 60 {
 		p := randomProblem(rng)
-		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-6, NodeLimit: 2000, Threads: 1})
+		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-6, NodeLimit: 2000, Threads: 1, Method: relucert.Conic})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range formulations {
-			text := write(t, p, f)
-			file, at := read(t, text), assign(p, result.Network)
+			q := programOf(t, p, f)
+			text := write(t, q)
+			file, at := read(t, text), q.assign(p, result.Network)
 			if missed := file.violations(at, 1e-9); missed != nil {
 				t.Fatalf("%v misses %v of\n%s", at, missed, text)
 			}
-			if got := file.objective.at(at); math.Abs(got-result.SSE) > 1e-9*max(1, result.SSE) {
+			if got := file.objective.at(at) * q.scale.sse(); math.Abs(got-result.SSE) > 1e-9*max(q.scale.sse(), result.SSE) {
 				t.Fatalf("objective %v, SSE %v in\n%s", got, result.SSE, text)
 			}
 		}
@@ -95,34 +103,43 @@ func TestFeasibleSet(t *testing.T) {
 	for range 200 {
 		p := randomProblem(rng)
 		for _, f := range formulations {
-			file := read(t, write(t, p, f))
-			net := randomNetwork(rng, p, file)
-			at := assign(p, net)
-			if missed := file.violations(at, 1e-12); missed != nil {
+			q := programOf(t, p, f)
+			file := read(t, write(t, q))
+			net := randomNetwork(rng, q, p, file)
+			at := q.assign(p, net)
+			rounding := 1e-12
+			if q.limits != nil { // their weights are large, and cancel in rows
+				rounding *= 1 + q.limits.most
+			}
+			if missed := file.violations(at, rounding); missed != nil {
 				t.Fatalf("%+v: %v misses %v", p, at, missed)
 			}
 			want := net.SSE(p.Data)
-			if got := file.objective.at(at); math.Abs(got-want) > 1e-12*(1+want) {
+			if got := file.objective.at(at) * q.scale.sse(); math.Abs(got-want) > 1e-12*(q.scale.sse()+want) {
 				t.Fatalf("objective %v, SSE %v", got, want)
 			}
-			spoil(t, rng, p, file, at)
+			spoil(t, rng, q, p, file, at)
 		}
 	}
 }
 
 // spoil makes a unit's output other than max(0, t), or of the other sign, which no
 // binaries may allow, and its weights too long.
-func spoil(t *testing.T, rng *rand.Rand, p relucert.Problem, file *lpFile, at map[string]float64) {
+func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *lpFile, at map[string]float64) {
 	t.Helper()
+	spoilLimits(t, rng, q, file, at)
 	j, i := 1+rng.IntN(p.Units), 1
-	out, q, z := name("p", j, i), name("q", j, i), name("z", j, i)
+	if !q.isDivided(0) {
+		return
+	}
+	out, off, z := name("p", j, i), name("q", j, i), name("z", j, i)
 	if p.Signs == nil {
 		out = name([]string{"v", "u"}[int(at[name("sign", j)])], j, i)
 	}
 	for _, on := range []float64{0, 1} {
 		bad := clone(at)
 		bad[out] += 0.01
-		bad[q] += 0.01
+		bad[off] += 0.01
 		bad[z] = on
 		// The residual and M leave room, so that only "one is 0" is missed.
 		bad["r1"] += 0.01 * map[bool]float64{true: 1, false: -1}[isPlus(p, at, j)]
@@ -139,10 +156,26 @@ func spoil(t *testing.T, rng *rand.Rand, p relucert.Problem, file *lpFile, at ma
 			t.Fatalf("an output of the other sign is allowed")
 		}
 	}
-	bad := clone(at)
-	bad[name("w", j, 1)] = 1.01 * p.NormBound
-	if !slices.Contains(file.violations(bad, 1e-12), name("ball", j)) {
-		t.Fatalf("weights beyond the norm bound are allowed")
+}
+
+// spoilLimits makes a unit's weights too long.
+func spoilLimits(t *testing.T, rng *rand.Rand, q *Program, file *lpFile, at map[string]float64) {
+	t.Helper()
+	j, bad, row := 1+rng.IntN(q.problem.Units), clone(at), ""
+	if q.limits == nil {
+		bad[name("w", j, 1)], row = 1.01*q.bound, name("ball", j)
+	} else {
+		d := rng.IntN(len(q.limits.kept))
+		for _, column := range q.limits.kept {
+			bad[name("w", j, q.first()+column)] = 0
+		}
+		for e, t := range q.limits.transform[d] {
+			bad[name("w", j, q.first()+q.limits.kept[e])] = -1.01 * t * q.limits.most // ŵ = −1.01Λe_d
+		}
+		row = name("least", j, d)
+	}
+	if !slices.Contains(file.violations(bad, 1e-12), row) {
+		t.Fatalf("weights beyond the limit are allowed: %s", row)
 	}
 }
 
@@ -164,7 +197,7 @@ func clone(at map[string]float64) map[string]float64 {
 }
 
 // randomNetwork takes the output part from within its bounds.
-func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Network {
+func randomNetwork(rng *rand.Rand, q *Program, p relucert.Problem, file *lpFile) *network.Network {
 	n := len(p.Data.Features)
 	net := &network.Network{Output: network.Output{Weights: make([]float64, n)}}
 	for j := range p.Units {
@@ -172,12 +205,11 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 		if p.Signs != nil {
 			u.Sign = p.Signs[j]
 		}
-		for range n {
-			u.Weights = append(u.Weights, p.NormBound*float64(rng.IntN(9)-4)/8)
-		}
+		raw := q.randomWeights(rng, n+1-q.first())
 		if p.Bias() {
-			u.Bias = p.NormBound * float64(rng.IntN(9)-4) / 8
+			u.Bias, raw = raw[0], raw[1:]
 		}
+		u.Weights = raw
 		net.Units = append(net.Units, u)
 	}
 	// Reflection moves weights into c, so that the middle need not stay within: under
@@ -189,7 +221,7 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 			}
 		}
 	}
-	middle := func(d int) float64 { b := file.bounds[name("c", d)]; return (b.lo + b.hi) / 2 }
+	middle := func(d int) float64 { b := file.bounds[name("c", d)]; return (b.lo + b.hi) / 2 * q.scale.label }
 	if p.Output == network.Intercept || p.Output == network.Affine && p.Bias() {
 		net.Output.Bias = middle(0)
 	}
@@ -201,10 +233,68 @@ func randomNetwork(rng *rand.Rand, p relucert.Problem, file *lpFile) *network.Ne
 	return net
 }
 
+// randomWeights are within the norm bound or the weight limit, as the data's labels are.
+func (q *Program) randomWeights(rng *rand.Rand, n int) []float64 {
+	w := make([]float64, n)
+	if q.limits == nil {
+		for d := range w {
+			w[d] = q.problem.NormBound * float64(rng.IntN(9)-4) / 8
+		}
+		return w
+	}
+	for _, row := range q.limits.transform { // w = Tᵀŵ
+		limited := q.limits.most * q.scale.label * float64(rng.IntN(9)-4) / 4
+		for e, t := range row {
+			w[q.limits.kept[e]] += t * limited
+		}
+	}
+	return w
+}
+
+// TestConvexRows: where nothing is said of a row, no output above max(0, t) has a smaller loss.
+func TestConvexRows(t *testing.T) {
+	const seed = 4
+	rng := rand.New(rand.NewPCG(seed, 1))
+	said, unsaid := 0, 0
+	for range 500 {
+		p := randomProblem(rng)
+		q := programOf(t, p, SOS1)
+		for i, y := range q.rows.Y {
+			if !q.isConvex(i) {
+				said++
+				continue
+			}
+			unsaid++
+			least, more := 0.0, 0.0
+			for _, sign := range q.problem.Signs {
+				out := float64(rng.IntN(3))
+				least += float64(sign) * out
+				more += float64(sign) * (out + float64(rng.IntN(3)))
+			}
+			if (more-y)*(more-y) < (least-y)*(least-y) || q.problem.Output != network.None {
+				t.Fatalf("seed %d: signs %v, output %v, label %g", seed, q.problem.Signs, q.problem.Output, y)
+			}
+		}
+	}
+	if said == 0 || unsaid == 0 {
+		t.Errorf("%d and %d rows", said, unsaid)
+	}
+}
+
 // first is a unit's first weight.
 func first(p relucert.Problem, u *network.Unit) float64 { return u.Raw(p.Bias())[0] }
 
 // assign is the values that a network gives the file's variables.
+func (q *Program) assign(p relucert.Problem, n *network.Network) map[string]float64 {
+	at := assign(p, n)
+	for v := range at {
+		if v != "one" && !strings.HasPrefix(v, "z") && !strings.HasPrefix(v, "sign") {
+			at[v] /= q.scale.label
+		}
+	}
+	return at
+}
+
 func assign(p relucert.Problem, n *network.Network) map[string]float64 {
 	units, out := canonical(p, n)
 	at := map[string]float64{"one": 1}
@@ -286,7 +376,7 @@ func distinctRows(d *dataset.Dataset) (x [][]float64, y []float64) {
 
 func TestRefusals(t *testing.T) {
 	d := &dataset.Dataset{Features: []string{"x"}, X: []float64{1, 2}, Y: []float64{1, 2}}
-	for _, bound := range []float64{0, 1e200, 1e-200} {
+	for _, bound := range []float64{1e200, 1e-200} {
 		if _, err := NewProgram(relucert.Problem{Data: d, Class: network.Class{Units: 1, NormBound: bound, Output: network.None}}, SOS1); err == nil {
 			t.Errorf("norm bound %g makes a program", bound)
 		}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -21,6 +22,7 @@ import (
 // leave the rest as it is.
 var (
 	objectivePart = regexp.MustCompile(`(?s) sse:.*?Subject To\n`)
+	squareSection = regexp.MustCompile(`(?m)^(QUADOBJ|QCMATRIX).*\n( .*\n)*`)
 	ballRow       = regexp.MustCompile(`(?m)^ ball[^\]]*\][^\n]*\n`)
 )
 
@@ -49,7 +51,7 @@ func peak() relucert.Problem {
 func TestGLPK(t *testing.T) {
 	glpsol := installed(t, "glpsol", "apt-get install glpk-utils")
 	p := peak()
-	text := linearPart(write(t, p, BigM), "r1")
+	text := linearPart(write(t, programOf(t, p, BigM)), "r1")
 	path := filepath.Join(t.TempDir(), "problem.lp")
 	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
@@ -62,22 +64,59 @@ func TestGLPK(t *testing.T) {
 	}
 }
 
+// TestGLPKReadsMPS: GLPK finds the same in both files, of rows that are all 0, too, but for what it does not know.
+func TestGLPKReadsMPS(t *testing.T) {
+	glpsol := installed(t, "glpsol", "apt-get install glpk-utils")
+	zero := peak()
+	zero.NoBias, zero.Output = true, network.None
+	for _, p := range []relucert.Problem{peak(), zero} {
+		q := programOf(t, p, BigM)
+		var text bytes.Buffer
+		if err := q.WriteMPS(&text); err != nil {
+			t.Fatal(err)
+		}
+		mps := strings.Replace(squareSection.ReplaceAllLiteralString(text.String(), ""), " r3 residual3", " r3 sse 1\n r3 residual3", 1)
+		mps = regexp.MustCompile(`(?m)^ one sse .*\n`).ReplaceAllLiteralString(mps, " one sse 0\n")
+		var found []string
+		for flag, text := range map[string]string{"--lp": linearPart(write(t, q), "r3"), "--freemps": mps} {
+			path := filepath.Join(t.TempDir(), "problem")
+			if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+			solution := path + ".sol"
+			out, err := exec.Command(glpsol, flag, path, "-o", solution).CombinedOutput()
+			answer, _ := os.ReadFile(solution)
+			optimum := regexp.MustCompile(`Objective: +sse = +\S+`).Find(answer)
+			if err != nil || optimum == nil {
+				t.Fatalf("%s: %v\n%s\n%s", flag, err, out, answer)
+			}
+			found = append(found, strings.Join(strings.Fields(string(optimum)), " "))
+		}
+		if found[0] != found[1] {
+			t.Errorf("%q", found)
+		}
+	}
+}
+
 // TestCBC has CBC minimise tangents of the file's squares, adding those that it misses
 // (Kelley's cutting planes), and compares the end with our optimum.
 func TestCBC(t *testing.T) {
 	cbc := installed(t, "cbc", "apt-get install coinor-cbc")
-	free, affine := peak(), peak()
+	free, affine, convex := peak(), peak(), peak()
 	free.Units = 1
 	affine.Units, affine.Signs, affine.Output = 1, []int{-1}, network.Affine
-	for _, p := range []relucert.Problem{free, affine} {
+	convex.Units, convex.Signs, convex.Output = 1, []int{1}, network.None
+	convex.Data.Y = []float64{1, 0, -1, -0.5, 2, 1, 1} // at three of the six rows the loss is convex
+	for _, p := range []relucert.Problem{free, affine, convex} {
 		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, f := range []Formulation{SOS1, BigM} {
-			k := kelley{t: t, cbc: cbc, text: write(t, p, f)}
+			q := programOf(t, p, f)
+			k := kelley{t: t, cbc: cbc, text: write(t, q)}
 			k.file = read(t, k.text)
-			if got := k.minimum(); math.Abs(got-result.SSE) > 1e-4*result.SSE {
+			if got := k.minimum() * q.scale.sse(); math.Abs(got-result.SSE) > 1e-4*result.SSE {
 				t.Errorf("%v: CBC finds the minimum %v, relucert %v", f, got, result.SSE)
 			}
 		}
@@ -129,8 +168,8 @@ func (k *kelley) cut(at map[string]float64) (outside bool) {
 		outside = true
 		length := math.Sqrt(row.expression.at(at))
 		fmt.Fprint(&k.cuts, " touch:")
-		for w := range row.expression.square {
-			fmt.Fprintf(&k.cuts, " %+.17g %s", at[w]/length, w)
+		for w, factor := range row.expression.square {
+			fmt.Fprintf(&k.cuts, " %+.17g %s", factor*at[w]/length, w)
 		}
 		fmt.Fprintf(&k.cuts, " <= %.17g\n", math.Sqrt(row.rhs))
 	}

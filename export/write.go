@@ -2,14 +2,16 @@ package export
 
 import "io"
 
-// WriteLP writes the program in CPLEX's LP format.
-func (p *Program) WriteLP(w io.Writer) error {
-	l := newLP(w)
-	p.writeHeader(l)
-	p.writeObjective(l)
-	p.writeConstraints(l)
-	p.writeBounds(l)
-	p.writeIntegrality(l)
-	l.section("End")
-	return l.Flush()
+// WriteLP writes the program in CPLEX's LP format, WriteMPS in free MPS.
+func (p *Program) WriteLP(w io.Writer) error  { return p.write(newLP(w)) }
+func (p *Program) WriteMPS(w io.Writer) error { return p.write(newMPS(w)) }
+
+func (p *Program) write(s sheet) error {
+	p.writeHeader(s)
+	p.writeObjective(s)
+	p.writeConstraints(s)
+	p.writeBounds(s)
+	p.writeBinaries(s)
+	p.writeSets(s)
+	return s.flush()
 }

@@ -11,7 +11,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/network"
 	"relucert/paper/approx"
 )
@@ -55,9 +54,7 @@ whose training error, the average squared error, is at most epsilon above the le
 No guarantee is worse than the training error, as no network has less than 0.
 Sizes are printed before the work starts, and what is out of reach is refused. It is
 a command of its own, not a method of fit, because it answers another question: the
-class is bounded and has no output part, and there is no interval and no certificate.
-
-` + exitCodes,
+class is bounded and has no output part, and there is no interval and no certificate.`,
 		Example: `  relucert approximate data.csv --epsilon 0.1 --delta 0.01
   relucert approximate data.csv --method net --epsilon 0.05 --bias=false --json`,
 		Args: files("FILE"),
@@ -77,7 +74,7 @@ func (o *approximateOptions) define(f *pflag.FlagSet) {
 	f.Var(counting(&o.dimensions), "dimensions", "of project (default: as many as epsilon needs)")
 	f.Var(oneOf(&o.axes, "random", "principal"), "axes", "of project")
 
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "norm-bound")
 	only(f, o.fit.defineBudget, "time-limit", "memory-limit", "threads", "seed")
 	f.BoolVar(&o.fit.json, "json", false, "print one JSON object instead of the summary")
@@ -142,10 +139,7 @@ func (o *approximateOptions) header(p *approx.Problem, notices []string) []strin
 		fmt.Sprintf("class   %s; inputs up to %.4g, labels from %.4g to %.4g", o.class(), s.Radius, s.LeastLabel, s.MostLabel),
 		"method  " + o.method + ": " + o.estimate(p),
 	}
-	for _, notice := range notices {
-		lines = append(lines, "notice  "+notice)
-	}
-	return lines
+	return append(lines, o.fit.logged(notices)...)
 }
 
 // competitors are the networks that compete.

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 )
 
@@ -33,9 +32,7 @@ slopes and intercepts, and their intervals. The rows are in the order of the ser
 come last, with the reason.
 
 Rows are kept in TABLE.partial until all are there. After a kill or Ctrl-C the same command goes on from them; and
-with a TABLE of another day, series whose data and flags are the same are not fitted again.
-
-` + exitCodes,
+with a TABLE of another day, series whose data and flags are the same are not fitted again.`,
 		Example: `  relucert batch meters/*.csv --energy 5p -o meters.csv
   relucert batch all.csv --by meter --breakpoints 2 -o meters.csv --plots plots/ --certificates proofs/`,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -62,7 +59,7 @@ func (o *batchOptions) define(f *pflag.FlagSet) {
 	f.StringVar(&o.by, "by", "", "a series for each text in `COLUMN`, of each file")
 	f.StringVar(&o.plots, "plots", "", "draw each fit in `FOLDER`, with a page of all, index.html")
 	f.StringVar(&o.certificateFolder, "certificates", "", "write a proof of each fit in `FOLDER`; with --by, relucert check needs --where COLUMN=TEXT")
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound", "weight-limit")
 	o.fit.defineUnits(f)
 	o.fit.definePieces(f)

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"relucert/internal/output"
 )
 
 // manySeries is a file of parts, one of which is bad.
@@ -90,6 +92,27 @@ func readFile(t *testing.T, dir, name string) []byte {
 		t.Fatal(err)
 	}
 	return text
+}
+
+// TestTwoBatches: of two that write one table the second is refused.
+func TestTwoBatches(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no locks")
+	}
+	dir := t.TempDir()
+	manySeries(t, dir, 3)
+	table := output.Use{By: "--output", Path: filepath.Join(dir, "out.csv")}
+	first, err := desk.Reading().Resume(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second := runs(t, dir, nil, batchLine); second.code != exitFailed || !strings.Contains(second.log, "relucert: --output: another run is writing out.csv: wait for it, or write another file") {
+		t.Errorf("%+v", second)
+	}
+	first.Discard()
+	if third := runs(t, dir, nil, batchLine); len(readFile(t, dir, "out.csv")) == 0 {
+		t.Errorf("%+v", third)
+	}
 }
 
 // TestBatchAfterAKill: the table is the same as if there had been no kill, even one in the middle of a row.

@@ -37,9 +37,7 @@ cells of the arrangement of the planes ⟨x_i, w⟩ = 0, in exact arithmetic. Wi
 where it is off, 0 for a row of zeros. "-" is standard input.
 
 There are at most 2 Σ C(planes−1, d), d < rank, cells; when that is beyond --limit,
-cells refuses and says so.
-
-` + exitCodes,
+cells refuses and says so.`,
 		Example: "  relucert cells data.csv --features a,b --list",
 		Args:    files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -14,7 +14,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/internal/report"
 	"relucert/paper/baseline"
 )
@@ -41,9 +40,7 @@ the same class without one:
   matching      the matching loss, good on Gaussian and log-concave inputs; one unit, --linear none
 
 Adam and SGD train on standardised columns from PyTorch's random starts; the best of
-their restarts counts. With --time-limit, each method stops after that long.
-
-` + exitCodes,
+their restarts counts. With --time-limit, each method stops after that long.`,
 		Example: `  relucert compare data.csv --units 2 --linear affine --plot compare.svg
   relucert compare data.csv --linear none --restarts 50 --json`,
 		Args: files("FILE"),
@@ -55,7 +52,7 @@ their restarts counts. With --time-limit, each method stops after that long.
 
 func (o *compareOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	dataflags.Define(f, &o.fit.data)
+	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output")
 
 	f.Var(counting(&o.epochs), "epochs", "passes over the data of Adam and SGD")

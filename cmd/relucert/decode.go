@@ -38,9 +38,7 @@ than their error: if theirs would, decode prints the reduction's own. The factor
 divided by what every solution is known to cost.
 
 With a certificate of fit, decode checks it against the training set, which it
-makes anew from meta.json, and says what the proved bound means for the problem.
-
-` + exitCodes,
+makes anew from meta.json, and says what the proved bound means for the problem.`,
 		Example: "  relucert decode job/ model.json --certificate proof.rcert",
 		Args:    files("FOLDER", "WEIGHTS"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -60,7 +58,7 @@ type decoded struct {
 	Kind     string  `json:"kind"`
 	Theorem  string  `json:"theorem"`
 	Relation string  `json:"relation"`
-	SSE      float64 `json:"sse_double,omitempty"` // left out beyond the range of doubles
+	SSE      float64 `json:"sse,omitempty"` // left out beyond the range of doubles
 	reduce.Decoding
 	Factor *factor `json:"factor,omitempty"`
 	Proof  *proved `json:"certificate,omitempty"`
@@ -102,29 +100,38 @@ func (o *decodeOptions) run(out io.Writer, folder, weights string) error {
 	if err != nil {
 		return err
 	}
-	network, err := meta.Table().LoadWeights(weights)
+	d, err := o.decode(meta, weights)
 	if err != nil {
 		return err
 	}
-	claim := meta.Reduction.Claim()
-	d := decoded{Kind: meta.Kind, Theorem: claim.Theorem, Relation: claim.Relation,
-		Decoding: reduce.Decode(meta.Reduction, network)}
-	if d.SSE, _ = d.Decoding.SSE.Float64(); math.IsInf(d.SSE, 0) {
-		d.SSE = 0
-	}
-	if o.certificate != "" {
-		if d.Proof, err = prove(meta, o.certificate, o.threads); err != nil {
-			return err
-		}
-	}
-	d.Factor = factorOf(meta.Reduction, d.Answer, d.Proof.bound(meta))
-	if err := o.print(out, &d); err != nil {
+	if err := o.print(out, meta, d); err != nil {
 		return err
 	}
 	if d.Proof != nil && !d.Proof.Verdict.Proved {
 		return checkcmd.ErrNotProved
 	}
 	return nil
+}
+
+// decode is the answer that a file of weights stands for.
+func (o *decodeOptions) decode(meta *reduce.Meta, weights string) (*decoded, error) {
+	network, err := meta.Table().LoadWeights(weights)
+	if err != nil {
+		return nil, err
+	}
+	claim := meta.Reduction.Claim()
+	d := &decoded{Kind: meta.Kind, Theorem: claim.Theorem, Relation: claim.Relation,
+		Decoding: reduce.Decode(meta.Reduction, network)}
+	if d.SSE, _ = d.Decoding.SSE.Float64(); math.IsInf(d.SSE, 0) {
+		d.SSE = 0
+	}
+	if o.certificate != "" {
+		if d.Proof, err = prove(meta, o.certificate, o.threads); err != nil {
+			return nil, err
+		}
+	}
+	d.Factor = factorOf(meta.Reduction, d.Answer, d.Proof.bound(meta))
+	return d, nil
 }
 
 // metaPath is the meta.json in a folder, or the file itself.
@@ -135,12 +142,20 @@ func metaPath(path string) string {
 	return filepath.Join(path, reduce.MetaFile)
 }
 
-func (o *decodeOptions) print(out io.Writer, d *decoded) error {
-	if o.json {
+func (o *decodeOptions) print(out io.Writer, meta *reduce.Meta, d *decoded) error {
+	switch {
+	case o.json:
 		return indented.JSON(out, d)
+	case meta.Kind == "sat":
+		return writeSAT(out, meta, d)
 	}
+	return d.facts(out, d.Text)
+}
+
+// facts are the lines of a solution, and those below it.
+func (d *decoded) facts(out io.Writer, solution []string) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, line := range d.Text {
+	for _, line := range solution {
 		fmt.Fprintf(w, "solution\t%s\n", line)
 	}
 	fmt.Fprintf(w, "valid\t%s\n", map[bool]string{true: "yes", false: "no"}[d.Valid])

@@ -21,6 +21,9 @@ const (
 	exitFailed      = 2
 	exitLimit       = 3
 	exitInterrupted = 130
+
+	exitSatisfiable   = 10
+	exitUnsatisfiable = 20
 )
 
 // exitCodes documents them in the help.
@@ -31,6 +34,7 @@ const exitCodes = `Exit codes:
   3    stopped at a limit (time, nodes, memory, or the precision of float64):
        the network and the bounds hold, the gap is open; or the time limit came
        while the file was read; for batch: some series failed, or their gap is open
+  10, 20  for solve-by-training: satisfiable, unsatisfiable
   130  interrupted (Ctrl-C, SIGTERM or SIGHUP); fit saves the best network found so far
 A reader who leaves (| head -1) changes no code.`
 
@@ -54,6 +58,11 @@ func endingOf(path *relucert.Path) error {
 	return nil
 }
 
+// answered is the exit code of a SAT solver that has an answer.
+type answered int
+
+func (a answered) Error() string { return fmt.Sprintf("exit code %d", int(a)) }
+
 // outOfTime is the complaint of a fit whose time limit left it nothing to answer.
 type outOfTime string
 
@@ -63,7 +72,10 @@ func exitCode(err error) int {
 	var late outOfTime
 	var end ending
 	var open unproved
+	var answer answered
 	switch {
+	case errors.As(err, &answer):
+		return int(answer)
 	case err == nil, errors.Is(err, output.ErrReaderLeft):
 		return exitDone
 	case errors.Is(err, context.Canceled):
@@ -95,10 +107,11 @@ func lastly(err, closed error) error {
 func complaint(err error) string {
 	var end ending
 	var half halfBatch
+	var answer answered
 	switch {
 	case errors.As(err, &half):
 		return complaint(half.error) + ": " + half.rest
-	case err == nil, errors.As(err, &end), errors.Is(err, checkcmd.ErrNotProved), errors.Is(err, output.ErrReaderLeft):
+	case err == nil, errors.As(err, &end), errors.As(err, &answer), errors.Is(err, checkcmd.ErrNotProved), errors.Is(err, output.ErrReaderLeft):
 		return ""
 	case errors.Is(err, context.Canceled):
 		return "interrupted"

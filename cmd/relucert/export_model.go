@@ -23,9 +23,7 @@ func exportModelCommand() *cobra.Command {
 (MatMul, Add, Relu, MatMul, Add; an affine output part is two units more), as a
 C99 function of no dependencies, or as a formula in text. The C function and the
 formula give what relucert predict gives, to the last bit; ONNX runtimes add in
-an order of their own.
-
-` + exitCodes,
+an order of their own.`,
 		Example: `  relucert export model model.json -o model.onnx --precision float32
   relucert export model model.json -o model.c
   relucert export model model.json --format txt`,
@@ -40,7 +38,7 @@ an order of their own.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVarP(&o.out, "file", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
 	f.Var(oneOf(&o.format, "auto", "onnx", "c", "txt"), "format", "what to write; auto goes by the file's extension")
 	f.Var(oneOf(&o.precision, "float64", "float32"), "precision", "type of an ONNX graph's numbers")
 	return cmd
@@ -51,11 +49,11 @@ func (o *exportModelOptions) check(precisionGiven bool) (export.Format, error) {
 	format := export.Format(o.format)
 	switch {
 	case o.format == "auto" && o.out == "":
-		return "", usagef("--file or --format must say what to write: onnx, c or txt")
+		return "", usagef("--output or --format must say what to write: onnx, c or txt")
 	case o.format == "auto":
 		var err error
 		if format, err = export.FormatOf(o.out); err != nil {
-			return "", usagef("--file: %v: name the format with --format", err)
+			return "", usagef("--output: %v: name the format with --format", err)
 		}
 	}
 	if precisionGiven && format != export.ONNX {

@@ -3,19 +3,19 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
 	"relucert/export"
-	"relucert/internal/dataflags"
 )
 
 // exportProblemOptions is what the flags of export problem say.
 type exportProblemOptions struct {
 	fit         *fitOptions // the data and the class, asked for by fit's own flags
-	formulation export.Formulation
+	formulation string      // "": by class
 	out         string
 }
 
@@ -25,14 +25,16 @@ func exportProblemCommand() *cobra.Command {
 		Use:   "problem FILE",
 		Short: "Write a training problem for mixed-integer solvers",
 		Long: `Problem writes the problem that relucert fit solves with the same flags as a
-mixed-integer quadratic program in CPLEX's LP format, whose optimum is the least
-SSE. The norm bound is required: all bounds of variables come from it. Units
-whose signs are free get a binary each; with --signs there is none. Equal rows
-are merged. FILE is CSV, or a FOLDER of relucert reduce.
+mixed-integer quadratic program in CPLEX's LP format, or in free MPS if the output
+ends in .mps. Bounds of variables come from the norm bound; without one, from the
+same weight limit that fit --method conic has. Units whose signs are free get a binary
+each; with --signs there is none. Equal rows are merged. FILE is CSV, or a FOLDER of
+relucert reduce.
 
-` + exitCodes,
+Labels and sample weights are scaled by powers of two. The file's first lines say which, how
+its variables are named, what SSE an objective stands for, and the setting that SCIP needs.`,
 		Example: `  relucert export problem data.csv --units 2 --norm-bound 10 -o problem.lp
-  relucert export problem job/ --formulation big-m -o problem.lp`,
+  relucert export problem job/ --formulation big-m -o problem.mps`,
 		Args: files("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.fit.open(args[0], cmd.Flags())
@@ -48,29 +50,17 @@ are merged. FILE is CSV, or a FOLDER of relucert reduce.
 
 func (o *exportProblemOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVarP(&o.out, "file", "o", "", "write to `FILE` (default: standard output)")
-	f.Var(formulation(&o.formulation), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds")
-	dataflags.Define(f, &o.fit.data)
-	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "output", "norm-bound")
-}
-
-// formulation is a way to say that of two variables one is 0.
-func formulation(to *export.Formulation) *value[export.Formulation] {
-	return &value[export.Formulation]{to: to, text: to.String(), kind: "sos1|indicator|big-m", want: "sos1, indicator or big-m",
-		parse: func(s string) (export.Formulation, bool) {
-			f, err := export.ParseFormulation(s)
-			return f, err == nil
-		}}
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
+	f.Var(oneOfOrNone(&o.formulation, "sos1", "indicator", "big-m"), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds (default: indicator for one unit, else sos1)")
+	dataFlags(f, &o.fit.data)
+	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound", "weight-limit")
 }
 
 func (o *exportProblemOptions) run(file string) error {
 	if err := o.fit.check(file); err != nil {
 		return err
 	}
-	if o.fit.problem.NormBound == 0 {
-		return usagef("%s: --norm-bound is required: the bounds of a mixed-integer program come from it", file)
-	}
-	data, notices, err := dataset.Open(file, o.fit.data)
+	data, notices, err := dataset.Open(file, o.fit.localData())
 	if err != nil {
 		return err
 	}
@@ -87,9 +77,17 @@ func (o *exportProblemOptions) write(file string, data *dataset.Dataset) error {
 	o.fit.settleLinear(data)
 	problem := o.fit.problem
 	problem.Data = data
-	program, err := export.NewProgram(problem, o.formulation)
+	form := export.FormulationFor(problem.Units)
+	if o.formulation != "" {
+		form, _ = export.ParseFormulation(o.formulation)
+	}
+	program, err := export.NewProgram(problem, form)
 	if err != nil {
 		return blame(file, err)
 	}
-	return writeExport(o.out, file, program.WriteLP)
+	write := program.WriteLP
+	if strings.HasSuffix(strings.ToLower(o.out), ".mps") {
+		write = program.WriteMPS
+	}
+	return writeExport(o.out, file, write)
 }

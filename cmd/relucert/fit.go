@@ -34,11 +34,7 @@ meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
 With a range, as in --breakpoints 0..12, the summary has a row for each number of
-units: SSE, lower bound, gap and R². In the JSON object the list "path" has them:
-units, status, sse, sse_lower, gap, r2, training_error, floor, floor_decided,
-nodes, network. The log says "k=3" of what is about 3 units.
-
-` + exitCodes,
+units, and the JSON object a list "path".`,
 		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
   relucert fit data.csv --breakpoints 0..6
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
@@ -89,6 +85,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	}
 	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
 		return err
+	}
+	if o.choice.stopped != nil {
+		return o.choice.stopped
 	}
 	return endingOf(path)
 }
@@ -231,6 +230,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
+	}
+	if o.choice.stopped != nil {
+		r.Notices = append(r.Notices, fmt.Sprintf("stopped before --select %s came to its end: BIC chose", o.choice.by))
 	}
 	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
 		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)

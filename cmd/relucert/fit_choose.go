@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -22,6 +23,8 @@ type chooser struct {
 	draws  inference.Draws
 	alpha  float64
 	energy string // a change-point model's name, or auto; "": none
+
+	stopped error // why the criterion by did not come to its end, so that BIC chose; nil: it did
 }
 
 var changePointModels = []string{"2p", "3pc", "3ph", "4p", "5p"}
@@ -103,7 +106,15 @@ func (o *fitOptions) compete(ctx context.Context) (*relucert.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.choices, err = o.criterion(ctx, path); err != nil {
+	o.choices, err = o.criterion(ctx, path)
+	if err != nil && ctx.Err() != nil { // the fits are there, and are kept
+		o.choice.stopped = ending{relucert.Interrupted}
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			o.choice.stopped = ending{relucert.TimeLimit}
+		}
+		o.choices, err = inference.Choose(path, &o.problem, inference.BIC)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return o.choices.Best(), nil

@@ -39,6 +39,14 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method relu
 		fmt.Sprintf("method  %v: %s", method, why),
 		"search  " + o.budget(method),
 	}
+	return append(lines, o.logged(notices)...)
+}
+
+// logged are the log's lines of notices; where a summary says them there are none.
+func (o *fitOptions) logged(notices []string) (lines []string) {
+	if !o.json && o.table == "" {
+		return nil
+	}
 	for _, notice := range notices {
 		lines = append(lines, "notice  "+notice)
 	}

@@ -11,7 +11,6 @@ import (
 	"relucert/energy"
 	"relucert/hardness/reduce"
 	"relucert/inference"
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/internal/report"
 )
@@ -51,16 +50,17 @@ func newFitOptions() *fitOptions {
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	dataflags.Define(f, &o.data)
-	o.defineClass(f)
-	o.defineUnits(f)
-	o.defineHinges(f)
-	o.definePieces(f)
-	o.defineInference(f)
-	o.defineChoice(f)
-	o.defineBudget(f)
-	o.defineMethod(f)
+	section(f, "Data", func(f *pflag.FlagSet) { dataFlags(f, &o.data) })
+	section(f, "Class of networks", o.defineClass, o.defineUnits, o.defineHinges)
+	section(f, "Pieces of a broken line", o.definePieces)
+	section(f, "How sure the fit is", o.defineInference)
+	section(f, "Which number of breakpoints", o.defineChoice)
+	section(f, "Search and its limits", o.defineBudget, o.defineMethod)
+	section(f, "What comes out", o.defineAnswer)
+}
 
+// defineAnswer is the flags about what is printed and saved.
+func (o *fitOptions) defineAnswer(f *pflag.FlagSet) {
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
 	o.defineFiles(f)

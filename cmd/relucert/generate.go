@@ -14,17 +14,13 @@ import (
 )
 
 func generateCommand() *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := parent(&cobra.Command{
 		Use:   "generate",
 		Short: "Make random problems whose optimum is known",
 		Long: `Generate writes a random data set for fit, or a random problem for reduce, and
 says on standard error what is known of its optimum, and why. The same flags give
-the same file everywhere.
-
-` + exitCodes,
-		Args: knownCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+the same file everywhere.`,
+	})
 	cmd.AddCommand(generatePlanted(), generateNoise(), generateMeters(), generateSetCover(), generateCircuit(),
 		generateDensest(), generateColoring(), generateSAT())
 	return cmd

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
-	"relucert/internal/dataflags"
 	"relucert/internal/indented"
 	"relucert/internal/output"
 	"relucert/paper/kernel"
@@ -47,9 +46,7 @@ The guarantee is for the average over the samples in FILE. For rows that were no
 summary says how many samples would do for 2·epsilon, on average over the draws of such
 samples: 2^O(√K/epsilon), the theorem's number with its constant. With fewer, between
 them the polynomial may swing, up to what the summary says for inputs no longer than the
-longest sample (1 for the bias included); beyond that length it may be anything.
-
-` + exitCodes,
+longest sample (1 for the bias included); beyond that length it may be anything.`,
 		Example: `  relucert learn-improper data.csv --epsilon 0.05 --model kernel.json
   relucert learn-improper data.csv --epsilon 0.05 --predict new.csv -o predictions.csv`,
 		Args: files("FILE"),
@@ -62,7 +59,7 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	f.BoolVar(&o.learn.Bias, "bias", true, "compete with units that have a bias")
 	countFlag(f, &o.learn.Units, "units", 1, "K, compete with sums of so many units")
 	f.BoolVar(&o.learn.Reliable, "reliable", false, "one-sided errors: 0 where the label is 0")
-	dataflags.Define(f, &o.data)
+	dataFlags(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
 	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")

@@ -26,9 +26,7 @@ kernel model. Columns are found by name; the target's is not needed. Rows stream
 through; "-" is standard input.
 
 The model's guarantee is for its training rows. Rows that lie outside their range are
-counted on standard error; a polynomial may be anything there.
-
-` + exitCodes,
+counted on standard error; a polynomial may be anything there.`,
 		Example: "  relucert predict-improper kernel.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -20,9 +20,7 @@ func joinCommand() *cobra.Command {
 claims the least of their bounds. It proves nothing: check what it writes.
 WHOLE is gzipped if it ends in .gz.
 
-It holds all nodes in memory (about half a kilobyte each), but not their records.
-
-` + exitCodes,
+It holds all nodes in memory (about half a kilobyte each), but not their records.`,
 		Example: "  relucert join parts/* -o whole.rcert.gz",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {

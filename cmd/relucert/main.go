@@ -45,83 +45,72 @@ func endings() []os.Signal {
 	return []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
 }
 
-// subcommands is the one table of what relucert can do.
-func subcommands() []*cobra.Command {
-	return []*cobra.Command{
-		fitCommand(),
-		batchCommand(),
-		checkCommand(),
-		untilInterrupted(checkcmd.NewCover()),
-		predictCommand(),
-		scoreCommand(),
-		reduceCommand(),
-		decodeCommand(),
-		generateCommand(),
-		exportCommand(),
-		realizableCommand(),
-		cellsCommand(),
-		approximateCommand(),
-		samplesCommand(),
-		improperCommand(),
-		improperPredictCommand(),
-		compareCommand(),
-		gapCommand(),
-		studyCommand(),
-		theoremCommand(),
-		trimCommand(),
-		splitCommand(),
-		joinCommand(),
-		versionCommand(),
+// commandGroup is a part of the table of commands.
+type commandGroup struct {
+	title    string
+	commands []*cobra.Command
+}
+
+// commandGroups is the one table of what relucert can do.
+func commandGroups() []commandGroup {
+	return []commandGroup{
+		{"Fit", []*cobra.Command{fitCommand(), batchCommand(), predictCommand(), scoreCommand(), exportCommand(), compareCommand(), gapCommand()}},
+		{"Proofs", []*cobra.Command{checkCommand(), adopted(checkcmd.NewCover()), trimCommand(), splitCommand(), joinCommand(), realizableCommand()}},
+		{"NP-hard problems as training sets", []*cobra.Command{reduceCommand(), decodeCommand(), solveCommand(), generateCommand()}},
+		{"The paper", []*cobra.Command{theoremCommand(), studyCommand(), approximateCommand(), samplesCommand(), cellsCommand(), improperCommand(), improperPredictCommand()}},
+		{"More", []*cobra.Command{helpCommand(), manCommand(), versionCommand()}},
 	}
 }
 
 // checkCommand is relucheck, but for cover, which stands beside it here.
 func checkCommand() *cobra.Command {
-	cmd := untilInterrupted(checkcmd.New("check"))
-	cmd.AddCommand(untilInterrupted(checkcmd.NewRealizable()))
+	cmd := adopted(checkcmd.New("check"))
+	cmd.AddCommand(adopted(checkcmd.NewRealizable()))
 	return cmd
 }
 
-// untilInterrupted is a command of relucheck, but for signals, which relucert
-// answers itself.
-func untilInterrupted(cmd *cobra.Command) *cobra.Command {
+// adopted is a command of relucheck, but for signals, which relucert answers itself, and for
+// the exit codes, which stand in one place.
+func adopted(cmd *cobra.Command) *cobra.Command {
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		return await(cmd.Context(), func() error { return run(cmd, args) })
 	}
+	cmd.Long = strings.TrimSpace(strings.TrimSuffix(cmd.Long, checkcmd.ExitCodes))
 	return cmd
 }
 
 func rootCommand() *cobra.Command {
-	root := &cobra.Command{
+	root := parent(&cobra.Command{
 		Use:   "relucert",
 		Short: "Train small ReLU networks to proven global optimality",
 		Long: `Relucert finds the depth-2 ReLU network with k units that has the least squared
 error on your data, and proves how near to the least possible it is.
 
 ` + exitCodes,
-		Args:                       knownCommand,
 		SuggestionsMinimumDistance: 2,
-		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		SilenceErrors:              true,
 		SilenceUsage:               true,
-	}
+	})
 	root.Version = version()
 	root.SetVersionTemplate("relucert {{.Version}}\n")
 	root.SetOut(desk.Stdout)
 	root.SetFlagErrorFunc(badFlag)
-	root.AddCommand(subcommands()...)
+	root.SetUsageFunc(usage)
+	cobra.EnableCommandSorting = false // the table's order
+	for _, g := range commandGroups() {
+		root.AddGroup(&cobra.Group{ID: g.title, Title: g.title + ":"})
+		for _, c := range g.commands {
+			c.GroupID = g.title
+			root.AddCommand(c)
+		}
+	}
+	root.SetHelpCommandGroupID("More")
+	root.SetCompletionCommandGroupID("More")
+	root.InitDefaultCompletionCmd()
+	if c, _, err := root.Find([]string{"completion"}); err == nil {
+		parent(c)
+	}
+	completeValues(root)
 	return root
-}
-
-// knownCommand refuses what is left when no subcommand was recognised.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	hint := "relucert --help lists the commands"
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		hint = "did you mean " + near[0] + "?"
-	}
-	return usagef("unknown command %q (%s)", args[0], hint)
 }

@@ -23,9 +23,13 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"relucert": main})
 }
 
-// TestScripts runs testdata/*.txtar. They see the example data in $EXAMPLES.
+// TestScripts runs testdata/*.txtar. They see the example data in $EXAMPLES, Parquet and Arrow files in $COLUMNAR.
 func TestScripts(t *testing.T) {
 	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	columnar, err := filepath.Abs("../../dataset/columnar/testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("EXAMPLES", examples)
+			env.Setenv("COLUMNAR", columnar)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

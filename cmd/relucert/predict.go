@@ -1,15 +1,19 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"context"
-	"encoding/csv"
 	"io"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"relucert/dataset"
+	"relucert/dataset/columnar"
 	"relucert/inference"
 	"relucert/internal/output"
 	"relucert/network"
@@ -21,6 +25,7 @@ type predictOptions struct {
 	interval    string // confidence or prediction; "": none
 	level       float64
 	data        dataset.Options
+	workers     int
 	files       *output.Files // what may be written
 }
 
@@ -32,16 +37,16 @@ func predictCommand() *cobra.Command {
 		Long: `Predict copies the CSV file and appends a column with the model's predictions.
 Columns are found by name; the target's is not needed. Rows stream through, so
 the file may be larger than memory; "-" is standard input. With --interval there are
-two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.
-
-` + exitCodes,
+two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.`,
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			o.workers = threads(o.workers)
 			return o.run(cmd.Context(), args[0], args[1])
 		},
 	}
 	o.define(cmd.Flags())
+	cmd.Flags().Var(counting(&o.workers), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	o.level = 0.95
 	cmd.Flags().Var(named(&o.interval, []string{"confidence", "prediction"}, ""), "interval", "add columns with the ends of an interval: of the mean (confidence), or of\none new sample of weight 1 (prediction)")
 	cmd.Flags().Var(level(&o.level), "level", "of the interval")
@@ -132,7 +137,7 @@ func fits(model *network.Model, rows *dataset.Scanner, file string) error {
 
 // stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
 func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, columns []column) error {
-	in, err := dataset.OpenFile(file)
+	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}
@@ -151,32 +156,62 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if err := settle(rows); err != nil {
 		return err
 	}
-	return appendColumns(ctx, w, rows, columns)
+	return o.appendColumns(ctx, w, rows, columns)
 }
 
 // appendColumns copies the header and the rows, each with the new columns.
-func appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, columns []column) error {
-	out := csv.NewWriter(w)
-	record := slices.Clone(rows.Header())
+func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, columns []column) error {
+	header := rows.Header()
 	for _, c := range columns {
-		record = append(record, c.name)
+		header = append(header[:len(header):len(header)], c.name)
 	}
-	out.Write(record)
-	for rows.Scan() && ctx.Err() == nil {
-		record = record[:0]
-		for _, field := range rows.Record() {
-			record = append(record, string(field))
-		}
-		for _, c := range columns {
-			record = append(record, c.text(rows))
-		}
-		if err := out.Write(record); err != nil {
-			return err
-		}
+	var line []byte
+	for _, name := range header {
+		line = appendField(line, []byte(name))
 	}
-	out.Flush()
-	if err := rows.Err(); err != nil {
+	if _, err := w.Write(closed(line)); err != nil {
 		return err
 	}
-	return out.Error()
+	err := rows.Spread(ctx, o.workers, func(row *dataset.Scanner, out []byte) []byte {
+		for _, field := range row.Record() {
+			out = appendField(out, field)
+		}
+		for _, c := range columns {
+			out = appendField(out, []byte(c.text(row)))
+		}
+		return closed(out)
+	}, func(piece []byte) error {
+		_, err := w.Write(piece)
+		return err
+	})
+	return cmp.Or(err, rows.Err())
+}
+
+// appendField appends a field of a CSV line and the comma behind it, quoted as encoding/csv does.
+func appendField(line, field []byte) []byte {
+	if !needsQuotes(field) {
+		return append(append(line, field...), ',')
+	}
+	line = append(line, '"')
+	for _, c := range field {
+		if c == '"' {
+			line = append(line, '"')
+		}
+		line = append(line, c)
+	}
+	return append(line, '"', ',')
+}
+
+func needsQuotes(field []byte) bool {
+	if len(field) == 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRune(field)
+	return unicode.IsSpace(first) || bytes.ContainsAny(field, ",\"\r\n") || string(field) == `\.`
+}
+
+// closed makes a line's last comma its end.
+func closed(line []byte) []byte {
+	line[len(line)-1] = '\n'
+	return line
 }

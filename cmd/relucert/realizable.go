@@ -9,7 +9,6 @@ import (
 
 	"relucert/dataset"
 	"relucert/hardness/reduce"
-	"relucert/internal/dataflags"
 	"relucert/internal/output"
 	"relucert/paper/realizable"
 	"relucert/proof/farkas"
@@ -41,9 +40,7 @@ that 0 = Σ λ ⟨w, x⟩ ≤ Σ λ |y| < 0. relucheck realizable verifies a pro
 With --units K, or a FOLDER of relucert reduce, it decides the same for sums of K units. That is
 NP-hard (Theorem 8): the proof that there is none is a tree, which asks on which side of a
 sample a unit lies and ends in such numbers λ at each leaf. The time can double with
-every sample; --time-limit and --node-limit end it undecided, with exit code 3.
-
-` + exitCodes,
+every sample; --time-limit and --node-limit end it undecided, with exit code 3.`,
 		Example: `  relucert realizable data.csv -o proof.json
   relucheck realizable proof.json data.csv
   relucert realizable data.csv --units 2 -o proof.json
@@ -55,13 +52,13 @@ every sample; --time-limit and --node-limit end it undecided, with exit code 3.
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	dataflags.Define(f, &o.data)
+	dataFlags(f, &o.data)
 	reword(f, map[string]string{"sample-weights": "`COLUMN` of sample weights, which do not matter here"})
 	f.BoolVar(&o.bias, "bias", true, "give the unit a bias")
 	f.Var(oneOf(&o.sign, "any", "+", "-"), "sign", "one unit's sign, as in --sign=-")
 	o.sum.define(f)
 	f.BoolVar(&o.json, "json", false, "print the proof as one JSON object")
-	f.StringVarP(&o.proof, "proof", "o", "", "write the proof to `FILE`, as JSON")
+	f.StringVarP(&o.proof, "output", "o", "", "write the proof to `FILE`, as JSON")
 	return cmd
 }
 
@@ -77,7 +74,7 @@ func (o *realizableOptions) run(cmd *cobra.Command, path string) error {
 	if cmd.Flags().Changed("sign") {
 		return usagef("--sign is of one unit: --signs has one for each")
 	}
-	o.sum.data, o.sum.bias, o.sum.json, o.sum.proof = o.data, o.bias, o.json, output.Use{By: "--proof", Path: o.proof}
+	o.sum.data, o.sum.bias, o.sum.json, o.sum.proof = o.data, o.bias, o.json, output.Use{By: "--output", Path: o.proof}
 	return o.sum.run(cmd.Context(), desk.Stdout, file)
 }
 
@@ -102,7 +99,7 @@ func (o *realizableOptions) open(path string, f *pflag.FlagSet) (string, error) 
 }
 
 func (o *realizableOptions) decide(ctx context.Context, out io.Writer, file string) error {
-	files, saved := desk.Reading(output.Use{By: "the data", Path: file}), output.Use{By: "--proof", Path: o.proof}
+	files, saved := desk.Reading(output.Use{By: "the data", Path: file}), output.Use{By: "--output", Path: o.proof}
 	if err := files.Check(saved); err != nil {
 		return err
 	}

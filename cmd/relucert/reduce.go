@@ -17,7 +17,7 @@ import (
 )
 
 func reduceCommand() *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := parent(&cobra.Command{
 		Use:   "reduce",
 		Short: "Compile an NP-hard problem into a training set",
 		Long: `Reduce writes a folder with data.csv, a training set whose least SSE tells the
@@ -26,12 +26,8 @@ relucert fit FOLDER, or with anything else, and read the solution out of the
 weights with relucert decode. FILE may be gzipped; "-" is standard input.
 
 The sizes are printed before anything is written. Each reduction is explained
-with its proof in package reduce and in docs/reductions.md.
-
-` + exitCodes,
-		Args: knownCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
-	}
+with its proof in package reduce and in docs/reductions.md.`,
+	})
 	cmd.AddCommand(reduceSetCover(), reduceCircuit(), reduceDensest(), reduceColoring(), reduceSAT(), reduceSizes())
 	return cmd
 }

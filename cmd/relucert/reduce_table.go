@@ -17,9 +17,7 @@ func reduceSizes() *cobra.Command {
 		Use:   "sizes",
 		Short: "How large the training sets are, beside what the theorems say",
 		Long: `Sizes prints tables in Markdown: for families of generated problems that grow, what
-reduce makes of them and the average error that tells the theorem's cases apart.
-
-` + exitCodes,
+reduce makes of them and the average error that tells the theorem's cases apart.`,
 		Args: files(),
 		RunE: func(*cobra.Command, []string) error {
 			var tables bytes.Buffer

@@ -39,9 +39,7 @@ What is known of signs and labels makes the numbers smaller.
                network is trained until it does, too
 
 The paper is Goel, Klivans, Manurangsi, Reichman, ITCS 2021; the constants are
-derived in package approx.
-
-` + exitCodes,
+derived in package approx.`,
 		Example: "  relucert samples --units 2 --epsilon 0.1 --delta 0.01",
 		Args:    files(),
 		RunE:    func(*cobra.Command, []string) error { return o.run(desk.Stdout) },

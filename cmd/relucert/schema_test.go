@@ -26,6 +26,9 @@ var shown = map[string][]string{
 	"gap":              {"gap -q w.json d.csv --json", "gap -q model.json far.csv --features x --target y --json", "gap -q unbiased.json dates.csv --features day --target y --sample-weights w --json"},
 	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json", "check jumps.rcert far.csv --json"},
 	"check_realizable": {"check realizable unit.json line.csv --json", "check realizable unit.json line.csv --sign=- --json"},
+	"decode":           {"decode job job/model.json --certificate job/p.rcert --json", "decode triangle triangle.json --json"},
+	"cover":            {"cover long.rcert --json", "cover parts/part-1.rcert --json"},
+	"learn_improper":   {"learn-improper -q line.csv --epsilon 0.5 --norm-bound 1 --json"},
 	"cells":            {"cells d.csv --list --json"},
 	"samples":          {"samples --epsilon 0.1 --json"},
 	"approximate":      {"approximate -q line.csv --epsilon 0.5 --method net --json", "approximate -q line.csv --epsilon 0.5 --method net --norm-bound 1 --json"},
@@ -36,6 +39,7 @@ func TestSchema(t *testing.T) {
 	compiler := jsonschema.NewCompiler()
 	dir := material(t)
 	for name, text := range map[string]string{
+		"sets.txt": "a: 1 2\nb: 2 3\nc: 3\n", "triangle.col": "p edge 3 3\ne 1 2\ne 2 3\ne 1 3\n",
 		"dates.csv": "day;y;w\n2015-11-22;1;1\n2015-11-23;2;1\n2015-11-24;3;1\n2015-11-25;3,5;1\n", "far.csv": "x,y\n1700000000,17000001\n1700000001,17000003\n1700000002,17000009\n1700000003,17000004\n",
 		"w.json": `{"W": [[1], [-1]], "b": [1, 0], "a": [2, -3], "c": 1}`, "unbiased.json": `{"W": [[1]], "b": [1], "a": [2], "c": 1}`,
 	} {
@@ -48,6 +52,15 @@ func TestSchema(t *testing.T) {
 	}
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --min-samples 2 --events events --certificate far.rcert")
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --jumps --certificate jumps.rcert")
+	for _, line := range []string{
+		"reduce setcover sets.txt -o job", "fit -q job --model job/model.json --certificate job/p.rcert",
+		"reduce coloring triangle.col --colors 2 -o triangle", "fit -q triangle --model triangle.json",
+		"fit -q d.csv --units 1 --method conic --certificate long.rcert", "split long.rcert --parts 2 -o parts",
+	} {
+		if got := runs(t, dir, nil, line); got.code != 0 {
+			t.Fatalf("%s: %+v", line, got)
+		}
+	}
 	for name, lines := range shown {
 		schema, err := compiler.Compile(schemaFile + "#/$defs/" + name)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/dataset/columnar"
 	"relucert/internal/indented"
 	"relucert/internal/report"
 	"relucert/network"
@@ -27,9 +28,7 @@ func scoreCommand() *cobra.Command {
 		Short: "Measure a saved model on labelled data",
 		Long: `Score prints SSE, training error (the average squared error), its root and R²
 of a model on the samples in FILE. Rows stream through, so the file may be
-larger than memory; "-" is standard input.
-
-` + exitCodes,
+larger than memory; "-" is standard input.`,
 		Example: "  relucert score model.json data.csv --json",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -49,7 +48,7 @@ func (o *scoreOptions) run(modelFile, file string) error {
 	if err != nil {
 		return err
 	}
-	in, err := dataset.OpenFile(file)
+	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}

@@ -28,9 +28,7 @@ does not need. They go to DIR, which is made if need be, as part-1.rcert and so 
 (gzipped if PROOF is named .gz). Check each with check --part, which another
 machine may do, and that they belong together with cover. Split proves nothing.
 
-It holds all nodes in memory (about half a kilobyte each), but not their records.
-
-` + exitCodes,
+It holds all nodes in memory (about half a kilobyte each), but not their records.`,
 		Example: "  relucert split proof.rcert.gz --parts 16 -o parts\n" +
 			"  relucert check --part parts/part-01.rcert.gz data.csv\n" +
 			"  relucert cover parts/*",

@@ -40,9 +40,7 @@ Markdown (README.md).
 ` + experiments() + `
 Times are CPU time, the search on one thread; all else is the same for the same program. The
 whole takes some ten minutes, --quick some seconds. After Ctrl-C or at the time limit the page is made of
-what there is.
-
-` + exitCodes,
+what there is.`,
 		Example: `  relucert study -o study
   relucert study --quick -o /tmp/study --only agnostic,sizes`,
 		Args: files(),

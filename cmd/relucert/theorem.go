@@ -23,9 +23,7 @@ func theoremCommand() *cobra.Command {
 		Long: `Theorem prints a statement of the paper (4, 5, 7, 8, 9, 10, 11, vu …): what it says, the command that
 does it here, an example to type, where its proof stands in the code, and what tests it.
 Without NAME it lists all. --build writes the pages of docs/theorems, with the gadgets drawn and all small
-instances solved anew.
-
-` + exitCodes,
+instances solved anew.`,
 		Example: `  relucert theorem 8
   relucert theorem --build docs/theorems`,
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -18,9 +18,7 @@ func trimCommand() *cobra.Command {
 		Long: `Trim copies a certificate without the records that its claim does not need, in
 an order in which checking takes memory in proportion to the depth of the tree.
 (Checking a proof by breakpoints takes memory for each of its leaves all the same.)
-It proves nothing: check what it writes. TRIMMED is gzipped if it ends in .gz.
-
-` + exitCodes,
+It proves nothing: check what it writes. TRIMMED is gzipped if it ends in .gz.`,
 		Example: "  relucert trim proof.rcert trimmed.rcert.gz",
 		Args:    files("PROOF", "TRIMMED"),
 		RunE: func(cmd *cobra.Command, args []string) error {

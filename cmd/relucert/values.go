@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/pflag"
 
@@ -40,6 +41,20 @@ func (v *value[T]) String() string { return v.text }
 
 // Type implements pflag.Value.
 func (v *value[T]) Type() string { return v.kind }
+
+// words are those of which it takes one, if it takes no others.
+func (v *value[T]) words() (all []string) {
+	if _, takes := v.parse("\x00"); takes {
+		return nil
+	}
+	for _, word := range strings.FieldsFunc(v.kind+" "+v.want, func(c rune) bool { return strings.ContainsRune(" ,|", c) }) {
+		_, takes := v.parse(word)
+		if takes && strings.ContainsFunc(word, unicode.IsLetter) && !slices.Contains(all, word) {
+			all = append(all, word)
+		}
+	}
+	return all
+}
 
 // share is a number in [0, 1).
 func share(to *float64) *value[float64] {

@@ -5,18 +5,66 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 )
 
 // The OR-Library's set covers (J. E. Beasley, people.brunel.ac.uk/~mastjjb/jeb/orlib/scpinfo.html)
 // are integers, broken into lines at will: the number m of rows and n of columns,
 // the n costs, then for each row how many columns cover it, and which, from 1. Rows
 // are elements and columns are sets, named by their numbers.
+//
+// Its railway problems go by columns: after m and n a line for each column, with its cost, how many
+// rows it covers, and which. That is told by the lines' lengths.
 
-// readORLibrary reads a set cover. A column twice in a row counts once.
+// readORLibrary reads a set cover of either kind. A column twice in a row counts once.
 func readORLibrary(t *text) (SetCover, error) {
-	w := &wordsOf{text: t}
-	rows := w.number("the number of rows", 0, maxCount)
-	columns := w.number("the number of columns", 0, maxCount)
+	if !t.goesByColumns() {
+		return readByRows(t)
+	}
+	again := *t
+	if _, err := readByRows(&again); err == nil {
+		return SetCover{}, t.failAt(0, "this can be read by rows and by columns: give each column a line `name=cost: elements`")
+	}
+	return readByColumns(t)
+}
+
+// goesByColumns looks at a copy of the text, which stays where it is.
+func (t text) goesByColumns() bool {
+	words, ok := t.fields("")
+	if !ok || len(words) != 2 {
+		return false
+	}
+	lines := 0
+	for words, ok := t.fields(""); ok; words, ok = t.fields("") {
+		if len(words) < 2 || words[1] != strconv.Itoa(len(words)-2) {
+			return false
+		}
+		lines++
+	}
+	return lines > 0 && words[1] == strconv.Itoa(lines)
+}
+
+func readByColumns(t *text) (SetCover, error) {
+	w, rows, columns := wordsBelow(t)
+	var s SetCover
+	for j := int64(0); j < columns && w.err == nil; j++ {
+		s.Costs = append(s.Costs, w.number("the cost of a column", 0, maxNumber))
+		var set []int
+		for n := w.number("a column's number of rows", 0, maxNumber); n > 0 && w.err == nil; n-- {
+			set = append(set, int(w.number("a row of a column", 1, rows))-1)
+		}
+		s.Sets = append(s.Sets, asSet(set))
+	}
+	if w.err != nil {
+		return SetCover{}, w.err
+	}
+	s.Elements, s.Names = numbered(int(rows)), numbered(int(columns))
+	return s, t.checked(s.Check())
+}
+
+// readByRows reads one of the others.
+func readByRows(t *text) (SetCover, error) {
+	w, rows, columns := wordsBelow(t)
 	var s SetCover
 	for j := int64(0); j < columns && w.err == nil; j++ {
 		s.Costs = append(s.Costs, w.number("the cost of a column", 0, maxNumber))
@@ -47,6 +95,13 @@ func (w *wordsOf) row(sets [][]int, u int) {
 			sets[j-1] = append(sets[j-1], u)
 		}
 	}
+}
+
+// wordsBelow are those below the first two.
+func wordsBelow(t *text) (w *wordsOf, rows, columns int64) {
+	w = &wordsOf{text: t}
+	rows = w.number("the number of rows", 0, maxCount)
+	return w, rows, w.number("the number of columns", 0, maxCount)
 }
 
 // wordsOf reads numbers until the first error.

@@ -7,7 +7,7 @@ import (
 
 // Decoding is an Answer with what it rests on.
 type Decoding struct {
-	SSE     *big.Rat `json:"sse"` // of the weights, exactly
+	SSE     *big.Rat `json:"sse_exact"` // of the weights
 	Notices []string `json:"notices"`
 	Answer
 }

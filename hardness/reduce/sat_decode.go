@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
+	"strconv"
 )
 
 // Decode reads an assignment out of the colouring, as in the proof at SAT; free
@@ -72,13 +72,26 @@ func (s *SAT) decides(v int) bool {
 	return !occurs || s.occurs[v] > s.occurs[negation] || s.occurs[v] == s.occurs[negation] && v < negation
 }
 
-// text is in the format of SAT solvers.
+// text is in the format of SAT solvers: what does not satisfy the formula is a comment.
 func (s *SAT) text(literals []int, unsatisfied int) []string {
-	values := "v " + strings.Trim(fmt.Sprint(literals), "[]") + " 0"
 	if unsatisfied == 0 {
-		return []string{"s SATISFIABLE", values}
+		return append([]string{"s SATISFIABLE"}, valueLines("v", literals)...)
 	}
-	return []string{fmt.Sprintf("c not satisfied: %d of %d clauses", unsatisfied, len(s.Formula.Clauses)), values}
+	return append([]string{fmt.Sprintf("c not satisfied: %d of %d clauses", unsatisfied, len(s.Formula.Clauses))}, valueLines("c v", literals)...)
+}
+
+// valueLines are the literals and a 0, in lines that are not too long.
+func valueLines(prefix string, literals []int) (lines []string) {
+	const longest = 78
+	line := prefix
+	for _, literal := range append(slices.Clone(literals), 0) {
+		word := " " + strconv.Itoa(literal)
+		if len(line)+len(word) > longest {
+			lines, line = append(lines, line), prefix
+		}
+		line += word
+	}
+	return append(lines, line)
 }
 
 func (s *SAT) guarantee(sse *big.Rat) (bool, string) {

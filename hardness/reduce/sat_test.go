@@ -165,7 +165,7 @@ func judgeSAT(t *testing.T, s *SAT, n Network, sse *big.Rat) {
 // unsatisfied reads the v line as a program would, and counts anew.
 func unsatisfied(t *testing.T, f instance.CNF, answer Answer) (clauses int) {
 	t.Helper()
-	words := strings.Fields(answer.Text[len(answer.Text)-1])
+	words := strings.Fields(strings.TrimPrefix(answer.Text[len(answer.Text)-1], "c "))
 	if words[0] != "v" || words[len(words)-1] != "0" || len(words) != f.Variables+2 {
 		t.Fatalf("%q is no v line of %d variables", words, f.Variables)
 	}
@@ -310,8 +310,8 @@ func TestSATText(t *testing.T) {
 		want      []string
 	}{
 		{[]int{1, 0, 1, 0, 2}, []string{"s SATISFIABLE", "v 1 -2 -3 -4 -5 0"}},
-		{[]int{1, 0, 0, 0, 2}, []string{"c not satisfied: 1 of 4 clauses", "v 1 -2 3 -4 -5 0"}},
-		{[]int{2, 1, 0, 0, 2}, []string{"c not satisfied: 2 of 4 clauses", "v -1 -2 3 -4 -5 0"}},
+		{[]int{1, 0, 0, 0, 2}, []string{"c not satisfied: 1 of 4 clauses", "c v 1 -2 3 -4 -5 0"}},
+		{[]int{2, 1, 0, 0, 2}, []string{"c not satisfied: 2 of 4 clauses", "c v -1 -2 3 -4 -5 0"}},
 	} {
 		n := s.coloring.Weights(test.colouring)
 		for j, w := range n.Weights { // undo what Weights gives up

@@ -38,7 +38,7 @@ func Short(v *big.Rat) string {
 func nothing(sse, threshold *big.Rat) string {
 	have, most := Short(sse), Short(threshold)
 	if have == most {
-		return fmt.Sprintf("these weights guarantee nothing: SSE exceeds %s by %s", most, Short(minus(sse, threshold)))
+		return fmt.Sprintf("these weights guarantee nothing: SSE is just above %s", most)
 	}
 	return fmt.Sprintf("these weights guarantee nothing: SSE %s > %s", have, most)
 }

@@ -38,8 +38,8 @@ func (f *Files) Grow(out Use) (*Growing, error) {
 	return g, nil
 }
 
-// Resume goes on with such a file that an earlier run left, or begins one; what is written comes after what is there. Beside a
-// device nothing is kept.
+// Resume goes on with such a file that an earlier run left, or begins one; what is written comes after what is there. While it is
+// open no other process can. Beside a device nothing is kept.
 func (f *Files) Resume(out Use) (*Growing, error) {
 	p, err := f.locate(out)
 	g, name := &Growing{place: p}, p.target+partialSuffix
@@ -51,6 +51,10 @@ func (f *Files) Resume(out Use) (*Growing, error) {
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", out.By, cannotWrite(p.path, err))
+	}
+	if !p.direct() && !alone(g.file) {
+		g.file.Close()
+		return nil, fmt.Errorf("%s: another run is writing %s: wait for it, or write another file", out.By, p.path)
 	}
 	return g, nil
 }
