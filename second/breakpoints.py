@@ -246,9 +246,10 @@ class Chains:
 
     # ======== Jumps ========
 
-    def apart(self):
+    def apart(self, spans):
         """The least cost of groups of inputs on lines that need not meet, in the parted class; None: there is none."""
         x, n = self.inputs.x, self.inputs.n
+        cuts = spans.cuts() if spans else self.cuts
         if not all(x[0] < a < x[-1] for a in self.klass.known):
             return None
         starts, least = {0: 0}, None
@@ -261,7 +262,7 @@ class Chains:
                         ends[b] = lower(ends.get(b), before + self.inputs.cost(loss))
             if c == self.klass.k or not self.klass.slopes:
                 least = lower(least, ends.get(n))
-            starts = {a: way for a, way in ends.items() if a < n and self.ends(c + 1, a, "")} if c < self.klass.k else {}
+            starts = {a: way for a, way in ends.items() if c < self.klass.k and holds(cuts[c], a) and self.ends(c + 1, a, "")}
         return least
 
     # ======== The bound ========
@@ -408,13 +409,12 @@ class Order:
         if isinstance(record, Cutoff):
             self.cutoff = True
         elif isinstance(record, Grid):
-            refuse(self.parted, "g in the parted class")
+            refuse(self.parted and not self.jumps, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
-        elif self.jumps and self.parted:
-            refuse(not isinstance(record, Sieve) or not self.cutoff, "not a record of a class with jumps and constraints, or no cutoff before it")
         elif isinstance(record, (Halve, Sieve)):
-            refuse(not self.size or self.tree, "a record of spans out of order")
+            alone = self.jumps and self.parted and isinstance(record, Sieve)
+            refuse(not self.size and not alone or self.tree, "a record of spans out of order")
             refuse(isinstance(record, Sieve) and not self.cutoff, "no cutoff stands before it")
             if isinstance(record, Halve):
                 refuse(self.size == 1, "spans of one cut have no halves")
@@ -529,7 +529,8 @@ class Proof:
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            self.bound = max(self.bound, self.bound_of(self.chains.apart()) if self.klass.parted else self.spans.sieve(self.cutoff))
+            apart = self.klass.parted and (not self.spans or self.spans.size == 1)
+            self.bound = max(self.bound, self.bound_of(self.chains.apart(self.spans)) if apart else self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 

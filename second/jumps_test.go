@@ -99,6 +99,7 @@ func TestJumps(t *testing.T) {
 		if good := compare(t, s, args...); good.code != 0 {
 			t.Errorf("seed %d, problem %d: %s", seed, i, good.text)
 		}
+		throughSpans(t, s, args)
 		holdAgainst(t, s, args, least)
 		compareBound(t, s, args)
 		if t.Failed() {
@@ -112,6 +113,18 @@ func TestJumps(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %d problems, %d without a certificate, exit codes of mutants %v", seed, n, none, codes)
+}
+
+var look = regexp.MustCompile(`\n(?:g 1\n)?(c \S+\n)m -\n`)
+
+// throughSpans says that a look at spans before that at single cuts proves the same.
+func throughSpans(t *testing.T, s *second, args []string) {
+	t.Helper()
+	path := filepath.Join(filepath.Dir(args[0]), "spans.rcert")
+	write(t, path, look.ReplaceAll(read(t, args[0]), []byte("\ng 4\n${1}m -\nh\nm -\nh\nm -\n")))
+	if v := compare(t, s, append([]string{path}, args[1:]...)...); v.code != 0 {
+		t.Errorf("through spans: %s", v.text)
+	}
 }
 
 var claims = regexp.MustCompile(`\nclaim (\S+) (\S+)\n`)

@@ -118,13 +118,6 @@ func band(data *dataset.Dataset, r *Inference, knots []float64) *plotter.Polygon
 	return &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: colours().band, LineStyle: draw.LineStyle{Color: colours().band}}
 }
 
-func fittedNoun(r *relucert.Result) string {
-	if r.Jumps {
-		return "lines"
-	}
-	return "network"
-}
-
 // graph is the fitted function over the range of the data. It is linear between
 // its breakpoints, so they and the two ends are all it takes; it is broken off at jumps.
 func graph(data *dataset.Dataset, r *Result, knots []float64) (lines []*plotter.Line) {

@@ -164,8 +164,9 @@ func (r *Reader) kinkSplit() (Record, error) {
 
 func (r *Reader) spans(first bool) (Record, error) {
 	c := &Spans{r.integer(r.token(), most)}
+	parts := r.header.Breakpoints
 	switch r.order.span = c.Size; {
-	case !first || r.header.Breakpoints.Parted():
+	case !first || parts.Parted() && !parts.Jumps:
 		r.blame("g stands first, and not for a class with constraints", nil)
 	case bits.OnesCount(uint(c.Size)) != 1:
 		r.blame("not a power of two", nil)
@@ -180,12 +181,12 @@ func (r *Reader) sift() (Record, error) {
 	return r.checked(&Sift{})
 }
 
-// apart is m - of a class with jumps, which with constraints needs no spans.
+// apart is m - of a class with jumps, which with constraints need not have spans.
 func (r *Reader) apart(word string) (Record, error) {
 	switch {
 	case word != "m" || !r.word("-"):
 		r.blame("with jumps there is no tree, and no multiplier", nil)
-	case !r.header.Breakpoints.Parted():
+	case r.order.span > 0 || !r.header.Breakpoints.Parted():
 		return r.sift()
 	case !r.order.cutoff:
 		r.blame("no cutoff yet", nil)

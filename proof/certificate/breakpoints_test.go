@@ -212,7 +212,8 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{jumps, "j< 1/3 3/7", "j< 1/3", "is no fraction"},
 		{jumps, "j< 1/3", "j< 7/3", "ascend"},
 		{held, "c 1p0\n", "", "no cutoff"},
-		{held, "c 1p0\n", "g 1\nc 1p0\n", "not for a class with constraints"},
+		{held, "c 1p0\n", "c 1p0\ng 1\n", "stands first"},
+		{held, "c 1p0\n", "g 2\n", "no cutoff"},
 		{held, "m -\n", "h\n", "behind g"},
 		{parted, "b -1/3", "j< -1/3 1", "needs"},
 	} {

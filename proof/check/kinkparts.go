@@ -10,14 +10,15 @@ type partings struct {
 	*kinkClass
 	prices kinkPrices
 	stop   wide.Fixed     // what costs so much is of no interest
+	left   *sieve         // where breakpoints are open; nil: anywhere
 	to     [][]wide.Fixed // by the breakpoints so far, and the input before which the last piece ends: the least cost
 }
 
-// part is an m - record of such a class.
+// part is an m - record of such a class. Where breakpoints are not open without the constraints, none costs less than the cutoff with them.
 func (p *kinkProof) part(line int) {
 	root := p.nodes[certificate.Branch{}]
 	root.line = line
-	w := &partings{kinkClass: p.kinkClass, prices: p.prices, stop: p.value}
+	w := &partings{kinkClass: p.kinkClass, prices: p.prices, stop: p.value, left: p.sieve}
 	p.raise(root, w.cheapest())
 }
 
@@ -44,9 +45,15 @@ func (w *partings) cheapest() wide.Fixed {
 // goOn takes the pieces that begin at an input. One costs no less if it is longer.
 func (w *partings) goOn(a int) {
 	starts := w.starts(a)
-	for b := int(w.kinkClass.least[a]); b <= int(w.most[a]) && w.take(starts, a, b); b++ {
+	for b := int(w.kinkClass.least[a]); b <= int(w.most[a]) && len(starts) > 0; b++ {
+		if w.isEnd(b) && !w.take(starts, a, b) {
+			return
+		}
 	}
 }
+
+// isEnd says whether a piece may end before an input: that of a cut where any breakpoint is open.
+func (w *partings) isEnd(b int) bool { return b == w.n || w.left == nil || w.left.at[b-1] >= 0 }
 
 // starts are the knots that a piece from an input may begin with.
 func (w *partings) starts(a int) (all []*knot) {
@@ -54,11 +61,20 @@ func (w *partings) starts(a int) (all []*knot) {
 		return []*knot{{load: noLoad}}
 	}
 	for c := 1; c <= w.kinks; c++ {
-		if _, _, ok := w.ends(c, a, 0); ok && w.to[c-1][a].Less(w.stop) {
+		if w.isOpen(c, a) && w.to[c-1][a].Less(w.stop) {
 			all = append(all, &knot{c: int32(c), cut: int32(a), load: noLoad, ahead: w.to[c-1][a]})
 		}
 	}
 	return all
+}
+
+// isOpen says whether breakpoint c may be in a cut.
+func (w *partings) isOpen(c, cut int) bool {
+	if w.left != nil && !w.left.allows(c, 0, cut, 0) {
+		return false
+	}
+	_, _, ok := w.ends(c, cut, 0)
+	return ok
 }
 
 // take enters a piece of inputs [a, b); false if it is of no interest.

@@ -128,10 +128,11 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 		return p.divide(r, line)
 	case *certificate.Sift:
 		p.records++
-		if p.parted {
-			p.part(line)
-		} else {
+		if p.sieve != nil {
 			p.sift(line)
+		}
+		if p.parted && (p.sieve == nil || p.sieve.size == 1) {
+			p.part(line)
 		}
 	case *certificate.Spans:
 		p.sieve = p.newSieve(r.Size)

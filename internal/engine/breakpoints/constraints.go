@@ -1,6 +1,9 @@
 package breakpoints
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Constraints make the class the parted one of proof/certificate/FORMAT.md: broken lines whose breakpoints part the
 // inputs into groups of two inputs or more, one a piece, but for Jumps alone. All numbers are in units of the data. The zero value has none.
@@ -102,6 +105,15 @@ func (c *constraints) within(j int, left, right float64) (low, high float64) {
 		}
 	}
 	return low, high
+}
+
+// marks says that a known breakpoint, or the end of a range for them, is in a cut.
+func (c *constraints) marks(cut int) bool {
+	if cut == 0 || cut == c.s.size() {
+		return false
+	}
+	in := func(v float64) bool { return c.raw[cut-1] <= v && v <= c.raw[cut] }
+	return slices.ContainsFunc(c.Known, in) || slices.ContainsFunc(c.Between, func(r [2]float64) bool { return in(r[0]) || in(r[1]) })
 }
 
 // may says whether breakpoint j may be in a cut; 0: whether any may.

@@ -18,7 +18,7 @@ func (r *run) jumps(ctx context.Context) []Fit {
 	switch {
 	case r.most == 0 || r.samples.asked.empty():
 		r.fill(search.Complete)
-	case r.samples.asked == nil && firstSize(r.size(), r.most) > 1:
+	case firstSize(r.size(), r.most) > 1 && !r.samples.asked.sloped():
 		r.jumpsBySpans(ctx)
 	default:
 		r.jumpsAtOnce(ctx)
@@ -42,7 +42,7 @@ func (r *run) jumpsAtOnce(ctx context.Context) {
 	for h := range cuts {
 		cuts[h] = h
 	}
-	p := r.partAt(ctx, cuts, r.most, func(number, h int) bool { return r.samples.asked.may(number, h, r.most) })
+	p := r.partAt(ctx, cuts, r.most, r.mayBe(cuts))
 	if p == nil {
 		r.fill(search.Ending(ctx))
 		return
@@ -75,13 +75,17 @@ func (r *run) recordParting() {
 
 // jumpsBySpans looks at spans of cuts first, and then at the pieces that these leave.
 func (r *run) jumpsBySpans(ctx context.Context) {
-	p, err := r.passes(ctx, r.most)
+	paths, err := r.roughly(ctx)
 	if err != nil {
 		r.fill(search.Ending(ctx))
 		return
 	}
 	for k := 1; k <= r.most; k++ {
-		r.fits = append(r.fits, r.jump(ctx, p.paths[k], k))
+		if k < r.most && r.samples.asked.alone() {
+			r.fits = append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
+			continue
+		}
+		r.fits = append(r.fits, r.jump(ctx, paths[k], k))
 	}
 	for k := r.most; k > 0; k-- { // what bounds many breakpoints bounds fewer
 		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
@@ -89,10 +93,56 @@ func (r *run) jumpsBySpans(ctx context.Context) {
 	r.fill(r.fits[r.most].Status)
 }
 
+// roughly is partings by the number of breakpoints, nil where none was found, and the first look at all spans.
+func (r *run) roughly(ctx context.Context) (paths [][]int, err error) {
+	if r.samples.asked == nil {
+		p, err := r.passes(ctx, r.most)
+		if err != nil {
+			return nil, err
+		}
+		return p.paths, nil
+	}
+	defer budget.Catch(func() { err = context.Cause(ctx) })
+	p := r.partAt(ctx, r.places(), r.most, r.mayBe(r.places()))
+	if p == nil {
+		return nil, context.Cause(ctx)
+	}
+	r.firstLook(ctx, newLevels(r.most, nil))
+	paths = make([][]int, r.most+1)
+	for k := range paths {
+		if breaks, cost := p.best(k); !math.IsInf(cost, 1) {
+			paths[k] = p.path(breaks)
+		}
+	}
+	return paths, nil
+}
+
+// places are some cuts: those at equal distances, and those where a breakpoint is known or a range of them ends.
+func (r *run) places() (cuts []int) {
+	step := firstSize(r.size(), r.most)
+	for h := range r.size() + 1 {
+		if h%step == 0 || h == r.size() || r.samples.asked.marks(h) {
+			cuts = append(cuts, h)
+		}
+	}
+	return cuts
+}
+
+// mayBe says where breakpoints may be, by their numbers and those of cuts.
+func (r *run) mayBe(cuts []int) func(number, i int) bool {
+	return func(number, i int) bool { return r.samples.asked.may(number, cuts[i], r.most) }
+}
+
 // jump fits k breakpoints.
 func (r *run) jump(ctx context.Context, path []int, k int) Fit {
 	f := r.begin(ctx, path, k)
-	upper := r.costOf(f.cuts)
+	if f.Network == nil && ctx.Err() != nil {
+		return f
+	}
+	upper := r.total()
+	if f.Network != nil {
+		upper = r.costOf(f.cuts)
+	}
 	cutoff := upper - searchGap*max(r.opts.Gap*upper, r.opts.Floor/r.unit())
 	bound := r.floor
 	if k >= r.opts.From {
@@ -117,9 +167,12 @@ func (r *run) jump(ctx context.Context, path []int, k int) Fit {
 func (r *run) begin(ctx context.Context, path []int, k int) Fit {
 	best := r.fits[k-1].cuts
 	for _, cuts := range [][]int{path, r.parted(best)} {
-		if cuts = r.settle(ctx, cuts); cuts != nil && r.costOf(cuts) < r.costOf(best) {
+		if cuts = r.settle(ctx, cuts); cuts != nil && (best == nil || r.costOf(cuts) < r.costOf(best)) {
 			best = cuts
 		}
+	}
+	if best == nil {
+		return Fit{Units: k, SSE: math.Inf(1)}
 	}
 	return r.jumping(k, best)
 }
@@ -132,7 +185,9 @@ func (r *run) left(ctx context.Context, k int, cutoff float64, bound *float64) (
 	for _, w := range s.narrowed() {
 		cuts, kinks = append(cuts, w.number+1), append(kinks, w.kinks)
 	}
-	return r.partAt(ctx, append(cuts, r.size()), k, func(number, i int) bool { return kinks[i][number] })
+	cuts = append(cuts, r.size())
+	may := r.mayBe(cuts)
+	return r.partAt(ctx, cuts, k, func(number, i int) bool { return kinks[i][number] && may(number, i) })
 }
 
 // surely is a cost less what rounding may have added to it: that of some parting is at least so much.
@@ -168,7 +223,7 @@ func (r *run) settle(ctx context.Context, cuts []int) []int {
 	for moved := true; moved && ctx.Err() == nil; {
 		moved = false
 		for j := 1; j+1 < len(cuts); j++ {
-			at, cost := r.cheapest(cuts[j-1], cuts[j+1])
+			at, cost := r.cheapest(cuts[j-1], cuts[j+1], j)
 			if cost < r.apart(cuts[j-1], cuts[j]).r+r.apart(cuts[j], cuts[j+1]).r-segmentError*r.spread*r.spread {
 				cuts[j], moved = at, true
 			}
@@ -177,12 +232,14 @@ func (r *run) settle(ctx context.Context, cuts []int) []int {
 	return cuts
 }
 
-// cheapest is where the inputs [a, b) are best parted in two, and their cost then.
-func (r *run) cheapest(a, b int) (at int, cost float64) {
+// cheapest is where the inputs [a, b) are best parted in two by breakpoint j, and their cost then.
+func (r *run) cheapest(a, b, j int) (at int, cost float64) {
 	front, back := r.growing(a, b, 1, nil), r.growing(b-1, a-1, -1, nil)
+	asked := r.samples.asked
 	at, cost = a+1, math.Inf(1)
 	for h := a + 1; h < b; h++ {
-		if v := front[h-a] + back[b-h]; v < cost {
+		v := front[h-a] + back[b-h]
+		if v < cost && (asked == nil || asked.admits(a, h) && asked.admits(h, b) && asked.may(j, h, r.most)) {
 			at, cost = h, v
 		}
 	}
@@ -196,7 +253,7 @@ func (r *run) parted(cuts []int) []int {
 		if cuts[j] < cuts[j-1]+2 {
 			continue
 		}
-		at, cost := r.cheapest(cuts[j-1], cuts[j])
+		at, cost := r.cheapest(cuts[j-1], cuts[j], j)
 		if gain := r.apart(cuts[j-1], cuts[j]).r - cost; gain > most {
 			best, most, place = at, gain, j
 		}
@@ -248,3 +305,6 @@ func (r *run) middle(number int, inputs [2]float64) float64 {
 	}
 	return low/2 + high/2
 }
+
+// total is the cost of the mean alone: all that there is to explain.
+func (r *run) total() float64 { return r.spread * r.spread * (1 + 0x1p-40) }

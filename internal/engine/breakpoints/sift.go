@@ -80,7 +80,7 @@ func (h *holder) release() {
 func (r *run) firstLook(ctx context.Context, l levels) {
 	size := firstSize(r.size(), l.k)
 	r.dyads = newDyads(ctx, r.samples, l.k, size, r.crew)
-	records, cutoff := r.log(l.k), r.fits[0].SSE/r.unit()
+	records, cutoff := r.log(l.k), min(r.fits[0].SSE/r.unit(), r.total())
 	if records != nil {
 		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
