@@ -72,6 +72,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	}
 	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
 	defer cancel()
+	defer onUserSignal(func() { o.wanted.Store(true) })()
 	data, notices, err := o.read(ctx, file)
 	if err != nil {
 		return err
@@ -85,6 +86,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return err
 	}
 	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
+		return err
+	}
+	if err := o.forget(path.Status()); err != nil {
 		return err
 	}
 	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
@@ -132,6 +136,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m relucert.Method, why string) {
+		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
+			notices = append(notices, fmt.Sprintf("method %v keeps no checkpoints: it is short, or begins anew", m))
+		}
 		log.Header(o.header(data, notices, m, why)...)
 	}
 	o.search.OnEvent = func(e relucert.Event) {

@@ -100,7 +100,7 @@ func (o *fitOptions) openEvents() (*events, error) {
 	if o.eventsFile == "" {
 		return &events{}, nil
 	}
-	f, err := o.files.Grow(o.eventsUse())
+	f, err := o.grow(o.eventsUse())
 	return &events{f}, err
 }
 

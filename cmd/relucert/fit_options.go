@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -35,6 +36,9 @@ type fitOptions struct {
 	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
+	checkpoint, resume              string
+	every                           time.Duration
+	wanted                          wish
 	plotFormat                      report.Format
 	json, quiet                     bool
 	linearGiven                     bool // not to be chosen by the number of columns
@@ -58,6 +62,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	o.defineChoice(f)
 	o.defineBudget(f)
 	o.defineMethod(f)
+	o.defineCheckpoint(f)
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
@@ -80,6 +85,9 @@ func (o *fitOptions) check(file string) error {
 		return err
 	}
 	if err := o.settleChoice(); err != nil {
+		return err
+	}
+	if err := o.settleCheckpoint(); err != nil {
 		return err
 	}
 	if err := o.checkOutputs(file); err != nil {
@@ -132,9 +140,17 @@ func (o *fitOptions) modelUse() output.Use { return output.Use{By: "--model", Pa
 func (o *fitOptions) plotUse() output.Use { return output.Use{By: "--plot", Path: o.plotFile} }
 
 func (o *fitOptions) eventsUse() output.Use {
-	return output.Use{By: "--events", Path: o.eventsFile, Grows: true}
+	return output.Use{By: "--events", Path: o.eventsFile, Grows: o.search.Checkpoint == nil}
 }
 
 func (o *fitOptions) certificateUse() output.Use {
-	return output.Use{By: "--certificate", Path: o.certificateFile, Grows: true}
+	return output.Use{By: "--certificate", Path: o.certificateFile, Grows: o.search.Checkpoint == nil}
+}
+
+// grow begins a growing file. Of what is kept, it goes on with the one that a killed run has left.
+func (o *fitOptions) grow(out output.Use) (*output.Growing, error) {
+	if out.Grows {
+		return o.files.Grow(out)
+	}
+	return o.files.Resume(out)
 }
