@@ -46,6 +46,7 @@ type keeping struct {
 	*Checkpoint
 	folder    *checkpoint.Folder
 	statement string // what is searched, and how
+	scale     float64 // of SSEs, from the search's
 	history
 	resumed *checkpoint.Reader // where a kept search goes on, until it does
 	replay  int                // how many searches had ended before it
@@ -78,7 +79,7 @@ func (s *session) keep(w way, plan *planning) error {
 	case !w.method().KeepsCheckpoints():
 		return nil
 	}
-	s.kept = &keeping{Checkpoint: c, statement: s.statement(w), plan: plan}
+	s.kept = &keeping{Checkpoint: c, statement: s.statement(w), plan: plan, scale: w.(*branching).whitened.SSEScale}
 	if err := s.kept.open(); err != nil {
 		return fmt.Errorf("checkpoint in %s: %w", c.Dir, err)
 	}
@@ -104,6 +105,7 @@ func (k *keeping) open() (err error) {
 	if k.folder, k.resumed, err = checkpoint.Open(k.Dir); err != nil {
 		return err
 	}
+	readLook(k.resumed)
 	if err = k.compare(k.resumed.Text()); err == nil {
 		k.history = readHistory(k.resumed)
 		k.replay, err = len(k.ended), k.resumed.Err()
@@ -156,10 +158,7 @@ func (s *session) offer(now search.Kept) {
 		k.failed = k.deal(now)
 		return
 	}
-	k.failed = k.folder.Save(func(w *checkpoint.Writer) {
-		k.write(w)
-		now.Write(w)
-	})
+	k.failed = k.save(k.folder, now)
 	k.next = time.Now().Add(max(k.Every, time.Duration(float64(time.Since(begun))/dearest)))
 }
 
@@ -174,10 +173,36 @@ func (k *keeping) close() error {
 	return errors.Join(k.failed, k.folder.Close())
 }
 
-// write writes all but the search.
-func (k *keeping) write(w *checkpoint.Writer) {
-	w.Text(k.statement)
-	k.history.write(w)
+// save writes what Look reads, and what this run depends on.
+func (k *keeping) save(to *checkpoint.Folder, now search.Kept) error {
+	return to.Save(func(w *checkpoint.Writer) {
+		writeLook(w, now.State(), k.scale)
+		w.Text(k.statement)
+		k.history.write(w)
+		now.Write(w)
+	})
+}
+
+// Look says how far the search in Dir has come, which may be under way. It proves nothing.
+func (c *Checkpoint) Look() (Event, error) {
+	r, err := checkpoint.Look(c.Dir)
+	if err != nil {
+		return Event{}, err
+	}
+	defer r.Close()
+	e := readLook(r)
+	return e, r.Err()
+}
+
+func writeLook(w *checkpoint.Writer, s search.State, scale float64) {
+	w.Int(s.Nodes)
+	w.Int(s.Open)
+	w.Float(s.Lower * scale)
+	w.Float(s.Upper * scale)
+}
+
+func readLook(r *checkpoint.Reader) Event {
+	return Event{Nodes: r.Int(), Open: r.Int(), Lower: r.Float(), Upper: r.Float()}
 }
 
 func (h *history) write(w *checkpoint.Writer) {

@@ -64,10 +64,7 @@ func (k *keeping) dealPart(dir string, i int, now search.Kept) error {
 		}
 		to = other
 	}
-	return to.Save(func(w *checkpoint.Writer) {
-		k.write(w)
-		now.WriteShare(w, i, k.plan.parts)
-	})
+	return k.save(to, now.Share(i, k.plan.parts))
 }
 
 // collect gives a tree what collects the names of nodes that a part's claim is for.

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -24,7 +23,7 @@ func (o *fitOptions) defineCheckpoint(f *pflag.FlagSet) {
 
 // settleCheckpoint says where the search is kept.
 func (o *fitOptions) settleCheckpoint() error {
-	c := &relucert.Checkpoint{Dir: o.checkpoint, Every: o.every, Wanted: o.wanted.take}
+	c := &relucert.Checkpoint{Dir: o.checkpoint, Every: o.every, Wanted: func() bool { return o.wanted.CompareAndSwap(true, false) }}
 	if c.Every == 0 {
 		c.Every = keptEvery
 	}
@@ -48,12 +47,6 @@ func (o *fitOptions) settleCheckpoint() error {
 	o.search.Checkpoint = c
 	return nil
 }
-
-// wish is that the search be kept at once.
-type wish struct{ atomic.Bool }
-
-// take says whether there is one, and fulfils it.
-func (w *wish) take() bool { return w.CompareAndSwap(true, false) }
 
 // forget removes what was kept of a search that needs no more.
 func (o *fitOptions) forget(s relucert.Status) error {

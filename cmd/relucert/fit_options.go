@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -38,7 +39,7 @@ type fitOptions struct {
 	certificateFile                 string
 	checkpoint, resume              string
 	every                           time.Duration
-	wanted                          wish
+	wanted                          *atomic.Bool // that the search be kept at once
 	plotFormat                      report.Format
 	json, quiet                     bool
 	linearGiven                     bool // not to be chosen by the number of columns
@@ -48,7 +49,7 @@ type fitOptions struct {
 }
 
 func newFitOptions() *fitOptions {
-	return &fitOptions{search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
+	return &fitOptions{wanted: new(atomic.Bool), search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
 }
 
 // define is the table of fit's flags, which is also its help.

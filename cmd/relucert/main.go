@@ -70,6 +70,9 @@ func subcommands() []*cobra.Command {
 		trimCommand(),
 		splitCommand(),
 		joinCommand(),
+		planCommand(),
+		workCommand(),
+		gatherCommand(),
 		versionCommand(),
 	}
 }

@@ -28,8 +28,8 @@ type Kept interface {
 	Ending() bool
 	// Write writes it, for Resume.
 	Write(w *checkpoint.Writer)
-	// WriteShare writes it with a share of its open nodes: one of so many, of about the same number and bounds. The closed nodes are in the first.
-	WriteShare(w *checkpoint.Writer, share, of int)
+	// Share is it with a share of its open nodes: one of so many, of about the same number and bounds. The closed nodes are in the first.
+	Share(share, of int) Kept
 }
 
 // Resume is Run from where a search was written down. Its limit of nodes counts those processed until then. The
@@ -58,7 +58,7 @@ func (s *run[N, S]) read(r *checkpoint.Reader, tree Keeper[N, S]) {
 func (s *run[N, S]) keepBetween() {
 	if s.keeper != nil && !s.lastKept {
 		s.lastKept = s.batchSize() < s.fullBatch()
-		s.opts.Keep(kept[N, S]{s, s.open})
+		s.offer(s.open)
 	}
 }
 
@@ -73,14 +73,14 @@ func (s *run[N, S]) keepBroken(ctx context.Context) {
 		it.node = s.before[i]
 		open = append(open, it)
 	}
-	s.opts.Keep(kept[N, S]{s, open})
+	s.offer(open)
 }
 
 // keepEnd offers the search when a limit ends it, or in any case if so many open nodes were wanted.
 func (s *run[N, S]) keepEnd() {
 	if s.keeper != nil && !s.lastKept && (s.Status != Complete || s.opts.Open > 0) {
 		s.lastKept = true
-		s.opts.Keep(kept[N, S]{s, s.open})
+		s.offer(s.open)
 	}
 }
 
@@ -92,42 +92,48 @@ func (s *run[N, S]) copyBatch() {
 	}
 }
 
-// kept is a run with its open nodes.
+func (s *run[N, S]) offer(open queue[N]) { s.opts.Keep(&kept[N, S]{s, open, s.closed}) }
+
+// kept is a run with its open nodes, and the least bound of a closed one.
 type kept[N, S any] struct {
-	*run[N, S]
-	open queue[N]
+	run    *run[N, S]
+	open   queue[N]
+	closed float64
 }
 
 // State implements Kept.
-func (k kept[N, S]) State() State {
-	lower := min(k.closed, k.Upper)
+func (k *kept[N, S]) State() State {
+	lower := min(k.closed, k.run.Upper)
 	for _, it := range k.open {
 		lower = min(lower, it.bound)
 	}
-	return State{Nodes: k.Nodes, Open: int64(len(k.open)), Lower: max(0, lower), Upper: k.Upper}
+	return State{Nodes: k.run.Nodes, Open: int64(len(k.open)), Lower: max(0, lower), Upper: k.run.Upper}
 }
 
 // Ending implements Kept.
-func (k kept[N, S]) Ending() bool { return k.lastKept }
+func (k *kept[N, S]) Ending() bool { return k.run.lastKept }
 
-// Write implements Kept.
-func (k kept[N, S]) Write(w *checkpoint.Writer) { k.WriteShare(w, 0, 1) }
-
-// WriteShare implements Kept.
-func (k kept[N, S]) WriteShare(w *checkpoint.Writer, share, of int) {
+// Share implements Kept.
+func (k *kept[N, S]) Share(share, of int) Kept {
 	closed := k.closed
 	if share > 0 {
 		closed = math.Inf(1)
 	}
-	w.Int(k.Nodes)
-	w.Int(k.sequence)
-	w.Float(closed)
-	w.Float(k.Upper)
-	k.keeper.WriteSolution(w, k.Solution)
-	checkpoint.Each(w, dealt(inOrder(k.open), share, of), func(it item[N]) {
+	return &kept[N, S]{k.run, dealt(inOrder(k.open), share, of), closed}
+}
+
+// Write implements Kept.
+func (k *kept[N, S]) Write(w *checkpoint.Writer) {
+	s := k.run
+	w.Int(s.Nodes)
+	w.Int(s.sequence)
+	w.Float(k.closed)
+	w.Float(s.Upper)
+	s.keeper.WriteSolution(w, s.Solution)
+	checkpoint.Each(w, inOrder(k.open), func(it item[N]) {
 		w.Float(it.bound)
 		w.Int(it.order)
-		k.keeper.WriteNode(w, it.node)
+		s.keeper.WriteNode(w, it.node)
 	})
 }
 
