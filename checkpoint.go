@@ -45,7 +45,7 @@ const dearest = 1. / 100
 type keeping struct {
 	*Checkpoint
 	folder    *checkpoint.Folder
-	statement string // what is searched, and how
+	statement string  // what is searched, and how
 	scale     float64 // of SSEs, from the search's
 	history
 	resumed *checkpoint.Reader // where a kept search goes on, until it does

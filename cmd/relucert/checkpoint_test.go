@@ -125,9 +125,9 @@ func testJob(t *testing.T, search string) {
 	proof := filepath.Join(dir, "job", "part-1", "proof.rcert.gz")
 	text := unzipped(t, proof)
 	for want, forged := range map[string]string{
-		"NOT PROVED":     overclaimed(t, text),
-		"no part has":    unzipped(t, filepath.Join(dir, "job", "part-2", "proof.rcert.gz")),
-		"no trailer":     strings.TrimSuffix(text, "end\n"),
+		"NOT PROVED":      overclaimed(t, text),
+		"no part has":     unzipped(t, filepath.Join(dir, "job", "part-2", "proof.rcert.gz")),
+		"no trailer":      strings.TrimSuffix(text, "end\n"),
 		"is not a number": strings.Replace(text, "claim ", "claim x", 1),
 	} {
 		if err := os.WriteFile(proof, []byte(forged), 0o666); err != nil {

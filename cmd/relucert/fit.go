@@ -47,7 +47,7 @@ nodes, network. The log says "k=3" of what is about 3 units.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(noJumps(cmd.Flags()), o.settleUnits(cmd.Flags()))
+				err = cmp.Or(noJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.keepable())
 			}
 			if err != nil {
 				return err

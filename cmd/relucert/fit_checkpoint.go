@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
@@ -41,10 +40,21 @@ func (o *fitOptions) settleCheckpoint() error {
 	default:
 		c.Resume = checkpoint.Exists(o.resume)
 	}
-	if o.span.path || o.choice.by != "" || o.choice.energy != "" {
-		return usagef("--checkpoint is for one number of units")
-	}
 	o.search.Checkpoint = c
+	return nil
+}
+
+// keepable refuses checkpoints of what is no single search.
+func (o *fitOptions) keepable() error {
+	several := o.span.path || o.choice.by != "" || o.choice.energy != ""
+	switch {
+	case o.checkpoint == "" && o.resume == "":
+		return nil
+	case several:
+		return usagef("--checkpoint is for one number of units")
+	case o.exact || o.outputReLU:
+		return usagef("--checkpoint is for the searches with bounds, not for --until 0 or --output-relu")
+	}
 	return nil
 }
 
@@ -54,7 +64,7 @@ func (o *fitOptions) forget(s relucert.Status) error {
 	if c == nil || !final(s) {
 		return nil
 	}
-	if err := c.Remove(); err != nil && !errors.Is(err, checkpoint.ErrNone) {
+	if err := c.Remove(); err != nil {
 		return fmt.Errorf("--checkpoint: %w", err)
 	}
 	return nil

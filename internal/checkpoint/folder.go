@@ -196,6 +196,9 @@ func (f *Folder) CopyProof(to io.Writer) error {
 
 // Remove removes what a Folder has put there, and the folder if nothing else is in it.
 func Remove(path string) error {
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
 	f := &Folder{path: path}
 	if err := f.hold(); err != nil {
 		return err
