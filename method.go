@@ -21,11 +21,12 @@ const (
 	Enumerate          // every choice of activation patterns (package patterns)
 	Sweep              // all kinks of one unit on one column (package kinks)
 	Breakpoints        // broken lines through one column (package breakpoints)
+	Hinges             // units that bend at one column each (package hinges)
 )
 
-var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate", Sweep: "sweep", Breakpoints: "breakpoints"}
+var methodNames = [...]string{Auto: "auto", Conic: "conic", Sign: "sign", Enumerate: "enumerate", Sweep: "sweep", Breakpoints: "breakpoints", Hinges: "hinges"}
 
-// String is auto, conic, sign, enumerate, sweep or breakpoints.
+// String is auto, conic, sign, enumerate, sweep, breakpoints or hinges.
 func (m Method) String() string { return methodNames[m] }
 
 // ParseMethod finds the method that String calls so.
@@ -62,6 +63,10 @@ type way interface {
 // prepare chooses the method, makes it ready, and says why it was chosen.
 func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	asked := s.opts.Method
+	if s.problem.Hinges != nil || asked == Hinges {
+		w, err := newHinged(ctx, s)
+		return w, "each unit bends at one column", err
+	}
 	if asked == Breakpoints || s.brokenOnly() {
 		w, err := newBroken(ctx, s)
 		return w, whyBroken(asked), err

@@ -122,7 +122,19 @@ type Result struct {
 	// lines that part the inputs into pieces, each of two different ones at least, as constraints have it (Constraints), even if there are none.
 	Profile []ProfileRegion
 
-	line *brokenLine // of a class with constraints
+	// Jumps says that the class is of lines that may jump at their breakpoints (Constraints.Jumps): Network has no units, but jumps.
+	Jumps bool
+
+	units int         // of a class with jumps
+	line  *brokenLine // of a class with constraints or jumps
+}
+
+// K is how many units the class has, or with jumps how many breakpoints.
+func (r *Result) K() int {
+	if r.Jumps {
+		return r.units
+	}
+	return len(r.Network.Units)
 }
 
 // check finds what no result may say.

@@ -11,7 +11,7 @@ func (p *Problem) validate() error {
 	if p.Data == nil {
 		return errors.New("there are no samples")
 	}
-	for _, check := range []func() error{p.Data.Check, p.Class.Check, p.validateOrigins, p.validateConstraints} {
+	for _, check := range []func() error{p.Data.Check, p.Class.Check, p.validateOrigins, p.validateConstraints, p.validateHinges} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -26,6 +26,18 @@ func (p *Problem) validateOrigins() error {
 		return errors.New("data with origins are for units with a bias and without norm bound")
 	case p.Data.TargetOrigin.Mantissa != 0 && !p.Constant():
 		return errors.New("labels with an origin are for an output with a constant")
+	}
+	return nil
+}
+
+// validateHinges refuses features that there are not.
+func (p *Problem) validateHinges() error {
+	for _, line := range p.Hinges {
+		for _, f := range line {
+			if f >= len(p.Data.Features) {
+				return fmt.Errorf("field Hinges names feature %d, but there are %d features", f, len(p.Data.Features))
+			}
+		}
 	}
 	return nil
 }
@@ -49,7 +61,7 @@ func (o *Options) complete() error {
 		return fmt.Errorf("option MemoryLimit must not be negative, got %d", o.MemoryLimit)
 	case o.Threads < 0:
 		return fmt.Errorf("option Threads must not be negative, got %d", o.Threads)
-	case o.Method < Auto || o.Method > Breakpoints:
+	case o.Method < Auto || o.Method > Hinges:
 		return fmt.Errorf("there is no method %d", o.Method)
 	case o.Certificate != nil && o.Certificate.Out == nil:
 		return errors.New("option Certificate has no Out to write to")

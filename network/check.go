@@ -12,7 +12,7 @@ import (
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -32,6 +32,28 @@ func (m *Model) checkColumns() error {
 	for i := 1; i < len(names); i++ {
 		if names[i] == names[i-1] {
 			return fmt.Errorf("features, target: column %q stands twice", names[i])
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkHinges() error {
+	if m.Hinges == nil {
+		return nil
+	}
+	if len(m.Hinges) != len(m.Network.Units) {
+		return fmt.Errorf("hinges: %d for %d units", len(m.Hinges), len(m.Network.Units))
+	}
+	for j, line := range m.Hinges {
+		for _, name := range line {
+			if !slices.Contains(m.Features, name) {
+				return fmt.Errorf("hinges: %q is no feature", name)
+			}
+		}
+		for i, w := range m.Network.Units[j].Weights {
+			if w != 0 && !slices.Contains(line, m.Features[i]) {
+				return fmt.Errorf("hinges: unit %d has a weight on %q", j+1, m.Features[i])
+			}
 		}
 	}
 	return nil
@@ -133,6 +155,32 @@ func (m *Model) checkOutput() error {
 
 // checkSigns compares counts only: units of equal sign are interchangeable, and
 // their order is the solver's.
+// checkJumps finds jumps that are none: of another class, or out of order.
+func (m *Model) checkJumps() error {
+	all := m.Network.Jumps
+	if len(all) > 0 && (len(m.Network.Units) > 0 || len(m.Features) != 1 || m.Output != Affine || !m.Bias) {
+		return fmt.Errorf("network.jumps: only a network on one feature with an affine output and without units has them")
+	}
+	for i, j := range all {
+		path := fmt.Sprintf("network.jumps[%d]", i)
+		if err := m.checkAffine(path+".output", j.Output.Weights, j.Output.Bias); err != nil {
+			return err
+		}
+		for _, v := range []float64{j.At, j.Between[0], j.Between[1]} {
+			if err := checkFinite(path, v); err != nil {
+				return err
+			}
+		}
+		switch {
+		case !(j.Between[0] <= j.At && j.At <= j.Between[1] && j.Between[0] < j.Between[1]):
+			return fmt.Errorf("%s: %v is not between %v and %v", path, j.At, j.Between[0], j.Between[1])
+		case i > 0 && (all[i-1].At >= j.At || all[i-1].Between[1] > j.Between[0]):
+			return fmt.Errorf("%s: jumps must ascend", path)
+		}
+	}
+	return nil
+}
+
 func (m *Model) checkSigns() error {
 	if m.Signs == "any" {
 		return nil

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -22,6 +23,9 @@ type Class struct {
 	// WeightLimit is Λ, the limit on whitened weights under which optimality is
 	// claimed, in label units (ARCHITECTURE.md). 0: 1000 times the RMS label.
 	WeightLimit float64
+	// Hinges, if not nil, are for each unit the features that it may bend at, by number, ascending: each unit has a weight on one of them
+	// only. Then there are a bias and an affine output, and neither signs nor a norm bound.
+	Hinges [][]int
 }
 
 // Bias says that units have one.
@@ -86,6 +90,19 @@ func (c Class) Text() ClassText {
 	return ClassText{c.SignText("any"), c.Bias(), c.Output, c.NormBound, c.WeightLimit}
 }
 
+// Of is the class of so many units that the text describes.
+func (t ClassText) Of(units int) Class {
+	c := Class{Units: units, NoBias: !t.Bias, Output: t.Output, NormBound: t.NormBound, WeightLimit: t.WeightLimit}
+	if t.Signs == "any" {
+		return c
+	}
+	c.Units = 0
+	for _, sign := range t.Signs {
+		c.Signs = append(c.Signs, map[rune]int{'+': 1, '-': -1}[sign])
+	}
+	return c
+}
+
 // constant is [Class.Constant].
 func (t ClassText) constant() bool { return Class{NoBias: !t.Bias, Output: t.Output}.Constant() }
 
@@ -103,9 +120,32 @@ func (c Class) Check() error {
 	case !(c.WeightLimit >= 0) || math.IsInf(c.WeightLimit, 0):
 		return fmt.Errorf("the weight limit must be a finite positive number, got %g", c.WeightLimit)
 	}
+	if err := c.checkHinges(); err != nil {
+		return err
+	}
 	for _, a := range c.Signs {
 		if a != 1 && a != -1 {
 			return fmt.Errorf("signs are +1 or -1, got %d", a)
+		}
+	}
+	return nil
+}
+
+// mostHinged is how many features units that bend at one column may choose from: certificates name them by bytes.
+const mostHinged = 126
+
+func (c Class) checkHinges() error {
+	switch {
+	case c.Hinges == nil:
+		return nil
+	case len(c.Hinges) != c.K():
+		return fmt.Errorf("field Hinges is for %d units, not %d", len(c.Hinges), c.K())
+	case c.Signs != nil || c.NoBias || c.Output != Affine || c.NormBound > 0:
+		return errors.New("units that bend at one column each need a bias and an affine output, and go with neither signs nor a norm bound")
+	}
+	for _, line := range c.Hinges {
+		if len(line) == 0 || !slices.IsSorted(line) || line[0] < 0 || line[len(line)-1] > mostHinged || len(slices.Compact(slices.Clone(line))) < len(line) {
+			return fmt.Errorf("the features that a unit may bend at are numbers from 0 to %d, ascending, got %v", mostHinged, line)
 		}
 	}
 	return nil

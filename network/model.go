@@ -30,6 +30,8 @@ type Model struct {
 
 	// The class in which SSELower holds.
 	ClassText
+	// Hinges are, of units that bend at one feature each, those that each may bend at; nil: any direction.
+	Hinges [][]string `json:"hinges,omitempty"`
 
 	Network Network `json:"network"`
 	// SSE is the network's, SSELower a proved lower bound for the class,
@@ -54,13 +56,19 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
-// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors.
+// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with jumps, 6 of those with hinges.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 4
+	formatVersion = 6
 )
 
 func (m *Model) version() int {
+	if m.Hinges != nil {
+		return 6
+	}
+	if len(m.Network.Jumps) > 0 {
+		return 5
+	}
 	if m.Errors != nil {
 		return 4
 	}

@@ -18,13 +18,13 @@ func parseModel(text []byte) (*Model, error) {
 	}
 	file := modelFile{Model: new(Model)}
 	if err := decode(text, &file, (*json.Decoder).DisallowUnknownFields); err != nil {
-		return nil, clearer(err)
+		return nil, Clearer(err)
 	}
 	if err := checkComplete(text, file); err != nil {
 		return nil, err
 	}
 	if file.Version != file.Model.version() {
-		return nil, fmt.Errorf("version %d does not fit: a model with errors is of version 4, else one with dates of version 3, with origins of version 2, any other of version 1", file.Version)
+		return nil, fmt.Errorf("version %d does not fit: a model with hinges is of version 6, else one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1", file.Version)
 	}
 	return file.Model, file.Model.check()
 }
@@ -44,7 +44,7 @@ func checkKind(text []byte) error {
 
 func notModel(err error) error {
 	if err != nil {
-		return fmt.Errorf("not a relucert model: %w", clearer(err))
+		return fmt.Errorf("not a relucert model: %w", Clearer(err))
 	}
 	return fmt.Errorf("not a relucert model: \"format\" is not %q", formatName)
 }
@@ -64,8 +64,8 @@ func decode(text []byte, into any, options ...func(*json.Decoder)) error {
 	return nil
 }
 
-// clearer takes the Go out of encoding/json's messages.
-func clearer(err error) error {
+// Clearer takes the Go out of encoding/json's messages.
+func Clearer(err error) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case err == io.EOF:

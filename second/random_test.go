@@ -60,7 +60,26 @@ func cell(r *rand.Rand, scale string) string {
 }
 
 func randomProblem(r *rand.Rand) problem {
-	columns, m := 1+r.IntN(3), 2+r.IntN(6)
+	columns := 1 + r.IntN(3)
+	p := randomTable(r, columns, 2+r.IntN(6))
+	p.fit = randomClass(r, columns)
+	return p
+}
+
+// randomHinges are problems of units that bend at one column each.
+func randomHinges(r *rand.Rand) problem {
+	columns := 1 + r.IntN(3)
+	p := randomTable(r, columns, 4+r.IntN(6))
+	ways := [][]string{{"--break", "any:1"}, {"--break", "any:2"}, {"--break", "a:2"}, {"--break", "a:1", "--break", "any:1"}}
+	if columns > 1 {
+		ways = append(ways, []string{"--linear-columns", "b", "--units", "2"}, []string{"--break", "b:1", "--break", "a:1"})
+	}
+	p.fit = append(pick(r, ways...), "--gap", pick(r, "1e-3", "1e-6"), "--node-limit", "100")
+	return p
+}
+
+// randomTable is a small data file with that many rows.
+func randomTable(r *rand.Rand, columns, m int) problem {
 	weighted, missing, zeros, twins := r.IntN(4) == 0, r.IntN(6) == 0, r.IntN(5) == 0, r.IntN(3) == 0
 	xScale, yScale := pick(r, "", "", "", "", "e3", "e-4", "e9", far), pick(r, "", "", "", "", "e6", "e-7", far)
 	var csv strings.Builder
@@ -97,7 +116,6 @@ func randomProblem(r *rand.Rand) problem {
 		p.data = append(p.data, "--missing", "drop")
 	}
 	p.data = append(p.data, "--target", "y", "--fractions")
-	p.fit = randomClass(r, columns)
 	return p
 }
 
@@ -168,15 +186,20 @@ func write(t *testing.T, path string, data []byte) {
 
 // TestRandomProblems compares the verdicts on certificates of random problems, the bounds that their records prove,
 // and the verdicts on what becomes of both files when something in them is changed.
-func TestRandomProblems(t *testing.T) {
+func TestRandomProblems(t *testing.T) { compareRandom(t, 25, randomProblem) }
+
+// TestRandomHinges does so for proofs by hinges.
+func TestRandomHinges(t *testing.T) { compareRandom(t, 15, randomHinges) }
+
+func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) {
 	t.Parallel()
 	s, command, folder := startSecond(t), relucert(t), t.TempDir()
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 25)
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", problems)
 	mutants := amount(t, "SECOND_MUTANTS", 6)
 	codes, mutantCodes, none := map[int]int{}, map[int]int{}, 0
 	for i := range n {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))
-		p := randomProblem(r)
+		p := random(r)
 		args := p.solve(t, command, folder)
 		if args == nil {
 			none++

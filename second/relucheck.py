@@ -23,6 +23,7 @@ from itertools import combinations_with_replacement
 
 import breakpoints
 import brokenlines
+import hinges
 from dates import directives
 from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, norm1, read_file,
                    read_json, refuse, root_up, rounded, solve)
@@ -39,17 +40,20 @@ class Header:
     def __init__(self, lines):
         self.lines = lines
         self.advance()
-        match = re.fullmatch("relucert-certificate ([1234])", self.line)
-        refuse(not match, "is not a certificate of version 1 to 4")
+        match = re.fullmatch("relucert-certificate ([12345])", self.line)
+        refuse(not match, "is not a certificate of version 1 to 5")
         self.version = int(match[1])
         self.advance()
         self.read_question()
         self.read_class()
         self.sweep = self.version in (2, 3) and self.line == "sweep"
         self.kinks = None  # the class of a proof by breakpoints
+        self.hinges = None  # that of a proof by hinges
         if self.version == 4:
             refuse(self.line != "breakpoints", "version 4 is for proofs by breakpoints")
             self.kinks = brokenlines.Class(self)
+        elif self.version == 5:
+            self.hinges = hinges.Class(self)
         elif not self.sweep:
             self.read_coordinates()
 
@@ -84,7 +88,7 @@ class Header:
             refuse(not self.reading[-1], "says nothing of how the data are read")
 
     def read_class(self):
-        self.units = integer(self.take("units"), 65 if self.version < 4 else 1001)
+        self.units = integer(self.take("units"), 1001 if self.version == 4 else 65)
         refuse(not self.units, "there must be at least 1 unit")
         self.signs = self.take("signs")
         if self.signs != "any" and not re.fullmatch(f"[+-]{{{self.units}}}", self.signs):
@@ -131,7 +135,7 @@ class Header:
 
     def stated(self):
         """All that it says but for the version and where it was read."""
-        words = {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version", "kinks")}
+        words = {key: value for key, value in vars(self).items() if key not in ("lines", "line", "version", "kinks", "hinges")}
         return words, self.kinks and self.kinks.words
 
     @property
@@ -781,11 +785,11 @@ def read_trailer(lines, line, header):
     """From its first line to the end of the file; None if the end is missing."""
     trailer = TrailerLines(lines, line)
     try:
-        if header.kinks and header.kinks.parted:
-            network = brokenlines.read_function(trailer)
+        if header.kinks and header.kinks.drawn:
+            network = brokenlines.read_function(header.kinks, trailer)
         else:
             network = read_network(trailer, header)
-        parts = read_parts(trailer, header) if not header.sweep else []
+        parts = read_parts(trailer, header) if not header.sweep and not header.hinges else []
         claim = trailer.take("claim")
         at = lines.number
         lower, upper = claim.numbers(2)
@@ -848,7 +852,7 @@ def squared_error(points, within, network, output):
     return total
 
 def insist_on_network(header, points, within, trailer):
-    if header.kinks and header.kinks.parted:
+    if header.kinks and header.kinks.drawn:
         brokenlines.insist_on_function(header.kinks, trailer.network, points)
         error = brokenlines.error_of(trailer.network, points, within)
     else:
@@ -1002,7 +1006,7 @@ def cover(paths):
         files.append((certificate, [r for _, r in certificate.records() if isinstance(r, (SplitRecord, breakpoints.Split))]))
     first = files[0][0].header
     for certificate, _ in files:
-        insist(not certificate.header.sweep, f"{certificate.path}: such a proof has no parts")
+        insist(not certificate.header.sweep and not certificate.header.hinges, f"{certificate.path}: such a proof has no parts")
         insist(certificate.trailer, f"{certificate.path}: no trailer: the certificate does not end with a claim")
         insist(certificate.header.stated() == first.stated(), f"{certificate.path}: another header")
     whole = KinkCover() if first.kinks else Cover(first)
@@ -1018,6 +1022,8 @@ def read_record(line, header):
     """A record; None for the trailer's first line."""
     if header.kinks:
         return breakpoints.read_record(Tokens(line), header.kinks)
+    if header.hinges:
+        return hinges.read_record(Tokens(line), header, read_name)
     readers = {"s": read_split, "b": read_bound, "d": read_dual}
     tokens = Tokens(line)
     kind = tokens.next()
@@ -1089,6 +1095,15 @@ def check(certificate, data, question):
             if certificate.trailer:
                 claim.lower = min(claim.lower, certificate.trailer.lower)
         check_trailer(claim, data, check_kinks, proof, question.part)
+    elif header.hinges:
+        proof = claim.attempt(0, hinges.Proof, header, *merge(header, data), question.least_limit)
+        for line, record in certificate.records():
+            claim.attempt(line, proof and proof.apply, record)
+        if proof:
+            claim.lower = proof.least()
+            if certificate.trailer:
+                claim.lower = min(claim.lower, certificate.trailer.lower)
+        check_trailer(claim, data, check_hinges, proof)
     else:
         problem = claim.attempt(0, Problem, header, data, question.least_limit)
         tree = problem and Tree(problem)
@@ -1128,6 +1143,10 @@ def check_kinks(proof, part_asked_for, trailer, *_):
         proof.begin()
         least = proof.least_below(parts_of(proof.made, [name for _, name in trailer.parts]))
     insist(least >= trailer.lower, "the records prove a lower bound below the claimed one")
+
+def check_hinges(proof, trailer, *_):
+    proof.insist_on_class(trailer.network)
+    insist(proof.least() >= trailer.lower, "the records prove a lower bound below the claimed one")
 
 # ======== A proof by sweep ========
 
@@ -1239,8 +1258,10 @@ def insist_on_model(certificate, data, claim, path):
     network = network_of_model(path, header)
     insist(len(network.units) == header.units, "the model has another number of units than the class")
     insist_on_class(header, network)
-    insist(not header.kinks or not header.kinks.parted, "a model is not checked against a class with such lines")
-    if not header.sweep and not header.kinks:
+    insist(not header.kinks or not header.kinks.drawn, "a model is not checked against a class with such lines")
+    if header.hinges:
+        hinges.Proof(header, *merge(header, data), Fraction(0)).insist_on_class(network)
+    elif not header.sweep and not header.kinks:
         insist_on_weight_limit(Problem(header, data, Fraction(0)), network)
     points, within = merge(header, data)
     insist(squared_error(points, within, network, header.output) <= claim.upper,
@@ -1341,6 +1362,7 @@ def what_it_states(header):
     words.append("no weight limit" if header.sweep or header.kinks else
                  f"weight limit {float(digits(header.weight_limit, 6, False)):g}")
     words += header.kinks.words if header.kinks else []
+    words += header.hinges.words if header.hinges else []
     words.append(f"{plain(header.target)} on {', '.join(map(plain, header.features))}")
     words += [f"sample weights {plain(header.weights)}"] * bool(header.weights)
     words += ["rows with missing values left out"] * header.drop

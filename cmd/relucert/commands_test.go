@@ -51,6 +51,7 @@ var invocations = map[string][]string{
 	"learn-improper":    {"-q <line.csv --epsilon 0.5 --model >k.json", "-q <line.csv --epsilon 0.5 --predict <new.csv -o >p.csv"},
 	"predict-improper":  {"<kernel.json <new.csv", "<kernel.json <new.csv -o >p.csv"},
 	"compare":           {"-q <d.csv --restarts 1 --epochs 1 --plot >c.png"},
+	"gap":               {"-q <model.json <d.csv", "-q <model.json <d.csv --certificate >g.rcert --events >e"},
 	"study":             {"-q --redraw -o >>study"},
 	"trim":              {"<proof.rcert >t.rcert"},
 	"generate meters":   {"--count 2 --days 9 -o >m.csv"},

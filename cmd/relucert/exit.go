@@ -46,6 +46,14 @@ type ending struct{ status relucert.Status }
 
 func (e ending) Error() string { return e.status.String() }
 
+// endingOf is how a search ended, if without a proof.
+func endingOf(path *relucert.Path) error {
+	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
+		return ending{s}
+	}
+	return nil
+}
+
 // outOfTime is the complaint of a fit whose time limit left it nothing to answer.
 type outOfTime string
 

@@ -47,7 +47,7 @@ nodes, network. The log says "k=3" of what is about 3 units.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(noJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.keepable())
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable())
 			}
 			if err != nil {
 				return err
@@ -78,6 +78,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return err
 	}
 	o.settleLinear(data)
+	if err := o.resolveHinges(data); err != nil {
+		return err
+	}
 	if err := o.checkKinkTest(data); err != nil {
 		return err
 	}
@@ -91,10 +94,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := o.forget(path.Status()); err != nil {
 		return err
 	}
-	if s := path.Status(); s != relucert.Optimal && s != relucert.Decided {
-		return ending{s}
-	}
-	return nil
+	return endingOf(path)
 }
 
 // read reads the data, unless the time limit comes first.
@@ -102,6 +102,9 @@ func (o *fitOptions) read(ctx context.Context, file string) (data *dataset.Datas
 	err = await(ctx, func() (err error) {
 		if data, notices, err = dataset.Open(file, o.localData()); err == nil {
 			err = o.checkJob(data)
+		}
+		if err == nil && o.hinges.given() {
+			data, notices, err = o.readHinged(file, data, notices)
 		}
 		if o.job == nil {
 			notices = append(notices, jobOf(file)...)
@@ -253,6 +256,9 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
 		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+	}
+	for _, line := range o.problem.Hinges {
+		m.Hinges = append(m.Hinges, namesOf(data, line))
 	}
 	if l, err := inference.Of(&o.problem, s.Network); err == nil {
 		m.Errors = l.ErrorsText()

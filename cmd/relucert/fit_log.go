@@ -24,7 +24,7 @@ const liveEvery = 100 * time.Millisecond
 
 // newLog logs to standard error, with a live line if that is a terminal.
 func (o *fitOptions) newLog() *report.Log {
-	if o.quiet {
+	if o.quiet || o.eventsFile == "-" {
 		return report.NewLog(io.Discard, false)
 	}
 	return report.NewLog(os.Stderr, term.IsTerminal(int(os.Stderr.Fd())))
@@ -35,7 +35,7 @@ func (o *fitOptions) header(data *dataset.Dataset, notices []string, method relu
 	lines := []string{
 		fmt.Sprintf("relucert %s", version()),
 		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
-		"class   " + o.class(),
+		"class   " + strings.Join(append([]string{o.class()}, o.hingeLines(data)...), ", "),
 		fmt.Sprintf("method  %v: %s", method, why),
 		"search  " + o.budget(method),
 	}
@@ -91,25 +91,25 @@ func threads(asked int) int {
 	return asked
 }
 
-// events is the file of --events; without a path it swallows everything.
+// events is where --events go: nowhere, to standard error, or to a file.
 type events struct {
-	file *output.Growing
+	out  io.Writer
+	file *output.Growing // nil: none
 }
 
 func (o *fitOptions) openEvents() (*events, error) {
-	if o.eventsFile == "" {
-		return &events{}, nil
+	switch o.eventsFile {
+	case "":
+		return &events{out: io.Discard}, nil
+	case "-":
+		return &events{out: os.Stderr}, nil
 	}
 	f, err := o.grow(o.eventsUse())
-	return &events{f}, err
+	return &events{f, f}, err
 }
 
 // write appends one line; the file keeps the first failure for close.
-func (e *events) write(event report.Event) {
-	if e.file != nil {
-		json.NewEncoder(e.file).Encode(event)
-	}
-}
+func (e *events) write(event report.Event) { json.NewEncoder(e.out).Encode(event) }
 
 // discard removes the file of a search that never began.
 func (e *events) discard() {

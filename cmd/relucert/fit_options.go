@@ -31,6 +31,7 @@ type fitOptions struct {
 	choices *inference.Choices // what was chosen among; nil: nothing
 	shape   *energy.Model      // what was fitted of those; nil: none
 
+	hinges                          hingeFlags
 	span, breaks                    span   // what --units and --breakpoints say
 	unitsBy                         string // which of them was it
 	units                           int    // the most; 0: not given
@@ -58,6 +59,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	dataflags.Define(f, &o.data)
 	o.defineClass(f)
 	o.defineUnits(f)
+	o.defineHinges(f)
 	o.definePieces(f)
 	o.defineInference(f)
 	o.defineChoice(f)
@@ -67,16 +69,21 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
-	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial")
-	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
+	o.defineFiles(f)
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
 	f.Var(o.modelFlag(), "model", "save the network to `FILE`, for predict and score; or, as --energy does, ask\nfor the change-point model 2p, 3pc, 3ph, 4p or 5p")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
 }
 
+// defineFiles is what the search writes while it runs.
+func (o *fitOptions) defineFiles(f *pflag.FlagSet) {
+	f.StringVar(&o.eventsFile, "events", "", "write bounds and incumbents over time to `FILE`, as JSON lines; until fit ends\nthey are in FILE.partial. \"-\" is standard error, which then has no log")
+	f.StringVar(&o.certificateFile, "certificate", "", "write a proof of the bounds to `FILE`, gzipped if it ends in .gz, for relucert\ncheck; until fit ends it grows in FILE.partial, which a kill leaves there: it\nproves what was proved by then. While that file is there, no other run begins it")
+}
+
 // defineMethod is --method.
 func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges)")
 }
 
 // check completes the options and finds what cannot work before the long work
@@ -140,7 +147,11 @@ func (o *fitOptions) modelUse() output.Use { return output.Use{By: "--model", Pa
 
 func (o *fitOptions) plotUse() output.Use { return output.Use{By: "--plot", Path: o.plotFile} }
 
+// eventsUse is no file if events go to standard error.
 func (o *fitOptions) eventsUse() output.Use {
+	if o.eventsFile == "-" {
+		return output.Use{}
+	}
 	return output.Use{By: "--events", Path: o.eventsFile, Grows: o.search.Checkpoint == nil}
 }
 

@@ -65,6 +65,7 @@ func subcommands() []*cobra.Command {
 		improperCommand(),
 		improperPredictCommand(),
 		compareCommand(),
+		gapCommand(),
 		studyCommand(),
 		theoremCommand(),
 		trimCommand(),

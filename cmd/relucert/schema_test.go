@@ -18,11 +18,13 @@ const schemaFile = "../../docs/schema.json"
 // shown are command lines that print JSON, by the definition that it must meet; between them they print every property.
 var shown = map[string][]string{
 	"fit": {"fit -q d.csv --units 2 --json", "fit -q dates.csv --linear affine --sample-weights w --json", "fit -q far.csv --json --linear none --bias=false --norm-bound 2 --until 1", "fit -q far.csv --breakpoints 1 --min-samples 2 --json",
-		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json", "fit -q bent.csv --breakpoints 1 --kink-test 19 --json"},
-	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json"},
+		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json", "fit -q bent.csv --breakpoints 1 --kink-test 19 --json",
+		"fit -q far.csv --breakpoints 1 --jumps --json"},
+	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json", "fit -q dates.csv --breakpoints 0..1 --jumps --json"},
 	"score":            {"score model.json d.csv --json"},
 	"compare":          {"compare -q d.csv --restarts 1 --epochs 1 --json"},
-	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json"},
+	"gap":              {"gap -q w.json d.csv --json", "gap -q model.json far.csv --features x --target y --json", "gap -q unbiased.json dates.csv --features day --target y --sample-weights w --json"},
+	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json", "check jumps.rcert far.csv --json"},
 	"check_realizable": {"check realizable unit.json line.csv --json", "check realizable unit.json line.csv --sign=- --json"},
 	"cells":            {"cells d.csv --list --json"},
 	"samples":          {"samples --epsilon 0.1 --json"},
@@ -35,6 +37,7 @@ func TestSchema(t *testing.T) {
 	dir := material(t)
 	for name, text := range map[string]string{
 		"dates.csv": "day;y;w\n2015-11-22;1;1\n2015-11-23;2;1\n2015-11-24;3;1\n2015-11-25;3,5;1\n", "far.csv": "x,y\n1700000000,17000001\n1700000001,17000003\n1700000002,17000009\n1700000003,17000004\n",
+		"w.json": `{"W": [[1], [-1]], "b": [1, 0], "a": [2, -3], "c": 1}`, "unbiased.json": `{"W": [[1]], "b": [1], "a": [2], "c": 1}`,
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -44,6 +47,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --min-samples 2 --events events --certificate far.rcert")
+	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --jumps --certificate jumps.rcert")
 	for name, lines := range shown {
 		schema, err := compiler.Compile(schemaFile + "#/$defs/" + name)
 		if err != nil {

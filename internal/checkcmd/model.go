@@ -1,6 +1,7 @@
 package checkcmd
 
 import (
+	"relucert/dataset"
 	"relucert/network"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
@@ -12,10 +13,13 @@ func loadModel(path string) (*check.Model, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(m.Network.Jumps) > 0 {
+		return nil, &dataset.Error{File: path, Msg: "a model that jumps is no network to compare: check its certificate alone"}
+	}
 	model := &check.Model{Name: path, Data: m.Data.SHA256, SSELower: m.SSELower,
 		Origins: m.Origins, TargetOrigin: m.TargetOrigin, Class: check.Class{
 			Units: len(m.Network.Units), Signs: m.Signs, Bias: m.Bias, Output: m.Output.String(), NormBound: m.NormBound,
-			WeightLimit: m.WeightLimit, Target: m.Target, Features: m.Features, SampleWeights: m.Data.Weight}}
+			WeightLimit: m.WeightLimit, Target: m.Target, Features: m.Features, SampleWeights: m.Data.Weight, Hinges: m.Hinges}}
 	for _, u := range m.Network.Units {
 		model.Network.Units = append(model.Network.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(m.Bias)})
 	}

@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"relucert"
 	"relucert/dataset"
 )
 
@@ -20,13 +21,16 @@ func fittedFunction(data *dataset.Dataset, r *Result, shown []int) (p *plot.Plot
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
 	}
 	knots := innerBreakpoints(data, r.Network)
-	marks, line := newMarks(knots, data), graph(data, r, knots)
+	marks, lines := newMarks(knots, data), graph(data, r, knots)
 	marks.intervals = intervals(data, r)
 	p.Add(marks)
 	if r.Inference != nil && r.Inference.Errors != nil {
 		p.Add(band(data, r.Inference, knots))
 	}
-	p.Add(rug(points), samples(points), curve(line, colours().fit), &slopes{line})
+	p.Add(rug(points), samples(points))
+	for _, line := range lines {
+		p.Add(line, &slopes{line.XYs})
+	}
 	return p, marks.headroom()
 }
 
@@ -114,15 +118,29 @@ func band(data *dataset.Dataset, r *Inference, knots []float64) *plotter.Polygon
 	return &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: colours().band, LineStyle: draw.LineStyle{Color: colours().band}}
 }
 
-// graph is the fitted function over the range of the data; it is linear between
-// its breakpoints, so they and the two ends are all it takes.
-func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
-	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
-	points := make(plotter.XYs, len(xs))
-	for i, x := range xs {
-		points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+func fittedNoun(r *relucert.Result) string {
+	if r.Jumps {
+		return "lines"
 	}
-	return points
+	return "network"
+}
+
+// graph is the fitted function over the range of the data. It is linear between
+// its breakpoints, so they and the two ends are all it takes; it is broken off at jumps.
+func graph(data *dataset.Dataset, r *Result, knots []float64) (lines []*plotter.Line) {
+	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
+	if len(r.Network.Jumps) == 0 {
+		points := make(plotter.XYs, len(xs))
+		for i, x := range xs {
+			points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+		}
+		return append(lines, curve(points, colours().fit))
+	}
+	for _, p := range r.Network.Pieces() {
+		at := func(x float64) plotter.XY { return plotter.XY{X: x, Y: p.Intercept + p.Slope*x} }
+		lines = append(lines, curve(plotter.XYs{at(max(xs[0], p.From)), at(min(xs[len(xs)-1], p.To))}, colours().fit))
+	}
+	return lines
 }
 
 // marks are dashed verticals at the breakpoints, each with its place written

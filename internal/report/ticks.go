@@ -98,8 +98,10 @@ func decimal(factor float64, exponent int) float64 {
 // between says which multiples of which powers of ten to mark.
 func between(decades float64) (factors []float64, every int) {
 	switch {
-	case decades <= 1:
+	case decades <= 0.7:
 		return []float64{1, 1.5, 2, 3, 5, 7}, 1
+	case decades <= 1:
+		return []float64{1, 2, 3, 5}, 1
 	case decades <= 2:
 		return []float64{1, 2, 5}, 1
 	}
@@ -107,7 +109,7 @@ func between(decades float64) (factors []float64, every int) {
 }
 
 func logLabel(at float64) string {
-	if at >= 1e5 || at < 1e-4 {
+	if at >= 1e5 || at < 0.999e-3 {
 		return signed(strconv.FormatFloat(at, 'e', -1, 64))
 	}
 	return signed(strconv.FormatFloat(at, 'f', -1, 64))

@@ -48,6 +48,10 @@ func (r *Reader) readHeader() error {
 		q.scales()
 		return q.err
 	}
+	if q.version == HingeVersion {
+		q.hinges()
+		return q.err
+	}
 	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err
 	}
@@ -85,8 +89,8 @@ func (q *headerReader) magic() {
 		return
 	}
 	for q.version = 1; string(line) != "relucert-certificate "+strconv.Itoa(q.version); q.version++ {
-		if q.version == Version {
-			q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", Version, clip(line))
+		if q.version == HingeVersion {
+			q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", HingeVersion, clip(line))
 			return
 		}
 	}

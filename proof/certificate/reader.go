@@ -13,7 +13,7 @@ import (
 const longestLine = 64 << 20
 
 // Record is a *Split, a *Bound, a *Dual or a *Trailer; in proofs by breakpoints a *Cutoff,
-// *Multipliers, *Chain, *KinkSplit, *Spans, *Sift, *Halve or *Trailer.
+// *Multipliers, *Chain, *KinkSplit, *Spans, *Sift, *Halve or *Trailer; in proofs by hinges a *HingeSplit, *HingeBound or *Trailer.
 type Record any
 
 // Reader reads a certificate record by record.
@@ -82,6 +82,9 @@ func (r *Reader) record() (Record, error) {
 	}
 	if r.header.Breakpoints != nil {
 		return r.kinkRecord(word)
+	}
+	if r.header.Hinges != nil {
+		return r.hingeRecord(word)
 	}
 	switch word {
 	case "s":

@@ -178,7 +178,7 @@ func (r *Reader) trailer(word string) (Record, error) {
 // claim reads the end of the trailer, from the parts on.
 func (l *trailerReader) claim(t *Trailer) (Record, error) {
 	r := l.Reader
-	for !r.header.Sweep && l.at("part") {
+	for !r.header.Sweep && r.header.Hinges == nil && l.at("part") {
 		l.line("part", func() { t.Parts = append(t.Parts, r.part()) })
 	}
 	l.line("claim", func() { t.Lower, t.Upper = r.number(r.token()), r.number(r.token()) })

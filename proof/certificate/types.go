@@ -2,12 +2,13 @@ package certificate
 
 import "relucert/dataset"
 
-// Version is that of proofs by breakpoints, TreeVersion that of the others. Versions 1 and 2 are
+// HingeVersion is that of proofs by hinges, Version that of proofs by breakpoints, TreeVersion that of the others. Versions 1 and 2 are
 // read too: neither has origins, and 1 lacks sweeps, splits by a sample at other numbers than 0
 // and dual records by a point.
 const (
-	Version     = 4
-	TreeVersion = 3
+	HingeVersion = 5
+	Version      = 4
+	TreeVersion  = 3
 )
 
 // Header is the statement and the coordinates of the proof.
@@ -26,6 +27,7 @@ type Header struct {
 	LabelOrigin   dataset.Decimal
 	Sweep         bool         // a proof by sweep: without the fields below
 	Breakpoints   *Breakpoints // a proof by breakpoints: of the fields below it has the scales
+	Hinges        [][]int      // a proof by hinges: a unit's features. Of the fields below it has the weight limit
 	NormBound     float64      // B; 0: none
 	WeightLimit   float64      // Λ', in units of the labels
 	Keep          []int        // N raw columns (bias first if there is one)

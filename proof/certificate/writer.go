@@ -62,6 +62,10 @@ func (w *Writer) header(h *Header) {
 		w.breakpoints(h.Breakpoints).scales(h)
 		return
 	}
+	if h.Hinges != nil {
+		w.hinges(h)
+		return
+	}
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}
@@ -77,6 +81,9 @@ func (w *Writer) header(h *Header) {
 func version(h *Header) int {
 	if h.Breakpoints != nil {
 		return Version
+	}
+	if h.Hinges != nil {
+		return HingeVersion
 	}
 	return TreeVersion
 }

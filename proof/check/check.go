@@ -29,7 +29,7 @@ type Options struct {
 	// certificate is for.
 	Data dataset.Options
 	// Exact proves every bound with integers of any length instead of fixed point. (A proof by breakpoints is read so, too,
-	// where fixed point does not prove the claim.)
+	// where fixed point does not prove the claim. A proof by hinges is in fixed point always.)
 	Exact bool
 	// MinWeightLimit is the least weight limit to accept, in units of the labels;
 	// nil: the root of their mean square (FORMAT.md).
@@ -88,6 +88,9 @@ func (k *checker) run(data Source) error {
 	if k.header.Breakpoints != nil {
 		return k.checkBreakpoints(data)
 	}
+	if k.header.Hinges != nil {
+		return k.checkHinges(data)
+	}
 	parts, err := k.checkParts()
 	if err != nil {
 		return err
@@ -117,8 +120,8 @@ func (k *checker) run(data Source) error {
 		k.verdict.Upper, k.verdict.UpperHex = "", ""
 		return treeErr
 	}
-	k.verdict.prove(k)
-	return firstOf(claimErr, treeErr, k.conclude())
+	k.verdict.prove(k, k.c.unit(), k.c.labelSquares())
+	return firstOf(claimErr, treeErr, k.conclude(k.c.unit()))
 }
 
 // readModel puts the model on the certificate's columns.
@@ -209,7 +212,11 @@ func (c *coordinates) attains(net *Network, upper float64) error {
 	if err := c.checkClass(net); err != nil {
 		return err
 	}
-	if sse := c.sse(net); sse.Cmp(rational(upper)) > 0 {
+	return sseAtMost(c.sse(net), upper)
+}
+
+func sseAtMost(sse *big.Rat, upper float64) error {
+	if sse.Cmp(rational(upper)) > 0 {
 		v, _ := sse.Float64()
 		return refuse("its SSE is %.17g, above the claimed %.17g", v, upper)
 	}
@@ -261,8 +268,8 @@ func at(line int, err error) error {
 	return err
 }
 
-// conclude compares the least bound with the claim.
-func (k *checker) conclude() error {
+// conclude compares the least bound with the claim; unit is that of an SSE.
+func (k *checker) conclude(unit *big.Rat) error {
 	g := k.ledger
 	if k.trailer == nil {
 		return refuse("no trailer: the certificate does not end with a claim")
@@ -277,11 +284,11 @@ func (k *checker) conclude() error {
 	if g.weakest.err != nil {
 		return at(g.weakest.line, g.weakest.err)
 	}
-	proved := digits(k.c.inDataUnits(g.least), 17, false)
+	proved := digits(inDataUnits(g.least, unit), 17, false)
 	return at(g.weakest.line, refuse("the bound proves %s, not the claimed %.16e", proved, k.trailer.Lower))
 }
 
-func (c *coordinates) inDataUnits(value *big.Int) *big.Rat {
+func inDataUnits(value *big.Int, unit *big.Rat) *big.Rat {
 	r := new(big.Rat).SetFrac(value, new(big.Int).Lsh(big.NewInt(1), valueBits))
-	return r.Mul(r, c.unit())
+	return r.Mul(r, unit)
 }

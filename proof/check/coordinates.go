@@ -460,14 +460,22 @@ func (c *coordinates) misfit(o int) int {
 // the root of the mean of ωy².
 func (c *coordinates) checkLimit(least *float64) error {
 	if least != nil {
-		if c.header.WeightLimit < *least || math.IsNaN(*least) {
-			return refuse("the weight limit %g is below the least one asked for, %g", c.header.WeightLimit, *least)
-		}
-		return nil
+		return limitAtLeast(c.header.WeightLimit, *least)
 	}
 	square := new(big.Rat).Mul(&c.limit, &c.limit)
 	if square.Mul(square, &c.total).Cmp(&c.squares) < 0 {
-		return refuse("the weight limit %g is below the size of the labels, which would prove little (--min-weight-limit allows it)", c.header.WeightLimit)
+		return limitTooLow(c.header.WeightLimit)
 	}
 	return nil
+}
+
+func limitAtLeast(limit, least float64) error {
+	if limit < least || math.IsNaN(least) {
+		return refuse("the weight limit %g is below the least one asked for, %g", limit, least)
+	}
+	return nil
+}
+
+func limitTooLow(limit float64) error {
+	return refuse("the weight limit %g is below the size of the labels, which would prove little (--min-weight-limit allows it)", limit)
 }

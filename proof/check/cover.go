@@ -75,6 +75,9 @@ func (c *Cover) add(s *survey) error {
 	if s.header.Sweep {
 		return refuse("a proof by sweep has no parts: check proves it by itself")
 	}
+	if s.header.Hinges != nil {
+		return refuse("a proof by hinges has no parts: check proves it by itself")
+	}
 	if s.trailer == nil {
 		return refuse("no trailer: the certificate does not end with a claim")
 	}

@@ -122,6 +122,9 @@
 //	a step's cost                     2^124 … −2^125    value; below it is lost, −2^126
 //	ahead, back, a path's cost        127               plus, each sum: at most infinite, below −2^125 lost for good
 //	cutoff                            120               setCutoff
+//	inner products of hinges          91                they are at most 1 in size: floorTo; shortProducts, (*Sum).Rounded
+//	K, s, p of short hinges           122, 118, 126     shortProducts, shorten: s·p < 2^244, K·2^(T+k) < 2^248
+//	Σ|β| of a sum of hinges           100               sum; with inner products and labels < 2^192
 //	parts of a split, choices         256               next, as int; names have a byte
 //	children of a split               MaxInt            multisets
 //

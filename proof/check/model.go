@@ -49,6 +49,7 @@ func (m *Model) contradiction(h *certificate.Header) string {
 		{"bias", strconv.FormatBool(own.Bias), strconv.FormatBool(want.Bias)},
 		{"output", own.Output, want.Output},
 		{"signs", sortedSigns(own.Signs), sortedSigns(want.Signs)},
+		{"units that bend at", fmt.Sprintf("%q", own.Hinges), fmt.Sprintf("%q", want.Hinges)},
 		{"norm bound", limit(own.NormBound), limit(want.NormBound)},
 		{"data", "sha256:" + m.Data, fmt.Sprintf("sha256:%x", h.Data)},
 	} {

@@ -35,7 +35,7 @@ func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 			g.again.Add(1)
 			p.value, p.err = g.exact().prove(p)
 		}
-		p.regions, p.signs, p.record, p.dual = nil, nil, nil, nil
+		p.regions, p.signs, p.record, p.dual, p.hinges, p.units = nil, nil, nil, nil, nil, nil
 	})
 	return p.value
 }

@@ -41,7 +41,9 @@ type child struct {
 type proof struct {
 	above   *proof
 	record  *certificate.Bound // or
-	dual    *certificate.Dual
+	dual    *certificate.Dual  // or, of a node with these units,
+	hinges  *certificate.HingeBound
+	units   []hingeUnit
 	line    int
 	signs   []int
 	regions []*region

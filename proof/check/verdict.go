@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,7 +58,10 @@ type Class struct {
 	DropMissing   bool     `json:"drop_missing,omitempty"`
 	Reading       []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
 	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
-	Constraints   []string `json:"constraints,omitempty"` // on the pieces of a broken line
+	Jumps         bool     `json:"jumps,omitempty"`       // its pieces need not join
+	// Hinges are the columns that each unit may bend at, if units bend at one each. WeightLimit is then for their rise over it.
+	Hinges      [][]string `json:"hinges,omitempty"`
+	Constraints []string   `json:"constraints,omitempty"` // on the pieces of a broken line
 }
 
 func (v *Verdict) describe(s *survey) {
@@ -76,27 +80,34 @@ func classOf(h *certificate.Header) Class {
 	c := Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing, Reading: h.Reading}
+	for _, line := range h.Hinges {
+		var columns []string
+		for _, f := range line {
+			columns = append(columns, h.Features[f])
+		}
+		c.Hinges = append(c.Hinges, columns)
+	}
 	if h.Breakpoints != nil {
-		c.BrokenLine, c.Constraints = true, constraintsOf(h.Breakpoints)
+		c.BrokenLine, c.Jumps, c.Constraints = true, h.Breakpoints.Jumps, constraintsOf(h.Breakpoints)
 	}
 	return c
 }
 
 func (v *Verdict) fail(why *refusal) { v.Proved, v.Line, v.Reason = false, why.line, why.reason }
 
-// prove enters the interval that the records prove.
-func (v *Verdict) prove(k *checker) {
+// prove enters the interval that the records prove, given the unit of an SSE and the labels' Σωy².
+func (v *Verdict) prove(k *checker, unit, labels *big.Rat) {
 	g := k.ledger
 	v.Leaves, v.Checked, v.Exact = g.leaves, g.checked.Load(), k.opts.Exact
 	v.Again = g.again.Load()
-	lower := k.c.inDataUnits(g.least)
+	lower := inDataUnits(g.least, unit)
 	if k.trailer != nil && g.least.Cmp(g.enough) >= 0 {
 		lower = rational(k.trailer.Lower)
 	}
 	v.Lower = decimal(lower, false)
 	v.LowerHex = hexadecimal(lower, false)
 	if v.Upper != "" && v.Parts == nil {
-		v.gap(lower, rational(k.trailer.Upper), k.c.labelSquares())
+		v.gap(lower, rational(k.trailer.Upper), labels)
 	}
 }
 
@@ -210,6 +221,23 @@ func (c *Class) network() []string {
 	}
 	if c.Output == "none" {
 		parts[3] = "no free output"
+	}
+	return append(parts, c.hinged()...)
+}
+
+// hinged is "one bending at x" or "2 bending at one of x and z each", a text for each kind of unit.
+func (c *Class) hinged() (parts []string) {
+	for j := 0; j < len(c.Hinges); {
+		n := 1
+		for j+n < len(c.Hinges) && slices.Equal(c.Hinges[j], c.Hinges[j+n]) {
+			n++
+		}
+		text := fmt.Sprintf("%d bending at ", n)
+		if len(c.Hinges[j]) > 1 {
+			text += "one each of "
+		}
+		parts = append(parts, text+names(c.Hinges[j]))
+		j += n
 	}
 	return parts
 }

@@ -28,6 +28,9 @@ func (e *Error) Error() string { return e.File + ": " + e.Err.Error() }
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
+// ErrHinges says that there is no way yet.
+var ErrHinges = errors.New("a proof by hinges is not trimmed, split or joined")
+
 // ErrNoTree says that there is nothing to arrange.
 var ErrNoTree = errors.New("a proof by sweep is one claim without records: there is nothing to trim, split or join")
 
@@ -127,7 +130,7 @@ func (s *scratch) take(from Source) (*tree, error) {
 		return nil, &Error{from.Name, ErrNoTrailer}
 	case errors.As(err, &bad):
 		return nil, &Error{from.Name, bad}
-	case errors.Is(err, ErrNoTree), errors.Is(err, ErrChanged):
+	case errors.Is(err, ErrNoTree), errors.Is(err, ErrHinges), errors.Is(err, ErrChanged):
 		return nil, &Error{from.Name, err}
 	}
 	return t, err
@@ -173,6 +176,9 @@ func (t *tree) claim(from Source) error {
 	return t.each(from, func(r *certificate.Reader) { t.header = r.Header() }, func(record certificate.Record) error {
 		if t.header.Sweep {
 			return ErrNoTree
+		}
+		if t.header.Hinges != nil {
+			return ErrHinges
 		}
 		if trailer, ok := record.(*certificate.Trailer); ok {
 			t.trailer = trailer

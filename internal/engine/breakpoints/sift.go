@@ -48,7 +48,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 		if done {
 			return s
 		}
-		if s.count > mostLines {
+		if s.count > mostLines && !r.class.Jumps {
 			return nil
 		}
 		windows = r.halved(windows, size/2)

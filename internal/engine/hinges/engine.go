@@ -1,0 +1,139 @@
+package hinges
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"relucert/dataset"
+	"relucert/internal/budget"
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/network"
+)
+
+// wideLimit times whiten's default limit is the default one here, of a unit's rise over its column: steep pieces between near values need it.
+const wideLimit = 8
+
+// Engine is one problem. Its class has a bias and an affine output, and says which features each unit may be on.
+type Engine struct {
+	*table
+	menu    [][]int // a unit: the columns of the table that it may be on
+	workers int
+}
+
+// New prepares a problem for a class whose units are on the given features each. It fails if a unit has none with
+// three different values, and with the cause of ctx's end.
+func New(ctx context.Context, data *dataset.Dataset, class network.Class, workers int) (e *Engine, err error) {
+	p, err := whiten.New(ctx, data, class)
+	if err != nil {
+		return nil, err
+	}
+	if class.WeightLimit == 0 {
+		p.WeightLimit *= wideLimit
+	}
+	defer budget.Catch(func() { e, err = nil, context.Cause(ctx) })
+	watch := budget.On(ctx)
+	e = &Engine{workers: workers, table: newTable(p, data, featuresOf(class.Hinges), &watch)}
+	for j, features := range class.Hinges {
+		columns := e.columnsOf(features)
+		if len(columns) == 0 {
+			return nil, fmt.Errorf("unit %d has no column of three or more different values to bend at", j+1)
+		}
+		e.menu = append(e.menu, columns)
+	}
+	return e, nil
+}
+
+func featuresOf(lines [][]int) []int {
+	all := slices.Concat(lines...)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// columnsOf are the table's of some features, but for those without knots.
+func (e *Engine) columnsOf(features []int) []int {
+	var all []int
+	for i, c := range e.columns {
+		if slices.Contains(features, c.feature) && c.knots() > 0 {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// Problem is the whitened one.
+func (e *Engine) Problem() *whiten.Problem { return e.p }
+
+// Features are those that each unit may bend at.
+func (e *Engine) Features() [][]int {
+	all := make([][]int, len(e.menu))
+	for j, columns := range e.menu {
+		for _, c := range columns {
+			all[j] = append(all[j], e.columns[c].feature)
+		}
+	}
+	return all
+}
+
+// Result is what a search found, in whitened units but for the network.
+type Result struct {
+	search.Result[Solution]
+	Network *network.Network
+}
+
+// Run searches. Log may be nil.
+func (e *Engine) Run(ctx context.Context, log Log, o search.Options) Result {
+	t := &tree{table: e.table, log: log}
+	for range e.workers {
+		w := &worker{relaxation{table: e.table}, fitter{table: e.table, menu: e.menu}}
+		t.workers = append(t.workers, w)
+	}
+	first, value := t.workers[0].fitter.start()
+	if o.Progress != nil {
+		o.Progress(search.State{Upper: value}, "start")
+	}
+	found := search.Run(ctx, t, e.roots(), first, value, o)
+	return Result{found, e.network(found.Solution, len(e.menu))}
+}
+
+// roots are the multisets of kinds that the units may be of.
+func (e *Engine) roots() []*node {
+	from := new(origin)
+	var all []*node
+	seen := make(map[string]bool)
+	var choose func(kinds []kind)
+	choose = func(kinds []kind) {
+		j := len(kinds)
+		if j < len(e.menu) {
+			for _, c := range e.menu[j] {
+				for k := kind(2 * c); k < kind(2*c+2); k++ {
+					if j > 0 && slices.Equal(e.menu[j], e.menu[j-1]) && k < kinds[j-1] {
+						continue // another order has it
+					}
+					choose(append(kinds[:j:j], k))
+				}
+			}
+			return
+		}
+		if n := e.root(kinds, from); !seen[n.part] {
+			seen[n.part] = true
+			all = append(all, n)
+		}
+	}
+	choose(nil)
+	return all
+}
+
+func (e *Engine) root(kinds []kind, from *origin) *node {
+	kinds = slices.Clone(kinds)
+	slices.Sort(kinds)
+	n, name := &node{from: from}, []byte{}
+	for _, k := range kinds {
+		c := e.columns[k.column()]
+		n.units = append(n.units, unit{k, c.first, c.first + c.knots() - 1})
+		name = append(name, byte(2*c.feature)|byte(k&1))
+	}
+	n.part = string(name)
+	return n
+}

@@ -1,0 +1,158 @@
+# What R expects of a fit. Coefficients are those of a broken line: its value at the least input, its slopes and its breakpoints.
+
+coef.relucert <- function(object, ...) {
+  e <- object$errors
+  if (is.null(e)) return(unit_coefficients(object$result))
+  coefficients <- c(e$level, e$slopes, e$kinks)
+  names(coefficients) <- c("level", paste0("slope", seq_along(e$slopes)), if (length(e$kinks)) paste0("breakpoint", seq_along(e$kinks)))
+  places <- startsWith(names(coefficients), "breakpoint")
+  coefficients[places] <- object$breakpoints
+  coefficients["level"] <- e$level + target_origin(object)
+  coefficients
+}
+
+# Of several columns: the affine part, then the weights of each unit, sign and all.
+unit_coefficients <- function(result) {
+  features <- unlist(result$features)
+  part <- function(name, w, bias) stats::setNames(c(bias, w), paste0(name, c("(Intercept)", features)))
+  units <- Map(function(u, j) part(paste0("unit", j, ":"), unlist(u$weights), u$bias), result$network$units, seq_along(result$network$units))
+  do.call(c, c(list(part("", unlist(result$network$output$weights), result$network$output$bias)), units))
+}
+
+target_origin <- function(object) if (is.null(object$result$target_origin)) 0 else as.numeric(object$result$target_origin)
+
+need_line <- function(object, what) {
+  if (is.null(object$errors)) stop(what, " is for broken lines through one column, with more rows than parameters", call. = FALSE)
+}
+
+vcov.relucert <- function(object, ...) {
+  need_line(object, "vcov")
+  free <- names(coef(object))[object$errors$free + 1]
+  matrix(unlist(object$errors$covariance), length(free), dimnames = list(free, free))
+}
+
+confint.relucert <- function(object, parm, level = object$result$inference$level, ...) {
+  need_line(object, "confint")
+  if (level != object$result$inference$level) object <- at_level(object, level)
+  all <- intervals(object, level)
+  if (missing(parm)) parm <- rownames(all)
+  all[parm, , drop = FALSE]
+}
+
+# The same fit with intervals of another level.
+at_level <- function(object, level) {
+  options <- object$options
+  options[match("--level", options) + 1] <- level
+  object$result <- ask_program(c("fit", "-", "-q", "--json", object$flags, options), object$csv)
+  object
+}
+
+# Slopes and breakpoints have the program's intervals, the level one by linearisation, what is given none.
+intervals <- function(object, level) {
+  coefficients <- coef(object)
+  se <- sqrt(diag(vcov(object)))
+  ends <- matrix(coefficients, length(coefficients), 2, dimnames = list(names(coefficients), paste(format(100 * (1 + c(-1, 1) * level) / 2, trim = TRUE), "%")))
+  if ("level" %in% names(se)) ends["level", ] <- coefficients["level"] + c(-1, 1) * qt((1 + level) / 2, object$errors$freedom) * se["level"]
+  for (e in object$result$inference$estimates) {
+    name <- sub(" ", "", e$name)
+    if (name %in% rownames(ends) && name != "level") ends[name, ] <- c(e$low, e$high) + if (startsWith(name, "breakpoint")) origin(object) else 0
+  }
+  ends
+}
+
+origin <- function(object) if (is.null(object$result$origins)) 0 else as.numeric(object$result$origins[[1]])
+
+fitted.relucert <- function(object, ...) object$fitted.values
+
+residuals.relucert <- function(object, ...) object$residuals
+
+nobs.relucert <- function(object, ...) length(object$residuals)
+
+logLik.relucert <- function(object, ...) {
+  need_line(object, "logLik")
+  i <- object$result$inference
+  structure(i$log_likelihood, df = i$parameters + 1, nobs = nobs(object), class = "logLik")
+}
+
+predict.relucert <- function(object, newdata, interval = c("none", "confidence", "prediction"), level = 0.95, ...) {
+  interval <- match.arg(interval)
+  frame <- if (missing(newdata)) object$model else model.frame(delete.response(object$terms), newdata)
+  x <- design(delete.response(object$terms), frame)
+  f <- stats::setNames(network_value(object$result, x), rownames(frame))
+  if (interval == "none") return(f)
+  need_line(object, "interval")
+  model <- tempfile("relucert", fileext = ".json")
+  on.exit(unlink(model))
+  writeLines(object$saved, model, useBytes = TRUE)
+  lines <- run_program(c("predict", model, "-", "--interval", interval, "--level", level, "--column", "fit"), csv_lines(as.list(as.data.frame(x, optional = TRUE))))
+  bands <- utils::read.csv(text = lines, check.names = FALSE)
+  cbind(fit = f, lwr = bands$fit_low, upr = bands$fit_high)
+}
+
+print.relucert <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
+  cat("\nCall:\n", paste(deparse(x$call), collapse = "\n"), "\n\n", sep = "")
+  print(coef(x), digits = digits)
+  cat("\n", proof_words(x), "\n", sep = "")
+  invisible(x)
+}
+
+proof_words <- function(x) {
+  ends <- if (x$status == "optimal") "proved optimal" else paste0(gsub("_", " ", x$status), ", gap ", format(100 * x$gap, digits = 2), " %")
+  sprintf("SSE %s, lower bound %s: %s", format(x$sse, digits = 7), format(x$lower_bound, digits = 7), ends)
+}
+
+summary.relucert <- function(object, ...) {
+  table <- cbind(Estimate = coef(object))
+  if (!is.null(object$errors)) {
+    se <- stats::setNames(rep(NA_real_, nrow(table)), rownames(table))
+    free <- sqrt(diag(vcov(object)))
+    se[names(free)] <- free
+    table <- cbind(table, "Std. Error" = se, confint(object))
+  }
+  structure(list(call = object$call, coefficients = table, result = object$result, words = proof_words(object)), class = "summary.relucert")
+}
+
+print.summary.relucert <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
+  cat("\nCall:\n", paste(deparse(x$call), collapse = "\n"), "\n\n", sep = "")
+  print(x$coefficients, digits = digits)
+  i <- x$result$inference
+  if (!is.null(i)) {
+    cat(sprintf("\nResidual standard error: %s on %d degrees of freedom, R-squared: %s", format(i$residual_se, digits = digits), i$degrees_of_freedom, format(i$r2, digits = digits)))
+    cat(sprintf("\nAIC: %s, BIC: %s\nIntervals: %s\n", format(i$aic, digits = 7), format(i$bic, digits = 7), i$by))
+  }
+  choice <- x$result$choice
+  if (!is.null(choice)) {
+    table <- do.call(rbind, lapply(choice$candidates, function(c) data.frame(breakpoints = c$name, SSE = c$sse, value = c$value)))
+    names(table)[3] <- choice$by
+    cat("\nChosen among:\n")
+    print(table, row.names = FALSE, digits = digits)
+    cat(sprintf("%s is chosen%s\n", choice$chosen, if (choice$proved) ", proved" else ""))
+  }
+  cat("\n", x$words, "\n", sep = "")
+  invisible(x)
+}
+
+plot.relucert <- function(x, ...) {
+  frame <- design(delete.response(x$terms), x$model)
+  y <- model.response(x$model)
+  if (ncol(frame) > 1) {
+    plot(fitted(x), y, xlab = "fitted", ylab = names(x$model)[1], pch = 16, col = "grey60", ...)
+    abline(0, 1, col = "#c2410c", lwd = 2)
+    return(invisible(x))
+  }
+  plot(frame[, 1], y, xlab = colnames(frame), ylab = names(x$model)[1], type = "n", ...)
+  shade(x)
+  points(frame[, 1], y, pch = 16, col = "grey60", cex = 0.7)
+  ends <- range(frame[, 1])
+  at <- c(ends[1], x$breakpoints[x$breakpoints > ends[1] & x$breakpoints < ends[2]], ends[2])
+  lines(at, network_value(x$result, cbind(at)), col = "#c2410c", lwd = 2)
+  invisible(x)
+}
+
+# The intervals of the breakpoints, behind the samples.
+shade <- function(x) {
+  if (is.null(x$errors) || length(x$breakpoints) == 0) return()
+  height <- graphics::par("usr")[3:4]
+  ends <- confint(x, paste0("breakpoint", seq_along(x$breakpoints)))
+  rect(ends[, 1], height[1], ends[, 2], height[2], col = "#0f6cbd22", border = NA)
+}
