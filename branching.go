@@ -26,7 +26,7 @@ type division interface {
 	prepare(ctx context.Context, b *branching) error
 	// memory is about how many bytes the search takes before its nodes are many.
 	memory(b *branching) int64
-	search(ctx context.Context, b *branching, from incumbent, o search.Options) search.Result[whiten.Solution]
+	search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error)
 }
 
 // newBranching whitens the problem, chooses the division and says why. It refuses one that cannot work,
@@ -56,44 +56,65 @@ func (b *branching) describe(h *certificate.Header) {
 }
 
 // train searches. What rounding keeps one division from closing, another may.
-func (b *branching) train(ctx context.Context) (*Result, error) { return b.best(ctx), nil }
-
-// best searches by one division and, where that comes to the limit of its precision, by another.
-func (b *branching) best(ctx context.Context) *Result {
-	start, limit := b.startingPoint(ctx), b.opts.NodeLimit
-	found := b.search(ctx, b.division, start, limit)
+//
+// It searches by one division and, where that comes to the limit of its precision, by another.
+func (b *branching) train(ctx context.Context) (*Result, error) {
+	start, limit := b.beginning(ctx), b.opts.NodeLimit
+	found, err := b.search(ctx, 0, b.division, start, limit)
+	if err != nil {
+		return nil, err
+	}
 	r := b.searched(b.division, found)
-	if r.Status != PrecisionLimit || limit > 0 && r.Nodes >= limit {
-		return r
+	if r.Status != PrecisionLimit || limit > 0 && r.Nodes >= limit || b.kept.isPart() {
+		return r, nil
 	}
 	other := b.other(ctx)
-	if other == nil || !b.certifyAgain(b) {
-		return r
+	if other == nil || !b.again(1) {
+		return r, nil
 	}
 	left := limit
 	if limit > 0 {
 		left -= r.Nodes
 	}
-	second := b.searched(other, b.search(ctx, other, incumbent{found.Solution, found.Upper}, left))
+	found, err = b.search(ctx, 1, other, incumbent{found.Solution, found.Upper}, left)
+	if err != nil {
+		return nil, err
+	}
+	second := b.searched(other, found)
 	second.Nodes += r.Nodes
 	switch {
-	case second.SSELower >= r.SSELower || !b.certifyAgain(b):
-		return second
+	case second.SSELower >= r.SSELower || !b.again(2):
+		return second, nil
 	case b.proof == nil:
-		return r
+		return r, nil
 	}
-	return b.searched(b.division, b.search(ctx, b.division, start, limit)) // for the sake of its proof
+	found, err = b.search(ctx, 2, b.division, start, limit) // for the sake of its proof
+	return b.searched(b.division, found), err
 }
 
-// search is one by a division, of at most so many nodes; 0: any number.
-func (b *branching) search(ctx context.Context, by division, from incumbent, nodes int64) search.Result[whiten.Solution] {
+// again starts the certificate anew for a search, by its number, if a kept one does not go on with it.
+func (b *branching) again(number int) bool { return b.kept.goesOn(number) || b.certifyAgain(b) }
+
+// search is the one of a number, by a division, of at most so many nodes; 0: any number. What a kept run has done is not done again.
+func (b *branching) search(ctx context.Context, number int, by division, from incumbent, nodes int64) (found ended, err error) {
+	k := b.kept
+	if k != nil && number < len(k.ended) {
+		return k.ended[number], nil
+	}
+	if found, err = by.search(ctx, b, from, b.searchOptions(nodes)); k != nil {
+		k.ended = append(k.ended, found)
+	}
+	return found, err
+}
+
+func (b *branching) searchOptions(nodes int64) search.Options {
 	scale := b.whitened.SSEScale
-	return by.search(ctx, b, from, search.Options{
+	return search.Options{
 		Workers: b.workers(), Crew: b.crew,
 		Gap: b.opts.Gap, Floor: b.absolute / scale, Until: b.opts.Until / scale,
 		Nodes:    nodes,
 		Progress: b.event, Every: b.opts.EventEvery,
-	})
+	}
 }
 
 // equip gives a tree its polishers and its log.
@@ -102,6 +123,7 @@ func (b *branching) equip(t *node.Skeleton) {
 	if b.proof != nil {
 		t.Log = b.proof
 	}
+	t.Closed, t.Opened = b.kept.collect()
 }
 
 // floorInside is the session's floor in whitened coordinates.
@@ -124,7 +146,7 @@ func (b *branching) event(state search.State, source string) {
 }
 
 // searched is what a search found, in the user's units.
-func (b *branching) searched(by division, found search.Result[whiten.Solution]) *Result {
+func (b *branching) searched(by division, found ended) *Result {
 	w := b.whitened
 	r := &Result{
 		Method:      by.method(),

@@ -1,6 +1,7 @@
 package relucert
 
 import (
+	"errors"
 	"io"
 
 	"relucert/network"
@@ -17,29 +18,56 @@ type Certificate struct {
 	DropMissing bool
 }
 
-// certify starts the certificate, if one is wanted.
+// certify starts the certificate, if one is wanted, or goes on with a kept one.
 func (s *session) certify(w way) {
-	if s.opts.Certificate == nil {
-		return
+	c, k := s.opts.Certificate, s.kept
+	switch {
+	case c == nil:
+	case k.goesOn(0):
+		s.proof = certificate.Continue(k.folder, s.header(w), k.splits)
+	case k != nil:
+		s.proof = certificate.NewWriter(k.folder, s.header(w))
+	default:
+		s.proof = certificate.NewWriter(c.Out, s.header(w))
 	}
+}
+
+// header is the certificate's.
+func (s *session) header(w way) *certificate.Header {
 	p, data := &s.problem, s.problem.Data
 	h := &certificate.Header{
 		Data: data.SHA256, Target: data.Target, Features: data.Features, SampleWeights: data.WeightColumn,
-		DropMissing: s.opts.Certificate.DropMissing, Reading: data.Reading,
-		Units: p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
+		Reading: data.Reading,
+		Units:   p.K(), Signs: p.Signs, Bias: p.Bias(), Output: outputs[p.Output],
 		Origins: data.Origins, LabelOrigin: data.TargetOrigin,
 	}
+	if c := s.opts.Certificate; c != nil {
+		h.DropMissing = c.DropMissing
+	}
 	w.describe(h)
-	s.proof = certificate.NewWriter(s.opts.Certificate.Out, h)
+	return h
 }
 
 // certifyAgain starts it anew, if one is wanted and what was written can be taken back.
 func (s *session) certifyAgain(w way) bool {
-	if s.proof != nil && (s.opts.Certificate.Again == nil || s.opts.Certificate.Again() != nil) {
+	if s.proof != nil && s.takeBack() != nil {
 		return false
 	}
 	s.certify(w)
 	return true
+}
+
+// errKept is the error of what cannot be taken back.
+var errKept = errors.New("the certificate cannot begin anew")
+
+func (s *session) takeBack() error {
+	switch {
+	case s.kept != nil:
+		return s.kept.folder.Again()
+	case s.opts.Certificate.Again == nil:
+		return errKept
+	}
+	return s.opts.Certificate.Again()
 }
 
 var outputs = map[network.OutputPart]certificate.Output{
@@ -58,8 +86,19 @@ func (s *session) claim(r *Result) error {
 	} else {
 		s.network(t, r)
 	}
+	if k := s.kept; k != nil {
+		t.Parts = k.parts
+	}
 	s.proof.Trailer(t)
-	return s.proof.Flush()
+	return s.handOver(s.proof.Flush())
+}
+
+// handOver copies the certificate from where it was kept to where it is wanted.
+func (s *session) handOver(err error) error {
+	if s.kept == nil || err != nil {
+		return err
+	}
+	return s.kept.folder.CopyProof(s.opts.Certificate.Out)
 }
 
 // network enters the result's.

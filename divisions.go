@@ -9,7 +9,6 @@ import (
 	"relucert/internal/engine/patterns"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/sides"
-	"relucert/internal/engine/whiten"
 )
 
 // conic divides by boxes of directions.
@@ -26,11 +25,11 @@ func (conic) prepare(_ context.Context, b *branching) error {
 
 func (conic) memory(b *branching) int64 { return boxes.Memory(b.whitened, b.problem.K(), b.workers()) }
 
-func (conic) search(ctx context.Context, b *branching, from incumbent, o search.Options) search.Result[whiten.Solution] {
+func (conic) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
 	tree := boxes.New(ctx, b.whitened, b.problem.K(), o.Workers, b.problem.Output, b.effort(from.sse), b.floorInside())
 	tree.Crew = b.crew
 	b.equip(&tree.Skeleton)
-	return search.Run(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+	return searchTree(ctx, b, tree, tree.Roots(b.problem.SignVectors()), from, o)
 }
 
 // sign divides by sides of samples.
@@ -47,11 +46,11 @@ func (sign) prepare(_ context.Context, b *branching) error {
 
 func (sign) memory(b *branching) int64 { return sides.Memory(b.whitened, b.problem.K(), b.workers()) }
 
-func (sign) search(ctx context.Context, b *branching, from incumbent, o search.Options) search.Result[whiten.Solution] {
+func (sign) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
 	tree := sides.New(ctx, b.whitened, b.problem.K(), o.Workers, b.effort(from.sse), b.floorInside())
 	b.equip(&tree.Skeleton)
 	o.Dive = true
-	return search.Run(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+	return searchTree(ctx, b, tree, tree.Roots(b.problem.SignVectors()), from, o)
 }
 
 // enumerate divides by activation patterns, into blocks of choices.
@@ -69,7 +68,7 @@ func (e *enumerate) prepare(ctx context.Context, b *branching) (err error) {
 
 func (*enumerate) memory(*branching) int64 { return 0 } // little beside the descent's
 
-func (e *enumerate) search(ctx context.Context, b *branching, from incumbent, o search.Options) search.Result[whiten.Solution] {
+func (e *enumerate) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
 	b.equip(&e.tree.Skeleton)
-	return search.Run(ctx, e.tree, e.tree.Roots(), from.Solution, from.sse, o)
+	return search.Run(ctx, e.tree, e.tree.Roots(), from.Solution, from.sse, o), nil
 }

@@ -26,6 +26,11 @@ const roundingShare = 1e-28
 // memory; running out of budget, or ctx ending (TimeLimit at its deadline, else
 // Interrupted), is a status of the result.
 func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
+	return fit(ctx, p, opts, nil)
+}
+
+// fit is Fit, or Plan.
+func fit(ctx context.Context, p Problem, opts Options, plan *planning) (*Result, error) {
 	s, ctx, cancel, err := begin(ctx, p, opts)
 	if err != nil {
 		return nil, err
@@ -38,6 +43,9 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		return nil, err
 	}
 	s.settleGap(w.method())
+	if err := s.keep(w, plan); err != nil {
+		return nil, err
+	}
 	s.announce(w.method(), why)
 	s.certify(w)
 	r, err := w.train(ctx)
@@ -45,9 +53,9 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 		err = r.check()
 	}
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(err, s.kept.close())
 	}
-	return r, s.claim(r)
+	return r, errors.Join(s.claim(r), s.kept.close())
 }
 
 // begin checks what is asked, and sets the limits.
@@ -55,8 +63,8 @@ func begin(ctx context.Context, p Problem, opts Options) (*session, context.Cont
 	if err := errors.Join(p.validate(), opts.complete()); err != nil {
 		return nil, nil, nil, err
 	}
-	if opts.Certificate != nil && p.Data.SHA256 == [32]byte{} {
-		return nil, nil, nil, errors.New("a certificate is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
+	if (opts.Certificate != nil || opts.Checkpoint != nil) && p.Data.SHA256 == [32]byte{} {
+		return nil, nil, nil, errors.New("a certificate or checkpoint is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
 	}
 	s := &session{problem: p, opts: opts, start: time.Now()}
 	s.crew = crew.New(s.workers())
@@ -78,6 +86,7 @@ type session struct {
 	floor    float64             // in the user's units
 	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
+	kept     *keeping            // nil: no checkpoints
 	start    time.Time
 }
 
@@ -136,5 +145,5 @@ func (s *session) conclude(r *Result, lower float64) {
 
 var statusOf = map[search.Status]Status{
 	search.Complete: Optimal, search.TimeLimit: TimeLimit, search.NodeLimit: NodeLimit,
-	search.MemoryLimit: MemoryLimit, search.Interrupted: Interrupted,
+	search.MemoryLimit: MemoryLimit, search.Interrupted: Interrupted, search.OpenLimit: NodeLimit,
 }

@@ -48,6 +48,8 @@ type Options struct {
 	OnMethod func(m Method, why string)
 	// Certificate, when set, takes a proof of the result's bounds.
 	Certificate *Certificate
+	// Checkpoint, when set, says where the search is kept, and gone on with.
+	Checkpoint *Checkpoint
 	// OnEvent, when set, is called from the search's own goroutine with every
 	// new incumbent and about once in EventEvery with the state of the search.
 	OnEvent    func(Event)

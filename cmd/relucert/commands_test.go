@@ -57,6 +57,9 @@ var invocations = map[string][]string{
 	"generate meters":   {"--count 2 --days 9 -o >m.csv"},
 	"split":             {"<proof.rcert --parts 2 -o >>out"},
 	"join":              {"<parts/part-1.rcert <parts/part-2.rcert -o >whole.rcert"},
+	"plan":              {"<d.csv --units 2 --linear intercept --parts 2 -o >>out"},
+	"work":              {"-q <<done/part-0"},
+	"gather":            {"<<done"},
 	"theorem":           {"", "8"},
 	"version":           {""},
 }
@@ -82,6 +85,8 @@ func material(t *testing.T) string {
 		"fit -q job --model weights.json --certificate job.rcert",
 		"learn-improper -q line.csv --epsilon 0.5 --model kernel.json",
 		"split proof.rcert --parts 2 -o parts",
+		"plan d.csv --units 2 --linear intercept --parts 1 -o done",
+		"work -q done/part-0",
 		"study -q --quick --only sizes -o study",
 	} {
 		if got := runs(t, dir, nil, line); got.code != 0 {

@@ -43,7 +43,7 @@ units, and the JSON object a list "path".`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()))
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable())
 			}
 			if err != nil {
 				return err
@@ -68,6 +68,7 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	}
 	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
 	defer cancel()
+	defer onUserSignal(func() { o.wanted.Store(true) })()
 	data, notices, err := o.read(ctx, file)
 	if err != nil {
 		return err
@@ -84,6 +85,9 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return err
 	}
 	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
+		return err
+	}
+	if err := o.forget(path.Status()); err != nil {
 		return err
 	}
 	if o.choice.stopped != nil {
@@ -134,6 +138,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m relucert.Method, why string) {
+		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
+			notices = append(notices, fmt.Sprintf("method %v keeps no checkpoints: it is short, or begins anew", m))
+		}
 		log.Header(o.header(data, notices, m, why)...)
 	}
 	o.search.OnEvent = func(e relucert.Event) {

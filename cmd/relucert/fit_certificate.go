@@ -23,18 +23,21 @@ func (o *fitOptions) openProof() (*proof, error) {
 	if o.certificateFile == "" {
 		return &proof{}, nil
 	}
-	f, err := o.files.Grow(o.certificateUse())
+	f, err := o.grow(o.certificateUse())
 	if err != nil {
 		return nil, err
 	}
 	p := &proof{file: f}
+	if o.search.Checkpoint != nil { // which has the records until the end
+		err = p.file.Again()
+	}
 	var out io.Writer = f
 	if strings.HasSuffix(o.certificateFile, ".gz") {
 		p.zip = gzip.NewWriter(f)
 		out = flushed{p.zip}
 	}
 	o.search.Certificate = &relucert.Certificate{Out: out, DropMissing: o.data.DropMissing, Again: p.again}
-	return p, nil
+	return p, err
 }
 
 // flushed makes what is written readable at once: writes are large, or rare.

@@ -112,7 +112,7 @@ func (o *fitOptions) openEvents() (*events, error) {
 	case "-":
 		return &events{out: os.Stderr}, nil
 	}
-	f, err := o.files.Grow(o.eventsUse())
+	f, err := o.grow(o.eventsUse())
 	return &events{f, f}, err
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"path/filepath"
+	"sync/atomic"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -35,6 +37,9 @@ type fitOptions struct {
 	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile                 string
+	checkpoint, resume              string
+	every                           time.Duration
+	wanted                          *atomic.Bool // that the search be kept at once
 	plotFormat                      report.Format
 	json, quiet                     bool
 	linearGiven                     bool // not to be chosen by the number of columns
@@ -44,7 +49,7 @@ type fitOptions struct {
 }
 
 func newFitOptions() *fitOptions {
-	return &fitOptions{search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
+	return &fitOptions{wanted: new(atomic.Bool), search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
 }
 
 // define is the table of fit's flags, which is also its help.
@@ -55,7 +60,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	section(f, "Pieces of a broken line", o.definePieces)
 	section(f, "How sure the fit is", o.defineInference)
 	section(f, "Which number of breakpoints", o.defineChoice)
-	section(f, "Search and its limits", o.defineBudget, o.defineMethod)
+	section(f, "Search and its limits", o.defineBudget, o.defineMethod, o.defineCheckpoint)
 	section(f, "What comes out", o.defineAnswer)
 }
 
@@ -87,6 +92,9 @@ func (o *fitOptions) check(file string) error {
 		return err
 	}
 	if err := o.settleChoice(); err != nil {
+		return err
+	}
+	if err := o.settleCheckpoint(); err != nil {
 		return err
 	}
 	if err := o.checkOutputs(file); err != nil {
@@ -143,9 +151,17 @@ func (o *fitOptions) eventsUse() output.Use {
 	if o.eventsFile == "-" {
 		return output.Use{}
 	}
-	return output.Use{By: "--events", Path: o.eventsFile, Grows: true}
+	return output.Use{By: "--events", Path: o.eventsFile, Grows: o.search.Checkpoint == nil}
 }
 
 func (o *fitOptions) certificateUse() output.Use {
-	return output.Use{By: "--certificate", Path: o.certificateFile, Grows: true}
+	return output.Use{By: "--certificate", Path: o.certificateFile, Grows: o.search.Checkpoint == nil}
+}
+
+// grow begins a growing file. Of what is kept, it goes on with the one that a killed run has left.
+func (o *fitOptions) grow(out output.Use) (*output.Growing, error) {
+	if out.Grows {
+		return o.files.Grow(out)
+	}
+	return o.files.Resume(out)
 }

@@ -27,6 +27,14 @@ func NewWriter(out io.Writer, h *Header) *Writer {
 	return w
 }
 
+// Continue goes on with a certificate that has its header and so many splits. Out must take what is written behind them.
+func Continue(out io.Writer, h *Header, splits int) *Writer {
+	return &Writer{out: bufio.NewWriterSize(out, 1<<16), signs: h.Signs != nil, splits: splits}
+}
+
+// Splits is how many there are.
+func (w *Writer) Splits() int { return w.splits }
+
 func (w *Writer) header(h *Header) {
 	w.text("relucert-certificate").integer(version(h)).end()
 	w.text("data").text(fmt.Sprintf("%x", h.Data)).end()

@@ -16,7 +16,9 @@ func (t *Tree) Record(n *Node, e node.Expansion[*Node]) {
 	if n.proof != nil && e.Bound > n.From.Inherited {
 		t.Log.Bound(n.proof)
 	}
-	n.LogDivision(t.Log, e.Bound)
+	if n.LogDivision(t.Log, e.Bound); len(e.Children) == 0 {
+		t.Close(n.Name())
+	}
 	n.proof = nil
 }
 

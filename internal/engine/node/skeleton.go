@@ -26,6 +26,9 @@ type Skeleton struct {
 	// Log, if set, takes the certificate's records.
 	Log Log
 
+	// Closed, if set, is told the names of nodes that were closed, Opened those of nodes that were read.
+	Closed, Opened func(certificate.Name)
+
 	// Gap, relative, and Floor, absolute, are how exactly to bound.
 	Gap, Floor float64
 }

@@ -1,5 +1,7 @@
 package search
 
+import "cmp"
+
 // item is an open node; order breaks ties.
 type item[N any] struct {
 	node  N
@@ -12,11 +14,11 @@ type queue[N any] []item[N]
 
 func (q queue[N]) Len() int { return len(q) }
 
-func (q queue[N]) Less(i, j int) bool {
-	if q[i].bound != q[j].bound {
-		return q[i].bound < q[j].bound
-	}
-	return q[i].order < q[j].order
+func (q queue[N]) Less(i, j int) bool { return q[i].compare(q[j]) < 0 }
+
+// compare says which of two nodes comes first.
+func (a item[N]) compare(b item[N]) int {
+	return cmp.Or(cmp.Compare(a.bound, b.bound), cmp.Compare(a.order, b.order))
 }
 
 func (q queue[N]) Swap(i, j int) { q[i], q[j] = q[j], q[i] }

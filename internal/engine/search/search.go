@@ -71,6 +71,7 @@ const (
 	NodeLimit
 	MemoryLimit
 	Interrupted
+	OpenLimit
 )
 
 // Options bound a search. Zero limits are none.
@@ -86,6 +87,10 @@ type Options struct {
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
 	Until float64
 	Nodes int64
+	// Open, if not 0, ends it when so many nodes are open.
+	Open int
+	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
+	Keep func(Kept)
 	// Progress, if set, is called after merges, at most once in Every, for each
 	// new incumbent (with its source), and at the end.
 	Progress func(State, string)
@@ -115,19 +120,36 @@ const (
 // Run searches the tree below roots for the least solution, starting from an
 // incumbent of value upper (+Inf: none).
 func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
-	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
-	s.recorder, _ = tree.(Recorder[N, S])
+	s := newRun(tree, opts)
 	s.Upper, s.Solution = upper, incumbent
 	for _, n := range roots {
 		s.push(n, 0)
 	}
-	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
-		s.merge(s.process(ctx, s.popBatch()))
+	return s.toTheEnd(ctx)
+}
+
+func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
+	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
+	s.recorder, _ = tree.(Recorder[N, S])
+	if opts.Keep != nil {
+		s.keeper, _ = tree.(Keeper[N, S])
 	}
+	return s
+}
+
+// toTheEnd searches on.
+func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
+	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
+		s.keepBetween()
+		outcomes := s.process(ctx, s.popBatch())
+		s.keepBroken(ctx)
+		s.merge(outcomes)
+	}
+	s.keepEnd()
 	s.update()
 	s.leave()
-	if opts.Progress != nil {
-		opts.Progress(s.State, "")
+	if s.opts.Progress != nil {
+		s.opts.Progress(s.State, "")
 	}
 	return s.Result
 }
@@ -137,6 +159,9 @@ type run[N, S any] struct {
 	Result[S]
 	tree      Tree[N, S]
 	recorder  Recorder[N, S] // may be nil
+	keeper    Keeper[N, S]   // nil: the search is not kept
+	before    []N            // the batch's nodes as they were, if it is
+	lastKept  bool           // what follows is of this run's limits alone
 	opts      Options
 	open      queue[N]
 	sequence  int64
@@ -149,7 +174,7 @@ type run[N, S any] struct {
 
 func (s *run[N, S]) leave() {
 	if l, ok := s.tree.(Leaver[N]); ok {
-		for _, open := range s.open {
+		for _, open := range inOrder(s.open) {
 			l.Leave(open.node)
 		}
 	}
@@ -191,8 +216,12 @@ func (s *run[N, S]) finished() bool {
 
 // stopped looks at the limits and sets Status when one is reached.
 func (s *run[N, S]) stopped(ctx context.Context) bool {
-	if s.Status = Ending(ctx); s.Status == Complete && s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes {
+	switch s.Status = Ending(ctx); {
+	case s.Status != Complete:
+	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
 		s.Status = NodeLimit
+	case s.opts.Open > 0 && len(s.open) >= s.opts.Open:
+		s.Status = OpenLimit
 	}
 	return s.Status != Complete
 }
@@ -216,19 +245,24 @@ func (s *run[N, S]) popBatch() []item[N] {
 	for range s.batchSize() {
 		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))
 	}
+	s.copyBatch()
 	return s.batch
 }
 
-// batchSize is a share of the queue.
+// batchSize is that of the queue, or what the limit leaves of it.
 func (s *run[N, S]) batchSize() int {
-	size := min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
+	if size := s.fullBatch(); s.opts.Nodes > 0 {
+		return int(min(int64(size), s.opts.Nodes-s.Nodes))
+	}
+	return s.fullBatch()
+}
+
+// fullBatch is a share of the queue.
+func (s *run[N, S]) fullBatch() int {
 	if s.opts.Dive && s.open[0].bound == 0 {
-		size = 1
+		return 1
 	}
-	if s.opts.Nodes > 0 {
-		size = int(min(int64(size), s.opts.Nodes-s.Nodes))
-	}
-	return size
+	return min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
 }
 
 // process expands a batch with all workers, the caller's goroutine among them.

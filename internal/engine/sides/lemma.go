@@ -33,7 +33,9 @@ func (t *Tree) logLemmas(n *Node) {
 		if l.later {
 			l.other.From, l.other.Parts = n.From, partOf(-l.side)
 		} else {
-			t.logProof(&l.closed, certificate.Name{Split: number, Parts: partOf(-l.side)})
+			other := certificate.Name{Split: number, Parts: partOf(-l.side)}
+			t.logProof(&l.closed, other)
+			t.Close(other)
 		}
 	}
 	n.lemmas = nil

@@ -178,7 +178,7 @@ func (t *Tree) divide(n *Node, cut pair) []*Node {
 
 // Record implements search.Recorder: it logs what proves the node's bound, if
 // that exceeds the inherited one, and how the node was divided.
-func (t *Tree) Record(n *Node, _ node.Expansion[*Node]) {
+func (t *Tree) Record(n *Node, e node.Expansion[*Node]) {
 	if t.Log == nil {
 		n.proof, n.earlier, n.lemmas = nil, nil, nil
 		return
@@ -188,7 +188,9 @@ func (t *Tree) Record(n *Node, _ node.Expansion[*Node]) {
 		return
 	}
 	t.Leave(n)
-	n.LogDivision(t.Log, n.proved)
+	if n.LogDivision(t.Log, n.proved); len(e.Children) == 0 {
+		t.Close(n.Name())
+	}
 }
 
 // Leave implements search.Leaver: it logs what proves the node's bound.

@@ -1,0 +1,269 @@
+package relucert
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"relucert/internal/checkpoint"
+	"relucert/internal/engine/descent"
+	"relucert/internal/engine/node"
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+	"relucert/proof/certificate"
+)
+
+// Checkpoint says where a search by method conic or sign is kept (internal/checkpoint/CHECKPOINT.md), so that a later
+// call of Fit goes on to the same result and certificate as if nothing had ended this one. Other methods keep nothing.
+type Checkpoint struct {
+	// Dir is a folder for this search alone; Fit makes it. It takes the certificate's records, too, which are copied to
+	// Certificate.Out at the end.
+	Dir string
+	// Resume goes on from what is in Dir, which must be of the same problem and options but for limits and threads; else Dir must
+	// have none. NodeLimit counts all nodes from the beginning.
+	Resume bool
+	// Every is how often the search is kept, but for what would cost more than a hundredth of the time; 0: only when a limit or the
+	// end of ctx ends it.
+	Every time.Duration
+	// Wanted, if set, is asked between batches of nodes whether it is to be kept now.
+	Wanted func() bool
+}
+
+// Remove removes what Fit has put into Dir, once it is of no more use; and Dir, if nothing else is in it.
+func (c *Checkpoint) Remove() error { return checkpoint.Remove(c.Dir) }
+
+// KeepsCheckpoints says that searches by the method can be kept.
+func (m Method) KeepsCheckpoints() bool { return m == Conic || m == Sign }
+
+// dearest is the share of the time that keeping may cost.
+const dearest = 1. / 100
+
+// keeping is the checkpoints of one session.
+type keeping struct {
+	*Checkpoint
+	folder    *checkpoint.Folder
+	statement string  // what is searched, and how
+	scale     float64 // of SSEs, from the search's
+	history
+	resumed *checkpoint.Reader // where a kept search goes on, until it does
+	replay  int                // how many searches had ended before it
+	plan    *planning          // nil: no parts are asked for
+	next    time.Time          // when it is to be kept again
+	failed  error              // the last failure, until a success
+}
+
+// history is what a search depends on beside itself.
+type history struct {
+	part   bool // of the tree: the claim is for parts
+	fresh  bool // which the open nodes are to join
+	parts  []certificate.Name
+	start  incumbent
+	ended  []ended // searches before this one
+	splits int     // in the certificate
+}
+
+// ended is a search that has.
+type ended = search.Result[whiten.Solution]
+
+// keep opens the folder, if one is asked for.
+func (s *session) keep(w way, plan *planning) error {
+	c := s.opts.Checkpoint
+	switch {
+	case c == nil:
+		return nil
+	case !w.method().KeepsCheckpoints() && (c.Resume || plan != nil):
+		return fmt.Errorf("method %v keeps no checkpoints", w.method())
+	case !w.method().KeepsCheckpoints():
+		return nil
+	}
+	s.kept = &keeping{Checkpoint: c, statement: s.statement(w), plan: plan, scale: w.(*branching).whitened.SSEScale}
+	if err := s.kept.open(); err != nil {
+		return fmt.Errorf("checkpoint in %s: %w", c.Dir, err)
+	}
+	return nil
+}
+
+// statement is the certificate's header, which says what the data, the class and the coordinates are, and the options that
+// a search depends on, a line each.
+func (s *session) statement(w way) string {
+	var text bytes.Buffer
+	certificate.NewWriter(&text, s.header(w)).Flush()
+	o := &s.opts
+	fmt.Fprintf(&text, "gap %v\nadditive %v\nuntil %v\nseed %d\nmethod %v\ncertificate %v\n",
+		o.Gap, o.Additive, o.Until, o.Seed, w.method(), o.Certificate != nil)
+	return text.String()
+}
+
+func (k *keeping) open() (err error) {
+	if !k.Resume {
+		k.folder, err = checkpoint.Create(k.Dir)
+		return err
+	}
+	if k.folder, k.resumed, err = checkpoint.Open(k.Dir); err != nil {
+		return err
+	}
+	readLook(k.resumed)
+	if err = k.compare(k.resumed.Text()); err == nil {
+		k.history = readHistory(k.resumed)
+		k.replay, err = len(k.ended), k.resumed.Err()
+	}
+	if err != nil {
+		k.close()
+	}
+	return err
+}
+
+// compare says what a kept search is of that this one is not.
+func (k *keeping) compare(kept string) error {
+	if kept == k.statement {
+		return nil
+	}
+	theirs, mine := strings.Split(kept, "\n"), strings.Split(k.statement, "\n")
+	at := 0
+	for at < min(len(theirs), len(mine))-1 && theirs[at] == mine[at] {
+		at++
+	}
+	switch word, _, _ := strings.Cut(mine[at], " "); word {
+	case "data":
+		return errors.New("it is of other data")
+	case "transform", "keep", "reference", "label-scale", "weight-scale":
+		return errors.New("it is in other coordinates: another version of relucert, or kind of processor, began it")
+	}
+	return fmt.Errorf("it is for %q, not for %q", theirs[at], mine[at])
+}
+
+// goesOn says that a search, by its number, ended or began before this run did.
+func (k *keeping) goesOn(number int) bool { return k != nil && k.resumed != nil && number <= k.replay }
+
+// due says that the search is to be written down.
+func (k *keeping) due() bool {
+	return k.Wanted != nil && k.Wanted() || k.Every > 0 && time.Now().After(k.next)
+}
+
+// offer is search.Options.Keep.
+func (s *session) offer(now search.Kept) {
+	k := s.kept
+	if !now.Ending() && !k.due() {
+		return
+	}
+	begun := time.Now()
+	if s.proof != nil {
+		s.proof.Flush()
+		k.splits = s.proof.Splits()
+	}
+	if k.plan != nil {
+		k.failed = k.deal(now)
+		return
+	}
+	k.failed = k.save(k.folder, now)
+	k.next = time.Now().Add(max(k.Every, time.Duration(float64(time.Since(begun))/dearest)))
+}
+
+// close ends the keeping, and tells whether the last state could be written.
+func (k *keeping) close() error {
+	if k == nil {
+		return nil
+	}
+	if k.resumed != nil {
+		k.resumed.Close()
+	}
+	return errors.Join(k.failed, k.folder.Close())
+}
+
+// save writes what Look reads, and what this run depends on.
+func (k *keeping) save(to *checkpoint.Folder, now search.Kept) error {
+	return to.Save(func(w *checkpoint.Writer) {
+		writeLook(w, now.State(), k.scale)
+		w.Text(k.statement)
+		k.history.write(w)
+		now.Write(w)
+	})
+}
+
+// Look says how far the search in Dir has come, which may be under way. It proves nothing.
+func (c *Checkpoint) Look() (Event, error) {
+	r, err := checkpoint.Look(c.Dir)
+	if err != nil {
+		return Event{}, err
+	}
+	defer r.Close()
+	e := readLook(r)
+	return e, r.Err()
+}
+
+func writeLook(w *checkpoint.Writer, s search.State, scale float64) {
+	w.Int(s.Nodes)
+	w.Int(s.Open)
+	w.Float(s.Lower * scale)
+	w.Float(s.Upper * scale)
+}
+
+func readLook(r *checkpoint.Reader) Event {
+	return Event{Nodes: r.Int(), Open: r.Int(), Lower: r.Float(), Upper: r.Float()}
+}
+
+func (h *history) write(w *checkpoint.Writer) {
+	w.Bool(h.part)
+	w.Bool(h.fresh)
+	checkpoint.Each(w, h.parts, func(n certificate.Name) { w.Int(int64(n.Split)); w.Text(n.Parts) })
+	node.WriteSolution(w, h.start.Solution)
+	w.Float(h.start.sse)
+	checkpoint.Each(w, h.ended, func(e ended) {
+		w.Int(int64(e.Status))
+		w.Int(e.Nodes)
+		w.Int(e.Open)
+		w.Float(e.Lower)
+		w.Float(e.Upper)
+		node.WriteSolution(w, e.Solution)
+	})
+	w.Int(int64(h.splits))
+}
+
+func readHistory(r *checkpoint.Reader) history {
+	return history{
+		part: r.Bool(), fresh: r.Bool(),
+		parts: checkpoint.Several(r, 2, func() certificate.Name { return certificate.Name{Split: int(r.Int()), Parts: r.Text()} }),
+		start: incumbent{node.ReadSolution(r), r.Float()},
+		ended: checkpoint.Several(r, 22, func() ended {
+			status, state := search.Status(r.Int()), search.State{Nodes: r.Int(), Open: r.Int(), Lower: r.Float(), Upper: r.Float()}
+			return ended{State: state, Status: status, Solution: node.ReadSolution(r)}
+		}),
+		splits: int(r.Int()),
+	}
+}
+
+// beginning is the starting point of this run's first search: the kept one, if there is.
+func (b *branching) beginning(ctx context.Context) incumbent {
+	k := b.kept
+	if k.goesOn(0) {
+		b.prepared = descent.Prepare(ctx, b.whitened)
+		b.prepared.Forget()
+		b.event(search.State{Upper: k.start.sse}, "start")
+		return k.start
+	}
+	start := b.startingPoint(ctx)
+	if k != nil {
+		k.start = start
+	}
+	return start
+}
+
+// searchTree searches a division's tree, from its roots or from where a kept search had come.
+func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, whiten.Solution], roots []N, from incumbent, o search.Options) (ended, error) {
+	if k := b.kept; k != nil {
+		if ctx.Err() == nil || k.resumed != nil { // else the start is not what it would have been
+			o.Keep = b.offer
+		}
+		if k.plan != nil {
+			o.Open = k.plan.enough()
+		}
+		if k.goesOn(len(k.ended)) {
+			k.replay = -1
+			return search.Resume(ctx, tree, k.resumed, o)
+		}
+	}
+	return search.Run(ctx, tree, roots, from.Solution, from.sse, o), nil
+}

@@ -1,0 +1,317 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"relucert/internal/job"
+	"relucert/internal/thorough"
+)
+
+// started is a run in the folder.
+func started(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(self, args...)
+	cmd.Args[0], cmd.Dir = "relucert", dir
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { cmd.Process.Kill() })
+	return cmd
+}
+
+func sameFiles(t *testing.T, a, b string) {
+	t.Helper()
+	one, err := os.ReadFile(a)
+	other, err2 := os.ReadFile(b)
+	if err != nil || err2 != nil || !bytes.Equal(one, other) {
+		t.Errorf("%s and %s differ: %v, %v", a, b, err, err2)
+	}
+}
+
+// TestKilledAndResumed: kill -9 at any moment, again and again; in the end certificate and model are those of a run that nobody
+// killed, byte for byte.
+func TestKilledAndResumed(t *testing.T) {
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, search := range []string{
+		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine --gap 0.2",
+		filepath.Join(examples, "stagnant.csv") + " --units 2 --linear affine --method sign --node-limit 1500",
+	} {
+		dir, rng, kills := t.TempDir(), rand.New(rand.NewPCG(uint64(i), 71)), 0
+		fit := "fit --quiet " + search
+		begun := time.Now()
+		whole := runs(t, dir, nil, fit+" --certificate whole.rcert --model whole.json")
+		took := time.Since(begun)
+		for limit := thorough.Of(60, 4); ; limit-- {
+			cmd := started(t, dir, strings.Fields(fit+" --certificate p.rcert --model p.json --checkpoint kept --resume kept --every 1ns")...)
+			if limit > 0 {
+				killer := time.AfterFunc(time.Duration(rng.Float64()*float64(took)), func() { cmd.Process.Kill() })
+				defer killer.Stop()
+			}
+			if cmd.Wait(); cmd.ProcessState.ExitCode() >= 0 {
+				if code := cmd.ProcessState.ExitCode(); code != whole.code {
+					t.Errorf("exit code %d, want %d", code, whole.code)
+				}
+				break
+			}
+			kills++
+		}
+		t.Logf("%d kills", kills)
+		sameFiles(t, filepath.Join(dir, "p.rcert"), filepath.Join(dir, "whole.rcert"))
+		sameFiles(t, filepath.Join(dir, "p.json"), filepath.Join(dir, "whole.json"))
+	}
+}
+
+// TestPartsOfAJob: what gather says of parts that are not begun, forged, exchanged or missing; and that the whole is proved by
+// the checker, to the gap of one run.
+func TestPartsOfAJob(t *testing.T) {
+	examples, err := filepath.Abs("../../examples")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, search := range []string{
+		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine --gap 0.3",
+		filepath.Join(examples, "stagnant.csv") + " --units 2 --linear affine --method sign --gap 0.2",
+	} {
+		t.Run(filepath.Base(strings.Fields(search)[0]), func(t *testing.T) { testJob(t, search) })
+	}
+}
+
+func testJob(t *testing.T, search string) {
+	dir := t.TempDir()
+	expect := func(code int, want, line string) string {
+		t.Helper()
+		got := runs(t, dir, nil, line)
+		if got.code != code || !strings.Contains(got.stdout+got.log, want) {
+			t.Fatalf("%s: exit code %d, want %d and %q:\n%s%s", line, got.code, code, want, got.stdout, got.log)
+		}
+		return got.stdout
+	}
+	one := runs(t, dir, nil, "fit --quiet --json "+search)
+	expect(0, "4 parts in job", "plan "+search+" --parts 4 -o job")
+	expect(2, "is there already", "plan "+search+" --parts 4 -o job")
+	expect(3, "job/part-2  not done", "gather job")
+	expect(2, "is no job", "work job")
+	for _, part := range []string{"0", "1", "2", "3"} {
+		expect(0, "is done", "work -q job/part-"+part)
+	}
+	expect(0, "job/part-1 is done", "work -q job/part-1")
+	expect(0, "COVERED", "gather job")
+	sound := expect(0, "PROVED", "check "+strings.Join([]string{"job/proof.rcert.gz", "job/data.csv", "job/model.json"}, " ")+reading(search))
+	if !withinGap(t, sound, one.stdout) {
+		t.Errorf("%s, one run: %s", sound, one.stdout)
+	}
+	proof := filepath.Join(dir, "job", "part-1", "proof.rcert.gz")
+	text := unzipped(t, proof)
+	for want, forged := range map[string]string{
+		"NOT PROVED":      overclaimed(t, text),
+		"no part has":     unzipped(t, filepath.Join(dir, "job", "part-2", "proof.rcert.gz")),
+		"no trailer":      strings.TrimSuffix(text, "end\n"),
+		"is not a number": strings.Replace(text, "claim ", "claim x", 1),
+	} {
+		if err := os.WriteFile(proof, []byte(forged), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		expect(1, want, "gather job")
+	}
+	if err := os.RemoveAll(filepath.Dir(proof)); err != nil {
+		t.Fatal(err)
+	}
+	expect(1, "job/part-1  MISSING: it has neither certificate nor checkpoint", "gather job")
+}
+
+// reading is the flags of a search that check takes.
+func reading(search string) string {
+	if strings.Contains(search, "--target") {
+		return " --target O3 --features temp,ibh"
+	}
+	return ""
+}
+
+// withinGap says that a verdict's bounds and those of one run are of one optimum: neither lower bound is above the other's SSE, and the
+// better network is within the gap of the worse bound.
+func withinGap(t *testing.T, verdict, one string) bool {
+	t.Helper()
+	var lower, upper float64
+	if _, err := fmt.Sscanf(verdict, "PROVED  %g <= min SSE <= %g", &lower, &upper); err != nil {
+		t.Fatal(err, verdict)
+	}
+	var r struct {
+		SSE   float64 `json:"sse"`
+		Lower float64 `json:"sse_lower"`
+	}
+	if err := json.Unmarshal([]byte(one), &r); err != nil {
+		t.Fatal(err)
+	}
+	gap := 1 - r.Lower/r.SSE
+	return lower <= r.SSE && r.Lower <= upper && lower >= upper*(1-max(gap, 0.3)) && upper <= r.SSE*(1+1e-9)
+}
+
+func unzipped(t *testing.T, path string) string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// overclaimed is a certificate whose lower bound is its upper one.
+func overclaimed(t *testing.T, text string) string {
+	t.Helper()
+	claim := regexp.MustCompile(`(?m)^claim \S+ (\S+)$`)
+	if !claim.MatchString(text) {
+		t.Fatal("no claim")
+	}
+	return claim.ReplaceAllString(text, "claim $1 $1")
+}
+
+// manifest is what Kubernetes is told, by its own names.
+type manifest struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string
+	Metadata   struct{ Name string }
+	Spec       struct {
+		CompletionMode       string `yaml:"completionMode"`
+		Completions          int
+		Parallelism          int
+		BackoffLimitPerIndex int `yaml:"backoffLimitPerIndex"`
+		PodFailurePolicy     struct {
+			Rules []struct {
+				Action      string
+				OnExitCodes struct {
+					ContainerName string `yaml:"containerName"`
+					Operator      string
+					Values        []int
+				} `yaml:"onExitCodes"`
+				OnPodConditions []struct{ Type string } `yaml:"onPodConditions"`
+			}
+		} `yaml:"podFailurePolicy"`
+		Template struct {
+			Spec struct {
+				RestartPolicy                 string `yaml:"restartPolicy"`
+				TerminationGracePeriodSeconds int    `yaml:"terminationGracePeriodSeconds"`
+				Containers                    []struct {
+					Name, Image  string
+					Command      []string
+					Resources    struct{ Requests map[string]string }
+					VolumeMounts []struct {
+						Name      string
+						MountPath string `yaml:"mountPath"`
+					} `yaml:"volumeMounts"`
+				}
+				Volumes []struct {
+					Name                  string
+					PersistentVolumeClaim struct {
+						ClaimName string `yaml:"claimName"`
+					} `yaml:"persistentVolumeClaim"`
+				}
+			}
+		}
+	}
+}
+
+// TestKubernetesManifest has no field that a Job does not have, and its command is that of the part.
+func TestKubernetesManifest(t *testing.T) {
+	d := &job.Description{Parts: 190, Planned: 200}
+	var text bytes.Buffer
+	if err := d.WriteKubernetes(&text); err != nil {
+		t.Fatal(err)
+	}
+	var m manifest
+	decoder := yaml.NewDecoder(&text)
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&m); err != nil {
+		t.Fatal(err)
+	}
+	pod := m.Spec.Template.Spec
+	if m.APIVersion != "batch/v1" || m.Kind != "Job" || m.Spec.CompletionMode != "Indexed" || m.Spec.Completions != 190 || pod.RestartPolicy != "Never" ||
+		pod.Volumes[0].Name != pod.Containers[0].VolumeMounts[0].Name || m.Spec.PodFailurePolicy.Rules[0].OnExitCodes.ContainerName != pod.Containers[0].Name {
+		t.Errorf("%+v", m)
+	}
+	if runtime.GOOS == "windows" {
+		t.Skip("sh")
+	}
+	got, _ := scripted(t, t.TempDir(), map[string]string{"relucert": `echo "$@"`}, []string{"JOB_COMPLETION_INDEX=17"}, pod.Containers[0].Command...)
+	if want := "work /job/part-017 --threads 1\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// scripted runs a command beside others that are scripts.
+func scripted(t *testing.T, dir string, commands map[string]string, env []string, args ...string) (string, *exec.Cmd) {
+	t.Helper()
+	for name, text := range commands {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+text+"\n"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Env = append(append(os.Environ(), "PATH="+dir+":"+os.Getenv("PATH")), env...)
+	out, _ := cmd.CombinedOutput()
+	return string(out), cmd
+}
+
+// TestSlurmScript: it hands the part's number on, asks to be queued again after what can go on, and a signal reaches the work.
+func TestSlurmScript(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("sh")
+	}
+	dir := t.TempDir()
+	var text bytes.Buffer
+	if err := (&job.Description{Parts: 190, Planned: 200}).WriteSlurm(&text, "/some 'where'/job"); err != nil {
+		t.Fatal(err)
+	}
+	script := filepath.Join(dir, "slurm.sh")
+	if err := os.WriteFile(script, text.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(text.String(), "#SBATCH --array=0-189\n") {
+		t.Error(text.String())
+	}
+	const called, requeued = "work /some 'where'/job/part-017 --threads 4\n", "requeue 5_17\n"
+	for _, c := range []struct {
+		work string
+		code int
+		want string
+	}{
+		{"exit 0", 0, called}, {"exit 2", 2, called}, {"exit 3", 3, called + requeued},
+		{`trap 'echo ended; exit 130' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`, 130, called + "ended\n" + requeued},
+	} {
+		got, cmd := scripted(t, dir, map[string]string{"relucert": `echo "$@"; ` + c.work, "scontrol": `echo "$@"`},
+			[]string{"SLURM_ARRAY_JOB_ID=5", "SLURM_ARRAY_TASK_ID=17", "SLURM_CPUS_PER_TASK=4"}, "sh", script)
+		if code := cmd.ProcessState.ExitCode(); code != c.code || got != c.want {
+			t.Errorf("%s: exit code %d, want %d:\n%s", c.work, code, c.code, got)
+		}
+	}
+}

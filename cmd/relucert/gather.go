@@ -1,0 +1,205 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/internal/checkcmd"
+	"relucert/internal/checkpoint"
+	"relucert/internal/dataflags"
+	"relucert/internal/job"
+	"relucert/internal/output"
+	"relucert/network"
+	"relucert/proof/check"
+	"relucert/proof/rearrange"
+)
+
+func gatherCommand() *cobra.Command {
+	threads := int64(0)
+	cmd := &cobra.Command{
+		Use:   "gather DIR",
+		Short: "Check and join what has been proved of a planned search",
+		Long: `Gather says of each part of the job in DIR whether it is done, checks its certificate
+in exact arithmetic, whoever wrote it, and that the parts leave no network out. When
+all have one, it makes one certificate of them, DIR/proof.rcert.gz, whose bound is the least of theirs,
+and DIR/model.json, the best network. Parts stopped at a limit have certificates, too: of
+the bound that they had reached. Those that are still at work, or were killed, have none.
+
+` + exitCodes + `
+For gather, 1 says that a part is forged or missing, 3 that some are not done.`,
+		Example: "  relucert gather job",
+		Args:    files("DIR"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return await(cmd.Context(), func() error { return gatherJob(filepath.Clean(args[0]), int(threads)) })
+		},
+	}
+	cmd.Flags().Var(counting(&threads), "threads", "worker threads that check (default: all cores)")
+	return cmd
+}
+
+// gathering is what a job has come to.
+type gathering struct {
+	*job.Description
+	asked  *fitOptions
+	folder string
+	how    check.Options
+	proofs []string // of parts, proved
+	open   int      // parts that are not done
+	bad    int      // parts that are forged or missing
+}
+
+func gatherJob(folder string, threads int) error {
+	o := newFitOptions()
+	d, err := o.ask(folder)
+	if err != nil {
+		return err
+	}
+	g := &gathering{Description: d, asked: o, folder: folder, how: check.Options{Data: o.data, Part: true, Threads: threads}}
+	if o.problem.WeightLimit > 0 {
+		g.how.MinWeightLimit = &o.problem.WeightLimit
+	}
+	for i := range d.Parts {
+		if err := g.look(filepath.Join(folder, d.Part(i))); err != nil {
+			return err
+		}
+	}
+	switch {
+	case g.bad > 0:
+		return checkcmd.ErrNotProved
+	case len(g.proofs) < d.Parts:
+		return ending{relucert.TimeLimit}
+	}
+	return g.join()
+}
+
+// look says what has become of a part.
+func (g *gathering) look(part string) error {
+	proof := filepath.Join(part, job.ProofFile)
+	state, err := (&relucert.Checkpoint{Dir: part}).Look()
+	isOpen := err == nil
+	if isOpen {
+		g.open++
+	}
+	if _, err := os.Stat(proof); err == nil {
+		return g.prove(part, proof, isOpen)
+	}
+	if isOpen {
+		_, err = fmt.Fprintf(desk.Stdout, "%s  not done: %d open nodes, SSE %.7g, lower bound %.7g, not checked\n", part, state.Open, state.Upper, state.Lower)
+		return err
+	}
+	g.bad++
+	if errors.Is(err, checkpoint.ErrNone) {
+		err = errors.New("it has neither certificate nor checkpoint")
+	}
+	_, err = fmt.Fprintf(desk.Stdout, "%s  MISSING: %v\n", part, err)
+	return err
+}
+
+// prove checks a part's certificate.
+func (g *gathering) prove(part, proof string, isOpen bool) error {
+	v, err := check.Check(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), g.how)
+	switch {
+	case err != nil:
+		g.bad++
+		_, err = fmt.Fprintf(desk.Stdout, "%s  NOT PROVED  %v\n", part, err)
+	case !v.Proved:
+		g.bad++
+		_, err = fmt.Fprintf(desk.Stdout, "%s  %v\n", part, v)
+	default:
+		g.proofs = append(g.proofs, proof)
+		word := "done"
+		if isOpen {
+			word = "not done"
+		}
+		_, err = fmt.Fprintf(desk.Stdout, "%s  %s: PROVED  %s <= SSE in its nodes, min SSE <= %s\n", part, word, v.Lower, v.Upper)
+	}
+	return err
+}
+
+func sourceOf(path string) check.Source {
+	return check.Source{Name: path, Open: proofFile(path).Open}
+}
+
+// join says whether the parts make the whole, and writes that.
+func (g *gathering) join() error {
+	cover := new(check.Cover)
+	for _, proof := range g.proofs {
+		if err := cover.Add(sourceOf(proof)); err != nil {
+			return err
+		}
+	}
+	v := cover.Verdict()
+	if !v.Covered {
+		fmt.Fprintf(desk.Stdout, "%s  %v\n", g.folder, v)
+		return checkcmd.ErrNotProved
+	}
+	whole := filepath.Join(g.folder, job.ProofFile)
+	if err := joinFiles(g.proofs, whole); err != nil {
+		return err
+	}
+	if err := g.best(); err != nil {
+		return err
+	}
+	fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min SSE <= %s\n  relucheck %s %s%s  proves it\n", g.folder, v.Lower, v.Upper, whole, filepath.Join(g.folder, g.Data), g.reading())
+	if g.open > 0 {
+		return ending{relucert.TimeLimit}
+	}
+	return nil
+}
+
+// reading is the flags that say how the data are read.
+func (g *gathering) reading() (text string) {
+	f := pflag.NewFlagSet("", pflag.ContinueOnError)
+	dataflags.Define(f, new(dataset.Options))
+	for _, a := range g.Arguments {
+		name, _, _ := strings.Cut(strings.TrimPrefix(a, "--"), "=")
+		if f.Lookup(name) != nil {
+			text += " " + a
+		}
+	}
+	return text
+}
+
+// best writes the best of the parts' networks, with the least of their bounds.
+func (g *gathering) best() error {
+	var best *network.Model
+	for i := range g.Parts {
+		m, err := network.LoadModel(filepath.Join(g.folder, g.Part(i), job.ModelFile))
+		if err != nil {
+			return err
+		}
+		if best == nil {
+			best = m
+			continue
+		}
+		lower := min(best.SSELower, m.SSELower)
+		if m.SSE < best.SSE {
+			best = m
+		}
+		best.SSELower = lower
+	}
+	return desk.Reading().Write(output.Use{By: "gather", Path: filepath.Join(g.folder, job.ModelFile)}, func(w io.Writer) error { return best.Write(w) })
+}
+
+// joinFiles writes the certificate of parts' certificates.
+func joinFiles(parts []string, to string) error {
+	var sources []rearrange.Source
+	for _, path := range parts {
+		sources = append(sources, proofFile(path))
+	}
+	return withScratch(func(scratch *os.File) error {
+		return desk.Reading().Write(output.Use{By: "gather", Path: to}, zipped(to, func(w io.Writer) error {
+			_, err := rearrange.Join(sources, scratch, w)
+			return err
+		}))
+	})
+}

@@ -1,0 +1,71 @@
+package boxes
+
+import (
+	"relucert/internal/checkpoint"
+	"relucert/internal/engine/node"
+)
+
+// Copy implements search.Keeper: Expand leaves nothing in a node that is written.
+func (t *Tree) Copy(n *Node) *Node { return n }
+
+// WriteNode implements search.Keeper.
+func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
+	n.Write(w, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
+	checkpoint.Shared(w, n.work, func(o *work) { o.write(w) })
+}
+
+// ReadNode implements search.Keeper.
+func (t *Tree) ReadNode(r *checkpoint.Reader) *Node {
+	return &Node{
+		Node: node.Read(r, &t.Skeleton, func() *region {
+			return checkpoint.Again(r, func() *region { return t.readRegion(r) })
+		}),
+		work: checkpoint.Again(r, func() *work { return t.readWork(r) }),
+	}
+}
+
+func (r *region) write(w *checkpoint.Writer) {
+	w.Int(int64(r.face))
+	w.Float(r.sign)
+	w.Floats(r.lo)
+	w.Floats(r.hi)
+	checkpoint.Each(w, r.cuts, func(c cut) {
+		w.Int(int64(c.index))
+		w.Float(c.sign)
+	})
+}
+
+func (t *Tree) readRegion(r *checkpoint.Reader) *region {
+	return &region{face: int(r.Int()), sign: r.Float(), lo: r.Floats(), hi: r.Floats(), cuts: checkpoint.Several(r, 9, func() cut {
+		return cut{t.sample(r.Int()), r.Float()}
+	})}
+}
+
+// sample is the problem's of this number.
+func (t *Tree) sample(i int64) sample {
+	if i < 0 || i >= int64(t.p.M) {
+		return sample{}
+	}
+	return sample{int32(i), t.p.Row(int(i)), t.p.Weights[i]}
+}
+
+func (o *work) write(w *checkpoint.Writer) {
+	checkpoint.Ints(w, o.undecided)
+	w.Floats(o.decided.a)
+	w.Floats(o.warm)
+	w.Float(o.mu)
+	w.Int(int64(o.depth))
+	w.Floats(o.balls)
+	checkpoint.Each(w, o.seen, func(s sides) {
+		w.Bool(s.active)
+		w.Bool(s.inactive)
+	})
+}
+
+func (t *Tree) readWork(r *checkpoint.Reader) *work {
+	return &work{
+		undecided: checkpoint.Whole[int32](r), decided: &quadratic{t.size(), r.Floats()}, warm: r.Floats(),
+		mu: r.Float(), depth: int(r.Int()), balls: r.Floats(),
+		seen: checkpoint.Several(r, 2, func() sides { return sides{r.Bool(), r.Bool()} }),
+	}
+}
