@@ -128,7 +128,7 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 		return p.divide(r, line)
 	case *certificate.Sift:
 		p.records++
-		p.sift(line)
+		return p.sift(r, line)
 	case *certificate.Spans:
 		p.sieve = p.newSieve(r.Size)
 	case *certificate.Halve:
