@@ -71,6 +71,9 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	}
 }
 
+// leaving says how many open kinks the first look with multipliers may leave: less than one in so many.
+var leaving = 2
+
 // mostAtNode is with how many kinks there may be at a node, in the mean, a look with multipliers is affordable.
 const mostAtNode = 64
 
@@ -84,7 +87,7 @@ func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
 	near := short(nearCost * f.noise)
 	j := newHinged(ctx, s, f.hinges(), near)
 	left := j.narrowed(s.stop + j.margin())
-	if c.joined = c.joined || 2*left.open() < s.open(); !c.joined {
+	if c.joined = c.joined || leaving*left.open() < s.open(); !c.joined {
 		return s
 	}
 	*c.bound = max(*c.bound, min(j.total()-j.margin()-c.segmentMargin()+c.within, c.cutoff))
