@@ -139,6 +139,7 @@ class Chains:
         self.klass, self.inputs = klass, inputs
         self.cuts = [range(1, inputs.n)] * klass.k + [()]  # where kink c may be, at c − 1; there is no kink k + 1
         self.ways_on = {}
+        self.left = None  # by input, the spans of one cut to which lines from it are left; None: all
         X, Y = klass.through or (None, None)
         self.X, self.through = X, klass.through and (X, Y / scale)
         self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
@@ -186,9 +187,10 @@ class Chains:
     def line_ends(self, level, a):
         """Where a line from input a may end."""
         cuts = self.cuts[level[0]]
-        yield from cuts[bisect.bisect_left(cuts, a + 2):]
+        ends = cuts[bisect.bisect_left(cuts, a + 2):]
         if a + 2 <= self.inputs.n:
-            yield self.inputs.n
+            ends = [*ends, self.inputs.n]
+        yield from ends if self.left is None else (b for b in ends if b - 1 in self.left[a])
 
     def is_line(self, a, b):
         """Whether [a, b) may be a line block."""
@@ -531,6 +533,7 @@ class Proof:
         if self.root is None:
             if self.spans:
                 self.chains.cuts = self.spans.cuts()
+                self.chains.left = self.spans.left if self.spans.told and self.spans.size == 1 else None
             costs = {step: self.chains.cost(step, {}, {}) for step in self.chains.all_steps()}
             self.root = Node("0", self.bound, costs, {}, {})
 

@@ -72,6 +72,7 @@ var goods = map[string]struct {
 	"kinks-sweeps": {data: "bend.csv"},
 	"kinks-spans":  {data: "bend.csv"},
 	"kinks-sifted": {data: "sifted.csv"},
+	"kinks-lone":   {data: "lone.csv"},
 	"kinks-signs":  {data: "bend.csv"},
 	"kinks-parted": {data: "bend.csv"},
 	"kinks-known":  {data: "bend.csv"},
