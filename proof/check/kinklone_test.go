@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"crypto/sha256"
+	"math/big"
 	"math/rand/v2"
 	"testing"
 
@@ -86,4 +87,63 @@ func TestLoneKinks(t *testing.T) {
 		}
 	}
 	t.Logf("%d looks, %d with a bound near the optimum", looks, close)
+}
+
+// TestHinge: (H) holds for hinges of any kind.
+func TestHinge(t *testing.T) {
+	for seed := range uint64(400) {
+		rng := rand.New(rand.NewPCG(seed, 71))
+		c := newSpanCase(rng, 14)
+		e := 2 + rng.IntN(max(1, len(c.labels)-3))
+		f := e + rng.IntN(max(1, len(c.labels)-1-e))
+		if f+1 >= len(c.labels) {
+			continue
+		}
+		for _, exact := range []bool{false, true} {
+			p := c.proof(t, exact)
+			sign := 1 - 2*rng.IntN(2)
+			h := certificate.Hinge{Sign: sign, Force: float64(rng.IntN(65)-32) / 8, Turn: float64(rng.IntN(3)) / 8, Near: float64(rng.IntN(80)) / 4, Far: float64(rng.IntN(80)) / 4}
+			got := p.newHinge(e, f, &h)
+			for range 20 {
+				c.compare(t, p, got, e, f, rat(int64(rng.IntN(9*(f-e+2))), 8), rat(int64(rng.IntN(160)-80), 8), rat(int64(rng.IntN(80)-40), 8), rat(int64(sign*rng.IntN(40)), 8))
+			}
+		}
+	}
+}
+
+// compare is for the hinge that has a value and a slope at the input before cut e, and turns so far behind that, in part of the span.
+func (c *spanCase) compare(t *testing.T, p *kinkProof, h *hinge, e, f int, at, value, slope, turn *big.Rat) {
+	t.Helper()
+	width := rat(int64(f-e+1), 1)
+	if at.Cmp(width) > 0 {
+		at = width
+	}
+	origin := new(big.Rat).SetInt(p.yOrigin)
+	value = new(big.Rat).Sub(value, origin) // as the labels are less their origin
+	on := func(x int) *big.Rat {
+		d := rat(int64(x-e+1), 1)
+		v := new(big.Rat).Add(value, new(big.Rat).Mul(slope, d))
+		if d.Sub(d, at); d.Sign() > 0 {
+			v.Add(v, d.Mul(d, turn))
+		}
+		return v
+	}
+	want := new(big.Rat)
+	for x := e; x < f; x++ {
+		d := new(big.Rat).Sub(rat(int64(c.labels[x]), 1), origin)
+		d.Sub(d, on(x))
+		want.Add(want, d.Mul(d, d))
+	}
+	least := p.inData(h.cost)
+	put := func(to *pull, at *big.Rat, value, slope *big.Rat) {
+		zero := new(big.Rat).Sub(value, new(big.Rat).Mul(slope, at))
+		least.Add(least, zero.Mul(zero, &to.sum))
+		least.Add(least, new(big.Rat).Mul(&to.moment, slope))
+	}
+	put(&h.left, rat(int64(e-1), 1), value, slope)
+	steep := new(big.Rat).Add(slope, turn)
+	put(&h.right, rat(int64(f), 1), on(f), steep)
+	if d := new(big.Rat).Sub(least, want); d.Sign() > 0 {
+		t.Fatalf("labels %v, cuts %d to %d, turn of %v at %v: %v is above %v", c.labels, e, f, turn, at, least, want)
+	}
 }
