@@ -24,7 +24,7 @@
 //
 // Many inputs are sifted first (coarsen): spans of cuts, halved again and again, by what lines apart cost between spans and inside them; which
 // kinks, by number, may be in which cuts is what the tree begins with. Once spans are so short that a kink may be anywhere in one, lone kinks have
-multipliers there, too (hinge.go).
+// multipliers there, too (hinge.go).
 //
 // # Files
 //

@@ -255,12 +255,16 @@ func (j *hinged) narrowed(stop float64) *sieve {
 			}
 		})
 	}
-	s := j.sieve.narrowed(first, last, func(i int) []bool { return j.kept(i, stop) })
-	s.hinges = map[int][kinds]*hinge{}
+	return j.sieve.narrowed(first, last, func(i int) []bool { return j.kept(i, stop) })
+}
+
+// bySpan is the hinges by the spans' numbers.
+func (j *hinged) bySpan() map[int][kinds]*hinge {
+	of := map[int][kinds]*hinge{}
 	for i, w := range j.spans {
-		s.hinges[w.number] = j.hinges[i+1]
+		of[w.number] = j.hinges[i+1]
 	}
-	return s
+	return of
 }
 
 // matters says whether a line is on a way below stop.

@@ -22,7 +22,7 @@ type sieve struct {
 	arrived, left, behind, before []float64
 	stretches                     [][]stretch           // of the open spans
 	beyond, through               []sums                // by node: of the inputs from its last cut, or from its first, to the next node's first
-	hinges                        map[int][kinds]*hinge // of the last look, by span
+	hinges                        map[int][kinds]*hinge // by span, of the last look if it raised the bound
 	first, last                   []int32               // by node: the nearest and the farthest to which a line may matter
 }
 

@@ -90,7 +90,10 @@ func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
 	if c.joined = c.joined || leaving*left.open() < s.open(); !c.joined {
 		return s
 	}
-	*c.bound = max(*c.bound, min(j.total()-j.margin()-c.segmentMargin()+c.within, c.cutoff))
+	if bound := min(j.total()-j.margin()-c.segmentMargin()+c.within, c.cutoff); bound > *c.bound {
+		*c.bound = bound
+		left.hinges = j.bySpan()
+	}
 	c.held.look(j.record())
 	return left
 }
