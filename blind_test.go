@@ -9,6 +9,7 @@ import (
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -33,8 +34,8 @@ func runBlind[N any](tree search.Tree[N, whiten.Solution], roots []N, upper floa
 // incumbent with the oracle.
 func TestBoundsOfABlindSearch(t *testing.T) {
 	tight := 0
-	const count = 100
-	for seed := range uint64(count) {
+	count := thorough.Of(uint64(100), 30)
+	for seed := range count {
 		p := randomTiny(rand.New(rand.NewPCG(seed, 31)))
 		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})
 		if err != nil {

@@ -37,6 +37,7 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 		return nil, "", err
 	}
 	b.division, why = b.choose()
+	b.settleGap(b.division.method())
 	if err := b.division.prepare(ctx, b); err != nil {
 		return nil, "", err
 	}

@@ -23,7 +23,11 @@ func newBroken(ctx context.Context, s *session) (*broken, error) {
 	w, err := &broken{session: s}, s.noBreakpoints()
 	if err == nil {
 		rows := s.problem.Data.Rows()
-		err = budget.Fit(ctx, breakpoints.Memory(rows, breakpoints.Inputs(s.problem.Data, rows), s.problem.K()))
+		memory := breakpoints.Memory
+		if s.problem.Constraints.Jumps {
+			memory = breakpoints.JumpMemory
+		}
+		err = budget.Fit(ctx, memory(rows, breakpoints.Inputs(s.problem.Data, rows), s.problem.K()))
 	}
 	if err == nil {
 		w.lines, err = breakpoints.New(ctx, s.problem.Data)
@@ -50,6 +54,8 @@ func (s *session) noBreakpoints() error {
 		return fmt.Errorf("it is for one input column, not %d", len(p.Data.Features))
 	case !p.Bias() || p.Output != network.Affine:
 		return errors.New("it is for units with a bias and an affine output part")
+	case s.opts.Profile > 0 && p.Constraints.Jumps:
+		return errors.New("regions are of breakpoints where the pieces meet, not of jumps")
 	case p.NormBound > 0 || p.WeightLimit > 0:
 		return errors.New("it knows no norm bound and no weight limit: use method conic or sign with one")
 	}
@@ -133,7 +139,7 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 }
 
 func (s *broken) result(f *breakpoints.Fit) *Result {
-	r := &Result{Method: Breakpoints, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
 	if f.Line != nil {
 		r.line = s.problem.exactLine(f.Line)
 	}

@@ -7,7 +7,7 @@ import (
 	"relucert/proof/certificate"
 )
 
-// brokenLine is a function of a class with constraints, exactly, and an upper bound on its SSE.
+// brokenLine is a function of a class with constraints or jumps, exactly, and an upper bound on its SSE.
 type brokenLine struct {
 	certificate.BrokenLine
 	upper float64
@@ -23,7 +23,11 @@ func (p *Problem) exactLine(l *breakpoints.Line) *brokenLine {
 		if k.Sign*next.Cmp(last) < 0 {
 			next = last
 		}
-		b.Breaks = append(b.Breaks, certificate.Break{At: p.exactKink(i, k), Slope: next})
+		turn := certificate.Break{At: p.exactKink(i, k), Slope: next}
+		if p.Constraints.Jumps {
+			turn.Jump = p.exactJump(k, &turn)
+		}
+		b.Breaks = append(b.Breaks, turn)
 		last = next
 	}
 	if t := p.Constraints.Through; t != nil {
@@ -62,6 +66,13 @@ func (p *Problem) exactKink(i int, k *breakpoints.Kink) *big.Rat {
 		}
 	}
 	return larger(low, smaller(high, new(big.Rat).SetFloat64(k.At)))
+}
+
+// exactJump is where a piece begins that has the kink's value at the input to its right.
+func (p *Problem) exactJump(k *breakpoints.Kink, at *certificate.Break) *certificate.Jump {
+	value := new(big.Rat).Sub(at.At, p.exactInput(k.Right))
+	value.Mul(value, at.Slope).Add(value, new(big.Rat).SetFloat64(k.Value))
+	return &certificate.Jump{Value: value, Behind: at.At.Cmp(p.exactInput(k.Left)) > 0}
 }
 
 // exactInput is an input of the data, as the file has it.
@@ -113,11 +124,16 @@ func (p *Problem) sseAtMost(l *certificate.BrokenLine) float64 {
 // pieceAt is the value at x, the pieces being those of the line.
 func pieceAt(l *certificate.BrokenLine, pieces []exactPiece, x *big.Rat) *big.Rat {
 	at := 0
-	for at < len(l.Breaks) && l.Breaks[at].At.Cmp(x) < 0 {
+	for at < len(l.Breaks) && isBehind(&l.Breaks[at], x) {
 		at++
 	}
 	v := new(big.Rat).Mul(pieces[at].slope, x)
 	return v.Add(v, pieces[at].intercept)
+}
+
+func isBehind(b *certificate.Break, x *big.Rat) bool {
+	way := x.Cmp(b.At)
+	return way > 0 || way == 0 && b.Jump != nil && b.Jump.Behind
 }
 
 func valueAt(l *certificate.BrokenLine, x *big.Rat) *big.Rat { return pieceAt(l, linesOf(l), x) }
@@ -134,7 +150,10 @@ func linesOf(l *certificate.BrokenLine) []exactPiece {
 	for _, b := range l.Breaks {
 		last := pieces[len(pieces)-1]
 		y := new(big.Rat).Mul(last.slope, b.At)
-		pieces = append(pieces, through(b.Slope, b.At, y.Add(y, last.intercept)))
+		if y.Add(y, last.intercept); b.Jump != nil {
+			y = b.Jump.Value
+		}
+		pieces = append(pieces, through(b.Slope, b.At, y))
 	}
 	return pieces
 }

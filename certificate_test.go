@@ -13,6 +13,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -99,7 +100,7 @@ func clip(text []byte) []byte { return text[:min(len(text), 2000)] }
 // options, ended by their gap, by limits, and at once.
 func TestCertificates(t *testing.T) {
 	count := uint64(400)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 80
 	}
 	statuses := map[relucert.Status]int{}

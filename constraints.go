@@ -16,8 +16,9 @@ import (
 // Constraints make the class of broken lines (units with a bias on one feature, an affine output) smaller. With any of them
 // the breakpoints part the inputs into groups of neighbours, one a piece, each of two different inputs at least; a
 // breakpoint lies between two groups, or at the input of one that is next to it (proof/certificate/FORMAT.md, "the parted class").
-// Numbers are decimals, in the data's units. The zero value has none.
+// Numbers are decimals, in the data's units. The zero value has none. Jumps alone makes the class larger, and leaves pieces of one input.
 type Constraints struct {
+	Jumps        bool                 // pieces need not meet: the line may jump at a breakpoint; no network of finite weights does
 	MinSamples   int                  // rows a piece, at least
 	MinWidth     dataset.Decimal      // from a piece's first input to its last, at least
 	KinksBetween [][2]dataset.Decimal // where breakpoints may be: one range for all, or one each, from left to right
@@ -45,12 +46,15 @@ const (
 
 // Any says that there are constraints.
 func (c *Constraints) Any() bool {
-	return c.MinSamples > 0 || c.MinWidth.Mantissa != 0 || c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil || c.Through != nil
+	return c.Jumps || c.MinSamples > 0 || c.MinWidth.Mantissa != 0 || c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil || c.Through != nil
 }
 
 // Lines are the constraints in words, one each.
 func (c *Constraints) Lines() (lines []string) {
 	add := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
+	if c.Jumps {
+		add("it may jump at a breakpoint")
+	}
 	if c.MinSamples > 0 {
 		add("at least %d samples a piece", c.MinSamples)
 	}
@@ -98,6 +102,10 @@ func (p *Problem) validateConstraints() error {
 		return errors.New("constraints on pieces and breakpoints are for one input column, units with a bias and an affine output, without norm bound or weight limit")
 	case p.Signs != nil && (c.KinksBetween != nil || c.KnownKinks != nil || c.Slopes != nil || c.Through != nil):
 		return errors.New("given signs do not go with constraints on breakpoints, slopes or points")
+	case c.Jumps && p.Signs != nil:
+		return errors.New("a jump has no sign: given signs do not go with jumps")
+	case c.Jumps && c.Through != nil:
+		return errors.New("a point that the curve goes through does not go with jumps: at a jump it would have two values")
 	case c.MinSamples < 0 || c.MinSamples == 1:
 		return fmt.Errorf("pieces have two samples at least, not %d", c.MinSamples)
 	case c.MinWidth.Mantissa < 0:
@@ -139,7 +147,7 @@ func (p *Problem) place(d dataset.Decimal) *big.Rat {
 func (p *Problem) engineConstraints() (e breakpoints.Constraints) {
 	c := &p.Constraints
 	float := func(v *big.Rat) float64 { f, _ := v.Float64(); return f }
-	e.MinSamples, e.MinSpan = c.MinSamples, c.MinWidth.Float64()
+	e.Jumps, e.MinSamples, e.MinSpan = c.Jumps, c.MinSamples, c.MinWidth.Float64()
 	for _, r := range c.KinksBetween {
 		e.Between = append(e.Between, [2]float64{float(p.place(r[0])), float(p.place(r[1]))})
 	}
@@ -177,7 +185,7 @@ func (s Slope) limits() [2]float64 {
 
 // certified are the constraints as a certificate's header has them.
 func (c *Constraints) certified() *certificate.Breakpoints {
-	b := &certificate.Breakpoints{MinSamples: c.MinSamples, MinSpan: c.MinWidth, KnownKinks: c.KnownKinks, Through: c.Through}
+	b := &certificate.Breakpoints{Jumps: c.Jumps, MinSamples: c.MinSamples, MinSpan: c.MinWidth, KnownKinks: c.KnownKinks, Through: c.Through}
 	for _, r := range c.KinksBetween {
 		b.KinksBetween = append(b.KinksBetween, certificate.Range{From: r[0], To: r[1]})
 	}

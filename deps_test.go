@@ -43,6 +43,7 @@ func allowed() map[string][]string {
 		"internal/dataflags":          {"dataset", "github.com/spf13/pflag"},
 		"internal/budget":             {},
 		"internal/oracle":             {"dataset", "network"},
+		"internal/thorough":           {},
 		"internal/engine/whiten":      {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
 		"internal/engine/search":      {"internal/budget", "internal/crew"},
 		"internal/engine/node":        {"proof/certificate", "internal/engine/whiten", "internal/engine/search"},

@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -128,7 +129,7 @@ func againstOracle(t *testing.T, p relucert.Problem, best oracle.Result, method 
 // tiny problems.
 func TestAgainstBruteForce(t *testing.T) {
 	count := uint64(400)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 100
 	}
 	methods := []relucert.Method{relucert.Conic, relucert.Sign}
@@ -171,7 +172,7 @@ func (c *tally) judge(t *testing.T, method relucert.Method, count uint64) {
 	t.Logf("%v: %d of %d runs unfinished after %d nodes: seeds %v; %d oracles beyond the weight limit",
 		method, len(c.unfinished), count, patience, c.unfinished, c.excused)
 	// Short runs are for the race detector, which is ten times slower.
-	if !testing.Short() && float64(len(c.unfinished)) > unfinishedShare*float64(count) {
+	if thorough.Tests() && float64(len(c.unfinished)) > unfinishedShare*float64(count) {
 		t.Errorf("%v: %d of %d runs unfinished: more than the known share", method, len(c.unfinished), count)
 	}
 	if c.excused > int(count)/20 {

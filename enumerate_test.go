@@ -14,6 +14,7 @@ import (
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -23,7 +24,7 @@ func tiny(seed uint64) relucert.Problem { return randomTiny(rand.New(rand.NewPCG
 // TestEnumerationAgainstBruteForce compares method enumerate with the oracle.
 func TestEnumerationAgainstBruteForce(t *testing.T) {
 	count := uint64(300)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 100
 	}
 	var c tally
@@ -37,7 +38,7 @@ func TestEnumerationAgainstBruteForce(t *testing.T) {
 // TestMethodsAgree compares the intervals of all methods and brute force: they must
 // meet.
 func TestMethodsAgree(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range thorough.Of(uint64(200), 50) {
 		p := tiny(1000 + seed)
 		squares := sumOfSquares(p.Data)
 		best := oracle.Solve(toOracle(p))
@@ -62,7 +63,7 @@ func TestMethodsAgree(t *testing.T) {
 // below a bad incumbent is bounded: see TestBoundsOfABlindSearch.
 func TestBoundsOfABlindEnumeration(t *testing.T) {
 	tight, count := 0, 0
-	for seed := range uint64(100) {
+	for seed := range thorough.Of(uint64(100), 30) {
 		p := tiny(2000 + seed)
 		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})
 		if err != nil {

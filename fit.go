@@ -37,6 +37,7 @@ func Fit(ctx context.Context, p Problem, opts Options) (*Result, error) {
 	} else if err != nil {
 		return nil, err
 	}
+	s.settleGap(w.method())
 	s.announce(w.method(), why)
 	s.certify(w)
 	r, err := w.train(ctx)

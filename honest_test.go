@@ -13,11 +13,12 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/check"
 )
 
-var tables = flag.Int("tables", 300, "how many random tables TestNoFalseWord solves and checks")
+var tables = flag.Int("tables", thorough.Of(300, 60), "how many random tables TestNoFalseWord solves and checks")
 
 var only = flag.Int("only", 0, "the seed of the only table")
 
@@ -125,9 +126,6 @@ func randomClass(rng *rand.Rand, odd bool, size, offset float64) relucert.Proble
 func TestNoFalseWord(t *testing.T) {
 	statuses, refused, limited := map[relucert.Status]int{}, 0, 0
 	count := uint64(*tables)
-	if testing.Short() {
-		count = min(count, 60)
-	}
 	for seed := range count {
 		if *only > 0 && seed != uint64(*only) || seed < uint64(*firstTable) {
 			continue

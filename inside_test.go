@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -15,7 +16,7 @@ func TestOnTheBound(t *testing.T) {
 	const seed = 3
 	rng := rand.New(rand.NewPCG(seed, 9))
 	methods, on := []relucert.Method{relucert.Conic, relucert.Sign}, 0
-	for round := range 150 {
+	for round := range thorough.Of(150, 60) {
 		p := randomTiny(rng)
 		p.NormBound, p.WeightLimit = []float64{0, 0.1, 0.3, 0.7}[round%4], 0
 		if round%4 == 0 || rng.IntN(4) == 0 {
@@ -30,7 +31,7 @@ func TestOnTheBound(t *testing.T) {
 			on++
 		}
 	}
-	if t.Logf("%d networks lie on the norm bound", on); on < 20 {
+	if t.Logf("%d networks lie on the norm bound", on); on < thorough.Of(20, 8) {
 		t.Errorf("only %d networks lie on the norm bound", on)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -40,7 +41,7 @@ func TestManyRows(t *testing.T) {
 	if two := fingerprint(t, plane, 2); two != fingerprintOf(one) {
 		t.Errorf("2 threads:\n%s\n1 thread:\n%s", two, fingerprintOf(one))
 	}
-	if !testing.Short() {
+	if thorough.Tests() {
 		line := hinges(1)
 		line.Units = 2
 		confirmOptimal(t, line, 2)

@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/internal/budget"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -81,7 +82,7 @@ func TestLooks(t *testing.T) {
 	}
 	most := mostWork()
 	ends := []int{1, 2, 5, 20, 100, 400, 1000}
-	if testing.Short() {
+	if !thorough.Tests() {
 		ends = []int{1, 20, 200}
 	}
 	for name, p := range problems {

@@ -34,6 +34,22 @@ func ParseMethod(name string) (Method, bool) {
 	return Method(m), m >= 0
 }
 
+// DefaultGap is the relative gap at which it ends if [Options] name none: 1e-4 for the searches whose last digits cost most, as
+// solvers of mixed-integer programs have it, else 1e-6.
+func (m Method) DefaultGap() float64 {
+	if m == Conic || m == Sign {
+		return 1e-4
+	}
+	return 1e-6
+}
+
+// settleGap puts in the method's own gap where none was asked for.
+func (s *session) settleGap(m Method) {
+	if s.opts.Gap == 0 && s.opts.Additive == 0 {
+		s.opts.Gap = m.DefaultGap()
+	}
+}
+
 // way is a method that is ready to train the network of one problem.
 type way interface {
 	method() Method
@@ -131,7 +147,21 @@ func (b *branching) choose() (d division, why string) {
 	case b.whitened.P == 0 && labels <= decisionsPerInput*n && !b.steep():
 		return sign{}, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels)
 	}
-	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0", n, labels)
+	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+}
+
+// Measured on ozone1 (bench/README.md): 8 inputs take minutes, and each further one, or as many by a further unit, 6 to 7 times as long.
+const (
+	hoursFrom  = 10  // inputs times units
+	manyLabels = 100 // fewer leave fewer regions to tell apart
+)
+
+// outlook warns of a search that takes hours unless the labels are nearly without noise.
+func (b *branching) outlook(labels int) string {
+	if b.whitened.N*b.problem.K() < hoursFrom || labels < manyLabels {
+		return ""
+	}
+	return ": if labels are noisy expect hours; fewer --features or --units or a --time-limit shorten that"
 }
 
 // other is the division to try where the chosen one comes to the limit of its precision; nil: none.

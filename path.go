@@ -52,6 +52,7 @@ func FitPath(ctx context.Context, p Problem, from int, opts Options) (*Path, err
 	} else if err != nil {
 		return nil, err
 	}
+	s.settleGap(Breakpoints)
 	s.announce(Breakpoints, fmt.Sprintf("%d to %d units in one run", from, p.K()))
 	s.certify(w)
 	all, err := w.path(ctx, from)

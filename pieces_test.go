@@ -10,6 +10,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -77,7 +78,7 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
 	count := uint64(105)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 70
 	}
 	confirmPieces(t, count, 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })

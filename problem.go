@@ -21,7 +21,7 @@ type Problem struct {
 // Options say how long and how exactly to search. The zero value of each field
 // means "no limit" or "the default".
 type Options struct {
-	// Gap is the relative gap (upper-lower)/upper at which the search ends, below 1; 0: [DefaultGap],
+	// Gap is the relative gap (upper-lower)/upper at which the search ends, below 1; 0: the method's [Method.DefaultGap],
 	// or, with Additive, none.
 	Gap float64
 	// Additive is the absolute gap upper-lower, in SSE, at which it ends too; 0: none.
@@ -120,7 +120,19 @@ type Result struct {
 	// lines that part the inputs into pieces, each of two different ones at least, as constraints have it (Constraints), even if there are none.
 	Profile []ProfileRegion
 
-	line *brokenLine // of a class with constraints
+	// Jumps says that the class is of lines that may jump at their breakpoints (Constraints.Jumps): Network has no units, but jumps.
+	Jumps bool
+
+	units int         // of a class with jumps
+	line  *brokenLine // of a class with constraints or jumps
+}
+
+// K is how many units the class has, or with jumps how many breakpoints.
+func (r *Result) K() int {
+	if r.Jumps {
+		return r.units
+	}
+	return len(r.Network.Units)
 }
 
 // check finds what no result may say.

@@ -12,5 +12,5 @@ func (r *Result) Pieces() []network.Piece { return r.Network.Pieces() }
 // String is one line: the status, the interval of the least SSE, and how it was found.
 func (r *Result) String() string {
 	return fmt.Sprintf("%v: the least SSE is in [%.7g, %.7g] (%d units, method %v, %d nodes)",
-		r.Status, r.SSELower, r.SSE, len(r.Network.Units), r.Method, r.Nodes)
+		r.Status, r.SSELower, r.SSE, r.K(), r.Method, r.Nodes)
 }

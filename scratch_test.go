@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 // program is what another module needs to fit, certify and check samples of its own.
@@ -65,7 +67,7 @@ func TestFromAnotherModule(t *testing.T) {
 
 // TestRename runs CONTRIBUTING.md's command in a scratch copy.
 func TestRename(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("builds the checker anew")
 	}
 	text, err := os.ReadFile("CONTRIBUTING.md")

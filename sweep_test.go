@@ -11,6 +11,7 @@ import (
 	"relucert/dataset"
 	"relucert/hardness/generate"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/certificate"
 )
@@ -59,7 +60,7 @@ func randomSweep(seed uint64) relucert.Problem {
 // problems, and with method conic on some.
 func TestSweepAgainstBruteForce(t *testing.T) {
 	count := uint64(6000)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 500
 	}
 	var sweeps, cones tally
@@ -197,7 +198,7 @@ func TestSweepEnds(t *testing.T) {
 // any claim above the optimum: its rule is exact.
 func TestSweepCertificates(t *testing.T) {
 	count := uint64(3000)
-	if testing.Short() {
+	if !thorough.Tests() {
 		count = 300
 	}
 	for seed := range count {

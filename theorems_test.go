@@ -9,12 +9,13 @@ import (
 	"strings"
 	"testing"
 
+	"relucert/internal/thorough"
 	"relucert/paper/theorems"
 )
 
 // TestTheoremPages: docs/theorems is what relucert theorem --build makes of today's program.
 func TestTheoremPages(t *testing.T) {
-	if testing.Short() || runtime.GOARCH != "amd64" {
+	if !thorough.Tests() || runtime.GOARCH != "amd64" {
 		t.Skip("solves to optimality; the digits are those of amd64")
 	}
 	pages, err := theorems.Pages(t.Context())
@@ -59,7 +60,7 @@ func TestTheoremsAreThere(t *testing.T) {
 
 // TestTheoremExamples run, in order, and end well.
 func TestTheoremExamples(t *testing.T) {
-	if testing.Short() || runtime.GOOS == "windows" {
+	if !thorough.Tests() || runtime.GOOS == "windows" {
 		t.Skip("long, and the shell is sh")
 	}
 	buildPrograms(t)

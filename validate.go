@@ -6,9 +6,6 @@ import (
 	"math"
 )
 
-// DefaultGap is the relative gap at which a search ends.
-const DefaultGap = 1e-6
-
 // validate finds problems that make no sense; each error names the field, or row and column.
 func (p *Problem) validate() error {
 	if p.Data == nil {
@@ -56,9 +53,6 @@ func (o *Options) complete() error {
 		return fmt.Errorf("there is no method %d", o.Method)
 	case o.Certificate != nil && o.Certificate.Out == nil:
 		return errors.New("option Certificate has no Out to write to")
-	}
-	if o.Gap == 0 && o.Additive == 0 {
-		o.Gap = DefaultGap
 	}
 	if o.Seed == 0 {
 		o.Seed = 1

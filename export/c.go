@@ -47,6 +47,14 @@ func encodeC(m *network.Model) []byte {
 	fmt.Fprintf(b, cFunctions, len(m.Features), cOrigins(m))
 	out := m.Network.Output
 	fmt.Fprintf(b, "    double f = %s;\n", cAffine(out.Weights, out.Bias))
+	for i := range m.Network.Jumps {
+		j := &m.Network.Jumps[i]
+		comparison := ">="
+		if j.Open() {
+			comparison = ">"
+		}
+		fmt.Fprintf(b, "    if (%s %s %s)\n        f = %s;\n", strings.ReplaceAll(cOrigins(m), "[i]", "[0]"), comparison, cNumber(j.At), cAffine(j.Output.Weights, j.Output.Bias))
+	}
 	for _, u := range m.Network.Units {
 		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", network.SignRune(u.Sign), cAffine(u.Weights, u.Bias))
 	}

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -39,10 +40,12 @@ const (
 // EncodeModel is the file of the model's network. The precision matters to ONNX only:
 // the other formats are of float64. A weight beyond float32 is an error.
 func EncodeModel(m *network.Model, f Format, p Precision) ([]byte, error) {
-	switch f {
-	case ONNX:
+	switch {
+	case f == ONNX && len(m.Network.Jumps) > 0:
+		return nil, errors.New("the model jumps, which no ONNX graph of units does: write it as .c or .txt")
+	case f == ONNX:
 		return encodeONNX(m, p)
-	case C:
+	case f == C:
 		return encodeC(m), nil
 	default:
 		return encodeText(m), nil

@@ -22,6 +22,10 @@ func encodeText(m *network.Model) []byte {
 		target, names = writeLegend(b, m)
 	}
 	names = lessOrigins(names, m.Origins)
+	if len(m.Network.Jumps) > 0 {
+		writeCases(b, m, target, names[0])
+		return b.Bytes()
+	}
 	out := m.Network.Output
 	terms := affineTerms(names, out.Weights, out.Bias)
 	for _, u := range m.Network.Units {
@@ -29,11 +33,31 @@ func encodeText(m *network.Model) []byte {
 			terms = append(terms, term{u.Sign < 0, "max(0, " + joined(inner, " ") + ")"})
 		}
 	}
-	if o := m.TargetOrigin; o.Mantissa != 0 {
-		terms = append(terms, term{o.Mantissa < 0, strings.TrimPrefix(o.Plain(), "-")})
-	}
-	fmt.Fprintf(b, "%s = (%s)\n", target, joined(terms, "\n  "))
+	fmt.Fprintf(b, "%s = (%s)\n", target, joined(append(terms, originTerms(m)...), "\n  "))
 	return b.Bytes()
+}
+
+func originTerms(m *network.Model) []term {
+	if o := m.TargetOrigin; o.Mantissa != 0 {
+		return []term{{o.Mantissa < 0, strings.TrimPrefix(o.Plain(), "-")}}
+	}
+	return nil
+}
+
+// writeCases is the lines of a model that jumps, and where each holds.
+func writeCases(w io.Writer, m *network.Model, target, name string) {
+	line := func(o *network.Output) string {
+		return joined(append(affineTerms([]string{name}, o.Weights, o.Bias), originTerms(m)...), " ")
+	}
+	jumps := m.Network.Jumps
+	for i := range slices.Backward(jumps) {
+		comparison := ">="
+		if jumps[i].Open() {
+			comparison = ">"
+		}
+		fmt.Fprintf(w, "%s = (%s)  if %s %s %s, else\n", target, line(&jumps[i].Output), name, comparison, number(jumps[i].At))
+	}
+	fmt.Fprintf(w, "%s = (%s)\n", target, line(&m.Network.Output))
 }
 
 // identifier is a name that most languages take.

@@ -73,7 +73,7 @@ func Choose(path *relucert.Path, p *relucert.Problem, by Criterion) (*Choices, e
 		if err != nil {
 			return nil, err
 		}
-		k := len(r.Network.Units)
+		k := r.K()
 		all = append(all, by.Judge(strconv.Itoa(k), r, p.Data.Rows(), l.Parameters()+2*(k-len(l.Kinks))))
 	}
 	return Decide(by.Name, all), nil

@@ -28,13 +28,17 @@ func CrossValidate(ctx context.Context, path *relucert.Path, p relucert.Problem,
 	}
 	var all []Choice
 	for _, r := range path.Fits {
-		k := len(r.Network.Units)
-		all = append(all, Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r})
+		k := r.K()
+		c := Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r}
+		if r.Jumps {
+			c.Parameters += k
+		}
+		all = append(all, c)
 	}
 	whole, opts, total := p.Data, quiet(opts), 0.0
 	for i, f := range parts {
 		p.Data = rows(whole, f.train)
-		fold, err := relucert.FitPath(ctx, p, len(path.Fits[0].Network.Units), opts)
+		fold, err := relucert.FitPath(ctx, p, path.Fits[0].K(), opts)
 		if err != nil {
 			return nil, fmt.Errorf("fold %d: %w", i+1, err)
 		}

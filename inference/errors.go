@@ -165,7 +165,7 @@ func (l *Line) ErrorsText() json.RawMessage {
 func ReadErrors(text json.RawMessage) (*Errors, error) {
 	e := new(Errors)
 	if text == nil {
-		return nil, errors.New("the model does not say how sure it is: it is no broken line, or its samples do not determine it")
+		return nil, errors.New("the model does not say how sure it is: it is no broken line, it may jump, or its samples do not determine it")
 	}
 	if err := json.Unmarshal(text, e); err != nil {
 		return nil, err

@@ -97,10 +97,10 @@ func (t *Test) gain(ctx context.Context, p relucert.Problem, opts relucert.Optio
 func (d Draws) Sequence(ctx context.Context, path *relucert.Path, p relucert.Problem, alpha float64, opts relucert.Options) (*Choices, error) {
 	c := &Choices{By: "SSE"}
 	for _, r := range path.Fits {
-		k := len(r.Network.Units)
+		k := r.K()
 		c.All = append(c.All, Choice{strconv.Itoa(k), 2 + 2*k, r, r.SSE, r.SSELower})
 	}
-	least := len(path.Fits[0].Network.Units)
+	least := path.Fits[0].K()
 	most := least + len(path.Fits) - 1
 	level := alpha / float64(max(1, most-least))
 	for low, high := least, most; low < high; {

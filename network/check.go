@@ -12,7 +12,7 @@ import (
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkSigns} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -133,6 +133,32 @@ func (m *Model) checkOutput() error {
 
 // checkSigns compares counts only: units of equal sign are interchangeable, and
 // their order is the solver's.
+// checkJumps finds jumps that are none: of another class, or out of order.
+func (m *Model) checkJumps() error {
+	all := m.Network.Jumps
+	if len(all) > 0 && (len(m.Network.Units) > 0 || len(m.Features) != 1 || m.Output != Affine || !m.Bias) {
+		return fmt.Errorf("network.jumps: only a network on one feature with an affine output and without units has them")
+	}
+	for i, j := range all {
+		path := fmt.Sprintf("network.jumps[%d]", i)
+		if err := m.checkAffine(path+".output", j.Output.Weights, j.Output.Bias); err != nil {
+			return err
+		}
+		for _, v := range []float64{j.At, j.Between[0], j.Between[1]} {
+			if err := checkFinite(path, v); err != nil {
+				return err
+			}
+		}
+		switch {
+		case !(j.Between[0] <= j.At && j.At <= j.Between[1] && j.Between[0] < j.Between[1]):
+			return fmt.Errorf("%s: %v is not between %v and %v", path, j.At, j.Between[0], j.Between[1])
+		case i > 0 && (all[i-1].At >= j.At || all[i-1].Between[1] > j.Between[0]):
+			return fmt.Errorf("%s: jumps must ascend", path)
+		}
+	}
+	return nil
+}
+
 func (m *Model) checkSigns() error {
 	if m.Signs == "any" {
 		return nil

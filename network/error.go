@@ -109,7 +109,8 @@ func (n *Network) SSEAtMost(d *dataset.Dataset) float64 {
 
 // size is Predict with every term's absolute value.
 func (n *Network) size(x []float64) float64 {
-	total := math.Abs(n.Output.Bias) + absoluteDot(n.Output.Weights, x)
+	out := n.output(x)
+	total := math.Abs(out.Bias) + absoluteDot(out.Weights, x)
 	for j := range n.Units {
 		total += math.Abs(n.Units[j].Bias) + absoluteDot(n.Units[j].Weights, x)
 	}

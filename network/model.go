@@ -57,10 +57,13 @@ func DataOf(d *dataset.Dataset) Data {
 // Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 4
+	formatVersion = 5
 )
 
 func (m *Model) version() int {
+	if len(m.Network.Jumps) > 0 {
+		return 5
+	}
 	if m.Errors != nil {
 		return 4
 	}

@@ -15,10 +15,12 @@ type Output struct {
 	Bias    float64   `json:"bias"`
 }
 
-// Network is f(x) = ⟨Output.Weights, x⟩ + Output.Bias + Σ_j Sign_j [⟨Weights_j, x⟩ + Bias_j]_+.
+// Network is f(x) = ⟨Output.Weights, x⟩ + Output.Bias + Σ_j Sign_j [⟨Weights_j, x⟩ + Bias_j]_+, behind jumps with their Output.
 type Network struct {
 	Units  []Unit `json:"units"`
 	Output Output `json:"output"`
+	// Jumps, ascending, are where another output part takes over, on one feature and without units: a limit of ReLU networks, not one of them.
+	Jumps []Jump `json:"jumps,omitempty"`
 }
 
 // Raw is the weights with the bias before them, if the class has one: the
@@ -46,7 +48,8 @@ func raw(bias bool, b float64, weights []float64) []float64 {
 
 // Predict is f(x); x has one entry a feature.
 func (n *Network) Predict(x []float64) float64 {
-	f := dot(n.Output.Weights, x) + n.Output.Bias
+	out := n.output(x)
+	f := dot(out.Weights, x) + out.Bias
 	for j := range n.Units {
 		u := &n.Units[j]
 		if t := u.Input(x); t > 0 {

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/thorough"
 )
 
 // hat has two features: 1 + x₁ + 2[x₁ − x₂ − 1]₊ − [x₂]₊.
@@ -33,7 +34,7 @@ func TestPredict(t *testing.T) {
 // TestNoFusing looks for fused multiply-adds in the machine code for arm64, where
 // the compiler likes them: their results would differ from those on amd64.
 func TestNoFusing(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("compiles the standard library for arm64 the first time")
 	}
 	build := exec.Command("go", "build", "-gcflags=-S", ".")

@@ -24,7 +24,7 @@ func parseModel(text []byte) (*Model, error) {
 		return nil, err
 	}
 	if file.Version != file.Model.version() {
-		return nil, fmt.Errorf("version %d does not fit: a model with errors is of version 4, else one with dates of version 3, with origins of version 2, any other of version 1", file.Version)
+		return nil, fmt.Errorf("version %d does not fit: a model with jumps is of version 5, else one with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1", file.Version)
 	}
 	return file.Model, file.Model.check()
 }

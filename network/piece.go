@@ -13,10 +13,13 @@ type Piece struct {
 }
 
 // Breakpoints are the places, ascending, at which the slope of a one-feature
-// network changes. It is nil for any other number of features.
-func (n *Network) Breakpoints() []float64 {
+// network changes, or where it jumps. It is nil for any other number of features.
+func (n *Network) Breakpoints() (breakpoints []float64) {
 	if len(n.Output.Weights) != 1 {
 		return nil
+	}
+	for i := range n.Jumps {
+		breakpoints = append(breakpoints, n.Jumps[i].At)
 	}
 	turns := make(map[float64]*sum) // slope behind minus slope before
 	for j := range n.Units {
@@ -30,7 +33,6 @@ func (n *Network) Breakpoints() []float64 {
 		}
 		turns[at].add(u.signed(math.Abs(u.Weights[0])))
 	}
-	var breakpoints []float64
 	for at, turn := range turns {
 		if turn.value() != 0 {
 			breakpoints = append(breakpoints, at)
@@ -46,6 +48,9 @@ func (n *Network) Pieces() []Piece {
 	if len(n.Output.Weights) != 1 {
 		return nil
 	}
+	if len(n.Jumps) > 0 {
+		return n.broken()
+	}
 	var pieces []Piece
 	from := math.Inf(-1)
 	for _, to := range append(n.Breakpoints(), math.Inf(1)) {
@@ -53,6 +58,19 @@ func (n *Network) Pieces() []Piece {
 		from = to
 	}
 	return pieces
+}
+
+// line is the part alone, everywhere.
+func (o *Output) line() Piece {
+	return Piece{From: math.Inf(-1), To: math.Inf(1), Slope: o.Weights[0], Intercept: o.Bias}
+}
+
+// On says whether x is on piece i of these. At a breakpoint it is on the piece to its left; at a jump, on that of the nearer sample.
+func (n *Network) On(pieces []Piece, i int, x float64) bool {
+	if len(n.Jumps) == 0 {
+		return pieces[i].From < x && x <= pieces[i].To
+	}
+	return (i == 0 || n.Jumps[i-1].behind(x)) && (i == len(n.Jumps) || !n.Jumps[i].behind(x))
 }
 
 // piece adds up the units that are active just to the right of from. (Not those

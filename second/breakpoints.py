@@ -247,6 +247,26 @@ class Chains:
                         found[step.target.cut if isinstance(step.target, K) else step.target.passed].append(step.target)
         return steps
 
+    # ======== Jumps ========
+
+    def apart(self):
+        """The least cost of groups of inputs on lines that need not meet, in the parted class; None: there is none."""
+        x, n = self.inputs.x, self.inputs.n
+        if not all(x[0] < a < x[-1] for a in self.klass.known):
+            return None
+        starts, least = {0: 0}, None
+        for c in range(self.klass.k + 1):
+            ends = {}
+            for a, before in starts.items():
+                for b in range(a + 2, n + 1):
+                    if self.is_line(a, b):
+                        loss = self.inputs.line(a, b, NO_PULL, self.slopes[c, 0], None)
+                        ends[b] = lower(ends.get(b), before + self.inputs.cost(loss))
+            if c == self.klass.k or not self.klass.slopes:
+                least = lower(least, ends.get(n))
+            starts = {a: way for a, way in ends.items() if a < n and self.ends(c + 1, a, "")} if c < self.klass.k else {}
+        return least
+
     # ======== The bound ========
 
     def pull(self, state, alpha, beta):
@@ -385,7 +405,7 @@ READERS = {"c": lambda tokens, _: Cutoff(at_least_0(tokens.next())), "m": read_m
 def read_record(tokens, klass):
     """A record; None for the trailer's first line."""
     kind = tokens.next()
-    if kind == ("v" if klass.parted else "u"):
+    if kind == ("v" if klass.drawn else "u"):
         return None
     refuse(kind not in READERS, f"{kind[:40]!r} is no record here")
     record = READERS[kind](tokens, klass)
@@ -397,6 +417,7 @@ class Order:
 
     def __init__(self, klass):
         self.parted, self.first, self.size, self.cutoff, self.tree = klass.parted, True, 0, False, False
+        self.jumps = klass.jumps
 
     def next(self, record):
         if isinstance(record, Cutoff):
@@ -405,6 +426,10 @@ class Order:
             refuse(self.parted, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
+        elif self.jumps and isinstance(record, Sieve) and record.most is not None:
+            refuse(True, "multipliers for lines that may jump")
+        elif self.jumps and self.parted:
+            refuse(not isinstance(record, Sieve) or not self.cutoff, "not a record of a class with jumps and constraints, or no cutoff before it")
         elif isinstance(record, (Halve, Sieve)):
             refuse(not self.size or self.tree, "a record of spans out of order")
             refuse(isinstance(record, Sieve) and not self.cutoff, "no cutoff stands before it")
@@ -412,6 +437,7 @@ class Order:
                 refuse(self.size == 1, "spans of one cut have no halves")
                 self.size //= 2
         else:
+            refuse(self.jumps, "a tree in a class with jumps")
             refuse(not self.cutoff, "no cutoff stands before it")
             self.tree = True
         self.first = False
@@ -520,7 +546,10 @@ class Proof:
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            self.bound = max(self.bound, self.spans.sieve(self.cutoff) if record.most is None else self.spans.sieve_lone(self.cutoff, record))
+            if record.most is not None:
+                self.bound = max(self.bound, self.spans.sieve_lone(self.cutoff, record))
+            else:
+                self.bound = max(self.bound, self.bound_of(self.chains.apart()) if self.klass.parted else self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 
@@ -638,7 +667,7 @@ class Proof:
         return self.inputs.values(gamma)
 
     def least(self):
-        if self.root is None and self.spans:  # the chain without kinks is left
+        if self.klass.jumps or self.root is None and self.spans:  # the chain without kinks is left
             return lower(self.least_cutoff, self.bound) * self.unit + self.within
         self.begin()
         return self.least_below([self.root])
@@ -823,7 +852,8 @@ class Spans:
         return cutoff if least is None else min(cutoff, least)
 
     def set_scale(self, cutoff):
-        scale = power_of_two(self.BITS - (magnitude(cutoff) if cutoff > 0 else 0))
+        most = min(cutoff, self.inputs.block(0, self.inputs.n).loss)  # no cost is above the latter
+        scale = power_of_two(self.BITS - (magnitude(most) if most > 0 else 0))
         if scale != self.scale:
             self.scale, self.prices = scale, {}
 

@@ -25,6 +25,8 @@ class Class:
         self.most = {s: header.signs.count(c) for s, c in ((1, "+"), (-1, "-"))}
         header.advance()
         x, y = header.origin[0], header.label_origin
+        self.jumps = self.line("jumps", 1) == [""]
+        refuse(self.words and not self.jumps, "jumps has a token")
         samples, span = self.line("min-samples", 1), self.line("min-span", 1)
         self.min_samples = integer(samples[0]) if samples else 0
         refuse(samples and self.min_samples < 2, "min-samples below 2")
@@ -38,9 +40,11 @@ class Class:
         through = self.line("through", 2)
         self.through = through and (decimal(through[0]) - x, decimal(through[1]) - y)
         refuse(self.given and len(self.words) > free, "such a class has any signs")
+        refuse(self.jumps and (self.given or self.through), "jumps beside given signs or through")
         header.label_scale = a_power_of_two(header.take("label-scale"))
         header.weight_scale = a_power_of_two(header.take("weight-scale", last=True))
-        self.parted = bool(self.words)
+        self.parted = len(self.words) > self.jumps
+        self.drawn = bool(self.words)  # the trailer has a function
 
     def line(self, word, count=None):
         """The tokens of a line that may be there."""
@@ -86,9 +90,10 @@ class Class:
         """What `slopes` allows the piece behind a level."""
         return self.slopes[level[0]] if self.slopes else NO_SLOPE
 
-# ======== Its trailer: a function of the parted class ========
+# ======== Its trailer: a function of the parted class, or one with jumps ========
 
-Function = namedtuple("Function", "X Y slope breaks")  # f(X) = Y, the first slope, and (T, slope) of the breakpoints
+# f(X) = Y, the first slope, and (T, slope) of the breakpoints; of those with jumps also (whether f(T) is the value behind, that value)
+Function = namedtuple("Function", "X Y slope breaks jumps", defaults=[()])
 
 def fraction(token):
     """p/q in lowest terms, or an integer."""
@@ -96,21 +101,32 @@ def fraction(token):
     refuse(not match or match[2] and math.gcd(int(match[1]), int(match[2])) > 1, f"{token[:40]!r} is no fraction in lowest terms")
     return Fraction(int(match[1]), int(match[2] or 1))
 
-def read_function(lines):
+def read_function(klass, lines):
     def numbers(word, count):
         tokens = lines.take(word)
         values = [fraction(tokens.next()) for _ in range(count)]
         tokens.end()
         return values
 
-    (X, Y), (slope,), breaks = numbers("v", 2), numbers("p", 1), []
-    while lines.stands("b"):
-        breaks.append(numbers("b", 2))
-        refuse(len(breaks) > 1 and breaks[-2][0] >= breaks[-1][0], "the breakpoints are not ascending")
-    return Function(X, Y, slope, breaks)
+    (X, Y), (slope,), breaks, jumps = numbers("v", 2), numbers("p", 1), [], []
+    while word := next((word for word in (("j<", "j>") if klass.jumps else ("b",)) if lines.stands(word)), None):
+        T, *value, behind = numbers(word, 2 + klass.jumps)
+        breaks.append((T, behind))
+        jumps += [(word == "j>", q) for q in value]
+        refuse(len(breaks) > 1 and breaks[-2][0] >= T, "the breakpoints are not ascending")
+    return Function(X, Y, slope, breaks, jumps)
+
+def piece_of(function, x):
+    """How many breakpoints with jumps are before x, or at it with f there being the value behind."""
+    return sum(T < x or T == x and behind for (T, _), (behind, _) in zip(function.breaks, function.jumps))
 
 def values_of(function, places):
-    """f at some places: integrated from its first breakpoint, then moved to f(X) = Y."""
+    """f at some places: with jumps by the line of each piece; else integrated from its first breakpoint, then moved to f(X) = Y."""
+    if function.jumps:
+        lines = [(function.X, function.Y, function.slope)]
+        lines += [(T, value, slope) for (T, slope), (_, value) in zip(function.breaks, function.jumps)]
+        return [Y + slope * (x - X) for x in places for X, Y, slope in [lines[piece_of(function, x)]]]
+
     def raw(x):
         value, at, slope = Fraction(0), function.breaks[0][0] if function.breaks else Fraction(0), function.slope
         for T, behind in function.breaks:
@@ -121,8 +137,8 @@ def values_of(function, places):
 
     return [raw(x) - raw(function.X) + function.Y for x in places]
 
-def insist_on_groups(klass, points, breaks):
-    """That the breakpoints part the inputs into groups as the class says; an input at one may be on either side."""
+def insist_on_groups(klass, points, function):
+    """That the breakpoints part the inputs into groups as the class says; an input at one may be on either side, where f is continuous."""
     points = sorted(points, key=lambda p: p.raw[1])
     x, n = [p.raw[1] for p in points], len(points)
 
@@ -130,9 +146,10 @@ def insist_on_groups(klass, points, breaks):
         return (b - a >= 2 and sum(p.count for p in points[a:b]) >= klass.min_samples
                 and x[b - 1] - x[a] >= klass.min_span)
 
+    pieces = function.jumps and [piece_of(function, q) for q in x]
     starts = {0}
-    for T in breaks:
-        cuts = [h for h in range(1, n) if x[h - 1] <= T <= x[h]]
+    for i, (T, _) in enumerate(function.breaks):
+        cuts = [h for h in range(1, n) if (pieces[h - 1] <= i < pieces[h] if pieces else x[h - 1] <= T <= x[h])]
         starts = {h for h in cuts if any(group(a, h) for a in starts)}
     insist(any(group(a, n) for a in starts), "the function does not part the inputs as the class says")
 
@@ -142,7 +159,8 @@ def insist_on_function(klass, function, points):
     insist(len(breaks) <= klass.k and (not klass.slopes or len(breaks) == klass.k), "the function has a wrong number of breakpoints")
     for sign in (1, -1) if klass.given else ():
         insist(sum(sign * (b - a) > 0 for a, b in zip(slopes, slopes[1:])) <= klass.most[sign], "too many kinks of one sign")
-    insist_on_groups(klass, points, breaks)
+    if klass.parted:
+        insist_on_groups(klass, points, function)
     for T, (A, B) in zip(breaks, klass.between):
         insist(A <= T <= B, "a breakpoint is not where it must be")
     insist(set(klass.known) <= set(breaks), "a known kink is missing")

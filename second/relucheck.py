@@ -781,8 +781,8 @@ def read_trailer(lines, line, header):
     """From its first line to the end of the file; None if the end is missing."""
     trailer = TrailerLines(lines, line)
     try:
-        if header.kinks and header.kinks.parted:
-            network = brokenlines.read_function(trailer)
+        if header.kinks and header.kinks.drawn:
+            network = brokenlines.read_function(header.kinks, trailer)
         else:
             network = read_network(trailer, header)
         parts = read_parts(trailer, header) if not header.sweep else []
@@ -848,7 +848,7 @@ def squared_error(points, within, network, output):
     return total
 
 def insist_on_network(header, points, within, trailer):
-    if header.kinks and header.kinks.parted:
+    if header.kinks and header.kinks.drawn:
         brokenlines.insist_on_function(header.kinks, trailer.network, points)
         error = brokenlines.error_of(trailer.network, points, within)
     else:
@@ -1239,7 +1239,7 @@ def insist_on_model(certificate, data, claim, path):
     network = network_of_model(path, header)
     insist(len(network.units) == header.units, "the model has another number of units than the class")
     insist_on_class(header, network)
-    insist(not header.kinks or not header.kinks.parted, "a model is not checked against a class with such lines")
+    insist(not header.kinks or not header.kinks.drawn, "a model is not checked against a class with such lines")
     if not header.sweep and not header.kinks:
         insist_on_weight_limit(Problem(header, data, Fraction(0)), network)
     points, within = merge(header, data)

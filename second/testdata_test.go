@@ -14,7 +14,7 @@ import (
 )
 
 // badFiles is how many bad certificates there were when this was written: none may be lost.
-const badFiles = 468
+const badFiles = 508
 
 var hash = regexp.MustCompile(`(?m)^data ([0-9a-f]{64})$`)
 

@@ -13,6 +13,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"relucert/internal/thorough"
 )
 
 // invocations are command lines that exit with 0, some for every command. "<" marks
@@ -116,7 +118,7 @@ func runs(t *testing.T, dir string, stdout *os.File, line string) outcome {
 
 // TestExitCodes is the table of exit codes, for every command.
 func TestExitCodes(t *testing.T) {
-	if testing.Short() || runtime.GOOS == "windows" {
+	if !thorough.Tests() || runtime.GOOS == "windows" {
 		t.Skip("long, and wants links")
 	}
 	fixtures := material(t)

@@ -38,6 +38,7 @@ the same class without one:
   adam          mini-batches, Adam with PyTorch's defaults (rate 0.001)
   sgd           mini-batches, gradient descent (rate 0.01, momentum 0.9)
   sorting       Dey, Wang and Xie's approximation; one unit, --linear none
+  matching      the matching loss, good on Gaussian and log-concave inputs; one unit, --linear none
 
 Adam and SGD train on standardised columns from PyTorch's random starts; the best of
 their restarts counts. With --time-limit, each method stops after that long.

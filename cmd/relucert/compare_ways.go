@@ -28,5 +28,6 @@ func (o *compareOptions) ways() []way {
 			return baseline.SGD(ctx, p, t), nil
 		}},
 		{"sorting", baseline.Sorting},
+		{"matching", baseline.Matching},
 	}
 }

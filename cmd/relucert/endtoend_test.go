@@ -15,6 +15,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"relucert/internal/thorough"
 )
 
 // normals writes a CSV file of random numbers, the target last.
@@ -90,7 +92,7 @@ func (f *fitted) tooLate(end time.Duration) bool { return f.worked > 2*(end+late
 // TestTimeLimitOfLargeData: many rows and many columns, whatever the limit strikes
 // in, reading first.
 func TestTimeLimitOfLargeData(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("large data")
 	}
 	for _, shape := range [][2]int{{600_000, 5}, {10_000, 300}} {
@@ -130,7 +132,7 @@ func checkAnswer(t *testing.T, f *fitted, status, complaint string) {
 
 // TestInterruptOfLargeData is Ctrl-C, SIGTERM and SIGHUP while reading, whitening and descending.
 func TestInterruptOfLargeData(t *testing.T) {
-	if testing.Short() || runtime.GOOS == "windows" {
+	if !thorough.Tests() || runtime.GOOS == "windows" {
 		t.Skip("large data, signals")
 	}
 	file := normals(t, 10_000, 300)
@@ -150,7 +152,7 @@ func TestInterruptOfLargeData(t *testing.T) {
 // TestMemoryLimitOfLargeData: the process stays below 1.1 times its limit, or is
 // refused with the size that it needs.
 func TestMemoryLimitOfLargeData(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("large data")
 	}
 	file := normals(t, 200_000, 5)

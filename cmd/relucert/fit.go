@@ -47,7 +47,7 @@ nodes, network. The log says "k=3" of what is about 3 units.
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(noJumps(cmd.Flags()), o.settleUnits(cmd.Flags()))
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()))
 			}
 			if err != nil {
 				return err
@@ -132,7 +132,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	}
 	log := o.newLog()
 	o.search.OnMethod = func(m relucert.Method, why string) {
-		log.Header(o.header(data, notices, m.String()+": "+why)...)
+		log.Header(o.header(data, notices, m, why)...)
 	}
 	o.search.OnEvent = func(e relucert.Event) {
 		event := eventOf(e)

@@ -83,7 +83,7 @@ func (o *fitOptions) choose(ctx context.Context) (*relucert.Path, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := len(chosen.Network.Units)
+	k := chosen.K()
 	o.units, o.problem.Units = k, max(1, k)
 	if certificate != nil && k > 0 {
 		o.search.Certificate = certificate

@@ -80,7 +80,7 @@ func (o *fitOptions) checkDeep(f *pflag.FlagSet) error {
 		return usagef("--output-relu is not certified: there is no --certificate for it")
 	}
 	return o.refuseWith(f, "--output-relu", "norm-bound", "weight-limit", "until", "model", "plot", "events", "method", "memory-limit",
-		"breakpoints", "slopes", "kinks-between", "known-kinks", "min-samples", "min-width")
+		"breakpoints", "slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
 }
 
 // deepest is the best of all choices of signs; with none but − the output is 0.

@@ -29,7 +29,7 @@ func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
 		return usagef("--until 0 is for sums of units, not for --output-relu")
 	}
 	return o.refuseWith(f, "--until 0", "model", "plot", "events", "method", "weight-limit",
-		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width")
+		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
 }
 
 // refuseWith refuses flags, and a range of units, that make no sense with another flag.

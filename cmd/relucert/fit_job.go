@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"relucert"
 	"slices"
 	"strconv"
 
@@ -88,7 +89,7 @@ func (o *fitOptions) followLimits(job *reduce.Meta, f *pflag.FlagSet) error {
 		o.problem.WeightLimit = job.Fit.WeightLimit
 	}
 	if !f.Changed("gap") {
-		o.search.Gap = min(o.search.Gap, max(leastGap, job.Reduction.Claim().Resolution()/4))
+		o.search.Gap = min(relucert.Sign.DefaultGap(), max(leastGap, job.Reduction.Claim().Resolution()/4))
 	}
 	return nil
 }

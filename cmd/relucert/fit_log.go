@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/internal/budget"
 	"relucert/internal/output"
@@ -29,13 +31,13 @@ func (o *fitOptions) newLog() *report.Log {
 }
 
 // header says what is being solved, and how.
-func (o *fitOptions) header(data *dataset.Dataset, notices []string, method string) []string {
+func (o *fitOptions) header(data *dataset.Dataset, notices []string, method relucert.Method, why string) []string {
 	lines := []string{
 		fmt.Sprintf("relucert %s", version()),
 		fmt.Sprintf("data    %s: samples %d, features %d, target %s", data.Name, data.Rows(), len(data.Features), data.Target),
 		"class   " + o.class(),
-		"method  " + method,
-		"search  " + o.budget(),
+		fmt.Sprintf("method  %v: %s", method, why),
+		"search  " + o.budget(method),
 	}
 	for _, notice := range notices {
 		lines = append(lines, "notice  "+notice)
@@ -63,9 +65,9 @@ func (o *fitOptions) class() string {
 }
 
 // budget describes the limits.
-func (o *fitOptions) budget() string {
+func (o *fitOptions) budget(method relucert.Method) string {
 	s := o.search
-	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads(s.Threads), s.Seed, s.Gap)}
+	parts := []string{fmt.Sprintf("threads %d, seed %d, gap %g", threads(s.Threads), s.Seed, cmp.Or(s.Gap, method.DefaultGap()))}
 	if s.Until > 0 {
 		parts = append(parts, fmt.Sprintf("until an SSE of %g", s.Until))
 	}

@@ -44,7 +44,7 @@ type fitOptions struct {
 }
 
 func newFitOptions() *fitOptions {
-	return &fitOptions{search: relucert.Options{Gap: 1e-6, Seed: 1, EventEvery: liveEvery}}
+	return &fitOptions{search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
 }
 
 // define is the table of fit's flags, which is also its help.

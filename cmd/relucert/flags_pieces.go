@@ -19,14 +19,21 @@ func (o *fitOptions) definePieces(f *pflag.FlagSet) {
 	f.Var(decimals(&c.KnownKinks), "known-kinks", "breakpoints that are there, among the others")
 	f.Var(slopes(&c.Slopes), "slopes", "what the slopes of the pieces may be, as in --slopes=-,0,+: at most 0, 0,\nat least 0, a number, or * for any; they set the number of units")
 	f.Var(point(&c.Through), "through", "a point that the curve goes through, inside the data or not")
-	f.Bool("jumps", false, "")
-	f.Lookup("jumps").Hidden = true
+	f.BoolVar(&c.Jumps, "jumps", false, "let the line jump at its breakpoints: pieces need not meet, and there is no\nnetwork; --breakpoints says how many jumps there may be")
 }
 
-// noJumps says what to do instead of a flag that people look for.
-func noJumps(f *pflag.FlagSet) error {
-	if f.Changed("jumps") {
-		return usagef("--jumps is not there: with --units 2K --linear affine, K of the gaps between inputs may have a jump, by two units each")
+// checkJumps refuses what is not defined where the line may jump.
+func (o *fitOptions) checkJumps(f *pflag.FlagSet) error {
+	if !o.problem.Constraints.Jumps {
+		return nil
+	}
+	for _, other := range []string{"profile", "bootstrap", "kink-test", "energy"} {
+		if f.Lookup(other) != nil && f.Changed(other) {
+			return usagef("--%s is for lines whose pieces meet, not for --jumps", other)
+		}
+	}
+	if by := o.choice.by; by != "" && by != "cv" && by != "rolling" {
+		return usagef("--select %s is for lines whose pieces meet: with --jumps there are cv and rolling", by)
 	}
 	return nil
 }

@@ -18,11 +18,12 @@ const schemaFile = "../../docs/schema.json"
 // shown are command lines that print JSON, by the definition that it must meet; between them they print every property.
 var shown = map[string][]string{
 	"fit": {"fit -q d.csv --units 2 --json", "fit -q dates.csv --linear affine --sample-weights w --json", "fit -q far.csv --json --linear none --bias=false --norm-bound 2 --until 1", "fit -q far.csv --breakpoints 1 --min-samples 2 --json",
-		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json", "fit -q bent.csv --breakpoints 1 --kink-test 19 --json"},
-	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json"},
+		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json", "fit -q bent.csv --breakpoints 1 --kink-test 19 --json",
+		"fit -q far.csv --breakpoints 1 --jumps --json"},
+	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json", "fit -q dates.csv --breakpoints 0..1 --jumps --json"},
 	"score":            {"score model.json d.csv --json"},
 	"compare":          {"compare -q d.csv --restarts 1 --epochs 1 --json"},
-	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json"},
+	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json", "check jumps.rcert far.csv --json"},
 	"check_realizable": {"check realizable unit.json line.csv --json", "check realizable unit.json line.csv --sign=- --json"},
 	"cells":            {"cells d.csv --list --json"},
 	"samples":          {"samples --epsilon 0.1 --json"},
@@ -44,6 +45,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --min-samples 2 --events events --certificate far.rcert")
+	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --jumps --certificate jumps.rcert")
 	for name, lines := range shown {
 		schema, err := compiler.Compile(schemaFile + "#/$defs/" + name)
 		if err != nil {

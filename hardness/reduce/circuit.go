@@ -10,8 +10,9 @@ import (
 // Circuit trains one unit to choose the inputs of a monotone circuit (Theorem 4,
 // where Minimum Monotone Circuit Satisfiability gives the inapproximability factor).
 //
-// Inputs of cost 0 are set, gates of one wire are that wire, and wires that do not
-// reach the output are left out. D = max(1, most gates on a path from an input to
+// Inputs of cost 0 are set, gates of one wire are that wire, wires that do not
+// reach the output are left out, so are reads that another read implies or that imply it, and inputs
+// that only one gate reads are one (simplify). D = max(1, most gates on a path from an input to
 // the output). A wire's share s_v is 1 for an input, the greatest of its reads' for an AND
 // and their sum for an OR. Its division is 1 for the output, else at least that of each
 // AND that reads it, and for each OR g that does d_g s_g/s_v. S_v = some inputs that make v
@@ -60,10 +61,10 @@ type Circuit struct {
 	known int64            // U
 }
 
-// wire is an input or gate that is worth a column.
+// wire is an input or gate that is worth a column. Inputs that stand for several bear the name of the first.
 type wire struct {
 	name     string
-	input    int // its number in the instance, or gate
+	inputs   []int // of the instance, which make it true; of a gate none
 	and      bool
 	reads    []int
 	cost     int64    // of S_v at least
@@ -72,9 +73,6 @@ type wire struct {
 	share    *big.Int // s_v
 	division *big.Int // d_v in units of 2^-fine
 }
-
-// gate is the input number of a wire that is none.
-const gate = -1
 
 // fine is how many binary digits divisions have after the point, rounded up: the sum
 // of what a path of any length that fits a file adds is far below 1.
@@ -90,11 +88,16 @@ func NewCircuit(circuit instance.Circuit) (*Circuit, error) {
 	}
 	c := &Circuit{Instance: circuit}
 	c.addNoInput()
-	c.wires = prune(fold(c.full))
+	c.wires = simplify(prune(fold(c.full)))
+	return c, c.measure()
+}
+
+// measure finds what the samples need.
+func (c *Circuit) measure() error {
 	c.measureDepth()
 	c.findCosts()
 	c.findLeast()
-	return c, c.divide()
+	return c.divide()
 }
 
 // Kind implements Reduction.

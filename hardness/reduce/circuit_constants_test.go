@@ -17,14 +17,11 @@ func TestCircuitMutants(t *testing.T) {
 		"4D²c_g": func(s *Set) { reweigh(s.Samples[4:], 16) },
 		"4d_i":   func(s *Set) { s.Samples[2].X[1].Value = whole(1) },
 	} {
-		c, err := NewCircuit(instance.Circuit{
+		c := plainCircuit(t, instance.Circuit{
 			Inputs: []string{"a", "b"}, Costs: []int64{9, 1},
 			Gates:  []instance.Gate{{Name: "g", And: true, Reads: []int{0, 1}}},
 			Output: 2,
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
 		set := c.Set()
 		mutate(set)
 		if attackCircuit(c, set, rng, 100) == "" {
@@ -76,14 +73,11 @@ func TestCircuitDepth(t *testing.T) {
 
 // TestCircuitAddsAllOfS: below a gate that pays for S, the weights have no say.
 func TestCircuitAddsAllOfS(t *testing.T) {
-	c, err := NewCircuit(instance.Circuit{
+	c := plainCircuit(t, instance.Circuit{
 		Inputs: []string{"dear", "cheap", "x"}, Costs: []int64{1000, 1, 1},
 		Gates:  []instance.Gate{{Name: "g", Reads: []int{0, 1}}, {Name: "h", And: true, Reads: []int{2, 3}}},
 		Output: 4,
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	wide := widened(c)
 	onlyOutput := []float64{1, 0, 0, 0, 0, -1}
 	if fault := circuitBroken(wide, wide.Set(), 2, onlyOutput); fault != "" {
@@ -94,10 +88,7 @@ func TestCircuitAddsAllOfS(t *testing.T) {
 // testCheat tests a circuit against weights that deceive it once it is mutated.
 func testCheat(t *testing.T, circuit instance.Circuit, cheat []float64, mutate func(*Circuit)) {
 	t.Helper()
-	c, err := NewCircuit(circuit)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := plainCircuit(t, circuit)
 	optimum := circuit.Cost(leastInputs(circuit))
 	for _, w := range [][]float64{cheat, newLandscape(c.Set()).descend(cheat, 300)} {
 		if fault := circuitBroken(c, c.Set(), optimum, w); fault != "" {

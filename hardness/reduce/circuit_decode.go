@@ -47,7 +47,7 @@ func (c *Circuit) reach(weights []*big.Rat) []bool {
 func (c *Circuit) next(v int, added bool, weights []*big.Rat) []int {
 	w := c.wires[v]
 	switch {
-	case w.and || w.input != gate:
+	case w.and || len(w.reads) == 0:
 		return w.reads
 	case added:
 		return []int{w.cheapest}
@@ -58,7 +58,7 @@ func (c *Circuit) next(v int, added bool, weights []*big.Rat) []int {
 
 // slackens says that a sample of v pays for S_v.
 func (c *Circuit) slackens(v int, weights []*big.Rat) bool {
-	if c.wires[v].input != gate {
+	if len(c.wires[v].reads) == 0 {
 		return false
 	}
 	n, limit := Network{Signs: []int{1}, Weights: [][]*big.Rat{weights}}, big.NewRat(1, 2*c.depth)
@@ -89,8 +89,8 @@ func (c *Circuit) inputs(reached []bool) []bool {
 		inputs[i] = cost == 0
 	}
 	for v, w := range c.wires {
-		if w.input != gate && reached[v] {
-			inputs[w.input] = true
+		for _, i := range w.inputs {
+			inputs[i] = inputs[i] || reached[v]
 		}
 	}
 	return inputs

@@ -22,7 +22,7 @@ func fold(c instance.Circuit) (wires []wire, output int) {
 			continue
 		}
 		became = append(became, len(wires))
-		wires = append(wires, wire{name: name, input: i})
+		wires = append(wires, wire{name: name, inputs: []int{i}, cost: c.Costs[i]})
 	}
 	for _, g := range c.Gates {
 		reads := left(g, became)
@@ -31,7 +31,7 @@ func fold(c instance.Circuit) (wires []wire, output int) {
 			continue
 		}
 		became = append(became, len(wires))
-		wires = append(wires, wire{name: g.Name, input: gate, and: g.And, reads: reads})
+		wires = append(wires, wire{name: g.Name, and: g.And, reads: reads})
 	}
 	return wires, became[c.Output]
 }

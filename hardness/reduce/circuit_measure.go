@@ -41,8 +41,7 @@ func (c *Circuit) findCosts() {
 	for v := range c.wires {
 		w := &c.wires[v]
 		switch {
-		case w.input != gate:
-			w.cost = c.full.Costs[w.input]
+		case len(w.reads) == 0: // has its cost
 		case w.and:
 			w.cost = c.sumOfCosts(w.reads, total)
 		default:
@@ -111,7 +110,7 @@ func (c *Circuit) divide() error {
 }
 
 func (c *Circuit) shareOf(w wire) *big.Int {
-	if w.input != gate {
+	if len(w.reads) == 0 {
 		return big.NewInt(1)
 	}
 	share := new(big.Int)

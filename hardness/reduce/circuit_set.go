@@ -24,7 +24,7 @@ func (c *Circuit) Set() *Set {
 // samples are those of wire v.
 func (c *Circuit) samples(v int) (samples []Sample) {
 	w := c.wires[v]
-	if w.input != gate {
+	if len(w.reads) == 0 {
 		return []Sample{c.input(v)}
 	}
 	if !w.and {

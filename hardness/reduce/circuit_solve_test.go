@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // TestSolveCircuit: the least SSE is the least cost, and the solver's weights
@@ -15,7 +16,7 @@ func TestSolveCircuit(t *testing.T) {
 			circuit.Costs = costs
 			testSolvedCircuit(t, circuit)
 		})
-		if testing.Short() {
+		if !thorough.Tests() {
 			return
 		}
 	}

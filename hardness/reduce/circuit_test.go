@@ -91,10 +91,7 @@ func randomCircuit(rng *rand.Rand) instance.Circuit {
 // tries attempts to find weights that decode worse than promised.
 func testCircuit(t *testing.T, circuit instance.Circuit, rng *rand.Rand, tries int) {
 	t.Helper()
-	c, err := NewCircuit(circuit)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := plainCircuit(t, circuit)
 	optimum := circuit.Cost(leastInputs(circuit))
 	fault := circuitWitnesses(c)
 	if fault == "" {
@@ -144,8 +141,8 @@ func circuitWitnesses(c *Circuit) (fault string) {
 func circuitPaid(c *Circuit, inputs []bool) *big.Rat {
 	paid := int64(0)
 	for _, w := range c.wires {
-		if w.input != gate && inputs[w.input] {
-			paid += c.Instance.Costs[w.input]
+		if len(w.reads) == 0 && inputs[w.inputs[0]] {
+			paid += w.cost
 		}
 	}
 	return whole(paid)
@@ -168,8 +165,8 @@ func circuitWeights(c *Circuit, inputs []bool) Network {
 	for v, wire := range c.wires {
 		isTrue := func(a int) bool { return values[a] }
 		switch {
-		case wire.input != gate:
-			values[v] = inputs[wire.input]
+		case len(wire.reads) == 0:
+			values[v] = inputs[wire.inputs[0]]
 		case wire.and:
 			values[v] = !slices.ContainsFunc(wire.reads, func(a int) bool { return !values[a] })
 		default:
@@ -253,10 +250,7 @@ func circuitBroken(c *Circuit, set *Set, optimum int64, w []float64) string {
 func TestCircuitNoise(t *testing.T) {
 	rng, within := seeded(t), 0
 	for range 100 {
-		narrow, err := NewCircuit(randomCircuit(rng))
-		if err != nil {
-			t.Fatal(err)
-		}
+		narrow := plainCircuit(t, randomCircuit(rng))
 		c, inputs := widened(narrow), leastInputs(narrow.Instance)
 		set, optimum := c.Set(), c.Instance.Cost(inputs)
 		best := floats(circuitWeights(c, inputs))
@@ -307,10 +301,7 @@ func TestCircuitFolds(t *testing.T) {
 			{And: and, Reads: []int{0, 1}}, {And: or, Reads: []int{0, 2}}}},
 	} {
 		circuit := instance.Circuit{Inputs: []string{"a", "b"}, Costs: c.costs, Gates: c.gates, Output: 1 + len(c.gates)}
-		r, err := NewCircuit(circuit)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := plainCircuit(t, circuit)
 		if columns := strings.Join(r.Set().Columns, " "); columns != c.columns {
 			t.Errorf("%s: columns %s, not %s", c.name, columns, c.columns)
 		}
@@ -321,22 +312,33 @@ func TestCircuitFolds(t *testing.T) {
 }
 
 // TestCircuitDeep: each gate on a path reads an input of its own. With 60 of them coordinates
-// are no larger than the number of inputs asks for; with 16 the solver is asked for the optimum.
+// are no larger than the number of inputs asks for, and the solver finds the optimum.
 func TestCircuitDeep(t *testing.T) {
 	rng := seeded(t)
 	for first := range 2 {
-		deep, _ := ladder(rng, 60, first)
-		if largest := mustCircuit(t, deep).Claim().Condition; largest.Cmp(whole(4*61)) > 0 {
+		deep, optimum := ladder(rng, 60, first)
+		if largest := plainCircuit(t, deep).Claim().Condition; largest.Cmp(whole(4*61)) > 0 {
 			t.Errorf("the condition is %s", largest)
 		}
-		circuit, optimum := ladder(rng, 16, first)
-		c := mustCircuit(t, circuit)
+		c := mustCircuit(t, deep)
 		result, m := solveJob(t, c, Layout{})
 		d := Decode(c, weightsOf(m, result))
 		if bound := c.LeastCost(new(big.Rat).SetFloat64(result.SSELower)); !d.Valid || d.Value.Cmp(whole(optimum)) != 0 || bound.Int64() != optimum {
-			t.Errorf("%+v: decoded cost %s, at least %s, want %d", circuit, d.Value, bound, optimum)
+			t.Errorf("%+v: decoded cost %s, at least %s, want %d", deep, d.Value, bound, optimum)
 		}
 	}
+}
+
+// plainCircuit is not simplified, so that all of the gadgets are tried.
+func plainCircuit(t *testing.T, circuit instance.Circuit) *Circuit {
+	t.Helper()
+	c := &Circuit{Instance: circuit}
+	c.addNoInput()
+	c.wires = prune(fold(c.full))
+	if err := c.measure(); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 func mustCircuit(t *testing.T, circuit instance.Circuit) *Circuit {
@@ -401,17 +403,66 @@ func TestCircuitErrors(t *testing.T) {
 	if _, err := NewCircuit(bad); err == nil {
 		t.Error("a negative cost passed")
 	}
-	deep := instance.Circuit{Inputs: []string{"a", "b"}, Costs: []int64{1, 1}, Output: 1601}
-	for v := 2; v <= deep.Output; v++ {
-		deep.Gates = append(deep.Gates, instance.Gate{Name: fmt.Sprint("g", v), Reads: []int{v - 2, v - 1}})
-	}
+	deep := rails(1100)
 	if _, err := NewCircuit(deep); err == nil || !strings.Contains(err.Error(), "numbers above 2^1020") {
-		t.Errorf("1600 ORs: %v", err)
+		t.Errorf("two rails of 1100 ORs: %v", err)
 	}
 	for v := range deep.Gates {
 		deep.Gates[v].And = true
 	}
-	if c, err := NewCircuit(deep); err != nil || c.known != 2 {
-		t.Errorf("1600 ANDs: %v", err)
+	if c, err := NewCircuit(deep); err != nil || c.known != 2+4*1100 {
+		t.Errorf("all of them ANDs: %v", err)
 	}
+}
+
+// rails doubles the ways to be true on each rung: a rung's two wires both are what either of the two
+// before gives, with an input of its own each time.
+func rails(rungs int) instance.Circuit {
+	c := instance.Circuit{}
+	for i := range 2 + 4*rungs {
+		c.Inputs, c.Costs = append(c.Inputs, fmt.Sprint("x", i)), append(c.Costs, 1)
+	}
+	gate := func(and bool, a, b int) int {
+		c.Gates = append(c.Gates, instance.Gate{Name: fmt.Sprint("g", len(c.Gates)), And: and, Reads: []int{a, b}})
+		return len(c.Inputs) + len(c.Gates) - 1
+	}
+	left, right := 0, 1
+	for k := range rungs {
+		x := 2 + 4*k
+		left, right = gate(false, gate(true, left, x), gate(true, right, x+1)), gate(false, gate(true, left, x+2), gate(true, right, x+3))
+	}
+	c.Output = gate(true, left, right)
+	return c
+}
+
+// TestSimplify: a circuit made smaller costs as much, and its weights decode to inputs of that cost.
+func TestSimplify(t *testing.T) {
+	rng, smaller := seeded(t), 0
+	for range 3000 {
+		circuit := randomCircuit(rng)
+		c, optimum := mustCircuit(t, circuit), circuit.Cost(leastInputs(circuit))
+		least, where := int64(-1), Network{}
+		eachChoice(len(circuit.Inputs), func(inputs []bool) {
+			n := circuitWeights(c, inputs)
+			if paid := circuitPaid(c, inputs).Num().Int64(); outputTrue(c, n) && (least < 0 || paid < least) {
+				least, where = paid, n
+			}
+		})
+		if a := c.Decode(where, whole(least)); least != optimum || !a.Valid || a.Value.Cmp(whole(optimum)) != 0 {
+			t.Fatalf("%+v: least cost %d, decoded to %+v, want %d", circuit, least, a, optimum)
+		}
+		if len(c.wires) < len(plainCircuit(t, circuit).wires) {
+			smaller++
+		}
+		if again := simplify(slices.Clone(c.wires)); len(again) != len(c.wires) {
+			t.Fatalf("%+v: %d wires are %d when simplified again", circuit, len(c.wires), len(again))
+		}
+	}
+	t.Logf("%d of 3000 are smaller", smaller)
+}
+
+// outputTrue says that the witness n makes the output true.
+func outputTrue(c *Circuit, n Network) bool {
+	w := n.Weights[0]
+	return len(c.wires) == 0 || w[len(w)-1].Sign() < 0
 }

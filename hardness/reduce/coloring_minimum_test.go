@@ -8,13 +8,14 @@ import (
 	"relucert"
 	"relucert/dataset"
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
 // TestLeastSSEOfTinyColorings has bounds on the minimum over all signs and weights
 // proved, and compares them with what is claimed of q.
 func TestLeastSSEOfTinyColorings(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("solves to optimality")
 	}
 	for _, test := range []struct {
@@ -42,7 +43,7 @@ func TestLeastSSEOfTinyColorings(t *testing.T) {
 
 // TestLeastSSEOfAllSmallHypergraphs has up to four vertices, and one hypergraph of each isomorphism class.
 func TestLeastSSEOfAllSmallHypergraphs(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("solves to optimality")
 	}
 	for _, size := range []int{2, 3} {
@@ -59,7 +60,7 @@ func TestLeastSSEOfAllSmallHypergraphs(t *testing.T) {
 
 // TestLeastSSEOfSmallFormulas has all formulas over two variables, up to names.
 func TestLeastSSEOfSmallFormulas(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("solves to optimality")
 	}
 	for _, f := range tinyFormulas() {

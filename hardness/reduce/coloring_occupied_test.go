@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // TestColoringsWithoutGadget is TestColoringsOfAllSmallHypergraphs for signs that are fixed, with the least SSE
@@ -20,7 +21,7 @@ func TestColoringsWithoutGadget(t *testing.T) {
 					for _, bounded := range []bool{false, true} {
 						c := mustComplete(t, Coloring{Hypergraph: h, Colors: k, Bounded: bounded, NoGadget: true})
 						testColoring(t, c)
-						if bounded && n < 4 && !testing.Short() {
+						if bounded && n < 4 && thorough.Tests() {
 							checkMinimum(t, c, solved(t, c.Set()), int(violated(h, bestColouring(c))))
 						}
 					}
@@ -125,7 +126,7 @@ func TestOccupiedDecodesAnything(t *testing.T) {
 
 // TestLeastSSEOfOccupied proves it for an edge and a triangle.
 func TestLeastSSEOfOccupied(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("solves to optimality")
 	}
 	for n, q := range map[int]int{2: 0, 3: 1} {

@@ -3,13 +3,15 @@ package reduce
 import (
 	"math/big"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 // TestSolveDensest: the least SSE is Z − E·den, in paper mode or below, as far as den is worth,
 // and the solver's weights decode to what theirs is worth.
 func TestSolveDensest(t *testing.T) {
 	most := 4
-	if testing.Short() {
+	if !thorough.Tests() {
 		most = 3
 	}
 	for n := 1; n <= most; n++ {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 var densestModes = []string{"exact", "paper"}
@@ -17,7 +18,7 @@ var densestModes = []string{"exact", "paper"}
 func TestDensestSmall(t *testing.T) {
 	rng := seeded(t)
 	most := 5
-	if testing.Short() {
+	if !thorough.Tests() {
 		most = 4
 	}
 	for n := 1; n <= most; n++ {

@@ -1,6 +1,7 @@
 package checkcmd
 
 import (
+	"relucert/dataset"
 	"relucert/network"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
@@ -11,6 +12,9 @@ func loadModel(path string) (*check.Model, error) {
 	m, err := network.LoadModel(path)
 	if err != nil {
 		return nil, err
+	}
+	if len(m.Network.Jumps) > 0 {
+		return nil, &dataset.Error{File: path, Msg: "a model that jumps is no network to compare: check its certificate alone"}
 	}
 	model := &check.Model{Name: path, Data: m.Data.SHA256, SSELower: m.SSELower,
 		Origins: m.Origins, TargetOrigin: m.TargetOrigin, Class: check.Class{

@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"io"
 	"math"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -36,8 +37,8 @@ type Point struct{ X, Y float64 }
 
 // A chart is narrow enough to be read on a phone.
 const (
-	chartWidth  = 5.4 * vg.Inch
-	chartHeight = 3.6 * vg.Inch // legend not included
+	chartWidth  = 4.3 * vg.Inch
+	chartHeight = 3.2 * vg.Inch // title and legend not included
 	legendRow   = vg.Inch / 4
 )
 
@@ -54,15 +55,20 @@ func (c *Chart) WriteSVG(w io.Writer) error {
 		legend.Add(s.Name, marks, line)
 	}
 	widen(p)
-	above := legendRow * (vg.Length(len(c.Series)) + 1.4)
+	p.X.Tick.Label.Font, p.Y.Tick.Label.Font = sans(11), sans(11)
+	title := textStyle(12)
+	lines := wrapped(c.Title, title, chartWidth-2*margin)
+	headline := legendRow * (vg.Length(len(lines)) + 0.2)
+	above := legendRow*(vg.Length(len(c.Series))+0.2) + headline
 	canvas := vgsvg.New(chartWidth, chartHeight+above)
 	area := draw.New(canvas)
 	area.SetColor(p.BackgroundColor)
 	area.Fill(area.Rectangle.Path())
 	area = draw.Crop(area, margin, -margin, margin, -margin)
 	p.Title.Text = "" // above the legend
-	area.FillText(textStyle(12), vg.Point{X: area.Center().X, Y: area.Max.Y - vg.Points(12)}, c.Title)
-	legend.Draw(draw.Crop(area, vg.Points(8), 0, 0, -1.2*legendRow))
+	title.YAlign = draw.YTop
+	area.FillText(title, vg.Point{X: area.Center().X, Y: area.Max.Y}, strings.Join(lines, "\n"))
+	legend.Draw(draw.Crop(area, vg.Points(8), 0, 0, -headline))
 	p.Draw(draw.Crop(area, 0, 0, 0, -above))
 	return writeSVG(w, canvas)
 }
@@ -110,6 +116,7 @@ var (
 		color.NRGBA{R: 0xd9, G: 0x6b, B: 0x1d, A: 0xff},
 		color.NRGBA{R: 0x1f, G: 0x9e, B: 0x77, A: 0xff},
 		color.NRGBA{R: 0xb0, G: 0x5c, B: 0x9c, A: 0xff},
+		color.NRGBA{R: 0x8a, G: 0x84, B: 0x35, A: 0xff},
 	}
-	seriesShapes = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.PyramidGlyph{}, draw.BoxGlyph{}, draw.CrossGlyph{}}
+	seriesShapes = []draw.GlyphDrawer{draw.CircleGlyph{}, draw.PyramidGlyph{}, draw.BoxGlyph{}, draw.CrossGlyph{}, draw.RingGlyph{}}
 )

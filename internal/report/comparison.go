@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 
 	"relucert/internal/indented"
 	"relucert/network"
@@ -102,53 +103,87 @@ func (c *Comparison) rSquared(sse float64) string {
 	return fmt.Sprintf("%.6f", 1-sse/c.Variation)
 }
 
-// WritePicture draws a bar for each method: how much less of the labels' variation
-// it explains than the proved bound would.
+// WritePicture draws a dot for each method: how far its SSE is above the proved bound.
 func (c *Comparison) WritePicture(w io.Writer, format Format) error {
-	names, lost := []string{"certified"}, plotter.Values{c.lost(c.CertifiedSSE)}
+	dots := &excess{}
+	dots.add("certified", c.percentAbove(c.CertifiedSSE))
 	for _, a := range c.Attempts {
 		if a.SSE != nil {
-			names, lost = append(names, a.Method), append(lost, c.lost(*a.SSE))
+			dots.add(a.Method, c.percentAbove(*a.SSE))
 		}
 	}
-	p := newPlot(c.Title, "", "R² below the provable best, in percentage points")
-	p.NominalX(names...)
-	if err := addBars(p, lost); err != nil {
-		return err
-	}
-	p.X.Min, p.X.Max = -0.5, float64(len(names))-0.5
-	p.Y.Min, p.Y.Max = 0, math.Max(1.15*p.Y.Max, 0.01)
-	return write(w, format, width, fmt.Sprintf("lower bound %s (%s)  ·  %s", number(c.SSELower), c.Status, plural(c.Rows, "sample")), p)
+	p := newPlot("", "SSE above the proved optimum, %", "")
+	p.Add(dots)
+	p.NominalY(dots.names...)
+	p.X.Tick.Marker = plot.TickerFunc(func(float64, float64) []plot.Tick { return excessTicks(p.X.Max) })
+	caption := fmt.Sprintf("lower bound %s (%s)  ·  %s  ·  scale logarithmic but for 0", number(c.SSELower), c.Status, plural(c.Rows, "sample"))
+	return (&sheet{title: c.Title, caption: caption, width: width, rows: [][]*plot.Plot{{p}}}).write(w, format)
 }
 
-// lost is the R² that an SSE falls short of, times 100; 0 where R² is not defined.
-func (c *Comparison) lost(sse float64) float64 {
-	if c.Variation == 0 {
+// percentAbove is how far an SSE is above the bound, in percent of that; +Inf where that is 0.
+func (c *Comparison) percentAbove(sse float64) float64 {
+	more := sse - c.SSELower
+	if more <= negligible*(c.CertifiedSSE+c.Variation) {
 		return 0
 	}
-	return 100 * math.Max(0, sse-c.SSELower) / c.Variation
+	return 100 * more / c.SSELower
 }
 
-// addBars draws the bars with their heights above them.
-func addBars(p *plot.Plot, heights plotter.Values) error {
-	bars, err := plotter.NewBarChart(heights, vg.Points(46))
-	if err != nil {
-		return err
+// excess is dots from the top down, each with its number.
+type excess struct {
+	names    []string
+	percents []float64
+}
+
+// optimalBelow is the percentage from which on the scale is logarithmic; less counts as optimal, as the default gap does.
+const optimalBelow = 0.01
+
+func (e *excess) add(name string, percent float64) {
+	e.names, e.percents = append([]string{name}, e.names...), append([]float64{percent}, e.percents...)
+}
+
+// excessPlace is 0 for the optimum, and one more for each factor of ten from optimalBelow on.
+func excessPlace(percent float64) float64 {
+	if percent <= optimalBelow {
+		return 0
 	}
-	bars.Color, bars.LineStyle.Width = colours().sample, 0
-	labels := plotter.XYLabels{}
-	for i, height := range heights {
-		labels.XYs = append(labels.XYs, plotter.XY{X: float64(i), Y: height})
-		labels.Labels = append(labels.Labels, strconv.FormatFloat(twoDigits(height), 'g', -1, 64))
+	return min(1+math.Log10(percent/optimalBelow), mostPlaces)
+}
+
+const mostPlaces = 14
+
+// DataRange implements plot.DataRanger.
+func (e *excess) DataRange() (xMin, xMax, yMin, yMax float64) {
+	return -0.2, 1.25 * max(4, excessPlace(slices.Max(e.percents))), -0.5, float64(len(e.names)) - 0.5
+}
+
+// Plot implements plot.Plotter.
+func (e *excess) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, toY := p.Transforms(&c)
+	text := textStyle(10)
+	text.XAlign, text.YAlign = draw.XLeft, draw.YCenter
+	for i, percent := range e.percents {
+		at := vg.Point{X: toX(excessPlace(percent)), Y: toY(float64(i))}
+		c.DrawGlyph(draw.GlyphStyle{Color: colours().fit, Radius: vg.Points(4), Shape: draw.CircleGlyph{}}, at)
+		label(c, p, text, at.Add(vg.Point{X: vg.Points(9)}), excessText(percent))
 	}
-	texts, err := plotter.NewLabels(labels)
-	if err != nil {
-		return err
+}
+
+func excessText(percent float64) string {
+	switch {
+	case percent <= optimalBelow:
+		return "optimal"
+	case math.IsInf(percent, 1):
+		return "the optimum is 0"
 	}
-	for i := range texts.TextStyle {
-		texts.TextStyle[i] = textStyle(10)
+	return signed(strconv.FormatFloat(twoDigits(percent), 'g', -1, 64)) + " %"
+}
+
+// excessTicks are at 0 and at powers of ten.
+func excessTicks(most float64) []plot.Tick {
+	ticks := []plot.Tick{{Value: 0, Label: "0"}}
+	for k := 1; float64(k) <= most; k++ {
+		ticks = append(ticks, plot.Tick{Value: float64(k), Label: logLabel(decimal(1, k-3))})
 	}
-	texts.Offset = vg.Point{Y: vg.Points(3)}
-	p.Add(bars, texts)
-	return nil
+	return ticks
 }

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
@@ -10,33 +9,93 @@ import (
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 
+	"relucert"
 	"relucert/dataset"
 )
 
-// fittedFunction is the picture for one input column.
-func fittedFunction(data *dataset.Dataset, r *Result, shown []int) *plot.Plot {
-	p := newPlot(title(data, r), inputName(data, 0), targetName(data))
+// fittedFunction is the picture for one input column, and what its marks need above it.
+func fittedFunction(data *dataset.Dataset, r *Result, shown []int) (p *plot.Plot, headroom vg.Length) {
+	p = newPlot("", inputName(data, 0), targetName(data))
 	points := make(plotter.XYs, len(shown))
 	for i, row := range shown {
 		points[i] = plotter.XY{X: data.X[row], Y: data.Y[row]}
 	}
 	knots := innerBreakpoints(data, r.Network)
-	scatter, line, marks := samples(points), curve(graph(data, r, knots), colours().fit), newMarks(knots, data)
+	marks, lines := newMarks(knots, data), graph(data, r, knots)
+	marks.intervals = intervals(data, r)
 	p.Add(marks)
 	if r.Inference != nil && r.Inference.Errors != nil {
-		shade := band(data, r.Inference, knots)
-		p.Add(shade)
-		defer p.Legend.Add(levelWords(r.Inference.Level)+" confidence band", shade)
+		p.Add(band(data, r.Inference, knots))
 	}
-	p.Add(scatter, line)
-	p.Title.Padding += marks.headroom()
-	p.Legend.Add("sample", scatter)
-	p.Legend.Add("fitted network", line)
-	if len(knots) > 0 {
-		p.Legend.Add("breakpoint", marks)
+	p.Add(rug(points), samples(points))
+	for _, line := range lines {
+		p.Add(line, &slopes{line.XYs})
 	}
-	placeLegend(p, points, knots)
-	return p
+	return p, marks.headroom()
+}
+
+// intervals are those of the breakpoints, where they are known, cut off at the data.
+func intervals(data *dataset.Dataset, r *Result) (all [][2]float64) {
+	if r.Inference == nil {
+		return nil
+	}
+	low, high := slices.Min(data.X), slices.Max(data.X)
+	for _, e := range r.Inference.Estimates {
+		if e.Place && !e.Known && e.Low < e.High {
+			all = append(all, [2]float64{max(low, e.Low), min(high, e.High)})
+		}
+	}
+	return all
+}
+
+// rug is a short line at each input, on the horizontal axis.
+type rug plotter.XYs
+
+// Plot implements plot.Plotter.
+func (r rug) Plot(c draw.Canvas, p *plot.Plot) {
+	toX, _ := p.Transforms(&c)
+	var all vg.Path
+	for _, at := range r {
+		all.Move(vg.Point{X: toX(at.X), Y: c.Min.Y})
+		all.Line(vg.Point{X: toX(at.X), Y: c.Min.Y + vg.Points(4)})
+	}
+	c.SetLineStyle(draw.LineStyle{Color: colours().sample, Width: vg.Points(0.5)})
+	c.Stroke(all)
+}
+
+// slopes writes its slope above each piece of a line that is long enough.
+type slopes struct{ line plotter.XYs }
+
+// mostSlopes is how many pieces of a line still have their slopes written.
+const mostSlopes = 8
+
+// Plot implements plot.Plotter.
+func (s *slopes) Plot(c draw.Canvas, p *plot.Plot) {
+	if len(s.line) > mostSlopes+1 {
+		return
+	}
+	toX, toY := p.Transforms(&c)
+	style := textStyle(10)
+	style.Color, style.YAlign = colours().slope, draw.YCenter
+	for i, b := range s.line[1:] {
+		a := s.line[i]
+		text := signed(strconv.FormatFloat((b.Y-a.Y)/(b.X-a.X), 'g', 3, 64))
+		aside := style.Width(text)/2 + vg.Points(6)
+		if b.Y > a.Y {
+			aside = -aside
+		}
+		middle := vg.Point{X: (toX(a.X)+toX(b.X))/2 + aside, Y: (toY(a.Y)+toY(b.Y))/2 + vg.Points(10)}
+		if toX(b.X)-toX(a.X) > style.Width(text) {
+			label(c, p, style, middle, text)
+		}
+	}
+}
+
+// label writes a text on a ground of its own, as other things may lie there.
+func label(c draw.Canvas, p *plot.Plot, style draw.TextStyle, at vg.Point, text string) {
+	c.SetColor(p.BackgroundColor)
+	c.Fill(style.Rectangle(text).Add(at).Path())
+	c.FillText(style, at, text)
 }
 
 // band is the region of the mean over the range of the data.
@@ -59,42 +118,29 @@ func band(data *dataset.Dataset, r *Inference, knots []float64) *plotter.Polygon
 	return &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: colours().band, LineStyle: draw.LineStyle{Color: colours().band}}
 }
 
-// graph is the fitted function over the range of the data; it is linear between
-// its breakpoints, so they and the two ends are all it takes.
-func graph(data *dataset.Dataset, r *Result, knots []float64) plotter.XYs {
-	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
-	points := make(plotter.XYs, len(xs))
-	for i, x := range xs {
-		points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
+func fittedNoun(r *relucert.Result) string {
+	if r.Jumps {
+		return "lines"
 	}
-	return points
+	return "network"
 }
 
-// placeLegend puts the legend into the corner with the fewest points and breakpoints.
-func placeLegend(p *plot.Plot, points plotter.XYs, knots []float64) {
-	type corner struct{ top, left bool }
-	xMin, xMax, yMin, yMax := plotter.XYRange(points)
-	count := make(map[corner]int)
-	for _, at := range points {
-		u, v := (at.X-xMin)/(xMax-xMin)-0.5, (at.Y-yMin)/(yMax-yMin)-0.5
-		if math.Abs(u) > 0.2 && math.Abs(v) > 0.2 {
-			count[corner{v > 0, u < 0}]++
+// graph is the fitted function over the range of the data. It is linear between
+// its breakpoints, so they and the two ends are all it takes; it is broken off at jumps.
+func graph(data *dataset.Dataset, r *Result, knots []float64) (lines []*plotter.Line) {
+	xs := slices.Concat([]float64{slices.Min(data.X)}, knots, []float64{slices.Max(data.X)})
+	if len(r.Network.Jumps) == 0 {
+		points := make(plotter.XYs, len(xs))
+		for i, x := range xs {
+			points[i] = plotter.XY{X: x, Y: r.Network.Predict([]float64{x})}
 		}
+		return append(lines, curve(points, colours().fit))
 	}
-	const asMany = 10 // points make a legend as hard to read as a line through it
-	for _, at := range knots {
-		if u := (at-xMin)/(xMax-xMin) - 0.5; math.Abs(u) > 0.2 {
-			count[corner{true, u < 0}] += asMany
-			count[corner{false, u < 0}] += asMany
-		}
+	for _, p := range r.Network.Pieces() {
+		at := func(x float64) plotter.XY { return plotter.XY{X: x, Y: p.Intercept + p.Slope*x} }
+		lines = append(lines, curve(plotter.XYs{at(max(xs[0], p.From)), at(min(xs[len(xs)-1], p.To))}, colours().fit))
 	}
-	best := corner{true, true}
-	for _, c := range []corner{{true, false}, {false, true}, {false, false}} {
-		if count[c] < count[best] {
-			best = c
-		}
-	}
-	p.Legend.Top, p.Legend.Left = best.top, best.left
+	return lines
 }
 
 // marks are dashed verticals at the breakpoints, each with its place written
@@ -105,6 +151,8 @@ type marks struct {
 	rows   []int
 	text   draw.TextStyle
 	line   draw.LineStyle
+	// intervals are drawn as bars along the lower edge.
+	intervals [][2]float64
 }
 
 // newMarks places the labels on rows, judging by a plot that fills the picture.
@@ -120,7 +168,7 @@ func newMarks(at []float64, data *dataset.Dataset) *marks {
 	for _, b := range at {
 		label, isDate := data.DateText(0, b)
 		if !isDate {
-			label = strconv.FormatFloat(b, 'g', 4, 64)
+			label = signed(strconv.FormatFloat(b, 'g', 4, 64))
 		}
 		half := m.text.Width(label)/2 + vg.Points(3)
 		centre := vg.Length(b-low) * scale
@@ -153,14 +201,12 @@ func (m *marks) Plot(c draw.Canvas, p *plot.Plot) {
 	for i := range m.at {
 		c.StrokeLine2(m.line, foot(i).X, c.Min.Y, foot(i).X, foot(i).Y)
 	}
-	for i, label := range m.labels {
-		c.SetColor(p.BackgroundColor) // a neighbour's line may pass behind the label
-		c.Fill(m.text.Rectangle(label).Add(foot(i)).Path())
-		c.FillText(m.text, foot(i), label)
+	for i, text := range m.labels {
+		label(c, p, m.text, foot(i), text)
 	}
-}
-
-// Thumbnail implements plot.Thumbnailer.
-func (m *marks) Thumbnail(c *draw.Canvas) {
-	c.StrokeLine2(m.line, c.Min.X, c.Center().Y, c.Max.X, c.Center().Y)
+	bar := draw.LineStyle{Color: colours().mark, Width: vg.Points(3)}
+	for i, v := range m.intervals {
+		y := c.Min.Y + vg.Points(8+5*float64(i%2)) // neighbours may overlap
+		c.StrokeLine2(bar, toX(v[0]), y, toX(v[1]), y)
+	}
 }

@@ -25,7 +25,7 @@ type Path struct {
 
 // WriteSummary writes a row for each number of units.
 func (p *Path) WriteSummary(w io.Writer, data *dataset.Dataset) error {
-	fmt.Fprintf(w, "%s, %s, %s\n\n", p.title(data), outputWords(p.Class), plural(p.Rows, "sample"))
+	fmt.Fprintf(w, "%s, %s, %s\n\n", p.title(data), outputWords(p.Class, p.Most()), plural(p.Rows, "sample"))
 	if err := p.Table(data).Write(w, ""); err != nil {
 		return err
 	}
@@ -34,10 +34,10 @@ func (p *Path) WriteSummary(w io.Writer, data *dataset.Dataset) error {
 
 // Table has a row for each number of units.
 func (p *Path) Table(data *dataset.Dataset) (t Table) {
-	t.add("units", "SSE", "lower bound", "gap", "R²", "status")
+	t.add(unitNoun(p.Most())+"s", "SSE", "lower bound", "gap", "R²", "status")
 	for _, r := range p.Fits {
 		sse, lower := aligned(r.SSE, r.SSELower)
-		t.add(strconv.Itoa(len(r.Network.Units)), sse, lower, gapCell(r), rSquaredCell(r.Network.R2(data)), statusWords(r.Status))
+		t.add(strconv.Itoa(r.K()), sse, lower, gapCell(r), rSquaredCell(r.Network.R2(data)), statusWords(r.Status))
 	}
 	return t
 }
@@ -57,7 +57,7 @@ func (p *Path) writeNumbers(w io.Writer) error {
 
 func (p *Path) title(data *dataset.Dataset) string {
 	return fmt.Sprintf("%s: %s on %s, %d to %s", sourceName(data), data.Target, data.Features[0],
-		len(p.Fits[0].Network.Units), plural(len(p.Most().Network.Units), "unit"))
+		p.Fits[0].K(), plural(p.Most().K(), unitNoun(p.Most())))
 }
 
 func (p *Path) nodes() (total int64) {
@@ -111,6 +111,7 @@ type pathRow struct {
 	FloorDecided  bool             `json:"floor_decided"`
 	Nodes         int64            `json:"nodes"`
 	Pieces        []pieceText      `json:"pieces,omitempty"`
+	Jumps         []jumpText       `json:"jumps,omitempty"`
 	Network       *network.Network `json:"network"`
 }
 
@@ -128,7 +129,7 @@ func (p *Path) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 
 func rowOf(r *relucert.Result, data *dataset.Dataset) pathRow {
 	return pathRow{
-		Units: len(r.Network.Units), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
-		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: piecesText(data, r.Network), Network: r.Network,
+		Units: r.K(), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,
 	}
 }

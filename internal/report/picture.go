@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -10,9 +9,6 @@ import (
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
-	"gonum.org/v1/plot/vg/vgimg"
-	"gonum.org/v1/plot/vg/vgsvg"
 
 	"relucert/dataset"
 )
@@ -40,26 +36,37 @@ func FormatOf(path string) (Format, error) {
 
 // size of a picture. Two panels share the same height.
 const (
-	width      = 8 * vg.Inch
-	wide       = 11 * vg.Inch
-	height     = 5 * vg.Inch
-	margin     = vg.Inch / 8
-	captionRow = vg.Inch / 4
-	resolution = 160 // dots per inch of a PNG
+	width       = 8 * vg.Inch
+	wide        = 11 * vg.Inch
+	height      = 5 * vg.Inch // of a picture with one row of panels
+	panelHeight = 4 * vg.Inch // of each further row
+	margin      = vg.Inch / 8
+	captionRow  = vg.Inch / 4
+	titleRow    = vg.Inch / 4
+	resolution  = 160 // dots per inch of a PNG
 )
 
 // WritePicture draws the fit. For one input column: the samples, the fitted
-// function and its breakpoints. Otherwise two panels: predicted against observed
-// labels, and the residuals.
+// function with its slopes, and its breakpoints with their intervals. Otherwise predicted against observed
+// labels, the residuals, and below them what each of the first units does.
 func WritePicture(w io.Writer, format Format, data *dataset.Dataset, r *Result) error {
 	shown := thin(data, r.Network)
 	caption := caption(data, r, len(shown))
+	picture := sheet{title: title(data, r), caption: caption, width: width}
 	if len(data.Features) == 1 {
-		p := fittedFunction(data, r, shown)
-		return write(w, format, width, caption, p)
+		p, headroom := fittedFunction(data, r, shown)
+		picture.rows, picture.headroom = [][]*plot.Plot{{p}}, headroom
+		return picture.write(w, format)
 	}
 	observed, residual := residualPanels(data, r, shown)
-	return write(w, format, wide, caption, observed, residual)
+	picture.width, picture.headroom = wide, vg.Points(6)
+	units := unitPanels(data, r, shown)
+	if len(r.Network.Units) == 1 {
+		picture.width, picture.rows = wide*4/3, [][]*plot.Plot{{observed, residual, units[0][0]}}
+	} else {
+		picture.rows = append([][]*plot.Plot{{observed, residual}}, units...)
+	}
+	return picture.write(w, format)
 }
 
 // caption is the line of numbers below the picture.
@@ -74,41 +81,8 @@ func caption(data *dataset.Dataset, r *Result, shown int) string {
 	} else {
 		parts = append(parts, plural(data.Rows(), "sample"))
 	}
+	if i := r.Inference; i != nil && i.Errors != nil {
+		parts = append(parts, "band and bars: "+levelWords(i.Level)+" confidence")
+	}
 	return strings.Join(parts, "  ·  ")
-}
-
-// write lays the panels side by side above the caption and encodes the whole.
-func write(w io.Writer, format Format, width vg.Length, caption string, panels ...*plot.Plot) error {
-	if format == PNG {
-		canvas := vgimg.PngCanvas{Canvas: vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(resolution))}
-		layOut(draw.New(canvas), caption, panels)
-		_, err := canvas.WriteTo(w)
-		return err
-	}
-	canvas := vgsvg.New(width, height)
-	layOut(draw.New(canvas), caption, panels)
-	return writeSVG(w, canvas)
-}
-
-func layOut(c draw.Canvas, caption string, panels []*plot.Plot) {
-	c.SetColor(plot.New().BackgroundColor)
-	c.Fill(c.Rectangle.Path())
-	c = draw.Crop(c, margin, -margin, margin, -margin)
-	c.FillText(textStyle(10), vg.Point{X: c.Center().X, Y: c.Min.Y}, caption)
-	tiles := draw.Tiles{Rows: 1, Cols: len(panels), PadX: vg.Inch / 4, PadBottom: captionRow}
-	for i, panel := range plot.Align([][]*plot.Plot{panels}, tiles, c)[0] {
-		panels[i].Draw(panel)
-	}
-}
-
-// writeSVG names typefaces of the same widths for readers who lack ours.
-func writeSVG(w io.Writer, canvas *vgsvg.Canvas) error {
-	var svg bytes.Buffer
-	if _, err := canvas.WriteTo(&svg); err != nil {
-		return err
-	}
-	_, err := w.Write(bytes.ReplaceAll(svg.Bytes(),
-		[]byte("font-family:Liberation Sans;"),
-		[]byte("font-family:'Liberation Sans',Arial,Helvetica,sans-serif;")))
-	return err
 }

@@ -8,6 +8,8 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +53,7 @@ func svg(t *testing.T, data *dataset.Dataset, r *Result) string {
 func TestPictureOfOneColumn(t *testing.T) {
 	data, r := bent(50)
 	picture := svg(t, data, r)
-	for _, want := range []string{">0.25<", ">breakpoint<", ">bent.csv: y on x, 1 unit<", "50 samples", "stroke-dasharray"} {
+	for _, want := range []string{">0.25<", ">−1<", ">bent.csv: y on x, 1 unit<", "<title>bent.csv: y on x, 1 unit</title>", "<desc>SSE 1", "50 samples", "stroke-dasharray"} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("no %q in the picture", want)
 		}
@@ -65,7 +67,7 @@ func TestPictureOfOneColumn(t *testing.T) {
 func TestNoMarkOutsideTheData(t *testing.T) {
 	data, r := bent(50)
 	r.Network.Units[0].Bias = -10
-	if picture := svg(t, data, r); strings.Contains(picture, "breakpoint") {
+	if picture := svg(t, data, r); strings.Contains(picture, "stroke-dasharray") {
 		t.Error("a breakpoint at 5 is drawn for data in [-1, 1]")
 	}
 }
@@ -77,7 +79,7 @@ func TestPictureOfManyColumns(t *testing.T) {
 	r.Network.Units[0].Weights = []float64{1, -1}
 	r.Network.Output.Weights = []float64{0, 1}
 	picture := svg(t, data, r)
-	for _, want := range []string{">predicted y<", ">observed y<", ">Residuals<"} {
+	for _, want := range []string{">predicted y<", ">observed y<", ">Residuals<", ">Unit 1<", ">input of unit 1, w·x + b<"} {
 		if !strings.Contains(picture, want) {
 			t.Errorf("no %q in the picture", want)
 		}
@@ -141,6 +143,34 @@ func TestFormatOf(t *testing.T) {
 		got, err := FormatOf(path)
 		if got != want || (err == nil) != (want != "") {
 			t.Errorf("FormatOf(%q) = %q, %v", path, got, err)
+		}
+	}
+}
+
+// TestNightKnowsTheColours that pictures are drawn in: each is another on a dark screen.
+func TestNightKnowsTheColours(t *testing.T) {
+	data, r := bent(50)
+	picture := svg(t, data, r)
+	colours := regexp.MustCompile(`style="[^"]*?((?:fill|stroke):#[0-9A-F]{6})`)
+	for _, found := range colours.FindAllStringSubmatch(picture, -1) {
+		if !strings.Contains(night, found[1]) {
+			t.Errorf("%s stays as it is on a dark screen", found[1])
+		}
+	}
+}
+
+func TestWrapped(t *testing.T) {
+	style := textStyle(13)
+	lines := wrapped("a title of several words that is too long", style, style.Width("a title of several"))
+	if want := []string{"a title of several", "words that is", "too long"}; !slices.Equal(lines, want) {
+		t.Errorf("%q", lines)
+	}
+}
+
+func TestSigned(t *testing.T) {
+	for text, want := range map[string]string{"-3.5": "−3.5", "1e+06": "10⁶", "-1e-07": "−10⁻⁷", "2.5e+12": "2.5·10¹²", "0.01": "0.01"} {
+		if got := signed(text); got != want {
+			t.Errorf("%s is set %s, not %s", text, got, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -23,8 +24,9 @@ func piecesTable(data *dataset.Dataset, net *network.Network) (t Table) {
 	t.add("piece", "from", "to", "samples", "slope", "intercept")
 	digits := lineDigits(data, net)
 	text := func(v float64) string { return strconv.FormatFloat(v, 'g', digits, 64) }
+	samples := samplesOn(net, data)
 	for i, p := range net.Pieces() {
-		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samplesOn(p, data)), text(p.Slope), text(p.Intercept))
+		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samples[i]), text(settled(p, data)), text(p.Intercept))
 	}
 	return t
 }
@@ -70,16 +72,36 @@ func rounded(v float64, digits int) float64 {
 	return v
 }
 
-// samplesOn counts the samples on a piece; one on a breakpoint is on the piece
-// to its left.
-func samplesOn(p network.Piece, data *dataset.Dataset) int {
-	count := 0
-	for _, x := range data.X {
-		if p.From < x && x <= p.To {
-			count++
+// samplesOn counts the samples on each piece. Those on a breakpoint are on the neighbour that has fewer: they may be said to be on
+// either, and --min-samples counts so.
+func samplesOn(net *network.Network, data *dataset.Dataset) []int {
+	pieces := net.Pieces()
+	counts, edges := make([]int, len(pieces)), make([]int, len(pieces))
+	for i, p := range pieces {
+		for _, x := range data.X {
+			if net.On(pieces, i, x) {
+				counts[i]++
+				if x == p.To {
+					edges[i]++
+				}
+			}
 		}
 	}
-	return count
+	for i, edge := range edges[:max(0, len(edges)-1)] {
+		if counts[i]-edge > counts[i+1] && len(net.Jumps) == 0 {
+			counts[i], counts[i+1] = counts[i]-edge, counts[i+1]+edge
+		}
+	}
+	return counts
+}
+
+// settled is a piece's slope, 0 where the line changes by rounding errors only.
+func settled(p network.Piece, data *dataset.Dataset) float64 {
+	rise := math.Abs(p.Slope) * (slices.Max(data.X) - slices.Min(data.X))
+	if rise <= negligible*(slices.Max(data.Y)-slices.Min(data.Y)) {
+		return 0
+	}
+	return p.Slope
 }
 
 // FewSamples is how many samples a piece should have at least, of so many rows: 5, or 2 %.
@@ -88,8 +110,8 @@ func FewSamples(rows int) int { return max(5, (rows+49)/50) }
 // ThinPieces warns of pieces of a broken line with too few samples to say much.
 func ThinPieces(data *dataset.Dataset, net *network.Network) (warnings []string) {
 	few := FewSamples(data.Rows())
-	for i, p := range net.Pieces() {
-		if n := samplesOn(p, data); n < few && data.Rows() >= 2*few {
+	for i, n := range samplesOn(net, data) {
+		if n < few && data.Rows() >= 2*few {
 			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
 		}
 	}
@@ -111,13 +133,30 @@ type placeText struct {
 	Date string      `json:"date,omitempty"`
 }
 
+// words is the date, or else the number.
+func (p *placeText) words() string { return cmp.Or(p.Date, string(p.At)) }
+
+// jumpText is a jump in JSON: where it is drawn, and the samples between which it may be anywhere.
+type jumpText struct {
+	At      *placeText    `json:"at"`
+	Between [2]*placeText `json:"between"`
+}
+
+func jumpsText(data *dataset.Dataset, net *network.Network) (all []jumpText) {
+	for _, j := range net.Jumps {
+		all = append(all, jumpText{placeIn(data, j.At), [2]*placeText{placeIn(data, j.Between[0]), placeIn(data, j.Between[1])}})
+	}
+	return all
+}
+
 // piecesText is nil for more than one input column.
 func piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
 	if len(data.Features) != 1 {
 		return nil
 	}
-	for _, p := range net.Pieces() {
-		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samplesOn(p, data), p.Slope, p.Intercept})
+	samples := samplesOn(net, data)
+	for i, p := range net.Pieces() {
+		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samples[i], settled(p, data), p.Intercept})
 	}
 	return all
 }

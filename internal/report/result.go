@@ -75,6 +75,7 @@ type resultText struct {
 	Constraints []string           `json:"constraints,omitempty"` // on pieces and breakpoints, in words
 	Notices     []string           `json:"notices"`
 	Pieces      []pieceText        `json:"pieces,omitempty"` // of one input column, from left to right
+	Jumps       []jumpText         `json:"jumps,omitempty"`  // of a line that may jump
 	Network     *network.Network   `json:"network"`
 	Inference   *inferenceText     `json:"inference,omitempty"` // left out: the class has no intervals
 	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
@@ -86,8 +87,8 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
-		Samples: r.Samples, Units: len(r.Network.Units), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
-		Pieces: piecesText(data, r.Network), Network: r.Network,
+		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
+		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,
 	}
 	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {

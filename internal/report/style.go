@@ -12,12 +12,13 @@ import (
 
 // palette is the colours of a picture: blue against vermilion stays apart for
 // the colour-blind (Okabe and Ito) and in grey print.
-type palette struct{ sample, fit, band, mark, grid, ink color.Color }
+type palette struct{ sample, fit, slope, band, mark, grid, ink color.Color }
 
 func colours() palette {
 	return palette{
 		sample: color.NRGBA{R: 0x33, G: 0x66, B: 0x99, A: 0x90},
 		fit:    color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0xff},
+		slope:  color.NRGBA{R: 0xa8, G: 0x4a, B: 0x00, A: 0xff}, // dark enough for text
 		band:   color.NRGBA{R: 0xd5, G: 0x5e, B: 0x00, A: 0x38},
 		mark:   color.NRGBA{R: 0x55, G: 0x55, B: 0x55, A: 0xff},
 		grid:   color.NRGBA{R: 0xdd, G: 0xdd, B: 0xdd, A: 0xff},
@@ -45,8 +46,6 @@ func newPlot(title, x, y string) *plot.Plot {
 	p.Title.Text, p.X.Label.Text, p.Y.Label.Text = title, x, y
 	p.Title.TextStyle.Font = sans(13)
 	p.Title.Padding = vg.Points(8)
-	p.Legend.TextStyle.Font = sans(10)
-	p.Legend.Padding = vg.Points(3)
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Label.TextStyle.Font = sans(11)
 		axis.Label.Padding = vg.Points(4)

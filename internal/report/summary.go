@@ -6,6 +6,7 @@ import (
 	"math"
 	"text/tabwriter"
 
+	"relucert"
 	"relucert/dataset"
 	"relucert/network"
 )
@@ -17,7 +18,7 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 			return err
 		}
 	}
-	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class), plural(r.Rows, "sample"))
+	fmt.Fprintf(w, "%s, %s, %s\n\n", title(data, r), outputWords(r.Class, r.Result), plural(r.Rows, "sample"))
 	if err := TableOf(data, r).Write(w, ""); err != nil {
 		return err
 	}
@@ -61,7 +62,12 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	for _, c := range r.Constraints {
 		row("constraint", c)
 	}
-	row("weight limit", limitWords(r.WeightLimit))
+	for _, j := range jumpsText(data, r.Network) {
+		row("jump", fmt.Sprintf("at %s: for the samples the same anywhere between %s and %s", j.At.words(), j.Between[0].words(), j.Between[1].words()))
+	}
+	if !r.Jumps {
+		row("weight limit", limitWords(r.WeightLimit))
+	}
 	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	for _, notice := range r.Notices {
 		row("notice", notice)
@@ -91,7 +97,10 @@ func averageWords(data *dataset.Dataset) string {
 }
 
 // outputWords says which class of networks competed.
-func outputWords(c network.Class) string {
+func outputWords(c network.Class, r *relucert.Result) string {
+	if r.Jumps {
+		return "with jumps"
+	}
 	words := map[network.OutputPart]string{
 		network.None: "no output part", network.Intercept: "free intercept", network.Affine: "free affine part",
 	}[c.Output]

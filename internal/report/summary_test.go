@@ -74,11 +74,16 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 func TestEverySampleIsOnOnePiece(t *testing.T) {
 	data, r := bent(100)
 	data.X[0] = 0.25 // the breakpoint
-	total := 0
-	for _, p := range r.Network.Pieces() {
-		total += samplesOn(p, data)
+	if counts := samplesOn(r.Network, data); counts[0]+counts[1] != data.Rows() {
+		t.Errorf("the pieces hold %v of %d samples", counts, data.Rows())
 	}
-	if total != data.Rows() {
-		t.Errorf("the pieces hold %d of %d samples", total, data.Rows())
+}
+
+// TestSamplesOnABreakpoint count for the piece that has fewer, as --min-samples counts them.
+func TestSamplesOnABreakpoint(t *testing.T) {
+	data, r := bent(0)
+	data.X, data.Y = []float64{-1, 0, 0.1, 0.25, 0.25, 0.5}, make([]float64, 6)
+	if counts := samplesOn(r.Network, data); counts[0] != 3 || counts[1] != 3 {
+		t.Errorf("%v", counts)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot"
 )
@@ -44,10 +45,30 @@ func tickLabel(at, step float64) string {
 	largest := math.Floor(math.Log10(math.Abs(at)))
 	last := math.Floor(math.Log10(step))
 	if largest > 6 || last < -6 {
-		return strconv.FormatFloat(at, 'e', max(0, int(largest-last)), 64)
+		return signed(strconv.FormatFloat(at, 'e', max(0, int(largest-last)), 64))
 	}
-	return strconv.FormatFloat(at, 'f', max(0, int(-last)), 64)
+	return signed(strconv.FormatFloat(at, 'f', max(0, int(-last)), 64))
 }
+
+// signed sets a number as print has it: a true minus sign, and powers of ten with a raised exponent.
+func signed(number string) string {
+	digits, exponent, scientific := strings.Cut(number, "e")
+	digits = strings.ReplaceAll(digits, "-", "−")
+	if !scientific {
+		return digits
+	}
+	e, _ := strconv.Atoi(exponent) // strconv wrote it
+	power := "10" + raised.Replace(strconv.Itoa(e))
+	switch digits {
+	case "1":
+		return power
+	case "−1":
+		return "−" + power
+	}
+	return digits + "·" + power
+}
+
+var raised = strings.NewReplacer("-", "⁻", "0", "⁰", "1", "¹", "2", "²", "3", "³", "4", "⁴", "5", "⁵", "6", "⁶", "7", "⁷", "8", "⁸", "9", "⁹")
 
 // logTicks marks a logarithmic axis at powers of ten, and between them where there are
 // few.
@@ -77,8 +98,10 @@ func decimal(factor float64, exponent int) float64 {
 // between says which multiples of which powers of ten to mark.
 func between(decades float64) (factors []float64, every int) {
 	switch {
-	case decades <= 1:
+	case decades <= 0.7:
 		return []float64{1, 1.5, 2, 3, 5, 7}, 1
+	case decades <= 1:
+		return []float64{1, 2, 3, 5}, 1
 	case decades <= 2:
 		return []float64{1, 2, 5}, 1
 	}
@@ -86,8 +109,8 @@ func between(decades float64) (factors []float64, every int) {
 }
 
 func logLabel(at float64) string {
-	if at >= 1e5 || at < 1e-4 {
-		return strconv.FormatFloat(at, 'e', -1, 64)
+	if at >= 1e5 || at < 0.999e-3 {
+		return signed(strconv.FormatFloat(at, 'e', -1, 64))
 	}
-	return strconv.FormatFloat(at, 'f', -1, 64)
+	return signed(strconv.FormatFloat(at, 'f', -1, 64))
 }

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -23,10 +24,19 @@ func TestTicksAreFewOrderedAndDistinct(t *testing.T) {
 			if i > 0 && tick.Label == ticks[i-1].Label {
 				t.Fatalf("[%g, %g]: two ticks %s", low, high, tick.Label)
 			}
-			shown, err := strconv.ParseFloat(tick.Label, 64)
+			shown, err := strconv.ParseFloat(plain(tick.Label), 64)
 			if err != nil || math.Abs(shown-tick.Value) > 1e-6*(high-low) {
 				t.Fatalf("[%g, %g]: tick %g labelled %s", low, high, tick.Value, tick.Label)
 			}
 		}
 	}
+}
+
+// plain undoes signed.
+func plain(label string) string {
+	lowered := strings.NewReplacer("−", "-", "·10", "e", "⁻", "-", "⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
+	if digits, isPower := strings.CutPrefix(strings.TrimPrefix(label, "−"), "10"); isPower && strings.ContainsAny(digits, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹") {
+		label = strings.Replace(label, "10", "1·10", 1)
+	}
+	return lowered.Replace(label)
 }

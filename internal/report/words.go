@@ -18,7 +18,15 @@ func title(data *dataset.Dataset, r *Result) string {
 	if len(data.Features) == 1 {
 		inputs = data.Features[0]
 	}
-	return fmt.Sprintf("%s: %s on %s, %s", sourceName(data), data.Target, inputs, plural(len(r.Network.Units), "unit"))
+	return fmt.Sprintf("%s: %s on %s, %s", sourceName(data), data.Target, inputs, plural(r.K(), unitNoun(r.Result)))
+}
+
+// unitNoun is what the class has so many of.
+func unitNoun(r *relucert.Result) string {
+	if r.Jumps {
+		return "breakpoint"
+	}
+	return "unit"
 }
 
 // sourceName is where the data are from.

@@ -204,3 +204,24 @@ func TestPrincipalAxesHelp(t *testing.T) {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
+
+// TestRandomAxesAreTooMany: whatever promises less error than half of what the answer 0 has projects to at least 40 axes at
+// random, and a net of these has more than 10^30 cells. So where a net ends, nothing was projected.
+func TestRandomAxesAreTooMany(t *testing.T) {
+	rng := newRand(t, 35)
+	for _, m := range []int{2, 30, 1000} {
+		p := random(rng, []int{1}, 2000, m, 0)
+		for _, share := range []float64{0.5, 0.1, 0.01} {
+			for _, realizable := range []bool{true, false} {
+				plan := p.Plan(ProjectOptions{NetOptions: NetOptions{Epsilon: share * p.meanSquare()}, Delta: 0.5, Realizable: realizable})
+				if plan.Dimensions == plan.Inputs {
+					continue
+				}
+				small := p.projected(gaussian(plan, rng), plan)
+				if cells := small.Cells(plan.NetEpsilon); plan.Dimensions < 40 || cells < 1e30 {
+					t.Errorf("%d rows, ε = %v of the labels' size: %d axes, %.3g cells", m, share, plan.Dimensions, cells)
+				}
+			}
+		}
+	}
+}

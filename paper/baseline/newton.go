@@ -3,68 +3,58 @@ package baseline
 import (
 	"context"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/mat"
 
 	"relucert/internal/linalg"
 )
 
-// newtonSteps bounds the steps for one corner; a few are typical.
+// newtonSteps bounds the steps; a few are typical.
 const newtonSteps = 60
 
-// minimise takes w to the minimum of the bound by Newton's method, with sharper and
-// sharper corners if there are any.
-func (u *upper) minimise(ctx context.Context, w []float64) {
-	size := u.labelSize()
-	corners := []float64{1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6}
-	if size == 0 || slices.Min(u.y) >= 0 {
-		corners = corners[:1] // none is rounded
-	}
-	for _, corner := range corners {
-		u.corner = corner * size
-		for range newtonSteps {
-			if ctx.Err() != nil || !u.newton(w) {
-				break
-			}
+// descend takes w to the minimum by Newton's method.
+func (c *convex) descend(ctx context.Context, w []float64) {
+	for range newtonSteps {
+		if ctx.Err() != nil || !c.newton(w) {
+			return
 		}
 	}
 }
 
 // newton takes one damped step; false when none helps.
-func (u *upper) newton(w []float64) bool {
-	value := u.value(w)
+func (c *convex) newton(w []float64) bool {
+	value := c.value(w)
 	if math.IsNaN(value) {
 		return false // columns beyond float64's range
 	}
-	step, decrement := u.direction(w)
+	step, decrement := c.direction(w)
 	next := make([]float64, len(w))
 	for share := 1.0; share > 1e-9; share /= 2 {
 		for d := range w {
 			next[d] = w[d] - share*step[d]
 		}
-		if u.value(next) < value-1e-4*share*decrement {
+		if after := c.value(next); !math.IsInf(after, 0) && after < value-1e-4*share*decrement {
 			copy(w, next)
-			return decrement > 1e-14*value
+			return decrement > 1e-14*math.Abs(value)
 		}
 	}
 	return false
 }
 
 // direction is H⁻¹∇ and ∇ᵀH⁻¹∇.
-func (u *upper) direction(w []float64) (step []float64, decrement float64) {
-	gradient, hessian := make([]float64, u.n), mat.NewSymDense(u.n, nil)
-	for i, y := range u.y {
-		x := u.row(i)
-		_, slope, curvature := u.loss(y, linalg.Dot(w, x))
-		linalg.AddScaled(gradient, u.weight[i]*slope, x)
+func (c *convex) direction(w []float64) (step []float64, decrement float64) {
+	gradient, hessian := make([]float64, c.n), mat.NewSymDense(c.n, nil)
+	for i, y := range c.y {
+		x := c.row(i)
+		_, slope, curvature := c.loss(y, linalg.Dot(w, x))
+		linalg.AddScaled(gradient, c.weight[i]*slope, x)
 		if curvature > 0 {
-			hessian.SymRankOne(hessian, u.weight[i]*curvature, mat.NewVecDense(u.n, x))
+			hessian.SymRankOne(hessian, c.weight[i]*curvature, mat.NewVecDense(c.n, x))
 		}
 	}
-	solved := mat.NewVecDense(u.n, nil)
+	solved := mat.NewVecDense(c.n, nil)
 	// A bad condition costs accuracy only.
-	factor(hessian).SolveVecTo(solved, mat.NewVecDense(u.n, gradient))
+	factor(hessian).SolveVecTo(solved, mat.NewVecDense(c.n, gradient))
 	return solved.RawVector().Data, linalg.Dot(solved.RawVector().Data, gradient)
 }
 

@@ -2,15 +2,11 @@ package baseline
 
 import (
 	"context"
-	"errors"
 	"math"
 	"slices"
 
 	"relucert/network"
 )
-
-// ErrNotOneReLU says that sorting knows nothing but one ReLU without output part.
-var ErrNotOneReLU = errors.New("sorting is for one unit and no output part")
 
 // mostPrefixes is how many sets of active samples are tried.
 const mostPrefixes = 400
@@ -31,52 +27,34 @@ const mostPrefixes = 400
 // y_j² ≤ least SSE. If there is no such j, the bound of all positive labels is exact.
 // A negative unit is a positive one for −y; free signs try both.
 func Sorting(ctx context.Context, p Problem) (*network.Network, error) {
-	if p.K() != 1 || p.Output != network.None {
-		return nil, ErrNotOneReLU
-	}
-	var best *network.Network
-	least := math.Inf(1)
-	for _, signs := range p.SignVectors() {
-		s := newSorter(&p, signs[0])
-		for _, threshold := range s.thresholds() {
-			if ctx.Err() != nil && best != nil {
-				return best, nil
+	return bestSign(p, func(sign int, keep func(*network.Network)) {
+		s := newSorter(&p, sign)
+		for k, threshold := range s.thresholds() {
+			if k > 0 && ctx.Err() != nil {
+				return
 			}
-			net := s.train(ctx, threshold)
-			if sse := net.SSE(p.Data); best == nil || sse < least {
-				best, least = net, sse
-			}
+			keep(s.train(ctx, threshold))
 		}
-	}
-	return best, nil
+	})
 }
 
-// sorter is one sign's problem, on standardised columns. The weights go on from one
-// threshold to the next.
+// sorter is one sign's problem. The weights go on from one threshold to the next.
 type sorter struct {
-	data  *standard
-	sign  int
+	*single
 	upper upper
-	w     []float64 // the bias last
 }
 
 func newSorter(p *Problem, sign int) *sorter {
-	s := &sorter{data: standardise(p), sign: sign}
-	for i, y := range s.data.y {
-		x := s.data.x[i*s.data.n : (i+1)*s.data.n : (i+1)*s.data.n]
-		if p.Bias() {
-			x = append(x, 1)
-		}
-		s.upper.add(x, float64(sign)*y, s.data.weights[i])
-	}
-	s.w = make([]float64, s.upper.n)
+	s := &sorter{single: newSingle(p, sign)}
+	s.upper.convex = &s.single.convex
+	s.loss = s.upper.bound
 	return s
 }
 
 // thresholds are the positive labels that may be the least active one, thinned to
 // mostPrefixes; first +Inf for none.
 func (s *sorter) thresholds() []float64 {
-	labels := slices.Clone(s.upper.y)
+	labels := slices.Clone(s.y)
 	slices.Sort(labels)
 	labels = slices.Compact(labels)
 	all := []float64{math.Inf(1)}
@@ -99,11 +77,5 @@ func (s *sorter) thresholds() []float64 {
 func (s *sorter) train(ctx context.Context, threshold float64) *network.Network {
 	s.upper.threshold = threshold
 	s.upper.minimise(ctx, s.w)
-	n, u := s.data.n, network.Unit{Sign: s.sign}
-	bias := 0.0
-	if s.data.problem.Bias() {
-		bias = s.w[n]
-	}
-	u.Weights, u.Bias = s.data.raw(s.w[:n], bias, s.data.labelUnit)
-	return &network.Network{Units: []network.Unit{u}, Output: network.Output{Weights: make([]float64, n)}}
+	return s.network()
 }

@@ -44,13 +44,13 @@ func (p *Problem) labelSquares() float64 {
 
 // TestUpper bounds the loss, is convex, and its derivatives are right.
 func TestUpper(t *testing.T) {
-	u := upper{threshold: 2, corner: 1e-3}
+	u := upper{convex: &convex{}, threshold: 2, corner: 1e-3}
 	for _, y := range []float64{-1, 0, 1, 3} {
 		for _, at := range []float64{-3, -0.1, 2e-4, 7e-4, 0.01, 0.9, 1.3, 2.7, 3.3} {
 			const h = 1e-6
-			value, slope, curvature := u.loss(y, at)
-			left, slopeLeft, _ := u.loss(y, at-h)
-			right, slopeRight, _ := u.loss(y, at+h)
+			value, slope, curvature := u.bound(y, at)
+			left, slopeLeft, _ := u.bound(y, at-h)
+			right, slopeRight, _ := u.bound(y, at+h)
 			relu := math.Max(0, at)
 			if value < (relu-y)*(relu-y)-2*u.corner*(4-y) {
 				t.Errorf("y %v, t %v: %v below the loss", y, at, value)

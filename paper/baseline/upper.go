@@ -1,30 +1,21 @@
 package baseline
 
 import (
+	"context"
 	"math"
-
-	"relucert/internal/linalg"
+	"slices"
 )
 
 // upper is the convex bound of Sorting, but for a smoothed corner: where y < 0,
 // [t]_+ bends over [0, corner] rather than at 0.
 type upper struct {
-	n         int
-	x         []float64 // m×n row-major
-	y, weight []float64
+	*convex
 	threshold float64 // the least active label
 	corner    float64
 }
 
-func (u *upper) add(x []float64, y, weight float64) {
-	u.n = len(x)
-	u.x, u.y, u.weight = append(u.x, x...), append(u.y, y), append(u.weight, weight)
-}
-
-func (u *upper) row(i int) []float64 { return u.x[i*u.n : (i+1)*u.n] }
-
-// loss is a sample's bound at t = ⟨w, x⟩ with its derivatives.
-func (u *upper) loss(y, t float64) (value, slope, curvature float64) {
+// bound is a sample's bound at t = ⟨w, x⟩ with its derivatives.
+func (u *upper) bound(y, t float64) (value, slope, curvature float64) {
 	switch {
 	case y > 0 && y >= u.threshold:
 		return (t - y) * (t - y), 2 * (t - y), 2
@@ -42,16 +33,6 @@ func (u *upper) loss(y, t float64) (value, slope, curvature float64) {
 	return t * t, 2 * t, 2
 }
 
-// value is the bound at w.
-func (u *upper) value(w []float64) float64 {
-	sum := 0.0
-	for i, y := range u.y {
-		value, _, _ := u.loss(y, linalg.Dot(w, u.row(i)))
-		sum += u.weight[i] * value
-	}
-	return sum
-}
-
 // labelSize is the RMS label.
 func (u *upper) labelSize() float64 {
 	square, total := 0.0, 0.0
@@ -60,4 +41,18 @@ func (u *upper) labelSize() float64 {
 		total += u.weight[i]
 	}
 	return math.Sqrt(square / total)
+}
+
+// minimise takes w to the minimum of the bound with sharper and
+// sharper corners if there are any.
+func (u *upper) minimise(ctx context.Context, w []float64) {
+	size := u.labelSize()
+	corners := []float64{1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6}
+	if size == 0 || slices.Min(u.y) >= 0 {
+		corners = corners[:1] // none is rounded
+	}
+	for _, corner := range corners {
+		u.corner = corner * size
+		u.descend(ctx, w)
+	}
 }

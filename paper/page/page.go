@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	htmltemplate "html/template"
 	"io"
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -72,12 +73,19 @@ func code(text string) htmltemplate.HTML {
 	for i, part := range strings.Split(text, "`") {
 		part = htmltemplate.HTMLEscapeString(part)
 		if i%2 == 1 {
-			part = "<code>" + part + "</code>"
+			b.WriteString("<code>" + part + "</code>")
+			continue
 		}
-		b.WriteString(part)
+		b.WriteString(raised(part))
 	}
 	return htmltemplate.HTML(b.String())
 }
+
+// exponent is what stands after a ^: a word, a number or parentheses, with a function before them or not.
+var exponent = regexp.MustCompile(`\^(-?(?:\p{Nd}+(?:\.\p{Nd}+)?|\pL+)?(?:\([^()]*(?:\([^()]*\))?[^()]*\))?)`)
+
+// raised sets exponents above the line, for HTML and Markdown.
+func raised(text string) string { return exponent.ReplaceAllString(text, "<sup>$1</sup>") }
 
 //go:embed page.html
 var pageHTML string
@@ -94,5 +102,6 @@ func (s *Study) WriteHTML(w io.Writer) error {
 // WriteMarkdown writes the same for readers of the repository; its pictures are the
 // figures' SVGs, in files of their names.
 func (s *Study) WriteMarkdown(w io.Writer) error {
-	return template.Must(template.New("page").Parse(pageMarkdown)).Execute(w, s)
+	functions := template.FuncMap{"raised": raised}
+	return template.Must(template.New("page").Funcs(functions).Parse(pageMarkdown)).Execute(w, s)
 }

@@ -116,7 +116,7 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, section := range s.Sections {
-		if section.Answer == "" || strings.Contains(section.Answer, "\n") || !strings.Contains(out.String(), "*Here:* "+section.Answer) {
+		if section.Answer == "" || strings.Contains(section.Answer, "\n") || !strings.Contains(out.String(), "*Here:* "+raised(section.Answer)) {
 			t.Errorf("%s: the verdict is %q", section.Name, section.Answer)
 		}
 		for _, f := range section.Figures {
@@ -130,5 +130,16 @@ func TestMarkdown(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "NaN") {
 		t.Error("NaN")
+	}
+}
+
+func TestRaised(t *testing.T) {
+	for text, want := range map[string]string{
+		"2^O(1/ε)·poly(n)": "2<sup>O(1/ε)</sup>·poly(n)", "like x^2.01": "like x<sup>2.01</sup>", "(1/ε)^(nk) cells": "(1/ε)<sup>(nk)</sup> cells",
+		"2^O(k⁵/ε²), then": "2<sup>O(k⁵/ε²)</sup>, then", "n^-0.25": "n<sup>-0.25</sup>", "2^Ω(√(n)) more": "2<sup>Ω(√(n))</sup> more",
+	} {
+		if got := raised(text); got != want {
+			t.Errorf("%s is %s, not %s", text, got, want)
+		}
 	}
 }

@@ -47,7 +47,7 @@ var (
 	// A search that ends before its first node counts as one.
 	nodes = Axis{"nodes", true, func(r Run) float64 { return math.Max(1, float64(r.Nodes)) }}
 	// What is within a hundredth of a percent is the least.
-	freshExcess = Axis{"error on fresh rows above the least, relative", true, func(r Run) float64 { return math.Max(closeGap, r.Fresh/r.Least-1) }}
+	freshExcess = Axis{"fresh error above the least, relative", true, func(r Run) float64 { return math.Max(closeGap, r.Fresh/r.Least-1) }}
 
 	seconds = Axis{"CPU seconds", true, func(r Run) float64 { return r.Seconds }}
 )

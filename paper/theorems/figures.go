@@ -60,10 +60,11 @@ func smallCover() instance.SetCover {
 		Sets: [][]int{{0, 1}, {1, 2}, {0, 2, 3}}, Costs: []int64{1, 1, 1}}
 }
 
-// smallCircuit is (a ∧ b) ∨ d.
+// smallCircuit is true where two of three inputs are.
 func smallCircuit() instance.Circuit {
 	return instance.Circuit{Inputs: []string{"a", "b", "d"}, Costs: []int64{1, 1, 1},
-		Gates: []instance.Gate{{Name: "x", And: true, Reads: []int{0, 1}}, {Name: "y", Reads: []int{2, 3}}}, Output: 4}
+		Gates: []instance.Gate{{Name: "ab", And: true, Reads: []int{0, 1}}, {Name: "ad", And: true, Reads: []int{0, 2}}, {Name: "bd", And: true, Reads: []int{1, 2}},
+			{Name: "y", Reads: []int{3, 4, 5}}}, Output: 6}
 }
 
 // wheel is a cycle and a vertex that is adjacent to all of it.

@@ -1,10 +1,14 @@
 package theorems
 
-import "testing"
+import (
+	"testing"
+
+	"relucert/internal/thorough"
+)
 
 // TestTables: on every small instance training and trying all solutions say the same.
 func TestTables(t *testing.T) {
-	if testing.Short() {
+	if !thorough.Tests() {
 		t.Skip("solves to optimality")
 	}
 	for _, s := range All() {

@@ -7,8 +7,9 @@ import (
 )
 
 // Breakpoints is the rest of the header of a proof by breakpoints. Its zero value is the
-// class without constraints; with any, it is the parted class.
+// class without constraints; with any but Jumps, it is the parted class.
 type Breakpoints struct {
+	Jumps        bool                // pieces need not join
 	MinSamples   int                 // 0: not asked for
 	MinSpan      dataset.Decimal     // 0: not asked for
 	KinksBetween []Range             // nil, one for all kinks, or one a kink
@@ -21,6 +22,9 @@ type Breakpoints struct {
 func (b *Breakpoints) Parted() bool {
 	return b.MinSamples > 0 || b.MinSpan.Mantissa > 0 || b.named()
 }
+
+// Drawn says that the trailer has a function, not a network.
+func (b *Breakpoints) Drawn() bool { return b.Jumps || b.Parted() }
 
 // named says that there are constraints which do not go with given signs.
 func (b *Breakpoints) named() bool {
@@ -126,12 +130,21 @@ type Hinge struct {
 // Halve halves the spans.
 type Halve struct{}
 
-// BrokenLine is a function of the parted class.
+// BrokenLine is a function of the parted class, or of one with jumps.
 type BrokenLine struct {
-	X, Y   *big.Rat
+	X, Y   *big.Rat // f(X) = Y; with jumps the first piece's line goes through it
 	Slope  *big.Rat // of the first piece
 	Breaks []Break
 }
 
 // Break is a breakpoint and the slope behind it.
-type Break struct{ At, Slope *big.Rat }
+type Break struct {
+	At, Slope *big.Rat
+	Jump      *Jump // nil: f is continuous
+}
+
+// Jump is what is behind one.
+type Jump struct {
+	Value  *big.Rat // of the piece behind, at the breakpoint
+	Behind bool     // f has that value there, not that of the piece before
+}

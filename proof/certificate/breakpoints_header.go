@@ -10,6 +10,7 @@ func (q *headerReader) breakpoints() {
 			q.blame("needs one feature, a bias and an affine output", nil)
 		}
 	})
+	q.may("jumps", func() { b.Jumps = true })
 	q.may("min-samples", func() {
 		if b.MinSamples = q.from1(most); b.MinSamples < 2 {
 			q.blame("must be at least 2", nil)
@@ -38,6 +39,8 @@ func (q *headerReader) checkBreakpoints() {
 	case q.err != nil:
 	case b.named() && h.Signs != nil:
 		q.err = q.fail("kinks-between, known-kinks, slopes and through do not go with given signs")
+	case b.Jumps && (h.Signs != nil || b.Through != nil):
+		q.err = q.fail("jumps do not go with given signs or through")
 	case len(b.KinksBetween) > 1 && len(b.KinksBetween) != h.Units:
 		q.err = q.fail("%d lines kinks-between, neither one for all kinks nor %d", len(b.KinksBetween), h.Units)
 	}
@@ -78,6 +81,9 @@ func (q *headerReader) slopeRange() SlopeRange {
 // breakpoints writes the constraints of the class.
 func (w *Writer) breakpoints(b *Breakpoints) *Writer {
 	w.text("breakpoints").end()
+	if b.Jumps {
+		w.text("jumps").end()
+	}
 	if b.MinSamples > 0 {
 		w.text("min-samples").integer(b.MinSamples).end()
 	}

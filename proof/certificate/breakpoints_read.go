@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math/big"
 	"math/bits"
+	"slices"
 )
 
 // recordOrder is what has come of a proof by breakpoints, as far as it says what may follow.
@@ -16,6 +17,10 @@ type recordOrder struct {
 func (r *Reader) kinkRecord(word string) (Record, error) {
 	first := !r.order.begun
 	r.order.begun = true
+	parts := r.header.Breakpoints
+	if parts.Jumps && slices.Contains([]string{"m", "l", "s"}, word) {
+		return r.apart(word)
+	}
 	switch word {
 	case "c":
 		return r.cutoff()
@@ -30,7 +35,7 @@ func (r *Reader) kinkRecord(word string) (Record, error) {
 	case "h":
 		return r.halve()
 	case "u", "v":
-		if (word == "v") == r.header.Breakpoints.Parted() {
+		if (word == "v") == parts.Drawn() {
 			return r.kinkTrailer(word)
 		}
 	}
@@ -174,6 +179,9 @@ func (r *Reader) sift() (Record, error) {
 	}
 	s := &Sift{}
 	if !r.empty() {
+		if r.header.Breakpoints.Jumps {
+			r.blame("lines that may jump have no multipliers", nil)
+		}
 		s.Near = r.atLeast0(r.token())
 		for r.fault == "" && (!r.empty() || len(s.Hinges) == 0) {
 			s.Hinges = append(s.Hinges, r.hinge())
@@ -196,6 +204,19 @@ func (r *Reader) hinge() (h Hinge) {
 	}
 	h.Force, h.Turn, h.Near, h.Far = r.number(f[1]), r.atLeast0(f[2]), r.number(f[3]), r.number(f[4])
 	return h
+}
+
+// apart is m - of a class with jumps, which with constraints needs no spans.
+func (r *Reader) apart(word string) (Record, error) {
+	switch {
+	case word != "m" || !r.word("-"):
+		r.blame("with jumps there is no tree, and no multiplier", nil)
+	case !r.header.Breakpoints.Parted():
+		return r.sift()
+	case !r.order.cutoff:
+		r.blame("no cutoff yet", nil)
+	}
+	return r.checked(&Sift{})
 }
 
 func (r *Reader) halve() (Record, error) {
@@ -228,19 +249,27 @@ func (t *tokens) atLeast0(word []byte) float64 {
 	return v
 }
 
-// brokenLine reads the lines v, p and b.
+// brokenLine reads the lines v, p, and b or j.
 func (l *trailerReader) brokenLine(t *Trailer) {
 	f := &BrokenLine{}
 	t.Line = f
 	l.line("v", func() { f.X, f.Y = l.fraction(), l.fraction() })
 	l.line("p", func() { f.Slope = l.fraction() })
-	for l.at("b") {
-		l.line("b", func() { l.breaks(f) })
+	kinds := []string{"b"}
+	if l.header.Breakpoints.Jumps {
+		kinds = []string{"j<", "j>"}
+	}
+	for i := slices.IndexFunc(kinds, l.at); i >= 0; i = slices.IndexFunc(kinds, l.at) {
+		l.line(kinds[i], func() { l.breaks(f, kinds[i]) })
 	}
 }
 
-func (l *trailerReader) breaks(f *BrokenLine) {
-	b := Break{l.fraction(), l.fraction()}
+func (l *trailerReader) breaks(f *BrokenLine, kind string) {
+	b := Break{At: l.fraction()}
+	if kind != "b" {
+		b.Jump = &Jump{l.fraction(), kind == "j>"}
+	}
+	b.Slope = l.fraction()
 	if n := len(f.Breaks); n > 0 && b.At.Cmp(f.Breaks[n-1].At) <= 0 {
 		l.blame("breakpoints that do not ascend", nil)
 	}

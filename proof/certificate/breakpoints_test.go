@@ -69,6 +69,29 @@ func partedRecords() []certificate.Record {
 	}
 }
 
+// jumpHeader is that of a proof by breakpoints with jumps, with or without other constraints.
+func jumpHeader(parted bool) *certificate.Header {
+	h := kinkHeader()
+	if h.Signs = nil; parted {
+		h = partedHeader()
+		h.Breakpoints.Through = nil
+	}
+	h.Breakpoints.Jumps = true
+	return h
+}
+
+func jumpRecords(parted bool) []certificate.Record {
+	jump := func(behind bool) *certificate.Jump { return &certificate.Jump{Value: big.NewRat(3, 7), Behind: behind} }
+	all := []certificate.Record{&certificate.Spans{Size: 2}, &certificate.Cutoff{Value: 1}, &certificate.Sift{}, &certificate.Halve{}, &certificate.Sift{},
+		&certificate.Trailer{Line: &certificate.BrokenLine{X: big.NewRat(3, 2), Y: big.NewRat(-5, 1), Slope: new(big.Rat),
+			Breaks: []certificate.Break{{At: big.NewRat(1, 3), Slope: big.NewRat(1, 7), Jump: jump(false)}, {At: big.NewRat(2, 1), Slope: big.NewRat(5, 1), Jump: jump(true)}}},
+			Lower: 1, Upper: 1}}
+	if parted {
+		return append(all[1:3:3], all[5])
+	}
+	return all
+}
+
 func writeKinks(w *certificate.Writer, r certificate.Record) {
 	switch r := r.(type) {
 	case *certificate.Cutoff:
@@ -92,7 +115,7 @@ func TestBreakpointsRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		header  *certificate.Header
 		records []certificate.Record
-	}{{kinkHeader(), kinkRecords()}, {partedHeader(), partedRecords()}} {
+	}{{kinkHeader(), kinkRecords()}, {partedHeader(), partedRecords()}, {jumpHeader(false), jumpRecords(false)}, {jumpHeader(true), jumpRecords(true)}} {
 		text := write(c.header, c.records)
 		h, records, err := read(text)
 		if err != io.EOF || !reflect.DeepEqual(h, c.header) || fmt.Sprintf("%+v", shown(records)) != fmt.Sprintf("%+v", shown(c.records)) {
@@ -110,7 +133,12 @@ func TestBreakpointsRoundTrip(t *testing.T) {
 func shown(records []certificate.Record) (all []string) {
 	for _, r := range records {
 		if trailer, ok := r.(*certificate.Trailer); ok && trailer.Line != nil {
-			all = append(all, fmt.Sprint(*trailer.Line, trailer.Lower))
+			all = append(all, fmt.Sprint(trailer.Line.X, trailer.Line.Y, trailer.Line.Slope, trailer.Parts, trailer.Lower, trailer.Upper))
+			for _, b := range trailer.Line.Breaks {
+				if all = append(all, fmt.Sprint(b.At, b.Slope)); b.Jump != nil {
+					all = append(all, fmt.Sprint(b.Jump.Value, b.Jump.Behind))
+				}
+			}
 			continue
 		}
 		all = append(all, fmt.Sprintf("%+v", r))
@@ -121,6 +149,7 @@ func shown(records []certificate.Record) (all []string) {
 func TestBreakpointsMalformed(t *testing.T) {
 	good := string(write(kinkHeader(), kinkRecords()))
 	parted := string(write(partedHeader(), partedRecords()))
+	jumps, held := string(write(jumpHeader(false), jumpRecords(false))), string(write(jumpHeader(true), jumpRecords(true)))
 	for _, c := range []struct{ text, old, new, want string }{
 		{good, "certificate 4", "certificate 3", `"breakpoints" where "weight-limit" must stand`},
 		{good, "bias yes", "bias no", "needs one feature"},
@@ -167,6 +196,25 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "l 2/1", "l 2/2", "out of range"},
 		{good, "l 2/1 1p0:1p-2 -", "l 2/1 1p0:1p-2:0 -", "wrong number of fields"},
 		{good, "claim", "part 0/0\nclaim", "is no node"},
+		{good, "breakpoints\n", "breakpoints\njumps\n", "jumps do not go with given signs"},
+		{parted, "breakpoints\n", "breakpoints\njumps\n", "or through"},
+		{jumps, "jumps\n", "jumps 2\n", "unexpected text"},
+		{jumps, "jumps\n", "jumps\njumps\n", "must stand"},
+		{jumps, "jumps\n", "", "unknown record \"v\""},
+		{jumps, "m -\n", "m 0 > k1+3:1p0\n", "no multiplier"},
+		{jumps, "m -\n", "m 0 >\n", "no multiplier"},
+		{jumps, "m -\n", "m - >\n", "lines that may jump have no multipliers"},
+		{jumps, "m -\n", "l 0 -\n", "no tree"},
+		{jumps, "m -\n", "s 0 1 at 3\n", "no tree"},
+		{jumps, "g 2\n", "", "behind g"},
+		{jumps, "c 1p0\n", "", "no cutoff"},
+		{jumps, "j<", "b", "needs"},
+		{jumps, "j< 1/3 3/7", "j< 1/3", "is no fraction"},
+		{jumps, "j< 1/3", "j< 7/3", "ascend"},
+		{held, "c 1p0\n", "", "no cutoff"},
+		{held, "c 1p0\n", "g 1\nc 1p0\n", "not for a class with constraints"},
+		{held, "m -\n", "h\n", "behind g"},
+		{parted, "b -1/3", "j< -1/3 1", "needs"},
 	} {
 		text := strings.Replace(c.text, c.old, c.new, 1)
 		if text == c.text {

@@ -95,7 +95,11 @@ func (w *Writer) brokenLine(l *BrokenLine) {
 	w.text("v").fraction(l.X).fraction(l.Y).end()
 	w.text("p").fraction(l.Slope).end()
 	for _, b := range l.Breaks {
-		w.text("b").fraction(b.At).fraction(b.Slope).end()
+		if j := b.Jump; j != nil {
+			w.text(choose(j.Behind, "j>", "j<")).fraction(b.At).fraction(j.Value).fraction(b.Slope).end()
+		} else {
+			w.text("b").fraction(b.At).fraction(b.Slope).end()
+		}
 	}
 }
 

@@ -77,6 +77,10 @@ var goods = map[string]struct {
 	"kinks-parted": {data: "bend.csv"},
 	"kinks-known":  {data: "bend.csv"},
 	"kinks-part":   {data: "bend.csv", part: true},
+
+	"jumps":       {data: "bend.csv"},
+	"jumps-spans": {data: "bend.csv"},
+	"jumps-held":  {data: "bend.csv"},
 }
 
 // edit changes a certificate's text. It panics if there is nothing to change.
@@ -721,7 +725,7 @@ func (f *forgery) compare(t *testing.T, verdict, reason string) {
 // TestAdversary insists that every file of testdata/bad is refused for its reason.
 func TestAdversary(t *testing.T) {
 	var known []string
-	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries)
+	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries, jumpForgeries)
 	for i := range all {
 		f := &all[i]
 		if *forge {
@@ -735,7 +739,7 @@ func TestAdversary(t *testing.T) {
 	if found, _ := filepath.Glob("testdata/bad/*"); !slices.Equal(found, known) {
 		t.Errorf("testdata/bad holds %d files, the table %d: %v", len(found), len(known), difference(found, known))
 	}
-	if len(known) < 334 {
+	if len(known) < 374 {
 		t.Errorf("only %d files", len(known))
 	}
 }

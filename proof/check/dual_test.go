@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"relucert/internal/thorough"
 	"relucert/internal/wide"
 	"relucert/proof/certificate"
 )
@@ -452,7 +453,7 @@ func TestDualSound(t *testing.T) {
 	const seed = 23
 	rng := rand.New(rand.NewPCG(seed, 1))
 	closest, close := math.Inf(1), 0
-	for round := range 400 {
+	for round := range thorough.Of(400, 100) {
 		p := newProblem(t, rng)
 		if round%4 == 0 { // the row of one bounded unit
 			p.envelop(t)
@@ -476,7 +477,7 @@ func TestDualSound(t *testing.T) {
 		}
 	}
 	t.Logf("%d bounds came close, the closest to %g", close, closest)
-	if close < 40 {
+	if close < thorough.Of(40, 8) {
 		t.Errorf("only %d bounds came close to a loss: the test sees too little", close)
 	}
 }

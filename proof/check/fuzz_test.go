@@ -18,12 +18,13 @@ import (
 	solver "relucert"
 	"relucert/dataset"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/certificate"
 )
 
 // More mutations than by default: go test ./proof/check -run TestMutations -mutations 500000.
-var mutations = flag.Int("mutations", 5000, "how many mutated certificates to check")
+var mutations = flag.Int("mutations", thorough.Of(5000, 1500), "how many mutated certificates to check")
 
 // victim is a tiny problem with a valid certificate.
 type victim struct {
@@ -765,7 +766,7 @@ func TestHostilePoints(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 2))
 	m := &mutator{Rand: rng}
 	proved := 0
-	for round := range 400 {
+	for round := range thorough.Of(400, 100) {
 		p := newProblem(t, rng)
 		data, err := newFixedData(p.c)
 		if err != nil {
@@ -789,7 +790,7 @@ func TestHostilePoints(t *testing.T) {
 		}
 	}
 	t.Logf("%d points proved in fixed point", proved)
-	if proved < 1000 {
+	if proved < thorough.Of(1000, 200) {
 		t.Errorf("only %d points fit", proved)
 	}
 }

@@ -118,9 +118,12 @@ func (c *kinkClass) findEnds() {
 	c.least, c.most = make([]int32, c.n), make([]int32, c.n)
 	span := c.parts.MinSpan.Rat()
 	span.Mul(span, new(big.Rat).SetInt(c.den))
-	end := 0
+	fewest, end := 2, 0
+	if c.parts.Jumps && !c.parted {
+		fewest = 1
+	}
 	for a := range c.n {
-		end = max(end, a+2)
+		end = max(end, a+fewest)
 		for end <= c.n && (int(c.rows[end]-c.rows[a]) < c.parts.MinSamples || c.distance(a, end-1).Cmp(span) < 0) {
 			end++
 		}

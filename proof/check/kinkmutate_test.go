@@ -9,11 +9,12 @@ import (
 	"slices"
 	"testing"
 
+	"relucert/internal/thorough"
 	"relucert/proof/certificate"
 )
 
 // More of them: go test ./proof/check -run TestKinkMutations -kinkmutations 100000.
-var kinkMutations = flag.Int("kinkmutations", 3000, "how many mutated proofs by breakpoints to check")
+var kinkMutations = flag.Int("kinkmutations", thorough.Of(3000, 1000), "how many mutated proofs by breakpoints to check")
 
 // kinkText is a header with its records.
 type kinkText struct {

@@ -11,6 +11,7 @@ import (
 type brokenLine struct {
 	pieces []linear
 	breaks []*big.Rat
+	before []bool // of jumps: at the break the function is the piece before; nil: the pieces meet
 }
 
 // attains insists that a network is in the class and has an SSE of at most upper.
@@ -41,7 +42,7 @@ func (c *kinkClass) sse(f *brokenLine) *big.Rat {
 	for i := range f.pieces {
 		to := c.n
 		if i < len(f.breaks) {
-			to = c.firstFrom(f.breaks[i])
+			to = c.cut(f, i)
 		}
 		if to > from {
 			sum.Add(sum, c.block(from, to).sse(&f.pieces[i]))
@@ -49,6 +50,15 @@ func (c *kinkClass) sse(f *brokenLine) *big.Rat {
 		}
 	}
 	return sum
+}
+
+// cut is the first input that is behind a break.
+func (c *kinkClass) cut(f *brokenLine, i int) int {
+	h := c.firstFrom(f.breaks[i])
+	if f.before != nil && f.before[i] && h < c.n && c.at(h).Cmp(f.breaks[i]) == 0 {
+		h++
+	}
+	return h
 }
 
 // network is what a network computes.
@@ -89,7 +99,7 @@ func (c *kinkClass) linearOf(constant, slope float64) *linear {
 	return &f
 }
 
-// function is that of a trailer of the parted class.
+// function is that of a trailer which has one.
 func (c *kinkClass) function(l *certificate.BrokenLine) *brokenLine {
 	slope := new(big.Rat).SetFrac(c.labels, c.den)
 	x := func(v *big.Rat) *big.Rat {
@@ -98,10 +108,18 @@ func (c *kinkClass) function(l *certificate.BrokenLine) *brokenLine {
 	}
 	f := &brokenLine{pieces: make([]linear, len(l.Breaks)+1)}
 	f.pieces[0].slope.Mul(l.Slope, slope)
+	meet(&f.pieces[0], c.label(l.Y), x(l.X))
 	for i, b := range l.Breaks {
 		f.breaks = append(f.breaks, x(b.At))
 		f.pieces[i+1].slope.Mul(b.Slope, slope)
-		meet(&f.pieces[i+1], f.pieces[i].value(f.breaks[i]), f.breaks[i])
+		value := f.pieces[i].value(f.breaks[i])
+		if b.Jump != nil {
+			value, f.before = c.label(b.Jump.Value), append(f.before, !b.Jump.Behind)
+		}
+		meet(&f.pieces[i+1], value, f.breaks[i])
+	}
+	if c.parts.Jumps {
+		return f
 	}
 	lift := new(big.Rat).Sub(c.label(l.Y), f.value(x(l.X)))
 	for i := range f.pieces {
@@ -129,13 +147,13 @@ func (f *brokenLine) value(x *big.Rat) *big.Rat {
 	return f.pieces[i].value(x)
 }
 
-// checkParted says why a function is not of the parted class, or nil.
-func (c *kinkClass) checkParted(f *brokenLine) error {
+// checkFunction says why a function is not of the class, or nil. One with jumps and no constraints may have any breakpoints.
+func (c *kinkClass) checkFunction(f *brokenLine) error {
 	j := len(f.breaks)
 	switch {
 	case j > c.kinks || c.slopes != nil && j < c.kinks:
 		return refuse("the function has %d breakpoints", j)
-	case c.isEmpty() || !c.hasGroups(f.breaks):
+	case c.parted && (c.isEmpty() || !c.hasGroups(f)):
 		return refuse("the function's breakpoints do not part the data as they should")
 	case c.header.Signs != nil && !c.hasSigns(f):
 		return refuse("the function has other kinks than the signs allow")
@@ -171,18 +189,18 @@ func (c *kinkClass) hasSigns(f *brokenLine) bool {
 }
 
 // hasGroups says whether the breakpoints part the inputs into groups as they should. One at an input
-// has it on either side.
-func (c *kinkClass) hasGroups(breaks []*big.Rat) bool {
+// has it on either side, where the pieces meet.
+func (c *kinkClass) hasGroups(f *brokenLine) bool {
 	from := map[int]bool{0: true}
-	for i, t := range breaks {
+	for i, t := range f.breaks {
 		if n := len(c.between); n > 0 {
 			if r := c.between[min(i, n-1)]; t.Cmp(r[0]) < 0 || t.Cmp(r[1]) > 0 {
 				return false
 			}
 		}
-		h := c.firstFrom(t)
+		h := c.cut(f, i)
 		cuts := []int{h}
-		if h < c.n && c.at(h).Cmp(t) == 0 {
+		if f.before == nil && h < c.n && c.at(h).Cmp(t) == 0 {
 			cuts = append(cuts, h+1)
 		}
 		from = c.nextCuts(from, cuts)

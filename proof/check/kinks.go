@@ -52,8 +52,8 @@ func (k *checker) checkKinks(samples ordered, exact bool) (short bool, err error
 		return false, err
 	}
 	p := newKinkProof(newKinkClass(in, k.header), parts, exact, k.threads())
-	if p.parted && k.model != nil {
-		return false, refuse("a model cannot be compared with a class with constraints")
+	if p.kinkClass.parts.Drawn() && k.model != nil {
+		return false, refuse("a model cannot be compared with a class with jumps or constraints")
 	}
 	claimErr := k.checkClaim(k.attainsBy(p.kinkClass))
 	recordErr := k.each(func(r certificate.Record, line int) error { return at(line, p.record(r, line)) })
@@ -77,14 +77,14 @@ func (k *checker) unmet(parts map[certificate.Name]bool) error {
 	return nil
 }
 
-// attainsBy checks the trailer's network, or in the parted class its function.
+// attainsBy checks the trailer's network, or its function.
 func (k *checker) attainsBy(c *kinkClass) func(*Network, float64) error {
-	if !c.parted {
+	if !c.parts.Drawn() {
 		return c.attains
 	}
 	return func(_ *Network, upper float64) error {
 		f := c.function(k.trailer.Line)
-		return firstOf(c.checkParted(f), c.attainsLine(f, upper))
+		return firstOf(c.checkFunction(f), c.attainsLine(f, upper))
 	}
 }
 
@@ -128,6 +128,10 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 		return p.divide(r, line)
 	case *certificate.Sift:
 		p.records++
+		if p.parted {
+			p.part(line)
+			return nil
+		}
 		return p.sift(r, line)
 	case *certificate.Spans:
 		p.sieve = p.newSieve(r.Size)

@@ -62,6 +62,9 @@ func slopeText(s certificate.SlopeRange) string {
 
 // brokenLine is "broken lines with at most 3 kinks", "any signs".
 func (c *Class) brokenLine() []string {
+	if c.Jumps {
+		return []string{"broken lines with at most " + plural(c.Units, "breakpoint") + ", which may jump"}
+	}
 	noun := "kink"
 	if c.Constraints != nil {
 		noun = "breakpoint"

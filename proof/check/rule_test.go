@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"relucert/internal/thorough"
 	"relucert/proof/certificate"
 )
 
@@ -357,7 +358,7 @@ func TestRule(t *testing.T) {
 	const seed = 11
 	rng := rand.New(rand.NewPCG(seed, 1))
 	worst := 0.0
-	for round := range 300 {
+	for round := range thorough.Of(300, 80) {
 		p := newProblem(t, rng)
 		fixedData, err := newFixedData(p.c)
 		if err != nil {

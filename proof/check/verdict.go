@@ -57,6 +57,7 @@ type Class struct {
 	DropMissing   bool     `json:"drop_missing,omitempty"`
 	Reading       []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
 	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
+	Jumps         bool     `json:"jumps,omitempty"`       // its pieces need not join
 	Constraints   []string `json:"constraints,omitempty"` // on the pieces of a broken line
 }
 
@@ -77,7 +78,7 @@ func classOf(h *certificate.Header) Class {
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing, Reading: h.Reading}
 	if h.Breakpoints != nil {
-		c.BrokenLine, c.Constraints = true, constraintsOf(h.Breakpoints)
+		c.BrokenLine, c.Jumps, c.Constraints = true, h.Breakpoints.Jumps, constraintsOf(h.Breakpoints)
 	}
 	return c
 }

@@ -3,8 +3,9 @@ package breakpoints
 import "math"
 
 // Constraints make the class the parted one of proof/certificate/FORMAT.md: broken lines whose breakpoints part the
-// inputs into groups of two inputs or more, one a piece. All numbers are in units of the data. The zero value has none.
+// inputs into groups of two inputs or more, one a piece, but for Jumps alone. All numbers are in units of the data. The zero value has none.
 type Constraints struct {
+	Jumps      bool         // pieces need not meet; alone it leaves pieces of one input
 	MinSamples int          // rows a piece
 	MinSpan    float64      // from a piece's first input to its last, at least
 	Between    [][2]float64 // where breakpoints may be: for all, or one range each, from left to right
@@ -13,7 +14,7 @@ type Constraints struct {
 	Through    *[2]float64  // an input and the value there
 }
 
-// parted says that there are any.
+// parted says that there are any but Jumps.
 func (c *Constraints) parted() bool {
 	return c.MinSamples > 0 || c.MinSpan > 0 || c.Between != nil || c.Known != nil || c.Slopes != nil || c.Through != nil
 }
@@ -68,16 +69,7 @@ func (c *constraints) admits(a, b int) bool {
 func (c *constraints) ends(j, cut int, which side) (near, far float64, ok bool) {
 	gap := c.s.gap[cut]
 	left, right := c.raw[cut-1], c.raw[cut]
-	low, high := left, right
-	if n := len(c.Between); n > 0 {
-		r := c.Between[min(j, n)-1]
-		low, high = max(low, r[0]), min(high, r[1])
-	}
-	for _, a := range c.Known {
-		if left <= a && a <= right {
-			low, high = max(low, a), min(high, a)
-		}
-	}
+	low, high := c.within(j, left, right)
 	switch which {
 	case beforePoint:
 		high = min(high, c.Through[0])
@@ -95,6 +87,21 @@ func (c *constraints) ends(j, cut int, which side) (near, far float64, ok bool) 
 		far = max(near, (high-left)/c.s.unitX)
 	}
 	return near, far, true
+}
+
+// within is what of a gap between neighbouring inputs is left for breakpoint j: nothing if low is above high.
+func (c *constraints) within(j int, left, right float64) (low, high float64) {
+	low, high = left, right
+	if n := len(c.Between); n > 0 {
+		r := c.Between[min(j, n)-1]
+		low, high = max(low, r[0]), min(high, r[1])
+	}
+	for _, a := range c.Known {
+		if left <= a && a <= right {
+			low, high = max(low, a), min(high, a)
+		}
+	}
+	return low, high
 }
 
 // may says whether breakpoint j may be in a cut; 0: whether any may.

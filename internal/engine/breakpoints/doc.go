@@ -26,10 +26,14 @@
 // kinks, by number, may be in which cuts is what the tree begins with. Once spans are so short that a kink may be anywhere in one, lone kinks have
 // multipliers there, too (hinge.go).
 //
+// Lines that may jump have no conditions: parting the inputs into lines apart is their optimum, and what the spans leave of the cuts, halved down to
+// single ones, holds it. No network of 2k units is it, and no record but those of spans is needed for its proof.
+//
 // # Files
 //
 //	samples.go      the data: sorted, merged, scaled; decimals.go: inputs as whole numbers
 //	constraints.go  what a class asks of pieces, breakpoints and slopes
+//	jumps.go        lines that need not meet; partings.go: their least costs, for all numbers of breakpoints at once
 //	point.go        a point that the curve goes through; undecided.go: which of two pieces holds it
 //	moments.go      prefix sums in double-double, and a line's fit from them
 //	rounding.go     what doubles hide: every bound holds for the numbers of the file
@@ -58,11 +62,6 @@
 //	run.go          the entry point
 //
 // # What it does not do
-//
-// Jumps: fits whose pieces need not join. Without conditions between pieces every multiplier is 0, so segments.go finds and proves the least sum
-// of the pieces' costs at once; and such a fit is a network of two units a jump, a ramp between two neighbouring inputs. But it is another class: 2k units may
-// do other things with 2k kinks, and as runs the chains here already hold k jumps among these. A class of its own needs a line in the certificate's
-// header, states without multipliers in both checkers, and a trailer with two values at a breakpoint.
 //
 // Output parts intercept and none: a unit that is active on the left of its kink adds to the slopes before it, so some of the kinks, L, must make up for
 // the first slope: s_0 + Σ_{j in L} (s_j − s_{j−1}) = 0. If L is the first p kinks, this says that piece p is flat, which Slopes can. Else it

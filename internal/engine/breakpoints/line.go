@@ -1,6 +1,6 @@
 package breakpoints
 
-// Line is a broken line of a class with constraints, in units of the data: through (X, Y) with the first slope.
+// Line is a broken line of a class with constraints or jumps, in units of the data: through (X, Y) with the first slope.
 type Line struct {
 	X, Y   float64
 	Slopes []float64
@@ -11,6 +11,7 @@ type Line struct {
 type Kink struct {
 	At, Left, Right float64
 	Sign            int
+	Value           float64 // of a jump: that behind it, at Right
 }
 
 // line is the curve as such.
@@ -25,7 +26,7 @@ func (c *curve) line(s *samples, signed bool) *Line {
 		if signed {
 			sign = int(c.signs[i])
 		}
-		l.Kinks = append(l.Kinks, Kink{t * s.unitX, s.asked.raw[h-1], s.asked.raw[h], sign})
+		l.Kinks = append(l.Kinks, Kink{t * s.unitX, s.asked.raw[h-1], s.asked.raw[h], sign, 0})
 	}
 	return l
 }

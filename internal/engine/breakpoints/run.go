@@ -39,11 +39,12 @@ type Options struct {
 type Fit struct {
 	Units   int
 	Network *network.Network // nil: none keeps the constraints
-	Line    *Line            // of a class with constraints
+	Line    *Line            // of a class with constraints or jumps
 	SSE     float64
 	Lower   float64 // for the numbers of the file
 	Status  search.Status
 	Nodes   int64
+	cuts    []int // of a class with jumps
 }
 
 // Engine is one problem's data, sorted.
@@ -66,6 +67,11 @@ func (e *Engine) Scales() (labels, weights float64) { return e.unitY, e.unitW }
 
 // Constant says that all inputs are equal.
 func (e *Engine) Constant() bool { return e.size() < 2 }
+
+// JumpMemory is about how many bytes k breakpoints with jumps among so many different inputs need at most.
+func JumpMemory(rows, inputs, k int) int64 {
+	return 400*int64(rows) + 200*int64(inputs)*int64(k+1)
+}
 
 // Memory is about how many bytes k kinks among so many different inputs need at most.
 func Memory(rows, inputs, k int) int64 {
@@ -104,6 +110,9 @@ type run struct {
 // Run fits 0, 1, …, class.Units kinks. Of given signs the first so many count.
 func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	r := &run{Engine: e.under(&class.Constraints), class: class, opts: opts, crew: crew.New(max(1, opts.Workers))}
+	if class.Jumps {
+		return r.jumps(ctx)
+	}
 	r.straight()
 	if class.Units == 0 || e.size() < 2 || r.samples.asked.empty() {
 		r.fill(search.Complete)
@@ -216,7 +225,7 @@ func (r *run) fill(status search.Status) {
 	for k := len(r.fits); k <= r.class.Units; k++ {
 		f := r.fits[k-1]
 		f.Units, f.Status, f.Nodes = k, status, 0
-		if f.Network != nil {
+		if f.Network != nil && !r.class.Jumps {
 			f.Network = again(f.Network, k, r.signs(k))
 		}
 		if !known {

@@ -63,7 +63,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 		if done {
 			return s
 		}
-		if s.lines() > mostLines {
+		if s.lines() > mostLines && !r.class.Jumps {
 			return nil
 		}
 		s, size = s.halves(), size/2
@@ -79,11 +79,10 @@ const mostAtNode = 64
 
 // join looks once more, at what is left, with multipliers for lone kinks, from the first time on that this leaves less than half of the kinks.
 func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
-	cuts := c.cuts[c.k]
-	if cuts == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
+	if c.class.Jumps || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
 		return s
 	}
-	f := newForces(ctx, c.levels, s, cuts)
+	f := newForces(ctx, c.levels, s, c.cuts[c.k])
 	near := short(nearCost * f.noise)
 	j := newHinged(ctx, s, f.hinges(), near)
 	left := j.narrowed(s.stop + j.margin())
