@@ -27,7 +27,7 @@ func newBroken(ctx context.Context, s *session) (*broken, error) {
 		if s.problem.Constraints.Jumps {
 			memory = breakpoints.JumpMemory
 		}
-		err = budget.Fit(ctx, memory(rows, breakpoints.Inputs(s.problem.Data, rows), s.problem.K()))
+		err = budget.Fit(ctx, memory(rows, breakpoints.Inputs(s.problem.Data), s.problem.K()))
 	}
 	if err == nil {
 		w.lines, err = breakpoints.New(ctx, s.problem.Data)
@@ -64,18 +64,12 @@ func (s *session) noBreakpoints() error {
 	return nil
 }
 
-// fewInputs is up to how many different inputs method breakpoints proves most problems in seconds.
-const fewInputs = 6400
-
 // chooseBroken is ready for what method breakpoints does best, nil for other problems: other methods say what is wrong with them.
 func (s *session) chooseBroken(ctx context.Context) (w way, why string, err error) {
 	if s.noBreakpoints() != nil {
 		return nil, "", nil
 	}
-	inputs := breakpoints.Inputs(s.problem.Data, fewInputs)
-	if inputs > fewInputs {
-		return nil, "", nil
-	}
+	inputs := breakpoints.Inputs(s.problem.Data)
 	b, err := newBroken(ctx, s)
 	switch {
 	case err != nil && errors.Is(err, context.Cause(ctx)):

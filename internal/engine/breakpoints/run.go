@@ -83,13 +83,11 @@ func Memory(rows, inputs, k int) int64 {
 	return most + 32*m*m
 }
 
-// Inputs counts the different inputs of the data's only feature, but no further than to most + 1.
-func Inputs(data *dataset.Dataset, most int) int {
+// Inputs counts the different inputs of the data's only feature.
+func Inputs(data *dataset.Dataset) int {
 	seen := make(map[float64]struct{})
 	for _, x := range data.X {
-		if seen[x] = struct{}{}; len(seen) > most {
-			break
-		}
+		seen[x] = struct{}{}
 	}
 	return len(seen)
 }
