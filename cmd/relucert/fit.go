@@ -74,15 +74,8 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
 	defer cancel()
 	defer onUserSignal(func() { o.wanted.Store(true) })()
-	data, notices, err := o.read(ctx, file)
+	data, notices, err := o.readAndSettle(ctx, file)
 	if err != nil {
-		return err
-	}
-	o.settleLinear(data)
-	if err := o.resolveHinges(data); err != nil {
-		return err
-	}
-	if err := o.checkKinkTest(data); err != nil {
 		return err
 	}
 	path, err := o.solve(ctx, data, notices)
@@ -102,6 +95,16 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return o.choice.stopped
 	}
 	return endingOf(path)
+}
+
+// readAndSettle reads the data, and settles what hangs on them.
+func (o *fitOptions) readAndSettle(ctx context.Context, file string) (*dataset.Dataset, []string, error) {
+	data, notices, err := o.read(ctx, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.settleLinear(data)
+	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data))
 }
 
 // read reads the data, unless the time limit comes first.
