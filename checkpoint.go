@@ -258,7 +258,7 @@ func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, 
 			o.Keep = b.offer
 		}
 		if k.plan != nil {
-			o.Open = k.plan.enough()
+			o.Open, o.Dive = k.plan.enough(), false // a dive leaves few nodes open
 		}
 		if k.goesOn(len(k.ended)) {
 			k.replay = -1

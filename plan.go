@@ -31,7 +31,7 @@ type planning struct {
 }
 
 // nodesPerPart is how many open nodes a part gets: one alone may be much more work than another.
-const nodesPerPart = 16
+const nodesPerPart = 8
 
 func (p *planning) enough() int { return nodesPerPart * len(p.folders) }
 

@@ -15,7 +15,8 @@ from fractions import Fraction
 
 from brokenlines import NO_SLOPE
 from exact import PRECISION, insist, magnitude, power_of_two, refuse
-from text import at_least_0, fields, integer, one_of
+from lonekinks import LoneKinks, Token
+from text import at_least_0, fields, integer, number, one_of
 
 # ======== The inputs, and the least losses of lines and values ========
 
@@ -138,6 +139,7 @@ class Chains:
         self.klass, self.inputs = klass, inputs
         self.cuts = [range(1, inputs.n)] * klass.k + [()]  # where kink c may be, at c − 1; there is no kink k + 1
         self.ways_on = {}
+        self.left = None  # by input, the spans of one cut to which lines from it are left; None: all
         X, Y = klass.through or (None, None)
         self.X, self.through = X, klass.through and (X, Y / scale)
         self.slopes = {level: tuple(q if q is None else q / scale for q in klass.slope(level))
@@ -185,9 +187,10 @@ class Chains:
     def line_ends(self, level, a):
         """Where a line from input a may end."""
         cuts = self.cuts[level[0]]
-        yield from cuts[bisect.bisect_left(cuts, a + 2):]
+        ends = cuts[bisect.bisect_left(cuts, a + 2):]
         if a + 2 <= self.inputs.n:
-            yield self.inputs.n
+            ends = [*ends, self.inputs.n]
+        yield from ends if self.left is None else (b for b in ends if b - 1 in self.left[a])
 
     def is_line(self, a, b):
         """Whether [a, b) may be a line block."""
@@ -329,7 +332,7 @@ Cutoff = namedtuple("Cutoff", "value")
 Multipliers = namedtuple("Multipliers", "name sweep kinks turns")    # kinks: (level, h, sign, side) to (α, β)
 OfChain = namedtuple("OfChain", "name tokens")
 Split = namedtuple("Split", "name kink place")                       # place: None for a split by sign
-Grid, Sieve, Halve = namedtuple("Grid", "size"), namedtuple("Sieve", ""), namedtuple("Halve", "")
+Grid, Sieve, Halve = namedtuple("Grid", "size"), namedtuple("Sieve", "most tokens"), namedtuple("Halve", "")
 
 def read_name(token):
     """(0, 0) for the root, (i, part) for a part of split i."""
@@ -359,9 +362,21 @@ def read_token(token, klass):
     refuse(beta == "0", f"{token!r} has a number too many")
     return "k", K(level, at, sign, match[4]), (at_least_0(alpha), at_least_0(beta) if colon else Fraction(0))
 
+def read_sieve(tokens):
+    """N, and the tokens of lone kinks by span and sign; None without."""
+    if tokens.peek() is None:
+        return Sieve(None, [])
+    most, found = at_least_0(tokens.next()), []
+    for token in tokens.until(()):
+        name, *multipliers = fields(token, str, number, at_least_0, number, number)
+        refuse(not re.fullmatch("[0-9]+[+-]", name), f"{token!r} is no multiplier of a lone kink")
+        found.append(((integer(name[:-1]), 1 if name[-1] == "+" else -1), Token(*multipliers)))
+    refuse(not found, "no multipliers of lone kinks")
+    return Sieve(most, found)
+
 def read_multipliers(tokens, klass):
     if tokens.take("-"):
-        return Sieve()
+        return read_sieve(tokens)
     name, sweep = read_name(tokens.next()), one_of(">", "<")(tokens.next())
     parts = [read_token(token, klass) for token in tokens.until(())]
     return Multipliers(name, sweep, [p[1:] for p in parts if p[0] == "k"], [p[1:] for p in parts if p[0] == "t"])
@@ -412,6 +427,8 @@ class Order:
             refuse(self.parted and not self.jumps, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
+        elif self.jumps and isinstance(record, Sieve) and record.most is not None:
+            refuse(True, "multipliers for lines that may jump")
         elif isinstance(record, (Halve, Sieve)):
             alone = self.jumps and self.parted and isinstance(record, Sieve)
             refuse(not self.size and not alone or self.tree, "a record of spans out of order")
@@ -530,7 +547,10 @@ class Proof:
             self.spans.halve()
         elif isinstance(record, Sieve):
             apart = self.klass.parted and (not self.spans or self.spans.size == 1)
-            self.bound = max(self.bound, self.bound_of(self.chains.apart(self.spans)) if apart else self.spans.sieve(self.cutoff))
+            if record.most is not None:
+                self.bound = max(self.bound, self.spans.sieve_lone(self.cutoff, record))
+            else:
+                self.bound = max(self.bound, self.bound_of(self.chains.apart(self.spans)) if apart else self.spans.sieve(self.cutoff))
         else:
             {Multipliers: self.prove, OfChain: self.prove_chain, Split: self.split}[type(record)](record)
 
@@ -543,6 +563,7 @@ class Proof:
         if self.root is None:
             if self.spans:
                 self.chains.cuts = self.spans.cuts()
+                self.chains.left = self.spans.left if self.spans.told and self.spans.size == 1 else None
             costs = {step: self.chains.cost(step, {}, {}) for step in self.chains.all_steps()}
             self.root = Node("0", self.bound, costs, {}, {})
 
@@ -678,13 +699,27 @@ class Spans:
         self.inputs, self.k, self.size = inputs, k, size
         self.open = [range(self.count)] * k + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
         self.scale, self.prices = None, {}
+        self.left = [range(max(i, 0), self.count + 1) for i in range(-1, self.count)]  # the lines from the start, and from each span
+        self.told = False  # by a record with tokens
 
     @property
     def count(self):
         return -(-(self.inputs.n - 1) // self.size)
 
     def halve(self):
+        old, end = self.left, self.count
         self.size //= 2
+        self.left = [range(self.count, self.count)] * (self.count + 1)
+        for i, of in enumerate(old, -1):
+            if not of:
+                continue
+            targets = range(min(2 * of[0], self.count), (self.count if of[-1] == end else min(2 * of[-1] + 1, self.count)) + 1)
+            if i < 0:
+                self.left[0] = targets
+                continue
+            self.left[2 * i + 1] = range(2 * i + 1, targets[-1] + 1)
+            if 2 * i + 1 < self.count:
+                self.left[2 * i + 2] = targets
         self.open = [[j for i in spans for j in (2 * i, 2 * i + 1) if j < self.count] for spans in self.open]
 
     def ends(self, i, size):
@@ -795,17 +830,40 @@ class Spans:
                 if i < self.count:
                     from_A[i] = min((cost + to_end[c + d].get(i, limit) for d, cost in self.inside(c, i)), default=limit)
             for i, before in Z[c].items():
-                to_end[c][i] = min((cost + from_A[j] for j, cost in self.across(c, i, limit - before)), default=limit)
+                ways = [(j, cost + from_A[j]) for j, cost in self.across(c, i, limit - before)]
+                to_end[c][i] = min((way for _, way in ways), default=limit)
+                self.found.update((i, j) for j, way in ways if before + way < limit)
         return to_end
 
-    def sieve(self, cutoff):
-        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
-        the cutoff has it."""
+    def keep(self, lines):
+        """From the nearest to the farthest of the lines from each span."""
+        targets = [[] for _ in range(self.count + 1)]
+        for i, j in lines:
+            targets[i + 1].append(j)
+        self.left = [range(min(of), max(of) + 1) if of else range(0) for of in targets]
+
+    def sieve_lone(self, cutoff, record):
+        """The same with multipliers for lone kinks."""
+        self.set_scale(cutoff)
+        tokens = dict(record.tokens)
+        insist(len(tokens) == len(record.tokens) and all(i < self.count for i, _ in tokens), "a token twice, or of no span")
+        least, left, lines = LoneKinks(self, record.most, tokens).look(cutoff)
+        self.open, self.told = [sorted(spans) for spans in left], True
+        self.keep(lines)
+        return cutoff if least is None else min(cutoff, least)
+
+    def set_scale(self, cutoff):
         most = min(cutoff, self.inputs.block(0, self.inputs.n).loss)  # no cost is above the latter
         scale = power_of_two(self.BITS - (magnitude(most) if most > 0 else 0))
         if scale != self.scale:
             self.scale, self.prices = scale, {}
-        limit = math.ceil(cutoff * scale)  # an integer is below the one if it is below the other
+
+    def sieve(self, cutoff):
+        """m -: the cost of the shortest way, or the cutoff if that is less; a kink stays open in the spans where a way below
+        the cutoff has it."""
+        self.set_scale(cutoff)
+        limit = math.ceil(cutoff * self.scale)  # an integer is below the one if it is below the other
+        self.found = set()  # lines on ways below the limit, by their spans
         self.group(limit)
         A, Z = self.ahead(limit)
         to_end, left = self.back(A, Z, limit), [set() for _ in self.open]
@@ -815,5 +873,6 @@ class Spans:
                 most = max((d for d, way in ways if way < limit), default=0)
                 for kink in range(c, c + most):
                     left[kink].add(i)
-        self.open = [sorted(spans) for spans in left]
-        return min([cutoff] + [ways[self.count] / scale for ways in A if self.count in ways])
+        self.open, self.told = [sorted(spans) for spans in left], False
+        self.keep(self.found)
+        return min([cutoff] + [ways[self.count] / self.scale for ways in A if self.count in ways])

@@ -14,7 +14,7 @@ import (
 )
 
 // badFiles is how many bad certificates there were when this was written: none may be lost.
-const badFiles = 540
+const badFiles = 556
 
 var hash = regexp.MustCompile(`(?m)^data ([0-9a-f]{64})$`)
 

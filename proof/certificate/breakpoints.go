@@ -114,8 +114,18 @@ type KinkSplit struct {
 // Spans begins with spans of so many cuts.
 type Spans struct{ Size int }
 
-// Sift removes the kinks that cost too much in their spans.
-type Sift struct{}
+// Sift removes the kinks that cost too much in their spans; with Lone, also by the multipliers of kinks alone in theirs.
+type Sift struct {
+	Near float64    // what multipliers may cost on a line
+	Lone []LoneKink // by span, then +, then −
+}
+
+// LoneKink is the multipliers of a lone kink of a sign in a span: the force between the lines on both sides, that on their turn, and the
+// values from which residuals are taken at the inputs before and behind the span.
+type LoneKink struct {
+	Span, Sign             int
+	Force, Turn, Near, Far float64
+}
 
 // Halve halves the spans.
 type Halve struct{}

@@ -178,7 +178,33 @@ func (r *Reader) sift() (Record, error) {
 	if r.ofSpans(); !r.order.cutoff {
 		r.blame("no cutoff yet", nil)
 	}
-	return r.checked(&Sift{})
+	s := &Sift{}
+	if !r.empty() {
+		if r.header.Breakpoints.Jumps {
+			r.blame("lines that may jump have no multipliers", nil)
+		}
+		s.Near = r.atLeast0(r.token())
+		for r.fault == "" && (!r.empty() || len(s.Lone) == 0) {
+			s.Lone = append(s.Lone, r.loneKink())
+		}
+	}
+	return r.checked(s)
+}
+
+// hinge is SPAN±:FORCE:TURN:P:Q.
+func (r *Reader) loneKink() (h LoneKink) {
+	f := r.fields(5, 5)
+	if len(f) < 5 {
+		return h
+	}
+	name := f[0]
+	if n := len(name) - 1; n < 1 || name[n] != '+' && name[n] != '-' {
+		r.blame("names no span", name)
+	} else {
+		h.Span, h.Sign = r.integer(name[:n], most), map[byte]int{'+': 1, '-': -1}[name[n]]
+	}
+	h.Force, h.Turn, h.Near, h.Far = r.number(f[1]), r.atLeast0(f[2]), r.number(f[3]), r.number(f[4])
+	return h
 }
 
 // apart is m - of a class with jumps, which with constraints need not have spans.

@@ -105,7 +105,7 @@ func writeKinks(w *certificate.Writer, r certificate.Record) {
 	case *certificate.Spans:
 		w.Spans(r.Size)
 	case *certificate.Sift:
-		w.Sift()
+		w.Sift(&certificate.Sift{})
 	case *certificate.Halve:
 		w.Halve()
 	}
@@ -185,8 +185,8 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "m 0 > k1/0+30", "m 0 > q1/0+30", "names no state"},
 		{good, "m 0 > k1/0+30:0:3p0", "m 0 > k1/0+30:0:0", "a number too many"},
 		{good, "k1/0+30:0:3p0", "k1/0+30:0:-3p0", "is negative"},
-		{good, "m -\n", "m - k1/0+3:1p0\n", "at the end of the record"},
-		{good, "m -\n", "m - >\n", "at the end of the record"},
+		{good, "m -\n", "m - k1/0+3:1p0\n", "is not a number"},
+		{good, "m -\n", "m - >\n", "is not a number"},
 		{good, "t1/1+7:5p0", "t1/1+7:5p0:1p0", "a number too many"},
 		{good, "s 0 2 at 17", "s 0 3 at 17", "out of range"},
 		{good, "s 0 2 at 17", "s 0 0 at 17", "is no kink"},
@@ -203,7 +203,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{jumps, "jumps\n", "", "unknown record \"v\""},
 		{jumps, "m -\n", "m 0 > k1+3:1p0\n", "no multiplier"},
 		{jumps, "m -\n", "m 0 >\n", "no multiplier"},
-		{jumps, "m -\n", "m - >\n", "at the end of the record"},
+		{jumps, "m -\n", "m - >\n", "lines that may jump have no multipliers"},
 		{jumps, "m -\n", "l 0 -\n", "no tree"},
 		{jumps, "m -\n", "s 0 1 at 3\n", "no tree"},
 		{jumps, "g 2\n", "", "behind g"},

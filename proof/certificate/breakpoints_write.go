@@ -13,7 +13,18 @@ func (w *Writer) Cutoff(value float64) { w.text("c").number(value).end() }
 func (w *Writer) Spans(size int) { w.text("g").integer(size).end() }
 
 // Sift appends that what the spans cost removes kinks.
-func (w *Writer) Sift() { w.text("m").text("-").end() }
+func (w *Writer) Sift(s *Sift) {
+	w.text("m").text("-")
+	if len(s.Lone) > 0 {
+		w.number(s.Near)
+	}
+	for _, h := range s.Lone {
+		w.integer(h.Span).glued("-0+"[h.Sign+1])
+		w.line = append(w.line, ':')
+		w.number(h.Force).glued(':').number(h.Turn).glued(':').number(h.Near).glued(':').number(h.Far)
+	}
+	w.end()
+}
 
 // Halve appends the halving of all spans.
 func (w *Writer) Halve() { w.text("h").end() }

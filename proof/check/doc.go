@@ -52,6 +52,7 @@
 //	kinktable.go    that, kept for the lines that are left
 //	kinkloose.go    what a first sweep without multipliers removes, at little cost
 //	kinkleaf.go     a node of one chain; kinkwalk.go: which states are on ways
+//	kinkhinge.go    lone kinks in spans; kinkhinged.go: ways with them; kinkreach.go: along which lines
 //	kinksieve.go    which kinks are open in which spans; kinkspans.go: what spans cost
 //	kinkspanways.go the shortest ways through spans                          (hot)
 //	kinknetwork.go  the trailer's function for it

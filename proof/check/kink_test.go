@@ -69,7 +69,7 @@ func (w *kinkWriter) spans(claim float64) {
 	w.Spans(size)
 	w.Cutoff(claim)
 	for ; ; size /= 2 {
-		if w.Sift(); size == 1 || w.rng.IntN(3) == 0 {
+		if w.Sift(&certificate.Sift{}); size == 1 || w.rng.IntN(3) == 0 {
 			return
 		}
 		w.Halve()

@@ -44,7 +44,7 @@ func (c *kinkClass) newDag(limits boxes) *dag {
 }
 
 func (d *dag) addKnots(kinks, h int, allow func(kinks, p, h, sign int) bool) {
-	for p := 0; p <= kinks; p++ {
+	for p := 0; p <= min(kinks, d.plus); p++ {
 		for _, sign := range [...]int{-1, 1} {
 			if !d.isLevel(kinks, p) || !d.isLevel(kinks-1, p-d.step(sign)) || p < d.step(sign) || !allow(kinks, p, h, sign) {
 				continue

@@ -39,7 +39,7 @@ func (m *kinkText) text() []byte {
 		case *certificate.Spans:
 			w.Spans(r.Size)
 		case *certificate.Sift:
-			w.Sift()
+			w.Sift(r)
 		case *certificate.Halve:
 			w.Halve()
 		case *certificate.Trailer:

@@ -129,7 +129,9 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 	case *certificate.Sift:
 		p.records++
 		if p.sieve != nil {
-			p.sift(line)
+			if err := p.sift(r, line); err != nil {
+				return err
+			}
 		}
 		if p.parted && (p.sieve == nil || p.sieve.size == 1) {
 			p.part(line)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sync"
 
 	"relucert/internal/wide"
 	"relucert/proof/certificate"
@@ -13,8 +14,10 @@ type sieve struct {
 	spans
 	inner *innerCosts
 	left  []window
-	at    []int32 // by a span's number, its place among them, −1: it has none
-	ways  *ways   // of the last record, if spans have one cut
+	at    []int32      // by a span's number, its place among them, −1: it has none
+	ways  *ways        // of the last record, if it has no hinges and spans have one cut
+	lines func() reach // which records with hinges go along
+	told  bool         // by a record with hinges
 }
 
 // window is a span with the kinks that are open in it, by number.
@@ -25,6 +28,8 @@ type window struct {
 
 func (p *kinkProof) newSieve(size int) *sieve {
 	s := &sieve{kinkClass: p.kinkClass, spans: spans{p.n, size}}
+	whole := s.spans
+	s.lines = func() reach { return allLines(whole) }
 	s.inner = newInnerCosts(p.kinkClass, p.prices, size, p.threads)
 	all := slices.Repeat([]bool{true}, s.kinks+1)
 	all[0] = false
@@ -45,7 +50,8 @@ func (s *sieve) number() {
 
 // halve hands what is open on to the halves.
 func (s *sieve) halve() {
-	old := s.left
+	old, lines := s.left, s.lines
+	s.lines = sync.OnceValue(func() reach { return lines().halved() })
 	s.left, s.ways, s.size = nil, nil, s.size/2
 	for _, w := range old {
 		for i := 2 * w.span; i < min(2*w.span+2, s.count()); i++ {
@@ -62,26 +68,49 @@ func (s *sieve) allows(kinks, _, h, _ int) bool {
 }
 
 // sift is an m - record.
-func (p *kinkProof) sift(line int) {
-	w := newWays(p.sieve, p.prices, p.value.Minus(p.within[p.n]))
+func (p *kinkProof) sift(r *certificate.Sift, line int) error {
 	root := p.nodes[certificate.Branch{}]
 	root.line = line
-	p.raise(root, plus(w.shortest(), p.within[p.n]))
+	stop := p.value.Minus(p.within[p.n])
+	if len(r.Lone) == 0 {
+		w := newWays(p.sieve, p.prices, stop)
+		p.narrow(root, w.shortest(), w.stillOpen)
+		p.sieve.lines, p.sieve.told = sync.OnceValue(w.reach), false
+		if p.sieve.size == 1 {
+			p.sieve.ways = w
+		}
+		return nil
+	}
+	w, err := p.newHingedWays(r, stop)
+	if err != nil {
+		return err
+	}
+	p.narrow(root, w.shortest(), w.stillOpen)
+	left := w.left()
+	p.sieve.ways, p.sieve.told, p.sieve.lines = nil, true, func() reach { return left }
+	return nil
+}
+
+// narrow takes what a record has found: a bound, and what is open at its nodes.
+func (p *kinkProof) narrow(root *branch, shortest wide.Fixed, stillOpen func(node int) []bool) {
+	p.raise(root, plus(shortest, p.within[p.n]))
 	var left []window
 	for i, v := range p.sieve.left {
-		if open := w.stillOpen(i + 1); slices.Contains(open, true) {
+		if open := stillOpen(i + 1); slices.Contains(open, true) {
 			left = append(left, window{v.span, open})
 		}
 	}
 	p.sieve.left = left
-	if p.sieve.number(); p.sieve.size == 1 {
-		p.sieve.ways = w
-	}
+	p.sieve.number()
 }
 
 // remains is a question for the tree's lines in the order of their ends: is there a way below the cutoff with this one? What there is none
 // with may be left out from the start.
 func (s *sieve) remains() func(u, v *knot) bool {
+	if s != nil && s.size == 1 && s.told {
+		left := s.lines()
+		return func(u, v *knot) bool { return left.has(int(u.cut)-1, int(v.cut)-1) }
+	}
 	if s == nil || s.ways == nil {
 		return func(u, v *knot) bool { return true }
 	}

@@ -187,7 +187,7 @@ func TestSpansAgainstListing(t *testing.T) {
 			want := c.sifted(s, open, stop)
 			bound = upperOf(bound, lowerOf(want.least, stop))
 			for _, p := range []*kinkProof{p, q} {
-				p.sift(1)
+				p.sift(&certificate.Sift{}, 1)
 				if err := want.agrees(p, bound); err != nil {
 					t.Fatalf("seed %d: %v of %v, spans of %d", seed, err, c.labels, s.size)
 				}
@@ -283,10 +283,10 @@ func (c *spanCase) siftedText(t *testing.T) string {
 	w.Spans(16)
 	w.Cutoff(claim)
 	for range 4 {
-		w.Sift()
+		w.Sift(&certificate.Sift{})
 		w.Halve()
 	}
-	w.Sift()
+	w.Sift(&certificate.Sift{})
 	idle := certificate.Unit{Sign: 1, Weights: []float64{0, 0}}
 	w.Trailer(&certificate.Trailer{Units: []certificate.Unit{idle, idle}, Output: []float64{0, 0}, Lower: claim, Upper: float64(total)})
 	if err := w.Flush(); err != nil {

@@ -17,16 +17,23 @@ type ways struct {
 	prices  kinkPrices
 	stop    wide.Fixed // what costs so much is of no interest
 	lowest  []int
+	width   []int          // of rows
 	to, on  [][]wide.Fixed // to A of a node, and on from its Z; of the end to it, and of the start on from it
 	came    [][]wide.Fixed // to Z of a node, once to is known
 	stretch [][][2]int     // by node: the first and the last of open kinks in a row
 }
 
-func newWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
+// bareWays are those without their costs.
+func bareWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
 	w := &ways{kinkClass: s.kinkClass, spans: s.spans, inner: s.inner, windows: s.left, prices: prices, stop: stop, stretch: make([][][2]int, len(s.left)+2)}
 	for i := range s.left {
 		w.stretch[i+1] = stretches(s.left[i].open)
 	}
+	return w
+}
+
+func newWays(s *sieve, prices kinkPrices, stop wide.Fixed) *ways {
+	w := bareWays(s, prices, stop)
 	w.to, w.on = w.rows(), w.rows()
 	w.walk(w.to, false)
 	w.came = w.behind(false)
@@ -48,7 +55,7 @@ func stretches(open []bool) (all [][2]int) {
 }
 
 func (w *ways) rows() (rows [][]wide.Fixed) {
-	w.lowest = w.lowest[:0]
+	w.lowest, w.width = w.lowest[:0], w.width[:0]
 	for i, s := range w.stretch {
 		low, high := 0, w.kinks
 		switch {
@@ -57,7 +64,7 @@ func (w *ways) rows() (rows [][]wide.Fixed) {
 		case i < len(w.stretch)-1:
 			low, high = s[0][0]-1, s[len(s)-1][1]
 		}
-		w.lowest = append(w.lowest, low)
+		w.lowest, w.width = append(w.lowest, low), append(w.width, high-low+1)
 		rows = append(rows, slices.Repeat([]wide.Fixed{infinite}, high-low+1))
 	}
 	return rows
@@ -175,7 +182,7 @@ func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards boo
 
 // common is which numbers of kinks the rows of two nodes share, of the first one those in a part of its row; low is high: none.
 func (w *ways) common(i, j, from, to int) (low, high int) {
-	low, high = max(from+w.lowest[i], w.lowest[j]), min(to+w.lowest[i], w.lowest[j]+len(w.to[j]))
+	low, high = max(from+w.lowest[i], w.lowest[j]), min(to+w.lowest[i], w.lowest[j]+w.width[j])
 	if low >= high {
 		return w.lowest[i], w.lowest[i]
 	}
@@ -222,15 +229,57 @@ func worthwhile(row []wide.Fixed, stop wide.Fixed) (from, to int, least wide.Fix
 }
 
 // line is the cost of the inputs between two nodes.
-func (w *ways) line(i, j int) wide.Fixed {
-	a, b := 0, w.n
+func (w *ways) line(i, j int) wide.Fixed { return w.prices.straight(w.inputsBetween(i, j)) }
+
+// inputsBetween are [a, b).
+func (w *ways) inputsBetween(i, j int) (a, b int) {
+	a, b = 0, w.n
 	if i > 0 {
 		a = w.last(w.windows[i-1].span)
 	}
 	if j <= len(w.windows) {
 		b = w.first(w.windows[j-1].span)
 	}
-	return w.prices.straight(a, b)
+	return a, b
+}
+
+// numberOf is a node's span; −1 is the start, and what is behind the last span the end.
+func (w *ways) numberOf(i int) int {
+	switch {
+	case i == 0:
+		return -1
+	case i > len(w.windows):
+		return w.count()
+	}
+	return w.windows[i-1].span
+}
+
+// firstNode is the first one from a span on.
+func (w *ways) firstNode(span int) int {
+	if span > w.count() {
+		return len(w.stretch)
+	}
+	return 1 + sort.Search(len(w.windows), func(i int) bool { return w.windows[i].span >= span })
+}
+
+// reach is the lines that ways of interest have.
+func (w *ways) reach() reach {
+	r, on := newReach(w.spans), w.behind(true)
+	for i := range len(w.stretch) - 1 {
+		_, _, least := worthwhile(w.came[i], w.stop)
+		cost := wide.Fixed{}
+		for j := i + 1; j < len(w.stretch) && plus(cost, least).Less(w.stop); j++ {
+			low, high := w.common(i, j, 0, len(w.came[i]))
+			came, rest := w.part(w.came[i], i, low, high), w.part(on[j], j, low, high)
+			if may := w.matters(rest, cost, came); !may && (j-i)%glance != 0 {
+				continue
+			}
+			if cost = w.line(i, j); w.matters(rest, cost, came) {
+				r.enter(w.numberOf(i), w.numberOf(j))
+			}
+		}
+	}
+	return r
 }
 
 // shortest is the least cost of all ways, if that is of interest.

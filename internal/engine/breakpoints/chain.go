@@ -13,6 +13,7 @@ type program struct {
 	number int // of the first piece
 	side   side
 	pin    pin
+	wide   int // the size of spans in which kinks are anywhere; 0: cuts
 	rows   []condition
 	gram   []float64
 	slack  []float64 // of the conditions, without multipliers
@@ -141,6 +142,10 @@ func (p *program) condition(i int, sign float64) {
 
 // ends are how far those of joint i are from the input before.
 func (p *program) ends(i int) (near, far float64) {
+	if h := p.joints[i].at; p.wide > 0 {
+		first, last := p.s.edges(level(p.wide), (h-1)/p.wide)
+		return p.s.x[first-1] - p.s.x[h-1], p.s.x[last] - p.s.x[h-1]
+	}
 	if p.s.asked == nil {
 		return 0, p.s.gap[p.joints[i].at]
 	}

@@ -23,7 +23,8 @@
 // rarely left, are only bounded with it in such a node.
 //
 // Many inputs are sifted first (coarsen): spans of cuts, halved again and again, by what lines apart cost between spans and inside them; which
-// kinks, by number, may be in which cuts is what the tree begins with.
+// kinks, by number, may be in which cuts is what the tree begins with. Once spans are so short that a kink may be anywhere in one, lone kinks have
+// multipliers there, too (hinge.go).
 //
 // Lines that may jump have no conditions: parting the inputs into lines apart is their optimum, and what the spans leave of the cuts, halved down to
 // single ones, holds it. No network of 2k units is it, and no record but those of spans is needed for its proof.
@@ -40,6 +41,9 @@
 //	table.go        the fits of all lines that survive that
 //	spans.go        what the inputs inside spans of cuts cost, for all sizes       (hot)
 //	sieve.go        all ways through spans of one size, by the number of kinks    (hot)
+//	hinge.go        what a lone kink in a span costs, and puts on the lines beside it
+//	hinged.go       all ways with hinges                                          (hot)
+//	forces.go       multipliers for them, by the best chain known
 //	sift.go         from large spans to single cuts; survivors.go: the tree of what is left
 //	levels.go       how many kinks of which sign a chain has used
 //	dag.go          states, turns and runs, and the root's
@@ -69,8 +73,7 @@
 // Removing lines only between sweeps: 26,000 nodes instead of a hundred (energy-daily, 5 kinks). Removing them at every step
 // of a climb as well: no fewer nodes, and each step would be part of the proof. Multipliers of 24 bits: no better than of 8; of
 // 4, a tenth of a certificate less and, with gaps of 1e-6, now and then 100,000 nodes. Proofs of the last multipliers alone, without the sweeps that found
-// them: they remove half as much. Multipliers for kinks in blocks of cuts: what two kinks in one block hide is lost all the
-// same, and sweeps cost more than smaller spans. One
+// them: they remove half as much. One
 // multiplier a state, at one end of its cut: twice the nodes, since a kink at an input stands in both cuts beside it, with either
 // sign. Joins of free inputs instead of runs: four kinds of them, with a rule for each, and no better bound.
 //

@@ -17,6 +17,7 @@ func (e *Engine) SearchBelow(class Class, opts Options, sse float64) Fit {
 	if err != nil {
 		panic(err)
 	}
+	r.cuts = p.paths
 	f := r.fits[0]
 	f.Lower = 0
 	upper := sse / r.unit()
@@ -28,4 +29,11 @@ func AlwaysSpans(inputs, spans int) (back func()) {
 	few, most := fewInputs, mostSpans
 	fewInputs, mostSpans = inputs, spans
 	return func() { fewInputs, mostSpans = few, most }
+}
+
+// AlwaysHinges makes every look at spans one with multipliers, until it is called back.
+func AlwaysHinges() (back func()) {
+	before := leaving
+	leaving = 0
+	return func() { leaving = before }
 }

@@ -8,6 +8,7 @@ import (
 	"relucert/internal/budget"
 	"relucert/internal/engine/search"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
 // jumps fits all numbers of breakpoints at which the line may jump: pieces that need not meet. Their least cost is found, not searched for.
@@ -69,7 +70,7 @@ func (r *run) recordParting() {
 			records.Spans(1)
 		}
 		records.Cutoff(r.fits[r.most].Lower)
-		records.Sift()
+		records.Sift(&certificate.Sift{})
 	}
 }
 
@@ -182,7 +183,7 @@ func (r *run) left(ctx context.Context, k int, cutoff float64, bound *float64) (
 	defer budget.Catch(func() { p = nil })
 	s := r.coarsen(ctx, newLevels(k, nil), cutoff, r.log(k), bound)
 	cuts, kinks := []int{0}, [][]bool{nil}
-	for _, w := range s.narrowed() {
+	for _, w := range s.spans {
 		cuts, kinks = append(cuts, w.number+1), append(kinks, w.kinks)
 	}
 	cuts = append(cuts, r.size())

@@ -1,21 +1,27 @@
 package breakpoints
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // nnls maximises λ'd − λ'Mλ/4 over λ ≥ 0, M positive semidefinite: the active-set method of Lawson and
 // Hanson (1974) in the normal equations. The dimension is small.
 type nnls struct {
 	active []int
-	out    []bool // conditions that depend on the active ones: left out for good
-	factor []float64
+	out    []bool    // conditions that depend on the active ones: left out for good
+	factor []float64 // row a, from a(a+1)/2 on
+	done   int       // rows of it that hold
 	target []float64
+	ranges [][2]int // by condition: those that it is not orthogonal to
 }
 
 // tiny is the share of its own size below which a gradient is none.
 const tiny = 1e-13
 
 func (w *nnls) solve(m, d, lambda []float64) {
-	w.active, w.out = w.active[:0], append(w.out[:0], make([]bool, len(d))...)
+	w.active, w.out, w.done = w.active[:0], append(w.out[:0], make([]bool, len(d))...), 0
+	w.related(m, len(d))
 	size := 0.0
 	for _, v := range d {
 		size = math.Max(size, math.Abs(v))
@@ -46,12 +52,26 @@ func (w *nnls) steepest(m, d, lambda []float64, least float64) int {
 }
 
 func (w *nnls) gradient(m, d, lambda []float64, i int) float64 {
-	n := len(d)
+	n, r := len(d), w.ranges[i]
 	g := d[i]
-	for _, j := range w.active {
-		g -= 0.5 * m[i*n+j] * lambda[j]
+	for j, v := range m[i*n+r[0] : i*n+r[1]] {
+		g -= 0.5 * v * lambda[r[0]+j]
 	}
 	return g
+}
+
+// related finds the ranges: they are short, as conditions stand in the order of kinks.
+func (w *nnls) related(m []float64, n int) {
+	w.ranges = w.ranges[:0]
+	for i := range n {
+		row := m[i*n : (i+1)*n]
+		from, to := 0, n
+		for ; from < n && row[from] == 0; from++ {
+		}
+		for ; to > from && row[to-1] == 0; to-- {
+		}
+		w.ranges = append(w.ranges, [2]int{from, to})
+	}
 }
 
 // settle goes to the best multipliers of the active conditions, dropping those that become 0 on
@@ -80,9 +100,14 @@ func (w *nnls) settle(m, d, lambda []float64) {
 		if drop < 0 {
 			return
 		}
-		lambda[w.active[drop]] = 0
-		w.active = append(w.active[:drop], w.active[drop+1:]...)
+		w.drop(drop, lambda)
 	}
+}
+
+func (w *nnls) drop(k int, lambda []float64) {
+	lambda[w.active[k]] = 0
+	w.active = slices.Delete(w.active, k, k+1)
+	w.done = min(w.done, k)
 }
 
 // exchange goes in the direction in which the last condition grows and those that it depends on make up for it, which only raises the
@@ -92,11 +117,11 @@ func (w *nnls) exchange(lambda []float64) {
 	last := k - 1
 	drop, step := last, math.Inf(1)
 	for a := last - 1; a >= 0; a-- {
-		w.target[a] = w.factor[last*k+a]
+		w.target[a] = w.row(last)[a]
 		for c := a + 1; c < last; c++ {
-			w.target[a] -= w.factor[c*k+a] * w.target[c]
+			w.target[a] -= w.row(c)[a] * w.target[c]
 		}
-		w.target[a] /= w.factor[a*k+a]
+		w.target[a] /= w.row(a)[a]
 		if v := lambda[w.active[a]]; w.target[a] > 0 && v < step*w.target[a] {
 			drop, step = a, v/w.target[a]
 		}
@@ -107,43 +132,46 @@ func (w *nnls) exchange(lambda []float64) {
 		}
 		lambda[w.active[last]] += step
 	}
-	lambda[w.active[drop]] = 0
-	w.active = append(w.active[:drop], w.active[drop+1:]...)
+	w.drop(drop, lambda)
 }
+
+// row is one of the factor.
+func (w *nnls) row(a int) []float64 { return w.factor[a*(a+1)/2:][:a+1] }
 
 // equations solves M λ = 2d on the active conditions, by Cholesky.
 func (w *nnls) equations(m, d []float64) bool {
 	n, k := len(d), len(w.active)
-	w.factor, w.target = resized(w.factor, k*k), resized(w.target, k)
-	for a := range k {
-		i := w.active[a]
-		for b := 0; b <= a; b++ {
-			v := m[i*n+w.active[b]]
-			for c := range b {
-				v -= w.factor[a*k+c] * w.factor[b*k+c]
+	w.factor, w.target = slices.Grow(w.factor[:w.done*(w.done+1)/2], k*(k+1)/2)[:k*(k+1)/2], resized(w.target, k)
+	for ; w.done < k; w.done++ {
+		row, i := w.row(w.done), w.active[w.done]
+		for b := range w.done {
+			v, other := m[i*n+w.active[b]], w.row(b)
+			for c, f := range row[:b] {
+				v -= f * other[c]
 			}
-			if a == b {
-				if v <= 1e-14*m[i*n+i] {
-					return false
-				}
-				w.factor[a*k+a] = math.Sqrt(v)
-			} else {
-				w.factor[a*k+b] = v / w.factor[b*k+b]
-			}
+			row[b] = v / other[b]
 		}
+		v := m[i*n+i]
+		for _, f := range row[:w.done] {
+			v -= f * f
+		}
+		if v <= 1e-14*m[i*n+i] {
+			return false
+		}
+		row[w.done] = math.Sqrt(v)
 	}
 	for a := range k {
 		v := 2 * d[w.active[a]]
 		for c := range a {
-			v -= w.factor[a*k+c] * w.target[c]
+			v -= w.row(a)[c] * w.target[c]
 		}
-		w.target[a] = v / w.factor[a*k+a]
+		w.target[a] = v / w.row(a)[a]
 	}
 	for a := k - 1; a >= 0; a-- {
 		for c := a + 1; c < k; c++ {
-			w.target[a] -= w.factor[c*k+a] * w.target[c]
+			w.target[a] -= w.row(c)[a] * w.target[c]
 		}
-		w.target[a] /= w.factor[a*k+a]
+		w.target[a] /= w.row(a)[a]
 	}
 	return true
 }

@@ -12,7 +12,7 @@ import (
 type Log interface {
 	Cutoff(value float64)
 	Spans(size int)
-	Sift()
+	Sift(*certificate.Sift)
 	Halve()
 	Multipliers(*certificate.Multipliers)
 	Chain(*certificate.Chain)
@@ -73,6 +73,18 @@ func (t *tree) begin(o *open, leftwards bool) recorder {
 	m := &certificate.Multipliers{Leftwards: leftwards}
 	o.proof.sweeps = append(o.proof.sweeps, m)
 	return recorder{t, m}
+}
+
+// recordProposed is a sweep that only takes over what the root begins with.
+func (t *tree) recordProposed(n *node, o *open) {
+	if !t.proposed || o.from != nil {
+		return
+	}
+	r := t.begin(o, false)
+	for level := range t.count() {
+		r.states(n, level)
+	}
+	t.proposed = false
 }
 
 // states enters those that lead to a level and have new multipliers.

@@ -10,6 +10,10 @@ import "math"
 // 16(m+8)·2^-53·Σω(y−ȳ)². These add up to at most 16(m+8)·2^-53·Y² in a chain, Y² = Σω(y−ȳ)² of all
 // rows: segmentError·(m+8)·Y² is more. A removed state or piece has a cost of at least the cutoff plus that.
 //
+// Hinges (hinge.go, hinged.go). A line's cost is a sum of terms of sums with those errors: of what hinges put on it, |G|·|ȳ|, |H|·√(Σω(y−ȳ)²/Σω(x−x̄)²),
+// G²/4W + H²/4A; and G and H are sums of at most m residuals, of which Σ|z| times the line's values bounds the errors. segmentError·(m+8) times the
+// largest such sum of all lines is more than a line's error, and a chain has k+1.
+//
 // Fits (moments.go). In double-double, relative to the prefix sums, errors are 2^-98 or less for 10^8
 // rows; where A is below 2^-40 of them they are not used. So a fit's numbers have relative
 // errors of a few 2^-53: r absolutely 2^-90·Y² in addition, slope and x̄ 2^-56 of √(Y²/A) and of

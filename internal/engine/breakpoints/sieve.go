@@ -20,10 +20,10 @@ type sieve struct {
 	low, off []int // by node: the least number of kinks of its rows, and where these begin
 	// By node, then kinks so far: ahead of a span's inputs, ahead of what is behind them; behind them, behind what is before them.
 	arrived, left, behind, before []float64
-	stretches                     [][]stretch // of the open spans
-	beyond, through               []sums      // by node: of the inputs from its last cut, or from its first, to the next node's first
-	first, last                   []int32     // by node: the nodes to which a line may matter
-	count                         int         // of these lines, at most
+	stretches                     [][]stretch           // of the open spans
+	beyond, through               []sums                // by node: of the inputs from its last cut, or from its first, to the next node's first
+	hinges                        map[int][kinds]*hinge // by span, of the last look if it raised the bound
+	first, last                   []int32               // by node: the nearest and the farthest to which a line may matter
 }
 
 // window is a span in which the kinks, by number, that are may lie.
@@ -35,13 +35,10 @@ type window struct {
 func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop float64) *sieve {
 	s := &sieve{dyads: d, k: k, level: level, spans: spans, stop: stop}
 	n := len(spans) + 2
-	cells := s.place()
+	s.prepare()
+	cells := s.off[n]
 	s.arrived, s.left, s.behind, s.before = infinite(cells), infinite(cells), infinite(cells), infinite(cells)
 	s.first, s.last = make([]int32, n), make([]int32, n)
-	s.between()
-	for _, w := range spans {
-		s.stretches = append(s.stretches, w.stretches())
-	}
 	watch := budget.On(ctx)
 	s.left[0] = 0
 	for i := range n - 1 {
@@ -52,15 +49,13 @@ func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop 
 	for i := n - 2; i >= 0; i-- {
 		watch.Look(s.back(i))
 		s.precede(i)
-		if s.last[i] > 0 {
-			s.count += int(s.last[i]-s.first[i]) + 1
-		}
 	}
 	return s
 }
 
-// place finds how many kinks there may be at each node, and how much room that takes.
-func (s *sieve) place() (cells int) {
+// place finds how many kinks there may be at each node, and where its rows begin.
+func (s *sieve) place() {
+	cells := 0
 	for i := range len(s.spans) + 2 {
 		low, high := 0, s.k
 		switch {
@@ -77,7 +72,6 @@ func (s *sieve) place() (cells int) {
 		cells += high - low + 1
 	}
 	s.off = append(s.off, cells)
-	return cells
 }
 
 // between sums up the inputs from node to node.
@@ -184,9 +178,9 @@ func finite(row []float64, stop float64) (from, to int, most float64) {
 // glance is how many lines may be passed over before it is seen whether longer ones matter.
 const glance = 16
 
-// lines visits the lines behind a node that may matter, with the numbers of kinks, from one to below another, that both
+// visit visits the lines behind a node that may matter, with the numbers of kinks, from one to below another, that both
 // ends may have. What is to be visited is asked with the cost of a shorter line. It says how much that was.
-func (s *sieve) lines(i int, asks func(j, from, to int, r float64) bool, visit func(j, from, to int, r float64)) (effort int) {
+func (s *sieve) visit(i int, asks func(j, from, to int, r float64) bool, line func(j, from, to int, r float64)) (effort int) {
 	from, to, most := finite(s.row(s.left, i), s.stop)
 	t, r := s.beyond[i], 0.0
 	for j := i + 1; j < len(s.low) && from < to && r < s.stop-most; j++ {
@@ -200,7 +194,7 @@ func (s *sieve) lines(i int, asks func(j, from, to int, r float64) bool, visit f
 			r = t.cost()
 		}
 		if effort += 10 + max(0, b-a); asked {
-			visit(j, a, b, r)
+			line(j, a, b, r)
 			effort += b - a
 		}
 	}
@@ -224,7 +218,7 @@ func (s *sieve) ahead(i int) (effort int) {
 		}
 		return false
 	}
-	return s.lines(i, improves, func(j, a, b int, r float64) {
+	return s.visit(i, improves, func(j, a, b int, r float64) {
 		to := s.part(s.arrived, j, a, b)
 		for c, v := range s.part(s.left, i, a, b) {
 			to[c] = min(to[c], v+r)
@@ -243,7 +237,7 @@ func (s *sieve) back(i int) (effort int) {
 		}
 		return false
 	}
-	return s.lines(i, matters, func(j, a, b int, r float64) {
+	return s.visit(i, matters, func(j, a, b int, r float64) {
 		behind := s.part(s.behind, i, a, b)
 		for c, v := range s.part(s.before, j, a, b) {
 			behind[c] = min(behind[c], v+r)

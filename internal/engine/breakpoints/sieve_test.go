@@ -9,13 +9,23 @@ import (
 	"relucert/internal/engine/breakpoints"
 )
 
+// always is for spans, half the time with hinges whatever these are worth.
+func always(rng *rand.Rand, inputs, spans int) (back func()) {
+	few := breakpoints.AlwaysSpans(inputs, spans)
+	if rng.IntN(2) == 0 {
+		return few
+	}
+	hinges := breakpoints.AlwaysHinges()
+	return func() { hinges(); few() }
+}
+
 // TestSieveAgainstBruteForce: in spans first, too.
 func TestSieveAgainstBruteForce(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for i := range *cases {
-		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(4))
+		back := always(rng, 2, 1+rng.IntN(4))
 		k := 1 + rng.IntN(3)
 		check(t, i, random(rng, 14-2*k), k, randomSigns(rng, k))
 		if back(); t.Failed() {
@@ -34,7 +44,7 @@ func TestSieveAgainstFine(t *testing.T) {
 		k := 1 + rng.IntN(3)
 		class := breakpoints.Class{Units: k, Signs: randomSigns(rng, k)}
 		want := path(t, d, class)
-		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(30))
+		back := always(rng, 2, 1+rng.IntN(30))
 		got := path(t, d, class)
 		back()
 		for c := range got {
@@ -93,7 +103,7 @@ func TestSieveHidesNothing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		back := breakpoints.AlwaysSpans(2, 1+rng.IntN(4))
+		back := always(rng, 2, 1+rng.IntN(4))
 		f := e.SearchBelow(breakpoints.Class{Units: k, Signs: signs}, breakpoints.Options{Gap: 1e-9}, want*(1+[]float64{1e-6, 0.05, 1}[rng.IntN(3)])+1e-9*size)
 		back()
 		if sse := f.Network.SSE(d); sse > want*(1+1e-8)+1e-10*size || f.Lower > want+1e-10*size || f.Lower < want*(1-1e-7)-1e-9*size {

@@ -2,6 +2,8 @@ package breakpoints
 
 import (
 	"context"
+
+	"relucert/proof/certificate"
 )
 
 // So many inputs are bounded one by one, if that is not too much for all numbers of kinks; else there are about so
@@ -27,53 +29,99 @@ func firstSize(inputs, k int) int {
 	return b
 }
 
+// coarse is what is found of broken lines below a cutoff by spans of cuts.
+type coarse struct {
+	*run
+	levels
+	cutoff float64
+	bound  *float64 // on all of them
+	held   holder
+	joined bool // lone kinks have multipliers
+}
+
 // coarsen finds which kinks, by number, there may be in broken lines below the cutoff, by spans of cuts that are halved
 // until each is one cut. It raises the bound on all of them. Nil: the lines are too many.
 func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log, bound *float64) *sieve {
 	if records != nil {
 		records.Cutoff(r.below(cutoff))
 	}
+	c := coarse{run: r, levels: l, cutoff: cutoff, bound: bound, held: holder{Log: records}}
+	*bound = max(*bound, r.floor)
 	size := firstSize(r.size(), r.most)
-	windows := everywhere(r.spans(size), l.k)
-	held := holder{Log: records}
-	for *bound = max(*bound, r.floor); ; size /= 2 {
+	s := &sieve{spans: everywhere(r.spans(size), l.k)}
+	for {
 		last := *bound
-		s := r.sift(ctx, l, size, windows, cutoff, bound)
-		held.looks++
-		windows = s.narrowed()
-		done := size == 1 || len(windows) == 0
+		if !c.joined {
+			s = c.sift(ctx, l, size, s.spans, cutoff, bound).remaining()
+			c.held.look(&certificate.Sift{})
+		}
+		s = c.join(ctx, s)
+		done := size == 1 || len(s.spans) == 0
 		if done || *bound > last {
-			held.release()
+			c.held.release()
 		}
 		if done {
 			return s
 		}
-		if s.count > mostLines && !r.class.Jumps {
+		if s.lines() > mostLines && !r.class.Jumps {
 			return nil
 		}
-		windows = r.halved(windows, size/2)
+		s, size = s.halves(), size/2
+		c.held.halve()
 	}
 }
 
-// holder holds records of looks at spans, each of half the size of those before, back until they serve: what neither raises the bound nor
-// leads to a tree need not be checked.
+// leaving says how many open kinks the first look with multipliers may leave: less than one in so many.
+var leaving = 2
+
+// mostAtNode is with how many kinks there may be at a node, in the mean, a look with multipliers is affordable.
+const mostAtNode = 64
+
+// join looks once more, at what is left, with multipliers for lone kinks, from the first time on that this leaves less than half of the kinks.
+func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
+	if c.class.Jumps || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
+		return s
+	}
+	f := newForces(ctx, c.levels, s, c.cuts[c.k])
+	near := short(nearCost * f.noise)
+	j := newHinged(ctx, s, f.hinges(), near)
+	left := j.narrowed(s.stop + j.margin())
+	if c.joined = c.joined || leaving*left.open() < s.open(); !c.joined {
+		return s
+	}
+	if bound := min(j.total()-j.margin()-c.segmentMargin()+c.within, c.cutoff); bound > *c.bound {
+		*c.bound = bound
+		left.hinges = j.bySpan()
+	}
+	c.held.look(j.record())
+	return left
+}
+
+// nearCost is what multipliers may cost on a line between lone kinks, times the noise.
+const nearCost = 60
+
+// holder holds records of looks at spans, and halvings, back until they serve: what neither raises the bound nor leads to a tree need not be
+// checked.
 type holder struct {
 	Log
-	looks int
-	begun bool
+	looks []*certificate.Sift // nil: a halving
 }
 
+func (h *holder) look(s *certificate.Sift) { h.looks = append(h.looks, s) }
+
+func (h *holder) halve() { h.looks = append(h.looks, nil) }
+
 func (h *holder) release() {
-	for ; h.looks > 0; h.looks-- {
-		if h.Log == nil {
-			continue
-		}
-		if h.begun {
+	for _, s := range h.looks {
+		switch {
+		case h.Log == nil:
+		case s == nil:
 			h.Halve()
+		default:
+			h.Sift(s)
 		}
-		h.Sift()
-		h.begun = true
 	}
+	h.looks = nil
 }
 
 // firstLook bounds all numbers of kinks before anything is known of them.
@@ -87,7 +135,7 @@ func (r *run) firstLook(ctx context.Context, l levels) {
 	}
 	r.sift(ctx, l, size, everywhere(r.spans(size), l.k), cutoff, &r.floor)
 	if records != nil {
-		records.Sift()
+		records.Sift(&certificate.Sift{})
 	}
 }
 
@@ -110,21 +158,93 @@ func everywhere(spans, k int) (all []window) {
 	return all
 }
 
-// narrowed is what is left.
-func (s *sieve) narrowed() (out []window) {
-	for i, w := range s.spans {
-		if kept := s.kept(i + 1); kept != nil {
-			out = append(out, window{w.number, kept})
+// open counts the kinks, by number, in spans.
+func (s *sieve) open() (n int) {
+	for _, w := range s.spans {
+		for _, open := range w.kinks {
+			if open {
+				n++
+			}
 		}
 	}
-	return out
+	return n
 }
 
-func (s *samples) halved(windows []window, size int) (out []window) {
-	for _, w := range windows {
-		for n := 2 * w.number; n < 2*w.number+2 && n < s.spans(size); n++ {
-			out = append(out, window{n, w.kinks})
+// lines counts those that may matter, at most.
+func (s *sieve) lines() (n int) {
+	for i, last := range s.last {
+		if last > 0 {
+			n += int(last-s.first[i]) + 1
 		}
 	}
-	return out
+	return n
+}
+
+// remaining is what a look leaves.
+func (s *sieve) remaining() *sieve {
+	return s.narrowed(s.first, s.last, func(i int) []bool { return s.kept(i) })
+}
+
+// narrowed is the sieve of what is left of spans, by their nodes, and of the lines from each node.
+func (s *sieve) narrowed(first, last []int32, kept func(i int) []bool) *sieve {
+	t := &sieve{dyads: s.dyads, k: s.k, level: s.level, stop: s.stop}
+	nodes := []int{0}
+	number := make([]int32, len(s.spans)+3) // of a node, or of the next that is left
+	for i, w := range s.spans {
+		number[i+1] = int32(len(nodes))
+		if open := kept(i + 1); open != nil {
+			t.spans, nodes = append(t.spans, window{w.number, open}), append(nodes, i+1)
+		}
+	}
+	number[len(s.spans)+1], number[len(s.spans)+2] = int32(len(nodes)), int32(len(nodes)+1)
+	t.first, t.last = make([]int32, len(nodes)+1), make([]int32, len(nodes)+1)
+	for m, i := range nodes {
+		if last[i] > 0 {
+			t.reach(m, number[first[i]], number[last[i]+1]-1)
+		}
+	}
+	t.prepare()
+	return t
+}
+
+// reach says to which nodes lines lead from one.
+func (s *sieve) reach(node int, first, last int32) {
+	if first <= last {
+		s.first[node], s.last[node] = first, last
+	}
+}
+
+// halves is the sieve of spans of half the size: their lines are those of the whole, and between two halves of one.
+func (s *sieve) halves() *sieve {
+	t := &sieve{dyads: s.dyads, k: s.k, level: s.level - 1, stop: s.stop}
+	half := []int32{0} // the first of each node
+	for _, w := range s.spans {
+		half = append(half, int32(len(t.spans)+1))
+		for n := 2 * w.number; n < 2*w.number+2 && n < t.dyads.spans(1<<t.level); n++ {
+			t.spans = append(t.spans, window{n, w.kinks})
+		}
+	}
+	end := int32(len(t.spans) + 1)
+	half = append(half, end, end+1)
+	t.first, t.last = make([]int32, end+1), make([]int32, end+1)
+	for i := range len(s.spans) + 1 {
+		for h := half[i]; h < half[i+1] && s.last[i] > 0; h++ {
+			first := half[s.first[i]]
+			if h+1 < half[i+1] {
+				first = h + 1
+			}
+			t.reach(int(h), first, half[s.last[i]+1]-1)
+		}
+	}
+	t.prepare()
+	return t
+}
+
+// prepare finds the rows, and the sums of spans and lines.
+func (s *sieve) prepare() {
+	s.place()
+	s.between()
+	for _, w := range s.spans {
+		s.stretches = append(s.stretches, w.stretches())
+	}
 }

@@ -2,6 +2,7 @@ package breakpoints
 
 import (
 	"context"
+	"slices"
 
 	"relucert/internal/crew"
 )
@@ -9,28 +10,48 @@ import (
 // survivors are the cuts that kinks may lie in, by number, after coarse bounds.
 type survivors struct {
 	levels
-	cuts [][]bool // nil: all
+	places []places // nil: all
+}
+
+// places are cuts, from one on, in which a kink may lie or not.
+type places struct {
+	first int
+	may   []bool
 }
 
 func survive(l levels, s *sieve) survivors {
-	left := survivors{l, make([][]bool, l.k+1)}
-	for c := range left.cuts {
-		left.cuts[c] = make([]bool, s.size()+1)
-	}
-	for _, w := range s.narrowed() {
+	left := survivors{l, make([]places, l.k+1)}
+	for _, w := range s.spans {
 		for c, may := range w.kinks {
-			left.cuts[c][w.number+1] = may
+			if may {
+				left.places[c].enter(w.number + 1)
+			}
 		}
 	}
 	return left
 }
 
-// in says whether a kink that leads to a level may be in a cut.
-func (s survivors) in(level, cut int) bool { return s.cuts[s.stage(level)][cut] }
+// enter is for cuts that ascend.
+func (p *places) enter(cut int) {
+	if p.may == nil {
+		p.first = cut
+	}
+	p.may = append(p.may, make([]bool, cut-p.first+1-len(p.may))...)
+	p.may[cut-p.first] = true
+}
+
+func (p *places) has(cut int) bool {
+	at := cut - p.first
+	return at >= 0 && at < len(p.may) && p.may[at]
+}
 
 // at says whether a kink that leads to a level may be at an input: it is in the cuts on both sides of that.
 func (s survivors) at(level, input int) bool {
-	return s.cuts == nil || s.in(level, input) && s.in(level, input+1)
+	if s.places == nil {
+		return true
+	}
+	p := &s.places[s.stage(level)]
+	return p.has(input) && p.has(input+1)
 }
 
 // newFine is the tree of what is left.
@@ -53,41 +74,41 @@ func newFine(ctx context.Context, g *sieve, l levels, cutoff float64, crew *crew
 	}
 	t.shape = newShape(n.groups, t.count())
 	t.enumerate(n)
+	t.propose(n, g)
 	t.origin = n
 	return t
+}
+
+// propose gives states the multipliers of hinges.
+func (t *tree) propose(n *node, g *sieve) {
+	for i := range n.groups {
+		for k := range n.groups[i].states {
+			s := &n.groups[i].states[k]
+			if h := g.hinges[t.cuts[s.cut]-1][kindOf(s.sign)]; s.sign != 0 && h != nil {
+				near, far := h.ends(float64(s.sign))
+				t.set(s, n.groups[i].to, s.rounded(near, far))
+				s.moved, t.proposed = true, true
+			}
+		}
+	}
 }
 
 // tableOf is that of the cuts that are left.
 func tableOf(ctx context.Context, g *sieve, crew *crew.Crew) *table {
 	t := &table{samples: g.samples}
-	end := len(g.spans) + 1
-	number := make([]int, end+2) // of a node, or the next that is left
-	for i := range end + 1 {
-		if number[i] = len(t.cuts); i > 0 && i < end && g.kept(i) == nil {
-			continue
-		}
-		switch i {
-		case 0:
-			t.cuts = append(t.cuts, 0)
-		case end:
-			t.cuts = append(t.cuts, g.size())
-		default:
-			t.cuts = append(t.cuts, g.spans[i-1].number+1)
-		}
+	t.cuts = append(t.cuts, 0)
+	for _, w := range g.spans {
+		t.cuts = append(t.cuts, w.number+1)
 	}
-	number[end+1] = len(t.cuts)
+	t.cuts = append(t.cuts, g.size())
 	t.first, t.last = make([]int, len(t.cuts)), make([]int, len(t.cuts))
-	for i := range end + 1 {
-		n := number[i]
-		if number[i+1] == n {
-			continue
-		}
-		t.first[n], t.last[n] = len(t.cuts), -1
+	for i := range t.cuts {
+		t.first[i], t.last[i] = len(t.cuts), -1
 		if g.last[i] > 0 {
-			t.first[n], t.last[n] = number[g.first[i]], number[g.last[i]+1]-1
+			t.first[i], t.last[i] = int(g.first[i]), int(g.last[i])
 		}
-		for t.first[n] <= t.last[n] && t.cuts[t.first[n]] < t.cuts[n]+2 {
-			t.first[n]++
+		for t.first[i] <= t.last[i] && t.cuts[t.first[i]] < t.cuts[i]+2 {
+			t.first[i]++
 		}
 	}
 	t.fill(ctx, crew)
@@ -95,8 +116,10 @@ func tableOf(ctx context.Context, g *sieve, crew *crew.Crew) *table {
 }
 
 func (t *tree) statesIn(level int, sign int8) (states []state) {
-	for i, h := range t.cuts {
-		if !t.kept.in(level, h) {
+	p := &t.kept.places[t.stage(level)]
+	from, _ := slices.BinarySearch(t.cuts, p.first)
+	for i := from; i < len(t.cuts) && t.cuts[i] < p.first+len(p.may); i++ {
+		if !p.has(t.cuts[i]) {
 			continue
 		}
 		for _, s := range anySign {
@@ -110,7 +133,8 @@ func (t *tree) statesIn(level int, sign int8) (states []state) {
 
 // turnsIn are the turns to a level of which the kink is left in both cuts beside its input.
 func (t *tree) turnsIn(level int) (turns []turn) {
-	for h := 1; h+1 < t.size(); h++ {
+	p := &t.kept.places[t.stage(level)]
+	for h := max(1, p.first); h+1 < min(t.size(), p.first+len(p.may)); h++ {
 		for _, s := range anySign {
 			if t.before(level, s) != none && t.kept.at(level, h) {
 				turns = append(turns, turn{input: int32(h), sign: s})
@@ -120,8 +144,13 @@ func (t *tree) turnsIn(level int) (turns []turn) {
 	return turns
 }
 
+// runsIn are those that have their next kink left.
 func (t *tree) runsIn(n *node, level int) (runs []passing) {
-	for h := 2; h+2 <= t.size(); h++ {
+	if t.stage(level) == t.k {
+		return nil
+	}
+	p := &t.kept.places[t.stage(level)+1]
+	for h := max(2, p.first+1); h < min(t.size()-1, p.first+len(p.may)); h++ {
 		for _, s := range t.signs() {
 			if t.behind(level, s) != none && t.bends(n, level, h-1, s) {
 				runs = append(runs, passing{input: int32(h)})

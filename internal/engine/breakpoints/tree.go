@@ -16,21 +16,22 @@ type tree struct {
 	*table
 	levels
 	shape
-	number  []int32 // a cut's number by its place, −1: it is none
-	runless bool    // there are no runs
-	kept    survivors
-	cap     float64 // most that a multiplier may be
-	margin  float64 // what rounding may hide of a chain's cost
-	data    *dataset.Dataset
-	given   []int
-	units   int
-	found   func(*network.Network) // told of each new network, if set
-	hands   []*hand
-	crew    *crew.Crew
-	origin  *node
-	log     Log     // nil: no certificate is wanted
-	logged  float64 // the last cutoff there
-	lowest  float64 // the least cutoff with which a node was processed
+	number   []int32 // a cut's number by its place, −1: it is none
+	runless  bool    // there are no runs
+	kept     survivors
+	proposed bool    // the root's states have multipliers that are not recorded
+	cap      float64 // most that a multiplier may be
+	margin   float64 // what rounding may hide of a chain's cost
+	data     *dataset.Dataset
+	given    []int
+	units    int
+	found    func(*network.Network) // told of each new network, if set
+	hands    []*hand
+	crew     *crew.Crew
+	origin   *node
+	log      Log     // nil: no certificate is wanted
+	logged   float64 // the last cutoff there
+	lowest   float64 // the least cutoff with which a node was processed
 }
 
 // Saw implements [search.Witness].
@@ -122,6 +123,7 @@ func (t *tree) Expand(ctx context.Context, worker int, o *open, now search.Momen
 	stop := now.Cutoff - t.within + t.margin
 	e.Value = math.Inf(1)
 	o.proof.cutoff = now.Cutoff
+	t.recordProposed(n, o)
 	if !t.lookBack(n, h) {
 		return t.interrupted(n, o, e)
 	}
