@@ -119,7 +119,7 @@ func (b *branching) searchOptions(nodes int64) search.Options {
 
 // equip gives a tree its polishers and its log.
 func (b *branching) equip(t *node.Skeleton) {
-	t.Improve = b.improver()
+	t.Improve, t.Seen = b.improver(), b.saw
 	if b.proof != nil {
 		t.Log = b.proof
 	}
@@ -137,6 +137,13 @@ func (b *branching) effort(upper float64) float64 {
 		return b.opts.Gap
 	}
 	return max(b.opts.Gap, additive/(upper-additive))
+}
+
+// saw remembers an incumbent for the event that tells of it.
+func (b *branching) saw(s whiten.Solution) {
+	if b.opts.OnEvent != nil {
+		b.incumbent = b.whitened.Network(s.Point, s.Signs)
+	}
 }
 
 // event reports the search's state in the user's units.

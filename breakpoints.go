@@ -150,7 +150,7 @@ func (s *broken) result(f *breakpoints.Fit) *Result {
 func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
 	opts := breakpoints.Options{
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Workers: s.workers(),
-		Progress: s.eventOf, Every: s.opts.EventEvery,
+		Found: func(n *network.Network) { s.incumbent = n }, Progress: s.eventOf, Every: s.opts.EventEvery,
 	}
 	if s.proof != nil {
 		opts.Log = s.proof

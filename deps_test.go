@@ -46,6 +46,13 @@ func allowed() map[string][]string {
 		"internal/dataflags":          {"dataset", "github.com/spf13/pflag"},
 		"internal/budget":             {},
 		"internal/oracle":             {"dataset", "network"},
+		"internal/web":                {},
+		"internal/browser":            {"github.com/chromedp/"},
+		"internal/live":               {"internal/report", "internal/web"},
+		"cmd/checkpage":               {"internal/web"},
+		"cmd/checkpage/worker":        {"dataset"},
+		"cmd/checkpage/checker":       {"cmd/checkpage/worker", "proof/check"},
+		"cmd/checkpage/fitter":        {"cmd/checkpage/worker", "dataset", "network", "."},
 		"internal/thorough":           {},
 		"internal/engine/whiten":      {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
 		"internal/engine/search":      {"internal/budget", "internal/checkpoint", "internal/crew"},
@@ -63,13 +70,13 @@ func allowed() map[string][]string {
 		"paper/kernel":                {"dataset", "network", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"export":                      {"dataset", "network", "internal/engine/whiten", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"foreign":                     {"dataset", "internal/linalg", "network", "google.golang.org/protobuf/encoding/protowire"},
-		"internal/report":             {".", "dataset", "inference", "internal/indented", "network", "gonum.org/v1/plot"},
+		"internal/report":             {".", "dataset", "inference", "internal/indented", "internal/web", "network", "gonum.org/v1/plot"},
 		"paper/study":                 {"dataset", "paper/deep", "hardness/generate", "paper/approx", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
 		"hardness/explain":            {"hardness/reduce"},
 		"paper/theorems":              {"hardness/explain", "hardness/generate", "hardness/instance", "hardness/reduce", "paper/realizable", "proof/farkas", "."},
 		"inference":                   {".", "dataset", "network", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat/distuv"},
 		"energy":                      {".", "inference", "network"},
-		"paper/page":                  {"internal/report", "paper/study"},
+		"paper/page":                  {"internal/report", "internal/web", "paper/study"},
 		"bench":                       {"proof/check", "dataset", "energy", "inference", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},
 		"python":                      {},
@@ -77,7 +84,7 @@ func allowed() map[string][]string {
 		"r":                           {},
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/output", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/live", "internal/output", "internal/web", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }
@@ -102,13 +109,26 @@ func below(path string) string {
 	return strings.TrimPrefix(path, "relucert/")
 }
 
-func packages(t *testing.T) []pkg {
+// packages are all of them, those that are for browsers alone too.
+func packages(t *testing.T) (all []pkg) {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json", "./...").Output()
+	for _, p := range listed(t, "GOOS=js", "GOARCH=wasm") {
+		if p.name() != "cmd/checkpage" && strings.HasPrefix(p.name(), "cmd/checkpage/") {
+			all = append(all, p)
+		}
+	}
+	return append(all, listed(t)...)
+}
+
+// listed are those that there are in an environment.
+func listed(t *testing.T, environment ...string) (all []pkg) {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json", "./...")
+	cmd.Env = append(os.Environ(), environment...)
+	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
-	var all []pkg
 	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
 		var p pkg
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {

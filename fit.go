@@ -11,6 +11,7 @@ import (
 	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
+	"relucert/network"
 	"relucert/proof/certificate"
 )
 
@@ -88,6 +89,8 @@ type session struct {
 	proof    *certificate.Writer // nil: none wanted
 	kept     *keeping            // nil: no checkpoints
 	start    time.Time
+
+	incumbent *network.Network // of the next event that tells of one
 }
 
 func (s *session) workers() int {
@@ -117,10 +120,14 @@ func (s *session) eventOf(units int, state search.State, source string) {
 	if s.opts.OnEvent == nil {
 		return
 	}
-	s.opts.OnEvent(Event{
+	e := Event{
 		Units: units, Elapsed: time.Since(s.start), Nodes: state.Nodes, Open: state.Open,
 		Lower: state.Lower, Upper: state.Upper, Source: source,
-	})
+	}
+	if source != "" {
+		e.Network, s.incumbent = s.incumbent, nil
+	}
+	s.opts.OnEvent(e)
 }
 
 // untilError is what rounding may add to an SSE that the search took for small enough.

@@ -68,6 +68,8 @@ type Event struct {
 	// Source names what found the incumbent ("start", "node", …) when this
 	// event announces one, else it is empty.
 	Source string
+	// Network is that incumbent, not to be modified; nil if there is none.
+	Network *network.Network
 }
 
 // Status says why the search ended.

@@ -37,6 +37,7 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 	})
 	b.prepared.Forget()
 	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
+	b.saw(best.Solution)
 	b.event(search.State{Upper: best.sse}, "start")
 	return best
 }

@@ -65,6 +65,7 @@ func (s *sweep) attempt(ctx context.Context) (*Result, error) {
 		r.Dropped = s.problem.Data.Features
 	}
 	s.conclude(r, found.Lower)
+	s.incumbent = r.Network
 	s.event(search.State{Nodes: r.Nodes, Lower: r.SSELower, Upper: r.SSE}, "sweep")
 	return r, nil
 }

@@ -66,25 +66,26 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 	if err := o.check(file); err != nil {
 		return err
 	}
-	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
-	defer cancel()
-	defer onUserSignal(func() { o.wanted.Store(true) })()
-	data, notices, err := o.read(ctx, file)
+	ctx, closePage, err := o.watch(ctx)
 	if err != nil {
 		return err
 	}
-	o.settleLinear(data)
-	if err := o.resolveHinges(data); err != nil {
-		return err
-	}
-	if err := o.checkKinkTest(data); err != nil {
+	defer closePage()
+	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
+	defer cancel()
+	defer onUserSignal(func() { o.wanted.Store(true) })()
+	data, notices, err := o.readAndSettle(ctx, file)
+	if err != nil {
 		return err
 	}
 	path, err := o.solve(ctx, data, notices)
 	if path == nil {
 		return err
 	}
-	if err := errors.Join(err, o.deliver(ctx, data, notices, path)); err != nil {
+	o.phase("finding intervals, writing the results")
+	err = errors.Join(err, o.deliver(ctx, data, notices, path))
+	o.phase("over: " + path.Status().String())
+	if err != nil {
 		return err
 	}
 	if err := o.forget(path.Status()); err != nil {
@@ -94,6 +95,16 @@ func runFit(ctx context.Context, file string, o *fitOptions) error {
 		return o.choice.stopped
 	}
 	return endingOf(path)
+}
+
+// readAndSettle reads the data, and settles what hangs on them.
+func (o *fitOptions) readAndSettle(ctx context.Context, file string) (*dataset.Dataset, []string, error) {
+	data, notices, err := o.read(ctx, file)
+	if err != nil {
+		return nil, nil, err
+	}
+	o.settleLinear(data)
+	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data))
 }
 
 // read reads the data, unless the time limit comes first.
@@ -137,20 +148,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 		return nil, err
 	}
 	log := o.newLog()
-	o.search.OnMethod = func(m relucert.Method, why string) {
-		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
-			notices = append(notices, fmt.Sprintf("method %v keeps no checkpoints: it is short, or begins anew", m))
-		}
-		log.Header(o.header(data, notices, m, why)...)
-	}
-	o.search.OnEvent = func(e relucert.Event) {
-		event := eventOf(e)
-		if o.span.path {
-			event.Units = &e.Units
-		}
-		log.Event(event)
-		events.write(event)
-	}
+	o.tell(log, events, data, notices)
 	o.problem.Data = data
 	path, err := o.train(ctx)
 	log.Close()
@@ -167,6 +165,28 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 		return path, errors.Join(err, events.close())
 	}
 	return path, errors.Join(cmp.Or(proof.close(), err), events.close()) // a failed write is told once
+}
+
+// tell has the search's news told to all who want them.
+func (o *fitOptions) tell(log *report.Log, events *events, data *dataset.Dataset, notices []string) {
+	o.search.OnMethod = func(m relucert.Method, why string) {
+		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
+			notices = append(notices, fmt.Sprintf("method %v keeps no checkpoints: it is short, or begins anew", m))
+		}
+		lines := o.header(data, notices, m, why)
+		log.Header(lines...)
+		o.showLines(lines)
+	}
+	o.search.OnEvent = func(e relucert.Event) {
+		event := eventOf(e)
+		if o.span.path {
+			event.Units = &e.Units
+		}
+		log.Event(event)
+		events.write(event)
+		o.history.Add(event)
+		o.show(data, e, event)
+	}
 }
 
 // train runs the search; one number of units is the shortest path.
@@ -207,8 +227,14 @@ func (o *fitOptions) deliver(ctx context.Context, data *dataset.Dataset, notices
 	return errors.Join(
 		o.files.Write(o.modelUse(), func(w io.Writer) error { return o.model(data, path.Most()).Write(w) }),
 		o.files.Write(o.plotUse(), func(w io.Writer) error { return report.WritePicture(w, o.plotFormat, data, r) }),
+		o.writePage(data, o.pathReport(path, r), r),
 		o.answer(data, path, r),
 	)
+}
+
+// pathReport is a path with what the reports need.
+func (o *fitOptions) pathReport(path *relucert.Path, r *report.Result) *report.Path {
+	return &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
 }
 
 // many says that the answer is a row for each number of units.
@@ -216,7 +242,7 @@ func (o *fitOptions) many() bool { return o.span.path && o.choice.by == "" }
 
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {
-	p := &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
+	p := o.pathReport(path, r)
 	switch {
 	case o.table != "" && o.many():
 		return p.Table(data).Write(desk.Stdout, o.table)

@@ -79,7 +79,7 @@ func (o *fitOptions) checkDeep(f *pflag.FlagSet) error {
 	if o.certificateFile != "" {
 		return usagef("--output-relu is not certified: there is no --certificate for it")
 	}
-	return o.refuseWith(f, "--output-relu", "norm-bound", "weight-limit", "until", "model", "plot", "events", "method", "memory-limit",
+	return o.refuseWith(f, "--output-relu", "norm-bound", "weight-limit", "until", "model", "plot", "report", "watch", "events", "method", "memory-limit",
 		"breakpoints", "slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
 }
 

@@ -28,7 +28,7 @@ func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
 	if o.outputReLU {
 		return usagef("--until 0 is for sums of units, not for --output-relu")
 	}
-	return o.refuseWith(f, "--until 0", "model", "plot", "events", "method", "weight-limit",
+	return o.refuseWith(f, "--until 0", "model", "plot", "report", "watch", "events", "method", "weight-limit",
 		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
 }
 

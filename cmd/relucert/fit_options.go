@@ -13,6 +13,7 @@ import (
 	"relucert/energy"
 	"relucert/hardness/reduce"
 	"relucert/inference"
+	"relucert/internal/live"
 	"relucert/internal/output"
 	"relucert/internal/report"
 )
@@ -36,7 +37,11 @@ type fitOptions struct {
 	units                           int    // the most; 0: not given
 	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
-	certificateFile                 string
+	certificateFile, reportFile     string
+	history                         report.History // for the report
+	flags                           *pflag.FlagSet
+	watchAddress                    string
+	page                            *live.Server // nil: none
 	checkpoint, resume              string
 	every                           time.Duration
 	wanted                          *atomic.Bool // that the search be kept at once
@@ -54,7 +59,7 @@ func newFitOptions() *fitOptions {
 
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
-	f.SortFlags = false
+	f.SortFlags, o.flags = false, f
 	section(f, "Data", func(f *pflag.FlagSet) { dataFlags(f, &o.data) })
 	section(f, "Class of networks", o.defineClass, o.defineUnits, o.defineHinges)
 	section(f, "Pieces of a broken line", o.definePieces)
@@ -70,7 +75,10 @@ func (o *fitOptions) defineAnswer(f *pflag.FlagSet) {
 	f.Var(oneOfOrNone(&o.table, report.TableStyles...), "table", "print only the summary's table, in this form")
 	o.defineFiles(f)
 	f.StringVar(&o.plotFile, "plot", "", "draw the fit to `FILE`.svg or .png")
+	f.StringVar(&o.reportFile, "report", "", "write all of it to `FILE`.html: one page with charts to look into, pieces and\nintervals, the proof in words and how to check it")
 	f.Var(o.modelFlag(), "model", "save the network to `FILE`, for predict and score; or, as --energy does, ask\nfor the change-point model 2p, 3pc, 3ph, 4p or 5p")
+	f.StringVar(&o.watchAddress, "watch", "", "show the search on a live page, whose address goes to standard error; with =`ADDR`,\nsuch as 127.0.0.1:8080, at that address (default: a free port of this machine)")
+	f.Lookup("watch").NoOptDefVal = freePort
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
 }
 
@@ -139,12 +147,14 @@ func (o *fitOptions) checkOutputs(input string) (err error) {
 		inputs = append(inputs, output.Use{By: "the job", Path: filepath.Join(filepath.Dir(input), reduce.MetaFile)})
 	}
 	o.files = desk.Reading(inputs...)
-	return o.files.Check(o.eventsUse(), o.certificateUse(), o.plotUse(), o.modelUse())
+	return o.files.Check(o.eventsUse(), o.certificateUse(), o.plotUse(), o.reportUse(), o.modelUse())
 }
 
 func (o *fitOptions) modelUse() output.Use { return output.Use{By: "--model", Path: o.modelFile} }
 
 func (o *fitOptions) plotUse() output.Use { return output.Use{By: "--plot", Path: o.plotFile} }
+
+func (o *fitOptions) reportUse() output.Use { return output.Use{By: "--report", Path: o.reportFile} }
 
 // eventsUse is no file if events go to standard error.
 func (o *fitOptions) eventsUse() output.Use {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -77,12 +78,19 @@ func TestCertificateAfterAKill(t *testing.T) {
 // endless starts a run, and returns when its search is under way.
 func endless(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
+	cmd, _ := begun(t, dir, nil, "start", args...)
+	return cmd
+}
+
+// begun starts a run, and returns when it has logged a word, with what it has logged by then.
+func begun(t *testing.T, dir string, stdout io.Writer, word string, args ...string) (*exec.Cmd, string) {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self, args...)
-	cmd.Args[0], cmd.Dir = "relucert", dir
+	cmd.Args[0], cmd.Dir, cmd.Stdout = "relucert", dir, stdout
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -92,6 +100,6 @@ func endless(t *testing.T, dir string, args ...string) *exec.Cmd {
 	}
 	t.Cleanup(func() { cmd.Process.Kill() })
 	var seen bytes.Buffer
-	readUntil(log, &seen, "start")
-	return cmd
+	readUntil(log, &seen, word)
+	return cmd, seen.String()
 }

@@ -3,8 +3,10 @@
 package dataflags
 
 import (
+	"encoding/csv"
 	"errors"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/spf13/pflag"
@@ -47,6 +49,32 @@ func DefineFormat(f *pflag.FlagSet, o *dataset.Format) {
 	On(f, &o.NoHeader, "header", "the first line names the columns; without one they are c1, c2, …")
 	f.BoolVar(&o.Fractions, "fractions", false, "1/2 is a number, not a text")
 	f.StringVar(&o.DateFormat, "date-format", "", "`FORMAT` of dates, such as '%d.%m.%Y %H:%M' (default: ISO 8601)")
+}
+
+// Given are the flags of Define that were typed, as arguments.
+func Given(f *pflag.FlagSet) (args []string) {
+	own := pflag.NewFlagSet("", pflag.ContinueOnError)
+	Define(own, new(dataset.Options))
+	f.Visit(func(flag *pflag.Flag) {
+		if own.Lookup(flag.Name) == nil {
+			return
+		}
+		text := flag.Value.String()
+		if list, ok := flag.Value.(pflag.SliceValue); ok {
+			text = List(list.GetSlice())
+		}
+		args = append(args, "--"+flag.Name+"="+text)
+	})
+	return args
+}
+
+// List is names as a flag takes them.
+func List(names []string) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	w.Write(names)
+	w.Flush()
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func delimiter(text string) (byte, bool) {

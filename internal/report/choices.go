@@ -3,28 +3,32 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"relucert/inference"
 )
 
 // writeChoices writes the candidates, and why one of them was chosen.
 func writeChoices(w io.Writer, c *inference.Choices) error {
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(table, "candidate\tparameters\tSSE\tlower bound\t%s\tstatus\t\t\n", c.By)
+	if err := choicesTable(c).Write(w, ""); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(append(testWords(c.Tests), chosenWords(c), ""), "\n"))
+	return err
+}
+
+// choicesTable has a row for each candidate.
+func choicesTable(c *inference.Choices) (t Table) {
+	t.add("candidate", "parameters", "SSE", "lower bound", c.By, "status", "")
 	for i, a := range c.All {
 		mark := ""
 		if i == c.Chosen {
 			mark = "chosen"
 		}
-		fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%s\t%s\t%s\t\n", a.Name, a.Parameters, number(a.Fit.SSE), number(a.Fit.SSELower), number(a.Value), statusWords(a.Fit.Status), mark)
+		t.add(a.Name, strconv.Itoa(a.Parameters), number(a.Fit.SSE), number(a.Fit.SSELower), number(a.Value), statusWords(a.Fit.Status), mark)
 	}
-	if err := table.Flush(); err != nil {
-		return err
-	}
-	_, err := fmt.Fprintf(w, "\n%s\n", strings.Join(append(testWords(c.Tests), chosenWords(c), ""), "\n"))
-	return err
+	return t
 }
 
 func testWords(tests []inference.Test) (lines []string) {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"relucert/dataset"
 	"relucert/inference"
@@ -33,30 +32,41 @@ func writeInference(w io.Writer, data *dataset.Dataset, r *Inference) error {
 		_, err := fmt.Fprintf(w, "\n  no standard errors: %s\n", r.Why)
 		return err
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(table, "\nestimate\tvalue\tSE\t%s interval\t\t\n", levelWords(r.Level))
-	for _, e := range r.shown() {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t\n", e.Name, estimated(data, e, e.Value), errorCell(e), estimated(data, e, e.Low), estimated(data, e, e.High))
-	}
-	if err := table.Flush(); err != nil {
+	if _, err := fmt.Fprintln(w); err != nil {
 		return err
 	}
-	return writeRegions(w, data, r)
+	if err := r.table(data).Write(w, ""); err != nil {
+		return err
+	}
+	for _, line := range r.remarks(data) {
+		if _, err := fmt.Fprintf(w, "\n  %s\n", line); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// writeRegions tells of breakpoints that may be in several places, and how intervals were found.
-func writeRegions(w io.Writer, data *dataset.Dataset, r *Inference) error {
+// table is the estimates with their errors.
+func (r *Inference) table(data *dataset.Dataset) (t Table) {
+	t.add("estimate", "value", "SE", levelWords(r.Level)+" interval", "")
+	for _, e := range r.shown() {
+		t.add(e.Name, estimated(data, e, e.Value), errorCell(e), estimated(data, e, e.Low), estimated(data, e, e.High))
+	}
+	return t
+}
+
+// remarks tell of breakpoints that may be in several places, and how intervals were found.
+func (r *Inference) remarks(data *dataset.Dataset) (lines []string) {
 	for _, e := range r.shown() {
 		if e.Region != nil && len(e.Region.Outer) > 1 {
 			var parts []string
 			for _, p := range e.Region.Outer {
 				parts = append(parts, place(data, p[0], 6)+" to "+place(data, p[1], 6))
 			}
-			fmt.Fprintf(w, "\n  %s is in one of: %s\n", e.Name, strings.Join(parts, ", "))
+			lines = append(lines, fmt.Sprintf("%s is in one of: %s", e.Name, strings.Join(parts, ", ")))
 		}
 	}
-	_, err := fmt.Fprintf(w, "\n  by %s\n", strings.Join(append([]string{r.By}, nonempty(r.Why)...), "; "))
-	return err
+	return append(lines, "by "+strings.Join(append([]string{r.By}, nonempty(r.Why)...), "; "))
 }
 
 // shown are the model's quantities, or slopes and breakpoints.

@@ -23,15 +23,22 @@ func inputName(data *dataset.Dataset, d int) string {
 // targetName is what the network predicts.
 func targetName(data *dataset.Dataset) string { return less(data.Target, data.TargetOrigin) }
 
-// writeLegend says what the table's numbers are of, where it is not the columns as they stand.
+// writeLegend writes the legend, if there is one, below a table.
 func writeLegend(w io.Writer, data *dataset.Dataset) {
+	if text := legend(data); text != "" {
+		fmt.Fprintf(w, "\n  %s\n", text)
+	}
+}
+
+// legend says what a table's numbers are of, where it is not the columns as they stand.
+func legend(data *dataset.Dataset) string {
 	switch {
 	case data.Origins == nil && data.Dates == nil && data.TargetOrigin.Mantissa == 0:
+		return ""
 	case len(data.Features) == 1:
-		fmt.Fprintf(w, "\n  on each piece  %s = intercept + slope · (%s)\n", targetName(data), inputName(data, 0))
-	default:
-		fmt.Fprintf(w, "\n  the network predicts  %s\n", targetName(data))
+		return fmt.Sprintf("on each piece  %s = intercept + slope · (%s)", targetName(data), inputName(data, 0))
 	}
+	return "the network predicts  " + targetName(data)
 }
 
 // less is "x − 1700000000", and x alone for the origin 0.

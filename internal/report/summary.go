@@ -45,40 +45,52 @@ func TableOf(data *dataset.Dataset, r *Result) Table {
 // writeNumbers lists how good the fit is and how near the proof.
 func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(name, value string) { fmt.Fprintf(table, "%s\t%s\n", name, value) }
 	fmt.Fprintln(table)
-	row("status", statusWords(r.Status))
+	for _, row := range append(numbersOf(data, r), proofNumbers(data, r)...) {
+		fmt.Fprintf(table, "%s\t%s\n", row[0], row[1])
+	}
+	for _, notice := range r.Notices {
+		fmt.Fprintf(table, "notice\t%s\n", notice)
+	}
+	return table.Flush()
+}
+
+// numbersOf says how good the fit is: names and values.
+func numbersOf(data *dataset.Dataset, r *Result) (rows Table) {
+	rows.add("status", statusWords(r.Status))
 	if r.Class.Constant() { // else the mean is none of the class's
-		row("R²", rSquaredWords(r.Network.R2(data)))
+		rows.add("R²", rSquaredWords(r.Network.R2(data)))
 	}
 	if r.Inference != nil {
-		r.Inference.numbers(row)
+		r.Inference.numbers(func(name, value string) { rows.add(name, value) })
 	}
-	row("training error", number(r.TrainingError)+averageWords(data))
+	rows.add("training error", number(r.TrainingError)+averageWords(data))
+	return rows
+}
+
+// proofNumbers says how near the proof is, of which class, and how it was found.
+func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	sse, lower := aligned(r.SSE, r.SSELower)
-	row("SSE", sse)
-	row("lower bound", lower)
-	row("gap", gapInWords(r))
+	rows.add("SSE", sse)
+	rows.add("lower bound", lower)
+	rows.add("gap", gapInWords(r))
 	if r.Class.NormBound > 0 {
-		row("norm bound", number(r.Class.NormBound))
+		rows.add("norm bound", number(r.Class.NormBound))
 	}
 	for _, c := range r.Constraints {
-		row("constraint", c)
+		rows.add("constraint", c)
 	}
 	for _, j := range jumpsText(data, r.Network) {
-		row("jump", fmt.Sprintf("at %s: for the samples the same anywhere between %s and %s", j.At.words(), j.Between[0].words(), j.Between[1].words()))
+		rows.add("jump", fmt.Sprintf("at %s: for the samples the same anywhere between %s and %s", j.At.words(), j.Between[0].words(), j.Between[1].words()))
 	}
 	switch {
 	case r.Class.Hinges != nil:
-		row("weight limit", number(r.WeightLimit)+": the proof is for units that rise by no more over their column")
+		rows.add("weight limit", number(r.WeightLimit)+": the proof is for units that rise by no more over their column")
 	case !r.Jumps:
-		row("weight limit", limitWords(r.WeightLimit))
+		rows.add("weight limit", limitWords(r.WeightLimit))
 	}
-	row("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
-	for _, notice := range r.Notices {
-		row("notice", notice)
-	}
-	return table.Flush()
+	rows.add("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
+	return rows
 }
 
 func rSquaredWords(r2 float64) string {

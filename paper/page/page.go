@@ -10,6 +10,7 @@ import (
 	"strings"
 	"text/template"
 
+	"relucert/internal/web"
 	"relucert/paper/study"
 )
 
@@ -95,7 +96,7 @@ var pageMarkdown string
 
 // WriteHTML writes the page.
 func (s *Study) WriteHTML(w io.Writer) error {
-	functions := htmltemplate.FuncMap{"code": code}
+	functions := htmltemplate.FuncMap{"code": code, "style": web.Style}
 	return htmltemplate.Must(htmltemplate.New("page").Funcs(functions).Parse(pageHTML)).Execute(w, s)
 }
 

@@ -24,11 +24,12 @@ type Class struct {
 
 // Options say how exactly and how long to search.
 type Options struct {
-	Gap, Floor float64 // the search ends at Upper − Lower ≤ max(Gap·Upper, Floor)
-	Until      float64 // an SSE at which it ends, too, as soon as it is reached or out of reach; 0: none
-	From       int     // networks with fewer units are only looked for, and bounded at little cost
-	Nodes      int64   // most nodes for each number of units; 0: no limit
-	Workers    int     // 0: one
+	Gap, Floor float64                // the search ends at Upper − Lower ≤ max(Gap·Upper, Floor)
+	Until      float64                // an SSE at which it ends, too, as soon as it is reached or out of reach; 0: none
+	From       int                    // networks with fewer units are only looked for, and bounded at little cost
+	Nodes      int64                  // most nodes for each number of units; 0: no limit
+	Workers    int                    // 0: one
+	Found      func(*network.Network) // if set, is told of each new network before Progress is
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
 	Every    time.Duration // at most so often, but for news
@@ -253,6 +254,9 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
+	if r.opts.Found != nil {
+		r.opts.Found(f.Network)
+	}
 	if k >= r.opts.From && r.opts.Progress != nil {
 		r.opts.Progress(k, search.State{Lower: f.Lower, Upper: f.SSE}, "start")
 	}
@@ -294,7 +298,7 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 		return f
 	}
 	t.log, t.logged, t.lowest = records, cutoff, cutoff
-	t.data, t.given, t.units = r.data, r.signs(l.k), l.k
+	t.data, t.given, t.units, t.found = r.data, r.signs(l.k), l.k, r.opts.Found
 	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
 	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
 	f.SSE = f.Network.SSE(r.data)

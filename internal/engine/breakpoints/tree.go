@@ -8,6 +8,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/crew"
 	"relucert/internal/engine/search"
+	"relucert/network"
 )
 
 // tree is the search for the best chain of at most k kinks: a search.Tree.
@@ -24,12 +25,20 @@ type tree struct {
 	data     *dataset.Dataset
 	given    []int
 	units    int
+	found    func(*network.Network) // told of each new network, if set
 	hands    []*hand
 	crew     *crew.Crew
 	origin   *node
 	log      Log     // nil: no certificate is wanted
 	logged   float64 // the last cutoff there
 	lowest   float64 // the least cutoff with which a node was processed
+}
+
+// Saw implements [search.Witness].
+func (t *tree) Saw(s solution) {
+	if t.found != nil {
+		t.found(s.network)
+	}
 }
 
 // hand is a worker's memory.

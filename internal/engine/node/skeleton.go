@@ -26,6 +26,9 @@ type Skeleton struct {
 	// Log, if set, takes the certificate's records.
 	Log Log
 
+	// Seen, if set, is told of each new incumbent.
+	Seen func(whiten.Solution)
+
 	// Closed, if set, is told the names of nodes that were closed, Opened those of nodes that were read.
 	Closed, Opened func(certificate.Name)
 
@@ -35,6 +38,13 @@ type Skeleton struct {
 
 // Tolerance is how much below a cutoff ends a search.
 func (t *Skeleton) Tolerance(cutoff float64) float64 { return max(t.Gap*cutoff, t.Floor) }
+
+// Saw implements [search.Witness].
+func (t *Skeleton) Saw(s whiten.Solution) {
+	if t.Seen != nil {
+		t.Seen(s)
+	}
+}
 
 // Expansion is what processing a node N gave.
 type Expansion[N any] = search.Expansion[N, whiten.Solution]

@@ -28,6 +28,11 @@ type Recorder[N, S any] interface {
 	Record(node N, e Expansion[N, S])
 }
 
+// Witness is a Tree that is told of each new incumbent, before Progress is.
+type Witness[S any] interface {
+	Saw(S)
+}
+
 // Leaver is a Recorder that is told at the end which nodes are still open.
 type Leaver[N any] interface {
 	Leave(node N)
@@ -318,6 +323,9 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 		if out.Found && out.Value < s.Upper {
 			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source
 		}
+	}
+	if witness, ok := s.tree.(Witness[S]); ok && source != "" {
+		witness.Saw(s.Solution)
 	}
 	s.report(source)
 }
