@@ -38,8 +38,8 @@ func (c *Checkpoint) Remove() error { return checkpoint.Remove(c.Dir) }
 // KeepsCheckpoints says that searches by the method can be kept.
 func (m Method) KeepsCheckpoints() bool { return m == Conic || m == Sign }
 
-// dearest is the share of the time that keeping may cost.
-const dearest = 1. / 100
+// dearest is the share of the time that keeping may cost: half of a hundredth, for states grow.
+const dearest = 1. / 200
 
 // keeping is the checkpoints of one session.
 type keeping struct {

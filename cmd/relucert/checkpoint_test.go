@@ -122,7 +122,7 @@ func testJob(t *testing.T, search string, gap float64) {
 	if !withinGap(t, gap, sound, one.stdout) {
 		t.Errorf("%s, one run: %s", sound, one.stdout)
 	}
-	proof := filepath.Join(dir, "job", "part-1", "proof.rcert.gz")
+	proof := filepath.Join(dir, "job", "part-3", "proof.rcert.gz")
 	text := unzipped(t, proof)
 	for want, forged := range map[string]string{
 		"NOT PROVED":      overclaimed(t, text),
@@ -138,7 +138,7 @@ func testJob(t *testing.T, search string, gap float64) {
 	if err := os.RemoveAll(filepath.Dir(proof)); err != nil {
 		t.Fatal(err)
 	}
-	expect(1, "job/part-1  MISSING: it has neither certificate nor checkpoint", "gather job")
+	expect(1, "job/part-3  MISSING: it has neither certificate nor checkpoint", "gather job")
 }
 
 // reading is the flags of a search that check takes.

@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -38,5 +39,9 @@ func TestUserSignalKeepsAtOnce(t *testing.T) {
 	}
 	if run.Wait(); run.ProcessState.ExitCode() != exitInterrupted {
 		t.Errorf("ended with %v", run.ProcessState)
+	}
+	limited := runs(t, dir, nil, "fit -q --target O3 --features temp,ibh,vis --units 3 --linear affine --resume kept --node-limit 1 "+data)
+	if limited.code != exitLimit || strings.Contains(limited.stdout, " 0 nodes") {
+		t.Errorf("gone on: %+v", limited)
 	}
 }
