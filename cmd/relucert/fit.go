@@ -171,7 +171,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 func (o *fitOptions) tell(log *report.Log, events *events, data *dataset.Dataset, notices []string) {
 	o.search.OnMethod = func(m relucert.Method, why string) {
 		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
-			notices = append(notices, fmt.Sprintf("method %v keeps no checkpoints: it is short, or begins anew", m))
+			why += ": it keeps no checkpoints, as it is short or begins anew"
 		}
 		lines := o.header(data, notices, m, why)
 		log.Header(lines...)
