@@ -6,26 +6,27 @@ import (
 	"os"
 	"time"
 
-	"golang.org/x/term"
+	"relucert/internal/bar"
 )
 
-// progress says how far a batch is, and when it will be done: in one line that renews itself, or, where
-// standard error is no terminal, in a line now and then.
+// progress says how far a batch is, and when it will be done: on a terminal as a bar, else in a line now and then.
 type progress struct {
 	w                    io.Writer
-	live                 bool
+	bar                  *bar.Line // nil: no terminal
 	total                int
 	done, reused, failed int
 	start, said          time.Time
 }
 
-// sayEvery is how often it is said, of a terminal and of a file.
-var sayEvery = map[bool]time.Duration{true: 200 * time.Millisecond, false: 10 * time.Second}
+// sayEvery is how often it is said, of what is no terminal.
+const sayEvery = 10 * time.Second
 
 func (o *batchOptions) newProgress(total int) *progress {
-	p := &progress{w: os.Stderr, live: term.IsTerminal(int(os.Stderr.Fd())), total: total, start: time.Now(), said: time.Now()}
+	p := &progress{w: os.Stderr, total: total, start: time.Now(), said: time.Now()}
 	if o.fit.quiet {
 		p.w = io.Discard
+	} else {
+		p.bar = bar.On(os.Stderr)
 	}
 	return p
 }
@@ -39,9 +40,10 @@ func (p *progress) step(got finished) {
 	if got.row[statusCell] == failed {
 		p.failed++
 	}
-	if time.Since(p.said) >= sayEvery[p.live] {
+	p.bar.Say(float64(p.done)/float64(p.total), p.text())
+	if p.bar == nil && time.Since(p.said) >= sayEvery {
 		p.said = time.Now()
-		p.say(", " + p.left().Round(time.Second).String() + " left")
+		fmt.Fprintf(p.w, "%s, %v left\n", p.text(), p.left().Round(time.Second))
 	}
 }
 
@@ -51,7 +53,7 @@ func (p *progress) left() time.Duration {
 	return time.Since(p.start) / time.Duration(fresh) * time.Duration(p.total-p.done)
 }
 
-func (p *progress) say(more string) {
+func (p *progress) text() string {
 	text := fmt.Sprintf("%d of %d series", p.done, p.total)
 	if p.reused > 0 {
 		text += fmt.Sprintf(", %d of them from before", p.reused)
@@ -59,17 +61,11 @@ func (p *progress) say(more string) {
 	if p.failed > 0 {
 		text += fmt.Sprintf(", %d failed", p.failed)
 	}
-	if p.live {
-		fmt.Fprintf(p.w, "\r\x1b[K%s%s", text, more)
-		return
-	}
-	fmt.Fprintln(p.w, text+more)
+	return text
 }
 
 // end is the last word.
 func (p *progress) end() {
-	p.say(fmt.Sprintf(", %v", time.Since(p.start).Round(10*time.Millisecond)))
-	if p.live {
-		fmt.Fprintln(p.w)
-	}
+	p.bar.Erase()
+	fmt.Fprintf(p.w, "%s, %v\n", p.text(), time.Since(p.start).Round(10*time.Millisecond))
 }

@@ -25,9 +25,18 @@ const liveEvery = 100 * time.Millisecond
 // newLog logs to standard error, with a live line if that is a terminal.
 func (o *fitOptions) newLog() *report.Log {
 	if o.quiet || o.eventsFile == "-" {
-		return report.NewLog(io.Discard, false)
+		return report.NewLog(io.Discard, report.Terminal{})
 	}
-	return report.NewLog(os.Stderr, term.IsTerminal(int(os.Stderr.Fd())))
+	return report.NewLog(os.Stderr, terminal(os.Stderr))
+}
+
+// terminal is what a log may do on a file. NO_COLOR (no-color.org) and terminals without commands have no colours.
+func terminal(file *os.File) report.Terminal {
+	columns, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return report.Terminal{}
+	}
+	return report.Terminal{Live: true, Columns: columns, Colour: os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"}
 }
 
 // header says what is being solved, and how.

@@ -123,7 +123,9 @@ func (o *options) run(out io.Writer, args []string) error {
 		}
 		o.Model = model
 	}
-	v, err := check.Check(file(args[0]), file(args[1]), o.Options)
+	proof, line := watched(file(args[0]))
+	v, err := check.Check(proof, file(args[1]), o.Options)
+	line.Erase()
 	if err != nil {
 		return named(args[0], err)
 	}
