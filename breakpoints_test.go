@@ -54,7 +54,7 @@ func TestAutoChoosesBrokenLines(t *testing.T) {
 		want relucert.Method
 	}{
 		"two units": {brokenLine(d, 2), relucert.Breakpoints}, "one unit": {brokenLine(d, 1), relucert.Sweep},
-		"many inputs": {brokenLine(many, 2), relucert.Conic}, "equal inputs": {brokenLine(equal, 2), relucert.Conic},
+		"many inputs": {brokenLine(many, 2), relucert.Breakpoints}, "equal inputs": {brokenLine(equal, 2), relucert.Conic},
 		"equal as doubles": {brokenLine(ambiguous, 2), relucert.Conic}, "intercept": {intercept, relucert.Conic},
 		"norm bound": {bounded, relucert.Conic}, "weight limit": {limited, relucert.Conic},
 	} {
