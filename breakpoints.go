@@ -22,15 +22,13 @@ type broken struct {
 func newBroken(ctx context.Context, s *session) (*broken, error) {
 	w, err := &broken{session: s}, s.noBreakpoints()
 	if err == nil {
-		rows := s.problem.Data.Rows()
-		memory := breakpoints.Memory
-		if s.problem.Constraints.Jumps {
-			memory = breakpoints.JumpMemory
-		}
-		err = budget.Fit(ctx, memory(rows, breakpoints.Inputs(s.problem.Data), s.problem.K()))
+		err = budget.Fit(ctx, breakpoints.Memory(s.problem.Data.Rows()))
 	}
 	if err == nil {
 		w.lines, err = breakpoints.New(ctx, s.problem.Data)
+	}
+	if err == nil {
+		err = budget.Fit(ctx, w.lines.Memory(s.problem.K(), s.problem.Constraints.Jumps))
 	}
 	if err == nil && s.opts.Certificate != nil && w.lines.Constant() {
 		err = errors.New("all inputs are equal, which is beyond its certificates: use method conic for one")
@@ -69,7 +67,6 @@ func (s *session) chooseBroken(ctx context.Context) (w way, why string, err erro
 	if s.noBreakpoints() != nil {
 		return nil, "", nil
 	}
-	inputs := breakpoints.Inputs(s.problem.Data)
 	b, err := newBroken(ctx, s)
 	switch {
 	case err != nil && errors.Is(err, context.Cause(ctx)):
@@ -77,7 +74,7 @@ func (s *session) chooseBroken(ctx context.Context) (w way, why string, err erro
 	case err != nil || b.lines.Constant():
 		return nil, "", nil
 	}
-	return b, fmt.Sprintf("%d units on one column of %d different inputs", s.problem.K(), inputs), nil
+	return b, fmt.Sprintf("%d units on one column of %d different inputs", s.problem.K(), b.lines.Inputs()), nil
 }
 
 func (*broken) method() Method { return Breakpoints }

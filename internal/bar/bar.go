@@ -23,9 +23,10 @@ const every = 200 * time.Millisecond
 // clear goes back to the first column and erases the line.
 const clear = "\r\x1b[K"
 
-// On is a line on a file that is a terminal, else nil, which says nothing.
-func On(file *os.File) *Line {
-	if !term.IsTerminal(int(file.Fd())) {
+// On is a line on a terminal; on anything else nil, which says nothing.
+func On(w io.Writer) *Line {
+	file, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
 		return nil
 	}
 	return &Line{w: file, start: time.Now(), said: time.Now()}

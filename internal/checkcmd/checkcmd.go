@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"relucert/dataset"
+	"relucert/internal/bar"
 	"relucert/internal/dataflags"
 	"relucert/internal/indented"
 	"relucert/proof/certificate"
@@ -76,7 +77,7 @@ by the certificate, which must be for the same ones.
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.run(cmd.OutOrStdout(), args)
+			return o.run(cmd.OutOrStdout(), bar.On(cmd.ErrOrStderr()), args)
 		},
 	}
 	o.define(cmd)
@@ -112,7 +113,7 @@ func (o *options) complete(proof string) error {
 	return nil
 }
 
-func (o *options) run(out io.Writer, args []string) error {
+func (o *options) run(out io.Writer, line *bar.Line, args []string) error {
 	if err := o.complete(args[0]); err != nil {
 		return err
 	}
@@ -123,8 +124,7 @@ func (o *options) run(out io.Writer, args []string) error {
 		}
 		o.Model = model
 	}
-	proof, line := watched(file(args[0]))
-	v, err := check.Check(proof, file(args[1]), o.Options)
+	v, err := check.Check(watched(file(args[0]), line), file(args[1]), o.Options)
 	line.Erase()
 	if err != nil {
 		return named(args[0], err)

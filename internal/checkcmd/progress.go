@@ -2,16 +2,15 @@ package checkcmd
 
 import (
 	"io"
-	"os"
 
 	"relucert/internal/bar"
 	"relucert/proof/check"
 )
 
 // watched is a certificate whose second reading shows on a terminal how far it is: the first one counts its bytes.
-func watched(s check.Source) (check.Source, *bar.Line) {
+func watched(s check.Source, line *bar.Line) check.Source {
 	var total int64
-	readings, line := 0, bar.On(os.Stderr)
+	readings := 0
 	open := s.Open
 	s.Open = func() (io.ReadCloser, error) {
 		r, err := open()
@@ -27,7 +26,7 @@ func watched(s check.Source) (check.Source, *bar.Line) {
 			line.Say(float64(read)/float64(max(total, 1)), "")
 		}}, nil
 	}
-	return s, line
+	return s
 }
 
 // counted tells how much is read.

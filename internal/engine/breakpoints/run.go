@@ -66,31 +66,25 @@ func New(ctx context.Context, data *dataset.Dataset) (*Engine, error) {
 // Scales are the units of labels and weights, powers of two.
 func (e *Engine) Scales() (labels, weights float64) { return e.unitY, e.unitW }
 
+// Inputs is how many different ones there are.
+func (e *Engine) Inputs() int { return e.size() }
+
 // Constant says that all inputs are equal.
 func (e *Engine) Constant() bool { return e.size() < 2 }
 
-// JumpMemory is about how many bytes k breakpoints with jumps among so many different inputs need at most.
-func JumpMemory(rows, inputs, k int) int64 {
-	return 400*int64(rows) + 200*int64(inputs)*int64(k+1)
-}
+// Memory is about how many bytes the samples take.
+func Memory(rows int) int64 { return 400 * int64(rows) }
 
-// Memory is about how many bytes k kinks among so many different inputs need at most.
-func Memory(rows, inputs, k int) int64 {
-	m := int64(inputs)
-	most := 400*int64(rows) + 32*m*int64(k+1)
-	if firstSize(inputs, k) > 1 {
-		return most + 100*mostLines
+// Memory is about how many bytes k kinks, or breakpoints with jumps, need at most beside the samples.
+func (e *Engine) Memory(k int, jumps bool) int64 {
+	m := int64(e.size())
+	switch {
+	case jumps:
+		return 200 * m * int64(k+1)
+	case firstSize(e.size(), k) > 1:
+		return 32*m*int64(k+1) + 100*mostLines
 	}
-	return most + 32*m*m
-}
-
-// Inputs counts the different inputs of the data's only feature.
-func Inputs(data *dataset.Dataset) int {
-	seen := make(map[float64]struct{})
-	for _, x := range data.X {
-		seen[x] = struct{}{}
-	}
-	return len(seen)
+	return 32*m*int64(k+1) + 32*m*m
 }
 
 // run is a path of fits under way.
