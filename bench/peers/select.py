@@ -1,17 +1,19 @@
 """Writes bench/select.md: how often the true number of breakpoints is found, by relucert and by R's selgmented.
 
-Run it in the repository's root. It needs Go and Rscript with segmented: apt-get install r-cran-segmented
+Run it in the repository's root, with the names of criteria (bic, aic, cv, seq) or without, for all. It needs Go and Rscript with segmented:
+apt-get install r-cran-segmented
 """
 import json
 import pathlib
 import random
 import subprocess
+import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
 SETS = 200
 ROWS = 200
-WAYS = {"BIC": ["bic"], "AIC": ["aic"], "10-fold cross-validation": ["cv"], "permutation tests in turn": ["seq"]}
+WAYS = {"bic": "BIC", "aic": "AIC", "cv": "10-fold cross-validation", "seq": "permutation tests in turn"}
 
 
 def line(seed):
@@ -30,7 +32,7 @@ def line(seed):
 
 
 def ours(binary, path, way):
-    command = [binary, "fit", path, "--breakpoints", "0..5", "--select", *way, "--json", "-q"]
+    command = [binary, "fit", path, "--breakpoints", "0..5", "--select", way, "--json", "-q"]
     r = subprocess.run(command, capture_output=True, text=True, check=False)
     return int(json.loads(r.stdout)["choice"]["chosen"])
 
@@ -48,7 +50,7 @@ def main():
         subprocess.run(["go", "build", "-o", binary, "./cmd/relucert"], check=True)
         for seed in range(1, SETS + 1):
             pathlib.Path(folder, f"{seed}.csv").write_text(line(seed))
-        table = [row("relucert, " + name, {s: ours(binary, f"{folder}/{s}.csv", way) for s in range(1, SETS + 1)}) for name, way in WAYS.items()]
+        table = [row("relucert, " + name, {s: ours(binary, f"{folder}/{s}.csv", way) for s in range(1, SETS + 1)}) for way, name in WAYS.items() if way in sys.argv[1:] or len(sys.argv) == 1]
         theirs = subprocess.run(["Rscript", HERE / "selgmented.R", folder, str(SETS)], capture_output=True, text=True, check=True).stdout
         pairs = [[None if n == "NA" else int(n) for n in text.split()] for text in theirs.splitlines()]
         table.append(row("selgmented, BIC", {s + 1: p[0] for s, p in enumerate(pairs)}))

@@ -38,6 +38,7 @@ type fitOptions struct {
 	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile, reportFile     string
+	weightsFile                     string         // of gap
 	history                         report.History // for the report
 	flags                           *pflag.FlagSet
 	watchAddress                    string
@@ -143,6 +144,9 @@ func (o *fitOptions) checkOutputs(input string) (err error) {
 		}
 	}
 	inputs := []output.Use{{By: "the data", Path: input}}
+	if o.weightsFile != "" {
+		inputs = append(inputs, output.Use{By: "the network", Path: o.weightsFile})
+	}
 	if o.job != nil {
 		inputs = append(inputs, output.Use{By: "the job", Path: filepath.Join(filepath.Dir(input), reduce.MetaFile)})
 	}

@@ -82,6 +82,7 @@ func (o *gapOptions) run(ctx context.Context, weights, file string) error {
 		return err
 	}
 	o.follow(model)
+	o.fit.weightsFile = weights
 	if err := o.fit.check(file); err != nil {
 		return err
 	}
