@@ -55,7 +55,7 @@ def main():
         pairs = [[None if n == "NA" else int(n) for n in text.split()] for text in theirs.splitlines()]
         table.append(row("selgmented, BIC", {s + 1: p[0] for s, p in enumerate(pairs)}))
         table.append(row("selgmented, score tests in turn, at most two", {s + 1: p[1] for s, p in enumerate(pairs)}))
-    text = (HERE / "select.head.md").read_text() + "\n" + "\n".join(table) + "\n"
+    text = (HERE / "select.head.md").read_text() + "\n".join(table) + "\n"
     (HERE.parent / "select.md").write_text(text)
 
 
