@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -104,9 +105,13 @@ func (g *gathering) look(part string) error {
 	return err
 }
 
-// prove checks a part's certificate.
+// prove checks a part's certificate, and its network by that.
 func (g *gathering) prove(part, proof string, isOpen bool) error {
-	v, err := check.Check(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), g.how)
+	var v *check.Verdict
+	how, err := g.how, error(nil)
+	if how.Model, err = checkcmd.LoadModel(filepath.Join(part, job.ModelFile)); err == nil {
+		v, err = check.Check(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), how)
+	}
 	switch {
 	case err != nil:
 		g.bad++
@@ -169,24 +174,25 @@ func (g *gathering) reading() (text string) {
 	return text
 }
 
-// best writes the best of the parts' networks, with the least of their bounds.
+// best writes the best of the parts' networks, measured here, with the least of their bounds.
 func (g *gathering) best() error {
+	data, _, err := dataset.Open(filepath.Join(g.folder, g.Data), g.asked.data)
+	if err != nil {
+		return err
+	}
 	var best *network.Model
+	lower := math.Inf(1)
 	for i := range g.Parts {
 		m, err := network.LoadModel(filepath.Join(g.folder, g.Part(i), job.ModelFile))
 		if err != nil {
 			return err
 		}
-		if best == nil {
-			best = m
-			continue
-		}
-		lower := min(best.SSELower, m.SSELower)
-		if m.SSE < best.SSE {
+		lower = min(lower, m.SSELower)
+		if m.SSE = m.Local(data.Origins, data.TargetOrigin).SSE(data); best == nil || m.SSE < best.SSE {
 			best = m
 		}
-		best.SSELower = lower
 	}
+	best.SSELower, best.TrainingError = min(lower, best.SSE), best.SSE/data.SumOfWeights()
 	return desk.Reading().Write(output.Use{By: "gather", Path: filepath.Join(g.folder, job.ModelFile)}, func(w io.Writer) error { return best.Write(w) })
 }
 

@@ -118,7 +118,7 @@ func (o *options) run(out io.Writer, line *bar.Line, args []string) error {
 		return err
 	}
 	if len(args) == 3 {
-		model, err := loadModel(args[2])
+		model, err := LoadModel(args[2])
 		if err != nil {
 			return err
 		}

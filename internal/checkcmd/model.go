@@ -7,8 +7,8 @@ import (
 	"relucert/proof/check"
 )
 
-// loadModel reads a network with what the file says of it.
-func loadModel(path string) (*check.Model, error) {
+// LoadModel reads a network with what the file says of it.
+func LoadModel(path string) (*check.Model, error) {
 	m, err := network.LoadModel(path)
 	if err != nil {
 		return nil, err
