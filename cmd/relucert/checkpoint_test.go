@@ -124,6 +124,7 @@ func testJob(t *testing.T, search string, gap float64) {
 	}
 	proof := filepath.Join(dir, "job", "part-3", "proof.rcert.gz")
 	text := unzipped(t, proof)
+	forgedModels(t, dir, expect)
 	for want, forged := range map[string]string{
 		"NOT PROVED":      overclaimed(t, text),
 		"no part has":     unzipped(t, filepath.Join(dir, "job", "part-2", "proof.rcert.gz")),
@@ -139,6 +140,37 @@ func testJob(t *testing.T, search string, gap float64) {
 		t.Fatal(err)
 	}
 	expect(1, "job/part-3  MISSING: it has neither certificate nor checkpoint", "gather job")
+}
+
+// forgedModels: a part's network does not raise the bound, and its SSE is measured.
+func forgedModels(t *testing.T, dir string, expect func(code int, want, line string) string) {
+	t.Helper()
+	model, whole := filepath.Join(dir, "job", "part-3", "model.json"), filepath.Join(dir, "job", "model.json")
+	text, err := os.ReadFile(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	claim := func(name, value string) {
+		t.Helper()
+		forged := regexp.MustCompile(`"`+name+`": [^,\n]*`).ReplaceAll(text, []byte(`"`+name+`": `+value))
+		if err := os.WriteFile(model, forged, 0o666); err != nil || bytes.Equal(forged, text) {
+			t.Fatal(name, err)
+		}
+	}
+	for name, value := range map[string]string{"sse_lower": "1e9", "sse": "0"} {
+		claim(name, value)
+		expect(0, "COVERED", "gather job")
+		if after, err := os.ReadFile(whole); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("%v: a forged %s is believed:\n%s\nnot\n%s", err, name, after, before)
+		}
+	}
+	if err := os.WriteFile(model, text, 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // reading is the flags of a search that check takes.

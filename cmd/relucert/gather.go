@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -151,7 +151,7 @@ func (g *gathering) join() error {
 	if err := joinFiles(g.proofs, whole); err != nil {
 		return err
 	}
-	if err := g.best(); err != nil {
+	if err := g.best(v.LowerHex); err != nil {
 		return err
 	}
 	fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min SSE <= %s\n  relucheck %s %s%s  proves it\n", g.folder, v.Lower, v.Upper, whole, filepath.Join(g.folder, g.Data), g.reading())
@@ -174,20 +174,22 @@ func (g *gathering) reading() (text string) {
 	return text
 }
 
-// best writes the best of the parts' networks, measured here, with the least of their bounds.
-func (g *gathering) best() error {
+// best writes the best of the parts' networks, measured here, with the bound that is proved.
+func (g *gathering) best(lowerHex string) error {
+	lower, err := strconv.ParseFloat(lowerHex, 64)
+	if err != nil {
+		return err
+	}
 	data, _, err := dataset.Open(filepath.Join(g.folder, g.Data), g.asked.data)
 	if err != nil {
 		return err
 	}
 	var best *network.Model
-	lower := math.Inf(1)
 	for i := range g.Parts {
 		m, err := network.LoadModel(filepath.Join(g.folder, g.Part(i), job.ModelFile))
 		if err != nil {
 			return err
 		}
-		lower = min(lower, m.SSELower)
 		if m.SSE = m.Local(data.Origins, data.TargetOrigin).SSE(data); best == nil || m.SSE < best.SSE {
 			best = m
 		}
