@@ -21,7 +21,6 @@ import (
 	"relucert/internal/output"
 	"relucert/network"
 	"relucert/proof/check"
-	"relucert/proof/rearrange"
 )
 
 func gatherCommand() *cobra.Command {
@@ -148,7 +147,7 @@ func (g *gathering) join() error {
 		return checkcmd.ErrNotProved
 	}
 	whole := filepath.Join(g.folder, job.ProofFile)
-	if err := joinFiles(g.proofs, whole); err != nil {
+	if _, err := joinFiles(g.proofs, desk.Reading(), output.Use{By: "gather", Path: whole}); err != nil {
 		return err
 	}
 	if err := g.best(v.LowerHex); err != nil {
@@ -196,18 +195,4 @@ func (g *gathering) best(lowerHex string) error {
 	}
 	best.SSELower, best.TrainingError = min(lower, best.SSE), best.SSE/data.SumOfWeights()
 	return desk.Reading().Write(output.Use{By: "gather", Path: filepath.Join(g.folder, job.ModelFile)}, func(w io.Writer) error { return best.Write(w) })
-}
-
-// joinFiles writes the certificate of parts' certificates.
-func joinFiles(parts []string, to string) error {
-	var sources []rearrange.Source
-	for _, path := range parts {
-		sources = append(sources, proofFile(path))
-	}
-	return withScratch(func(scratch *os.File) error {
-		return desk.Reading().Write(output.Use{By: "gather", Path: to}, zipped(to, func(w io.Writer) error {
-			_, err := rearrange.Join(sources, scratch, w)
-			return err
-		}))
-	})
 }

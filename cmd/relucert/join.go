@@ -40,25 +40,32 @@ It holds all nodes in memory (about half a kilobyte each), but not their records
 }
 
 func runJoin(parts []string, to string) error {
-	var sources []rearrange.Source
 	var inputs []output.Use
 	for _, path := range parts {
-		sources = append(sources, proofFile(path))
 		inputs = append(inputs, output.Use{By: "PART " + path, Path: path})
 	}
 	files, whole := desk.Reading(inputs...), output.Use{By: "--output", Path: to}
 	if err := files.Check(whole); err != nil {
 		return err
 	}
-	var stats rearrange.Stats
-	err := withScratch(func(scratch *os.File) error {
-		return files.Write(whole, zipped(to, func(w io.Writer) (err error) {
-			stats, err = rearrange.Join(sources, scratch, w)
-			return err
-		}))
-	})
+	stats, err := joinFiles(parts, files, whole)
 	if err == nil {
 		_, err = fmt.Fprintf(desk.Stdout, "%d records of %d files\n", stats.Written, len(parts))
 	}
 	return err
+}
+
+// joinFiles writes the certificate of parts' certificates.
+func joinFiles(parts []string, files *output.Files, whole output.Use) (stats rearrange.Stats, err error) {
+	var sources []rearrange.Source
+	for _, path := range parts {
+		sources = append(sources, proofFile(path))
+	}
+	err = withScratch(func(scratch *os.File) error {
+		return files.Write(whole, zipped(whole.Path, func(w io.Writer) (err error) {
+			stats, err = rearrange.Join(sources, scratch, w)
+			return err
+		}))
+	})
+	return stats, err
 }
