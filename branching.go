@@ -42,7 +42,13 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 		return nil, "", err
 	}
 	need := descent.Memory(b.whitened, s.problem.K(), len(s.problem.SignVectors()), s.workers())
-	return b, why, budget.Fit(ctx, need+b.division.memory(b))
+	if err := budget.Fit(ctx, need+b.division.memory(b)); err != nil {
+		return nil, "", err
+	}
+	if p, ok := b.division.(*portfolio); ok && s.opts.Checkpoint != nil {
+		b.division, why = p.probe(ctx, b), "ahead after a trial of "+why
+	}
+	return b, why, nil
 }
 
 func (b *branching) method() Method { return b.division.method() }
@@ -117,12 +123,17 @@ func (b *branching) searchOptions(nodes int64) search.Options {
 	}
 }
 
-// equip gives a tree its polishers and its log.
-func (b *branching) equip(t *node.Skeleton) {
-	t.Improve, t.Seen = b.improver(), b.saw
-	if b.proof != nil {
-		t.Log = b.proof
+// log is where a single search writes its records; nil: no certificate is wanted.
+func (b *branching) log() node.Log {
+	if b.proof == nil {
+		return nil
 	}
+	return b.proof
+}
+
+// equip gives a tree its polishers and its log.
+func (b *branching) equip(t *node.Skeleton, log node.Log) {
+	t.Improve, t.Seen, t.Log = b.improver(), b.saw, log
 	t.Closed, t.Opened = b.kept.collect()
 }
 

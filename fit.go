@@ -87,6 +87,7 @@ type session struct {
 	floor    float64             // in the user's units
 	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
+	spoiled  error               // of a proof that could not be kept
 	kept     *keeping            // nil: no checkpoints
 	start    time.Time
 

@@ -91,7 +91,7 @@ func (o *fitOptions) defineFiles(f *pflag.FlagSet) {
 
 // defineMethod is --method.
 func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges); auto has conic and sign take turns where no other is for the problem")
 }
 
 // check completes the options and finds what cannot work before the long work

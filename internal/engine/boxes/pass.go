@@ -16,6 +16,13 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
+// What a pass takes beside its sums, as fitted to measured times: of a sample as much as so many multiplications, of itself as much as so
+// many samples.
+const (
+	sampleCost = 16
+	passCost   = 8
+)
+
 // hand is the scratch of one thread in a pass.
 type hand struct {
 	phi, column, slack []float64
@@ -44,11 +51,13 @@ type adder struct {
 	hands   []hand          // scratch of each
 	work    int             // of a sample, in multiplications
 	partial []float64       // sums of parts of the list, scratch
+	done    int64           // all work so far
 }
 
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
+	s.done += int64((m + passCost) * (sampleCost + (s.work+len(sums))/16))
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return

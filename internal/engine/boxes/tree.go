@@ -93,6 +93,8 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		defer done()
 		s, mu = l.all, l.load(ctx, n, cutoff, t.Tolerance(cutoff), mu)
 	}
+	before := s.done
+	defer func() { result.Work = s.done - before }()
 	s.early, s.prover.recording = hasty(now.Nodes, n.work.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.Tolerance(cutoff), mu)
 	result.Bound, result.Unfinished = out.bound, out.unfinished

@@ -64,6 +64,8 @@ type Expansion[N, S any] struct {
 	Source   string
 	// Unfinished gives the node back as it was.
 	Unfinished bool
+	// Work is how much there was, in multiplications or so.
+	Work int64
 }
 
 // Status says why a search ended.
@@ -92,6 +94,8 @@ type Options struct {
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
 	Until float64
 	Nodes int64
+	// Work, if not 0, ends a race after so much of all, by the entrants' pace.
+	Work float64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
 	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
@@ -125,16 +129,20 @@ const (
 // Run searches the tree below roots for the least solution, starting from an
 // incumbent of value upper (+Inf: none).
 func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
+	return begin(tree, roots, incumbent, upper, opts).toTheEnd(ctx)
+}
+
+func begin[N, S any](tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) *run[N, S] {
 	s := newRun(tree, opts)
 	s.Upper, s.Solution = upper, incumbent
 	for _, n := range roots {
 		s.push(n, 0)
 	}
-	return s.toTheEnd(ctx)
+	return s
 }
 
 func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
-	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
+	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1), reporter: reporter{progress: opts.Progress, every: opts.Every}}
 	s.recorder, _ = tree.(Recorder[N, S])
 	if opts.Keep != nil {
 		s.keeper, _ = tree.(Keeper[N, S])
@@ -146,9 +154,8 @@ func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
 func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
 	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
 		s.keepBetween()
-		outcomes := s.process(ctx, s.popBatch())
-		s.keepBroken(ctx)
-		s.merge(outcomes)
+		s.step(ctx)
+		s.report()
 	}
 	s.keepEnd()
 	s.update()
@@ -157,6 +164,13 @@ func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
 		s.opts.Progress(s.State, "")
 	}
 	return s.Result
+}
+
+// step processes a batch.
+func (s *run[N, S]) step(ctx context.Context) {
+	outcomes := s.process(ctx, s.popBatch())
+	s.keepBroken(ctx)
+	s.merge(outcomes)
 }
 
 // run is a search under way.
@@ -171,7 +185,9 @@ type run[N, S any] struct {
 	open      queue[N]
 	sequence  int64
 	closed    float64 // least bound of a closed node
-	reported  time.Time
+	work      int64   // of all nodes
+	source    string  // of the last batch's incumbent, if it found one
+	reporter  reporter
 	batch     []item[N]
 	outcomes  []Expansion[N, S]
 	nextIndex atomic.Int64
@@ -295,8 +311,9 @@ func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N,
 
 // merge enters a batch's outcomes in order.
 func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
-	source := ""
+	s.source = ""
 	for i, out := range outcomes {
+		s.work += out.Work
 		if out.Unfinished {
 			heap.Push(&s.open, s.batch[i])
 			continue
@@ -321,24 +338,31 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 			s.push(later, max(out.Closed, s.batch[i].bound))
 		}
 		if out.Found && out.Value < s.Upper {
-			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source
+			s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source
 		}
 	}
-	if witness, ok := s.tree.(Witness[S]); ok && source != "" {
+	if witness, ok := s.tree.(Witness[S]); ok && s.source != "" {
 		witness.Saw(s.Solution)
 	}
-	s.report(source)
 }
 
-func (s *run[N, S]) report(source string) {
-	if s.opts.Progress == nil {
-		return
-	}
-	now := time.Now()
-	if source == "" && now.Sub(s.reported) < s.opts.Every {
-		return
-	}
-	s.reported = now
+func (s *run[N, S]) report() {
 	s.update()
-	s.opts.Progress(s.State, source)
+	s.reporter.report(s.State, s.source)
+}
+
+// reporter tells of a search's progress.
+type reporter struct {
+	progress func(State, string) // nil: nobody listens
+	every    time.Duration
+	last     time.Time
+}
+
+// report tells of a new incumbent with its source, and else of the state, if it is time.
+func (r *reporter) report(now State, source string) {
+	if r.progress == nil || source == "" && time.Since(r.last) < r.every {
+		return
+	}
+	r.last = time.Now()
+	r.progress(now, source)
 }

@@ -25,8 +25,9 @@ type target struct{ cutoff, tolerance float64 }
 
 // solver finds what the decisions of a node prove: one worker's scratch memory.
 type solver interface {
-	// watched says which context breaks the others off.
+	// watched says which context breaks the others off, and begins to count their work anew.
 	watched(ctx context.Context)
+	work() int64
 	// load makes the node the one that the others speak of.
 	load(n *Node)
 	// solve finds the node's bound; one that reaches the cutoff is enough.
@@ -98,6 +99,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
 	s.watched(ctx)
+	defer func() { result.Work = s.work() }()
 	result.Bound = n.proved
 	if n.proved > 0 && n.proved >= aim {
 		n.putOff(&result, cutoff, aim)
