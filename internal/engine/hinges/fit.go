@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/network"
@@ -17,7 +18,7 @@ const leastGain = 1e-10
 
 // fitter finds networks. Each worker has its own.
 type fitter struct {
-	*table
+	hand
 	menu   [][]int // a unit: the columns that it may be on
 	factor []float64
 	right  []float64
@@ -43,6 +44,7 @@ func (f *fitter) load(knots []int) bool {
 	n := len(knots)
 	f.factor, f.right = append(f.factor[:0], make([]float64, n*n)...), f.right[:0]
 	for i, a := range knots {
+		f.Look(n * n)
 		row := f.row(a)
 		if !eliminated(f.factor, n, i, func(e int) float64 { return row[knots[e]] }, f.square[a]) {
 			return false
@@ -68,6 +70,7 @@ func (f *fitter) best(others []int, columns []int) (knot int, gain float64) {
 	f.lower(half)
 	for _, c := range columns {
 		for a := f.columns[c].first; a < f.columns[c].first+f.columns[c].knots(); a++ {
+			f.Look(n * (n + 1))
 			f.cross = f.cross[:0]
 			for i := range rows {
 				f.cross = append(f.cross, rows[i][a])
@@ -125,9 +128,10 @@ func (f *fitter) exchange(knots []int) (sum []hinge, value float64) {
 	return sum, value
 }
 
-// start is the best of some greedy networks, exchanged: one for each column of the first unit.
-func (f *fitter) start() (Solution, float64) {
-	best, least := Solution(nil), f.labels+f.p.Offset
+// start is the best of some greedy networks, exchanged: one for each column of the first unit, while there is time.
+func (f *fitter) start() (best Solution, least float64) {
+	defer budget.Catch(func() {})
+	least = f.labels + f.p.Offset
 	for _, c := range f.menu[0] {
 		first, _ := f.best(nil, []int{c})
 		if first < 0 {
@@ -201,7 +205,7 @@ func (t *table) network(s Solution, k int) *network.Network {
 		}
 		net.Units = append(net.Units, u)
 	}
-	net.Output = t.p.Network(whiten.Point{C: t.p.Affine(rest)}, nil).Output
+	net.Output = t.p.Network(whiten.Point{C: t.p.Affine(t.factor, rest)}, nil).Output
 	return net
 }
 

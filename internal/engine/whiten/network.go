@@ -81,5 +81,5 @@ func (p *Problem) predict(i int, point Point, signs []int) float64 {
 	return f
 }
 
-// Affine is the least-squares fit of M labels by the free output part, length P.
-func (p *Problem) Affine(y []float64) []float64 { return p.fitOutput(y) }
+// Affine is the least-squares fit of M labels by the free output part, length P, given its OutputFactor.
+func (p *Problem) Affine(factor, y []float64) []float64 { return p.fitOutput(factor, y) }
