@@ -135,8 +135,13 @@ const untilError = 1e-12
 
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.Floor = s.absolute
 	r.SSE = r.Network.SSE(s.problem.Data)
+	s.settle(r, lower)
+}
+
+// settle does where the SSE is known.
+func (s *session) settle(r *Result, lower float64) {
+	r.Floor = s.absolute
 	r.SSELower = max(0, min(lower, r.SSE))
 	r.TrainingError = r.SSE / s.problem.Data.SumOfWeights()
 	lack := r.SSE - r.SSELower

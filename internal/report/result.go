@@ -82,10 +82,15 @@ type resultText struct {
 	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
 }
 
+// r2 is the share of the labels' variation that the network explains; NaN if there is none.
+func (r *Result) r2(data *dataset.Dataset) float64 {
+	return network.R2Of(r.SSE, network.Variation(data))
+}
+
 // WriteJSON writes the result on data as one indented JSON object.
 func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := resultText{
-		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
+		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.r2(data)), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
