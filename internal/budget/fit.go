@@ -41,6 +41,13 @@ func Fit(ctx context.Context, more int64) error {
 	return nil
 }
 
+// Need breaks the computation off, to be caught by [Catch], if the process cannot take so many bytes more.
+func Need(ctx context.Context, more int64) {
+	if Fit(ctx, more) != nil {
+		panic(broken{})
+	}
+}
+
 // Left is how many bytes more the process can take, garbage included.
 func Left(ctx context.Context) int64 { return max(0, limitOf(ctx)-Taken()) }
 
