@@ -149,6 +149,9 @@ func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Workers: s.workers(),
 		Found: func(n *network.Network) { s.incumbent = n }, Progress: s.eventOf, Every: s.opts.EventEvery,
 	}
+	if s.given != nil {
+		opts.Start = s.opts.Start
+	}
 	if s.proof != nil {
 		opts.Log = s.proof
 	}

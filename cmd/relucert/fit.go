@@ -43,7 +43,7 @@ units, and the JSON object a list "path".`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable())
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable(), o.startable())
 			}
 			if err != nil {
 				return err
@@ -104,7 +104,7 @@ func (o *fitOptions) readAndSettle(ctx context.Context, file string) (*dataset.D
 		return nil, nil, err
 	}
 	o.settleLinear(data)
-	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data))
+	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data), o.settleStart(data))
 }
 
 // read reads the data, unless the time limit comes first.
@@ -151,6 +151,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.tell(log, events, data, notices)
 	o.problem.Data = data
 	path, err := o.train(ctx)
+	o.search.Start = nil // intervals are of other classes and samples
 	log.Close()
 	if path == nil {
 		proof.discard()

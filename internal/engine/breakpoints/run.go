@@ -29,6 +29,7 @@ type Options struct {
 	From       int                    // networks with fewer units are only looked for, and bounded at little cost
 	Nodes      int64                  // most nodes for each number of units; 0: no limit
 	Workers    int                    // 0: one
+	Start      *network.Network       // a network to begin with, if set: of as many units as the class, or fewer
 	Found      func(*network.Network) // if set, is told of each new network before Progress is
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
@@ -246,6 +247,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, p.paths[k], l)
+	r.begun(&f)
 	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
@@ -366,6 +368,17 @@ func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
 			r.polish(f, &find, &m, find.insert(cuts, group))
 		}
+	}
+}
+
+// begun takes the network to begin with, if it is the better one.
+func (r *run) begun(f *Fit) {
+	n := r.opts.Start
+	if n == nil || f.Units < len(n.Units) || r.class.Signs != nil && f.Units < r.class.Units {
+		return
+	}
+	if sse := n.SSE(r.data); sse < f.SSE {
+		f.Network, f.SSE = again(n, f.Units, r.signs(f.Units)), sse
 	}
 }
 

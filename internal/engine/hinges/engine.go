@@ -21,6 +21,7 @@ type Engine struct {
 	*table
 	menu    [][]int // a unit: the columns of the table that it may be on
 	workers int
+	begin   Solution // nil: none is given
 }
 
 // New prepares a problem for a class whose units are on the given features each. It fails if a unit has none with
@@ -62,6 +63,18 @@ func (e *Engine) memory() int64 {
 	}
 	inRoot, inHand := float64(250+50*len(e.menu)), float64(inSample*e.p.M+inKnot*len(e.of))
 	return int64(min(roots*inRoot+float64(e.workers)*inHand, math.MaxInt64/4))
+}
+
+// Begin has searches begin with a network of the class, its units in the order of what they may bend at. It fails if one is beyond the weight limit.
+func (e *Engine) Begin(n *network.Network) error {
+	e.begin = make(Solution, len(n.Units))
+	for j := range n.Units {
+		e.begin[j] = e.sumOf(&n.Units[j])
+	}
+	if !e.fits(e.begin) {
+		return fmt.Errorf("the network to start from: a unit rises by more than the weight limit %.6g over its column", e.p.WeightLimit*e.p.LabelScale)
+	}
+	return nil
 }
 
 func featuresOf(lines [][]int) []int {
@@ -109,7 +122,7 @@ func (e *Engine) Run(ctx context.Context, log Log, o search.Options) Result {
 		h := hand{e.table, &watch}
 		t.workers = append(t.workers, &worker{relaxation{hand: h}, fitter{hand: h, menu: e.menu}})
 	}
-	first, value := t.workers[0].fitter.start()
+	first, value := t.workers[0].fitter.start(e.begin)
 	roots := e.roots(ctx)
 	if roots == nil {
 		now := search.State{Upper: value}

@@ -128,10 +128,14 @@ func (f *fitter) exchange(knots []int) (sum []hinge, value float64) {
 	return sum, value
 }
 
-// start is the best of some greedy networks, exchanged: one for each column of the first unit, while there is time.
-func (f *fitter) start() (best Solution, least float64) {
+// start is the best of some greedy networks, exchanged: one for each column of the first unit, while there is time. It is no worse than one that is
+// given.
+func (f *fitter) start(given Solution) (best Solution, least float64) {
 	defer budget.Catch(func() {})
 	least = f.labels + f.p.Offset
+	if value := f.value(join(given)); value < least {
+		best, least = given, value
+	}
 	for _, c := range f.menu[0] {
 		first, _ := f.best(nil, []int{c})
 		if first < 0 {
@@ -157,13 +161,13 @@ func single(sum []hinge) Solution {
 const nearLimit = 1 - 0x1p-30
 
 // fits says that no unit rises by more than the weight limit over its column.
-func (f *fitter) fits(s Solution) bool {
+func (t *table) fits(s Solution) bool {
 	for _, sum := range s {
 		rise := 0.0
 		for _, h := range sum {
 			rise += h.beta
 		}
-		if !(math.Abs(rise) <= nearLimit*f.p.WeightLimit) {
+		if !(math.Abs(rise) <= nearLimit*t.p.WeightLimit) {
 			return false
 		}
 	}
@@ -191,6 +195,34 @@ func (t *table) unit(sum []hinge) network.Unit {
 	w := math.Abs(slope) / c.span * t.p.LabelScale
 	u.Weights[c.feature], u.Bias = w, -w*kink
 	return u
+}
+
+// sumOf is the hinges that a unit is on the samples, but for an affine part: at its kink or at the values on both sides.
+func (t *table) sumOf(u *network.Unit) []hinge {
+	for _, c := range t.columns {
+		w := u.Weights[c.feature]
+		if w == 0 {
+			continue
+		}
+		kink, beta := -u.Bias/w, float64(u.Sign)*math.Abs(w)*c.span/t.p.LabelScale
+		next, _ := slices.BinarySearch(c.values, kink)
+		if next == 0 || next == len(c.values) {
+			return nil // affine, or 0
+		}
+		share := (kink - c.values[next-1]) / (c.values[next] - c.values[next-1])
+		return c.hinges(hinge{next - 1, beta * (1 - share)}, hinge{next, beta * share})
+	}
+	return nil
+}
+
+// hinges are those, at values by their numbers, that are at knots and not 0.
+func (c *column) hinges(at ...hinge) (sum []hinge) {
+	for _, h := range at {
+		if h.beta != 0 && 0 < h.knot && h.knot <= c.knots() {
+			sum = append(sum, hinge{c.first + h.knot - 1, h.beta})
+		}
+	}
+	return sum
 }
 
 // network is a solution with the best affine part, in the user's units. Units of 0 fill up to k.

@@ -292,11 +292,11 @@ func (r *relaxation) bound(units []unit) float64 {
 }
 
 // value is the sum's own SSE.
-func (r *relaxation) value(sum []hinge) float64 {
-	v := r.labels + r.p.Offset
+func (t hand) value(sum []hinge) float64 {
+	v := t.labels + t.p.Offset
 	for i, h := range sum {
-		row := r.row(h.knot)
-		v += h.beta * (h.beta*row[h.knot] - 2*r.with[h.knot])
+		row := t.row(h.knot)
+		v += h.beta * (h.beta*row[h.knot] - 2*t.with[h.knot])
 		for _, e := range sum[:i] {
 			v += 2 * h.beta * e.beta * row[e.knot]
 		}
