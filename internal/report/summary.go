@@ -74,6 +74,9 @@ func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	rows.add("SSE", sse)
 	rows.add("lower bound", lower)
 	rows.add("gap", gapInWords(r))
+	if r.Left != nil {
+		rows.add("time left", roughly(*r.Left)+" by the search's trend: a guess, no promise")
+	}
 	if r.Class.NormBound > 0 {
 		rows.add("norm bound", number(r.Class.NormBound))
 	}
