@@ -241,8 +241,11 @@ func (r *run) settle(from []int, watch *budget.Watch) (cuts []int) {
 
 // cheapest is where the inputs [a, b) are best parted in two by breakpoint j, and their cost then.
 func (r *run) cheapest(a, b, j int, watch *budget.Watch) (at int, cost float64) {
-	watch.Look(2 * adding * (b - a))
-	front, back := r.growing(a, b, 1, nil), r.growing(b-1, a-1, -1, nil)
+	watch.Look(adding * (b - a))
+	front := r.growing(a, b, 1, nil)
+	watch.Look(adding * (b - a))
+	back := r.growing(b-1, a-1, -1, nil)
+	watch.Look(adding * (b - a))
 	asked := r.samples.asked
 	at, cost = a+1, math.Inf(1)
 	for h := a + 1; h < b; h++ {
