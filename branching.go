@@ -17,6 +17,7 @@ type branching struct {
 	division division
 	whitened *whiten.Problem
 	prepared *descent.Prepared
+	begin    *whiten.Solution // Options.Start; nil: none
 }
 
 // division is how it divides the networks: each makes a tree for package search.
@@ -34,6 +35,9 @@ type division interface {
 func newBranching(ctx context.Context, s *session) (b *branching, why string, err error) {
 	b = &branching{session: s}
 	if b.whitened, err = whiten.New(ctx, s.problem.Data, s.problem.Class); err != nil {
+		return nil, "", err
+	}
+	if b.begin, err = b.suited(ctx); err != nil {
 		return nil, "", err
 	}
 	b.division, why = b.choose()
