@@ -1,0 +1,7 @@
+//go:build !amd64
+
+package linalg
+
+func addRowsFast(_, _, _ []float64) int { return 0 }
+
+func addOutersTile(dst, a, b []float64, width, rows int) { addTile(dst, a, b, width, rows) }
