@@ -78,9 +78,16 @@ func (t *setting) everything() *work {
 	return o
 }
 
+// Alike implements search.Foreseer.
+func (t *Tree) Alike(a, b search.Moment) bool {
+	return a.Cutoff == b.Cutoff && (a.Nodes < early) == (b.Nodes < early)
+}
+
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
+	n.proof = nil
+	n.Undivide()
 	if j := n.unsplit(); j >= 0 {
 		return node.Expansion[*Node]{Children: t.splitFaces(n, j)}
 	}
