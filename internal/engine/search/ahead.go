@@ -17,7 +17,7 @@ type Foreseer interface {
 
 // ahead is how many nodes beyond the batch, for each worker, may be expanded before their turn: enough for all to be
 // busy while one node takes as long as so many others.
-const ahead = 16
+const ahead = 64
 
 // stage is what has become of a task.
 type stage int
@@ -189,7 +189,8 @@ func (l *list[N, S]) enter(t *task[N, S]) {
 // leave takes the first task away.
 func (l *list[N, S]) leave() *task[N, S] {
 	t := l.tasks[0]
-	l.tasks = slices.Delete(l.tasks, 0, 1)
+	l.tasks[0] = nil
+	l.tasks = l.tasks[1:]
 	l.at = max(0, l.at-1)
 	return t
 }

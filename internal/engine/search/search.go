@@ -279,10 +279,22 @@ func (s *run[N, S]) popBatch() []*task[N, S] {
 		s.batch = append(s.batch, s.pop())
 	}
 	s.copyBatch()
-	for s.pool.alike != nil && len(s.pool.next.tasks) < ahead*s.opts.Workers && len(s.open) > 0 {
+	for len(s.pool.next.tasks) < s.sight() && len(s.open) > 0 {
 		s.pool.next.enter(&task[N, S]{item: heap.Pop(&s.open).(item[N])})
 	}
 	return s.batch
+}
+
+// sight is how many nodes may be expanded before their turn, which is to come.
+func (s *run[N, S]) sight() int {
+	if s.pool.alike == nil {
+		return 0
+	}
+	sight := ahead * s.opts.Workers
+	if s.opts.Nodes > 0 {
+		sight = int(min(int64(sight), s.opts.Nodes-s.Nodes-int64(len(s.batch))))
+	}
+	return sight
 }
 
 func (s *run[N, S]) pop() *task[N, S] {
