@@ -86,8 +86,6 @@ func (t *Tree) Alike(a, b search.Moment) bool {
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
-	n.proof = nil
-	n.Undivide()
 	if j := n.unsplit(); j >= 0 {
 		return node.Expansion[*Node]{Children: t.splitFaces(n, j)}
 	}

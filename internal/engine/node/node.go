@@ -76,9 +76,6 @@ func (n *Node[R]) Divide(s certificate.Split) *Origin {
 	return n.division.into
 }
 
-// Undivide forgets how the node was divided.
-func (n *Node[R]) Undivide() { n.division = nil }
-
 // Child is the node whose units of the group have these parts, one each.
 func (n *Node[R]) Child(from *Origin, group []int, parts []Part[R]) Node[R] {
 	child, numbers := n.Twin(), make([]byte, len(group))

@@ -8,11 +8,12 @@ import (
 	"relucert/internal/crew"
 )
 
-// Foreseer is a Tree whose nodes may be expanded before it is their turn, by workers that have nothing else to do: Expand
-// begins anew when it is called again for a node.
-type Foreseer interface {
+// Foreseer is a Tree whose nodes may be expanded before it is their turn, by workers that have nothing else to do.
+type Foreseer[N any] interface {
 	// Alike says that what Expand makes of a node is the same at both moments.
 	Alike(a, b Moment) bool
+	// Copy is a node to expand that stays as it is whatever becomes of this one, and this one whatever becomes of it.
+	Copy(node N) N
 }
 
 // ahead is how many nodes beyond the batch, for each worker, may be expanded before their turn: enough for all to be
@@ -34,6 +35,7 @@ type task[N, S any] struct {
 	stage stage
 	now   Moment // when it was begun
 	due   bool   // of the batch
+	copy  N      // of the node: what is expanded
 	out   Expansion[N, S]
 }
 
@@ -43,7 +45,7 @@ type task[N, S any] struct {
 type pool[N, S any] struct {
 	sync.Mutex
 	expand    func(worker int, node N, now Moment) Expansion[N, S]
-	alike     func(a, b Moment) bool // nil: nothing is done ahead
+	tree      Foreseer[N] // nil: nothing is done ahead
 	crew      *crew.Crew
 	now       Moment     // of the batch
 	batch     list[N, S] // in order, as is
@@ -61,8 +63,8 @@ type pool[N, S any] struct {
 func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool[N, S] {
 	p := &pool[N, S]{crew: opts.Crew}
 	p.due.L, p.more.L = &p.Mutex, &p.Mutex
-	if f, ok := tree.(Foreseer); ok && opts.Workers > 1 {
-		p.alike = f.Alike
+	if f, ok := tree.(Foreseer[N]); ok && opts.Workers > 1 {
+		p.tree = f
 	}
 	ctx, p.end = context.WithCancel(ctx)
 	p.expand = func(worker int, node N, now Moment) Expansion[N, S] { return tree.Expand(ctx, worker, node, now) }
@@ -99,7 +101,7 @@ func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
 
 // renew has a task of the batch done again that was begun at another moment.
 func (p *pool[N, S]) renew(t *task[N, S]) {
-	if t.stage == waiting || p.alike(t.now, p.now) {
+	if t.stage == waiting || p.tree.Alike(t.now, p.now) {
 		return
 	}
 	for t.stage == running {
@@ -143,9 +145,12 @@ func (p *pool[N, S]) take() *task[N, S] {
 
 // run does a task; the pool is locked but while it is at it.
 func (p *pool[N, S]) run(worker int, t *task[N, S]) {
-	t.stage, t.now = running, p.now
+	t.stage, t.now, t.copy = running, p.now, t.node
 	p.Unlock()
-	out := p.expand(worker, t.node, t.now)
+	if p.tree != nil {
+		t.copy = p.tree.Copy(t.node)
+	}
+	out := p.expand(worker, t.copy, t.now)
 	p.Lock()
 	if t.stage, t.out = done, out; t.due {
 		p.left--

@@ -21,6 +21,8 @@ func (h *foreseeing) Alike(a, b search.Moment) bool {
 	return a.Cutoff == b.Cutoff && (a.Nodes < 200) == (b.Nodes < 200)
 }
 
+func (h *foreseeing) Copy(n interval) interval { return n }
+
 func (h *foreseeing) Expand(ctx context.Context, worker int, n interval, now search.Moment) search.Expansion[interval, float64] {
 	for range rand.IntN(200) {
 		runtime.Gosched()

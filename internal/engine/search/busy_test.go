@@ -53,6 +53,7 @@ func (s sleeping) Expand(ctx context.Context, worker int, n sleeper, _ search.Mo
 type foreseen struct{ sleeping }
 
 func (foreseen) Alike(_, _ search.Moment) bool { return true }
+func (foreseen) Copy(n sleeper) sleeper        { return n }
 
 // BenchmarkBusy reports which share of the time workers are at a node, from 20,000 open nodes on, with batches that end
 // for all, and with nodes that are foreseen.

@@ -287,7 +287,7 @@ func (s *run[N, S]) popBatch() []*task[N, S] {
 
 // sight is how many nodes may be expanded before their turn, which is to come.
 func (s *run[N, S]) sight() int {
-	if s.pool.alike == nil {
+	if s.pool.tree == nil {
 		return 0
 	}
 	sight := ahead * s.opts.Workers
@@ -336,7 +336,7 @@ func (s *run[N, S]) merge() {
 			continue
 		}
 		if s.Nodes++; s.recorder != nil {
-			s.recorder.Record(t.node, out)
+			s.recorder.Record(t.copy, out)
 		}
 		bound := t.bound
 		if out.Bound > bound { // not for a NaN, which proves nothing
