@@ -45,3 +45,18 @@ func addTile(dst, a, b []float64, width, rows int) {
 		}
 	}
 }
+
+// Shift sets dst to src + step, entry by entry.
+func Shift(dst, src []float64, step float64) {
+	src = src[:len(dst)]
+	for i := shiftFast(dst, src, step); i < len(dst); i++ {
+		dst[i] = src[i] + step
+	}
+}
+
+// Clamp makes the negative entries of v 0.
+func Clamp(v []float64) {
+	for i := clampFast(v); i < len(v); i++ {
+		v[i] = max(v[i], 0)
+	}
+}

@@ -30,6 +30,24 @@ func addOutersTile(dst, a, b []float64, width, rows int) {
 	addOuters4x8(&dst[0], &a[0], &b[0], width, rows)
 }
 
+// shiftFast is Shift for the first entries, and returns how many these are.
+func shiftFast(dst, src []float64, step float64) (done int) {
+	if done = len(dst) &^ 3; !vectors || done == 0 {
+		return 0
+	}
+	shift4(&dst[0], &src[0], step, done)
+	return done
+}
+
+// clampFast is Clamp for the first entries, and returns how many these are.
+func clampFast(v []float64) (done int) {
+	if done = len(v) &^ 3; !vectors || done == 0 {
+		return 0
+	}
+	clamp4(&v[0], done)
+	return done
+}
+
 //go:noescape
 func addRows16(dst, a, rows *float64, width, count int)
 
@@ -38,3 +56,9 @@ func addRows4(dst, a, rows *float64, width, count int)
 
 //go:noescape
 func addOuters4x8(dst, a, b *float64, width, count int)
+
+//go:noescape
+func shift4(dst, src *float64, step float64, n int)
+
+//go:noescape
+func clamp4(v *float64, n int)

@@ -123,3 +123,34 @@ row:
 	VMOVUPD Y7, 32(DI)
 	VZEROUPPER
 	RET
+
+// func shift4(dst, src *float64, step float64, n int)
+TEXT ·shift4(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	VBROADCASTSD step+16(FP), Y0
+	MOVQ n+24(FP), CX
+four:
+	VADDPD (SI), Y0, Y1
+	VMOVUPD Y1, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	SUBQ $4, CX
+	JNZ four
+	VZEROUPPER
+	RET
+
+// func clamp4(v *float64, n int)
+TEXT ·clamp4(SB), NOSPLIT, $0-16
+	MOVQ v+0(FP), DI
+	MOVQ n+8(FP), CX
+	VXORPD Y0, Y0, Y0
+four:
+	VMOVUPD (DI), Y1
+	VMAXPD Y0, Y1, Y1
+	VMOVUPD Y1, (DI)
+	ADDQ $32, DI
+	SUBQ $4, CX
+	JNZ four
+	VZEROUPPER
+	RET

@@ -8,4 +8,5 @@ func TestWithoutVectors(t *testing.T) {
 	vectors = false
 	TestRowsAgree(t)
 	TestOutersAgree(t)
+	TestShiftAndClampAgree(t)
 }

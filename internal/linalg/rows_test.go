@@ -54,6 +54,23 @@ func TestOutersAgree(t *testing.T) {
 	}
 }
 
+// TestShiftAndClampAgree with plain loops.
+func TestShiftAndClampAgree(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 3))
+	for n := range 70 {
+		src, dst, step := normals(rng, n), make([]float64, n), rng.NormFloat64()
+		shifted, clamped := make([]float64, n), make([]float64, n)
+		for i, v := range src {
+			shifted[i], clamped[i] = v+step, max(v+step, 0)
+		}
+		Shift(dst, src, step)
+		same(t, seed, "Shift", dst, shifted)
+		Clamp(dst)
+		same(t, seed, "Clamp", dst, clamped)
+	}
+}
+
 func normals(rng *rand.Rand, n int) []float64 {
 	v := make([]float64, n)
 	for i := range v {

@@ -1,6 +1,9 @@
 package boxes
 
-import "relucert/internal/crew"
+import (
+	"relucert/internal/crew"
+	"relucert/internal/linalg"
+)
 
 // samples are a node's: those undecided for some unit in a list, the others as one quadratic.
 type samples struct {
@@ -141,9 +144,7 @@ func (s *samples) fillListed(_, from, to int, squares []float64) {
 			if k := at*s.units + j; s.state[k] == undecided {
 				row := s.hingesOf(k)
 				r.overVertices(x, row)
-				for q, t := range row {
-					row[q] = max(t, 0)
-				}
+				linalg.Clamp(row)
 			}
 		}
 	}
