@@ -70,7 +70,7 @@ type evaluation struct {
 	// loss is F_μ = Σ ω r², exact is F with [t]_+ in place of s_μ(t),
 	// dual is Σ ω(-2 r y - r²).
 	loss, exact, dual float64
-	mu                float64 // the smoothing
+	mu, inverse       float64 // the smoothing, and 1/μ
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
 	linear   []float64 // a unit: what of Ψ is linear in ŵ, N; part of gradient when all is added up
@@ -102,7 +102,7 @@ func (e *evaluation) grow(listed, units int) {
 // evaluate computes now at x with smoothing mu.
 func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
-	s.at, e.mu = x, mu
+	s.at, e.mu, e.inverse = x, mu, 1/mu
 	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
 	total(&s.adder, s, len(s.list), e.sums, (*loss).evaluateListed)
@@ -138,7 +138,7 @@ func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 
 // residuals are the ends of what f − y may be on listed sample i, and how much smoothing has moved them.
 func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
-	e, p, inverse := &s.now, s.p, 1/s.now.mu
+	e, p := &s.now, s.p
 	x := p.Row(i)
 	lo = linalg.Dot(s.at[:p.P], p.OutputRow(i)) - p.Y[i]
 	e.center[at], hi = lo, lo
@@ -149,7 +149,7 @@ func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
 		e.t[k], e.up[k] = t, up
 		if s.state[k] == undecided {
 			full = max(t, 0)
-			low, e.theta[k] = smooth(t, e.mu, inverse, s.center[k])
+			low, e.theta[k] = smooth(t, e.mu, e.inverse, s.center[k])
 		} else {
 			e.theta[k] = 1
 		}
