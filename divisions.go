@@ -41,7 +41,7 @@ func (d conic) search(ctx context.Context, b *branching, from incumbent, o searc
 
 func (d conic) enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution] {
 	tree := d.tree(ctx, b, from.sse, log)
-	return search.Enter(tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+	return search.Enter(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
 }
 
 func (conic) head(*branching) int64 { return 0 }
@@ -83,7 +83,7 @@ func (d sign) search(ctx context.Context, b *branching, from incumbent, o search
 func (d sign) enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution] {
 	tree := d.tree(ctx, b, from.sse, log)
 	o.Dive = true
-	return search.Enter(tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+	return search.Enter(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
 }
 
 // tries is how many steps it takes to try what a sample's side proves.

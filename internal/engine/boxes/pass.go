@@ -25,16 +25,20 @@ const (
 
 // hand is the scratch of one thread in a pass.
 type hand struct {
-	phi, column, slack []float64
-	seen, all, sides   []sides // a unit
+	phi, slack, scaled []float64
+	left, right        []float64 // the Hessian's factors, row by row
+	square             []float64 // their product
+	zeros              []float64 // a row of them
+	seen, all, sides   []sides   // a unit
 	_                  [8]uint64
 }
 
-func newHands(threads, units, dim, size int) []hand {
+func newHands(threads int, of setting) []hand {
+	dim, size, units := of.dim(), of.size(), of.units
 	hands := make([]hand, threads)
 	for h := range hands {
 		hands[h] = hand{
-			phi: make([]float64, size), column: make([]float64, dim), slack: make([]float64, units),
+			phi: make([]float64, size), slack: make([]float64, units), scaled: make([]float64, of.p.N), zeros: make([]float64, dim+linalg.Tile),
 			seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
 		}
 	}

@@ -78,6 +78,11 @@ func (t *setting) everything() *work {
 	return o
 }
 
+// Alike implements search.Foreseer.
+func (t *Tree) Alike(a, b search.Moment) bool {
+	return a.Cutoff == b.Cutoff && (a.Nodes < early) == (b.Nodes < early)
+}
+
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })

@@ -17,7 +17,7 @@ type Entrant[S any] struct {
 
 // Contender is a search under way in a race.
 type Contender[S any] interface {
-	// advance processes a batch of at most so many nodes, and about so much work.
+	// advance processes a batch of at most so many nodes, if the race has a limit, and about so much work.
 	advance(ctx context.Context, nodes, work int64)
 	// adopt takes a better incumbent.
 	adopt(S, float64)
@@ -25,26 +25,31 @@ type Contender[S any] interface {
 	leads() bool
 	ended() bool
 	leave()
+	close()
 	worked() int64
 	// now is the result so far, and what found its incumbent in the last batch.
 	now() (Result[S], string)
 }
 
 // Enter begins the search that Run would, in a race of such options. They name the nodes and the progress of the whole race.
-func Enter[N, S any](tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Contender[S] {
-	return begin(tree, roots, incumbent, upper, opts)
+func Enter[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Contender[S] {
+	s := begin(tree, roots, incumbent, upper, opts)
+	s.pool = newPool(ctx, tree, opts)
+	s.pool.byTurns = true
+	return s
 }
 
 func (s *run[N, S]) advance(ctx context.Context, nodes, work int64) {
-	s.opts.Nodes = 0
-	if s.Nodes > 0 {
-		nodes = min(nodes, max(1, work/max(1, s.work/s.Nodes)))
-	}
-	if nodes < math.MaxInt64-s.Nodes {
+	if s.opts.Nodes > 0 {
 		s.opts.Nodes = s.Nodes + nodes
+	}
+	if s.Nodes > 0 {
+		s.most = max(1, work/max(1, s.work/s.Nodes))
 	}
 	s.step(ctx)
 }
+
+func (s *run[N, S]) close() { s.pool.stop() }
 
 func (s *run[N, S]) adopt(solution S, upper float64) {
 	if upper < s.Upper {
@@ -81,8 +86,13 @@ func Race[S any](ctx context.Context, entrants []Entrant[S], incumbent S, upper 
 			break
 		}
 	}
-	if c := t.running[t.best]; c != nil {
-		c.leave()
+	for i, c := range t.running {
+		if c != nil {
+			c.close()
+		}
+		if i == t.best && c != nil {
+			c.leave()
+		}
 	}
 	if opts.Progress != nil {
 		opts.Progress(t.State, "")

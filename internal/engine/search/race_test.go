@@ -31,7 +31,7 @@ func racing(ctx context.Context, trees []working, heads []int64, opts search.Opt
 	var entrants []search.Entrant[float64]
 	for i, t := range trees {
 		entrants = append(entrants, search.Entrant[float64]{Head: heads[i], Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
-			return search.Enter(t, root, s, upper, opts)
+			return search.Enter(ctx, t, root, s, upper, opts)
 		}})
 	}
 	return search.Race(ctx, entrants, math.NaN(), math.Inf(1), opts)
@@ -140,7 +140,9 @@ func TestExhausted(t *testing.T) {
 		trees, opts := coarseTrees(c.narrowest[0], c.narrowest[1]), search.Options{Workers: 1, Gap: gap}
 		var entrants []search.Entrant[float64]
 		for _, h := range trees {
-			entrants = append(entrants, search.Entrant[float64]{Pace: 1, Begin: func(s, upper float64) search.Contender[float64] { return search.Enter(h, root, s, upper, opts) }})
+			entrants = append(entrants, search.Entrant[float64]{Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+				return search.Enter(context.Background(), h, root, s, upper, opts)
+			}})
 		}
 		r, won := search.Race(context.Background(), entrants, math.NaN(), math.Inf(1), opts)
 		checkBounds(t, r)

@@ -93,6 +93,9 @@ func (t *Tree) zeroRows() []int8 {
 	return side
 }
 
+// Alike implements search.Foreseer.
+func (t *Tree) Alike(a, b search.Moment) bool { return a.Cutoff == b.Cutoff && t.aim(a) == t.aim(b) }
+
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
