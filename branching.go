@@ -124,6 +124,9 @@ func (b *branching) equip(t *node.Skeleton) {
 		t.Log = b.proof
 	}
 	t.Closed, t.Opened = b.kept.collect()
+	if b.kept != nil && b.kept.unit != nil {
+		t.Number, t.Hear = b.kept.unit.number, b.kept.unit.hear
+	}
 }
 
 // floorInside is the session's floor in whitened coordinates.

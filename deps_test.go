@@ -63,7 +63,7 @@ func allowed() map[string][]string {
 		"internal/engine/breakpoints": {"proof/certificate", "dataset", "network", "internal/engine/search", "internal/budget", "internal/crew", "internal/twofold"},
 		"internal/engine/hinges":      {"proof/certificate", "dataset", "network", "internal/engine/search", "internal/engine/whiten", "internal/budget", "internal/linalg", "internal/twofold"},
 		"internal/engine/kinks":       {"dataset", "network", "internal/crew", "internal/twofold"},
-		".":                           {"internal/checkpoint", "proof/certificate", "dataset", "network", "internal/engine/whiten", "internal/engine/descent", "internal/engine/search", "internal/engine/node", "internal/engine/boxes", "internal/engine/sides", "internal/engine/patterns", "internal/engine/kinks", "internal/engine/breakpoints", "internal/engine/hinges", "internal/budget", "internal/crew"},
+		".":                           {"internal/checkpoint", "proof/certificate", "proof/rearrange", "dataset", "network", "internal/engine/whiten", "internal/engine/descent", "internal/engine/search", "internal/engine/node", "internal/engine/boxes", "internal/engine/sides", "internal/engine/patterns", "internal/engine/kinks", "internal/engine/breakpoints", "internal/engine/hinges", "internal/budget", "internal/crew"},
 		"paper/approx":                {"dataset", "network", "internal/engine/search", ".", "internal/budget", "internal/linalg", "gonum.org/v1/gonum/mat"},
 		"paper/baseline":              {"dataset", "internal/engine/descent", "network", "internal/engine/whiten", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"paper/deep":                  {"internal/engine/cells", "internal/linalg"},

@@ -33,6 +33,11 @@ type Witness[S any] interface {
 	Saw(S)
 }
 
+// Listener is a Tree that hears of incumbents of other searches, between two batches: the best so far, +Inf if there is none.
+type Listener[S any] interface {
+	Heard() (solution S, value float64)
+}
+
 // Leaver is a Recorder that is told at the end which nodes are still open.
 type Leaver[N any] interface {
 	Leave(node N)
@@ -94,6 +99,8 @@ type Options struct {
 	Nodes int64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
+	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
+	Enough func(nodes int64, open int) bool
 	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
 	Keep func(Kept)
 	// Progress, if set, is called after merges, at most once in Every, for each
@@ -144,7 +151,7 @@ func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
 
 // toTheEnd searches on.
 func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
-	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
+	for s.goesOn(ctx) {
 		s.keepBetween()
 		outcomes := s.process(ctx, s.popBatch())
 		s.keepBroken(ctx)
@@ -159,6 +166,13 @@ func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
 	return s.Result
 }
 
+// goesOn says that there is something to do, and no limit is reached.
+func (s *run[N, S]) goesOn(ctx context.Context) bool {
+	s.listen()
+	s.Status = Complete
+	return !s.finished() && !s.stopped(ctx)
+}
+
 // run is a search under way.
 type run[N, S any] struct {
 	Result[S]
@@ -167,6 +181,7 @@ type run[N, S any] struct {
 	keeper    Keeper[N, S]   // nil: the search is not kept
 	before    []N            // the batch's nodes as they were, if it is
 	lastKept  bool           // what follows is of this run's limits alone
+	complete  bool           // the search has come to its end
 	opts      Options
 	open      queue[N]
 	sequence  int64
@@ -206,6 +221,15 @@ func (s *run[N, S]) cutoff() float64 {
 	return cutoff
 }
 
+// listen takes a better incumbent of another search for its own.
+func (s *run[N, S]) listen() {
+	if l, ok := s.tree.(Listener[S]); ok {
+		if solution, value := l.Heard(); value < s.Upper {
+			s.Solution, s.Upper = solution, value
+		}
+	}
+}
+
 // update derives Lower and Open from the queue.
 func (s *run[N, S]) update() {
 	s.Open = int64(len(s.open))
@@ -225,7 +249,7 @@ func (s *run[N, S]) stopped(ctx context.Context) bool {
 	case s.Status != Complete:
 	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
 		s.Status = NodeLimit
-	case s.opts.Open > 0 && len(s.open) >= s.opts.Open:
+	case s.opts.Open > 0 && len(s.open) >= s.opts.Open, s.opts.Enough != nil && s.opts.Enough(s.Nodes, len(s.open)):
 		s.Status = OpenLimit
 	}
 	return s.Status != Complete
