@@ -267,7 +267,7 @@ func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, 
 			o.Open, o.Dive = k.plan.enough(), false // a dive leaves few nodes open
 		}
 		if k.unit != nil {
-			o.Enough = k.unit.enough
+			o.Enough, o.Rescue = k.unit.enough, k.unit.rescue
 			o.Dive = o.Dive && k.unit.Shares == 1
 		}
 		if k.goesOn(len(k.ended)) {

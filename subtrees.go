@@ -43,6 +43,15 @@ func NewSubtrees(ctx context.Context, p Problem, opts Options) (*Subtrees, error
 // Statement says what is searched, and how: that of all who work on one tree is the same.
 func (t *Subtrees) Statement() string { return t.statement(t.branching) }
 
+// Look says whether a subtree's folder is one of this search, as far as its beginning tells.
+func (t *Subtrees) Look(dir string) error {
+	k := &keeping{Checkpoint: &Checkpoint{Dir: dir, Resume: true}, statement: t.Statement()}
+	if err := k.open(); err != nil {
+		return err
+	}
+	return k.close()
+}
+
 // Incumbent is a network in the coordinates of the search.
 type Incumbent struct {
 	Output []float64   `json:"output"`
@@ -73,6 +82,9 @@ func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
 	}
 	return n, nil
 }
+
+// Measure is a network's SSE.
+func (t *Subtrees) Measure(n *network.Network) float64 { return n.SSE(t.problem.Data) }
 
 func (t *Subtrees) fits(i *Incumbent) bool {
 	w := t.whitened

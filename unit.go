@@ -3,11 +3,13 @@ package relucert
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math"
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"relucert/internal/budget"
@@ -44,6 +46,9 @@ type Worked struct {
 	Best  *Incumbent
 }
 
+// Closed says that Proof is for some nodes.
+func (w *Worked) Closed() bool { return !math.IsInf(w.Lower, 1) }
+
 // Left is a subtree that is left.
 type Left struct {
 	Dir   string             // its folder
@@ -71,7 +76,7 @@ func (t *Subtrees) Work(ctx context.Context, to Unit) (*Worked, error) {
 	u := &unit{Unit: to, of: &b, ctx: ctx, before: k.done, heard: math.Inf(1), worked: Worked{Lower: math.Inf(1)}}
 	s.kept, k.unit = k, u
 	s.certify(&b)
-	found, err := b.search(ctx, 0, b.division, b.beginning(ctx), 0)
+	found, err := u.search()
 	if u.worked.Nodes = found.Nodes - k.done; err == nil && found.Status == search.Complete && u.worked.Proof == "" {
 		err = u.prove(found.Lower, found.Solution)
 	}
@@ -88,12 +93,32 @@ type unit struct {
 	numbers map[int]int        // of splits, for the subtree that is being written
 	last    *Incumbent         // heard, and its SSE
 	heard   float64
+	broken  atomic.Pointer[any] // a panic
 	worked  Worked
 }
 
+// search searches, and survives whatever a state makes it do.
+func (u *unit) search() (found ended, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			u.rescue(p)
+		}
+		if p := u.broken.Load(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrState, *p)
+		}
+	}()
+	return u.of.search(u.ctx, 0, u.of.division, u.of.beginning(u.ctx), 0)
+}
+
+// ErrState says that nobody can go on from a state.
+var ErrState = errors.New("the state makes no sense")
+
+// rescue is search.Options.Rescue.
+func (u *unit) rescue(panicked any) { u.broken.Store(&panicked) }
+
 // enough is search.Options.Enough.
 func (u *unit) enough(nodes int64, open int) bool {
-	return u.Nodes > 0 && nodes-u.before >= u.Nodes || u.Time > 0 && time.Since(u.of.start) >= u.Time || u.Open > 0 && open >= u.Open
+	return u.broken.Load() != nil || u.Nodes > 0 && nodes-u.before >= u.Nodes || u.Time > 0 && time.Since(u.of.start) >= u.Time || u.Open > 0 && open >= u.Open
 }
 
 // number is node.Skeleton.Number.

@@ -44,8 +44,7 @@ func (t *Table) Doubtful(now time.Time) *Subtree {
 func (t *Table) revoke(s *Subtree) {
 	p := s.parent
 	if p == nil {
-		s.here, s.refusals = false, 0 // the whole tree: it is nobody's result
-		return
+		return // the whole tree: it is nobody's result
 	}
 	t.Revoked++
 	for _, c := range p.children {
@@ -54,6 +53,6 @@ func (t *Table) revoke(s *Subtree) {
 			t.waste = append(t.waste, s.State, s.Lead)
 		})
 	}
-	p.children, p.parts, p.closed = nil, nil, false
+	p.children, p.parts, p.closed, p.here = nil, nil, false, p == t.root
 	p.fence = t.nextEpoch()
 }

@@ -2,6 +2,7 @@ package coordinator
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -127,4 +128,24 @@ func (t *Table) count(now time.Time, r Result) {
 	w := t.worker(r.Worker)
 	w.Seen, w.Nodes, w.Results = now, w.Nodes+r.Nodes, w.Results+1
 	t.Nodes, t.Results = t.Nodes+r.Nodes, t.Results+1
+}
+
+// Workers are those who have given a sign of life, by name.
+func (t *Table) Workers() (all []Worker) {
+	for _, name := range slices.Sorted(maps.Keys(t.workers)) {
+		all = append(all, *t.workers[name])
+	}
+	return all
+}
+
+// Leases is how many subtrees have no result, how many of them somebody works on, and how long the longest lease has lasted.
+func (t *Table) Leases(now time.Time) (open, leased int, oldest time.Duration) {
+	for _, s := range t.Open() {
+		open++
+		if s.worker != "" {
+			leased++
+			oldest = max(oldest, now.Sub(s.since))
+		}
+	}
+	return open, leased, oldest
 }

@@ -81,10 +81,14 @@ type Counts struct {
 	Revoked int64 // results that were taken back, as nobody could go on from them
 }
 
+// Root is the state of the whole tree, which no worker has left: the coordinator is the first to work.
+const Root Hash = "root"
+
 // New is a table whose tree is one subtree.
-func New(root Child, lease time.Duration) *Table {
+func New(lease time.Duration) *Table {
 	t := &Table{Lease: lease, subtrees: make(map[Hash]*Subtree), workers: make(map[string]*Worker), life: 1}
-	t.root = t.enter(root, nil)
+	t.root = t.enter(Child{State: Root}, nil)
+	t.root.here = true
 	return t
 }
 

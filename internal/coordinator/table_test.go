@@ -39,7 +39,7 @@ func newWorld(dir string) *world {
 	for a := range treeAtoms {
 		w.atoms["root"] = append(w.atoms["root"], a)
 	}
-	w.table = coordinator.New(coordinator.Child{State: "root", Lead: "lead of root"}, lease)
+	w.table = coordinator.New(lease)
 	return w
 }
 
@@ -179,7 +179,7 @@ func (w *world) keep(t *rapid.T) {
 // kill forgets all that was not kept.
 func (w *world) kill(t *rapid.T) {
 	if w.kept == nil {
-		w.table = coordinator.New(coordinator.Child{State: "root", Lead: "lead of root"}, lease)
+		w.table = coordinator.New(lease)
 		return
 	}
 	w.kept.Close()
@@ -226,9 +226,21 @@ func (w *world) close1(state coordinator.Hash, epoch int64, worker string) coord
 	return coordinator.Result{State: state, Epoch: epoch, Worker: worker, Part: p, Nodes: 1}
 }
 
+// begun is a world whose root is one subtree, "all".
+func begun(t *testing.T) *world {
+	t.Helper()
+	w := newWorld("")
+	s := w.table.Doubtful(w.now)
+	w.atoms["all"] = w.atoms["root"]
+	if !w.table.Accept(w.now, coordinator.Result{State: "root", Epoch: s.Epoch, Worker: coordinator.Self, Children: []coordinator.Child{{State: "all", Lead: "lead"}}}) {
+		t.Fatal("the root is refused")
+	}
+	return w
+}
+
 // TestEitherButNeverBoth: of two results for one subtree the first counts, be it the one whose lease has lapsed.
 func TestEitherButNeverBoth(t *testing.T) {
-	w := newWorld("")
+	w := begun(t)
 	first := w.table.Offers(w.now)[0]
 	w.table.Beat(w.now, "ann", first.State, first.Epoch)
 	w.now = w.now.Add(2 * lease)
@@ -236,10 +248,10 @@ func TestEitherButNeverBoth(t *testing.T) {
 	if len(second) != 1 || second[0].State != first.State || second[0].Epoch <= first.Epoch {
 		t.Fatalf("after the lease: %+v", second)
 	}
-	if !w.table.Beat(w.now, "bob", "root", second[0].Epoch) || w.table.Beat(w.now, "ann", "root", first.Epoch) {
+	if !w.table.Beat(w.now, "bob", "all", second[0].Epoch) || w.table.Beat(w.now, "ann", "all", first.Epoch) {
 		t.Error("bob has it, and ann has lost it")
 	}
-	a, b := w.close1("root", first.Epoch, "ann"), w.close1("root", second[0].Epoch, "bob")
+	a, b := w.close1("all", first.Epoch, "ann"), w.close1("all", second[0].Epoch, "bob")
 	if !w.table.Accept(w.now, a) || w.table.Accept(w.now, b) || w.table.Accept(w.now, a) {
 		t.Error("not the first alone")
 	}
@@ -251,9 +263,9 @@ func TestEitherButNeverBoth(t *testing.T) {
 
 // TestRevoked: a subtree that nobody can go on from costs the result that left it; its author cannot bring that again.
 func TestRevoked(t *testing.T) {
-	w := newWorld("")
+	w := begun(t)
 	o := w.table.Offers(w.now)[0]
-	poison := coordinator.Result{State: "root", Epoch: o.Epoch, Worker: "eve", Children: []coordinator.Child{{State: "a", Lead: "la"}, {State: "b", Lead: "lb"}}}
+	poison := coordinator.Result{State: "all", Epoch: o.Epoch, Worker: "eve", Children: []coordinator.Child{{State: "a", Lead: "la"}, {State: "b", Lead: "lb"}}}
 	w.atoms["a"], w.atoms["b"] = w.atoms["root"][:5], w.atoms["root"][5:]
 	if !w.table.Accept(w.now, poison) {
 		t.Fatal("refused")
@@ -267,11 +279,11 @@ func TestRevoked(t *testing.T) {
 		t.Fatalf("doubtful: %+v", s)
 	}
 	w.table.Refuse(coordinator.Self, "a", s.Epoch)
-	if w.table.Find("root") == nil || w.table.Revoked != 1 || w.table.Accept(w.now, poison) {
+	if w.table.Find("all") == nil || w.table.Revoked != 1 || w.table.Accept(w.now, poison) {
 		t.Errorf("%+v", w.table.Counts)
 	}
 	w.covered(t)
-	if got := w.table.Waste(); !slices.Contains(got, "a") || !slices.Contains(got, "lb") || slices.Contains(got, "root") {
+	if got := w.table.Waste(); !slices.Contains(got, "a") || !slices.Contains(got, "lb") || slices.Contains(got, "all") {
 		t.Errorf("waste %v", got)
 	}
 }

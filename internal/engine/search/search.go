@@ -101,6 +101,8 @@ type Options struct {
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
 	Enough func(nodes int64, open int) bool
+	// Rescue, if set, is told of panics, by any worker: nodes that strangers have written may be anything.
+	Rescue func(panicked any)
 	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
 	Keep func(Kept)
 	// Progress, if set, is called after merges, at most once in Every, for each
@@ -305,7 +307,7 @@ func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N,
 			if i >= len(batch) {
 				return
 			}
-			s.outcomes[i] = s.tree.Expand(ctx, worker, batch[i].node, now)
+			s.outcomes[i] = s.expand(ctx, worker, batch[i].node, now)
 		}
 	}
 	var others sync.WaitGroup
@@ -315,6 +317,19 @@ func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N,
 	work(0)
 	s.opts.Crew.Rest(others.Wait)
 	return s.outcomes
+}
+
+// expand is Tree.Expand; of a node that makes it panic, Rescue is told.
+func (s *run[N, S]) expand(ctx context.Context, worker int, n N, now Moment) (out Expansion[N, S]) {
+	if s.opts.Rescue != nil {
+		defer func() {
+			if p := recover(); p != nil {
+				s.opts.Rescue(p)
+				out = Expansion[N, S]{Unfinished: true}
+			}
+		}()
+	}
+	return s.tree.Expand(ctx, worker, n, now)
 }
 
 // merge enters a batch's outcomes in order.

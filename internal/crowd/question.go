@@ -1,0 +1,69 @@
+package crowd
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"relucert"
+	"relucert/internal/coordinator"
+	"relucert/proof/certificate"
+)
+
+// Question is what workers are told of the search.
+type Question struct {
+	Arguments []string      `json:"arguments"` // flags, as in job.json
+	Data      string        `json:"data"`      // the file's SHA-256
+	Name      string        `json:"name"`      // and its name
+	Statement string        `json:"statement"` // SHA-256 of what is searched, and how
+	Nodes     int64         `json:"nodes"`     // limits of a unit; 0: none
+	Time      time.Duration `json:"time"`
+	Lease     time.Duration `json:"lease"`
+	Over      bool          `json:"over"` // there is nothing left to do
+}
+
+// fingerprint is the SHA-256 of what is searched, and how: it is other on processors of another kind.
+func fingerprint(t *relucert.Subtrees) string {
+	sum := sha256.Sum256([]byte(t.Statement()))
+	return hex.EncodeToString(sum[:])
+}
+
+// Brought is what a worker has made of a subtree; the files are in the store.
+type Brought struct {
+	State  coordinator.Hash    `json:"state"` // of the subtree
+	Epoch  int64               `json:"epoch"`
+	Worker string              `json:"worker"`
+	Nodes  int64               `json:"nodes"`
+	Proof  coordinator.Hash    `json:"proof"`
+	Closed bool                `json:"closed"` // Proof is for some nodes
+	Left   []Left              `json:"left"`
+	Best   *relucert.Incumbent `json:"best"`
+	Failed string              `json:"failed,omitempty"` // why there is nothing else
+}
+
+// Left is a subtree that is left.
+type Left struct {
+	State coordinator.Hash `json:"state"`
+	Nodes []Name           `json:"nodes"`
+	Lower float64          `json:"lower"`
+}
+
+// Name is a node's in the proof.
+type Name struct {
+	Split int    `json:"s"`
+	Parts []byte `json:"p"`
+}
+
+func namesOf(nodes []certificate.Name) (names []Name) {
+	for _, n := range nodes {
+		names = append(names, Name{n.Split, []byte(n.Parts)})
+	}
+	return names
+}
+
+func (l *Left) names() (nodes []certificate.Name) {
+	for _, n := range l.Nodes {
+		nodes = append(nodes, certificate.Name{Split: n.Split, Parts: string(n.Parts)})
+	}
+	return nodes
+}

@@ -1,0 +1,260 @@
+package crowd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"relucert"
+	"relucert/internal/coordinator"
+	"relucert/internal/queue"
+)
+
+// Worker is a worker's process.
+type Worker struct {
+	Name    string // its own alone
+	Queue   *queue.Queue
+	Scratch string // a folder for its files
+	// Prepare makes the search ready from what is asked and the data's file.
+	Prepare  func(ctx context.Context, q *Question, data string) (*relucert.Subtrees, error)
+	Patience time.Duration // how long it waits for a coordinator who says nothing
+	Tell     func(text string)
+
+	question Question
+	asked    *queue.Latest
+	best     *queue.Latest
+	tree     *relucert.Subtrees
+	heard    atomic.Pointer[relucert.Incumbent]
+	last     time.Time // when somebody answered
+}
+
+// What ends a worker's work before all is done.
+var (
+	ErrSilent = errors.New("the coordinator has been silent for too long")
+	ErrOther  = errors.New("this machine takes the search for another one: it has another version of relucert, or kind of processor")
+)
+
+// Work works until all is done, and says how many units it has brought.
+func (w *Worker) Work(ctx context.Context) (units int, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	over := make(chan struct{})
+	var once sync.Once
+	w.asked = w.Queue.Watch(ctx, queue.Question, queue.Reread, func(text []byte) {
+		if q := new(Question); json.Unmarshal(text, q) == nil && q.Over {
+			once.Do(func() { close(over) })
+		}
+	})
+	work, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-over:
+			stop()
+		case <-ctx.Done():
+		}
+	}()
+	if err = w.begin(work); err == nil {
+		units, err = w.units(work)
+	}
+	select {
+	case <-over:
+		return units, nil
+	default:
+		return units, err
+	}
+}
+
+// begin waits for what is asked, fetches the data and makes ready.
+func (w *Worker) begin(ctx context.Context) error {
+	for w.last = time.Now(); ; wait(ctx, idle/4) {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		if time.Since(w.last) > w.Patience {
+			return ErrSilent
+		}
+		text := w.asked.Get()
+		if text == nil || json.Unmarshal(text, &w.question) != nil || w.question.Over {
+			continue
+		}
+		data := filepath.Join(w.Scratch, filepath.Base(w.question.Name))
+		if w.Queue.Get(ctx, w.question.Data, data, mostBlob) == nil {
+			return w.prepare(ctx, data)
+		}
+	}
+}
+
+func (w *Worker) prepare(ctx context.Context, data string) (err error) {
+	if w.tree, err = w.Prepare(ctx, &w.question, data); err != nil {
+		return err
+	}
+	if fingerprint(w.tree) != w.question.Statement {
+		return ErrOther
+	}
+	w.best = w.Queue.Watch(ctx, queue.Incumbent, queue.Reread, func(text []byte) {
+		if i := new(relucert.Incumbent); json.Unmarshal(text, i) == nil {
+			w.heard.Store(i)
+		}
+	})
+	return nil
+}
+
+// units takes one subtree after the other.
+func (w *Worker) units(ctx context.Context) (units int, err error) {
+	for w.last = time.Now(); ctx.Err() == nil; {
+		if _, heard := w.Queue.Send(queue.Beat{Worker: w.Name}, idle); heard {
+			w.last = time.Now()
+		} else if time.Since(w.last) > w.Patience {
+			return units, ErrSilent
+		}
+		m, err := w.Queue.Take(ctx, idle)
+		if err != nil {
+			wait(ctx, idle)
+		}
+		if m == nil {
+			continue
+		}
+		var o coordinator.Offer
+		taken := json.Unmarshal(m.Data(), &o) == nil && w.mayHave(o)
+		m.Ack()
+		if taken && w.unit(ctx, o) {
+			units++
+		}
+	}
+	return units, context.Cause(ctx)
+}
+
+// mayHave says that no other worker has the subtree. Who gets no answer works on it: if another does, too, that is only time.
+func (w *Worker) mayHave(o coordinator.Offer) bool {
+	a, heard := w.Queue.Send(queue.Beat{Worker: w.Name, State: o.State, Epoch: o.Epoch}, idle)
+	return a.On || !heard
+}
+
+// unit works on a subtree and says whether it has brought something.
+func (w *Worker) unit(ctx context.Context, o coordinator.Offer) bool {
+	dir, err := os.MkdirTemp(w.Scratch, "")
+	if err != nil {
+		w.Tell(err.Error())
+		wait(ctx, idle)
+		return false
+	}
+	defer os.RemoveAll(dir)
+	lost, cancel := context.WithCancel(ctx)
+	defer cancel()
+	go w.beat(lost, o, cancel)
+	b, err := w.work(lost, o, dir)
+	if err == nil {
+		err = w.hand(ctx, b)
+	}
+	if err != nil && ctx.Err() == nil {
+		w.Tell(fmt.Sprintf("a subtree is left to others: %v", err))
+	}
+	return err == nil
+}
+
+// beat gives signs of life, until another has the subtree.
+func (w *Worker) beat(ctx context.Context, o coordinator.Offer, stop func()) {
+	tick := time.NewTicker(w.question.Lease / 4)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if a, heard := w.Queue.Send(queue.Beat{Worker: w.Name, State: o.State, Epoch: o.Epoch}, idle); heard && !a.On {
+			stop()
+			return
+		}
+	}
+}
+
+// A unit that goes on for much longer than it should is ended in the midst of a node.
+const (
+	longest = 10 // times its limit
+	atLeast = time.Minute
+)
+
+// short is what is left of a unit when others wait for work.
+const short = 4
+
+// errNothing says that a unit ended before it began.
+var errNothing = errors.New("nothing came of it")
+
+func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Brought, error) {
+	u := relucert.Unit{Dir: filepath.Join(dir, "of"), Into: dir, Nodes: w.question.Nodes, Time: w.question.Time, Shares: o.Shares, Heard: w.heard.Load}
+	if o.Short {
+		u.Nodes, u.Time = (u.Nodes+short-1)/short, u.Time/short
+	}
+	if err := w.fetch(ctx, o, u.Dir); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, longest*u.Time+atLeast)
+	defer cancel()
+	b := &Brought{State: o.State, Epoch: o.Epoch, Worker: w.Name}
+	worked, err := w.tree.Work(ctx, u)
+	switch {
+	case err != nil && errors.As(err, new(*os.PathError)):
+		return nil, err
+	case err != nil:
+		b.Failed = err.Error()
+		return b, nil
+	case worked.Proof == "":
+		return nil, errNothing
+	}
+	return b, w.bring(ctx, b, worked)
+}
+
+// fetch lays a subtree out.
+func (w *Worker) fetch(ctx context.Context, o coordinator.Offer, dir string) error {
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return err
+	}
+	return errors.Join(
+		w.Queue.Get(ctx, o.State, filepath.Join(dir, relucert.StateFile), mostBlob),
+		w.Queue.Get(ctx, o.Lead, filepath.Join(dir, relucert.LeadFile), mostBlob))
+}
+
+// bring stores the files of what was made.
+func (w *Worker) bring(ctx context.Context, b *Brought, made *relucert.Worked) (err error) {
+	b.Nodes, b.Closed, b.Best = made.Nodes, made.Closed(), made.Best
+	if b.Proof, err = w.Queue.Put(ctx, made.Proof); err != nil {
+		return err
+	}
+	for _, l := range made.Left {
+		state, err := w.Queue.Put(ctx, filepath.Join(l.Dir, relucert.StateFile))
+		if err != nil {
+			return err
+		}
+		b.Left = append(b.Left, Left{State: state, Nodes: namesOf(l.Names), Lower: l.Lower})
+	}
+	return nil
+}
+
+// handing is how often it is tried to hand a result in.
+const handing = 5
+
+// hand hands a result in.
+func (w *Worker) hand(ctx context.Context, b *Brought) error {
+	text, err := json.Marshal(b)
+	if err != nil {
+		return err
+	}
+	for range handing {
+		hash, put := w.Queue.PutBytes(ctx, text)
+		if err = put; err == nil {
+			if err = w.Queue.Report(ctx, hash, []byte(hash)); err == nil {
+				return nil
+			}
+		}
+		wait(ctx, idle)
+	}
+	return err
+}
