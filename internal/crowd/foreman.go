@@ -44,12 +44,25 @@ type Foreman struct {
 	judges  sync.WaitGroup
 }
 
-// The folders of a coordinator.
+// The folders of a coordinator, in its own. StreamFolder is for the streams of a server within this process.
 const (
-	tableFolder = "table"
-	blobFolder  = "blobs"
-	workFolder  = "scratch"
+	tableFolder  = "table"
+	blobFolder   = "blobs"
+	workFolder   = "scratch"
+	StreamFolder = "jetstream"
 )
+
+// Exists says that a search is in a coordinator's folder that is not done.
+func Exists(folder string) bool { return checkpoint.Exists(filepath.Join(folder, tableFolder)) }
+
+// Forget removes what a search that is done no longer needs.
+func Forget(folder string) error {
+	err := checkpoint.Remove(filepath.Join(folder, tableFolder))
+	for _, name := range []string{blobFolder, workFolder, StreamFolder} {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(folder, name)))
+	}
+	return err
+}
 
 const (
 	pulse     = 100 * time.Millisecond // how often it looks around

@@ -26,6 +26,7 @@ type Worker struct {
 	Patience time.Duration // how long it waits for a coordinator who says nothing
 	Tell     func(text string)
 
+	over     chan struct{} // closed when all is done
 	question Question
 	asked    *queue.Latest
 	best     *queue.Latest
@@ -44,18 +45,18 @@ var (
 func (w *Worker) Work(ctx context.Context) (units int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	over := make(chan struct{})
+	w.over = make(chan struct{})
 	var once sync.Once
 	w.asked = w.Queue.Watch(ctx, queue.Question, queue.Reread, func(text []byte) {
 		if q := new(Question); json.Unmarshal(text, q) == nil && q.Over {
-			once.Do(func() { close(over) })
+			once.Do(func() { close(w.over) })
 		}
 	})
 	work, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() {
 		select {
-		case <-over:
+		case <-w.over:
 			stop()
 		case <-ctx.Done():
 		}
@@ -63,12 +64,10 @@ func (w *Worker) Work(ctx context.Context) (units int, err error) {
 	if err = w.begin(work); err == nil {
 		units, err = w.units(work)
 	}
-	select {
-	case <-over:
+	if w.isOver() {
 		return units, nil
-	default:
-		return units, err
 	}
+	return units, err
 }
 
 // begin waits for what is asked, fetches the data and makes ready.
@@ -81,7 +80,7 @@ func (w *Worker) begin(ctx context.Context) error {
 			return ErrSilent
 		}
 		text := w.asked.Get()
-		if text == nil || json.Unmarshal(text, &w.question) != nil || w.question.Over {
+		if text == nil || json.Unmarshal(text, &w.question) != nil {
 			continue
 		}
 		data := filepath.Join(w.Scratch, filepath.Base(w.question.Name))
@@ -151,7 +150,7 @@ func (w *Worker) unit(ctx context.Context, o coordinator.Offer) bool {
 	go w.beat(lost, o, cancel)
 	b, err := w.work(lost, o, dir)
 	if err == nil {
-		err = w.hand(ctx, b)
+		err = w.hand(b)
 	}
 	if err != nil && ctx.Err() == nil {
 		w.Tell(fmt.Sprintf("a subtree is left to others: %v", err))
@@ -196,8 +195,11 @@ func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Br
 	if err := w.fetch(ctx, o, u.Dir); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, longest*u.Time+atLeast)
-	defer cancel()
+	if u.Time > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, longest*u.Time+atLeast)
+		defer cancel()
+	}
 	b := &Brought{State: o.State, Epoch: o.Epoch, Worker: w.Name}
 	worked, err := w.tree.Work(ctx, u)
 	switch {
@@ -206,10 +208,19 @@ func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Br
 	case err != nil:
 		b.Failed = err.Error()
 		return b, nil
-	case worked.Proof == "":
+	case worked.Proof == "", w.isOver():
 		return nil, errNothing
 	}
-	return b, w.bring(ctx, b, worked)
+	return b, w.bring(b, worked)
+}
+
+func (w *Worker) isOver() bool {
+	select {
+	case <-w.over:
+		return true
+	default:
+		return false
+	}
 }
 
 // fetch lays a subtree out.
@@ -222,8 +233,13 @@ func (w *Worker) fetch(ctx context.Context, o coordinator.Offer, dir string) err
 		w.Queue.Get(ctx, o.Lead, filepath.Join(dir, relucert.LeadFile), mostBlob))
 }
 
+// bringing is how long it may take to hand in what was made, also of a worker who is to end, or whom another has replaced.
+const bringing = time.Minute
+
 // bring stores the files of what was made.
-func (w *Worker) bring(ctx context.Context, b *Brought, made *relucert.Worked) (err error) {
+func (w *Worker) bring(b *Brought, made *relucert.Worked) (err error) {
+	ctx, cancel := context.WithTimeout(context.Background(), bringing)
+	defer cancel()
 	b.Nodes, b.Closed, b.Best = made.Nodes, made.Closed(), made.Best
 	if b.Proof, err = w.Queue.Put(ctx, made.Proof); err != nil {
 		return err
@@ -238,23 +254,17 @@ func (w *Worker) bring(ctx context.Context, b *Brought, made *relucert.Worked) (
 	return nil
 }
 
-// handing is how often it is tried to hand a result in.
-const handing = 5
-
 // hand hands a result in.
-func (w *Worker) hand(ctx context.Context, b *Brought) error {
+func (w *Worker) hand(b *Brought) error {
 	text, err := json.Marshal(b)
 	if err != nil {
 		return err
 	}
-	for range handing {
-		hash, put := w.Queue.PutBytes(ctx, text)
-		if err = put; err == nil {
-			if err = w.Queue.Report(ctx, hash, []byte(hash)); err == nil {
-				return nil
-			}
-		}
-		wait(ctx, idle)
+	ctx, cancel := context.WithTimeout(context.Background(), bringing)
+	defer cancel()
+	hash, err := w.Queue.PutBytes(ctx, text)
+	if err != nil {
+		return err
 	}
-	return err
+	return w.Queue.Report(ctx, hash, []byte(hash))
 }
