@@ -146,6 +146,7 @@ func (o *serveOptions) serve(ctx context.Context, f *pflag.FlagSet, file string,
 	if err != nil {
 		return err
 	}
+	closeQueue()
 	return o.conclude(ctx, d, data, tree, found)
 }
 

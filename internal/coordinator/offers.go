@@ -39,6 +39,16 @@ func (t *Table) Beat(now time.Time, worker string, state Hash, epoch int64) bool
 	return true
 }
 
+// Leave enters that a worker ends.
+func (t *Table) Leave(worker string) {
+	delete(t.workers, worker)
+	for _, s := range t.Open() {
+		if s.worker == worker {
+			s.lease = lease{}
+		}
+	}
+}
+
 // Release gives a subtree back that a worker cannot work on, for reasons of his own.
 func (t *Table) Release(worker string, state Hash) {
 	if s := t.Find(state); s != nil && s.worker == worker {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -102,6 +103,7 @@ func (f *Foreman) Run(ctx context.Context) (*Outcome, error) {
 		f.judges.Go(func() { f.judge(ctx) })
 	}
 	f.loop(ctx)
+	f.dismiss()
 	cancel()
 	f.judges.Wait()
 	return f.end()
@@ -198,7 +200,14 @@ func (f *Foreman) announce(ctx context.Context) {
 func (f *Foreman) answer(b queue.Beat) queue.Answer {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return queue.Answer{On: b.Worker != coordinator.Self && f.table.Beat(time.Now(), b.Worker, b.State, b.Epoch)}
+	switch {
+	case b.Worker == coordinator.Self:
+		return queue.Answer{}
+	case b.Leaves:
+		f.table.Leave(b.Worker)
+		return queue.Answer{}
+	}
+	return queue.Answer{On: f.table.Beat(time.Now(), b.Worker, b.State, b.Epoch), Over: f.table.Done()}
 }
 
 // loop offers, saves and tells until it is over.
@@ -288,14 +297,30 @@ func (f *Foreman) end() (*Outcome, error) {
 	for _, p := range f.table.Parts() {
 		o.Proofs = append(o.Proofs, f.store.path(p.Proof))
 	}
-	f.Question.Over = true
-	last, cancel := context.WithTimeout(context.Background(), lastWords)
-	defer cancel()
-	if o.Done {
-		f.ask(last)
-	}
 	return o, errors.Join(f.failed, err)
 }
 
-// lastWords is how long the end may take to be told.
+// lastWords is how long it may take to tell the workers that all is done.
 const lastWords = 5 * time.Second
+
+// dismiss tells the workers that all is done, and waits for them to go.
+func (f *Foreman) dismiss() {
+	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+	defer cancel()
+	f.mu.Lock()
+	f.Question.Over = f.table.Done()
+	f.mu.Unlock()
+	if !f.Question.Over {
+		return
+	}
+	f.ask(ctx)
+	for ctx.Err() == nil && f.hasWorkers() {
+		wait(ctx, pulse)
+	}
+}
+
+func (f *Foreman) hasWorkers() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.table.Workers(), func(w coordinator.Worker) bool { return w.Name != coordinator.Self })
+}

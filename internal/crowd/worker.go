@@ -27,6 +27,7 @@ type Worker struct {
 	Tell     func(text string)
 
 	over     chan struct{} // closed when all is done
+	once     sync.Once
 	question Question
 	asked    *queue.Latest
 	best     *queue.Latest
@@ -46,10 +47,9 @@ func (w *Worker) Work(ctx context.Context) (units int, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w.over = make(chan struct{})
-	var once sync.Once
 	w.asked = w.Queue.Watch(ctx, queue.Question, queue.Reread, func(text []byte) {
 		if q := new(Question); json.Unmarshal(text, q) == nil && q.Over {
-			once.Do(func() { close(w.over) })
+			w.hear(queue.Answer{Over: true})
 		}
 	})
 	work, stop := context.WithCancel(ctx)
@@ -64,6 +64,7 @@ func (w *Worker) Work(ctx context.Context) (units int, err error) {
 	if err = w.begin(work); err == nil {
 		units, err = w.units(work)
 	}
+	w.Queue.Send(queue.Beat{Worker: w.Name, Leaves: true}, idle)
 	if w.isOver() {
 		return units, nil
 	}
@@ -108,8 +109,9 @@ func (w *Worker) prepare(ctx context.Context, data string) (err error) {
 // units takes one subtree after the other.
 func (w *Worker) units(ctx context.Context) (units int, err error) {
 	for w.last = time.Now(); ctx.Err() == nil; {
-		if _, heard := w.Queue.Send(queue.Beat{Worker: w.Name}, idle); heard {
+		if a, heard := w.Queue.Send(queue.Beat{Worker: w.Name}, idle); heard {
 			w.last = time.Now()
+			w.hear(a)
 		} else if time.Since(w.last) > w.Patience {
 			return units, ErrSilent
 		}
@@ -169,6 +171,7 @@ func (w *Worker) beat(ctx context.Context, o coordinator.Offer, stop func()) {
 		case <-tick.C:
 		}
 		if a, heard := w.Queue.Send(queue.Beat{Worker: w.Name, State: o.State, Epoch: o.Epoch}, idle); heard && !a.On {
+			w.hear(a)
 			stop()
 			return
 		}
@@ -212,6 +215,13 @@ func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Br
 		return nil, errNothing
 	}
 	return b, w.bring(b, worked)
+}
+
+// hear hears that all is done, if it is.
+func (w *Worker) hear(a queue.Answer) {
+	if a.Over {
+		w.once.Do(func() { close(w.over) })
+	}
 }
 
 func (w *Worker) isOver() bool {

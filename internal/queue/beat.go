@@ -12,11 +12,13 @@ type Beat struct {
 	Worker string `json:"worker"`
 	State  string `json:"state,omitempty"` // of the subtree that it works on
 	Epoch  int64  `json:"epoch,omitempty"`
+	Leaves bool   `json:"leaves,omitempty"` // it is the last one
 }
 
 // Answer is what a worker is told.
 type Answer struct {
-	On bool `json:"on"` // it may go on with the subtree
+	On   bool `json:"on"`   // it may go on with the subtree
+	Over bool `json:"over"` // there is nothing left to do
 }
 
 // Send sends a sign of life and waits so long for the answer. Heard is false if none came: who is not told otherwise goes on.
