@@ -124,7 +124,7 @@ func (o *serveOptions) serve(ctx context.Context, f *pflag.FlagSet, file string,
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(o.in(job.ProofFile)); err == nil && !crowd.Exists(o.into) {
+	if isServed(o.into) {
 		_, err := fmt.Fprintf(desk.Stdout, "%s is done\n", o.into)
 		return err
 	}
@@ -220,6 +220,12 @@ func (o *serveOptions) connect() (q *queue.Queue, address string, end func(), er
 		return nil, "", nil, err
 	}
 	return q, scheme + server.Address(), func() { q.Close(); server.Close() }, nil
+}
+
+// isServed says that a folder has what serve was to find.
+func isServed(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, job.ProofFile))
+	return err == nil && !crowd.Exists(folder)
 }
 
 // addressFile has the URL at which workers find the coordinator.

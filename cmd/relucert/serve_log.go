@@ -30,12 +30,12 @@ func newServeLog(quiet bool, address string) *serveLog {
 func (l *serveLog) tell(s crowd.Status) {
 	if s.Time.Sub(l.last) >= logEvery {
 		l.last = s.Time
-		fmt.Fprintln(l.to, statusLine(s))
+		fmt.Fprintln(l.to, statusLine(&s))
 	}
 }
 
 // statusLine is how far a search is, in a line.
-func statusLine(s crowd.Status) string {
+func statusLine(s *crowd.Status) string {
 	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left, SSE %.7g, lower bound %.7g", len(s.Workers), s.Nodes, s.Rate, s.Open, s.SSE, s.Lower)
 	if s.Left > 0 {
 		line += fmt.Sprintf(", about %v left if it goes on so", s.Left)

@@ -41,7 +41,7 @@ func ozone(t *testing.T) *problem {
 		t.Fatal(err)
 	}
 	return &problem{file: file, columns: dataset.Options{Target: "O3", Features: []string{"temp", "ibh"}, LocalInputs: true, LocalLabels: true},
-		options: relucert.Options{Gap: 0.2, Threads: 1}, class: network.Class{Units: 2, Output: network.Affine}}
+		options: relucert.Options{Gap: 0.3, Threads: 1}, class: network.Class{Units: 2, Output: network.Affine}}
 }
 
 func (p *problem) tree(ctx context.Context, file string) (*relucert.Subtrees, error) {

@@ -137,6 +137,7 @@ func (f *Foreman) begin() (err error) {
 }
 
 func (f *Foreman) read(r *checkpoint.Reader) error {
+	r.Float()
 	text := r.Text()
 	if r.Err() != nil || text == "" {
 		return r.Err()
@@ -239,13 +240,12 @@ func (f *Foreman) offer(ctx context.Context) {
 	offers := f.table.Offers(time.Now())
 	f.mu.Unlock()
 	for _, o := range offers {
-		text, err := json.Marshal(o)
-		for _, h := range []coordinator.Hash{o.State, o.Lead} {
-			if err == nil {
-				_, err = f.Queue.Put(ctx, f.store.path(h))
-			}
+		files := []queue.File{{Name: relucert.StateFile, Path: f.store.path(o.State)}, {Name: relucert.LeadFile, Path: f.store.path(o.Lead)}}
+		parcel, err := f.Queue.Pack(ctx, files)
+		if err != nil {
+			continue
 		}
-		if err == nil {
+		if text, err := json.Marshal(Offered{o, parcel}); err == nil {
 			f.Queue.Offer(ctx, o.State, text)
 		}
 	}
@@ -262,6 +262,7 @@ func (f *Foreman) save(now bool) error {
 	waste := f.table.Waste()
 	err := f.kept.Save(func(w *checkpoint.Writer) {
 		f.table.Write(w)
+		w.Float(f.sse) // for who looks
 		text := []byte(nil)
 		if f.best != nil {
 			text, _ = json.Marshal(f.best) // no error: these are numbers
@@ -271,21 +272,10 @@ func (f *Foreman) save(now bool) error {
 	f.saved = time.Now().Add(max(saveEvery, time.Duration(float64(time.Since(begun))/dearest)))
 	if err == nil {
 		f.changed = false
-		f.throwAway(waste)
+		f.store.drop(f.waste) // not yet what is waste since: if the table is torn, one goes back to the one before
+		f.waste = waste
 	}
 	return err
-}
-
-// throwAway removes blobs that the table, as it is saved, does not need. Those in the folder go a time later: if what is saved is
-// torn, one goes back to the table before it.
-func (f *Foreman) throwAway(waste []coordinator.Hash) {
-	f.store.drop(f.waste)
-	f.waste = waste
-	f.judges.Go(func() {
-		for _, h := range waste {
-			f.Queue.Delete(context.Background(), h)
-		}
-	})
 }
 
 // end is what it has come to.

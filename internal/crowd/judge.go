@@ -6,18 +6,16 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"relucert/internal/coordinator"
 	"relucert/internal/queue"
 )
 
-// Limits of what somebody may bring, in bytes.
+// Limits of what somebody may bring.
 const (
-	mostManifest = 64 << 20
-	mostBlob     = 4 << 30
-	mostLeft     = 64 // subtrees
+	mostBlob = 4 << 30 // bytes
+	mostLeft = 64      // subtrees
 )
 
 // idle is how long to wait for the next message, and after an error.
@@ -51,7 +49,7 @@ func (f *Foreman) receive(ctx context.Context, m *queue.Message) {
 		return
 	}
 	defer os.RemoveAll(dir)
-	b, err := f.manifest(ctx, string(m.Data()), dir)
+	b, err := f.manifest(ctx, m.Data(), dir)
 	if err == nil {
 		err = f.judgeOne(ctx, b, dir)
 	}
@@ -69,13 +67,16 @@ func (f *Foreman) receive(ctx context.Context, m *queue.Message) {
 }
 
 // manifest fetches what a message says is brought.
-func (f *Foreman) manifest(ctx context.Context, hash, dir string) (*Brought, error) {
-	path := filepath.Join(dir, "manifest")
-	if err := f.Queue.Get(ctx, hash, path, mostManifest); err != nil {
+func (f *Foreman) manifest(ctx context.Context, message []byte, dir string) (*Brought, error) {
+	var p queue.Parcel
+	if err := json.Unmarshal(message, &p); err != nil {
 		return nil, err
 	}
-	defer f.Queue.Delete(ctx, hash)
-	text, err := os.ReadFile(path)
+	defer f.Queue.Discard(ctx, p)
+	if err := f.Queue.Unpack(ctx, p, dir, mostBlob); err != nil {
+		return nil, err
+	}
+	text, err := os.ReadFile(filepath.Join(dir, manifestFile))
 	if err != nil {
 		return nil, err
 	}
@@ -102,16 +103,14 @@ func (f *Foreman) judgeOne(ctx context.Context, b *Brought, dir string) error {
 	case len(b.Left) > mostLeft:
 		return forged("%d subtrees are left", len(b.Left))
 	}
-	files := Files{Lead: f.store.path(s.Lead), Proof: filepath.Join(dir, "proof"), Into: dir}
-	if err := f.Queue.Get(ctx, b.Proof, files.Proof, mostBlob); err != nil {
-		return err
+	files := Files{Lead: f.store.path(s.Lead), Proof: filepath.Join(dir, proofFile), Into: dir}
+	for i := range b.Left {
+		files.States = append(files.States, filepath.Join(dir, stateFile(i)))
 	}
-	for i, l := range b.Left {
-		state := filepath.Join(dir, "state-"+strconv.Itoa(i))
-		if err := f.Queue.Get(ctx, l.State, state, mostBlob); err != nil {
-			return err
+	for _, path := range append(files.States, files.Proof) {
+		if _, err := os.Stat(path); err != nil {
+			return forged("%s is not there", filepath.Base(path))
 		}
-		files.States = append(files.States, state)
 	}
 	if err := f.settle(b, files); err != nil {
 		return err
@@ -119,7 +118,7 @@ func (f *Foreman) judgeOne(ctx context.Context, b *Brought, dir string) error {
 	if f.better(b) {
 		f.announce(ctx)
 	}
-	return f.Queue.Delete(ctx, b.Proof)
+	return nil
 }
 
 func (f *Foreman) better(b *Brought) bool {

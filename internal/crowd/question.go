@@ -3,10 +3,12 @@ package crowd
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"time"
 
 	"relucert"
 	"relucert/internal/coordinator"
+	"relucert/internal/queue"
 	"relucert/proof/certificate"
 )
 
@@ -28,14 +30,27 @@ func fingerprint(t *relucert.Subtrees) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Brought is what a worker has made of a subtree; the files are in the store.
+// Offered is an offer, with the subtree's files.
+type Offered struct {
+	coordinator.Offer
+	Parcel queue.Parcel
+}
+
+// The files of a parcel that a worker brings: Brought as JSON, the certificate, and a state each for what is left.
+const (
+	manifestFile = "brought"
+	proofFile    = "proof"
+)
+
+func stateFile(i int) string { return fmt.Sprint("state-", i) }
+
+// Brought is what a worker has made of a subtree.
 type Brought struct {
 	State  coordinator.Hash    `json:"state"` // of the subtree
 	Epoch  int64               `json:"epoch"`
 	Worker string              `json:"worker"`
 	Nodes  int64               `json:"nodes"`
-	Proof  coordinator.Hash    `json:"proof"`
-	Closed bool                `json:"closed"` // Proof is for some nodes
+	Closed bool                `json:"closed"` // the certificate is for some nodes
 	Left   []Left              `json:"left"`
 	Best   *relucert.Incumbent `json:"best"`
 	Failed string              `json:"failed,omitempty"` // why there is nothing else
@@ -43,9 +58,8 @@ type Brought struct {
 
 // Left is a subtree that is left.
 type Left struct {
-	State coordinator.Hash `json:"state"`
-	Nodes []Name           `json:"nodes"`
-	Lower float64          `json:"lower"`
+	Nodes []Name  `json:"nodes"`
+	Lower float64 `json:"lower"`
 }
 
 // Name is a node's in the proof.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"math"
+	"path/filepath"
 	"time"
 
+	"relucert/internal/checkpoint"
 	"relucert/internal/coordinator"
 	"relucert/internal/queue"
 )
@@ -25,15 +27,21 @@ type Status struct {
 	Workers []coordinator.Worker `json:"workers"`
 }
 
-func (f *Foreman) status(now time.Time) Status {
-	s := Status{Counts: f.table.Counts, Time: now, Lower: min(f.table.Lower(), f.sse), SSE: f.sse, Parts: len(f.table.Parts()), Workers: f.table.Workers()}
+func statusOf(t *coordinator.Table, now time.Time) *Status {
+	s := &Status{Counts: t.Counts, Time: now, Lower: t.Lower(), Parts: len(t.Parts()), Workers: t.Workers()}
 	if math.IsInf(s.Lower, 0) || math.IsNaN(s.Lower) {
 		s.Lower = 0
 	}
-	s.Open, s.Leased, s.Oldest = f.table.Leases(now)
+	s.Open, s.Leased, s.Oldest = t.Leases(now)
+	return s
+}
+
+func (f *Foreman) status(now time.Time) Status {
+	s := statusOf(f.table, now)
+	s.SSE, s.Lower = f.sse, min(s.Lower, f.sse)
 	f.trend.add(now, s.Nodes, s.Lower)
 	s.Rate, s.Left = f.trend.rate(), f.trend.left(s.SSE)
-	return s
+	return *s
 }
 
 // tellEvery is how often it is told how far the search is.
@@ -100,4 +108,20 @@ func (t *trend) left(sse float64) time.Duration {
 	}
 	left := (sse - last.lower) / (last.lower - first.lower) * seconds
 	return time.Duration(min(left, 1e9) * float64(time.Second)).Round(time.Second)
+}
+
+// Look is how far the search in a folder was when its coordinator last wrote that down.
+func Look(folder string) (*Status, error) {
+	r, err := checkpoint.Look(filepath.Join(folder, tableFolder))
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	t, err := coordinator.Read(r, 0)
+	if err != nil {
+		return nil, err
+	}
+	s := statusOf(t, time.Time{})
+	s.SSE = r.Float()
+	return s, r.Err()
 }

@@ -2,6 +2,8 @@ package crowd
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -122,8 +124,8 @@ func (w *Worker) units(ctx context.Context) (units int, err error) {
 		if m == nil {
 			continue
 		}
-		var o coordinator.Offer
-		taken := json.Unmarshal(m.Data(), &o) == nil && w.mayHave(o)
+		var o Offered
+		taken := json.Unmarshal(m.Data(), &o) == nil && w.mayHave(o.Offer)
 		m.Ack()
 		if taken && w.unit(ctx, o) {
 			units++
@@ -139,7 +141,7 @@ func (w *Worker) mayHave(o coordinator.Offer) bool {
 }
 
 // unit works on a subtree and says whether it has brought something.
-func (w *Worker) unit(ctx context.Context, o coordinator.Offer) bool {
+func (w *Worker) unit(ctx context.Context, o Offered) bool {
 	dir, err := os.MkdirTemp(w.Scratch, "")
 	if err != nil {
 		w.Tell(err.Error())
@@ -149,10 +151,10 @@ func (w *Worker) unit(ctx context.Context, o coordinator.Offer) bool {
 	defer os.RemoveAll(dir)
 	lost, cancel := context.WithCancel(ctx)
 	defer cancel()
-	go w.beat(lost, o, cancel)
-	b, err := w.work(lost, o, dir)
+	go w.beat(lost, o.Offer, cancel)
+	files, err := w.work(lost, o, dir)
 	if err == nil {
-		err = w.hand(b)
+		err = w.hand(files)
 	}
 	if err != nil && ctx.Err() == nil {
 		w.Tell(fmt.Sprintf("a subtree is left to others: %v", err))
@@ -190,12 +192,16 @@ const short = 4
 // errNothing says that a unit ended before it began.
 var errNothing = errors.New("nothing came of it")
 
-func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Brought, error) {
+// work works on a subtree, and returns the files to bring.
+func (w *Worker) work(ctx context.Context, o Offered, dir string) ([]queue.File, error) {
 	u := relucert.Unit{Dir: filepath.Join(dir, "of"), Into: dir, Nodes: w.question.Nodes, Time: w.question.Time, Shares: o.Shares, Heard: w.heard.Load}
 	if o.Short {
 		u.Nodes, u.Time = (u.Nodes+short-1)/short, u.Time/short
 	}
-	if err := w.fetch(ctx, o, u.Dir); err != nil {
+	if err := os.Mkdir(u.Dir, 0o777); err != nil {
+		return nil, err
+	}
+	if err := w.Queue.Unpack(ctx, o.Parcel, u.Dir, mostBlob); err != nil {
 		return nil, err
 	}
 	if u.Time > 0 {
@@ -210,11 +216,11 @@ func (w *Worker) work(ctx context.Context, o coordinator.Offer, dir string) (*Br
 		return nil, err
 	case err != nil:
 		b.Failed = err.Error()
-		return b, nil
+		return manifest(b, dir, nil)
 	case worked.Proof == "", w.isOver():
 		return nil, errNothing
 	}
-	return b, w.bring(b, worked)
+	return bring(b, dir, worked)
 }
 
 // hear hears that all is done, if it is.
@@ -233,48 +239,42 @@ func (w *Worker) isOver() bool {
 	}
 }
 
-// fetch lays a subtree out.
-func (w *Worker) fetch(ctx context.Context, o coordinator.Offer, dir string) error {
-	if err := os.Mkdir(dir, 0o777); err != nil {
-		return err
+// bring is the files of what was made.
+func bring(b *Brought, dir string, made *relucert.Worked) ([]queue.File, error) {
+	b.Nodes, b.Closed, b.Best = made.Nodes, made.Closed(), made.Best
+	files := []queue.File{{Name: proofFile, Path: made.Proof}}
+	for i, l := range made.Left {
+		b.Left = append(b.Left, Left{Nodes: namesOf(l.Names), Lower: l.Lower})
+		files = append(files, queue.File{Name: stateFile(i), Path: filepath.Join(l.Dir, relucert.StateFile)})
 	}
-	return errors.Join(
-		w.Queue.Get(ctx, o.State, filepath.Join(dir, relucert.StateFile), mostBlob),
-		w.Queue.Get(ctx, o.Lead, filepath.Join(dir, relucert.LeadFile), mostBlob))
+	return manifest(b, dir, files)
+}
+
+// manifest adds the file that says what the others are.
+func manifest(b *Brought, dir string, files []queue.File) ([]queue.File, error) {
+	text, err := json.Marshal(b)
+	path := filepath.Join(dir, manifestFile)
+	if err == nil {
+		err = os.WriteFile(path, text, 0o666)
+	}
+	return append(files, queue.File{Name: manifestFile, Path: path}), err
 }
 
 // bringing is how long it may take to hand in what was made, also of a worker who is to end, or whom another has replaced.
 const bringing = time.Minute
 
-// bring stores the files of what was made.
-func (w *Worker) bring(b *Brought, made *relucert.Worked) (err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), bringing)
-	defer cancel()
-	b.Nodes, b.Closed, b.Best = made.Nodes, made.Closed(), made.Best
-	if b.Proof, err = w.Queue.Put(ctx, made.Proof); err != nil {
-		return err
-	}
-	for _, l := range made.Left {
-		state, err := w.Queue.Put(ctx, filepath.Join(l.Dir, relucert.StateFile))
-		if err != nil {
-			return err
-		}
-		b.Left = append(b.Left, Left{State: state, Nodes: namesOf(l.Names), Lower: l.Lower})
-	}
-	return nil
-}
-
 // hand hands a result in.
-func (w *Worker) hand(b *Brought) error {
-	text, err := json.Marshal(b)
-	if err != nil {
-		return err
-	}
+func (w *Worker) hand(files []queue.File) error {
 	ctx, cancel := context.WithTimeout(context.Background(), bringing)
 	defer cancel()
-	hash, err := w.Queue.PutBytes(ctx, text)
+	parcel, err := w.Queue.Pack(ctx, files)
 	if err != nil {
 		return err
 	}
-	return w.Queue.Report(ctx, hash, []byte(hash))
+	text, err := json.Marshal(parcel)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(text)
+	return w.Queue.Report(ctx, hex.EncodeToString(sum[:]), text)
 }

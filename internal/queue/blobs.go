@@ -1,7 +1,6 @@
 package queue
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -46,17 +45,6 @@ func (q *Queue) Put(ctx context.Context, path string) (hash string, err error) {
 	}
 	defer f.Close()
 	_, err = store.Put(ctx, jetstream.ObjectMeta{Name: hash}, f)
-	return hash, err
-}
-
-// PutBytes is Put for what is in memory.
-func (q *Queue) PutBytes(ctx context.Context, content []byte) (hash string, err error) {
-	sum := sha256.Sum256(content)
-	hash = hex.EncodeToString(sum[:])
-	store, err := q.js.ObjectStore(ctx, q.blobs())
-	if err == nil {
-		_, err = store.Put(ctx, jetstream.ObjectMeta{Name: hash}, bytes.NewReader(content))
-	}
 	return hash, err
 }
 

@@ -4,6 +4,7 @@
 //	server.go   a server within this process
 //	queue.go    a job's subjects, streams and buckets
 //	blobs.go    files by their SHA-256
+//	parcel.go   several files in one message, or blob
 //	beat.go     signs of life, which are answered
 //	latest.go   values of which only the last one counts: what is asked, the best network, the status
 //

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -16,6 +17,9 @@ type Queue struct {
 	job  string
 	conn *nats.Conn
 	js   jetstream.JetStream
+
+	mu        sync.Mutex
+	consumers map[string]jetstream.Consumer // by stream, as they were found
 }
 
 // ErrName says that a job cannot be called so.
@@ -44,7 +48,7 @@ func connect(job, url string, options ...nats.Option) (*Queue, error) {
 		return nil, fmt.Errorf("%s: %w", url, err)
 	}
 	js, err := jetstream.New(conn)
-	return &Queue{job, conn, js}, err
+	return &Queue{job: job, conn: conn, js: js, consumers: make(map[string]jetstream.Consumer)}, err
 }
 
 // Close ends the connection.
@@ -140,21 +144,42 @@ func (q *Queue) Next(ctx context.Context, wait time.Duration) (*Message, error) 
 
 // fetch takes one message, never more: others are for others.
 func (q *Queue) fetch(ctx context.Context, stream, consumer string, wait time.Duration) (*Message, error) {
-	c, err := q.js.Consumer(ctx, stream, consumer)
+	c, err := q.consumer(ctx, stream, consumer)
 	if err != nil {
 		return nil, err
 	}
 	batch, err := c.Fetch(1, jetstream.FetchMaxWait(wait))
-	if err != nil {
-		return nil, err
+	if err == nil {
+		for m := range batch.Messages() {
+			return &Message{m}, nil
+		}
+		err = batch.Error()
 	}
-	for m := range batch.Messages() {
-		return &Message{m}, nil
-	}
-	if err := batch.Error(); err != nil && !errors.Is(err, nats.ErrTimeout) {
+	if err != nil && !errors.Is(err, nats.ErrTimeout) {
+		q.forget(stream)
 		return nil, err
 	}
 	return nil, nil
+}
+
+// consumer finds a consumer once, and again after an error.
+func (q *Queue) consumer(ctx context.Context, stream, name string) (jetstream.Consumer, error) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if c := q.consumers[stream]; c != nil {
+		return c, nil
+	}
+	c, err := q.js.Consumer(ctx, stream, name)
+	if err == nil {
+		q.consumers[stream] = c
+	}
+	return c, err
+}
+
+func (q *Queue) forget(stream string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.consumers, stream)
 }
 
 // Report hands a result in. The same one twice within a minute, by its name, is one.
