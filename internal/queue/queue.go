@@ -17,6 +17,7 @@ type Queue struct {
 	job  string
 	conn *nats.Conn
 	js   jetstream.JetStream
+	lost time.Duration // how long a message that was handed out waits for its acknowledgement
 
 	mu        sync.Mutex
 	consumers map[string]jetstream.Consumer // by stream, as they were found
@@ -48,7 +49,7 @@ func connect(job, url string, options ...nats.Option) (*Queue, error) {
 		return nil, fmt.Errorf("%s: %w", url, err)
 	}
 	js, err := jetstream.New(conn)
-	return &Queue{job: job, conn: conn, js: js, consumers: make(map[string]jetstream.Consumer)}, err
+	return &Queue{job: job, conn: conn, js: js, lost: soon, consumers: make(map[string]jetstream.Consumer)}, err
 }
 
 // Close ends the connection.
@@ -79,8 +80,8 @@ const (
 	coordinator = "coordinator"
 )
 
-// lost is how long a message that was handed out waits for its acknowledgement. It is given at once: what takes longer is lost.
-const lost = 10 * time.Second
+// soon is how long an acknowledgement may take. It is given at once, not when the work is done: what takes longer is lost.
+const soon = 10 * time.Second
 
 // Open begins the job's streams and buckets, without what may be left of earlier ones.
 func (q *Queue) Open(ctx context.Context) error {
@@ -94,7 +95,7 @@ func (q *Queue) Open(ctx context.Context) error {
 		_, err := q.js.CreateStream(ctx, jetstream.StreamConfig{Name: s.stream, Subjects: []string{s.stream + ".>"}, Retention: jetstream.WorkQueuePolicy,
 			MaxMsgsPerSubject: s.perSubject, Duplicates: time.Minute})
 		if err == nil { // unlimited, for acknowledgements that are missing must not keep messages back
-			_, err = q.js.CreateConsumer(ctx, s.stream, jetstream.ConsumerConfig{Durable: s.consumer, AckPolicy: jetstream.AckExplicitPolicy, AckWait: lost, MaxAckPending: -1})
+			_, err = q.js.CreateConsumer(ctx, s.stream, jetstream.ConsumerConfig{Durable: s.consumer, AckPolicy: jetstream.AckExplicitPolicy, AckWait: q.lost, MaxAckPending: -1})
 		}
 		if err != nil {
 			return fmt.Errorf("stream %s: %w", s.stream, err)
