@@ -40,6 +40,7 @@ func allowed() map[string][]string {
 		"internal/job":                {"internal/indented"},
 		"internal/checkpoint":         {},
 		"internal/coordinator":        {"internal/checkpoint"},
+		"internal/simulation":         {"internal/checkpoint", "internal/coordinator"},
 		"internal/queue":              {"github.com/nats-io/"},
 		"internal/crowd":              {".", "internal/checkpoint", "internal/coordinator", "internal/queue", "network", "proof/certificate", "proof/check", "proof/rearrange"},
 		"internal/twofold":            {},

@@ -37,7 +37,12 @@ func (s *Subtree) write(w *checkpoint.Writer) {
 	w.Int(int64(s.refusals))
 	w.Bool(s.here)
 	w.Bool(s.closed)
-	checkpoint.Each(w, s.parts, func(p Part) {
+	writeParts(w, s.before)
+	writeParts(w, s.parts)
+}
+
+func writeParts(w *checkpoint.Writer, parts []Part) {
+	checkpoint.Each(w, parts, func(p Part) {
 		w.Text(p.Proof)
 		w.Float(p.Lower)
 		w.Text(p.By)
@@ -78,11 +83,15 @@ func Read(r *checkpoint.Reader, lease time.Duration) (*Table, error) {
 }
 
 // leastSubtree is how many bytes a subtree takes at least.
-const leastSubtree = 18
+const leastSubtree = 19
 
 func readSubtree(r *checkpoint.Reader) *Subtree {
 	return &Subtree{
 		State: r.Text(), Lead: r.Text(), Lower: r.Float(), Epoch: r.Int(), fence: r.Int(), refusals: int(r.Int()), here: r.Bool(), closed: r.Bool(),
-		parts: checkpoint.Several(r, 10, func() Part { return Part{r.Text(), r.Float(), r.Text()} }),
+		before: readParts(r), parts: readParts(r),
 	}
+}
+
+func readParts(r *checkpoint.Reader) []Part {
+	return checkpoint.Several(r, 10, func() Part { return Part{r.Text(), r.Float(), r.Text()} })
 }

@@ -27,7 +27,8 @@ type Subtree struct {
 
 	parent   *Subtree
 	children []*Subtree // unfinished
-	parts    []Part     // of what is finished in it
+	before   []Part     // of subtrees whose place it has taken
+	parts    []Part     // of its own result, and of what is finished in it
 	closed   bool       // a result is accepted: what is left are the children
 	fence    int64      // results of leases up to this one are refused
 	refusals int
@@ -115,7 +116,7 @@ func (t *Table) nextEpoch() int64 {
 
 // Parts are the certificates of what is finished.
 func (t *Table) Parts() (all []Part) {
-	t.root.each(func(s *Subtree) { all = append(all, s.parts...) })
+	t.root.each(func(s *Subtree) { all = append(append(all, s.before...), s.parts...) })
 	return all
 }
 
@@ -194,7 +195,7 @@ func (t *Table) areNew(children []Child) bool {
 // replace puts the only child in a subtree's place: so chains of results take no room.
 func (t *Table) replace(s *Subtree, by Child) {
 	t.remove(s)
-	t.enter(by, s.parent).parts = s.parts
+	t.enter(by, s.parent).before = together(s.before, s.parts)
 }
 
 // finish hands the parts of a subtree up when nothing is left of it, and so on.
@@ -204,13 +205,17 @@ func (t *Table) finish(s *Subtree) {
 		if s == t.root {
 			return
 		}
-		p := s.parent
-		if len(p.parts) < len(s.parts) {
-			p.parts, s.parts = s.parts, p.parts
-		}
-		p.parts = append(p.parts, s.parts...)
-		s = p
+		s.parent.parts = together(s.parent.parts, together(s.before, s.parts))
+		s = s.parent
 	}
+}
+
+// together appends the shorter list to the longer one.
+func together(a, b []Part) []Part {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return append(a, b...)
 }
 
 // remove takes a subtree out of its parent and the table.

@@ -63,7 +63,7 @@ func (w *world) divide(t *rapid.T, state coordinator.Hash, epoch int64, worker s
 	for _, atoms := range into[1:] {
 		if len(atoms) > 0 {
 			c := coordinator.Child{State: w.name("state"), Lead: w.name("lead"), Lower: float64(atoms[0])}
-			w.atoms[c.State], w.poisoned[c.State] = atoms, rapid.IntRange(0, 9).Draw(t, "poison") == 0 && worker != coordinator.Self
+			w.atoms[c.State], w.poisoned[c.State] = atoms, rapid.IntRange(0, 3).Draw(t, "poison") == 0 && worker != coordinator.Self
 			r.Children = append(r.Children, c)
 		}
 	}
@@ -259,6 +259,31 @@ func TestEitherButNeverBoth(t *testing.T) {
 	if got := w.table.Lower(); got != 1 {
 		t.Errorf("bound %v", got)
 	}
+}
+
+// TestRevokedWithinAChain: what was proved before a result that is revoked stays.
+func TestRevokedWithinAChain(t *testing.T) {
+	w := begun(t)
+	for _, r := range []coordinator.Result{
+		{State: "all", Part: &coordinator.Part{Proof: "one"}, Children: []coordinator.Child{{State: "chain"}}},
+		{State: "chain", Part: &coordinator.Part{Proof: "two"}, Children: []coordinator.Child{{State: "a"}, {State: "b"}}},
+	} {
+		o := w.table.Offers(w.now)
+		if r.Epoch = o[0].Epoch; !w.table.Accept(w.now, r) {
+			t.Fatal("refused")
+		}
+	}
+	w.atoms["one"], w.atoms["chain"], w.atoms["two"], w.atoms["a"], w.atoms["b"] = w.atoms["root"][:5], w.atoms["root"][5:], w.atoms["root"][5:6], w.atoms["root"][6:9], w.atoms["root"][9:]
+	w.covered(t)
+	w.table.Offers(w.now)
+	for range 2 {
+		w.table.Refuse("ann", "b", w.table.Find("b").Epoch)
+	}
+	w.table.Refuse(coordinator.Self, "b", w.table.Doubtful(w.now).Epoch)
+	if w.table.Find("chain") == nil {
+		t.Error("the result is not revoked")
+	}
+	w.covered(t)
 }
 
 // TestRevoked: a subtree that nobody can go on from costs the result that left it; its author cannot bring that again.
