@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,8 @@ type serveOptions struct {
 	into   string
 	unit   crowd.Question
 	shares int64
+	check  string // the certificate; "": it is a search
+	trust  string
 }
 
 // The limits of a unit, unless flags say otherwise.
@@ -61,6 +64,9 @@ checks what they bring. In the end DIR has one certificate of all (proof.rcert.g
 It has a NATS server with JetStream in itself, which listens to this machine alone unless --listen names
 another address: that needs TLS and credentials. With --nats it uses a server that is there.
 
+With --check it has workers check a long certificate, each a part at a time, and says who has checked which;
+with --trust none it checks each part here, too.
+
 ` + exitCodes,
 		Example: "  relucert serve data.csv --target y --units 2 --linear affine -o job &\n" +
 			"  relucert work --nats nats://127.0.0.1:4222\n" +
@@ -71,6 +77,8 @@ another address: that needs TLS and credentials. With --nats it uses a server th
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.StringVarP(&o.into, "into", "o", "", "`DIR`, the job's folder")
+	f.StringVar(&o.check, "check", "", "check the certificate `PROOF`, instead of a search")
+	f.Var(oneOf(&o.trust, "workers", "none"), "trust", "whether a part counts as proved that a worker says is")
 	section(f, "Workers", o.defineWorkers)
 	section(f, "Search", o.fit.defineSearch)
 	f.BoolVarP(&o.fit.quiet, "quiet", "q", false, "no log")
@@ -97,6 +105,9 @@ func (o *serveOptions) run(ctx context.Context, f *pflag.FlagSet, file string) e
 		return usagef("a job's data cannot be standard input")
 	case o.shares > mostShares:
 		return usagef("--parts must be at most %d", mostShares)
+	}
+	if o.check != "" {
+		return o.runCheck(ctx, f, file)
 	}
 	if err := (&planOptions{fit: o.fit}).settle(f, file); err != nil {
 		return err
@@ -128,26 +139,31 @@ func (o *serveOptions) serve(ctx context.Context, f *pflag.FlagSet, file string,
 		_, err := fmt.Fprintf(desk.Stdout, "%s is done\n", o.into)
 		return err
 	}
-	q, address, closeQueue, err := o.connect()
-	if err != nil {
-		return err
-	}
-	defer closeQueue()
-	if err := o.address(address); err != nil {
-		return err
-	}
-	log := newServeLog(o.fit.quiet, address)
 	o.unit.Arguments, o.unit.Name = d.Arguments, d.Data
 	m := &crowd.Foreman{
 		Referee: crowd.Referee{Tree: tree, Data: sourceOf(o.in(d.Data)), How: o.fit.howPart(1)},
-		Queue:   q, Folder: o.into, Question: o.unit, DataFile: o.in(d.Data), Threads: o.judges(), Shares: int(o.shares), Tell: log.tell,
+		Folder:  o.into, Question: o.unit, DataFile: o.in(d.Data), Threads: o.judges(), Shares: int(o.shares),
 	}
-	found, err := m.Run(ctx)
+	found, err := o.have(ctx, m)
 	if err != nil {
 		return err
 	}
-	closeQueue()
 	return o.conclude(ctx, d, data, tree, found)
+}
+
+// have has workers do it.
+func (o *serveOptions) have(ctx context.Context, m *crowd.Foreman) (*crowd.Outcome, error) {
+	q, address, closeQueue, err := o.connect()
+	if err != nil {
+		return nil, err
+	}
+	defer closeQueue()
+	if err := o.address(address); err != nil {
+		return nil, err
+	}
+	log := newServeLog(o.fit.quiet, address)
+	m.Queue, m.Tell = q, log.tell
+	return m.Run(ctx)
 }
 
 func (o *serveOptions) in(name string) string { return filepath.Join(o.into, name) }
@@ -245,13 +261,7 @@ func (o *serveOptions) address(url string) error {
 func (o *serveOptions) conclude(ctx context.Context, d *job.Description, data *dataset.Dataset, tree *relucert.Subtrees, found *crowd.Outcome) error {
 	if !found.Done {
 		_, err := fmt.Fprintf(desk.Stdout, "%s  not done: %d subtrees are left, SSE %.7g, lower bound %.7g, not all of it checked\n", o.into, found.Open, found.SSE, found.Lower)
-		if err == nil {
-			err = ending{relucert.TimeLimit}
-			if errors.Is(context.Cause(ctx), context.Canceled) {
-				err = ending{relucert.Interrupted}
-			}
-		}
-		return err
+		return cmp.Or(err, endOf(ctx))
 	}
 	var lower float64
 	err := joinParts(d, o.into, "serve", found.Proofs, func(lowerHex string) (err error) {
@@ -267,6 +277,14 @@ func (o *serveOptions) conclude(ctx context.Context, d *job.Description, data *d
 		err = ending{relucert.PrecisionLimit}
 	}
 	return err
+}
+
+// endOf is how a coordinator ended that was not done.
+func endOf(ctx context.Context) error {
+	if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+		return ending{relucert.TimeLimit}
+	}
+	return ending{relucert.Interrupted}
 }
 
 // model writes the best network.

@@ -12,6 +12,7 @@ import (
 	"relucert"
 	"relucert/internal/budget"
 	"relucert/internal/crowd"
+	"relucert/proof/check"
 )
 
 // patience is how long a worker waits for a coordinator who says nothing.
@@ -34,7 +35,7 @@ func (o *fitOptions) workLive(ctx context.Context, reach *reaching) error {
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	w := &crowd.Worker{Name: workerName(), Queue: q, Scratch: scratch, Patience: patience, Prepare: o.prepareLive, Tell: func(text string) {
+	w := &crowd.Worker{Name: workerName(), Queue: q, Scratch: scratch, Patience: patience, Prepare: o.prepareLive, How: o.howLive, Tell: func(text string) {
 		if !o.quiet {
 			fmt.Fprintln(os.Stderr, text)
 		}
@@ -75,4 +76,10 @@ func (o *fitOptions) prepareLive(ctx context.Context, q *crowd.Question, data st
 	}
 	asked.settleLinear(read)
 	return asked.subtrees(ctx, read)
+}
+
+// howLive is how the coordinator asks for parts of a certificate to be checked.
+func (o *fitOptions) howLive(q *crowd.Question) (check.Options, error) {
+	asked, err := askedBy(q.Arguments)
+	return asked.howPart(o.search.Threads), err
 }

@@ -174,8 +174,8 @@ func TestCrowd(t *testing.T) {
 	p.conclude(t, found)
 }
 
-// begun is the first unit, and one of a subtree that it left, as a worker brings it.
-func begun(t *testing.T, p *problem) (r *crowd.Referee, b *crowd.Brought, f crowd.Files) {
+// begun is the first unit, and one of a subtree that it left, as a worker brings it; and the state of another subtree.
+func begun(t *testing.T, p *problem) (r *crowd.Referee, b *crowd.Brought, f crowd.Files, other string) {
 	t.Helper()
 	tree, dir := p.mustTree(t), t.TempDir()
 	first, err := tree.Work(t.Context(), relucert.Unit{Dir: filepath.Join(dir, "root"), Into: dir, Open: 40, Shares: 3})
@@ -199,7 +199,7 @@ func begun(t *testing.T, p *problem) (r *crowd.Referee, b *crowd.Brought, f crow
 		b.Left = append(b.Left, left)
 		f.States = append(f.States, filepath.Join(l.Dir, relucert.StateFile))
 	}
-	return &crowd.Referee{Tree: tree, Data: source(p.file), How: p.how()}, b, f
+	return &crowd.Referee{Tree: tree, Data: source(p.file), How: p.how()}, b, f, filepath.Join(first.Left[2].Dir, relucert.StateFile)
 }
 
 // again is a copy of what is brought.
@@ -230,7 +230,7 @@ func copyTo(t *testing.T, to, from string) {
 // TestForgedResults: whatever is wrong with what a worker brings is found before it is believed.
 func TestForgedResults(t *testing.T) {
 	p := ozone(t)
-	r, b, f := begun(t, p)
+	r, b, f, other := begun(t, p)
 	if _, err := r.Judge(b, f); err != nil {
 		t.Fatal("sound:", err)
 	}
@@ -266,7 +266,7 @@ func TestForgedResults(t *testing.T) {
 		{"a node of a subtree is left out", "", func(b *crowd.Brought, _ *crowd.Files) { b.Left[1].Nodes = b.Left[1].Nodes[1:] }},
 		{"nodes that there are not", "has not come yet", func(b *crowd.Brought, _ *crowd.Files) { b.Left[0].Nodes[0].Split = 1 << 30 }},
 		{"the closed nodes are none", "", func(b *crowd.Brought, _ *crowd.Files) { b.Closed = false }},
-		{"states are exchanged", "torn", func(_ *crowd.Brought, f *crowd.Files) { f.States[0], f.States[1] = f.States[1], f.States[0] }},
+		{"another subtree's state", "torn", func(_ *crowd.Brought, f *crowd.Files) { f.States[0] = other }},
 		{"a state is none", "no checkpoint", func(_ *crowd.Brought, f *crowd.Files) { f.States[0] = f.Proof }},
 	} {
 		b, f := again(t, b), f
@@ -302,4 +302,169 @@ func poison(t *testing.T, rng *rand.Rand, path string) {
 	}
 }
 
-var _ = poison
+// hostile takes offers and brings what it is told to make of them.
+func hostile(t *testing.T, ctx context.Context, q *queue.Queue, name string, make func(o crowd.Offered, dir string) []queue.File) {
+	for ctx.Err() == nil {
+		if a, _ := q.Send(queue.Beat{Worker: name}, time.Second); a.Over {
+			q.Send(queue.Beat{Worker: name, Leaves: true}, time.Second)
+			return
+		}
+		m, err := q.Take(ctx, 100*time.Millisecond)
+		if err != nil || m == nil {
+			time.Sleep(10 * time.Millisecond)
+			continue
+		}
+		m.Ack()
+		var o crowd.Offered
+		if err := json.Unmarshal(m.Data(), &o); err != nil {
+			t.Error(err)
+		}
+		if a, _ := q.Send(queue.Beat{Worker: name, State: o.State, Epoch: o.Epoch}, time.Second); !a.On {
+			continue
+		}
+		p, err := q.Pack(ctx, make(o, t.TempDir()))
+		if err != nil {
+			continue
+		}
+		text, _ := json.Marshal(p)
+		q.Report(ctx, fmt.Sprint(name, "-", o.State, o.Epoch), text)
+	}
+}
+
+func brought(t *testing.T, b *crowd.Brought, dir string, files ...queue.File) []queue.File {
+	t.Helper()
+	text, err := json.Marshal(b)
+	path := filepath.Join(dir, "manifest")
+	if err == nil {
+		err = os.WriteFile(path, text, 0o666)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+	return append(files, queue.File{Name: "brought", Path: path})
+}
+
+// TestHostileWorkers: one of three leaves subtrees that nobody can go on from, another brings forgeries, or says that all fails; in the end it is all
+// proved, and what they did has cost time only.
+func TestHostileWorkers(t *testing.T) {
+	p, s := ozone(t), serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	rng := rand.New(rand.NewPCG(7, 1))
+	tree := p.mustTree(t)
+	var all sync.WaitGroup
+	poisonings := 0
+	evil := func(o crowd.Offered, dir string) []queue.File {
+		q := dial(t, s)
+		of := filepath.Join(dir, "of")
+		if err := errors.Join(os.Mkdir(of, 0o777), q.Unpack(ctx, o.Parcel, of, 1<<30)); err != nil {
+			t.Error(err)
+		}
+		b := &crowd.Brought{State: o.State, Epoch: o.Epoch, Worker: "eve"}
+		if rng.IntN(3) == 0 {
+			b.Failed = "I cannot"
+			return brought(t, b, dir)
+		}
+		w, err := tree.Work(ctx, relucert.Unit{Dir: of, Into: dir, Nodes: 20, Shares: 2})
+		if err != nil {
+			return brought(t, b, dir)
+		}
+		files := []queue.File{{Name: "proof", Path: w.Proof}}
+		b.Closed = w.Closed()
+		for i, l := range w.Left {
+			if poisonings < 4 {
+				poisonings++
+				poison(t, rng, filepath.Join(l.Dir, relucert.StateFile))
+			}
+			left := crowd.Left{}
+			for _, n := range l.Names {
+				left.Nodes = append(left.Nodes, crowd.Name{Split: n.Split, Parts: []byte(n.Parts)})
+			}
+			b.Left = append(b.Left, left)
+			files = append(files, queue.File{Name: fmt.Sprint("state-", i), Path: filepath.Join(l.Dir, relucert.StateFile)})
+		}
+		if rng.IntN(3) == 0 && len(b.Left) > 0 {
+			b.Left = b.Left[1:] // states and names do not belong together
+		}
+		return brought(t, b, dir, files...)
+	}
+	all.Go(func() { hostile(t, ctx, dial(t, s), "eve", evil) })
+	for _, name := range []string{"ann", "bob"} {
+		w := p.worker(t, name, dial(t, s))
+		all.Go(func() { w.Work(ctx) })
+	}
+	found, err := p.foreman(t, t.TempDir(), dial(t, s)).Run(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	all.Wait()
+	p.conclude(t, found)
+	if found.Refused == 0 {
+		t.Error("nothing was refused")
+	}
+}
+
+// parts is a certificate in parts.
+func (p *problem) parts(t *testing.T, change func(string) string) (files []string) {
+	t.Helper()
+	data, _, err := dataset.Open(p.file, p.columns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var proof bytes.Buffer
+	o := p.options
+	o.Certificate = &relucert.Certificate{Out: &proof}
+	if _, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: p.class}, o); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	scratch, err := os.Create(filepath.Join(dir, "scratch"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer scratch.Close()
+	cut, err := rearrange.Split(rearrange.Source(check.Bytes("proof", []byte(change(proof.String())))), scratch, 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range cut.Len() {
+		var part bytes.Buffer
+		path := filepath.Join(dir, fmt.Sprint("part-", i))
+		if err := errors.Join(cut.Write(i, &part), os.WriteFile(path, part.Bytes(), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	return files
+}
+
+// TestPartsChecked: workers check the parts of a certificate, though one says that none is proved; and parts that are not proved are not, by the
+// coordinator's own check.
+func TestPartsChecked(t *testing.T) {
+	for name, change := range map[string]func(string) string{"sound": func(s string) string { return s }, "forged": func(s string) string { return claims(s, "$2 $2") }} {
+		p, s := ozone(t), serve(t)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		f := p.foreman(t, t.TempDir(), dial(t, s))
+		f.Parts = p.parts(t, change)
+		var all sync.WaitGroup
+		all.Go(func() {
+			hostile(t, ctx, dial(t, s), "eve", func(o crowd.Offered, dir string) []queue.File {
+				return brought(t, &crowd.Brought{State: o.State, Epoch: o.Epoch, Worker: "eve", Failed: "no"}, dir)
+			})
+		})
+		w := p.worker(t, "ann", dial(t, s))
+		w.How = func(*crowd.Question) (check.Options, error) { return p.how(), nil }
+		all.Go(func() { w.Work(ctx) })
+		found, err := f.Run(ctx)
+		cancel()
+		all.Wait()
+		var bad *crowd.NotProved
+		switch {
+		case name == "forged" && (!errors.As(err, &bad) || !strings.Contains(bad.Why, "the bound proves")):
+			t.Errorf("%s: %v", name, err)
+		case name == "sound" && (err != nil || !found.Done || len(found.Proofs) != len(f.Parts) || slices.Contains(found.By, "eve")):
+			t.Errorf("%s: %v, %+v", name, err, found)
+		}
+	}
+}

@@ -26,6 +26,7 @@ type Foreman struct {
 	DataFile string
 	Threads  int          // that judge
 	Shares   int          // into how many subtrees the coordinator cuts the tree at first
+	Parts    []string     // files: what is to be checked, instead of a search
 	Tell     func(Status) // is told about once a second how far it is; may be nil
 
 	mu      sync.Mutex // of what follows
@@ -80,6 +81,7 @@ type Outcome struct {
 	Network *network.Network
 	Best    *relucert.Incumbent
 	Proofs  []string // files
+	By      []string // the worker that each is from, or was checked by
 	Done    bool     // nothing is left
 }
 
@@ -118,12 +120,14 @@ func (f *Foreman) begin() (err error) {
 	if err := errors.Join(os.RemoveAll(scratch), os.MkdirAll(scratch, 0o777)); err != nil {
 		return err
 	}
-	f.Question.Statement = fingerprint(f.Tree)
+	if f.Question.Check = f.Parts != nil; !f.Question.Check {
+		f.Question.Statement = fingerprint(f.Tree)
+	}
 	dir := filepath.Join(f.Folder, tableFolder)
 	if !checkpoint.Exists(dir) {
 		f.table = coordinator.New(f.Question.Lease)
 		f.kept, err = checkpoint.Create(dir)
-		return err
+		return errors.Join(err, f.takeParts())
 	}
 	var r *checkpoint.Reader
 	if f.kept, r, err = checkpoint.Open(dir); err != nil {
@@ -240,8 +244,7 @@ func (f *Foreman) offer(ctx context.Context) {
 	offers := f.table.Offers(time.Now())
 	f.mu.Unlock()
 	for _, o := range offers {
-		files := []queue.File{{Name: relucert.StateFile, Path: f.store.path(o.State)}, {Name: relucert.LeadFile, Path: f.store.path(o.Lead)}}
-		parcel, err := f.Queue.Pack(ctx, files)
+		parcel, err := f.Queue.Pack(ctx, f.filesOf(o))
 		if err != nil {
 			continue
 		}
@@ -249,6 +252,14 @@ func (f *Foreman) offer(ctx context.Context) {
 			f.Queue.Offer(ctx, o.State, text)
 		}
 	}
+}
+
+// filesOf is what a worker needs for an offer.
+func (f *Foreman) filesOf(o coordinator.Offer) []queue.File {
+	if f.Question.Check {
+		return []queue.File{{Name: partFile, Path: f.store.path(o.State)}}
+	}
+	return []queue.File{{Name: relucert.StateFile, Path: f.store.path(o.State)}, {Name: relucert.LeadFile, Path: f.store.path(o.Lead)}}
 }
 
 // save writes the table down, if it has changed and that costs little, or in any case.
@@ -272,7 +283,9 @@ func (f *Foreman) save(now bool) error {
 	f.saved = time.Now().Add(max(saveEvery, time.Duration(float64(time.Since(begun))/dearest)))
 	if err == nil {
 		f.changed = false
-		f.store.drop(f.waste) // not yet what is waste since: if the table is torn, one goes back to the one before
+		if !f.Question.Check { // else they are the proofs
+			f.store.drop(f.waste) // not yet what is waste since: if the table is torn, one goes back to the one before
+		}
 		f.waste = waste
 	}
 	return err
@@ -285,7 +298,7 @@ func (f *Foreman) end() (*Outcome, error) {
 	defer f.mu.Unlock()
 	o := &Outcome{Status: f.status(time.Now()), Network: f.network, Best: f.best, Done: f.table.Done()}
 	for _, p := range f.table.Parts() {
-		o.Proofs = append(o.Proofs, f.store.path(p.Proof))
+		o.Proofs, o.By = append(o.Proofs, f.store.path(p.Proof)), append(o.By, p.By)
 	}
 	return o, errors.Join(f.failed, err)
 }

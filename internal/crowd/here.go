@@ -43,6 +43,8 @@ func (f *Foreman) entered(ctx context.Context, state coordinator.Hash, epoch int
 	case err == nil:
 	case ctx.Err() != nil:
 		f.table.Release(coordinator.Self, state)
+	case f.Question.Check && errors.As(err, &bad):
+		f.failed = &NotProved{f.store.path(state), bad.Why}
 	case state == coordinator.Root:
 		f.failed = errors.Join(ErrOwn, err)
 	case errors.As(err, &bad):
@@ -59,6 +61,9 @@ func (f *Foreman) unitHere(ctx context.Context, state, lead coordinator.Hash, ep
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if f.Question.Check {
+		return f.checkHere(state, epoch)
+	}
 	u := relucert.Unit{Dir: filepath.Join(dir, "of"), Into: dir, Nodes: f.Question.Nodes, Time: f.Question.Time, Shares: 1, Heard: f.heard}
 	files := Files{Into: dir}
 	if state == coordinator.Root {

@@ -22,6 +22,8 @@ type Question struct {
 	Time      time.Duration `json:"time"`
 	Lease     time.Duration `json:"lease"`
 	Over      bool          `json:"over"` // there is nothing left to do
+	// Check asks for parts of a certificate to be checked, not for a search; Statement is empty then.
+	Check bool `json:"check,omitempty"`
 }
 
 // fingerprint is the SHA-256 of what is searched, and how: it is other on processors of another kind.
@@ -40,6 +42,7 @@ type Offered struct {
 const (
 	manifestFile = "brought"
 	proofFile    = "proof"
+	partFile     = "part" // of a certificate that is to be checked
 )
 
 func stateFile(i int) string { return fmt.Sprint("state-", i) }
@@ -53,7 +56,7 @@ type Brought struct {
 	Closed bool                `json:"closed"` // the certificate is for some nodes
 	Left   []Left              `json:"left"`
 	Best   *relucert.Incumbent `json:"best"`
-	Failed string              `json:"failed,omitempty"` // why there is nothing else
+	Failed string              `json:"failed,omitempty"` // why there is nothing else; of a part, why it is not proved
 }
 
 // Left is a subtree that is left.

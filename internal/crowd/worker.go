@@ -16,6 +16,7 @@ import (
 	"relucert"
 	"relucert/internal/coordinator"
 	"relucert/internal/queue"
+	"relucert/proof/check"
 )
 
 // Worker is a worker's process.
@@ -24,7 +25,9 @@ type Worker struct {
 	Queue   *queue.Queue
 	Scratch string // a folder for its files
 	// Prepare makes the search ready from what is asked and the data's file.
-	Prepare  func(ctx context.Context, q *Question, data string) (*relucert.Subtrees, error)
+	Prepare func(ctx context.Context, q *Question, data string) (*relucert.Subtrees, error)
+	// How says how parts of a certificate are checked, if that is asked for.
+	How      func(q *Question) (check.Options, error)
 	Patience time.Duration // how long it waits for a coordinator who says nothing
 	Tell     func(text string)
 
@@ -34,6 +37,8 @@ type Worker struct {
 	asked    *queue.Latest
 	best     *queue.Latest
 	tree     *relucert.Subtrees
+	data     string // the file, and how a part is checked
+	how      check.Options
 	heard    atomic.Pointer[relucert.Incumbent]
 	last     time.Time // when somebody answered
 }
@@ -94,6 +99,10 @@ func (w *Worker) begin(ctx context.Context) error {
 }
 
 func (w *Worker) prepare(ctx context.Context, data string) (err error) {
+	if w.data = data; w.question.Check {
+		w.how, err = w.How(&w.question)
+		return err
+	}
 	if w.tree, err = w.Prepare(ctx, &w.question, data); err != nil {
 		return err
 	}
@@ -204,12 +213,19 @@ func (w *Worker) work(ctx context.Context, o Offered, dir string) ([]queue.File,
 	if err := w.Queue.Unpack(ctx, o.Parcel, u.Dir, mostBlob); err != nil {
 		return nil, err
 	}
+	b := &Brought{State: o.State, Epoch: o.Epoch, Worker: w.Name}
+	if w.question.Check {
+		var err error
+		if b.Failed, err = w.checkPart(u.Dir); err != nil {
+			return nil, err
+		}
+		return manifest(b, dir, nil)
+	}
 	if u.Time > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, longest*u.Time+atLeast)
 		defer cancel()
 	}
-	b := &Brought{State: o.State, Epoch: o.Epoch, Worker: w.Name}
 	worked, err := w.tree.Work(ctx, u)
 	switch {
 	case err != nil && errors.As(err, new(*os.PathError)):
