@@ -40,6 +40,7 @@ func allowed() map[string][]string {
 		"internal/job":                {"internal/indented"},
 		"internal/checkpoint":         {},
 		"internal/coordinator":        {"internal/checkpoint"},
+		"internal/metrics":            {"internal/crowd", "github.com/prometheus/client_golang/"},
 		"internal/simulation":         {"internal/checkpoint", "internal/coordinator"},
 		"internal/queue":              {"github.com/nats-io/"},
 		"internal/crowd":              {".", "internal/checkpoint", "internal/coordinator", "internal/queue", "network", "proof/certificate", "proof/check", "proof/rearrange"},
@@ -89,7 +90,7 @@ func allowed() map[string][]string {
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "internal/bar", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"internal/bar":                {"golang.org/x/term"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"internal/crowd", "internal/queue", "paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/bar", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/live", "internal/output", "internal/web", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"internal/crowd", "internal/metrics", "internal/queue", "paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/bar", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/live", "internal/output", "internal/web", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

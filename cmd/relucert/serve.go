@@ -21,6 +21,7 @@ import (
 	"relucert/internal/budget"
 	"relucert/internal/crowd"
 	"relucert/internal/job"
+	"relucert/internal/metrics"
 	"relucert/internal/output"
 	"relucert/internal/queue"
 	"relucert/network"
@@ -37,6 +38,8 @@ type serveOptions struct {
 	shares int64
 	check  string // the certificate; "": it is a search
 	trust  string
+
+	metricsAddress string
 }
 
 // The limits of a unit, unless flags say otherwise.
@@ -94,6 +97,7 @@ func (o *serveOptions) defineWorkers(f *pflag.FlagSet) {
 	f.Var(duration(&o.unit.Time), "unit", "how long a worker works on a subtree before it brings what it has, 5s to 60s (default: 20s)")
 	f.Var(counting(&o.unit.Nodes), "unit-nodes", "or how many nodes, if that comes first (default: any number)")
 	f.Var(duration(&o.unit.Lease), "lease", "how long a worker may be silent before others get its subtree (default: 30s)")
+	f.StringVar(&o.metricsAddress, "metrics", "", "answer Prometheus at this `HOST:PORT`, such as 127.0.0.1:9100 (default: nowhere)")
 	f.Var(counting(&o.shares), "parts", "into how many subtrees the tree is cut at first")
 }
 
@@ -151,6 +155,19 @@ func (o *serveOptions) serve(ctx context.Context, f *pflag.FlagSet, file string,
 	return o.conclude(ctx, d, data, tree, found)
 }
 
+// metrics answers Prometheus, if it is asked for.
+func (o *serveOptions) metrics() (*metrics.Gauges, func(), error) {
+	gauges := metrics.New()
+	if o.metricsAddress == "" {
+		return gauges, func() {}, nil
+	}
+	end, err := gauges.Listen(o.metricsAddress)
+	if err != nil {
+		return nil, nil, usagef("--metrics: %v", err)
+	}
+	return gauges, end, nil
+}
+
 // have has workers do it.
 func (o *serveOptions) have(ctx context.Context, m *crowd.Foreman) (*crowd.Outcome, error) {
 	q, address, closeQueue, err := o.connect()
@@ -161,8 +178,13 @@ func (o *serveOptions) have(ctx context.Context, m *crowd.Foreman) (*crowd.Outco
 	if err := o.address(address); err != nil {
 		return nil, err
 	}
+	gauges, closeMetrics, err := o.metrics()
+	if err != nil {
+		return nil, err
+	}
+	defer closeMetrics()
 	log := newServeLog(o.fit.quiet, address)
-	m.Queue, m.Tell = q, log.tell
+	m.Queue, m.Tell = q, func(s crowd.Status) { log.tell(s); gauges.Set(s) }
 	return m.Run(ctx)
 }
 
@@ -238,9 +260,12 @@ func (o *serveOptions) connect() (q *queue.Queue, address string, end func(), er
 	return q, scheme + server.Address(), func() { q.Close(); server.Close() }, nil
 }
 
-// isServed says that a folder has what serve was to find.
+// isServed says that a folder has what serve was to find, or to check.
 func isServed(folder string) bool {
 	_, err := os.Stat(filepath.Join(folder, job.ProofFile))
+	if err != nil {
+		_, err = os.Stat(filepath.Join(folder, verdictFile))
+	}
 	return err == nil && !crowd.Exists(folder)
 }
 

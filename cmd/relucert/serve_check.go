@@ -117,9 +117,16 @@ func (o *serveOptions) concludeCheck(ctx context.Context, found *crowd.Outcome, 
 		fmt.Fprintln(desk.Stdout, v)
 		return checkcmd.ErrNotProved
 	}
-	_, err = fmt.Fprintf(desk.Stdout, "PROVED  %s <= min SSE <= %s for %s, data sha256:%s, %s\n", v.Lower, v.Upper, &v.Class, v.Data, o.whose())
-	return errors.Join(err, crowd.Forget(o.into))
+	verdict := fmt.Sprintf("PROVED  %s <= min SSE <= %s for %s, data sha256:%s, %s\n", v.Lower, v.Upper, &v.Class, v.Data, o.whose())
+	_, err = io.WriteString(desk.Stdout, verdict)
+	return errors.Join(err, desk.Reading().Write(output.Use{By: "-o", Path: o.in(verdictFile)}, func(w io.Writer) error {
+		_, err := io.WriteString(w, verdict)
+		return err
+	}), crowd.Forget(o.into))
 }
+
+// verdictFile has the verdict on a certificate that was checked.
+const verdictFile = "verdict.txt"
 
 // partNames are the parts' files by their SHA-256.
 func (o *serveOptions) partNames() (map[string]string, error) {
