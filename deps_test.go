@@ -82,7 +82,7 @@ func allowed() map[string][]string {
 		"inference":                   {".", "dataset", "network", "gonum.org/v1/gonum/mat", "gonum.org/v1/gonum/stat/distuv"},
 		"energy":                      {".", "inference", "network"},
 		"paper/page":                  {"internal/report", "internal/web", "paper/study"},
-		"bench":                       {"proof/check", "dataset", "energy", "inference", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
+		"bench":                       {"internal/simulation", "proof/check", "dataset", "energy", "inference", "hardness/generate", "hardness/instance", "network", "hardness/reduce", "."},
 		"second":                      {},
 		"python":                      {},
 		"python/wheel":                {},

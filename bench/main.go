@@ -30,6 +30,7 @@ type settings struct {
 	proofs     bool
 	grid       bool
 	coverage   int
+	farm       bool
 	repeat     int
 	opts       relucert.Options
 }
@@ -40,6 +41,7 @@ func parse() settings {
 	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
 	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
 	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
+	flag.BoolVar(&s.farm, "farm", false, "measure one tree with many workers instead")
 	flag.IntVar(&s.coverage, "coverage", 0, "measure instead how often intervals hold the truth, on so many data sets a setting")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
@@ -64,6 +66,13 @@ func run(ctx context.Context) error {
 	if s.grid {
 		rows, err := measureGrid(ctx, chosen, s)
 		return errors.Join(err, publish(s, "grid.md", func(out io.Writer) error { return writeGrid(out, rows, thisMachine()) }))
+	}
+	if s.farm {
+		one, all, err := measureFarms(ctx)
+		if err != nil {
+			return err
+		}
+		return publish(s, "farm.md", func(out io.Writer) error { return writeFarms(out, one, all, thisMachine()) })
 	}
 	if s.coverage > 0 {
 		all, err := measureCoverage(ctx, s.coverage)

@@ -185,7 +185,11 @@ func (o *serveOptions) have(ctx context.Context, m *crowd.Foreman) (*crowd.Outco
 	defer closeMetrics()
 	log := newServeLog(o.fit.quiet, address)
 	m.Queue, m.Tell = q, func(s crowd.Status) { log.tell(s); gauges.Set(s) }
-	return m.Run(ctx)
+	found, err := m.Run(ctx)
+	if err == nil {
+		log.end(found.Status)
+	}
+	return found, err
 }
 
 func (o *serveOptions) in(name string) string { return filepath.Join(o.into, name) }

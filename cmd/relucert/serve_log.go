@@ -34,6 +34,11 @@ func (l *serveLog) tell(s crowd.Status) {
 	}
 }
 
+// end is the last line.
+func (l *serveLog) end(s crowd.Status) {
+	fmt.Fprintf(l.to, "%d nodes in %d results, %d messages, %d bytes\n", s.Nodes, s.Results, s.Messages, s.Bytes)
+}
+
 // statusLine is how far a search is, in a line.
 func statusLine(s *crowd.Status) string {
 	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left, SSE %.7g, lower bound %.7g", len(s.Workers), s.Nodes, s.Rate, s.Open, s.SSE, s.Lower)

@@ -25,6 +25,9 @@ type Status struct {
 	Rate    float64              `json:"nodes_per_second"`
 	Left    time.Duration        `json:"time_left"` // by the trend of the bound; 0: not known
 	Workers []coordinator.Worker `json:"workers"`
+	// Messages and Bytes are what has come to the coordinator and gone from it.
+	Messages uint64 `json:"messages"`
+	Bytes    uint64 `json:"bytes"`
 }
 
 func statusOf(t *coordinator.Table, now time.Time) *Status {
@@ -39,6 +42,7 @@ func statusOf(t *coordinator.Table, now time.Time) *Status {
 func (f *Foreman) status(now time.Time) Status {
 	s := statusOf(f.table, now)
 	s.SSE, s.Lower = f.sse, min(s.Lower, f.sse)
+	s.Messages, s.Bytes = f.Queue.Traffic()
 	f.trend.add(now, s.Nodes, s.Lower)
 	s.Rate, s.Left = f.trend.rate(), f.trend.left(s.SSE)
 	return *s

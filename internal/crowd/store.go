@@ -43,9 +43,7 @@ func (s *store) drop(all []coordinator.Hash) {
 	}
 }
 
-// source is a file as the checker reads it.
-func (s *store) source(h coordinator.Hash) check.Source { return fileSource(s.path(h)) }
-
+// fileSource is a file as the checker reads it.
 func fileSource(path string) check.Source {
 	return check.Source{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
 }

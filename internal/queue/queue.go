@@ -55,16 +55,10 @@ func connect(job, url string, options ...nats.Option) (*Queue, error) {
 // Close ends the connection.
 func (q *Queue) Close() { q.conn.Close() }
 
-// Bytes is how many have gone in and out.
-func (q *Queue) Bytes() (in, out uint64) {
+// Traffic is how many messages, and bytes in them, have come and gone over this connection.
+func (q *Queue) Traffic() (messages, bytes uint64) {
 	s := q.conn.Stats()
-	return s.InBytes, s.OutBytes
-}
-
-// Messages is how many have come and gone.
-func (q *Queue) Messages() (in, out uint64) {
-	s := q.conn.Stats()
-	return s.InMsgs, s.OutMsgs
+	return s.InMsgs + s.OutMsgs, s.InBytes + s.OutBytes
 }
 
 // The job's names.
