@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -9,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"relucert/internal/thorough"
 )
@@ -106,5 +109,65 @@ func (f *farm) finish() {
 	for _, w := range f.workers {
 		w.Process.Kill() // one that was not told waits for another coordinator
 		w.Wait()
+	}
+}
+
+// deployment is what Kubernetes is told of workers, by its own names.
+type deployment struct {
+	APIVersion string `yaml:"apiVersion"`
+	Kind       string
+	Metadata   struct{ Name string }
+	Spec       struct {
+		Replicas int
+		Selector struct {
+			MatchLabels map[string]string `yaml:"matchLabels"`
+		}
+		Template struct {
+			Metadata struct{ Labels map[string]string }
+			Spec     struct {
+				TerminationGracePeriodSeconds int `yaml:"terminationGracePeriodSeconds"`
+				Containers                    []struct {
+					Name, Image  string
+					Command      []string
+					Resources    struct{ Requests map[string]string }
+					VolumeMounts []struct {
+						Name      string
+						MountPath string `yaml:"mountPath"`
+						ReadOnly  bool   `yaml:"readOnly"`
+					} `yaml:"volumeMounts"`
+				}
+				Volumes []struct {
+					Name   string
+					Secret struct {
+						SecretName string `yaml:"secretName"`
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestDeployment: the manifest in docs/machines.md has no field that a Deployment does not have, its labels and volumes are its own, and its
+// command is one of relucert's.
+func TestDeployment(t *testing.T) {
+	text, err := os.ReadFile("../../docs/machines.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, manifest, _ := strings.Cut(string(text), "```yaml\n")
+	manifest, _, _ = strings.Cut(manifest, "```")
+	var d deployment
+	decoder := yaml.NewDecoder(strings.NewReader(manifest))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(&d); err != nil {
+		t.Fatal(err)
+	}
+	pod := d.Spec.Template.Spec
+	if d.APIVersion != "apps/v1" || d.Kind != "Deployment" || !maps.Equal(d.Spec.Selector.MatchLabels, d.Spec.Template.Metadata.Labels) || pod.Volumes[0].Name != pod.Containers[0].VolumeMounts[0].Name {
+		t.Errorf("%+v", d)
+	}
+	cmd, rest, err := rootCommand().Find(pod.Containers[0].Command[1:])
+	if err != nil || cmd.Name() != "work" || cmd.ParseFlags(rest) != nil || cmd.Flags().NArg() > 0 {
+		t.Errorf("%v: %v", pod.Containers[0].Command, err)
 	}
 }

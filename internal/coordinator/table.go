@@ -229,12 +229,21 @@ func (t *Table) remove(s *Subtree) {
 	}
 }
 
-// Waste are blobs that nobody needs any more; they are told once.
-func (t *Table) Waste() (all []Hash) {
+// Needed are the blobs that the table speaks of.
+func (t *Table) Needed() map[Hash]bool {
 	needed := make(map[Hash]bool)
 	for _, s := range t.subtrees {
 		needed[s.State], needed[s.Lead] = true, true
 	}
+	for _, p := range t.Parts() {
+		needed[p.Proof] = true
+	}
+	return needed
+}
+
+// Waste are blobs that nobody needs any more; they are told once.
+func (t *Table) Waste() (all []Hash) {
+	needed := t.Needed()
 	for _, h := range t.waste {
 		if !needed[h] {
 			all, needed[h] = append(all, h), true

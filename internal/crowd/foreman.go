@@ -137,6 +137,9 @@ func (f *Foreman) begin() (err error) {
 	if f.table, err = coordinator.Read(r, f.Question.Lease); err == nil {
 		err = f.read(r)
 	}
+	if err == nil {
+		err = f.store.sweep(f.table.Needed())
+	}
 	return err
 }
 
@@ -283,9 +286,7 @@ func (f *Foreman) save(now bool) error {
 	f.saved = time.Now().Add(max(saveEvery, time.Duration(float64(time.Since(begun))/dearest)))
 	if err == nil {
 		f.changed = false
-		if !f.Question.Check { // else they are the proofs
-			f.store.drop(f.waste) // not yet what is waste since: if the table is torn, one goes back to the one before
-		}
+		f.store.drop(f.waste) // not yet what is waste since: if the table is torn, one goes back to the one before
 		f.waste = waste
 	}
 	return err

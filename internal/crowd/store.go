@@ -43,6 +43,17 @@ func (s *store) drop(all []coordinator.Hash) {
 	}
 }
 
+// sweep removes all files but these: a kill leaves some that no table knows.
+func (s *store) sweep(needed map[coordinator.Hash]bool) error {
+	files, err := os.ReadDir(s.folder)
+	for _, f := range files {
+		if !needed[f.Name()] {
+			err = errors.Join(err, os.Remove(s.path(f.Name())))
+		}
+	}
+	return err
+}
+
 // fileSource is a file as the checker reads it.
 func fileSource(path string) check.Source {
 	return check.Source{Name: filepath.Base(path), Open: func() (io.ReadCloser, error) { return os.Open(path) }}
