@@ -24,6 +24,7 @@ func allowed() map[string][]string {
 	return map[string][]string{
 		"dataset":                     {},
 		"dataset/columnar":            {"dataset", "github.com/apache/arrow-go/v18/arrow", "github.com/parquet-go/parquet-go"},
+		"loss":                        {},
 		"proof/certificate":           {"dataset"},
 		"proof/check":                 {"internal/wide", "proof/certificate", "dataset"},
 		"proof/rearrange":             {"proof/certificate"},
@@ -54,7 +55,7 @@ func allowed() map[string][]string {
 		"cmd/checkpage/checker":       {"cmd/checkpage/worker", "proof/check"},
 		"cmd/checkpage/fitter":        {"cmd/checkpage/worker", "dataset", "network", "."},
 		"internal/thorough":           {},
-		"internal/engine/whiten":      {"dataset", "network", "internal/budget", "internal/linalg", "internal/twofold"},
+		"internal/engine/whiten":      {"dataset", "loss", "network", "internal/budget", "internal/linalg", "internal/twofold"},
 		"internal/engine/search":      {"internal/budget", "internal/checkpoint", "internal/crew"},
 		"internal/engine/node":        {"internal/checkpoint", "proof/certificate", "internal/engine/whiten", "internal/engine/search"},
 		"internal/engine/descent":     {"network", "internal/engine/whiten", "internal/budget", "internal/linalg"},

@@ -23,10 +23,10 @@ type merged struct {
 	square float64 // Σ ω y², in scale
 }
 
-// merge collects equal rows in the order of their first appearance.
-func merge(data *dataset.Dataset, watch *budget.Watch) merged {
+// merge collects equal rows in the order of their first appearance, or leaves each apart.
+func merge(data *dataset.Dataset, equal bool, watch *budget.Watch) merged {
 	out := merged{scale: labelScale(data.Y), watch: watch}
-	group := out.group(data)
+	group := choose(equal, out.group, out.apart)(data)
 	out.Dataset = &dataset.Dataset{
 		Features: data.Features, X: out.rows(data), Y: make([]float64, len(out.first)), Weights: make([]float64, len(out.first)),
 	}
@@ -62,6 +62,23 @@ func newIndex(rows int) index {
 
 // hashing is about how many multiplications take as long as finding a row's slot.
 const hashing = 16
+
+func choose[T any](condition bool, yes, no T) T {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+// apart makes each row a group.
+func (m *merged) apart(data *dataset.Dataset) []int32 {
+	group := make([]int32, data.Rows())
+	m.first = make([]int, len(group))
+	for i := range group {
+		group[i], m.first[i] = int32(i), i
+	}
+	return group
+}
 
 // group finds the first row of each group, and the group of each row.
 func (m *merged) group(data *dataset.Dataset) []int32 {
