@@ -30,11 +30,24 @@ func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 		if r == 0 {
 			continue
 		}
-		s.sampleColumn(at, r, col)
 		omega := s.p.Weights[s.list[at]]
-		linalg.SymRank1(hessian, n, omega, col)
+		if stiff := s.stiffness(r); stiff > 0 {
+			s.sampleColumn(at, r, col)
+			linalg.SymRank1(hessian, n, omega*stiff, col)
+		}
 		s.addCurvature(at, omega*r, hessian, col)
 	}
+}
+
+// stiffness is the smoothed loss's curvature, halved, where its r is this.
+func (s *newton) stiffness(r float64) float64 {
+	switch {
+	case s.p.Loss.Squared():
+		return 1
+	case s.p.Loss.Inner(r):
+		return 1 / (s.p.Loss.Curve + s.now.mu)
+	}
+	return 0
 }
 
 // sampleColumn writes the derivative of listed sample's prediction to col.

@@ -20,6 +20,7 @@ const (
 type hand struct {
 	phi, column, slack []float64
 	seen, all, sides   []sides // a unit
+	open               int     // samples undecided for some unit
 	_                  [8]uint64
 }
 
