@@ -61,7 +61,7 @@ func fit(ctx context.Context, p Problem, opts Options, plan *planning) (*Result,
 
 // begin checks what is asked, and sets the limits.
 func begin(ctx context.Context, p Problem, opts Options) (*session, context.Context, context.CancelFunc, error) {
-	if err := errors.Join(p.validate(), opts.complete()); err != nil {
+	if err := errors.Join(p.validate(), opts.complete(), opts.servesObjective(&p)); err != nil {
 		return nil, nil, nil, err
 	}
 	if (opts.Certificate != nil || opts.Checkpoint != nil) && p.Data.SHA256 == [32]byte{} {
@@ -136,9 +136,13 @@ const untilError = 1e-12
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
 	r.Floor = s.absolute
-	r.SSE = r.Network.SSE(s.problem.Data)
+	sse := r.Network.SSE(s.problem.Data)
+	r.SSE, r.Objective = sse, s.problem.Objective
+	if !r.Objective.Plain() {
+		r.SSE = r.Network.Objective(s.problem.Data, r.Objective)
+	}
 	r.SSELower = max(0, min(lower, r.SSE))
-	r.TrainingError = r.SSE / s.problem.Data.SumOfWeights()
+	r.TrainingError = sse / s.problem.Data.SumOfWeights()
 	lack := r.SSE - r.SSELower
 	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.absolute
 	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.absolute) {

@@ -20,7 +20,7 @@ type incumbent struct {
 
 // startingPoint is the best local search over all sign vectors that look worth it.
 func (b *branching) startingPoint(ctx context.Context) incumbent {
-	b.prepared = descent.Prepare(ctx, b.whitened)
+	b.prepared = descent.Prepare(ctx, b.whitened.Squares())
 	vectors := b.problem.SignVectors()
 	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
 	b.crew.Each(len(vectors), func(_, i int) {
@@ -33,6 +33,9 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 	found := make([]incumbent, len(scouts))
 	b.crew.Each(len(scouts), func(_, i int) {
 		point, sse := scouts[i].Finish(ctx)
+		if !b.problem.Objective.Plain() {
+			sse = b.refit(ctx, point, scouts[i].Signs)
+		}
 		found[i] = incumbent{whiten.Solution{Point: point, Signs: scouts[i].Signs}, sse}
 	})
 	b.prepared.Forget()
@@ -45,6 +48,9 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 // improver polishes node solutions. Each worker has its own buffers for each sign vector; these
 // differ in how many signs are plus.
 func (b *branching) improver() func(context.Context, int, whiten.Solution) float64 {
+	if !b.problem.Objective.Plain() {
+		return b.refitter()
+	}
 	polishers := make([][]*descent.Polisher, b.workers())
 	for w := range polishers {
 		polishers[w] = make([]*descent.Polisher, b.problem.K()+1)

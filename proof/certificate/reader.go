@@ -90,6 +90,9 @@ func (r *Reader) record() (Record, error) {
 	case "s":
 		return r.split()
 	case "b":
+		if r.header.Loss.Family != Squared {
+			return nil, r.fail("a bound record is for squares, not for the %v loss", r.header.Loss.Family)
+		}
 		return r.bound()
 	case "d":
 		return r.dual()

@@ -122,8 +122,8 @@ func (r *Reader) walls() (all []Wall) {
 
 func (r *Reader) slacks() (all []Slack) {
 	for r.fault == "" && r.word("g") {
-		if r.header.NormBound == 0 {
-			r.blame("g without a norm bound", nil)
+		if r.header.NormBound == 0 && r.header.Ridge == 0 {
+			r.blame("g without a norm bound or a penalty", nil)
 		}
 		all = append(all, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
 	}
