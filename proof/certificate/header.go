@@ -253,6 +253,9 @@ func (q *headerReader) keep() {
 		}
 		h.Keep = append(h.Keep, v)
 	}
+	if h.Ridge > 0 && h.Bias && !(len(h.Keep) > 0 && h.Keep[0] == 0) {
+		q.blame("lacks the bias, which a penalty leaves out", nil)
+	}
 	if len(h.Keep) == 0 || len(h.Keep) > mostInputs {
 		q.blame("names "+strconv.Itoa(len(h.Keep))+" columns, not 1 to "+strconv.Itoa(mostInputs), nil)
 	}
