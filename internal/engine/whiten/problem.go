@@ -123,7 +123,7 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 	if err := budget.Fit(ctx, merging*int64(data.Rows())); err != nil {
 		return err
 	}
-	m := merge(data, p.objective.Kind == loss.Squared, &p.watch)
+	m := merge(data, p.apart(), &p.watch)
 	p.M, p.firstRows = m.Rows(), m.first
 	if err := budget.Fit(ctx, p.memory()); err != nil {
 		return err
@@ -146,6 +146,9 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 	p.limits()
 	return nil
 }
+
+// apart says that each row is a sample, for only squares add up to those of a mean.
+func (p *Problem) apart() bool { return p.objective.Kind != loss.Squared }
 
 // merging is how many bytes a row takes while equal ones are looked for.
 const merging = 104
