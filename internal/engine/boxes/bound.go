@@ -55,7 +55,7 @@ func (s *prover) keepSharp(best *outcome, mu float64) {
 // lack is what the dual value lacks to the value, payments included.
 func (s *prover) lack() float64 {
 	s.unitMargins(&s.now, s.margin)
-	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin)
+	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin) + s.imbalance()
 }
 
 // promising says whether bound may reach the cutoff: the dual value before

@@ -63,6 +63,17 @@ func (s *prover) balance(e *evaluation) {
 	}
 }
 
+// imbalance is what the dual value gains, or about, by a Σ ω r z that is not 0. That of squares is repaired at no cost.
+func (s *prover) imbalance() float64 {
+	sum := 0.0
+	for d, h := range s.now.gradient[:s.p.P] {
+		if !s.p.Loss.Squared() {
+			sum += 2 * math.Abs(h) * (1 + math.Abs(s.x[d]))
+		}
+	}
+	return sum
+}
+
 // room is how far r is from its ends, at most 1.
 func (s *prover) room(r float64) float64 {
 	return max(0, min(1, r+s.p.Loss.Below, s.p.Loss.Above-r))

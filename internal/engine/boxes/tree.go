@@ -108,10 +108,9 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		return result
 	}
 	cut, loss, ok := s.brancher.branch()
-	if !ok {
-		return result
+	if ok {
+		result.Children = t.divide(n, s, cut, out.mu)
 	}
-	result.Children = t.divide(n, s, cut, out.mu)
 	if loss < cutoff+t.Tolerance(cutoff) && t.Improve != nil {
 		node.Offer(ctx, &t.Skeleton, worker, s.solution(), &result)
 	}
