@@ -95,6 +95,9 @@ func (r *Reader) record() (Record, error) {
 		}
 		return r.bound()
 	case "d":
+		if h := &r.header; h.Loss.Family == Squared && h.Ridge > 0 {
+			return nil, r.fail("a dual record is for other losses than squares, or for squares without a penalty")
+		}
 		return r.dual()
 	case "u", "o":
 		return r.trailer(word)
