@@ -72,7 +72,7 @@ func allowed() map[string][]string {
 		"paper/kernel":                {"dataset", "network", "gonum.org/v1/gonum/mat", "internal/linalg"},
 		"export":                      {"dataset", "network", "internal/engine/whiten", ".", "google.golang.org/protobuf/encoding/protowire", "internal/linalg"},
 		"foreign":                     {"dataset", "internal/linalg", "network", "google.golang.org/protobuf/encoding/protowire"},
-		"internal/report":             {".", "dataset", "inference", "internal/indented", "internal/web", "network", "gonum.org/v1/plot"},
+		"internal/report":             {".", "dataset", "inference", "loss", "internal/indented", "internal/web", "network", "gonum.org/v1/plot"},
 		"paper/study":                 {"dataset", "paper/deep", "hardness/generate", "paper/approx", "paper/baseline", "paper/kernel", "hardness/instance", "network", "hardness/reduce", ".", "gonum.org/v1/gonum/stat"},
 		"hardness/explain":            {"hardness/reduce"},
 		"paper/theorems":              {"hardness/explain", "hardness/generate", "hardness/instance", "hardness/reduce", "paper/realizable", "proof/farkas", "."},
@@ -87,7 +87,7 @@ func allowed() map[string][]string {
 		"internal/checkcmd":           {"proof/certificate", "proof/check", "dataset", "proof/farkas", "internal/dataflags", "internal/indented", "internal/bar", "network", "github.com/spf13/cobra", "github.com/spf13/pflag"},
 		"internal/bar":                {"golang.org/x/term"},
 		"cmd/relucheck":               {"internal/checkcmd", "internal/output"},
-		"cmd/relucert": {"paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/bar", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/live", "internal/output", "internal/web", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
+		"cmd/relucert": {"loss", "paper/approx", "paper/deep", "hardness/explain", "paper/theorems", "proof/rearrange", "internal/engine/cells", "proof/certificate", "proof/check", "dataset", "dataset/columnar", "energy", "export", "foreign", "proof/farkas", "hardness/generate", "inference", "paper/baseline", "paper/kernel", "hardness/instance", "internal/bar", "internal/budget", "internal/checkcmd", "internal/checkpoint", "internal/dataflags", "internal/indented", "internal/job", "internal/live", "internal/output", "internal/web", "network", "paper/page", "paper/realizable", "hardness/reduce", "internal/report", ".", "paper/study",
 			"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term"},
 	}
 }

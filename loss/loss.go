@@ -148,6 +148,18 @@ type Objective struct {
 // Plain says that it is the sum of squared errors alone.
 func (o Objective) Plain() bool { return o == Objective{} }
 
+// Name is what it is in words: SSE, absolute loss, penalised SSE.
+func (o Objective) Name() string {
+	name := "SSE"
+	if o.Kind != Squared {
+		name = o.Loss.String() + " loss"
+	}
+	if o.Ridge > 0 {
+		return "penalised " + name
+	}
+	return name
+}
+
 // Check finds what makes no sense.
 func (o Objective) Check() error {
 	if !(o.Ridge >= 0) || math.IsInf(o.Ridge, 0) {

@@ -55,9 +55,9 @@ func SamplesOf(data *dataset.Dataset) Samples {
 type resultText struct {
 	Status        string   `json:"status"`
 	SSE           float64  `json:"sse"`
-	SSELower      float64  `json:"sse_lower"`
+	SSELower      float64  `json:"sse_lower"` // 0 if there is another objective
 	Gap           float64  `json:"gap"`
-	R2            *float64 `json:"r2"` // null: all labels are equal
+	R2            *float64 `json:"r2"` // null: all labels are equal, or the loss is not squared
 	TrainingError float64  `json:"training_error"`
 	Floor         float64  `json:"floor"`
 	FloorDecided  bool     `json:"floor_decided"`
@@ -68,6 +68,7 @@ type resultText struct {
 	Seconds       float64  `json:"seconds"`
 	Method        string   `json:"method"`
 	Samples
+	Objective   *objectiveText     `json:"objective,omitempty"` // left out: the SSE
 	Units       int                `json:"units"`
 	Signs       string             `json:"signs"` // of the class; any: the solver found them
 	Bias        bool               `json:"bias"`
@@ -90,6 +91,12 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
+	}
+	if text.Objective = objectiveOf(data, r.Result); text.Objective != nil {
+		text.SSE, text.SSELower = r.Network.SSE(data), 0
+	}
+	if !squaresMatter(r.Result) {
+		text.R2 = nil
 	}
 	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {
