@@ -19,9 +19,7 @@ type Verdict struct {
 	// Parts are the nodes of the certificate that Lower is for, if it is not for
 	// the whole class. Upper is for the class.
 	Parts []string `json:"parts,omitempty"`
-	// Objective is what Lower and Upper are of, in words: SSE, or another loss, a ridge penalty added if there is one.
-	Objective string `json:"objective"`
-	// Lower and Upper enclose the least of it, as decimals rounded outward. They may
+	// Lower and Upper enclose the least of Class.Objective, as decimals rounded outward. They may
 	// hold without the claim; "" where nothing is proved.
 	Lower string `json:"sse_lower,omitempty"`
 	Upper string `json:"sse_upper,omitempty"`
@@ -48,6 +46,8 @@ type Verdict struct {
 
 // Class is the networks that the proof is about, in words of the data file.
 type Class struct {
+	// Objective is what is bounded, in words: SSE, or another loss, a ridge penalty added if there is one.
+	Objective     string   `json:"objective"`
 	Units         int      `json:"units"`
 	Signs         string   `json:"signs"`
 	Bias          bool     `json:"bias"`
@@ -67,7 +67,7 @@ type Class struct {
 }
 
 func (v *Verdict) describe(s *survey) {
-	v.Class, v.Objective = classOf(s.header), objectiveOf(s.header)
+	v.Class = classOf(s.header)
 	v.Data = fmt.Sprintf("%x", s.header.Data)
 	if s.trailer != nil {
 		v.Proof = fmt.Sprintf("%x", s.hash)
@@ -79,7 +79,7 @@ func (v *Verdict) describe(s *survey) {
 }
 
 func classOf(h *certificate.Header) Class {
-	c := Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
+	c := Class{Objective: objectiveOf(h), Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing, Reading: h.Reading}
 	for _, line := range h.Hinges {
