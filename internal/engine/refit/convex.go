@@ -27,6 +27,7 @@ type convex struct {
 	q        []float64 // d×d
 	v        []float64
 	center   []float64 // a row: r̄
+	size     float64   // Σ ω‖a‖²
 	gradient []float64
 	hessian  []float64
 	step     []float64
@@ -38,11 +39,10 @@ func newConvex(d int, q []float64) *convex {
 	return &convex{d: d, q: q, v: make([]float64, d), gradient: make([]float64, d), hessian: make([]float64, d*d), step: make([]float64, d)}
 }
 
-// ν goes from the first value down to the last, in units of labels.
+// ν goes from where all losses are smooth down to the last value, in units of labels.
 const (
-	firstNu  = 0.1
 	lastNu   = 1e-6
-	shrinkNu = 0.3
+	shrinkNu = 0.2
 	rounds   = 40 // of multipliers
 	steps    = 60 // of Newton's method in each
 )
@@ -50,11 +50,16 @@ const (
 // settled is the relative change of the multipliers, weighted as in Σ ω r, that ends the rounds.
 const settled = 1e-10
 
-// solve starts at v, and leaves the solution there and the multipliers in the rows.
-func (c *convex) solve() {
+// solve starts at from, returns the solution, and leaves the multipliers in the rows.
+func (c *convex) solve(from []float64) []float64 {
+	copy(c.v, from)
 	m := len(c.rows)
+	c.size = 0
+	for i := range c.rows {
+		c.size += c.rows[i].omega * linalg.Dot(c.rows[i].a, c.rows[i].a)
+	}
 	c.center, c.errors, c.changes = make([]float64, m), make([]float64, m), make([]float64, m)
-	for nu, round := firstNu, 0; round < rounds; round++ {
+	for nu, round := c.firstNu(), 0; round < rounds; round++ {
 		c.minimise(nu)
 		moved, size := 0.0, 0.0
 		for i := range c.rows {
@@ -64,27 +69,38 @@ func (c *convex) solve() {
 			c.center[i] = w.r
 		}
 		if moved <= settled*size && nu <= lastNu {
-			return
+			break
 		}
 		nu = max(nu*shrinkNu, lastNu)
 	}
+	return append([]float64(nil), c.v...)
 }
+
+// firstNu makes no loss reach an end of its slopes at v: without curvature Newton's method would not know where to go.
+func (c *convex) firstNu() float64 {
+	nu := lastNu
+	for i := range c.rows {
+		w := &c.rows[i]
+		end := min(w.loss.Below, w.loss.Above)
+		if size := math.Abs(linalg.Dot(w.a, c.v) - w.b); end > 0 && size > end*(w.loss.Curve+nu) {
+			nu = size / end
+		}
+	}
+	return nu
+}
+
+// damping is the share of the squares' curvature that is left where no loss curves.
+const damping = 1e-7
 
 // minimise finds v for the centres at hand.
 func (c *convex) minimise(nu float64) {
 	for range steps {
 		c.differentiate(nu)
-		most := 0.0
-		for d := range c.d {
-			most = max(most, c.hessian[d*c.d+d])
-		}
-		if most == 0 {
-			return
-		}
 		for d := range c.d {
 			c.step[d] = -c.gradient[d]
+			c.hessian[d*c.d+d] += damping * c.size
 		}
-		linalg.CholeskyFactorShifted(c.hessian, c.d, 1e-11*most)
+		linalg.CholeskyFactorShifted(c.hessian, c.d, damping*c.size)
 		linalg.CholeskySolve(c.hessian, c.d, c.step)
 		if slope := linalg.Dot(c.gradient, c.step); !(slope < 0) || !c.search(nu, slope) {
 			return

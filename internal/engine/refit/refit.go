@@ -14,6 +14,7 @@ type Refitter struct {
 	p      *whiten.Problem
 	signs  []int
 	free   *convex // the rows are the samples
+	held   *convex // and conditions that keep each pair on its side; nil: not needed yet
 	active []bool  // a sample and unit
 	watch  budget.Watch
 }
@@ -83,7 +84,7 @@ func (s *Refitter) vector(point whiten.Point) []float64 {
 	return v
 }
 
-// take writes v to the point, its units no longer than the weight limit allows.
+// take writes v to the point.
 func (s *Refitter) take(point whiten.Point, v []float64) {
 	copy(point.C, v)
 	for j, w := range point.Units {
@@ -112,26 +113,30 @@ const backward = 8
 
 // toward is the best point met on the way to the least of the problem in which all samples keep their states of v.
 func (s *Refitter) toward(v []float64) []float64 {
-	for i := range s.p.M {
-		for j := range s.signs {
-			s.active[i*len(s.signs)+j] = linalg.Dot(v[s.at(j):][:s.p.N], s.p.Row(i)) > 0
-		}
-		s.enter(i)
-	}
+	s.observe(v)
 	s.watch.Look(rounds * s.p.M * s.free.d * s.free.d)
-	copy(s.free.v, v)
-	s.free.solve()
+	end := s.free.solve(v)
 	best, least := v, math.Inf(1)
 	for t, k := 1.0, 0; k < backward; t, k = t/2, k+1 {
 		next := make([]float64, len(v))
 		for d := range v {
-			next[d] = v[d] + t*(s.free.v[d]-v[d])
+			next[d] = v[d] + t*(end[d]-v[d])
 		}
 		if value := s.value(next); value < least {
 			best, least = next, value
 		}
 	}
 	return best
+}
+
+// observe sets the states of all samples at v.
+func (s *Refitter) observe(v []float64) {
+	for i := range s.p.M {
+		for j := range s.signs {
+			s.active[i*len(s.signs)+j] = linalg.Dot(v[s.at(j):][:s.p.N], s.p.Row(i)) > 0
+		}
+		s.enter(i)
+	}
 }
 
 // enter makes the row of sample i that of its states.
