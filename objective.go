@@ -64,7 +64,7 @@ func lossOf(l loss.Loss) certificate.Loss {
 
 // refit moves a point downhill and returns its objective, at worst as it was.
 func (b *branching) refit(ctx context.Context, point whiten.Point, signs []int) float64 {
-	if value := refit.New(b.whitened, signs).Improve(ctx, point); !math.IsInf(value, 1) {
+	if value := refit.Thorough(ctx, b.whitened, signs, point); !math.IsInf(value, 1) {
 		return value
 	}
 	return b.whitened.SSE(point, signs)

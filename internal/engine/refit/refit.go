@@ -38,11 +38,28 @@ func New(p *whiten.Problem, signs []int) *Refitter {
 	return s
 }
 
+// Thorough is [Refitter.Improve] of a new refitter, which of very many samples looks at some first.
+func Thorough(ctx context.Context, p *whiten.Problem, signs []int, point whiten.Point) (value float64) {
+	if p.M > manySamples {
+		New(p.Thinned(fewSamples), signs).Improve(ctx, point)
+	}
+	return New(p, signs).Improve(ctx, point)
+}
+
+// From manySamples on, fewSamples say about where the best network is.
+const (
+	manySamples = 1 << 14
+	fewSamples  = 1 << 12
+)
+
 // at is where ŵ_j begins in v.
 func (s *Refitter) at(j int) int { return s.p.P + j*s.p.N }
 
 // moves bounds how often a network is improved.
 const moves = 30
+
+// mostPairs is how many samples times units may have conditions of their own: among more, a sample on a kink matters little.
+const mostPairs = 1 << 14
 
 // better is the relative gain that is worth another move.
 const better = 1e-9
@@ -60,6 +77,9 @@ func (s *Refitter) Improve(ctx context.Context, point whiten.Point) (value float
 		if gain := s.value(next); gain < value*(1-better) {
 			v, value = next, gain
 			continue
+		}
+		if len(s.active) > mostPairs {
+			break
 		}
 		next = s.inCell(v)
 		gain := s.value(next)
