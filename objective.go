@@ -72,15 +72,8 @@ func (b *branching) refit(ctx context.Context, point whiten.Point, signs []int) 
 
 // refitter is the improver of objectives that are not the SSE.
 func (b *branching) refitter() func(context.Context, int, whiten.Solution) float64 {
-	all := make([][]*refit.Refitter, b.workers())
-	for w := range all {
-		all[w] = make([]*refit.Refitter, b.problem.K()+1)
-	}
+	refitter := perSigns(b, func(signs []int) *refit.Refitter { return refit.New(b.whitened, signs) })
 	return func(ctx context.Context, worker int, s whiten.Solution) float64 {
-		r := &all[worker][plus(s.Signs)]
-		if *r == nil {
-			*r = refit.New(b.whitened, s.Signs)
-		}
-		return (*r).Improve(ctx, s.Point)
+		return refitter(worker, s.Signs).Improve(ctx, s.Point)
 	}
 }

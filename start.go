@@ -51,16 +51,24 @@ func (b *branching) improver() func(context.Context, int, whiten.Solution) float
 	if !b.problem.Objective.Plain() {
 		return b.refitter()
 	}
-	polishers := make([][]*descent.Polisher, b.workers())
-	for w := range polishers {
-		polishers[w] = make([]*descent.Polisher, b.problem.K()+1)
-	}
+	polisher := perSigns(b, b.prepared.Polisher)
 	return func(ctx context.Context, worker int, sol whiten.Solution) float64 {
-		p := &polishers[worker][plus(sol.Signs)]
-		if *p == nil {
-			*p = b.prepared.Polisher(sol.Signs)
+		return polisher(worker, sol.Signs).Polish(ctx, sol.Point)
+	}
+}
+
+// perSigns makes what each worker has of its own for each sign vector, when it is first wanted.
+func perSigns[T any](b *branching, create func(signs []int) *T) func(worker int, signs []int) *T {
+	made := make([][]*T, b.workers())
+	for w := range made {
+		made[w] = make([]*T, b.problem.K()+1)
+	}
+	return func(worker int, signs []int) *T {
+		one := &made[worker][plus(signs)]
+		if *one == nil {
+			*one = create(signs)
 		}
-		return (*p).Polish(ctx, sol.Point)
+		return *one
 	}
 }
 
