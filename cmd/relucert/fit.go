@@ -28,7 +28,8 @@ func fitCommand() *cobra.Command {
     f(x) = linear(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
 
 with the least sum of squared errors (SSE) on the samples in FILE, and a lower
-bound that no network of the class can beat. FILE is CSV with a header line,
+bound that no network of the class can beat; --loss and --ridge ask for another
+objective. FILE is CSV with a header line,
 gzipped or not; "-" is standard input. A FOLDER of relucert reduce says in its
 meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
