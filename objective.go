@@ -9,6 +9,7 @@ import (
 	"relucert/internal/engine/refit"
 	"relucert/internal/engine/whiten"
 	"relucert/loss"
+	"relucert/network"
 	"relucert/proof/certificate"
 )
 
@@ -39,6 +40,14 @@ func (o *Options) servesObjective(p *Problem) error {
 		return errors.New("regions of breakpoints are for the plain SSE")
 	}
 	return nil
+}
+
+// value is the network's SSE, or objective.
+func (p *Problem) value(n *network.Network) float64 {
+	if p.Objective.Plain() {
+		return n.SSE(p.Data)
+	}
+	return n.Objective(p.Data, p.Objective)
 }
 
 // lossVariation is what 0 costs and, if the output part has a constant, what the labels' mean does.

@@ -37,12 +37,14 @@ func (s *loss) sumExplicit() {
 // explicitListed is the pass of sumExplicit.
 func (s *loss) explicitListed(_, from, to int, sums []float64) {
 	p := s.p
+	s.clearPressure(from, to)
 	for at := from; at < to; at++ {
 		i, r := s.list[at], s.next.r[at]
 		wr := p.Weights[i] * r
 		sums[2] -= wr * (2*p.Y[i] + p.Loss.Curve*r)
 		s.accumulate(sums[3:], at, wr)
 	}
+	s.accumulateHinges(sums[3:], from, to)
 }
 
 // balance takes off r what makes Σ ω r z differ from 0, the more where r is further from its ends.
