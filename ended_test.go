@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
-	"sync/atomic"
 	"testing"
 
 	"relucert"
@@ -15,22 +14,10 @@ import (
 	"relucert/proof/check"
 )
 
-// endingAt is a context that has ended after so many looks at it.
-type endingAt struct {
-	context.Context
-	left atomic.Int64
-}
-
-func (c *endingAt) Err() error {
-	if c.left.Add(-1) < 0 {
-		return context.Canceled
-	}
-	return nil
-}
-
-func after(looks int64) *endingAt {
-	c := &endingAt{Context: context.Background()}
-	c.left.Store(looks)
+// after is a context that ends after so many looks at it.
+func after(looks int64) *ending {
+	c := &ending{Context: context.Background()}
+	c.looks.Store(looks)
 	return c
 }
 
@@ -49,7 +36,7 @@ func TestEndedAnywhere(t *testing.T) {
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		looks := math.MaxInt64 - whole.left.Load()
+		looks := math.MaxInt64 - whole.looks.Load()
 		rng := rand.New(rand.NewPCG(seed, 3))
 		for range ends {
 			at := int64(float64(looks) * math.Pow(rng.Float64(), 2)) // mostly early

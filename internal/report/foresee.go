@@ -13,7 +13,7 @@ const (
 )
 
 // Left is how many more seconds a search to a relative gap may take, if it goes on as in the second half of its time. False: it has no trend, or
-// is too young for one. It is a guess, which was off by a factor of 2 mostly and of 5 at worst when it was measured (bench/README.md).
+// is too young for one. It is a guess, which was off by a factor of 1.5 mostly and of 3.6 at worst when it was measured (bench/README.md).
 //
 // Two trends are there, and where both are, it is their geometric mean. The bound's goes up to the cutoff: too early, for
 // the last of it comes slowly. The share of nodes that left no more open ones than they closed goes up to 1, the leaves of a binary tree being half of

@@ -1,5 +1,6 @@
 """The estimators."""
 import collections
+import json
 import warnings
 
 import numpy as np
@@ -28,12 +29,22 @@ class _Certified(RegressorMixin, BaseEstimator):
             proof = folder / "proof.rcert.gz"
             flags = ["--certificate", str(proof)] if self.certificate else []
             self._columns = table.arguments()
-            result = _program.run(["fit", "-", "--json", "--events", "-", *self._columns, *self._flags(), *flags], self.data_, self.progress)
+            result = _program.run(["fit", "-", "--json", "--events", "-", *self._columns, *self._flags(), *self._begin(folder), *flags], self.data_, self.progress)
             self.certificate_ = proof.read_bytes() if proof.exists() else None
         self._take(result)
         if self.status_ != "optimal":
             warnings.warn(f"{self.status_.replace('_', ' ')}: the least may be up to {100 * self.gap_:.3g} % below {self.objective_:.7g}", ConvergenceWarning, stacklevel=2)
         return self
+
+    start = None
+
+    def _begin(self, folder):
+        """The flag of a network to begin with."""
+        if not isinstance(self.start, dict):
+            return [] if self.start is None else ["--start", str(self.start)]
+        file = folder / "start.json"
+        file.write_text(json.dumps(self.start, default=lambda array: array.tolist()), encoding="utf-8")
+        return ["--start", str(file)]
 
     def _keep_columns(self, table):
         self.n_features_in_ = table.X.shape[1]
@@ -179,10 +190,12 @@ class ReLURegressor(_Certified):
     norm_bound : float or None, B in ‖w_j‖ ≤ B, the bias among the weights
     loss : "squared", "absolute", "huber:δ" or "quantile:τ", what an error costs
     ridge : float or None, λ of a penalty λ Σ_j ‖w_j‖², biases left out
-    method : how the bound is proved, as ``relucert fit --method`` has it{_PARAMETERS}"""
+    method : how the bound is proved, as ``relucert fit --method`` has it
+    start : a network to begin with, or None: a dict of arrays W (k×n), b, a (k) and a number c, for c + Σ_j a_j max(0, ⟨W_j, x⟩ + b_j), or the name of a
+        file as ``relucert fit --start`` takes it; a ValueError says why it is not of the class, and the result is no worse{_PARAMETERS}"""
 
-    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, loss="squared", ridge=None, method="auto", gap=None, time_limit=60.0, node_limit=None,
-                 memory_limit=None, n_jobs=None, random_state=1, certificate=True, progress=None):
+    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, loss="squared", ridge=None, method="auto", start=None, gap=None,
+                 time_limit=60.0, node_limit=None, memory_limit=None, n_jobs=None, random_state=1, certificate=True, progress=None):
         self.n_units = n_units
         self.signs = signs
         self.linear = linear
@@ -191,6 +204,7 @@ class ReLURegressor(_Certified):
         self.loss = loss
         self.ridge = ridge
         self.method = method
+        self.start = start
         self.gap = gap
         self.time_limit = time_limit
         self.node_limit = node_limit

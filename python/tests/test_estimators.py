@@ -170,6 +170,15 @@ class Search(unittest.TestCase):
         self.assertEqual(model.status_, "node_limit")
         self.assertGreater(model.gap_, 0)
 
+    def test_start(self):
+        X, y = hard()
+        found = relucert.ReLURegressor(2, linear="none", node_limit=64).fit(X, y)
+        start = {"W": np.array([u.weights for u in found.units_]), "b": [u.bias for u in found.units_], "a": [u.sign for u in found.units_], "c": 0}
+        again = relucert.ReLURegressor(2, linear="none", node_limit=1, start=start).fit(X, y)
+        self.assertLessEqual(again.sse_, found.sse_ * (1 + 1e-12))
+        with self.assertRaisesRegex(ValueError, "it has 2 units, and the class has 1"):
+            relucert.ReLURegressor(1, linear="none", start=start).fit(X, y)
+
     def test_progress(self):
         events = []
         with self.assertWarns(ConvergenceWarning):
