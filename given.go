@@ -32,7 +32,7 @@ func (p *Problem) begin(n *network.Network) (*given, error) {
 	}
 	g := &given{whole, p.value(whole)}
 	if math.IsNaN(g.sse) || math.IsInf(g.sse, 0) {
-		return nil, errors.New("the network to start from: its SSE is beyond float64")
+		return nil, errors.New("the network to start from: its SSE, or objective, is beyond float64")
 	}
 	return g, nil
 }

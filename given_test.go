@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/loss"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -143,6 +144,28 @@ func TestPathStart(t *testing.T) {
 	for k, r := range path.Fits {
 		if k >= 2 && r.SSE > best.SSE {
 			t.Errorf("%d units: SSE %v, that of the start with 2 is %v", k, r.SSE, best.SSE)
+		}
+	}
+}
+
+// TestStartOfAnotherLoss: no worse is meant by the objective, whatever the SSE.
+func TestStartOfAnotherLoss(t *testing.T) {
+	x, y := samples(4, 25, 2)
+	y[3] += 40 // far off
+	p := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1}}
+	squares, err := relucert.Fit(context.Background(), p, relucert.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Objective.Loss = loss.Loss{Kind: loss.Absolute}
+	alone, err := relucert.Fit(context.Background(), p, relucert.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, start := range []*network.Network{squares.Network, alone.Network} {
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Start: start})
+		if err != nil || r.SSE > start.Objective(p.Data, p.Objective) || r.SSE > alone.SSE*(1+1e-3) {
+			t.Errorf("%v %v, without a start %v", r, err, alone)
 		}
 	}
 }
