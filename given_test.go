@@ -167,8 +167,11 @@ func TestStartOfAnotherLoss(t *testing.T) {
 	}
 	for _, start := range []*network.Network{squares.Network, alone.Network} {
 		r, err := relucert.Fit(context.Background(), p, relucert.Options{Start: start})
-		if err != nil || r.SSE > start.Objective(p.Data, p.Objective) || r.SSE > alone.SSE*(1+1e-3) {
-			t.Errorf("%v %v, without a start %v", r, err, alone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if found := r.Network.Objective(p.Data, p.Objective); r.SSE != found || found > start.Objective(p.Data, p.Objective) || found > alone.SSE*(1+1e-3) {
+			t.Errorf("%v, without a start %v", r, alone)
 		}
 	}
 }
