@@ -95,7 +95,12 @@ func (sign) head(b *branching) int64 {
 	return tries * m * m * size
 }
 
-func (sign) pace(*branching) float64 { return 2.8 }
+func (sign) pace(b *branching) float64 {
+	if sides.Enveloped(b.whitened, b.problem.K()) {
+		return 1.2
+	}
+	return 3
+}
 
 // enumerate divides by activation patterns, into blocks of choices.
 type enumerate struct{ tree *patterns.Tree }

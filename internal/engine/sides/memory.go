@@ -10,7 +10,7 @@ import (
 // nodes are many.
 func Memory(p *whiten.Problem, k, workers int) int64 {
 	m, n, units := int64(p.M), int64(p.N), int64(k)
-	if enveloped(p, k) {
+	if Enveloped(p, k) {
 		return int64(workers) * 8 * (4*n*n + 10*m)
 	}
 	size := int64(p.P) + units*n

@@ -52,7 +52,7 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor floa
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
-	if !enveloped(p, k) {
+	if !Enveloped(p, k) {
 		t.shared.gather(p, &watch)
 	}
 	for range workers {
@@ -61,11 +61,11 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor floa
 	return t
 }
 
-// enveloped says that the loss has a convex envelope.
-func enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
+// Enveloped says that the loss has a convex envelope: one bounded unit without output part.
+func Enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
 
 func newSolver(p *whiten.Problem, k int, shared *shared) solver {
-	if enveloped(p, k) {
+	if Enveloped(p, k) {
 		return newBounded(p, shared)
 	}
 	return newDeducer(p, k, shared)
