@@ -5,7 +5,8 @@
 //	go run ./bench -rows ozone      only rows whose name matches, to standard output
 //	go run ./bench -repeat 9 -limit 5m
 //	go run ./bench -certificates    what certificates cost, to bench/certificates.md
-//	go run ./bench -farm            one tree with many workers, real and simulated, to bench/farm.md
+//	go run ./bench -farm            one tree with many workers, to bench/farm.md
+//	go run ./bench -simulate        and with very many, simulated, to bench/simulated.md
 //	go run ./bench -coverage 10000  how often 95 % intervals hold the truth, to bench/coverage.md
 //
 // The instances are real files in examples/ and random ones of package generate,
@@ -26,5 +27,6 @@
 //	write.go     the table as Markdown
 //	certificates.go  certificates: their cost, their size, the checker's time
 //	farm.go      a coordinator and many workers
+//	simulate.go  very many
 //	coverage.go  intervals against the truth
 package main

@@ -31,6 +31,7 @@ type settings struct {
 	grid       bool
 	coverage   int
 	farm       bool
+	simulate   bool
 	repeat     int
 	opts       relucert.Options
 }
@@ -42,6 +43,7 @@ func parse() settings {
 	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
 	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
 	flag.BoolVar(&s.farm, "farm", false, "measure one tree with many workers instead")
+	flag.BoolVar(&s.simulate, "simulate", false, "simulate one tree with very many workers instead")
 	flag.IntVar(&s.coverage, "coverage", 0, "measure instead how often intervals hold the truth, on so many data sets a setting")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
@@ -66,6 +68,10 @@ func run(ctx context.Context) error {
 	if s.grid {
 		rows, err := measureGrid(ctx, chosen, s)
 		return errors.Join(err, publish(s, "grid.md", func(out io.Writer) error { return writeGrid(out, rows, thisMachine()) }))
+	}
+	if s.simulate {
+		all, err := simulateFarms()
+		return errors.Join(err, publish(s, "simulated.md", func(out io.Writer) error { return writeSimulated(out, all, thisMachine()) }))
 	}
 	if s.farm {
 		one, all, err := measureFarms(ctx)
