@@ -17,6 +17,7 @@ type branching struct {
 	division division
 	whitened *whiten.Problem
 	prepared *descent.Prepared
+	begin    *whiten.Solution // Options.Start; nil: none
 }
 
 // division is how it divides the networks: each makes a tree for package search.
@@ -36,13 +37,22 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 	if b.whitened, err = whiten.New(ctx, s.problem.Data, s.problem.Class); err != nil {
 		return nil, "", err
 	}
+	if b.begin, err = b.suited(ctx); err != nil {
+		return nil, "", err
+	}
 	b.division, why = b.choose()
 	b.settleGap(b.division.method())
 	if err := b.division.prepare(ctx, b); err != nil {
 		return nil, "", err
 	}
 	need := descent.Memory(b.whitened, s.problem.K(), len(s.problem.SignVectors()), s.workers())
-	return b, why, budget.Fit(ctx, need+b.division.memory(b))
+	if err := budget.Fit(ctx, need+b.division.memory(b)); err != nil {
+		return nil, "", err
+	}
+	if p, ok := b.division.(*portfolio); ok && s.opts.Checkpoint != nil {
+		b.division, why = p.probe(ctx, b), "ahead after a trial of "+why
+	}
+	return b, why, nil
 }
 
 func (b *branching) method() Method { return b.division.method() }
@@ -117,12 +127,17 @@ func (b *branching) searchOptions(nodes int64) search.Options {
 	}
 }
 
-// equip gives a tree its polishers and its log.
-func (b *branching) equip(t *node.Skeleton) {
-	t.Improve, t.Seen = b.improver(), b.saw
-	if b.proof != nil {
-		t.Log = b.proof
+// log is where a single search writes its records; nil: no certificate is wanted.
+func (b *branching) log() node.Log {
+	if b.proof == nil {
+		return nil
 	}
+	return b.proof
+}
+
+// equip gives a tree its polishers and its log.
+func (b *branching) equip(t *node.Skeleton, log node.Log) {
+	t.Improve, t.Seen, t.Log = b.improver(), b.saw, log
 	t.Closed, t.Opened = b.kept.collect()
 	if b.kept != nil && b.kept.unit != nil {
 		t.Number, t.Hear = b.kept.unit.number, b.kept.unit.hear

@@ -132,14 +132,14 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 }
 
 func (s *broken) result(f *breakpoints.Fit) *Result {
-	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
-	if f.Line != nil {
+	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, SSE: f.SSE, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	if f.Line != nil && s.proof != nil {
 		r.line = s.problem.exactLine(f.Line)
 	}
 	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features
 	}
-	s.conclude(r, f.Lower)
+	s.settle(r, f.Lower)
 	return r
 }
 
@@ -148,6 +148,9 @@ func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
 	opts := breakpoints.Options{
 		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Workers: s.workers(),
 		Found: func(n *network.Network) { s.incumbent = n }, Progress: s.eventOf, Every: s.opts.EventEvery,
+	}
+	if s.given != nil {
+		opts.Start = s.opts.Start
 	}
 	if s.proof != nil {
 		opts.Log = s.proof

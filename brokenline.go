@@ -17,15 +17,15 @@ type brokenLine struct {
 func (p *Problem) exactLine(l *breakpoints.Line) *brokenLine {
 	float := func(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
 	b := &brokenLine{BrokenLine: certificate.BrokenLine{X: float(l.X), Y: float(l.Y), Slope: p.exactSlope(0, l.Slopes[0])}}
-	last := b.Slope
+	last, rows := b.Slope, p.inputRows(l)
 	for i := range l.Kinks {
 		k, next := &l.Kinks[i], p.exactSlope(i+1, l.Slopes[i+1])
 		if k.Sign*next.Cmp(last) < 0 {
 			next = last
 		}
-		turn := certificate.Break{At: p.exactKink(i, k), Slope: next}
+		turn := certificate.Break{At: p.exactKink(i, k, rows), Slope: next}
 		if p.Constraints.Jumps {
-			turn.Jump = p.exactJump(k, &turn)
+			turn.Jump = p.exactJump(k, &turn, rows)
 		}
 		b.Breaks = append(b.Breaks, turn)
 		last = next
@@ -53,8 +53,8 @@ func (p *Problem) exactSlope(piece int, v float64) *big.Rat {
 }
 
 // exactKink is between the inputs beside it and in the range that is asked for.
-func (p *Problem) exactKink(i int, k *breakpoints.Kink) *big.Rat {
-	low, high := p.exactInput(k.Left), p.exactInput(k.Right)
+func (p *Problem) exactKink(i int, k *breakpoints.Kink, rows map[float64]int) *big.Rat {
+	low, high := p.exactInput(k.Left, rows), p.exactInput(k.Right, rows)
 	c := &p.Constraints
 	if n := len(c.KinksBetween); n > 0 {
 		r := c.KinksBetween[min(i, n-1)]
@@ -69,19 +69,31 @@ func (p *Problem) exactKink(i int, k *breakpoints.Kink) *big.Rat {
 }
 
 // exactJump is where a piece begins that has the kink's value at the input to its right.
-func (p *Problem) exactJump(k *breakpoints.Kink, at *certificate.Break) *certificate.Jump {
-	value := new(big.Rat).Sub(at.At, p.exactInput(k.Right))
+func (p *Problem) exactJump(k *breakpoints.Kink, at *certificate.Break, rows map[float64]int) *certificate.Jump {
+	value := new(big.Rat).Sub(at.At, p.exactInput(k.Right, rows))
 	value.Mul(value, at.Slope).Add(value, new(big.Rat).SetFloat64(k.Value))
-	return &certificate.Jump{Value: value, Behind: at.At.Cmp(p.exactInput(k.Left)) > 0}
+	return &certificate.Jump{Value: value, Behind: at.At.Cmp(p.exactInput(k.Left, rows)) > 0}
 }
 
-// exactInput is an input of the data, as the file has it.
-func (p *Problem) exactInput(v float64) *big.Rat {
-	for i := range p.Data.Rows() {
-		if p.Data.X[i] == v {
-			if exact, ok := p.Data.ExactX(i, 0); ok {
-				return exact
-			}
+// inputRows are rows that have the inputs beside a line's breakpoints.
+func (p *Problem) inputRows(l *breakpoints.Line) map[float64]int {
+	rows := map[float64]int{}
+	for _, k := range l.Kinks {
+		rows[k.Left], rows[k.Right] = -1, -1
+	}
+	for i, x := range p.Data.X {
+		if _, wanted := rows[x]; wanted && rows[x] < 0 {
+			rows[x] = i
+		}
+	}
+	return rows
+}
+
+// exactInput is an input of the data, as the file has it; rows are those of inputs.
+func (p *Problem) exactInput(v float64, rows map[float64]int) *big.Rat {
+	if i := rows[v]; i >= 0 {
+		if exact, ok := p.Data.ExactX(i, 0); ok {
+			return exact
 		}
 	}
 	return new(big.Rat).SetFloat64(v)
@@ -101,42 +113,20 @@ func smaller(a, b *big.Rat) *big.Rat {
 	return a
 }
 
-// lineError is more than what rounding the residuals, and adding their squares, may take.
-const lineError = 1e-13
-
-// sseAtMost is an upper bound on a broken line's SSE: residuals are exact, then rounded.
-func (p *Problem) sseAtMost(l *certificate.BrokenLine) float64 {
-	pieces := linesOf(l)
-	sum := 0.0
-	for i := range p.Data.Rows() {
-		x, okX := p.Data.ExactX(i, 0)
-		y, okY := p.Data.ExactY(i)
-		if !okX || !okY {
-			x, y = new(big.Rat).SetFloat64(p.Data.X[i]), new(big.Rat).SetFloat64(p.Data.Y[i])
-		}
-		v := pieceAt(l, pieces, x)
-		r, _ := v.Sub(v, y).Float64()
-		sum += p.Data.Weight(i) * r * r
-	}
-	return sum * (1 + lineError)
-}
-
-// pieceAt is the value at x, the pieces being those of the line.
-func pieceAt(l *certificate.BrokenLine, pieces []exactPiece, x *big.Rat) *big.Rat {
+func valueAt(l *certificate.BrokenLine, x *big.Rat) *big.Rat {
 	at := 0
 	for at < len(l.Breaks) && isBehind(&l.Breaks[at], x) {
 		at++
 	}
-	v := new(big.Rat).Mul(pieces[at].slope, x)
-	return v.Add(v, pieces[at].intercept)
+	piece := linesOf(l)[at]
+	v := new(big.Rat).Mul(piece.slope, x)
+	return v.Add(v, piece.intercept)
 }
 
 func isBehind(b *certificate.Break, x *big.Rat) bool {
 	way := x.Cmp(b.At)
 	return way > 0 || way == 0 && b.Jump != nil && b.Jump.Behind
 }
-
-func valueAt(l *certificate.BrokenLine, x *big.Rat) *big.Rat { return pieceAt(l, linesOf(l), x) }
 
 type exactPiece struct{ slope, intercept *big.Rat }
 

@@ -76,8 +76,8 @@ var outputs = map[network.OutputPart]certificate.Output{
 
 // claim ends the certificate with what r claims. Its error is that of writing.
 func (s *session) claim(r *Result) error {
-	if s.proof == nil || r.Unbegun {
-		return nil
+	if s.proof == nil || r.Unbegun || s.spoiled != nil {
+		return s.spoiled
 	}
 	t := &certificate.Trailer{Lower: r.SSELower}
 	if r.line != nil {

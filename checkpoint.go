@@ -17,7 +17,8 @@ import (
 )
 
 // Checkpoint says where a search by method conic or sign is kept (internal/checkpoint/CHECKPOINT.md), so that a later
-// call of Fit goes on to the same result and certificate as if nothing had ended this one. Other methods keep nothing.
+// call of Fit goes on to the same result and certificate as if nothing had ended this one. Other methods keep nothing, and Auto tries for some
+// seconds which of the two is ahead.
 type Checkpoint struct {
 	// Dir is a folder for this search alone; Fit makes it. It takes the certificate's records, too, which are copied to
 	// Certificate.Out at the end.
@@ -94,9 +95,26 @@ func (s *session) statement(w way) string {
 	var text bytes.Buffer
 	certificate.NewWriter(&text, s.header(w)).Flush()
 	o := &s.opts
-	fmt.Fprintf(&text, "gap %v\nadditive %v\nuntil %v\nseed %d\nmethod %v\ncertificate %v\n",
+	fmt.Fprintf(&text, "gap %v\nadditive %v\nuntil %v\nseed %d"+methodLine+"%v\ncertificate %v\n",
 		o.Gap, o.Additive, o.Until, o.Seed, w.method(), o.Certificate != nil)
 	return text.String()
+}
+
+// methodLine is where a statement names the method.
+const methodLine = "\nmethod "
+
+// method is that of the kept search; Auto, if nothing can be read.
+func (c *Checkpoint) method() Method {
+	r, err := checkpoint.Look(c.Dir)
+	if err != nil {
+		return Auto
+	}
+	defer r.Close()
+	readLook(r)
+	_, after, _ := strings.Cut(r.Text(), methodLine)
+	name, _, _ := strings.Cut(after, "\n")
+	m, _ := ParseMethod(name)
+	return m
 }
 
 func (k *keeping) open() (err error) {

@@ -6,9 +6,11 @@ import (
 	"fmt"
 
 	"relucert/internal/engine/boxes"
+	"relucert/internal/engine/node"
 	"relucert/internal/engine/patterns"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/sides"
+	"relucert/internal/engine/whiten"
 )
 
 // conic divides by boxes of directions.
@@ -25,11 +27,31 @@ func (conic) prepare(_ context.Context, b *branching) error {
 
 func (conic) memory(b *branching) int64 { return boxes.Memory(b.whitened, b.problem.K(), b.workers()) }
 
-func (conic) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
-	tree := boxes.New(ctx, b.whitened, b.problem.K(), o.Workers, b.problem.Output, b.effort(from.sse), b.floorInside())
+func (conic) tree(ctx context.Context, b *branching, upper float64, log node.Log) *boxes.Tree {
+	tree := boxes.New(ctx, b.whitened, b.problem.K(), b.workers(), b.problem.Output, b.effort(upper), b.floorInside())
 	tree.Crew = b.crew
-	b.equip(&tree.Skeleton)
+	b.equip(&tree.Skeleton, log)
+	return tree
+}
+
+func (d conic) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
+	tree := d.tree(ctx, b, from.sse, b.log())
 	return searchTree(ctx, b, tree, tree.Roots(b.problem.SignVectors()), from, o)
+}
+
+func (d conic) enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution] {
+	tree := d.tree(ctx, b, from.sse, log)
+	return search.Enter(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+}
+
+func (conic) head(*branching) int64 { return 0 }
+
+// pace is as measured (bench/README.md), like that of sign.
+func (conic) pace(b *branching) float64 {
+	if b.problem.K() > 1 {
+		return 10
+	}
+	return 6
 }
 
 // sign divides by sides of samples.
@@ -46,12 +68,34 @@ func (sign) prepare(_ context.Context, b *branching) error {
 
 func (sign) memory(b *branching) int64 { return sides.Memory(b.whitened, b.problem.K(), b.workers()) }
 
-func (sign) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
-	tree := sides.New(ctx, b.whitened, b.problem.K(), o.Workers, b.effort(from.sse), b.floorInside())
-	b.equip(&tree.Skeleton)
+func (sign) tree(ctx context.Context, b *branching, upper float64, log node.Log) *sides.Tree {
+	tree := sides.New(ctx, b.whitened, b.problem.K(), b.workers(), b.effort(upper), b.floorInside())
+	b.equip(&tree.Skeleton, log)
+	return tree
+}
+
+func (d sign) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
+	tree := d.tree(ctx, b, from.sse, b.log())
 	o.Dive = true
 	return searchTree(ctx, b, tree, tree.Roots(b.problem.SignVectors()), from, o)
 }
+
+func (d sign) enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution] {
+	tree := d.tree(ctx, b, from.sse, log)
+	o.Dive = true
+	return search.Enter(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
+}
+
+// tries is how many steps it takes to try what a sample's side proves.
+const tries = 24
+
+// head is that of a node in which all samples are tried.
+func (sign) head(b *branching) int64 {
+	m, size := int64(b.whitened.M), int64(b.whitened.P+b.problem.K()*b.whitened.N)
+	return tries * m * m * size
+}
+
+func (sign) pace(*branching) float64 { return 2.8 }
 
 // enumerate divides by activation patterns, into blocks of choices.
 type enumerate struct{ tree *patterns.Tree }
@@ -69,6 +113,6 @@ func (e *enumerate) prepare(ctx context.Context, b *branching) (err error) {
 func (*enumerate) memory(*branching) int64 { return 0 } // little beside the descent's
 
 func (e *enumerate) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
-	b.equip(&e.tree.Skeleton)
+	b.equip(&e.tree.Skeleton, b.log())
 	return search.Run(ctx, e.tree, e.tree.Roots(), from.Solution, from.sse, o), nil
 }

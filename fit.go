@@ -48,9 +48,11 @@ func fit(ctx context.Context, p Problem, opts Options, plan *planning) (*Result,
 		return nil, err
 	}
 	s.announce(w.method(), why)
+	s.tellGiven()
 	s.certify(w)
 	r, err := w.train(ctx)
 	if err == nil {
+		s.noWorse(r)
 		err = r.check()
 	}
 	if err != nil {
@@ -68,6 +70,12 @@ func begin(ctx context.Context, p Problem, opts Options) (*session, context.Cont
 		return nil, nil, nil, errors.New("a certificate or checkpoint is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
 	}
 	s := &session{problem: p, opts: opts, start: time.Now()}
+	if opts.Start != nil {
+		var err error
+		if s.given, err = p.begin(opts.Start); err != nil {
+			return nil, nil, nil, err
+		}
+	}
 	s.crew = crew.New(s.workers())
 	square, about := p.variation()
 	s.floor = max(floorShare*about, roundingShare*square)
@@ -87,9 +95,11 @@ type session struct {
 	floor    float64             // in the user's units
 	absolute float64             // gap at which the search ends: the floor, or Options.Additive
 	proof    *certificate.Writer // nil: none wanted
+	spoiled  error               // of a proof that could not be kept
 	kept     *keeping            // nil: no checkpoints
 	start    time.Time
 
+	given     *given           // Options.Start; nil: none
 	incumbent *network.Network // of the next event that tells of one
 }
 
@@ -135,8 +145,13 @@ const untilError = 1e-12
 
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.Floor = s.absolute
 	r.SSE = r.Network.SSE(s.problem.Data)
+	s.settle(r, lower)
+}
+
+// settle does where the SSE is known.
+func (s *session) settle(r *Result, lower float64) {
+	r.Floor = s.absolute
 	r.SSELower = max(0, min(lower, r.SSE))
 	r.TrainingError = r.SSE / s.problem.Data.SumOfWeights()
 	lack := r.SSE - r.SSELower

@@ -27,6 +27,9 @@ func newHinged(ctx context.Context, s *session) (*hinged, error) {
 		return nil, errors.New("constraints on pieces and breakpoints, and their regions, are for one input column")
 	}
 	engine, err := hinges.New(ctx, p.Data, p.Class, s.workers())
+	if err == nil && s.given != nil {
+		err = engine.Begin(s.given.network)
+	}
 	return &hinged{s, engine}, err
 }
 

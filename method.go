@@ -38,7 +38,7 @@ func ParseMethod(name string) (Method, bool) {
 // DefaultGap is the relative gap at which it ends if [Options] name none: 1e-4 for the searches whose last digits cost most, as
 // solvers of mixed-integer programs have it, else 1e-6.
 func (m Method) DefaultGap() float64 {
-	if m == Conic || m == Sign {
+	if m == Conic || m == Sign || m == Auto {
 		return 1e-4
 	}
 	return 1e-6
@@ -127,32 +127,22 @@ func (s *session) withSecond(ctx context.Context, first func(context.Context) (*
 	return second, nil
 }
 
-// Measured in bench/README.md: how many labels to decide for each input method
-// sign can cope with, and from how many inputs on it is the better one for a single
-// bounded unit, whose loss it knows the convex envelope of.
-const (
-	decisionsPerInput = 6
-	enveloping        = 4
-)
-
 // choose settles auto, and says why.
 func (b *branching) choose() (d division, why string) {
-	n, labels := b.whitened.N, b.labelsToDecide()
-	switch {
-	case b.opts.Method == Conic:
-		return conic{}, "asked for"
-	case b.opts.Method == Sign:
-		return sign{}, "asked for"
-	case b.opts.Method == Enumerate:
-		return new(enumerate), "asked for"
+	n := b.whitened.N
+	switch method, why := b.asked(); {
+	case method == Conic:
+		return conic{}, why
+	case method == Sign:
+		return sign{}, why
+	case method == Enumerate:
+		return new(enumerate), why
 	case n > boxes.MostInputs:
 		return sign{}, fmt.Sprintf("%d inputs are more than boxes of directions can cover", n)
-	case b.whitened.P == 0 && b.problem.K() == 1 && b.problem.NormBound > 0 && n >= enveloping && !b.steep():
-		return sign{}, fmt.Sprintf("one bounded unit of %d inputs", n)
-	case b.whitened.P == 0 && labels <= decisionsPerInput*n && !b.steep():
-		return sign{}, fmt.Sprintf("%d inputs and only %d labels that are not 0", n, labels)
+	case b.steep():
+		return conic{}, "an input column varies too little for method sign"
 	}
-	return conic{}, fmt.Sprintf("%d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+	return b.portfolio()
 }
 
 // Measured on ozone1 (bench/README.md): 8 inputs take minutes, and each further one, or as many by a further unit, 6 to 7 times as long.
@@ -160,6 +150,14 @@ const (
 	hoursFrom  = 10  // inputs times units
 	manyLabels = 100 // fewer leave fewer regions to tell apart
 )
+
+// asked is the method that is asked for, if only by what was kept.
+func (s *session) asked() (m Method, why string) {
+	if c := s.opts.Checkpoint; s.opts.Method == Auto && c != nil && c.Resume {
+		return c.method(), "kept"
+	}
+	return s.opts.Method, "asked for"
+}
 
 // outlook warns of a search that takes hours unless the labels are nearly without noise.
 func (b *branching) outlook(labels int) string {
@@ -175,7 +173,7 @@ func (b *branching) other(ctx context.Context) division {
 	if b.method() == Sign {
 		d = conic{}
 	}
-	if b.opts.Method != Auto || d.prepare(ctx, b) != nil {
+	if _, both := b.division.(*portfolio); both || b.opts.Method != Auto || d.prepare(ctx, b) != nil {
 		return nil
 	}
 	return d

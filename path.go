@@ -57,6 +57,7 @@ func FitPath(ctx context.Context, p Problem, from int, opts Options) (*Path, err
 	s.certify(w)
 	all, err := w.path(ctx, from)
 	for _, r := range all {
+		s.noWorse(r)
 		err = errors.Join(err, r.check())
 	}
 	if err != nil {

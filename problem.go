@@ -42,6 +42,9 @@ type Options struct {
 	Threads int
 	// Seed drives the local search's random starts. 0: 1.
 	Seed uint64
+	// Start, when set, is a network that the search begins with, a function of the data's features and labels less their origins. It may have
+	// fewer units than the class, which must have it: else Fit fails. The result is no worse.
+	Start *network.Network
 	// Method is the relaxation to use.
 	Method Method
 	// OnMethod, when set, is told the method and why it was chosen.

@@ -2,7 +2,9 @@ package relucert
 
 import (
 	"context"
+	"errors"
 
+	"relucert/internal/budget"
 	"relucert/internal/engine/breakpoints"
 )
 
@@ -26,8 +28,8 @@ func (s *broken) profile(ctx context.Context, r *Result) error {
 		class.Signs = class.Signs[:class.Units]
 	}
 	regions, err := s.lines.Profile(ctx, class, s.opts.Profile*r.SSE, s.workers())
-	if err != nil && ctx.Err() != nil {
-		return nil // the time is up: there are none
+	if err != nil && (ctx.Err() != nil || errors.Is(err, budget.ErrMemory)) {
+		return nil // the time is up, or they do not fit in memory: there are none
 	}
 	for _, g := range regions {
 		r.Profile = append(r.Profile, ProfileRegion(g))

@@ -3,10 +3,12 @@ package relucert
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/engine/descent"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
@@ -35,11 +37,41 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 		point, sse := scouts[i].Finish(ctx)
 		found[i] = incumbent{whiten.Solution{Point: point, Signs: scouts[i].Signs}, sse}
 	})
+	if b.begin != nil {
+		found = append(found, b.polished(ctx))
+	}
 	b.prepared.Forget()
 	best := slices.MinFunc(found, func(a, b incumbent) int { return cmp.Compare(a.sse, b.sse) })
 	b.saw(best.Solution)
 	b.event(search.State{Upper: best.sse}, "start")
 	return best
+}
+
+// polished is the network that was given, improved.
+func (b *branching) polished(ctx context.Context) incumbent {
+	from := *b.begin
+	sse := b.prepared.Polisher(from.Signs).Polish(ctx, from.Point)
+	if math.IsInf(sse, 1) {
+		sse = b.whitened.SSE(from.Point, from.Signs)
+	}
+	return incumbent{from, sse}
+}
+
+// suited is the network that was given in whitened coordinates, nil if there is none; an error if it is beyond the weight limit.
+func (b *branching) suited(ctx context.Context) (found *whiten.Solution, err error) {
+	defer budget.Catch(func() { found, err = nil, context.Cause(ctx) })
+	if b.given == nil {
+		return nil, nil
+	}
+	watch := budget.On(ctx)
+	s := b.whitened.Solution(b.given.network, &watch)
+	for j, w := range s.Point.Units {
+		if most := max(slices.Max(w), -slices.Min(w)); most > b.whitened.WeightLimit*(1+nearly) {
+			scale := b.whitened.LabelScale
+			return nil, fmt.Errorf("the network to start from: unit %d has a whitened weight of %.6g, beyond the weight limit %.6g", j+1, most*scale, b.whitened.WeightLimit*scale)
+		}
+	}
+	return &s, nil
 }
 
 // improver polishes node solutions. Each worker has its own buffers for each sign vector; these

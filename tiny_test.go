@@ -147,6 +147,7 @@ func networkFaults(p relucert.Problem, r *relucert.Result) (faults []string) {
 		sse += weightOf(p.Data, i) * (f - y) * (f - y)
 		rounding += weightOf(p.Data, i) * size * (math.Abs(f-y) + 1e-15*size) * 1e-14
 	}
+	rounding += float64(p.Data.Rows()) * 0x1p-53 * sse // of this sum
 	if !(math.Abs(sse-r.SSE) <= rounding) {
 		report("SSE %.17g claimed, the network has %.17g", r.SSE, sse)
 	}

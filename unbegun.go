@@ -13,6 +13,7 @@ func (s *session) unbegun(ctx context.Context) *Result {
 	s.announce(s.opts.Method, "not begun")
 	r := &Result{Method: s.opts.Method, Network: s.problem.constant(), Status: statusOf[search.Ending(ctx)], Unbegun: true}
 	s.conclude(r, 0)
+	s.noWorse(r)
 	s.incumbent = r.Network
 	s.event(search.State{Upper: r.SSE}, "constant")
 	return r

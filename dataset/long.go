@@ -26,16 +26,29 @@ func (d *Dataset) exact(i, j int, v float64) (*big.Rat, bool) {
 	if d.long == nil {
 		return new(big.Rat).SetFloat64(v), true
 	}
+	if short, ok := d.decimal(i, j, v); ok {
+		return short.Rat(), true
+	}
 	if cell := d.long[j].cells[i]; cell != nil {
 		return cell, true
 	}
 	if d.long[j].lost {
 		return nil, false
 	}
-	if short, ok := Shortest(v); ok {
-		return short.Rat(), true
-	}
 	return new(big.Rat).SetString(strconv.FormatFloat(v, 'e', -1, 64))
+}
+
+// DecimalX is [Dataset.ExactX] where the file says so and it is a short decimal, as most are.
+func (d *Dataset) DecimalX(i, j int) (Decimal, bool) { return d.decimal(i, j, d.Row(i)[j]) }
+
+// DecimalY is the label of row i likewise.
+func (d *Dataset) DecimalY(i int) (Decimal, bool) { return d.decimal(i, len(d.Features), d.Y[i]) }
+
+func (d *Dataset) decimal(i, j int, v float64) (Decimal, bool) {
+	if d.long == nil || d.long[j].lost || d.long[j].cells[i] != nil {
+		return Decimal{}, false
+	}
+	return Shortest(v)
 }
 
 // keepLong keeps those of the scanner's row, which is the next of d.

@@ -47,12 +47,14 @@ func (n *Network) TrainingError(d *dataset.Dataset) float64 {
 
 // R2 is 1 − SSE / Σ ω_i (y_i − ȳ)², with ȳ the weighted mean label: the share of
 // the labels' variation that f explains. It is NaN when all labels are equal.
-func (n *Network) R2(d *dataset.Dataset) float64 {
-	variation := totalVariation(d)
+func (n *Network) R2(d *dataset.Dataset) float64 { return R2Of(n.SSE(d), Variation(d)) }
+
+// R2Of is [Network.R2] where the SSE and the labels' variation are known.
+func R2Of(sse, variation float64) float64 {
 	if variation == 0 {
 		return math.NaN()
 	}
-	return 1 - n.SSE(d)/variation
+	return 1 - sse/variation
 }
 
 func totalWeight(d *dataset.Dataset) float64 {
@@ -63,9 +65,9 @@ func totalWeight(d *dataset.Dataset) float64 {
 	return s.value()
 }
 
-// totalVariation measures from the first label, so that equal labels give 0
+// Variation is Σ ω_i (y_i − ȳ)². It measures from the first label, so that equal labels give 0
 // whatever the rounding of their mean.
-func totalVariation(d *dataset.Dataset) float64 {
+func Variation(d *dataset.Dataset) float64 {
 	var first float64
 	if len(d.Y) > 0 {
 		first = d.Y[0]

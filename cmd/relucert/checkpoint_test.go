@@ -61,7 +61,7 @@ func TestKilledAndResumed(t *testing.T) {
 		dir, rng, kills := t.TempDir(), rand.New(rand.NewPCG(uint64(i), 71)), 0
 		fit := "fit --quiet " + search
 		begun := time.Now()
-		whole := runs(t, dir, nil, fit+" --certificate whole.rcert --model whole.json")
+		whole := runs(t, dir, nil, fit+" --certificate whole.rcert --model whole.json --checkpoint whole")
 		took := time.Since(begun)
 		for limit := thorough.Of(60, 4); ; limit-- {
 			cmd := started(t, dir, strings.Fields(fit+" --certificate p.rcert --model p.json --checkpoint kept --resume kept --every 1ns")...)

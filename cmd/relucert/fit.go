@@ -33,6 +33,9 @@ gzipped or not; "-" is standard input. A FOLDER of relucert reduce says in its
 meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
 
+After some seconds the log says how long the rest may take, if there is a trend: a guess,
+often by half or double wrong, no promise.
+
 With a range, as in --breakpoints 0..12, the summary has a row for each number of
 units, and the JSON object a list "path".`,
 		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
@@ -43,7 +46,7 @@ units, and the JSON object a list "path".`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable())
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable(), o.startable())
 			}
 			if err != nil {
 				return err
@@ -104,7 +107,7 @@ func (o *fitOptions) readAndSettle(ctx context.Context, file string) (*dataset.D
 		return nil, nil, err
 	}
 	o.settleLinear(data)
-	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data))
+	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data), o.settleStart(data))
 }
 
 // read reads the data, unless the time limit comes first.
@@ -151,6 +154,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	o.tell(log, events, data, notices)
 	o.problem.Data = data
 	path, err := o.train(ctx)
+	o.search.Start = nil // intervals are of other classes and samples
 	log.Close()
 	if path == nil {
 		proof.discard()
@@ -169,7 +173,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 
 // tell has the search's news told to all who want them.
 func (o *fitOptions) tell(log *report.Log, events *events, data *dataset.Dataset, notices []string) {
+	goal := o.search.Gap
 	o.search.OnMethod = func(m relucert.Method, why string) {
+		goal = cmp.Or(o.search.Gap, m.DefaultGap())
 		if o.search.Checkpoint != nil && !m.KeepsCheckpoints() {
 			why += ": it keeps no checkpoints, as it is short or begins anew"
 		}
@@ -182,9 +188,9 @@ func (o *fitOptions) tell(log *report.Log, events *events, data *dataset.Dataset
 		if o.span.path {
 			event.Units = &e.Units
 		}
+		o.left = o.history.Foresee(&event, goal)
 		log.Event(event)
 		events.write(event)
-		o.history.Add(event)
 		o.show(data, e, event)
 	}
 }
@@ -261,6 +267,9 @@ func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *repor
 // record gathers what the reports need.
 func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Result {
 	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
+	if !slices.Contains(over, s.Status) {
+		r.Left = o.left
+	}
 	if s.Unbegun {
 		r.Notices = append(r.Notices, "stopped before the search began: the network is a constant, and there is no certificate")
 	}
@@ -275,6 +284,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	}
 	return r
 }
+
+// over are the statuses of searches with nothing left to do.
+var over = []relucert.Status{relucert.Optimal, relucert.Decided, relucert.PrecisionLimit}
 
 // model is what predict and score will read.
 func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.Model {

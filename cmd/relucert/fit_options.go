@@ -38,8 +38,10 @@ type fitOptions struct {
 	memory                          int64  // 0: not given
 	modelFile, plotFile, eventsFile string
 	certificateFile, reportFile     string
-	weightsFile                     string         // of gap
+	weightsFile                     string // of gap
+	start                           start
 	history                         report.History // for the report
+	left                            *float64       // seconds that the search may still take; nil: not known
 	flags                           *pflag.FlagSet
 	watchAddress                    string
 	page                            *live.Server // nil: none
@@ -66,7 +68,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	section(f, "Pieces of a broken line", o.definePieces)
 	section(f, "How sure the fit is", o.defineInference)
 	section(f, "Which number of breakpoints", o.defineChoice)
-	section(f, "Search and its limits", o.defineBudget, o.defineMethod, o.defineCheckpoint)
+	section(f, "Search and its limits", o.defineBudget, o.defineMethod, o.defineStart, o.defineCheckpoint)
 	section(f, "What comes out", o.defineAnswer)
 }
 
@@ -91,7 +93,7 @@ func (o *fitOptions) defineFiles(f *pflag.FlagSet) {
 
 // defineMethod is --method.
 func (o *fitOptions) defineMethod(f *pflag.FlagSet) {
-	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges)")
+	f.Var(method(&o.search.Method), "method", "how the bound is proved: by boxes of directions (conic), sides of samples\n(sign), all activation patterns (enumerate; no certificate), for one unit on\none column, all kinks (sweep), for several, broken lines (breakpoints); for units at one column each,\nkinks' intervals (hinges); auto has conic and sign take turns where no other is for the problem")
 }
 
 // check completes the options and finds what cannot work before the long work
@@ -112,7 +114,7 @@ func (o *fitOptions) check(file string) error {
 	if err := o.limitMemory(); err != nil {
 		return err
 	}
-	return nil
+	return o.loadStart(file)
 }
 
 // checkUnits settles the number of units.
@@ -146,6 +148,9 @@ func (o *fitOptions) checkOutputs(input string) (err error) {
 	inputs := []output.Use{{By: "the data", Path: input}}
 	if o.weightsFile != "" {
 		inputs = append(inputs, output.Use{By: "the network", Path: o.weightsFile})
+	}
+	if o.start.file != "" {
+		inputs = append(inputs, output.Use{By: "--start", Path: o.start.file})
 	}
 	if o.job != nil {
 		inputs = append(inputs, output.Use{By: "the job", Path: filepath.Join(filepath.Dir(input), reduce.MetaFile)})

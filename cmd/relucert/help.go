@@ -26,9 +26,12 @@ func helpCommand() *cobra.Command {
 	}
 }
 
+// parentKey is the annotation of a command that only has commands.
+const parentKey = "parent"
+
 // parent is a command that only has commands.
 func parent(cmd *cobra.Command) *cobra.Command {
-	cmd.Args = knownCommand
+	cmd.Args, cmd.Annotations = knownCommand, map[string]string{parentKey: ""}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	return cmd
 }
@@ -43,6 +46,15 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		hint = "did you mean " + near[0] + "?"
 	}
 	return usagef("unknown command %q (%s)", args[0], hint)
+}
+
+// misspelt finds a command that is not there but whose help is asked for: cobra would show the parent's.
+func misspelt(root *cobra.Command, args []string) error {
+	found, rest, err := root.Find(args)
+	if _, only := found.Annotations[parentKey]; err != nil || !only || !slices.Contains(args, "--help") && !slices.Contains(args, "-h") {
+		return nil
+	}
+	return knownCommand(found, slices.DeleteFunc(slices.Clone(rest), func(s string) bool { return strings.HasPrefix(s, "-") }))
 }
 
 // sectionKey is the annotation that says under which title of the help a flag stands.

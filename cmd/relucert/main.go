@@ -29,7 +29,12 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), endings()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal kills at once
-	err := lastly(rootCommand().ExecuteContext(ctx), desk.Close())
+	root := rootCommand()
+	err := misspelt(root, os.Args[1:])
+	if err == nil {
+		err = root.ExecuteContext(ctx)
+	}
+	err = lastly(err, desk.Close())
 	for line := range strings.Lines(complaint(err)) {
 		fmt.Fprintln(os.Stderr, "relucert:", strings.TrimSpace(line))
 	}

@@ -107,6 +107,14 @@ func TestFit(t *testing.T) {
 	if err := budget.Fit(context.Background(), 2*budget.Machine()); err == nil {
 		t.Error("twice the machine fits")
 	}
+	broken := false
+	func() {
+		defer budget.Catch(func() { broken = true })
+		budget.Need(limited, 800<<20)
+	}()
+	if !broken {
+		t.Error("twice the limit was not refused")
+	}
 	garbage := make([]byte, 300<<20)
 	garbage[0] = 1
 	if err := budget.Fit(limited, 200<<20); err != nil {

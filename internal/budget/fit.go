@@ -30,18 +30,32 @@ func Size(bytes int64) string {
 // Fit is a *TooLarge if the process cannot take so many bytes more: by the memory
 // limit, or without one by the machine's memory. It is asked before they are taken.
 func Fit(ctx context.Context, more int64) error {
-	limit, ok := ctx.Value(limitKey{}).(int64)
-	if !ok {
-		limit = Machine()
-	}
-	if Taken()+more <= limit {
+	if more <= Left(ctx) {
 		return nil
 	}
 	debug.FreeOSMemory() // what is garbage does not count
+	limit := limitOf(ctx)
 	if need := Taken() + more; need > limit {
 		return &TooLarge{need, limit}
 	}
 	return nil
+}
+
+// Need breaks the computation off, to be caught by [Catch], if the process cannot take so many bytes more.
+func Need(ctx context.Context, more int64) {
+	if Fit(ctx, more) != nil {
+		panic(broken{})
+	}
+}
+
+// Left is how many bytes more the process can take, garbage included.
+func Left(ctx context.Context) int64 { return max(0, limitOf(ctx)-Taken()) }
+
+func limitOf(ctx context.Context) int64 {
+	if limit, ok := ctx.Value(limitKey{}).(int64); ok {
+		return limit
+	}
+	return Machine()
 }
 
 // unknown stands for the memory of a machine that does not tell.

@@ -6,14 +6,15 @@ import "context"
 // about a millisecond.
 const Often = 1 << 20
 
-// Stride is how many short rows a loop goes through between two calls of Look.
+// Stride is how many short rows a loop goes through between two calls of Rows, or of Look.
 const Stride = 16
 
 // Watch looks at a context once in so much work. The zero Watch never ends
 // anything. It is one goroutine's.
 type Watch struct {
 	ctx  context.Context
-	done int // since the last look
+	done int   // since the last look
+	past int64 // until then
 }
 
 // On watches ctx, which may be nil.
@@ -27,11 +28,20 @@ func (w *Watch) Look(work int) {
 	}
 }
 
+// rowCost is what a row takes beside its numbers, in multiplications.
+const rowCost = 8
+
+// Rows is Look before the next Stride rows of so many numbers.
+func (w *Watch) Rows(numbers int) { w.Look(Stride * (numbers + rowCost)) }
+
 //go:noinline // so that Look is inlined
 func (w *Watch) look() {
-	w.done = 0
+	w.past, w.done = w.past+int64(w.done), 0
 	Check(w.ctx)
 }
+
+// Work is what Look was told of so far.
+func (w *Watch) Work() int64 { return w.past + int64(w.done) }
 
 // Over says whether Look would break off: for loops that are not on the goroutine
 // of Catch.
@@ -39,7 +49,7 @@ func (w *Watch) Over(work int) bool {
 	if w.done += work; w.done < Often {
 		return false
 	}
-	w.done = 0
+	w.past, w.done = w.past+int64(w.done), 0
 	return over(w.ctx)
 }
 

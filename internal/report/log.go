@@ -60,7 +60,7 @@ func (l *Log) Event(e Event) {
 	if l.pending != nil && e.units() != l.pending.units() {
 		l.row(*l.pending) // the last word on that number of units
 	}
-	if e.Source != "" || e.Seconds >= l.printed.Seconds+pause(l.printed.Seconds) {
+	if bounded := e.Lower > 0 && l.printed.Lower <= 0; bounded || e.Source != "" || e.Seconds >= l.printed.Seconds+pause(l.printed.Seconds) {
 		l.row(e)
 		return
 	}
@@ -117,7 +117,21 @@ func (l *Log) line(e Event) string {
 		return fmt.Sprintf("%7.2fs %12.6g %12.6g %8s", e.Seconds, e.Lower, e.Upper, percent(e.gap()))
 	}
 	return fmt.Sprintf("%7.2fs %10d %9d %14.7g %14.7g %10s  %s",
-		e.Seconds, e.Nodes, e.Open, e.Lower, e.Upper, percent(e.gap()), strings.TrimSpace(e.units()+" "+e.Source))
+		e.Seconds, e.Nodes, e.Open, e.Lower, e.Upper, percent(e.gap()), strings.TrimSpace(e.units()+" "+l.news(e)))
+}
+
+// roomForLeft is how many columns a row takes with the words that the time is what is left.
+const roomForLeft = 88
+
+// news is what found the incumbent, or else how long the search may go on.
+func (l *Log) news(e Event) string {
+	switch {
+	case e.Source != "" || e.Left == 0:
+		return e.Source
+	case l.Columns == 0 || l.Columns >= roomForLeft:
+		return roughly(e.Left) + " left"
+	}
+	return roughly(e.Left)
 }
 
 // pause is how many seconds pass until the next row without news: every second

@@ -19,6 +19,7 @@ func TestLogPrintsIncumbentsAndNowAndThen(t *testing.T) {
 		"data", "",
 		"    time      nodes      open    lower bound      incumbent        gap  source",
 		"   0.10s          0         0              0              4      100 %  start",
+		"   0.20s          1         0              1              4       75 %",
 		"   1.30s          2         0              2              4       50 %",
 		"   1.40s          3         0              3              4       25 %",
 	}

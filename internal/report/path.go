@@ -34,10 +34,11 @@ func (p *Path) WriteSummary(w io.Writer, data *dataset.Dataset) error {
 
 // Table has a row for each number of units.
 func (p *Path) Table(data *dataset.Dataset) (t Table) {
+	variation := network.Variation(data)
 	t.add(unitNoun(p.Most())+"s", "SSE", "lower bound", "gap", "R²", "status")
 	for _, r := range p.Fits {
 		sse, lower := aligned(r.SSE, r.SSELower)
-		t.add(strconv.Itoa(r.K()), sse, lower, gapCell(r), rSquaredCell(r.Network.R2(data)), statusWords(r.Status))
+		t.add(strconv.Itoa(r.K()), sse, lower, gapCell(r), rSquaredCell(network.R2Of(r.SSE, variation)), statusWords(r.Status))
 	}
 	return t
 }
@@ -121,15 +122,16 @@ func (p *Path) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Status: p.Status().String(), Until: p.Until, Nodes: p.nodes(), Seconds: p.Most().Seconds, Method: p.Most().Method.String(),
 		Samples: p.Samples, Signs: p.Class.SignText("any"), Bias: p.Class.Bias(), Output: p.Class.Output, Constraints: p.Constraints, Notices: append([]string{}, p.Notices...),
 	}
+	a, variation := axesOf(data), network.Variation(data)
 	for _, r := range p.Fits {
-		text.Path = append(text.Path, rowOf(r, data))
+		text.Path = append(text.Path, rowOf(r, data, a, variation))
 	}
 	return indented.EscapedJSON(w, text)
 }
 
-func rowOf(r *relucert.Result, data *dataset.Dataset) pathRow {
+func rowOf(r *relucert.Result, data *dataset.Dataset, a *axes, variation float64) pathRow {
 	return pathRow{
-		Units: r.K(), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
-		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,
+		Units: r.K(), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(network.R2Of(r.SSE, variation)), TrainingError: r.TrainingError,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: a.piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 
 	"relucert/dataset"
@@ -22,11 +23,12 @@ func innerBreakpoints(data *dataset.Dataset, net *network.Network) []float64 {
 // piecesTable is the fit to one input column as a broken line.
 func piecesTable(data *dataset.Dataset, net *network.Network) (t Table) {
 	t.add("piece", "from", "to", "samples", "slope", "intercept")
-	digits := lineDigits(data, net)
+	a := axesOf(data)
+	digits := a.digits(data, net)
 	text := func(v float64) string { return strconv.FormatFloat(v, 'g', digits, 64) }
-	samples := samplesOn(net, data)
+	samples := a.samplesOn(net)
 	for i, p := range net.Pieces() {
-		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samples[i]), text(settled(p, data)), text(p.Intercept))
+		t.add(strconv.Itoa(i+1), place(data, p.From, digits), place(data, p.To, digits), strconv.Itoa(samples[i]), text(a.settled(p)), text(p.Intercept))
 	}
 	return t
 }
@@ -40,28 +42,26 @@ const (
 	shareOfSize  = 1e-9
 )
 
-// lineDigits is how many digits slopes, intercepts and breakpoints need so that what is printed is the fit.
-func lineDigits(data *dataset.Dataset, net *network.Network) int {
+// digits is how many digits slopes, intercepts and breakpoints need so that what is printed is the fit.
+func (a *axes) digits(data *dataset.Dataset, net *network.Network) int {
 	size := 0.0
 	for _, y := range data.Y {
 		size = max(size, math.Abs(y))
 	}
 	allowed := max(shareOfError*math.Sqrt(net.SSE(data)/data.SumOfWeights()), shareOfSize*size)
 	digits, pieces := leastDigits, net.Pieces()
-	for digits < mostDigits && worstRounding(data, pieces, digits) > allowed {
+	for digits < mostDigits && a.worstRounding(pieces, digits) > allowed {
 		digits++
 	}
 	return digits
 }
 
 // worstRounding is how far predictions move if slopes and intercepts are rounded.
-func worstRounding(data *dataset.Dataset, pieces []network.Piece, digits int) (worst float64) {
+func (a *axes) worstRounding(pieces []network.Piece, digits int) (worst float64) {
 	for _, p := range pieces {
 		slope, intercept := rounded(p.Slope, digits)-p.Slope, rounded(p.Intercept, digits)-p.Intercept
-		for _, x := range data.X {
-			if p.From <= x && x <= p.To {
-				worst = max(worst, math.Abs(slope*x+intercept))
-			}
+		if from, to := a.before(p.From), a.upTo(p.To); from < to {
+			worst = max(worst, math.Abs(slope*a.x[from]+intercept), math.Abs(slope*a.x[to-1]+intercept))
 		}
 	}
 	return worst
@@ -74,18 +74,13 @@ func rounded(v float64, digits int) float64 {
 
 // samplesOn counts the samples on each piece. Those on a breakpoint are on the neighbour that has fewer: they may be said to be on
 // either, and --min-samples counts so.
-func samplesOn(net *network.Network, data *dataset.Dataset) []int {
-	pieces := net.Pieces()
+func (a *axes) samplesOn(net *network.Network) []int {
+	pieces, rest := net.Pieces(), a.x
 	counts, edges := make([]int, len(pieces)), make([]int, len(pieces))
 	for i, p := range pieces {
-		for _, x := range data.X {
-			if net.On(pieces, i, x) {
-				counts[i]++
-				if x == p.To {
-					edges[i]++
-				}
-			}
-		}
+		counts[i] = sort.Search(len(rest), func(j int) bool { return !net.On(pieces, i, rest[j]) })
+		edges[i] = a.upTo(p.To) - a.before(p.To)
+		rest = rest[counts[i]:]
 	}
 	for i, edge := range edges[:max(0, len(edges)-1)] {
 		if counts[i]-edge > counts[i+1] && len(net.Jumps) == 0 {
@@ -96,9 +91,9 @@ func samplesOn(net *network.Network, data *dataset.Dataset) []int {
 }
 
 // settled is a piece's slope, 0 where the line changes by rounding errors only.
-func settled(p network.Piece, data *dataset.Dataset) float64 {
-	rise := math.Abs(p.Slope) * (slices.Max(data.X) - slices.Min(data.X))
-	if rise <= negligible*(slices.Max(data.Y)-slices.Min(data.Y)) {
+func (a *axes) settled(p network.Piece) float64 {
+	rise := math.Abs(p.Slope) * (a.x[len(a.x)-1] - a.x[0])
+	if rise <= negligible*a.height {
 		return 0
 	}
 	return p.Slope
@@ -110,7 +105,10 @@ func FewSamples(rows int) int { return max(5, (rows+49)/50) }
 // ThinPieces warns of pieces of a broken line with too few samples to say much.
 func ThinPieces(data *dataset.Dataset, net *network.Network) (warnings []string) {
 	few := FewSamples(data.Rows())
-	for i, n := range samplesOn(net, data) {
+	if len(data.Features) != 1 {
+		return nil
+	}
+	for i, n := range axesOf(data).samplesOn(net) {
 		if n < few && data.Rows() >= 2*few {
 			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
 		}
@@ -150,13 +148,17 @@ func jumpsText(data *dataset.Dataset, net *network.Network) (all []jumpText) {
 }
 
 // piecesText is nil for more than one input column.
-func piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
+func piecesText(data *dataset.Dataset, net *network.Network) []pieceText {
 	if len(data.Features) != 1 {
 		return nil
 	}
-	samples := samplesOn(net, data)
+	return axesOf(data).piecesText(data, net)
+}
+
+func (a *axes) piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
+	samples := a.samplesOn(net)
 	for i, p := range net.Pieces() {
-		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samples[i], settled(p, data), p.Intercept})
+		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samples[i], a.settled(p), p.Intercept})
 	}
 	return all
 }

@@ -20,6 +20,7 @@ type Result struct {
 	Class       network.Class
 	Constraints []string // on pieces and breakpoints, in words
 	Until       float64  // the SSE at which the search was to end; 0: none
+	Left        *float64 // seconds that the search may still take (History.Left); nil: it is over, or that is not known
 	Notices     []string
 	Inference   *Inference         // how sure it is; nil: its class has no intervals
 	Choices     *inference.Choices // what it was chosen among; nil: nothing
@@ -66,6 +67,7 @@ type resultText struct {
 	Until         float64  `json:"until,omitempty"` // left out: none
 	Nodes         int64    `json:"nodes"`
 	Seconds       float64  `json:"seconds"`
+	SecondsLeft   *float64 `json:"seconds_left"` // by the search's trend, no promise; null: it is over, or has none
 	Method        string   `json:"method"`
 	Samples
 	Units       int                `json:"units"`
@@ -82,12 +84,17 @@ type resultText struct {
 	Choice      *choiceText        `json:"choice,omitempty"`    // left out: nothing was chosen
 }
 
+// r2 is the share of the labels' variation that the network explains; NaN if there is none.
+func (r *Result) r2(data *dataset.Dataset) float64 {
+	return network.R2Of(r.SSE, network.Variation(data))
+}
+
 // WriteJSON writes the result on data as one indented JSON object.
 func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := resultText{
-		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.Network.R2(data)), TrainingError: r.TrainingError,
+		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.r2(data)), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
-		Nodes: r.Nodes, Seconds: r.Seconds, Method: r.Method.String(),
+		Nodes: r.Nodes, Seconds: r.Seconds, SecondsLeft: r.Left, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
 	}
@@ -115,6 +122,8 @@ type Event struct {
 	Upper   float64 `json:"upper"`
 	// Source names what found a new incumbent; empty when there is none.
 	Source string `json:"source"`
+	// Left is how many seconds more the search may take, by its trend ([History.Left]); 0: not known.
+	Left float64 `json:"seconds_left,omitempty"`
 	// Units is how many the networks have; nil: all events are of one number.
 	Units *int `json:"units,omitempty"`
 }
@@ -125,6 +134,14 @@ func (e Event) gap() float64 {
 		return 0
 	}
 	return (e.Upper - e.Lower) / e.Upper
+}
+
+// number is how many units this is about, 0 if all events are about one number.
+func (e Event) number() int {
+	if e.Units == nil {
+		return 0
+	}
+	return *e.Units
 }
 
 // units is which of several numbers of units this is about.

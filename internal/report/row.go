@@ -19,7 +19,7 @@ var RowHead = []string{"status", "rows", "sse", "sse_lower", "gap", "r2", "train
 // Row is the cells of RowHead.
 func (r *Result) Row(data *dataset.Dataset) ([]string, error) {
 	net, err := json.Marshal(r.Network)
-	row := []string{r.Status.String(), strconv.Itoa(r.Rows), full(r.SSE), full(r.SSELower), full(r.Gap()), full(r.Network.R2(data)), full(r.TrainingError),
+	row := []string{r.Status.String(), strconv.Itoa(r.Rows), full(r.SSE), full(r.SSELower), full(r.Gap()), full(r.r2(data)), full(r.TrainingError),
 		full(r.Floor), strconv.FormatBool(r.FloorDecided), full(r.WeightLimit), full(r.Class.NormBound),
 		strconv.FormatInt(r.Nodes, 10), r.Method.String(), strconv.Itoa(r.K())}
 	row = append(row, pieceCells(piecesText(data, r.Network))...)

@@ -59,7 +59,7 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 func numbersOf(data *dataset.Dataset, r *Result) (rows Table) {
 	rows.add("status", statusWords(r.Status))
 	if r.Class.Constant() { // else the mean is none of the class's
-		rows.add("R²", rSquaredWords(r.Network.R2(data)))
+		rows.add("R²", rSquaredWords(r.r2(data)))
 	}
 	if r.Inference != nil {
 		r.Inference.numbers(func(name, value string) { rows.add(name, value) })
@@ -74,6 +74,9 @@ func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	rows.add("SSE", sse)
 	rows.add("lower bound", lower)
 	rows.add("gap", gapInWords(r))
+	if r.Left != nil {
+		rows.add("time left", roughly(*r.Left)+" by the search's trend: a guess, no promise")
+	}
 	if r.Class.NormBound > 0 {
 		rows.add("norm bound", number(r.Class.NormBound))
 	}

@@ -1,5 +1,7 @@
 package study
 
+import "relucert/internal/budget"
+
 // Short runs are repeated until they have taken enough together, at most so often:
 // the clock of some systems is coarse.
 const (
@@ -10,11 +12,11 @@ const (
 // clock is the CPU seconds that this process spends on work, garbage collection
 // included: unlike time on the wall, a busy machine does not add to it.
 func clock(work func()) float64 {
-	begin, times := cpuSeconds(), 0
+	begin, times := budget.Processor(), 0
 	for {
 		work()
 		times++
-		if spent := cpuSeconds() - begin; spent >= enough || times == most {
+		if spent := budget.Processor() - begin; spent >= enough || times == most {
 			return spent / float64(times)
 		}
 	}

@@ -11,6 +11,7 @@ type loss struct {
 	*samples
 	x         []float64
 	center    []float64 // a listed sample and unit: where smoothing centres θ
+	pressure  []float64 // a row of hinges: how much a gradient takes of it
 	norms     norms
 	walls     walls // the regions' cuts
 	now, next evaluation
@@ -30,10 +31,10 @@ func newLoss(of setting, team *crew.Crew) *loss {
 	}
 }
 
-// grow makes room for m listed samples, and starts their smoothing at 0.
-func (s *loss) grow(m int) {
+// grow makes room for m listed samples with so many undecided pairs.
+func (s *loss) grow(m, pairs int) {
+	s.hinges, s.pressure = resize(s.hinges, pairs*s.vertices), resize(s.pressure, pairs)
 	s.center = resize(s.center, m*s.units)
-	clear(s.center)
 	s.now.grow(m, s.units)
 }
 
@@ -45,6 +46,23 @@ func (s *loss) start(warm []float64) {
 	for j, r := range s.regions {
 		r.barycentric(s.weights(warm, j), s.alphas(s.x, j), beyond*p.WeightLimit)
 	}
+	s.centerKinks()
+}
+
+// centerKinks centres the smoothing of each kink on the side where x lies.
+func (s *loss) centerKinks() {
+	s.parameters(s.x, s.now.params)
+	total(&s.adder, s, len(s.list), nil, (*loss).centerListed)
+}
+
+// centerListed is the pass of centerKinks.
+func (s *loss) centerListed(_, from, to int, _ []float64) {
+	for at := from; at < to; at++ {
+		x := s.p.Row(int(s.list[at]))
+		for j := range s.units {
+			s.center[at*s.units+j] = step(linalg.Dot(x, s.weights(s.now.params, j)))
+		}
+	}
 }
 
 // evaluation is the relaxed loss at a point, with what its derivatives need.
@@ -52,7 +70,7 @@ type evaluation struct {
 	// loss is F_μ = Σ ω r², exact is F with [t]_+ in place of s_μ(t),
 	// dual is Σ ω(-2 r y - r²).
 	loss, exact, dual float64
-	mu                float64 // the smoothing
+	mu, inverse       float64 // the smoothing, and 1/μ
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
 	linear   []float64 // a unit: what of Ψ is linear in ŵ, N; part of gradient when all is added up
@@ -84,7 +102,7 @@ func (e *evaluation) grow(listed, units int) {
 // evaluate computes now at x with smoothing mu.
 func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
-	s.at, e.mu = x, mu
+	s.at, e.mu, e.inverse = x, mu, 1/mu
 	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
 	total(&s.adder, s, len(s.list), e.sums, (*loss).evaluateListed)
@@ -97,6 +115,7 @@ func (s *loss) evaluate(x []float64, mu float64) {
 // evaluateListed is the pass of evaluate.
 func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 	e, p := &s.now, s.p
+	s.clearPressure(from, to)
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
@@ -114,11 +133,12 @@ func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[1], sums[2] = loss, exactLoss, dual
+	s.accumulateHinges(sums[3:], from, to)
 }
 
 // residuals are the ends of what f − y may be on listed sample i, and how much smoothing has moved them.
 func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
-	e, p, inverse := &s.now, s.p, 1/s.now.mu
+	e, p := &s.now, s.p
 	x := p.Row(i)
 	lo = linalg.Dot(s.at[:p.P], p.OutputRow(i)) - p.Y[i]
 	e.center[at], hi = lo, lo
@@ -129,7 +149,7 @@ func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
 		e.t[k], e.up[k] = t, up
 		if s.state[k] == undecided {
 			full = max(t, 0)
-			low, e.theta[k] = smooth(t, e.mu, inverse, s.center[k])
+			low, e.theta[k] = smooth(t, e.mu, e.inverse, s.center[k])
 		} else {
 			e.theta[k] = 1
 		}
@@ -168,6 +188,7 @@ func (s *loss) project() {
 // projectListed is the pass of project.
 func (s *loss) projectListed(_, from, to int, sums []float64) {
 	p := s.p
+	s.clearPressure(from, to)
 	loss, dual := sums[0], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
@@ -178,6 +199,7 @@ func (s *loss) projectListed(_, from, to int, sums []float64) {
 		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[2] = loss, dual
+	s.accumulateHinges(sums[3:], from, to)
 }
 
 // output is t and its upper bound for pair k at the parameters (or their
@@ -238,7 +260,8 @@ func smooth(t, mu, inverse, center float64) (s, theta float64) {
 	return t - mu/2*(1-center)*(1-center), 1
 }
 
-// accumulate adds a listed sample's part to a gradient with its linear parts.
+// accumulate adds a listed sample's part to a gradient with its linear parts, but for hinges, and notes
+// these.
 func (s *loss) accumulate(gradient []float64, at int, wr float64) {
 	p, i := s.p, int(s.list[at])
 	linear := gradient[s.dim():]
@@ -250,8 +273,23 @@ func (s *loss) accumulate(gradient []float64, at int, wr float64) {
 		case s.state[k] == active || m > 0:
 			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.Row(i))
 		default:
-			linalg.AddScaled(s.alphas(gradient, j), m, s.hingesOf(k))
+			s.pressure[s.hingeRow[k]] = m
 		}
+	}
+}
+
+// clearPressure begins accumulate for the listed samples from ≤ at < to.
+func (s *loss) clearPressure(from, to int) {
+	for j := range s.units {
+		clear(s.pressure[s.hingeRow[from*s.units+j]:s.hingeRow[to*s.units+j]])
+	}
+}
+
+// accumulateHinges adds the hinges that accumulate has noted for the listed samples from ≤ at < to.
+func (s *loss) accumulateHinges(gradient []float64, from, to int) {
+	for j := range s.units {
+		first, last := s.hingeRow[from*s.units+j], s.hingeRow[to*s.units+j]
+		linalg.AddRows(s.alphas(gradient, j), s.pressure[first:last], s.hinges[int(first)*s.vertices:])
 	}
 }
 

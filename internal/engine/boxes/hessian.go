@@ -12,6 +12,7 @@ func (s *newton) assemble() {
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
+	s.done += int64(n * n * n / 16) // the model's factors
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {
@@ -23,45 +24,72 @@ func (s *newton) assemble() {
 
 // assembleListed is the pass of assemble.
 func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
-	n := len(s.free)
-	col := s.hands[hand].column[:n]
+	h := &s.hands[hand]
+	h.left, h.right = h.left[:0], h.right[:0]
 	for at := from; at < to; at++ {
 		r := s.now.r[at]
 		if r == 0 {
 			continue
 		}
-		s.sampleColumn(at, r, col)
+		col := h.row(s.width)
+		s.sampleColumn(h, at, r, col)
 		omega := s.p.Weights[s.list[at]]
-		linalg.SymRank1(hessian, n, omega, col)
-		s.addCurvature(at, omega*r, hessian, col)
+		h.weigh(omega)
+		s.addCurvature(h, at, omega*r)
+	}
+	s.addOuters(h, hessian)
+}
+
+// row is a new row of the hand's right factor, of so many zeros.
+func (h *hand) row(width int) []float64 {
+	n := len(h.right)
+	h.right = append(h.right, h.zeros[:width]...)
+	return h.right[n:]
+}
+
+// weigh makes the left factor's row so many times the right one's.
+func (h *hand) weigh(weight float64) {
+	n := len(h.left)
+	h.left = append(h.left, h.right[n:]...)
+	for i, v := range h.left[n:] {
+		h.left[n+i] = weight * v
+	}
+}
+
+// addOuters adds the products of the hand's rows to the Hessian's lower triangle.
+func (s *newton) addOuters(h *hand, hessian []float64) {
+	n, width := len(s.free), s.width
+	h.square = resize(h.square, width*width)
+	clear(h.square)
+	linalg.AddOuters(h.square, width, h.left, h.right)
+	for f := range n {
+		linalg.AddScaled(hessian[f*n:f*n+f+1], 1, h.square[f*width:])
 	}
 }
 
 // sampleColumn writes the derivative of listed sample's prediction to col.
-func (s *newton) sampleColumn(at int, r float64, col []float64) {
+func (s *newton) sampleColumn(h *hand, at int, r float64, col []float64) {
 	p, i := s.p, int(s.list[at])
 	copy(col[:p.P], p.OutputRow(i))
 	x := p.Row(i)
 	for j := range s.units {
 		k, sign := at*s.units+j, float64(s.signs[j])
-		unit := col[s.first[j]:s.first[j+1]]
 		switch {
 		case s.state[k] == inactive:
-			clear(unit)
 		case s.state[k] == active || sign*r > 0:
-			s.linearColumn(j, sign*s.now.theta[k], x, unit)
+			s.linearColumn(h, j, sign*s.now.theta[k], x, col)
 		default:
-			s.hingeColumn(j, sign, s.hingesOf(k), unit)
+			s.hingeColumn(j, sign, s.hingesOf(k), col[s.first[j]:s.first[j+1]])
 		}
 	}
 }
 
-// linearColumn is scale·⟨column, x⟩ over unit j's free variables.
-func (s *newton) linearColumn(j int, scale float64, x, col []float64) {
-	n, columns := s.p.N, s.columns[s.first[j]*s.p.N:]
-	for f := range col {
-		col[f] = scale * linalg.Dot(x, columns[f*n:])
+// linearColumn adds scale·⟨column, x⟩ for unit j's free variables to all of col.
+func (s *newton) linearColumn(h *hand, j int, scale float64, x, col []float64) {
+	for d, v := range x {
+		h.scaled[d] = scale * v
 	}
+	linalg.AddRows(col, h.scaled, s.across[j*s.p.N*s.width:])
 }
 
 // hingeColumn is the same for outputs at the vertices.
@@ -77,16 +105,15 @@ func (s *newton) hingeColumn(j int, scale float64, hinges, col []float64) {
 	}
 }
 
-// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve; col is scratch.
-func (s *newton) addCurvature(at int, wr float64, hessian, col []float64) {
+// addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve to the hand's rows.
+func (s *newton) addCurvature(h *hand, at int, wr float64) {
 	for j := range s.units {
 		theta := s.now.theta[at*s.units+j]
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
-		clear(col)
-		s.linearColumn(j, 1, s.p.Row(int(s.list[at])), col[s.first[j]:s.first[j+1]])
-		linalg.SymRank1(hessian, len(col), math.Abs(wr)/s.now.mu, col)
+		s.linearColumn(h, j, 1, s.p.Row(int(s.list[at])), h.row(s.width))
+		h.weigh(math.Abs(wr) / s.now.mu)
 	}
 }
 
@@ -94,11 +121,18 @@ func (s *newton) addCurvature(at int, wr float64, hessian, col []float64) {
 func (s *newton) findColumns() {
 	n := s.p.N
 	s.columns = resize(s.columns, len(s.free)*n)
+	s.width = (len(s.free) + linalg.Tile - 1) / linalg.Tile * linalg.Tile
+	s.across = resize(s.across, s.units*n*s.width)
+	clear(s.across)
 	for f := s.p.P; f < len(s.free); f++ {
 		column := s.columns[f*n:][:n]
 		copy(column, s.vertexOf(f))
 		if ref := s.reference[f]; ref != f {
 			linalg.AddScaled(column, -1, s.vertexOf(ref))
+		}
+		across := s.across[s.unitOf(s.free[f])*n*s.width+f:]
+		for d, v := range column {
+			across[d*s.width] = v
 		}
 	}
 }

@@ -5,8 +5,11 @@ import (
 	"relucert/internal/engine/node"
 )
 
-// Copy implements search.Keeper: Expand leaves nothing in a node that is written.
-func (t *Tree) Copy(n *Node) *Node { return n }
+// Copy implements search.Keeper and search.Foreseer: Expand leaves in a node what Record needs, and changes nothing that is there.
+func (t *Tree) Copy(n *Node) *Node {
+	c := *n
+	return &c
+}
 
 // WriteNode implements search.Keeper.
 func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {

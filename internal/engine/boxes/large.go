@@ -58,6 +58,7 @@ func (l *largeNodes) load(ctx context.Context, n *Node, cutoff, tolerance, mu fl
 	out := l.few.solve(ctx, cutoff, tolerance, mu)
 	l.all.load(n)
 	copy(l.all.x, l.few.x)
+	l.all.centerKinks()
 	l.all.norms.begin(l.few.norms.multipliers())
 	return out.mu
 }

@@ -140,7 +140,7 @@ func (l *line) plainSlope(t float64) float64 {
 
 // residual is listed sample's r and its derivative at t.
 func (l *line) residual(at int, t float64) (r, slope float64) {
-	e, inverse := &l.now, 1/l.now.mu
+	e := &l.now
 	lo, dlo := e.center[at]+t*l.center[at], l.center[at]
 	hi, dhi := lo, dlo
 	for j, sign := range l.signs {
@@ -149,7 +149,7 @@ func (l *line) residual(at int, t float64) (r, slope float64) {
 		up, dup := e.up[k]+t*l.up[k], l.up[k]
 		if l.state[k] == undecided {
 			theta := 0.0
-			low, theta = smooth(low, e.mu, inverse, l.loss.center[k])
+			low, theta = smooth(low, e.mu, e.inverse, l.loss.center[k])
 			dlow *= theta
 		}
 		if sign > 0 {

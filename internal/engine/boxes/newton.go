@@ -26,6 +26,8 @@ type newton struct {
 	total     []float64 // the sum of partial directions
 	column    []float64 // a scratch row
 	columns   []float64 // a free α: its column, N each
+	width     int       // that of rows of as many numbers as there are free variables, and some zeros
+	across    []float64 // a unit and coordinate: its columns' entries, such a row, 0 for other variables
 	images    []float64 // a free α: A·(its column), size each
 	aims      []aim     // a unit
 	kept      []int     // positions in free that have not run into a limit

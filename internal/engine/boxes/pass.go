@@ -16,18 +16,29 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
+// What a pass takes beside its sums, as fitted to measured times: of a sample as much as so many multiplications, of itself as much as so
+// many samples.
+const (
+	sampleCost = 16
+	passCost   = 8
+)
+
 // hand is the scratch of one thread in a pass.
 type hand struct {
-	phi, column, slack []float64
-	seen, all, sides   []sides // a unit
+	phi, slack, scaled []float64
+	left, right        []float64 // the Hessian's factors, row by row
+	square             []float64 // their product
+	zeros              []float64 // a row of them
+	seen, all, sides   []sides   // a unit
 	_                  [8]uint64
 }
 
-func newHands(threads, units, dim, size int) []hand {
+func newHands(threads int, of setting) []hand {
+	dim, size, units := of.dim(), of.size(), of.units
 	hands := make([]hand, threads)
 	for h := range hands {
 		hands[h] = hand{
-			phi: make([]float64, size), column: make([]float64, dim), slack: make([]float64, units),
+			phi: make([]float64, size), slack: make([]float64, units), scaled: make([]float64, of.p.N), zeros: make([]float64, dim+linalg.Tile),
 			seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
 		}
 	}
@@ -44,11 +55,13 @@ type adder struct {
 	hands   []hand          // scratch of each
 	work    int             // of a sample, in multiplications
 	partial []float64       // sums of parts of the list, scratch
+	done    int64           // all work so far
 }
 
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
+	s.done += int64((m + passCost) * (sampleCost + (s.work+len(sums))/16))
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return

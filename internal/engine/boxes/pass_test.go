@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"relucert/internal/crew"
+	"relucert/internal/engine/whiten"
 )
 
 // TestTotal: a pass meets every sample once, wherever blocks and chunks end; sums
@@ -26,7 +27,7 @@ func TestTotal(t *testing.T) {
 		var first []float64
 		for threads := 1; threads <= 3; threads++ {
 			team := crew.New(threads)
-			s := &adder{crew: team, hands: newHands(threads, 1, 1, 1)}
+			s := &adder{crew: team, hands: newHands(threads, setting{shape: shape{p: &whiten.Problem{N: 1}, units: 1, vertices: 1}})}
 			sums := []float64{5, 7}
 			total(s, s, m, sums, count)
 			if first == nil {

@@ -1,6 +1,10 @@
 package boxes
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/linalg"
+)
 
 // region is the cone over a box: ŵ = λ·(±e_face + Σ_{d≠face} δ_d e_d) with
 // λ ≥ 0 and lo_d ≤ δ_d ≤ hi_d. Regions are immutable and shared: units of one
@@ -97,10 +101,7 @@ func (r *region) overVertices(x, dst []float64) {
 			continue
 		}
 		step := v * (r.hi[d] - r.lo[d])
-		from, to := dst[:count], dst[count:2*count]
-		for q, t := range from {
-			to[q] = t + step
-		}
+		linalg.Shift(dst[count:2*count], dst[:count], step)
 		count *= 2
 	}
 }

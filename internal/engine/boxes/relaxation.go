@@ -40,8 +40,7 @@ func (s *relaxation) load(n *Node) {
 
 // grow makes room for m listed samples with so many undecided pairs.
 func (s *relaxation) grow(m, pairs int) {
-	s.hinges = resize(s.hinges, pairs*s.vertices)
-	s.loss.grow(m)
+	s.loss.grow(m, pairs)
 	s.newton.line.grow(m)
 }
 

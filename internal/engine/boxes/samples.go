@@ -1,6 +1,9 @@
 package boxes
 
-import "relucert/internal/crew"
+import (
+	"relucert/internal/crew"
+	"relucert/internal/linalg"
+)
 
 // samples are a node's: those undecided for some unit in a list, the others as one quadratic.
 type samples struct {
@@ -9,17 +12,17 @@ type samples struct {
 	affine    bool       // the output part is
 	list      []int32    // samples undecided for some unit
 	state     []state    // a listed sample and unit
-	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+
-	hingeRow  []int32    // a listed sample and unit: its row
+	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+, unit by unit
+	hingeRow  []int32    // a listed sample and unit: its row, or the next one's; then where each unit's end
 	seen, all []sides    // a unit: of all decided samples, of all
 	frozen    *quadratic // the decided samples' sum
 }
 
 func newSamples(of setting, team *crew.Crew) *samples {
-	dim, size, units := of.dim(), of.size(), of.units
+	size, units := of.size(), of.units
 	return &samples{
 		domain: domain{shape: of.shape}, affine: of.affine, frozen: newQuadratic(size),
-		adder: adder{crew: team, hands: newHands(team.Threads(), units, dim, size), work: units * of.vertices},
+		adder: adder{crew: team, hands: newHands(team.Threads(), of), work: units * of.vertices},
 		seen:  make([]sides, units), all: make([]sides, units),
 	}
 }
@@ -105,12 +108,15 @@ func (s *samples) decide(i int32, states []state, phi []float64) {
 
 // numberHinges gives each undecided pair a row, and returns how many there are.
 func (s *samples) numberHinges() (rows int) {
-	s.hingeRow = resize(s.hingeRow, len(s.state))
-	for k, state := range s.state {
-		s.hingeRow[k] = int32(rows)
-		if state == undecided {
-			rows++
+	s.hingeRow = resize(s.hingeRow, len(s.state)+s.units)
+	for j := range s.units {
+		for k := j; k < len(s.state); k += s.units {
+			s.hingeRow[k] = int32(rows)
+			if s.state[k] == undecided {
+				rows++
+			}
 		}
+		s.hingeRow[len(s.state)+j] = int32(rows)
 	}
 	return rows
 }
@@ -138,9 +144,7 @@ func (s *samples) fillListed(_, from, to int, squares []float64) {
 			if k := at*s.units + j; s.state[k] == undecided {
 				row := s.hingesOf(k)
 				r.overVertices(x, row)
-				for q, t := range row {
-					row[q] = max(t, 0)
-				}
+				linalg.Clamp(row)
 			}
 		}
 	}

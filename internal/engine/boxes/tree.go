@@ -78,6 +78,11 @@ func (t *setting) everything() *work {
 	return o
 }
 
+// Alike implements search.Foreseer.
+func (t *Tree) Alike(a, b search.Moment) bool {
+	return a.Cutoff == b.Cutoff && (a.Nodes < early) == (b.Nodes < early)
+}
+
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
@@ -93,6 +98,8 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 		defer done()
 		s, mu = l.all, l.load(ctx, n, cutoff, t.Tolerance(cutoff), mu)
 	}
+	before := s.done
+	defer func() { result.Work = s.done - before }()
 	s.early, s.prover.recording = hasty(now.Nodes, n.work.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.Tolerance(cutoff), mu)
 	result.Bound, result.Unfinished = out.bound, out.unfinished

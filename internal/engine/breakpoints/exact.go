@@ -1,5 +1,11 @@
 package breakpoints
 
+import (
+	"context"
+
+	"relucert/internal/budget"
+)
+
 // matcher settles chains.
 type matcher struct {
 	samples *samples
@@ -7,12 +13,21 @@ type matcher struct {
 	program
 }
 
-// settle bounds a chain's cost, and gives its best function if it has one: if the signs of its kinks in cuts are known, and the
+func newMatcher(ctx context.Context, s *samples, l levels) matcher {
+	m := matcher{samples: s, levels: l}
+	m.watch = budget.On(ctx)
+	return m
+}
+
+// settle bounds a chain's cost, and gives its best function if there is time and it has one: if the signs of its kinks in cuts are known, and the
 // class has those of the others that the function has.
 func (m *matcher) settle(c chain) (bound float64, best curve, ok bool) {
 	m.load(m.samples, c, 0, m.samples.size(), 0)
 	v := m.solve()
 	bound = v - m.error + m.samples.within
+	if m.broken {
+		return bound, best, false
+	}
 	for i, s := range c.signs {
 		if s == 0 && c.places[i]%2 == 1 {
 			return bound, best, false

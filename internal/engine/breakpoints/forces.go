@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // forces finds multipliers for lone kinks: those of the best chain known, one kink of it moved to the span.
@@ -38,8 +40,12 @@ const (
 	needed = 20
 )
 
+// moving a kink takes as long as so many multiplications, without the inputs of its span.
+const moving = 1 << 12
+
 func newForces(ctx context.Context, l levels, s *sieve, cuts []int) *forces {
-	f := &forces{finder: finder{ctx: ctx, samples: s.samples, levels: l}, sieve: s, cuts: cuts, still: map[int]float64{}}
+	f := &forces{finder: newFinder(ctx, s.samples, l), sieve: s, cuts: cuts, still: map[int]float64{}}
+	f.other.watch = budget.On(ctx)
 	_, c := f.value(cuts, 0)
 	f.signs, f.noise = c.signs, s.stop/float64(s.samples.size())
 	f.program.wide, f.other.wide = 1<<s.level, 1<<s.level
@@ -87,6 +93,7 @@ func (f *forces) spread(j, from, way int) {
 
 // move is a kink, as one of a sign, in a node's span; false: there is no room. Where lines meet may be known.
 func (f *forces) move(j, i int, sign int8, known *meeting) (m moved, ok bool) {
+	f.sieve.watch.Look(moving + 30<<f.sieve.level)
 	lo, hi := f.around(j)
 	first, last := f.edges(f.sieve.level, f.spans[i-1].number)
 	window, own := slices.Clone(f.cuts[lo:hi]), j-lo-1

@@ -1,11 +1,6 @@
 package breakpoints
 
-import (
-	"context"
-
-	"relucert/internal/budget"
-	"relucert/proof/certificate"
-)
+import "relucert/proof/certificate"
 
 // hinged is a sieve with multipliers: a kink is *lone*, and has those of its sign, if no other is in its span and the lines on both sides are not near.
 // Costs are by kind of what the span's step is: 0 without multipliers.
@@ -22,25 +17,25 @@ type hinged struct {
 type beside struct{ arrived, left, behind, before []float64 }
 
 // newHinged looks at the lines of a sieve.
-func newHinged(ctx context.Context, s *sieve, hinges [][kinds]*hinge, limit float64) *hinged {
+func newHinged(s *sieve, hinges [][kinds]*hinge, limit float64) *hinged {
 	n, cells := len(s.spans)+2, s.off[len(s.off)-1]
 	j := &hinged{sieve: s, hinges: hinges, limit: limit}
 	for k := range kinds {
 		j.arrived[k], j.left[k], j.behind[k], j.before[k] = infinite(cells), infinite(cells), infinite(cells), infinite(cells)
 	}
 	j.besides = beside{infinite(cells), infinite(cells), infinite(cells), infinite(cells)}
-	watch := budget.On(ctx)
+	watch := s.watch
 	j.left[0][0], j.besides.left[0] = 0, 0
 	for i := range n - 1 {
 		if i > 0 {
 			j.leave(i)
 		}
-		watch.Look(j.along(i, j.ahead))
+		watch.Look(j.along(i, j.ahead) + j.inSpan(i))
 	}
 	clear(s.row(j.before[0], n-1))
 	clear(s.row(j.besides.before, n-1))
 	for i := n - 2; i >= 0; i-- {
-		watch.Look(j.along(i, j.back))
+		watch.Look(j.along(i, j.back) + j.inSpan(i))
 		if i > 0 {
 			j.precede(i)
 		}
@@ -136,6 +131,9 @@ func (j *hinged) fewest(i int) int {
 	return 1
 }
 
+// inSpan is about how much work a node's own inputs are: each number of kinks before them with each behind.
+func (j *hinged) inSpan(i int) int { return 4 * j.width(i) * j.width(i) }
+
 // leave goes on from a span, with a kink or more in it.
 func (j *hinged) leave(i int) {
 	for _, r := range j.stretches[i-1] {
@@ -206,6 +204,7 @@ func (j *hinged) total() float64 {
 
 // kept is what is left of an open span: of the kinks, by number, that may lie in it; nil: nothing.
 func (j *hinged) kept(i int, stop float64) (kept []bool) {
+	j.watch.Look(j.inSpan(i))
 	open := func(from, to int) {
 		if kept == nil {
 			kept = make([]bool, j.k+1)
@@ -246,14 +245,14 @@ func (j *hinged) kept(i int, stop float64) (kept []bool) {
 func (j *hinged) narrowed(stop float64) *sieve {
 	first, last := make([]int32, len(j.first)), make([]int32, len(j.last))
 	for i := range len(j.spans) + 1 {
-		j.along(i, func(i, o, from, to int, l *loaded) {
+		j.watch.Look(j.along(i, func(i, o, from, to int, l *loaded) {
 			if j.matters(i, o, from, to, l, stop) {
 				if last[i] == 0 {
 					first[i] = int32(o)
 				}
 				last[i] = int32(o)
 			}
-		})
+		}))
 	}
 	return j.sieve.narrowed(first, last, func(i int) []bool { return j.kept(i, stop) })
 }

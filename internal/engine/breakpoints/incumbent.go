@@ -17,6 +17,12 @@ type finder struct {
 	program
 }
 
+func newFinder(ctx context.Context, s *samples, l levels) finder {
+	f := finder{ctx: ctx, samples: s, levels: l}
+	f.watch = budget.On(ctx)
+	return f
+}
+
 // over says that the time is up: what was found so far is a chain, too.
 func (f *finder) over() bool { return f.ctx.Err() != nil }
 
@@ -60,6 +66,9 @@ func (f *finder) valueOn(c chain, cuts []int, first int) float64 {
 		f.condition(i, float64(c.signs[i]))
 	}
 	v, apart := f.solve(), 0.0
+	if f.broken {
+		return math.Inf(1)
+	}
 	for i := range f.pieces {
 		apart += f.pieces[i].r
 	}
@@ -203,7 +212,7 @@ func (f *finder) insert(cuts []int, group int) []int {
 		old, _ := f.value(cuts[lo:hi], lo)
 		loose := old - f.apart(cuts[lo:hi]) + f.fit(cuts[j], cuts[j+1]).r
 		window := slices.Concat(cuts[lo:j+1], make([]int, group), cuts[j+1:hi])
-		for h := cuts[j] + 2; h+2*group <= cuts[j+1]; h += step {
+		for h := cuts[j] + 2; h+2*group <= cuts[j+1] && !f.over(); h += step {
 			for i := range group {
 				window[j+1-lo+i] = h + 2*i
 			}
@@ -264,10 +273,11 @@ const gridSize = 400
 const fineGrid = 8192
 
 // path is the best chain without continuity with at most k kinks, its runs parted into lines of two inputs; nil: there is no room.
-func (g *segments) path(k int) (cuts []int) {
+func (g *segments) path(k int, watch *budget.Watch) (cuts []int) {
 	costs := make([]float64, g.size()+1)
 	cuts = []int{0}
 	for h := 0; h < g.size(); {
+		watch.Look(adding * (g.size() - h))
 		at, most, cost := -1, 0, math.Inf(1)
 		end := g.costs(h, math.Inf(1), costs)
 		for b := h + 2; b < end; b++ {
@@ -323,7 +333,7 @@ func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
 				}
 			}
 		}
-		watch.Look(j * (100 + most))
+		watch.Look(j * (100 + 2*most))
 	}
 	for c := range most + 1 {
 		paths = append(paths, nil)
@@ -342,7 +352,7 @@ func (r *run) grid(ctx context.Context, most int) (paths [][]int) {
 }
 
 // askedPath is the best chain of a parted class without continuity with at most k kinks; nil: there is none.
-func (g *segments) askedPath(k int) (cuts []int) {
+func (g *segments) askedPath(k int, watch *budget.Watch) (cuts []int) {
 	end := g.before[g.size()]
 	c := k
 	for i := range k {
@@ -357,6 +367,7 @@ func (g *segments) askedPath(k int) (cuts []int) {
 	for h := g.size(); h > 0; {
 		at, least := -1, math.Inf(1)
 		for a := range h - 1 {
+			watch.Look(doubled)
 			if v := g.opened[a][c]; v < least && g.asked.admits(a, h) {
 				if v += g.line(a, h, noSide, noSide).r; v < least {
 					at, least = a, v

@@ -49,6 +49,10 @@ func (r *run) jumpsAtOnce(ctx context.Context) {
 		return
 	}
 	for k := 1; k <= r.most; k++ {
+		if ctx.Err() != nil {
+			r.fill(search.Ending(ctx))
+			return
+		}
 		breaks, cost := p.best(k)
 		if math.IsInf(cost, 1) || k < r.most && r.samples.asked.alone() {
 			r.fits = append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
@@ -167,8 +171,9 @@ func (r *run) jump(ctx context.Context, path []int, k int) Fit {
 // begin is a good fit of k breakpoints: the one of a path or, better, of one breakpoint less and one more.
 func (r *run) begin(ctx context.Context, path []int, k int) Fit {
 	best := r.fits[k-1].cuts
-	for _, cuts := range [][]int{path, r.parted(best)} {
-		if cuts = r.settle(ctx, cuts); cuts != nil && (best == nil || r.costOf(cuts) < r.costOf(best)) {
+	watch := budget.On(ctx)
+	for _, cuts := range [][]int{path, r.parted(best, &watch)} {
+		if cuts = r.settle(cuts, &watch); cuts != nil && (best == nil || r.costOf(cuts) < r.costOf(best)) {
 			best = cuts
 		}
 	}
@@ -218,13 +223,14 @@ func (r *run) tell(f *Fit, source string) {
 	}
 }
 
-// settle moves each cut to its best place between its neighbours, until none moves.
-func (r *run) settle(ctx context.Context, cuts []int) []int {
-	cuts = slices.Clone(cuts)
-	for moved := true; moved && ctx.Err() == nil; {
+// settle moves each cut to its best place between its neighbours, until none moves or the time is up.
+func (r *run) settle(from []int, watch *budget.Watch) (cuts []int) {
+	defer budget.Catch(func() {})
+	cuts = slices.Clone(from)
+	for moved := true; moved; {
 		moved = false
 		for j := 1; j+1 < len(cuts); j++ {
-			at, cost := r.cheapest(cuts[j-1], cuts[j+1], j)
+			at, cost := r.cheapest(cuts[j-1], cuts[j+1], j, watch)
 			if cost < r.apart(cuts[j-1], cuts[j]).r+r.apart(cuts[j], cuts[j+1]).r-segmentError*r.spread*r.spread {
 				cuts[j], moved = at, true
 			}
@@ -234,8 +240,12 @@ func (r *run) settle(ctx context.Context, cuts []int) []int {
 }
 
 // cheapest is where the inputs [a, b) are best parted in two by breakpoint j, and their cost then.
-func (r *run) cheapest(a, b, j int) (at int, cost float64) {
-	front, back := r.growing(a, b, 1, nil), r.growing(b-1, a-1, -1, nil)
+func (r *run) cheapest(a, b, j int, watch *budget.Watch) (at int, cost float64) {
+	watch.Look(adding * (b - a))
+	front := r.growing(a, b, 1, nil)
+	watch.Look(adding * (b - a))
+	back := r.growing(b-1, a-1, -1, nil)
+	watch.Look(adding * (b - a))
 	asked := r.samples.asked
 	at, cost = a+1, math.Inf(1)
 	for h := a + 1; h < b; h++ {
@@ -247,14 +257,15 @@ func (r *run) cheapest(a, b, j int) (at int, cost float64) {
 	return at, cost
 }
 
-// parted is cuts and one more, where it helps most.
-func (r *run) parted(cuts []int) []int {
+// parted is cuts and one more, where it helps most; nil: there is no room, or the time is up.
+func (r *run) parted(cuts []int, watch *budget.Watch) (more []int) {
+	defer budget.Catch(func() {})
 	best, most, place := 0, math.Inf(-1), 0
 	for j := 1; j < len(cuts); j++ {
 		if cuts[j] < cuts[j-1]+2 {
 			continue
 		}
-		at, cost := r.cheapest(cuts[j-1], cuts[j], j)
+		at, cost := r.cheapest(cuts[j-1], cuts[j], j, watch)
 		if gain := r.apart(cuts[j-1], cuts[j]).r - cost; gain > most {
 			best, most, place = at, gain, j
 		}

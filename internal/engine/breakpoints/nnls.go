@@ -3,10 +3,12 @@ package breakpoints
 import (
 	"math"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // nnls maximises λ'd − λ'Mλ/4 over λ ≥ 0, M positive semidefinite: the active-set method of Lawson and
-// Hanson (1974) in the normal equations. The dimension is small.
+// Hanson (1974) in the normal equations. The dimension is small. When the time is up, λ is as it stands: broken.
 type nnls struct {
 	active []int
 	out    []bool    // conditions that depend on the active ones: left out for good
@@ -14,12 +16,15 @@ type nnls struct {
 	done   int       // rows of it that hold
 	target []float64
 	ranges [][2]int // by condition: those that it is not orthogonal to
+	watch  budget.Watch
+	broken bool // the last search for them ended early
 }
 
 // tiny is the share of its own size below which a gradient is none.
 const tiny = 1e-13
 
 func (w *nnls) solve(m, d, lambda []float64) {
+	w.broken = false
 	w.active, w.out, w.done = w.active[:0], append(w.out[:0], make([]bool, len(d))...), 0
 	w.related(m, len(d))
 	size := 0.0
@@ -31,11 +36,17 @@ func (w *nnls) solve(m, d, lambda []float64) {
 		if at < 0 {
 			return
 		}
+		if w.broken = w.watch.Over(w.step(len(d))); w.broken {
+			return
+		}
 		w.active = append(w.active, at)
 		w.settle(m, d, lambda)
 		w.out[at] = lambda[at] == 0
 	}
 }
+
+// step is about how much work one more active condition is.
+func (w *nnls) step(n int) int { return 8*n + 4*len(w.active)*len(w.active) }
 
 // steepest is the condition that is most worth entering, −1 if none is.
 func (w *nnls) steepest(m, d, lambda []float64, least float64) int {

@@ -1,6 +1,10 @@
 package breakpoints
 
-import "math"
+import (
+	"math"
+
+	"relucert/internal/budget"
+)
 
 // side is on which side of the point that the curve goes through a breakpoint lies, where both are strictly between the same inputs.
 // The point is then on the piece behind the breakpoint, or on that before it.
@@ -29,7 +33,7 @@ func (c *constraints) through(x, y float64) point {
 	s := c.s
 	p := point{x: x / s.unitX, y: y/s.unitY - s.y0}
 	var n [1]float64
-	if p.exact = s.perX > 0 && wholeAt([]float64{x}, s.perX, n[:]); p.exact {
+	if p.exact = s.perX > 0 && wholeAt([]float64{x}, s.perX, n[:], new(budget.Watch)); p.exact {
 		p.x = n[0] / s.wholeX
 	}
 	for h := 1; h < len(c.raw); h++ {

@@ -29,7 +29,7 @@ func (e *Engine) Profile(ctx context.Context, class Class, level float64, worker
 		return nil, errors.New("there are no breakpoints")
 	}
 	r.samples.asked.full = true
-	defer budget.Catch(func() { err = context.Cause(ctx) })
+	defer budget.Catch(func() { err = cmp.Or(context.Cause(ctx), budget.ErrMemory) })
 	g, err := newSegments(ctx, r.samples, class.Units, math.Inf(1))
 	if err != nil {
 		return nil, err

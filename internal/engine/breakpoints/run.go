@@ -29,6 +29,7 @@ type Options struct {
 	From       int                    // networks with fewer units are only looked for, and bounded at little cost
 	Nodes      int64                  // most nodes for each number of units; 0: no limit
 	Workers    int                    // 0: one
+	Start      *network.Network       // a network to begin with, if set: of as many units as the class, or fewer
 	Found      func(*network.Network) // if set, is told of each new network before Progress is
 	// Progress, if set, is told how the search for so many units stands, in the data's units.
 	Progress func(units int, state search.State, source string)
@@ -143,9 +144,9 @@ type passes struct {
 }
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
+	defer budget.Catch(func() { err = context.Cause(ctx) })
 	p = &passes{paths: make([][]int, most+1)}
 	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
-		defer budget.Catch(func() { err = context.Cause(ctx) })
 		r.firstLook(ctx, newLevels(most, r.signs(most)))
 		if p.paths = r.grid(ctx, most); perKink*most > mostSpans {
 			r.priced(ctx, most, p.paths)
@@ -155,11 +156,12 @@ func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
 		return nil, err
 	}
+	watch := budget.On(ctx)
 	for k := range p.paths {
 		if r.samples.asked != nil {
-			p.paths[k] = p.askedPath(k)
+			p.paths[k] = p.askedPath(k, &watch)
 		} else {
-			p.paths[k] = p.path(k)
+			p.paths[k] = p.path(k, &watch)
 		}
 	}
 	return p, nil
@@ -245,6 +247,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	}
 	l := newLevels(k, r.signs(k))
 	r.start(ctx, &f, p.paths[k], l)
+	r.begun(&f)
 	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
@@ -355,17 +358,27 @@ func (r *run) options(k int) search.Options {
 // start looks for a good network: from the best segmentation, and from one kink more than the last. When the
 // time is up, the last one will do.
 func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
-	m := &matcher{samples: r.samples, levels: l}
-	find := &finder{ctx: ctx, samples: r.samples, levels: l}
+	m, find := newMatcher(ctx, r.samples, l), newFinder(ctx, r.samples, l)
 	r.cuts = append(r.cuts, nil)
 	if few := r.opts.From - mostGroup; ctx.Err() != nil || l.k < few && few > mostRelocated { // nothing is made of it
 		return
 	}
-	r.polish(f, find, m, path)
+	r.polish(f, &find, &m, path)
 	for group := 1; group <= min(mostGroup, l.k) && l.k <= mostRelocated; group++ {
 		if cuts := r.cuts[l.k-group]; cuts != nil {
-			r.polish(f, find, m, find.insert(cuts, group))
+			r.polish(f, &find, &m, find.insert(cuts, group))
 		}
+	}
+}
+
+// begun takes the network to begin with, if it is the better one.
+func (r *run) begun(f *Fit) {
+	n := r.opts.Start
+	if n == nil || f.Units < len(n.Units) || r.class.Signs != nil && f.Units < r.class.Units {
+		return
+	}
+	if sse := n.SSE(r.data); sse < f.SSE {
+		f.Network, f.SSE = again(n, f.Units, r.signs(f.Units)), sse
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/twofold"
 )
 
@@ -33,9 +34,17 @@ type samples struct {
 
 type row struct{ x, y, w, raw float64 }
 
-func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
-	xs, perX := whole(data)
-	s := &samples{rows: make([]row, data.Rows()), unitX: dataset.Unit(xs), unitY: dataset.Unit(data.Y), unitW: 1}
+// comparing two rows, or adding one to sums in twice the precision, takes as long as so many multiplications.
+const (
+	comparing = 16
+	doubled   = 64
+)
+
+func newSamples(ctx context.Context, data *dataset.Dataset) (s *samples, err error) {
+	defer budget.Catch(func() { s, err = nil, context.Cause(ctx) })
+	watch := budget.On(ctx)
+	xs, perX := whole(data, &watch)
+	s = &samples{rows: make([]row, data.Rows()), unitX: dataset.Unit(xs), unitY: dataset.Unit(data.Y), unitW: 1}
 	if data.Weights != nil {
 		s.unitW = dataset.Unit(data.Weights)
 	}
@@ -52,15 +61,15 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 		}
 		s.rows[i] = r
 	}
-	slices.SortStableFunc(s.rows, func(a, b row) int { return cmp.Compare(a.x, b.x) })
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	s.merge()
+	slices.SortStableFunc(s.rows, func(a, b row) int {
+		watch.Look(comparing)
+		return cmp.Compare(a.x, b.x)
+	})
+	s.merge(&watch)
 	if data.Ambiguous && len(s.x) < len(s.rows) {
 		return nil, ErrAmbiguous
 	}
-	s.sum()
+	s.sum(&watch)
 	s.bounds(perX > 0)
 	if s.perX, s.wholeX = perX, s.unitX; perX > 0 {
 		s.unitX /= perX
@@ -69,8 +78,9 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (*samples, error) {
 }
 
 // merge finds the distinct inputs.
-func (s *samples) merge() {
+func (s *samples) merge(watch *budget.Watch) {
 	for i, r := range s.rows {
+		watch.Look(comparing)
 		if i == 0 || r.x != s.rows[i-1].x {
 			s.from = append(s.from, i)
 			s.x = append(s.x, r.x)
@@ -84,7 +94,7 @@ func (s *samples) merge() {
 }
 
 // sum makes the prefix sums, about the middle input and the mean label.
-func (s *samples) sum() {
+func (s *samples) sum(watch *budget.Watch) {
 	total, weight := 0.0, 0.0
 	for _, r := range s.rows {
 		total += r.w * r.y
@@ -95,6 +105,7 @@ func (s *samples) sum() {
 	s.y, s.w = make([]float64, len(s.x)), make([]float64, len(s.x))
 	var within twofold.Number
 	for i := range s.x {
+		watch.Look(doubled * (s.from[i+1] - s.from[i] + 1))
 		own, spread := s.input(i, s.x0, s.y0)
 		s.w[i], s.y[i] = own.w.Hi, own.y.Over(own.w).Hi
 		within = within.Plus(spread)

@@ -1,12 +1,9 @@
 package breakpoints
 
 import (
-	"context"
 	"math"
 	"slices"
 	"sort"
-
-	"relucert/internal/budget"
 )
 
 // sieve is the costs without multipliers of broken lines whose kinks lie in spans of one size, by the number of kinks. Its
@@ -32,31 +29,34 @@ type window struct {
 	kinks  []bool
 }
 
-func newSieve(ctx context.Context, d *dyads, k, level int, spans []window, stop float64) *sieve {
+func newSieve(d *dyads, k, level int, spans []window, stop float64) *sieve {
 	s := &sieve{dyads: d, k: k, level: level, spans: spans, stop: stop}
-	n := len(spans) + 2
+	watch, n := d.watch, len(spans)+2
 	s.prepare()
 	cells := s.off[n]
 	s.arrived, s.left, s.behind, s.before = infinite(cells), infinite(cells), infinite(cells), infinite(cells)
 	s.first, s.last = make([]int32, n), make([]int32, n)
-	watch := budget.On(ctx)
 	s.left[0] = 0
 	for i := range n - 1 {
 		s.leave(i)
-		watch.Look(s.ahead(i))
+		watch.Look(s.ahead(i) + s.width(i)*mostInside)
 	}
 	clear(s.row(s.before, n-1))
 	for i := n - 2; i >= 0; i-- {
-		watch.Look(s.back(i))
+		watch.Look(s.back(i) + s.width(i)*mostInside)
 		s.precede(i)
 	}
 	return s
 }
 
+// width is how many numbers of kinks a node has.
+func (s *sieve) width(i int) int { return s.off[i+1] - s.off[i] }
+
 // place finds how many kinks there may be at each node, and where its rows begin.
 func (s *sieve) place() {
 	cells := 0
 	for i := range len(s.spans) + 2 {
+		s.watch.Look(s.k)
 		low, high := 0, s.k
 		switch {
 		case i == 0:
@@ -73,6 +73,9 @@ func (s *sieve) place() {
 	}
 	s.off = append(s.off, cells)
 }
+
+// adding sums to sums takes as long as so many multiplications.
+const adding = 20
 
 // between sums up the inputs from node to node.
 func (s *sieve) between() {
@@ -91,6 +94,7 @@ func (s *sieve) between() {
 			end = s.spans[i].number
 		}
 		for ; number < end; number++ {
+			s.watch.Look(adding)
 			t := s.sumsIn(s.level, number)
 			s.beyond[i].add(&t)
 			if i > 0 {
@@ -253,6 +257,7 @@ func (s *sieve) back(i int) (effort int) {
 
 // kept is what is left of an open span: of the kinks, by number, that may lie in it; nil: nothing.
 func (s *sieve) kept(i int) (kept []bool) {
+	s.watch.Look(s.k + s.width(i)*mostInside)
 	change := make([]int, s.k+2) // in how many ways a kink is there, from one number to the next
 	any := false
 	for _, r := range s.stretches[i-1] {

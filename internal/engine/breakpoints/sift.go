@@ -52,7 +52,7 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	for {
 		last := *bound
 		if !c.joined {
-			s = c.sift(ctx, l, size, s.spans, cutoff, bound).remaining()
+			s = c.sift(l, size, s.spans, cutoff, bound).remaining()
 			c.held.look(&certificate.Sift{})
 		}
 		s = c.join(ctx, s)
@@ -84,7 +84,7 @@ func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
 	}
 	f := newForces(ctx, c.levels, s, c.cuts[c.k])
 	near := short(nearCost * f.noise)
-	j := newHinged(ctx, s, f.hinges(), near)
+	j := newHinged(s, f.hinges(), near)
 	left := j.narrowed(s.stop + j.margin())
 	if c.joined = c.joined || leaving*left.open() < s.open(); !c.joined {
 		return s
@@ -133,15 +133,15 @@ func (r *run) firstLook(ctx context.Context, l levels) {
 		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
 	}
-	r.sift(ctx, l, size, everywhere(r.spans(size), l.k), cutoff, &r.floor)
+	r.sift(l, size, everywhere(r.spans(size), l.k), cutoff, &r.floor)
 	if records != nil {
 		records.Sift(&certificate.Sift{})
 	}
 }
 
 // sift looks at all windows of a size, and raises the bound.
-func (r *run) sift(ctx context.Context, l levels, size int, windows []window, cutoff float64, bound *float64) *sieve {
-	s := newSieve(ctx, r.dyads, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
+func (r *run) sift(l levels, size int, windows []window, cutoff float64, bound *float64) *sieve {
+	s := newSieve(r.dyads, l.k, level(size), windows, cutoff-r.within+r.segmentMargin())
 	*bound = max(*bound, min(s.total()-r.segmentMargin()+r.within, cutoff))
 	return s
 }
@@ -245,6 +245,7 @@ func (s *sieve) prepare() {
 	s.place()
 	s.between()
 	for _, w := range s.spans {
+		s.watch.Look(s.k)
 		s.stretches = append(s.stretches, w.stretches())
 	}
 }

@@ -17,6 +17,7 @@ type dyads struct {
 	*samples
 	most  int // kinks that are told apart
 	sizes []dyad
+	watch *budget.Watch // of the goroutine that sifts
 }
 
 // dyad is that for the spans of one size; costs[i*(most+1)+c] is the least cost of the inner inputs of span i
@@ -30,7 +31,8 @@ type dyad struct {
 const mostInside = 6
 
 func newDyads(ctx context.Context, s *samples, k, size int, crew *crew.Crew) *dyads {
-	d := &dyads{samples: s, most: min(k, mostInside)}
+	watch := budget.On(ctx)
+	d := &dyads{samples: s, most: min(k, mostInside), watch: &watch}
 	rooms := make([]room, crew.Threads())
 	for b := 1; b <= size; b *= 2 {
 		n := s.spans(b)

@@ -34,7 +34,10 @@ func newTable(ctx context.Context, g *segments, k int, cutoff float64, c *crew.C
 	return t
 }
 
-// fill makes the fits, when it is known of which lines.
+// inFit is how many bytes a fit takes.
+const inFit = 64
+
+// fill makes the fits, when it is known of which lines. It breaks off where the time is up or they do not fit in memory.
 func (t *table) fill(ctx context.Context, c *crew.Crew) {
 	n, total := len(t.cuts), 0
 	t.base, t.from = make([]int, n), make([]int, n)
@@ -42,6 +45,7 @@ func (t *table) fill(ctx context.Context, c *crew.Crew) {
 		t.base[i] = total - t.first[i]
 		total += max(0, t.last[i]-t.first[i]+1)
 	}
+	budget.Need(ctx, inFit*int64(total))
 	t.fits = make([]fit, total)
 	c.Each(n, func(_, i int) {
 		for j := t.first[i]; j <= t.last[i] && ctx.Err() == nil; j++ {

@@ -86,7 +86,7 @@ func treeOf(ctx context.Context, lines *table, l levels, cutoff float64, c *crew
 		t.number[h] = int32(i)
 	}
 	for range c.Threads() {
-		t.hands = append(t.hands, &hand{matcher: matcher{samples: lines.samples, levels: l}, finder: finder{ctx: ctx, samples: lines.samples, levels: l}})
+		t.hands = append(t.hands, &hand{matcher: newMatcher(ctx, lines.samples, l), finder: newFinder(ctx, lines.samples, l)})
 	}
 	t.limit(cutoff)
 	return t

@@ -24,7 +24,13 @@ type column struct {
 	reading float64 // what errors of half an ulp in places and values make of a place's, at most
 }
 
-func newColumn(p *whiten.Problem, data *dataset.Dataset, feature int, exact bool) *column {
+// comparing two samples takes as long as so many multiplications, summing at the level of one so many: memory is slow.
+const (
+	comparing = 16
+	summing   = 8
+)
+
+func newColumn(p *whiten.Problem, data *dataset.Dataset, feature int, exact bool, watch *budget.Watch) *column {
 	c := &column{feature: feature, level: make([]int32, p.M)}
 	first, n := p.Frame().FirstRows, len(data.Features)
 	at := func(i int32) float64 { return data.X[first[i]*n+feature] }
@@ -32,8 +38,12 @@ func newColumn(p *whiten.Problem, data *dataset.Dataset, feature int, exact bool
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(at(a), at(b)) })
+	slices.SortStableFunc(order, func(a, b int32) int {
+		watch.Look(comparing)
+		return cmp.Compare(at(a), at(b))
+	})
 	for _, i := range order {
+		watch.Look(comparing)
 		if v := at(i); len(c.values) == 0 || v != c.values[len(c.values)-1] {
 			c.values, c.rows = append(c.values, v), append(c.rows, first[i])
 		}
@@ -61,15 +71,17 @@ func (c *column) knots() int { return max(0, len(c.values)-2) }
 func (c *column) number(knot int) int { return knot - c.first + 1 }
 
 // behind gives to each knot Σ v·max(0, place − knot) over the samples.
-func (c *column) behind(v []float64, sums []twofold.Number, dst []float64) {
+func (c *column) behind(v []float64, sums []twofold.Number, dst []float64, watch *budget.Watch) {
 	clear(sums)
 	for i, l := range c.level {
+		watch.Look(summing)
 		if v[i] != 0 {
 			sums[l] = sums[l].Plus(twofold.Number{Hi: v[i]})
 		}
 	}
 	var mass, sum twofold.Number
 	for l := len(c.places) - 1; l > 1; l-- {
+		watch.Look(summing)
 		mass = mass.Plus(sums[l])
 		sum = sum.Plus(mass.Scaled(c.places[l] - c.places[l-1]))
 		dst[l-2] = sum.Hi

@@ -3,6 +3,7 @@ package hinges
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"relucert/dataset"
@@ -20,10 +21,11 @@ type Engine struct {
 	*table
 	menu    [][]int // a unit: the columns of the table that it may be on
 	workers int
+	begin   Solution // nil: none is given
 }
 
 // New prepares a problem for a class whose units are on the given features each. It fails if a unit has none with
-// three different values, and with the cause of ctx's end.
+// three different values, if it cannot fit in memory, and with the cause of ctx's end.
 func New(ctx context.Context, data *dataset.Dataset, class network.Class, workers int) (e *Engine, err error) {
 	p, err := whiten.New(ctx, data, class)
 	if err != nil {
@@ -34,7 +36,11 @@ func New(ctx context.Context, data *dataset.Dataset, class network.Class, worker
 	}
 	defer budget.Catch(func() { e, err = nil, context.Cause(ctx) })
 	watch := budget.On(ctx)
-	e = &Engine{workers: workers, table: newTable(p, data, featuresOf(class.Hinges), &watch)}
+	t, err := newTable(ctx, p, data, featuresOf(class.Hinges), &watch)
+	if err != nil {
+		return nil, err
+	}
+	e = &Engine{workers: workers, table: t}
 	for j, features := range class.Hinges {
 		columns := e.columnsOf(features)
 		if len(columns) == 0 {
@@ -42,7 +48,33 @@ func New(ctx context.Context, data *dataset.Dataset, class network.Class, worker
 		}
 		e.menu = append(e.menu, columns)
 	}
-	return e, nil
+	return e, budget.Fit(ctx, e.memory())
+}
+
+// memory is about how many bytes the search takes before its nodes are many.
+func (e *Engine) memory() int64 {
+	roots, unit := 1.0, 0.0
+	for j, columns := range e.menu {
+		if j == 0 || !slices.Equal(columns, e.menu[j-1]) {
+			unit = 0
+		}
+		roots *= (float64(2*len(columns)) + unit) / (unit + 1) // multisets of units that are alike
+		unit++
+	}
+	inRoot, inHand := float64(250+50*len(e.menu)), float64(inSample*e.p.M+inKnot*len(e.of))
+	return int64(min(roots*inRoot+float64(e.workers)*inHand, math.MaxInt64/4))
+}
+
+// Begin has searches begin with a network of the class, its units in the order of what they may bend at. It fails if one is beyond the weight limit.
+func (e *Engine) Begin(n *network.Network) error {
+	e.begin = make(Solution, len(n.Units))
+	for j := range n.Units {
+		e.begin[j] = e.sumOf(&n.Units[j])
+	}
+	if !e.fits(e.begin) {
+		return fmt.Errorf("the network to start from: a unit rises by more than the weight limit %.6g over its column", e.p.WeightLimit*e.p.LabelScale)
+	}
+	return nil
 }
 
 func featuresOf(lines [][]int) []int {
@@ -86,21 +118,27 @@ type Result struct {
 func (e *Engine) Run(ctx context.Context, log Log, o search.Options) Result {
 	t := &tree{table: e.table, log: log}
 	for range e.workers {
-		w := &worker{relaxation{table: e.table}, fitter{table: e.table, menu: e.menu}}
-		t.workers = append(t.workers, w)
+		watch := budget.On(ctx)
+		h := hand{e.table, &watch}
+		t.workers = append(t.workers, &worker{relaxation{hand: h}, fitter{hand: h, menu: e.menu}})
 	}
-	first, value := t.workers[0].fitter.start()
+	first, value := t.workers[0].fitter.start(e.begin)
+	roots := e.roots(ctx)
+	if roots == nil {
+		now := search.State{Upper: value}
+		return Result{search.Result[Solution]{State: now, Status: search.Ending(ctx), Solution: first}, e.network(first, len(e.menu))}
+	}
 	if o.Progress != nil {
 		o.Progress(search.State{Upper: value}, "start")
 	}
-	found := search.Run(ctx, t, e.roots(), first, value, o)
+	found := search.Run(ctx, t, roots, first, value, o)
 	return Result{found, e.network(found.Solution, len(e.menu))}
 }
 
-// roots are the multisets of kinds that the units may be of.
-func (e *Engine) roots() []*node {
-	from := new(origin)
-	var all []*node
+// roots are the multisets of kinds that the units may be of; nil: the time is up.
+func (e *Engine) roots(ctx context.Context) (all []*node) {
+	defer budget.Catch(func() { all = nil })
+	watch, from := budget.On(ctx), new(origin)
 	seen := make(map[string]bool)
 	var choose func(kinds []kind)
 	choose = func(kinds []kind) {
@@ -116,6 +154,7 @@ func (e *Engine) roots() []*node {
 			}
 			return
 		}
+		watch.Look(rooting)
 		if n := e.root(kinds, from); !seen[n.part] {
 			seen[n.part] = true
 			all = append(all, n)
@@ -124,6 +163,9 @@ func (e *Engine) roots() []*node {
 	choose(nil)
 	return all
 }
+
+// rooting is about how many multiplications a root takes as long as.
+const rooting = 1 << 10
 
 func (e *Engine) root(kinds []kind, from *origin) *node {
 	kinds = slices.Clone(kinds)

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"relucert/internal/budget"
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/network"
@@ -17,7 +18,7 @@ const leastGain = 1e-10
 
 // fitter finds networks. Each worker has its own.
 type fitter struct {
-	*table
+	hand
 	menu   [][]int // a unit: the columns that it may be on
 	factor []float64
 	right  []float64
@@ -43,6 +44,7 @@ func (f *fitter) load(knots []int) bool {
 	n := len(knots)
 	f.factor, f.right = append(f.factor[:0], make([]float64, n*n)...), f.right[:0]
 	for i, a := range knots {
+		f.Look(n * n)
 		row := f.row(a)
 		if !eliminated(f.factor, n, i, func(e int) float64 { return row[knots[e]] }, f.square[a]) {
 			return false
@@ -68,6 +70,7 @@ func (f *fitter) best(others []int, columns []int) (knot int, gain float64) {
 	f.lower(half)
 	for _, c := range columns {
 		for a := f.columns[c].first; a < f.columns[c].first+f.columns[c].knots(); a++ {
+			f.Look(n * (n + 1))
 			f.cross = f.cross[:0]
 			for i := range rows {
 				f.cross = append(f.cross, rows[i][a])
@@ -125,9 +128,14 @@ func (f *fitter) exchange(knots []int) (sum []hinge, value float64) {
 	return sum, value
 }
 
-// start is the best of some greedy networks, exchanged: one for each column of the first unit.
-func (f *fitter) start() (Solution, float64) {
-	best, least := Solution(nil), f.labels+f.p.Offset
+// start is the best of some greedy networks, exchanged: one for each column of the first unit, while there is time. It is no worse than one that is
+// given.
+func (f *fitter) start(given Solution) (best Solution, least float64) {
+	defer budget.Catch(func() {})
+	least = f.labels + f.p.Offset
+	if value := f.value(join(given)); value < least {
+		best, least = given, value
+	}
 	for _, c := range f.menu[0] {
 		first, _ := f.best(nil, []int{c})
 		if first < 0 {
@@ -153,13 +161,13 @@ func single(sum []hinge) Solution {
 const nearLimit = 1 - 0x1p-30
 
 // fits says that no unit rises by more than the weight limit over its column.
-func (f *fitter) fits(s Solution) bool {
+func (t *table) fits(s Solution) bool {
 	for _, sum := range s {
 		rise := 0.0
 		for _, h := range sum {
 			rise += h.beta
 		}
-		if !(math.Abs(rise) <= nearLimit*f.p.WeightLimit) {
+		if !(math.Abs(rise) <= nearLimit*t.p.WeightLimit) {
 			return false
 		}
 	}
@@ -189,6 +197,34 @@ func (t *table) unit(sum []hinge) network.Unit {
 	return u
 }
 
+// sumOf is the hinges that a unit is on the samples, but for an affine part: at its kink or at the values on both sides.
+func (t *table) sumOf(u *network.Unit) []hinge {
+	for _, c := range t.columns {
+		w := u.Weights[c.feature]
+		if w == 0 {
+			continue
+		}
+		kink, beta := -u.Bias/w, float64(u.Sign)*math.Abs(w)*c.span/t.p.LabelScale
+		next, _ := slices.BinarySearch(c.values, kink)
+		if next == 0 || next == len(c.values) {
+			return nil // affine, or 0
+		}
+		share := (kink - c.values[next-1]) / (c.values[next] - c.values[next-1])
+		return c.hinges(hinge{next - 1, beta * (1 - share)}, hinge{next, beta * share})
+	}
+	return nil
+}
+
+// hinges are those, at values by their numbers, that are at knots and not 0.
+func (c *column) hinges(at ...hinge) (sum []hinge) {
+	for _, h := range at {
+		if h.beta != 0 && 0 < h.knot && h.knot <= c.knots() {
+			sum = append(sum, hinge{c.first + h.knot - 1, h.beta})
+		}
+	}
+	return sum
+}
+
 // network is a solution with the best affine part, in the user's units. Units of 0 fill up to k.
 func (t *table) network(s Solution, k int) *network.Network {
 	rest := slices.Clone(t.p.Y)
@@ -201,7 +237,7 @@ func (t *table) network(s Solution, k int) *network.Network {
 		}
 		net.Units = append(net.Units, u)
 	}
-	net.Output = t.p.Network(whiten.Point{C: t.p.Affine(rest)}, nil).Output
+	net.Output = t.p.Network(whiten.Point{C: t.p.Affine(t.factor, rest)}, nil).Output
 	return net
 }
 

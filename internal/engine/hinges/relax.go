@@ -10,7 +10,7 @@ import (
 // relaxation is the least squares of one node: hinges at all knots that its units allow, of their signs.
 // Each worker has its own.
 type relaxation struct {
-	*table
+	hand
 	allowed []allowance
 	active  []hinge
 	slope   []float64 // an allowed knot: ⟨u, h⟩
@@ -46,6 +46,7 @@ func (r *relaxation) allowColumn(units []unit) {
 		low, high = min(low, u.low), max(high, u.high)
 	}
 	for knot := low; knot <= high; knot++ {
+		r.Look(len(units))
 		plus, minus := false, false
 		for _, u := range units {
 			if u.low <= knot && knot <= u.high {
@@ -151,6 +152,7 @@ func (r *relaxation) least() int {
 	n := len(r.active)
 	r.factor, r.right = append(r.factor[:0], make([]float64, n*n)...), r.right[:0]
 	for i, h := range r.active {
+		r.Look(n * n)
 		row := r.row(h.knot)
 		if !eliminated(r.factor, n, i, func(e int) float64 { return row[r.active[e].knot] }, r.square[h.knot]) {
 			return i
@@ -223,6 +225,7 @@ func (r *relaxation) slopes() {
 		r.slope[i] = r.with[a.knot]
 	}
 	for _, h := range r.active {
+		r.Look(len(r.allowed))
 		row := r.row(h.knot)
 		for i := range r.allowed {
 			r.slope[i] -= h.beta * row[r.allowed[i].knot]
@@ -232,6 +235,7 @@ func (r *relaxation) slopes() {
 
 // enter makes the hinge active that promises most, one a column. It says whether there was one.
 func (r *relaxation) enter() bool {
+	r.Look(len(r.allowed))
 	entered := false
 	for i := 0; i < len(r.allowed); {
 		best, most, c := -1, 0.0, r.of[r.allowed[i].knot]
@@ -275,6 +279,7 @@ func (r *relaxation) bound(units []unit) float64 {
 	}
 	square -= 2*r.epsilon*reach*reach + 2*r.p.YError*reach
 	for _, u := range units {
+		r.Look(len(r.allowed))
 		worst := 0.0
 		for i, a := range r.allowed {
 			if u.low <= a.knot && a.knot <= u.high {
@@ -287,11 +292,11 @@ func (r *relaxation) bound(units []unit) float64 {
 }
 
 // value is the sum's own SSE.
-func (r *relaxation) value(sum []hinge) float64 {
-	v := r.labels + r.p.Offset
+func (t hand) value(sum []hinge) float64 {
+	v := t.labels + t.p.Offset
 	for i, h := range sum {
-		row := r.row(h.knot)
-		v += h.beta * (h.beta*row[h.knot] - 2*r.with[h.knot])
+		row := t.row(h.knot)
+		v += h.beta * (h.beta*row[h.knot] - 2*t.with[h.knot])
 		for _, e := range sum[:i] {
 			v += 2 * h.beta * e.beta * row[e.knot]
 		}

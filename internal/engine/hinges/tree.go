@@ -3,6 +3,7 @@ package hinges
 import (
 	"context"
 
+	"relucert/internal/budget"
 	"relucert/internal/engine/search"
 	"relucert/proof/certificate"
 )
@@ -35,13 +36,15 @@ const mostFree = 4
 const closeEnough = 1e-9
 
 // Expand implements search.Tree.
-func (t *tree) Expand(_ context.Context, w int, n *node, now search.Moment) expansion {
+func (t *tree) Expand(ctx context.Context, w int, n *node, now search.Moment) (e expansion) {
+	defer budget.Catch(func() { e, n.proof = expansion{Unfinished: true}, nil })
+	budget.Check(ctx)
 	if j, at, ok := n.shared(); ok {
 		return t.divide(n, j, at)
 	}
 	r := &t.workers[w].relaxation
 	r.solve(n.units, n.warm)
-	e := expansion{Bound: r.bound(n.units)}
+	e.Bound = r.bound(n.units)
 	if e.Bound > n.from.inherited {
 		n.proof = append([]hinge{}, r.active...) // an empty sum, too, is a proof
 	}

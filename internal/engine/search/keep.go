@@ -68,7 +68,7 @@ func (s *run[N, S]) read(r *checkpoint.Reader, tree Keeper[N, S]) {
 func (s *run[N, S]) keepBetween() {
 	if s.keeper != nil && !s.lastKept {
 		s.lastKept = s.batchSize() < s.fullBatch()
-		s.offer(s.open)
+		s.offer(s.everyOpen())
 	}
 }
 
@@ -78,10 +78,9 @@ func (s *run[N, S]) keepBroken(ctx context.Context) {
 		return
 	}
 	s.lastKept = true
-	open := slices.Clone(s.open)
-	for i, it := range s.batch {
-		it.node = s.before[i]
-		open = append(open, it)
+	open := s.everyOpen()
+	for i, t := range s.batch {
+		open = append(open, item[N]{s.before[i], t.bound, t.order})
 	}
 	s.offer(open)
 }
@@ -90,7 +89,7 @@ func (s *run[N, S]) keepBroken(ctx context.Context) {
 func (s *run[N, S]) keepEnd() {
 	if s.keeper != nil && !s.lastKept && (s.Status != Complete || s.opts.Open > 0 || s.opts.Enough != nil) {
 		s.lastKept, s.complete = true, s.Status == Complete
-		s.offer(s.open)
+		s.offer(s.everyOpen())
 	}
 }
 

@@ -5,8 +5,7 @@ import (
 	"context"
 	"errors"
 	"math"
-	"sync"
-	"sync/atomic"
+	"slices"
 	"time"
 
 	"relucert/internal/budget"
@@ -69,6 +68,8 @@ type Expansion[N, S any] struct {
 	Source   string
 	// Unfinished gives the node back as it was.
 	Unfinished bool
+	// Work is how much there was, in multiplications or so.
+	Work int64
 }
 
 // Status says why a search ended.
@@ -97,6 +98,8 @@ type Options struct {
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
 	Until float64
 	Nodes int64
+	// Work, if not 0, ends a race after so much of all, by the entrants' pace.
+	Work float64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
@@ -134,16 +137,20 @@ const (
 // Run searches the tree below roots for the least solution, starting from an
 // incumbent of value upper (+Inf: none).
 func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Result[S] {
+	return begin(tree, roots, incumbent, upper, opts).toTheEnd(ctx)
+}
+
+func begin[N, S any](tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) *run[N, S] {
 	s := newRun(tree, opts)
 	s.Upper, s.Solution = upper, incumbent
 	for _, n := range roots {
 		s.push(n, 0)
 	}
-	return s.toTheEnd(ctx)
+	return s
 }
 
 func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
-	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1)}
+	s := &run[N, S]{tree: tree, opts: opts, closed: math.Inf(1), reporter: reporter{progress: opts.Progress, every: opts.Every}}
 	s.recorder, _ = tree.(Recorder[N, S])
 	if opts.Keep != nil {
 		s.keeper, _ = tree.(Keeper[N, S])
@@ -153,12 +160,13 @@ func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
 
 // toTheEnd searches on.
 func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
+	s.pool = newPool(ctx, s.tree, s.opts)
 	for s.goesOn(ctx) {
 		s.keepBetween()
-		outcomes := s.process(ctx, s.popBatch())
-		s.keepBroken(ctx)
-		s.merge(outcomes)
+		s.step(ctx)
+		s.report()
 	}
+	s.pool.stop()
 	s.keepEnd()
 	s.update()
 	s.leave()
@@ -175,28 +183,63 @@ func (s *run[N, S]) goesOn(ctx context.Context) bool {
 	return !s.finished() && !s.stopped(ctx)
 }
 
+// step processes a batch.
+func (s *run[N, S]) step(ctx context.Context) {
+	s.process()
+	s.keepBroken(ctx)
+	s.merge()
+}
+
 // run is a search under way.
 type run[N, S any] struct {
 	Result[S]
-	tree      Tree[N, S]
-	recorder  Recorder[N, S] // may be nil
-	keeper    Keeper[N, S]   // nil: the search is not kept
-	before    []N            // the batch's nodes as they were, if it is
-	lastKept  bool           // what follows is of this run's limits alone
-	complete  bool           // the search has come to its end
-	opts      Options
-	open      queue[N]
-	sequence  int64
-	closed    float64 // least bound of a closed node
-	reported  time.Time
-	batch     []item[N]
-	outcomes  []Expansion[N, S]
-	nextIndex atomic.Int64
+	tree     Tree[N, S]
+	recorder Recorder[N, S] // may be nil
+	keeper   Keeper[N, S]   // nil: the search is not kept
+	before   []N            // the batch's nodes as they were, if it is
+	lastKept bool           // what follows is of this run's limits alone
+	complete bool           // the search has come to its end
+	opts     Options
+	pool     *pool[N, S]
+	open     queue[N] // but for the pool's next
+	sequence int64
+	closed   float64 // least bound of a closed node
+	work     int64   // of all nodes
+	source   string  // of the last batch's incumbent, if it found one
+	reporter reporter
+	batch    []*task[N, S]
+	most     int64 // nodes of a batch; 0: no limit
+}
+
+// opened is how many nodes are open, between batches.
+func (s *run[N, S]) opened() int { return len(s.open) + len(s.pool.next.tasks) }
+
+// least is the least bound of an open node, if there is one.
+func (s *run[N, S]) least() float64 {
+	if s.foreseen() {
+		return s.pool.next.tasks[0].bound
+	}
+	return s.open[0].bound
+}
+
+// foreseen says that the first open node is one of the pool's next.
+func (s *run[N, S]) foreseen() bool {
+	next := s.pool.next.tasks
+	return len(next) > 0 && (len(s.open) == 0 || next[0].compare(s.open[0]) < 0)
+}
+
+// everyOpen are all open nodes, between batches.
+func (s *run[N, S]) everyOpen() queue[N] {
+	all := slices.Clone(s.open)
+	for _, t := range s.pool.next.tasks {
+		all = append(all, t.item)
+	}
+	return all
 }
 
 func (s *run[N, S]) leave() {
 	if l, ok := s.tree.(Leaver[N]); ok {
-		for _, open := range inOrder(s.open) {
+		for _, open := range inOrder(s.everyOpen()) {
 			l.Leave(open.node)
 		}
 	}
@@ -234,15 +277,15 @@ func (s *run[N, S]) listen() {
 
 // update derives Lower and Open from the queue.
 func (s *run[N, S]) update() {
-	s.Open = int64(len(s.open))
+	s.Open = int64(s.opened())
 	s.Lower = min(s.closed, s.Upper)
 	if s.Open > 0 {
-		s.Lower = max(0, min(s.Lower, s.open[0].bound))
+		s.Lower = max(0, min(s.Lower, s.least()))
 	}
 }
 
 func (s *run[N, S]) finished() bool {
-	return len(s.open) == 0 || s.open[0].bound >= s.cutoff() || s.Upper <= s.opts.Until
+	return s.opened() == 0 || s.least() >= s.cutoff() || s.Upper <= s.opts.Until
 }
 
 // stopped looks at the limits and sets Status when one is reached.
@@ -251,7 +294,7 @@ func (s *run[N, S]) stopped(ctx context.Context) bool {
 	case s.Status != Complete:
 	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
 		s.Status = NodeLimit
-	case s.opts.Open > 0 && len(s.open) >= s.opts.Open, s.opts.Enough != nil && s.opts.Enough(s.Nodes, len(s.open)):
+	case s.opts.Open > 0 && s.opened() >= s.opts.Open, s.opts.Enough != nil && s.opts.Enough(s.Nodes, s.opened()):
 		s.Status = OpenLimit
 	}
 	return s.Status != Complete
@@ -270,80 +313,80 @@ func Ending(ctx context.Context) Status {
 	return Interrupted
 }
 
-// popBatch takes the best nodes.
-func (s *run[N, S]) popBatch() []item[N] {
+// popBatch takes the best nodes, and foresees some of the next.
+func (s *run[N, S]) popBatch() []*task[N, S] {
+	s.pool.Lock()
+	defer s.pool.Unlock()
 	s.batch = s.batch[:0]
 	for range s.batchSize() {
-		s.batch = append(s.batch, heap.Pop(&s.open).(item[N]))
+		s.batch = append(s.batch, s.pop())
 	}
 	s.copyBatch()
+	for len(s.pool.next.tasks) < s.sight() && len(s.open) > 0 {
+		s.pool.next.enter(&task[N, S]{item: heap.Pop(&s.open).(item[N])})
+	}
 	return s.batch
+}
+
+// sight is how many nodes may be expanded before their turn, which is to come.
+func (s *run[N, S]) sight() int {
+	if s.pool.tree == nil {
+		return 0
+	}
+	sight := ahead * s.opts.Workers
+	if s.opts.Nodes > 0 {
+		sight = int(min(int64(sight), s.opts.Nodes-s.Nodes-int64(len(s.batch))))
+	}
+	return sight
+}
+
+func (s *run[N, S]) pop() *task[N, S] {
+	if s.foreseen() {
+		return s.pool.next.leave()
+	}
+	return &task[N, S]{item: heap.Pop(&s.open).(item[N])}
 }
 
 // batchSize is that of the queue, or what the limit leaves of it.
 func (s *run[N, S]) batchSize() int {
-	if size := s.fullBatch(); s.opts.Nodes > 0 {
-		return int(min(int64(size), s.opts.Nodes-s.Nodes))
+	size := int64(s.fullBatch())
+	if s.opts.Nodes > 0 {
+		size = min(size, s.opts.Nodes-s.Nodes)
 	}
-	return s.fullBatch()
+	if s.most > 0 {
+		size = min(size, s.most)
+	}
+	return int(size)
 }
 
 // fullBatch is a share of the queue.
 func (s *run[N, S]) fullBatch() int {
-	if s.opts.Dive && s.open[0].bound == 0 {
+	if s.opts.Dive && s.least() == 0 {
 		return 1
 	}
-	return min(max(smallBatch, len(s.open)/4), largeBatch, len(s.open))
+	return min(max(smallBatch, s.opened()/4), largeBatch, s.opened())
 }
 
-// process expands a batch with all workers, the caller's goroutine among them.
-func (s *run[N, S]) process(ctx context.Context, batch []item[N]) []Expansion[N, S] {
-	now := Moment{s.cutoff(), batch[0].bound, s.Nodes}
-	s.outcomes = append(s.outcomes[:0], make([]Expansion[N, S], len(batch))...)
-	s.nextIndex.Store(0)
-	work := func(worker int) {
-		for {
-			i := int(s.nextIndex.Add(1)) - 1
-			if i >= len(batch) {
-				return
-			}
-			s.outcomes[i] = s.expand(ctx, worker, batch[i].node, now)
-		}
-	}
-	var others sync.WaitGroup
-	for w := 1; w < min(s.opts.Workers, len(batch)); w++ {
-		others.Go(func() { s.opts.Crew.Work(func() { work(w) }) })
-	}
-	work(0)
-	s.opts.Crew.Rest(others.Wait)
-	return s.outcomes
-}
-
-// expand is Tree.Expand; of a node that makes it panic, Rescue is told.
-func (s *run[N, S]) expand(ctx context.Context, worker int, n N, now Moment) (out Expansion[N, S]) {
-	if s.opts.Rescue != nil {
-		defer func() {
-			if p := recover(); p != nil {
-				s.opts.Rescue(p)
-				out = Expansion[N, S]{Unfinished: true}
-			}
-		}()
-	}
-	return s.tree.Expand(ctx, worker, n, now)
+// process expands a batch.
+func (s *run[N, S]) process() {
+	batch := s.popBatch()
+	s.pool.process(batch, Moment{s.cutoff(), batch[0].bound, s.Nodes}, s.opts.Workers)
 }
 
 // merge enters a batch's outcomes in order.
-func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
-	source := ""
-	for i, out := range outcomes {
+func (s *run[N, S]) merge() {
+	s.source = ""
+	for _, t := range s.batch {
+		out := t.out
+		s.work += out.Work
 		if out.Unfinished {
-			heap.Push(&s.open, s.batch[i])
+			heap.Push(&s.open, t.item)
 			continue
 		}
 		if s.Nodes++; s.recorder != nil {
-			s.recorder.Record(s.batch[i].node, out)
+			s.recorder.Record(t.copy, out)
 		}
-		bound := s.batch[i].bound
+		bound := t.bound
 		if out.Bound > bound { // not for a NaN, which proves nothing
 			bound = out.Bound
 		}
@@ -357,27 +400,34 @@ func (s *run[N, S]) merge(outcomes []Expansion[N, S]) {
 			s.push(child, bound)
 		}
 		for _, later := range out.Later {
-			s.push(later, max(out.Closed, s.batch[i].bound))
+			s.push(later, max(out.Closed, t.bound))
 		}
 		if out.Found && out.Value < s.Upper {
-			s.Upper, s.Solution, source = out.Value, out.Solution, out.Source
+			s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source
 		}
 	}
-	if witness, ok := s.tree.(Witness[S]); ok && source != "" {
+	if witness, ok := s.tree.(Witness[S]); ok && s.source != "" {
 		witness.Saw(s.Solution)
 	}
-	s.report(source)
 }
 
-func (s *run[N, S]) report(source string) {
-	if s.opts.Progress == nil {
-		return
-	}
-	now := time.Now()
-	if source == "" && now.Sub(s.reported) < s.opts.Every {
-		return
-	}
-	s.reported = now
+func (s *run[N, S]) report() {
 	s.update()
-	s.opts.Progress(s.State, source)
+	s.reporter.report(s.State, s.source)
+}
+
+// reporter tells of a search's progress.
+type reporter struct {
+	progress func(State, string) // nil: nobody listens
+	every    time.Duration
+	last     time.Time
+}
+
+// report tells of a new incumbent with its source, and else of the state, if it is time.
+func (r *reporter) report(now State, source string) {
+	if r.progress == nil || source == "" && time.Since(r.last) < r.every {
+		return
+	}
+	r.last = time.Now()
+	r.progress(now, source)
 }

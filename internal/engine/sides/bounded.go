@@ -41,6 +41,8 @@ const (
 
 func (b *bounded) watched(ctx context.Context) { b.watch = budget.On(ctx) }
 
+func (b *bounded) work() int64 { return b.watch.Work() }
+
 func (b *bounded) load(n *Node) {
 	b.losses.load(n)
 	b.matrix.clear()
@@ -84,16 +86,28 @@ func (b *bounded) solve(ctx context.Context, to target) outcome {
 		}
 		before := b.prover.best.bound
 		enough := to.worth(before, b.open()) / 16
-		b.descend(mostNewton, enough/16)
+		stuck := b.descendOrStick(enough / 16)
 		b.prover.prove()
-		if b.prover.best.bound >= to.cutoff || b.hard >= settledHardness && b.prover.best.bound-before < enough {
+		if b.prover.best.bound >= to.cutoff || !stuck && b.hard >= settledHardness && b.prover.best.bound-before < enough {
 			break
 		}
 		b.center.copy(&b.now)
-		b.hard = min(8*b.hard, mostHardness)
+		if b.hard = min(8*b.hard, mostHardness); stuck {
+			b.hard = firstHardness
+		}
 		b.evaluate()
 	}
 	return outcome{bound: max(0, b.prover.best.bound)}
+}
+
+// cheap is the share of the labels' square that no price of a gradient need fall below.
+const cheap = 1e-9
+
+// descendOrStick descends, and says whether that hardly moved: steps are short between kinks that are too hard for where they are.
+func (b *bounded) descendOrStick(enough float64) (stuck bool) {
+	least := max(enough, b.price(b.gradient)/2, cheap*square(b.rounding.Labels))
+	b.descend(mostNewton, enough)
+	return b.price(b.gradient) > least
 }
 
 func (b *bounded) propagate(context.Context, *Node, target) outcome { return outcome{} }

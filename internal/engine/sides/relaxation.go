@@ -27,6 +27,8 @@ func newRelaxation(l *shape, shared *shared) *relaxation {
 
 func (s *relaxation) watched(ctx context.Context) { s.watch = budget.On(ctx) }
 
+func (s *relaxation) work() int64 { return s.watch.Work() }
+
 // load begins with the program of node n.
 func (s *relaxation) load(n *Node) {
 	clear(s.point.v)

@@ -61,7 +61,7 @@ func (s *shape) images(x *vector) {
 	p := s.p
 	for i := range p.M {
 		if i%budget.Stride == 0 {
-			s.watch.Look(budget.Stride * s.size)
+			s.watch.Rows(s.size)
 		}
 		x.base[i] = linalg.Dot(x.v[:p.P], p.Z[i*p.P:])
 		row, t := s.row(i), s.pairs(x, i)
@@ -76,7 +76,7 @@ func (s *shape) spread(dst []float64, rows []float64) {
 	p, k := s.p, s.units+1
 	for i := range p.M {
 		if i%budget.Stride == 0 {
-			s.watch.Look(budget.Stride * s.size)
+			s.watch.Rows(s.size)
 		}
 		row := rows[i*k:][:k]
 		if row[0] != 0 {

@@ -25,8 +25,9 @@ type target struct{ cutoff, tolerance float64 }
 
 // solver finds what the decisions of a node prove: one worker's scratch memory.
 type solver interface {
-	// watched says which context breaks the others off.
+	// watched says which context breaks the others off, and begins to count their work anew.
 	watched(ctx context.Context)
+	work() int64
 	// load makes the node the one that the others speak of.
 	load(n *Node)
 	// solve finds the node's bound; one that reaches the cutoff is enough.
@@ -92,12 +93,16 @@ func (t *Tree) zeroRows() []int8 {
 	return side
 }
 
+// Alike implements search.Foreseer.
+func (t *Tree) Alike(a, b search.Moment) bool { return a.Cutoff == b.Cutoff && t.aim(a) == t.aim(b) }
+
 // Expand implements search.Tree.
 func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Moment) (result node.Expansion[*Node]) {
 	defer budget.Catch(func() { result.Unfinished = true })
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
 	s.watched(ctx)
+	defer func() { result.Work = s.work() }()
 	result.Bound = n.proved
 	if n.proved > 0 && n.proved >= aim {
 		n.putOff(&result, cutoff, aim)

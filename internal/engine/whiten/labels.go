@@ -14,7 +14,7 @@ import (
 // scales them, and bounds their distance from the exact ones.
 func (p *Problem) scaleLabels(m merged) error {
 	p.Y = m.Y
-	p.reference = p.fitOutput(p.Y)
+	p.reference = p.fitOutput(p.OutputFactor(&p.watch), p.Y)
 	reading := p.sharpenFarLabels(m)
 	sum := p.subtractReference(m.label, reading)
 	p.Offset = m.within / p.weightScale
@@ -91,15 +91,13 @@ func (p *Problem) subtractReference(labels []twofold.Number, reading float64) fl
 	return sum
 }
 
-// fitOutput is the weighted least-squares fit of y on the columns of Z, with
+// fitOutput is the weighted least-squares fit of y on the columns of Z, by their OutputFactor, with
 // one step of refinement.
-func (p *Problem) fitOutput(y []float64) []float64 {
+func (p *Problem) fitOutput(factor, y []float64) []float64 {
 	c := make([]float64, p.P)
 	if p.P == 0 {
 		return c
 	}
-	gram := p.GramZ(&p.watch)
-	linalg.CholeskyFactorWatched(gram, p.P, &p.watch)
 	rest, h := append([]float64(nil), y...), make([]float64, p.P)
 	for pass := 0; pass < 2; pass++ {
 		clear(h)
@@ -109,7 +107,7 @@ func (p *Problem) fitOutput(y []float64) []float64 {
 				h[d] += omega * rest[i] * p.Z[i*p.P+d]
 			}
 		}
-		linalg.CholeskySolve(gram, p.P, h)
+		linalg.CholeskySolve(factor, p.P, h)
 		for i := range rest {
 			p.watch.Look(p.P)
 			for d := range h {
@@ -121,6 +119,13 @@ func (p *Problem) fitOutput(y []float64) []float64 {
 		}
 	}
 	return c
+}
+
+// OutputFactor is the Cholesky factor (package linalg) of GramZ.
+func (p *Problem) OutputFactor(watch *budget.Watch) []float64 {
+	gram := p.GramZ(watch)
+	linalg.CholeskyFactorWatched(gram, p.P, watch)
+	return gram
 }
 
 // GramZ is the P×P matrix Σ ω z zᵀ.

@@ -17,6 +17,27 @@ func (p *Problem) Network(point Point, signs []int) *network.Network {
 	return net
 }
 
+// Solution is a network of the class in these coordinates, up to rounding. Its output part is the best for its units.
+func (p *Problem) Solution(n *network.Network, watch *budget.Watch) Solution {
+	s := Solution{Point: Point{Units: make([][]float64, len(n.Units))}, Signs: make([]int, len(n.Units))}
+	total, rest := 0.0, append([]float64(nil), p.Y...)
+	for _, omega := range p.Weights {
+		total += omega
+	}
+	for j := range n.Units {
+		w := make([]float64, p.N)
+		for i, omega := range p.Weights { // the columns of X are orthogonal
+			watch.Look(p.features + 2*p.N)
+			t := n.Units[j].Input(p.source.Row(p.firstRows[i])) / p.LabelScale
+			linalg.AddScaled(w, omega*t/total, p.Row(i))
+			rest[i] -= float64(n.Units[j].Sign) * max(0, t)
+		}
+		s.Point.Units[j], s.Signs[j] = w, n.Units[j].Sign
+	}
+	s.Point.C = p.fitOutput(p.OutputFactor(watch), rest)
+	return s
+}
+
 // output adds the reference fit to c and leaves the whitened coordinates.
 func (p *Problem) output(c []float64) network.Output {
 	full := make([]float64, p.P)
@@ -81,5 +102,5 @@ func (p *Problem) predict(i int, point Point, signs []int) float64 {
 	return f
 }
 
-// Affine is the least-squares fit of M labels by the free output part, length P.
-func (p *Problem) Affine(y []float64) []float64 { return p.fitOutput(y) }
+// Affine is the least-squares fit of M labels by the free output part, length P, given its OutputFactor.
+func (p *Problem) Affine(factor, y []float64) []float64 { return p.fitOutput(factor, y) }

@@ -1,14 +1,14 @@
 //go:build linux || darwin || freebsd || netbsd || openbsd || dragonfly
 
-package study
+package budget
 
 import (
 	"syscall"
 	"time"
 )
 
-// cpuSeconds is what all threads of this process have spent so far.
-func cpuSeconds() float64 {
+// Processor is how many seconds all threads of this process have spent so far together.
+func Processor() float64 {
 	var used syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
 		return 0

@@ -1,0 +1,220 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"relucert/internal/crew"
+)
+
+// Foreseer is a Tree whose nodes may be expanded before it is their turn, by workers that have nothing else to do.
+type Foreseer[N any] interface {
+	// Alike says that what Expand makes of a node is the same at both moments.
+	Alike(a, b Moment) bool
+	// Copy is a node to expand that stays as it is whatever becomes of this one, and this one whatever becomes of it.
+	Copy(node N) N
+}
+
+// ahead is how many nodes beyond the batch, for each worker, may be expanded before their turn: enough for all to be
+// busy while one node takes as long as so many others.
+const ahead = 64
+
+// stage is what has become of a task.
+type stage int
+
+const (
+	waiting stage = iota
+	running
+	done
+)
+
+// task is an open node of the batch, or one that may be of the next.
+type task[N, S any] struct {
+	item[N]
+	stage stage
+	now   Moment // when it was begun
+	due   bool   // of the batch
+	copy  N      // of the node: what is expanded
+	out   Expansion[N, S]
+}
+
+// pool is the workers, and what they are to do: the batch first, then what comes next. A batch ends when its nodes are
+// done, whatever else the workers are at by then. What they find is kept until it is the node's turn, so that
+// it does not matter who was idle when.
+type pool[N, S any] struct {
+	sync.Mutex
+	expand    func(worker int, node N, now Moment) Expansion[N, S]
+	tree      Foreseer[N] // nil: nothing is done ahead
+	crew      *crew.Crew
+	now       Moment     // of the batch
+	batch     list[N, S] // in order, as is
+	next      list[N, S]
+	left      int       // tasks of the batch that are not done
+	due       sync.Cond // a task of the batch is
+	more      sync.Cond // there is more to do
+	byTurns   bool      // nothing is done while no batch is
+	ended     bool
+	end       context.CancelFunc
+	recruited int // workers beside the caller
+	finished  sync.WaitGroup
+}
+
+// newPool has no workers yet but the caller.
+func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool[N, S] {
+	p := &pool[N, S]{crew: opts.Crew}
+	p.due.L, p.more.L = &p.Mutex, &p.Mutex
+	if f, ok := tree.(Foreseer[N]); ok && opts.Workers > 1 {
+		p.tree = f
+	}
+	ctx, p.end = context.WithCancel(ctx)
+	p.expand = func(worker int, node N, now Moment) Expansion[N, S] {
+		return rescued(opts.Rescue, func() Expansion[N, S] { return tree.Expand(ctx, worker, node, now) })
+	}
+	return p
+}
+
+// rescued is an expansion; of a node that makes it panic, rescue is told, if it is there.
+func rescued[N, S any](rescue func(any), expand func() Expansion[N, S]) (out Expansion[N, S]) {
+	if rescue != nil {
+		defer func() {
+			if p := recover(); p != nil {
+				rescue(p)
+				out = Expansion[N, S]{Unfinished: true}
+			}
+		}()
+	}
+	return expand()
+}
+
+// process expands the batch, with so many workers at most, and returns when all of it is done.
+func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
+	p.Lock()
+	defer p.Unlock()
+	p.now = now
+	for _, t := range batch {
+		t.due = true
+		p.renew(t)
+	}
+	p.left = 0
+	for _, t := range batch {
+		if t.stage != done {
+			p.left++
+		}
+	}
+	p.batch = list[N, S]{tasks: batch}
+	p.recruit(min(workers, len(batch)+len(p.next.tasks)))
+	p.more.Broadcast()
+	for p.left > 0 {
+		if t := p.take(); t != nil {
+			p.run(0, t)
+		} else {
+			p.crew.Rest(p.due.Wait)
+		}
+	}
+	p.batch = list[N, S]{}
+}
+
+// renew has a task of the batch done again that was begun at another moment.
+func (p *pool[N, S]) renew(t *task[N, S]) {
+	if t.stage == waiting || p.tree.Alike(t.now, p.now) {
+		return
+	}
+	for t.stage == running {
+		p.crew.Rest(p.due.Wait)
+	}
+	t.stage = waiting
+}
+
+// recruit makes the workers so many.
+func (p *pool[N, S]) recruit(workers int) {
+	for p.recruited+1 < workers {
+		p.recruited++
+		worker := p.recruited
+		p.finished.Go(func() { p.work(worker) })
+	}
+}
+
+// work does tasks until the end.
+func (p *pool[N, S]) work(worker int) {
+	p.Lock()
+	defer p.Unlock()
+	for !p.ended {
+		if t := p.take(); t != nil {
+			p.crew.Work(func() { p.run(worker, t) })
+		} else {
+			p.more.Wait()
+		}
+	}
+}
+
+// take is the first task that nobody has begun, nil if there is none worth it.
+func (p *pool[N, S]) take() *task[N, S] {
+	if t := p.batch.take(); t != nil {
+		return t
+	}
+	if p.byTurns && p.left == 0 {
+		return nil
+	}
+	if t := p.next.take(); t != nil && t.bound < p.now.Cutoff {
+		return t
+	}
+	return nil
+}
+
+// run does a task; the pool is locked but while it is at it.
+func (p *pool[N, S]) run(worker int, t *task[N, S]) {
+	t.stage, t.now, t.copy = running, p.now, t.node
+	p.Unlock()
+	if p.tree != nil {
+		t.copy = p.tree.Copy(t.node)
+	}
+	out := p.expand(worker, t.copy, t.now)
+	p.Lock()
+	if t.stage, t.out = done, out; t.due {
+		p.left--
+		p.due.Signal()
+	}
+}
+
+// stop ends the workers' tasks, and waits for it.
+func (p *pool[N, S]) stop() {
+	p.Lock()
+	p.ended = true
+	p.end()
+	p.more.Broadcast()
+	p.Unlock()
+	p.finished.Wait()
+}
+
+// list is tasks, of which those before a place have been begun.
+type list[N, S any] struct {
+	tasks []*task[N, S]
+	at    int
+}
+
+// take is the first task that nobody has begun, nil if there is none.
+func (l *list[N, S]) take() *task[N, S] {
+	for ; l.at < len(l.tasks); l.at++ {
+		if t := l.tasks[l.at]; t.stage == waiting {
+			return t
+		}
+	}
+	return nil
+}
+
+// enter puts a task in its place.
+func (l *list[N, S]) enter(t *task[N, S]) {
+	at, _ := slices.BinarySearchFunc(l.tasks, t, func(a, b *task[N, S]) int { return a.compare(b.item) })
+	l.tasks = slices.Insert(l.tasks, at, t)
+	l.at = min(l.at, at)
+}
+
+// leave takes the first task away.
+func (l *list[N, S]) leave() *task[N, S] {
+	t := l.tasks[0]
+	l.tasks[0] = nil
+	l.tasks = l.tasks[1:]
+	l.at = max(0, l.at-1)
+	return t
+}

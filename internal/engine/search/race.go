@@ -1,0 +1,196 @@
+package search
+
+import (
+	"context"
+	"math"
+)
+
+// Entrant is a search in a Race, which begins when it is its turn.
+type Entrant[S any] struct {
+	// Head is how much work the others may do before: about as much as its first node is.
+	Head int64
+	// Pace is the time that its work takes, relative to the others'.
+	Pace float64
+	// Begin is Enter.
+	Begin func(incumbent S, upper float64) Contender[S]
+}
+
+// Contender is a search under way in a race.
+type Contender[S any] interface {
+	// advance processes a batch of at most so many nodes, if the race has a limit, and about so much work.
+	advance(ctx context.Context, nodes, work int64)
+	// adopt takes a better incumbent.
+	adopt(S, float64)
+	// leads says that the search is over with the gap closed, ended that it has nothing left to do.
+	leads() bool
+	ended() bool
+	leave()
+	close()
+	worked() int64
+	// now is the result so far, and what found its incumbent in the last batch.
+	now() (Result[S], string)
+}
+
+// Enter begins the search that Run would, in a race of such options. They name the nodes and the progress of the whole race.
+func Enter[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Contender[S] {
+	s := begin(tree, roots, incumbent, upper, opts)
+	s.pool = newPool(ctx, tree, opts)
+	s.pool.byTurns = true
+	return s
+}
+
+func (s *run[N, S]) advance(ctx context.Context, nodes, work int64) {
+	if s.opts.Nodes > 0 {
+		s.opts.Nodes = s.Nodes + nodes
+	}
+	if s.Nodes > 0 {
+		s.most = max(1, work/max(1, s.work/s.Nodes))
+	}
+	s.step(ctx)
+}
+
+func (s *run[N, S]) close() { s.pool.stop() }
+
+func (s *run[N, S]) adopt(solution S, upper float64) {
+	if upper < s.Upper {
+		s.Solution, s.Upper = solution, upper
+	}
+}
+
+func (s *run[N, S]) leads() bool {
+	s.update()
+	return s.Lower >= s.cutoff() || s.Upper <= s.opts.Until
+}
+
+func (s *run[N, S]) ended() bool { return s.finished() }
+
+func (s *run[N, S]) worked() int64 { return s.work }
+
+func (s *run[N, S]) now() (Result[S], string) {
+	s.update()
+	return s.Result, s.source
+}
+
+// slice is the share of the whole work that one turn takes: small enough for none to be far ahead, large enough for batches.
+const slice = 1. / 16
+
+// Race searches for the same solutions in several trees, which take turns and share their incumbents, until one has closed
+// the gap. Whose turn it is depends on the work alone, so the race is the same for any number of workers. The bound is the best of
+// all; won is whose it is. Options.Keep and Open are for single searches.
+func Race[S any](ctx context.Context, entrants []Entrant[S], incumbent S, upper float64, opts Options) (r Result[S], won int) {
+	t := &race[S]{entrants: entrants, running: make([]Contender[S], len(entrants)), opts: opts, reporter: reporter{progress: opts.Progress, every: opts.Every}}
+	t.Solution, t.Upper = incumbent, upper
+	for t.Status = Complete; !t.stopped(ctx); {
+		at := t.next()
+		if at < 0 || t.turn(ctx, at) {
+			break
+		}
+	}
+	for i, c := range t.running {
+		if c != nil {
+			c.close()
+		}
+		if i == t.best && c != nil {
+			c.leave()
+		}
+	}
+	if opts.Progress != nil {
+		opts.Progress(t.State, "")
+	}
+	return t.Result, t.best
+}
+
+// race is one under way.
+type race[S any] struct {
+	Result[S]
+	entrants []Entrant[S]
+	running  []Contender[S] // nil: it has not begun
+	best     int            // whose bound is the greatest
+	opts     Options
+	reporter reporter
+}
+
+// next is whose turn it is: of those that can go on, who has worked least; -1: nobody can.
+func (t *race[S]) next() int {
+	least, at := math.Inf(1), -1
+	for i, c := range t.running {
+		if c != nil && c.ended() {
+			continue
+		}
+		if spent := t.spent(i); spent < least {
+			least, at = spent, i
+		}
+	}
+	return at
+}
+
+// spent is how long an entrant has worked, or would if it began.
+func (t *race[S]) spent(i int) float64 {
+	e, work := &t.entrants[i], t.entrants[i].Head
+	if c := t.running[i]; c != nil {
+		work = c.worked()
+	}
+	return float64(work) * e.Pace
+}
+
+// turn has an entrant process a batch, and says whether that ends the race.
+func (t *race[S]) turn(ctx context.Context, at int) (won bool) {
+	if t.running[at] == nil {
+		t.running[at] = t.entrants[at].Begin(t.Solution, t.Upper)
+	}
+	c := t.running[at]
+	c.adopt(t.Solution, t.Upper)
+	if !c.ended() {
+		c.advance(ctx, t.nodesLeft(), t.allotment(at))
+	}
+	source := t.gather(c)
+	t.reporter.report(t.State, source)
+	if won = c.leads(); won {
+		t.best = at
+	}
+	return won
+}
+
+func (t *race[S]) nodesLeft() int64 {
+	if t.opts.Nodes == 0 {
+		return math.MaxInt64
+	}
+	return t.opts.Nodes - t.Nodes
+}
+
+// allotment is the work of an entrant's turn.
+func (t *race[S]) allotment(at int) int64 { return int64(slice * t.allSpent() / t.entrants[at].Pace) }
+
+func (t *race[S]) allSpent() (all float64) {
+	for i, c := range t.running {
+		if c != nil {
+			all += t.spent(i)
+		}
+	}
+	return all
+}
+
+// gather brings the state up to date with what a contender has found.
+func (t *race[S]) gather(c Contender[S]) (source string) {
+	found, source := c.now()
+	t.Solution, t.Upper = found.Solution, found.Upper
+	t.Nodes, t.Lower = 0, math.Inf(-1)
+	for i, c := range t.running {
+		if c == nil {
+			continue
+		}
+		c.adopt(t.Solution, t.Upper)
+		each, _ := c.now()
+		if t.Nodes += each.Nodes; each.Lower > t.Lower {
+			t.best, t.Lower, t.Open = i, each.Lower, each.Open
+		}
+	}
+	return source
+}
+
+func (t *race[S]) stopped(ctx context.Context) bool {
+	if t.Status = Ending(ctx); t.Status == Complete && (t.nodesLeft() <= 0 || t.opts.Work > 0 && t.allSpent() >= t.opts.Work) {
+		t.Status = NodeLimit
+	}
+	return t.Status != Complete
+}

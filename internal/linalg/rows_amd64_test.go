@@ -1,0 +1,12 @@
+package linalg
+
+import "testing"
+
+// TestWithoutVectors are the same results.
+func TestWithoutVectors(t *testing.T) {
+	defer func(before bool) { vectors = before }(vectors)
+	vectors = false
+	TestRowsAgree(t)
+	TestOutersAgree(t)
+	TestShiftAndClampAgree(t)
+}

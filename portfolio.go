@@ -1,0 +1,110 @@
+package relucert
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"relucert/internal/engine/node"
+	"relucert/internal/engine/search"
+	"relucert/internal/engine/whiten"
+)
+
+// portfolio has methods take turns: which of them is the faster one on given data, nothing but their bounds tells.
+type portfolio struct {
+	by    []entering
+	share []float64 // of the work, relative to the others'
+	won   entering  // at the end
+}
+
+// entering is a division whose search can be one of several.
+type entering interface {
+	division
+	// head is about how much work the first node is, pace how many nanoseconds a unit of its work takes.
+	head(b *branching) int64
+	pace(b *branching) float64
+	enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution]
+}
+
+// Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
+// boxes, in any case and where there are more samples than that for each corner of one; and how much more work a favourite gets, which
+// it need not deserve: it was never behind by more than half of that.
+const (
+	decisionsPerInput = 6
+	fewInputs         = 4
+	samplesPerCorner  = 3
+	favour            = 4
+)
+
+// portfolio is methods conic and sign, and how the work is shared.
+func (b *branching) portfolio() (p *portfolio, why string) {
+	n, labels := b.whitened.N, b.labelsToDecide()
+	p = &portfolio{by: []entering{conic{}, sign{}}, share: []float64{1, 1}}
+	switch {
+	case b.whitened.P == 0 && labels <= decisionsPerInput*n:
+		p.share[1] = favour
+		return p, fmt.Sprintf("sign, and at times conic: %d inputs and only %d labels that are not 0", n, labels)
+	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M:
+		p.share[0] = favour
+		return p, fmt.Sprintf("conic, and at times sign: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+	}
+	return p, fmt.Sprintf("conic and sign by turns: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+}
+
+func (p *portfolio) method() Method {
+	if p.won == nil {
+		return Auto
+	}
+	return p.won.method()
+}
+
+func (p *portfolio) prepare(ctx context.Context, b *branching) (err error) {
+	for _, d := range p.by {
+		err = errors.Join(err, d.prepare(ctx, b))
+	}
+	return err
+}
+
+func (p *portfolio) memory(b *branching) (bytes int64) {
+	for _, d := range p.by {
+		bytes += d.memory(b)
+	}
+	return bytes
+}
+
+// search is the race of the methods. The certificate is the winner's.
+func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
+	proofs := newProofs(b, len(p.by))
+	defer proofs.close()
+	found, won := search.Race(ctx, p.entrants(ctx, b, proofs.log, o), from.Solution, from.sse, o)
+	p.won = p.by[won]
+	proofs.settle(won)
+	return found, nil
+}
+
+// entrants are the methods, each with the log of its number.
+func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method int) node.Log, o search.Options) (all []search.Entrant[whiten.Solution]) {
+	for i, d := range p.by {
+		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Pace: d.pace(b) / p.share[i],
+			Begin: func(s whiten.Solution, upper float64) search.Contender[whiten.Solution] {
+				return d.enter(ctx, b, log(i), incumbent{s, upper}, o)
+			}})
+	}
+	return all
+}
+
+// probing is how long a race decides which method is to be kept, in nanoseconds or so.
+const probing = 2e9
+
+// probe is the method that is ahead after a short race, for a search that is kept: it is one tree.
+func (p *portfolio) probe(ctx context.Context, b *branching) division {
+	quiet := *b.session
+	quiet.opts.OnEvent = nil
+	trial := *b
+	trial.session = &quiet
+	start := trial.startingPoint(ctx)
+	o := trial.searchOptions(0)
+	o.Work = probing
+	_, won := search.Race(ctx, p.entrants(ctx, &trial, func(int) node.Log { return nil }, o), start.Solution, start.sse, o)
+	return p.by[won]
+}

@@ -1,0 +1,135 @@
+package relucert_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+
+	"relucert"
+	"relucert/hardness/generate"
+	"relucert/network"
+	"relucert/proof/check"
+)
+
+// contest is a problem between methods: with labels that are a unit's or noise, of any class, small enough to be solved.
+func contest(t *testing.T, rng *rand.Rand) relucert.Problem {
+	t.Helper()
+	o := generate.PlantedOptions{Features: 2 + rng.IntN(4), Samples: 20 + rng.IntN(40), Noise: 0.1, Seed: rng.Uint64()}
+	if rng.IntN(3) > 0 {
+		o.Signs = []int{1}
+	}
+	data, _, err := generate.Planted(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	class := network.Class{Signs: []int{1}, NoBias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	if rng.IntN(2) == 0 {
+		class.NormBound = 0.5 + rng.Float64()
+	}
+	return relucert.Problem{Data: data, Class: class}
+}
+
+// TestPortfolio: with any number of threads, and a certificate that can be taken back or not, auto is the same search,
+// and what it claims is proved, whichever method wins.
+func TestPortfolio(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	wins := map[relucert.Method]int{}
+	for range 24 {
+		p, data, columns := asFile(t, contest(t, rng))
+		opts := relucert.Options{Gap: 1e-4, NodeLimit: 3000, Threads: 1, Certificate: &relucert.Certificate{Out: io.Discard}}
+		want, err := relucert.Fit(context.Background(), p, opts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wins[want.Method]++
+		for threads, again := range []bool{false, true} {
+			var proof bytes.Buffer
+			opts.Threads, opts.Certificate = 2+threads, &relucert.Certificate{Out: &proof}
+			if again {
+				opts.Certificate.Again = func() error { proof.Reset(); return nil }
+			}
+			r, err := relucert.Fit(context.Background(), p, opts)
+			if err != nil || r.Status != want.Status || r.Nodes != want.Nodes || r.SSE != want.SSE || r.SSELower != want.SSELower {
+				t.Fatalf("seed %d, again %v: %v, not %v: %v", seed, again, r, want, err)
+			}
+			v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns})
+			if err != nil || !v.Proved {
+				t.Fatalf("seed %d, again %v, %v: %+v, %v\n%s", seed, again, r, v, err, clip(proof.Bytes()))
+			}
+		}
+	}
+	if wins[relucert.Conic] == 0 || wins[relucert.Sign] == 0 {
+		t.Errorf("seed %d: wins %v: one method never wins here", seed, wins)
+	}
+}
+
+// fullDisk takes so many bytes.
+type fullDisk struct{ left int }
+
+func (d *fullDisk) Write(b []byte) (int, error) {
+	if d.left -= len(b); d.left < 0 {
+		return 0, errors.New("no space left")
+	}
+	return len(b), nil
+}
+
+// TestPortfolioOnAFullDisk keeps the result, and says that the certificate is not whole.
+func TestPortfolioOnAFullDisk(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 2))
+	for range 8 {
+		p, _, _ := asFile(t, contest(t, rng))
+		disk := &fullDisk{left: rng.IntN(300)}
+		opts := relucert.Options{Gap: 1e-3, NodeLimit: 1000, Certificate: &relucert.Certificate{Out: disk, Again: func() error { return nil }}}
+		r, err := relucert.Fit(context.Background(), p, opts)
+		if r == nil || err == nil {
+			t.Errorf("seed %d: %v, %v", seed, r, err)
+		}
+	}
+}
+
+// TestPortfolioIsKept: a search with checkpoints is by the method that a trial found ahead, and goes on by that.
+func TestPortfolioIsKept(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 3))
+	for range 6 {
+		p, _, _ := asFile(t, contest(t, rng))
+		run := func(dir string, nodes int64, resume bool) (*relucert.Result, error) {
+			return relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, NodeLimit: nodes, Checkpoint: &relucert.Checkpoint{Dir: dir, Resume: resume}})
+		}
+		whole, err := run(filepath.Join(t.TempDir(), "whole"), 0, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if whole.Nodes == 1 {
+			continue
+		}
+		kept := filepath.Join(t.TempDir(), "kept")
+		if _, err := run(kept, whole.Nodes/2, false); err != nil {
+			t.Fatal(err)
+		}
+		r, err := run(kept, 0, true)
+		if err != nil || r.Method != whole.Method || r.Status != whole.Status || r.Nodes != whole.Nodes || r.SSELower != whole.SSELower {
+			t.Errorf("seed %d: resumed %v, not %v: %v", seed, r, whole, err)
+		}
+	}
+}
+
+// TestSignEnds: float64 does not keep method sign from closing the gap of one bounded unit.
+func TestSignEnds(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 4))
+	for range 24 {
+		p := contest(t, rng)
+		p.Class = network.Class{Signs: []int{1}, Output: network.None, NormBound: 0.5 + rng.Float64()}
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Sign, NodeLimit: 700})
+		if err != nil || r.Status == relucert.PrecisionLimit {
+			t.Errorf("seed %d: %v, %v\n%s", seed, r, err, describe(p))
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package relucert_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/big"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"relucert"
+	"relucert/dataset"
+	"relucert/network"
+	"relucert/proof/certificate"
+)
+
+// TestLineSSE: the SSE that a certificate says of a line with jumps is at least the one in fractions, and hardly more: of data far from 0,
+// with labels on a line, of many digits, and with breakpoints at inputs.
+func TestLineSSE(t *testing.T) {
+	for seed := range uint64(60) {
+		text := jumpyText(seed)
+		data, _, err := dataset.Read("data.csv", strings.NewReader(text), dataset.Options{Target: "y", Features: []string{"x"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := relucert.Problem{Data: data, Class: network.Class{Units: 2, Output: network.Affine}}
+		p.Constraints.Jumps = true
+		if seed%3 == 0 {
+			p.Constraints.MinSamples = 3
+		}
+		var proof bytes.Buffer
+		_, err = relucert.Fit(context.Background(), p, relucert.Options{Seed: 1, Threads: 1, Certificate: &relucert.Certificate{Out: &proof}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		trailer := trailerOf(t, &proof)
+		exact := lineSSE(t, data, trailer.Line)
+		upper := new(big.Rat).SetFloat64(trailer.Upper)
+		most := new(big.Rat).SetFloat64(1e-35 * sumOfSquares(data))
+		most.Add(most, new(big.Rat).Mul(exact, big.NewRat(1e12+1, 1e12)))
+		if upper.Cmp(exact) < 0 || upper.Cmp(most) > 0 {
+			got, _ := exact.Float64()
+			t.Errorf("seed %d: SSE at most %v, exactly %v", seed, trailer.Upper, got)
+		}
+	}
+}
+
+// jumpyText is some rows of two lines and more.
+func jumpyText(seed uint64) string {
+	rng := rand.New(rand.NewPCG(seed, 1))
+	text, noise, far := "x,y\n", float64(seed%2), float64(seed%5)*1e5
+	for range 14 {
+		x := float64(rng.IntN(9))
+		y := 3*x + far
+		if x > 4 {
+			y = 100 - x
+		}
+		text += fmt.Sprintf("%.3f,%.9f\n", far+x/7, y+noise*rng.NormFloat64())
+	}
+	return text
+}
+
+func trailerOf(t *testing.T, proof io.Reader) *certificate.Trailer {
+	t.Helper()
+	r, err := certificate.NewReader(proof)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		record, err := r.Next()
+		if trailer, ok := record.(*certificate.Trailer); ok {
+			return trailer
+		}
+		if errors.Is(err, io.EOF) || err != nil {
+			t.Fatal("no trailer: ", err)
+		}
+	}
+}
+
+// lineSSE is a line's in fractions, a piece after another from its first point.
+func lineSSE(t *testing.T, data *dataset.Dataset, l *certificate.BrokenLine) *big.Rat {
+	sum := new(big.Rat)
+	for i := range data.Rows() {
+		x, okX := data.ExactX(i, 0)
+		y, okY := data.ExactY(i)
+		if !okX || !okY {
+			t.Fatal("cells are lost")
+		}
+		px, py, slope := l.X, l.Y, l.Slope
+		for _, b := range l.Breaks {
+			if way := x.Cmp(b.At); way < 0 || way == 0 && !b.Jump.Behind {
+				break
+			}
+			px, py, slope = b.At, b.Jump.Value, b.Slope
+		}
+		v := new(big.Rat).Sub(x, px)
+		v.Mul(v, slope).Add(v, py).Sub(v, y)
+		sum.Add(sum, v.Mul(v, v))
+	}
+	return sum
+}
