@@ -34,7 +34,7 @@ type division interface {
 // or that cannot fit in memory.
 func newBranching(ctx context.Context, s *session) (b *branching, why string, err error) {
 	b = &branching{session: s}
-	if b.whitened, err = whiten.New(ctx, s.problem.Data, s.problem.Class); err != nil {
+	if b.whitened, err = whiten.NewFor(ctx, s.problem.Data, s.problem.Class, s.problem.Objective); err != nil {
 		return nil, "", err
 	}
 	if b.begin, err = b.suited(ctx); err != nil {
@@ -49,7 +49,7 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 	if err := budget.Fit(ctx, need+b.division.memory(b)); err != nil {
 		return nil, "", err
 	}
-	if p, ok := b.division.(*portfolio); ok && s.opts.Checkpoint != nil {
+	if p, ok := b.division.(*portfolio); ok && s.oneTree {
 		b.division, why = p.probe(ctx, b), "ahead after a trial of "+why
 	}
 	return b, why, nil
@@ -63,6 +63,7 @@ func (b *branching) describe(h *certificate.Header) {
 	h.NormBound, h.WeightLimit = b.problem.NormBound, w.WeightLimit*w.LabelScale
 	h.Keep, h.Transform, h.Reference = f.Keep, f.Transform, f.Reference
 	h.LabelScale, h.WeightScale = f.LabelScale, f.WeightScale
+	h.Loss, h.Ridge = lossOf(b.problem.Objective.Loss), b.problem.Objective.Ridge
 }
 
 // train searches. What rounding keeps one division from closing, another may.

@@ -63,13 +63,13 @@ func fit(ctx context.Context, p Problem, opts Options, plan *planning) (*Result,
 
 // begin checks what is asked, and sets the limits.
 func begin(ctx context.Context, p Problem, opts Options) (*session, context.Context, context.CancelFunc, error) {
-	if err := errors.Join(p.validate(), opts.complete()); err != nil {
+	if err := errors.Join(p.validate(), opts.complete(), opts.servesObjective(&p)); err != nil {
 		return nil, nil, nil, err
 	}
 	if (opts.Certificate != nil || opts.Checkpoint != nil) && p.Data.SHA256 == [32]byte{} {
 		return nil, nil, nil, errors.New("a certificate or checkpoint is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
 	}
-	s := &session{problem: p, opts: opts, start: time.Now()}
+	s := &session{problem: p, opts: opts, start: time.Now(), oneTree: opts.Checkpoint != nil}
 	if opts.Start != nil {
 		var err error
 		if s.given, err = p.begin(opts.Start); err != nil {
@@ -97,6 +97,7 @@ type session struct {
 	proof    *certificate.Writer // nil: none wanted
 	spoiled  error               // of a proof that could not be kept
 	kept     *keeping            // nil: no checkpoints
+	oneTree  bool                // as they and subtrees need
 	start    time.Time
 
 	given     *given           // Options.Start; nil: none
@@ -145,15 +146,19 @@ const untilError = 1e-12
 
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.SSE = r.Network.SSE(s.problem.Data)
+	r.SSE, r.Objective = s.problem.value(r.Network), s.problem.Objective
 	s.settle(r, lower)
 }
 
 // settle does where the SSE is known.
 func (s *session) settle(r *Result, lower float64) {
 	r.Floor = s.absolute
+	sse := r.SSE
+	if !r.Objective.Plain() {
+		sse = r.Network.SSE(s.problem.Data)
+	}
 	r.SSELower = max(0, min(lower, r.SSE))
-	r.TrainingError = r.SSE / s.problem.Data.SumOfWeights()
+	r.TrainingError = sse / s.problem.Data.SumOfWeights()
 	lack := r.SSE - r.SSELower
 	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.absolute
 	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.absolute) {

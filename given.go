@@ -30,7 +30,7 @@ func (p *Problem) begin(n *network.Network) (*given, error) {
 	if whole.Units = p.arranged(n.Units); whole.Units == nil {
 		return nil, fmt.Errorf("the network to start from: %s", p.disorder(n))
 	}
-	g := &given{whole, whole.SSE(p.Data)}
+	g := &given{whole, p.value(whole)}
 	if math.IsNaN(g.sse) || math.IsInf(g.sse, 0) {
 		return nil, errors.New("the network to start from: its SSE is beyond float64")
 	}

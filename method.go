@@ -63,6 +63,9 @@ type way interface {
 // prepare chooses the method, makes it ready, and says why it was chosen.
 func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	asked := s.opts.Method
+	if !s.problem.Objective.Plain() {
+		return newBranching(ctx, s)
+	}
 	if s.problem.Hinges != nil || asked == Hinges {
 		w, err := newHinged(ctx, s)
 		return w, "each unit bends at one column", err
@@ -133,6 +136,8 @@ func (b *branching) choose() (d division, why string) {
 	switch method, why := b.asked(); {
 	case method == Conic:
 		return conic{}, why
+	case !b.problem.Objective.Plain():
+		return conic{}, "the method for other objectives than the SSE"
 	case method == Sign:
 		return sign{}, why
 	case method == Enumerate:
@@ -173,7 +178,7 @@ func (b *branching) other(ctx context.Context) division {
 	if b.method() == Sign {
 		d = conic{}
 	}
-	if _, both := b.division.(*portfolio); both || b.opts.Method != Auto || d.prepare(ctx, b) != nil {
+	if _, both := b.division.(*portfolio); both || b.opts.Method != Auto || !b.problem.Objective.Plain() || d.prepare(ctx, b) != nil {
 		return nil
 	}
 	return d

@@ -74,6 +74,8 @@ func (s *session) noPath(from int) error {
 		return fmt.Errorf("a path is of 0 to %d units, not of %d to %d", MostPathUnits, from, k)
 	case s.opts.Method != Auto && s.opts.Method != Breakpoints:
 		return fmt.Errorf("a path is found by method breakpoints, not %v", s.opts.Method)
+	case !s.problem.Objective.Plain():
+		return errors.New("a path is for the plain SSE, not for another loss or a ridge penalty")
 	case s.problem.Constraints.fixed():
 		return errors.New("known breakpoints, slopes, and a range for each breakpoint set the number of breakpoints: with them there is no path")
 	}

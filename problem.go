@@ -6,16 +6,19 @@ import (
 	"time"
 
 	"relucert/dataset"
+	"relucert/loss"
 	"relucert/network"
 )
 
 // Problem is one training question: which network of this class has the least
-// sum of squared errors on these samples?
+// sum of squared errors on these samples, or the least of another objective?
 type Problem struct {
 	Data *dataset.Dataset
 	network.Class
 	// Constraints make the class of broken lines through one column smaller.
 	Constraints Constraints
+	// Objective is what to make small, the SSE by default. Another one is for method Conic, without norm bound, constraints and Hinges.
+	Objective loss.Objective
 }
 
 // Options say how long and how exactly to search. The zero value of each field
@@ -102,9 +105,11 @@ type Result struct {
 	Status  Status
 	Network *network.Network
 	// SSE is the network's weighted sum of squared errors, SSELower a proved
-	// lower bound on that of every network in the class.
+	// lower bound on that of every network in the class. If Objective is another, they are its value and a bound on that.
 	SSE, SSELower float64
-	// TrainingError is SSE divided by the sum of the sample weights.
+	// Objective is the problem's.
+	Objective loss.Objective
+	// TrainingError is the sum of squared errors divided by that of the sample weights, whatever the objective.
 	TrainingError float64
 	// Floor is the absolute tolerance, 1e-12·Σω y² (about the mean if the output has a constant) or Options.Additive if that is
 	// more; FloorDecided says that it, not the relative gap, ended the search.
@@ -161,8 +166,11 @@ func (r *Result) Gap() float64 {
 }
 
 // variation is Σω y², and as much about the labels' mean if the output part has a constant; by
-// differences to the first label, so that equal ones give 0.
+// differences to the first label, so that equal ones give 0. Of another objective it is what these cost.
 func (p *Problem) variation() (square, about float64) {
+	if !p.Objective.Plain() {
+		return p.lossVariation()
+	}
 	first := p.Data.Y[0]
 	total, linear, moved := 0.0, 0.0, 0.0
 	for i, y := range p.Data.Y {

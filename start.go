@@ -22,7 +22,7 @@ type incumbent struct {
 
 // startingPoint is the best local search over all sign vectors that look worth it.
 func (b *branching) startingPoint(ctx context.Context) incumbent {
-	b.prepared = descent.Prepare(ctx, b.whitened)
+	b.prepared = descent.Prepare(ctx, b.whitened.Squares())
 	vectors := b.problem.SignVectors()
 	scouts, least := make([]*descent.Scout, len(vectors)), math.Inf(1)
 	b.crew.Each(len(vectors), func(_, i int) {
@@ -35,6 +35,9 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 	found := make([]incumbent, len(scouts))
 	b.crew.Each(len(scouts), func(_, i int) {
 		point, sse := scouts[i].Finish(ctx)
+		if !b.problem.Objective.Plain() {
+			sse = b.refit(ctx, point, scouts[i].Signs)
+		}
 		found[i] = incumbent{whiten.Solution{Point: point, Signs: scouts[i].Signs}, sse}
 	})
 	if b.begin != nil {
@@ -50,6 +53,9 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 // polished is the network that was given, improved.
 func (b *branching) polished(ctx context.Context) incumbent {
 	from := *b.begin
+	if !b.problem.Objective.Plain() {
+		return incumbent{from, b.refit(ctx, from.Point, from.Signs)}
+	}
 	sse := b.prepared.Polisher(from.Signs).Polish(ctx, from.Point)
 	if math.IsInf(sse, 1) {
 		sse = b.whitened.SSE(from.Point, from.Signs)
@@ -77,16 +83,27 @@ func (b *branching) suited(ctx context.Context) (found *whiten.Solution, err err
 // improver polishes node solutions. Each worker has its own buffers for each sign vector; these
 // differ in how many signs are plus.
 func (b *branching) improver() func(context.Context, int, whiten.Solution) float64 {
-	polishers := make([][]*descent.Polisher, b.workers())
-	for w := range polishers {
-		polishers[w] = make([]*descent.Polisher, b.problem.K()+1)
+	if !b.problem.Objective.Plain() {
+		return b.refitter()
 	}
+	polisher := perSigns(b, b.prepared.Polisher)
 	return func(ctx context.Context, worker int, sol whiten.Solution) float64 {
-		p := &polishers[worker][plus(sol.Signs)]
-		if *p == nil {
-			*p = b.prepared.Polisher(sol.Signs)
+		return polisher(worker, sol.Signs).Polish(ctx, sol.Point)
+	}
+}
+
+// perSigns makes what each worker has of its own for each sign vector, when it is first wanted.
+func perSigns[T any](b *branching, create func(signs []int) *T) func(worker int, signs []int) *T {
+	made := make([][]*T, b.workers())
+	for w := range made {
+		made[w] = make([]*T, b.problem.K()+1)
+	}
+	return func(worker int, signs []int) *T {
+		one := &made[worker][plus(signs)]
+		if *one == nil {
+			*one = create(signs)
 		}
-		return (*p).Polish(ctx, sol.Point)
+		return *one
 	}
 }
 

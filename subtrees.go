@@ -21,12 +21,13 @@ func NewSubtrees(ctx context.Context, p Problem, opts Options) (*Subtrees, error
 		return nil, errors.New("subtrees need certificates")
 	}
 	opts.Certificate = &Certificate{Out: io.Discard, DropMissing: opts.Certificate.DropMissing}
-	opts.Checkpoint, opts.TimeLimit, opts.NodeLimit = new(Checkpoint), 0, 0 // it is one tree, as one that is kept
+	opts.Checkpoint, opts.TimeLimit, opts.NodeLimit = nil, 0, 0
 	s, ctx, cancel, err := begin(ctx, p, opts)
 	if err != nil {
 		return nil, err
 	}
 	defer cancel()
+	s.oneTree = true
 	w, why, err := s.prepare(ctx)
 	if err != nil {
 		return nil, err
@@ -36,16 +37,15 @@ func NewSubtrees(ctx context.Context, p Problem, opts Options) (*Subtrees, error
 	if !ok || !b.method().KeepsCheckpoints() {
 		return nil, errors.New("method " + w.method().String() + " keeps no checkpoints, so it cannot be divided; it takes seconds: use fit")
 	}
-	s.opts.Checkpoint = nil
 	s.announce(w.method(), why)
 	return &Subtrees{b}, nil
 }
 
+// Method is the one that searches, which for Auto a trial decided.
+func (t *Subtrees) Method() Method { return t.method() }
+
 // Statement says what is searched, and how: that of all who work on one tree is the same.
 func (t *Subtrees) Statement() string { return t.statement(t.branching) }
-
-// Method is how the tree is divided. All who work on it are to ask for it: Auto tries for some seconds which is ahead.
-func (t *Subtrees) Method() Method { return t.method() }
 
 // Look says whether a subtree's folder is one of this search, as far as its beginning tells.
 func (t *Subtrees) Look(dir string) error {

@@ -11,7 +11,7 @@ func (p *Problem) validate() error {
 	if p.Data == nil {
 		return errors.New("there are no samples")
 	}
-	for _, check := range []func() error{p.Data.Check, p.Class.Check, p.validateOrigins, p.validateConstraints, p.validateHinges} {
+	for _, check := range []func() error{p.Data.Check, p.Class.Check, p.validateOrigins, p.validateConstraints, p.validateHinges, p.validateObjective} {
 		if err := check(); err != nil {
 			return err
 		}

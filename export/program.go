@@ -31,6 +31,9 @@ type Program struct {
 // NewProgram takes all bounds of variables from the norm bound, which then takes the place of a weight limit; or
 // without one from the weight limit, the same as fit's.
 func NewProgram(p relucert.Problem, f Formulation) (*Program, error) {
+	if !p.Objective.Plain() {
+		return nil, errors.New("programs are for the plain SSE, not for another loss or a ridge penalty")
+	}
 	q := &Program{problem: p, formulation: f}
 	q.sortSigns()
 	q.rows, q.within = distinct(p.Data)

@@ -28,6 +28,9 @@ func Of(p *relucert.Problem, n *network.Network) (*Line, error) {
 	if !p.Bias() || p.Output != network.Affine || p.NormBound > 0 {
 		return nil, errors.New("intervals are for units with a bias and an affine output part, without norm bound")
 	}
+	if !p.Objective.Plain() {
+		return nil, errors.New("intervals are for least squares, without another loss or a penalty")
+	}
 	if p.Constraints.Jumps {
 		return nil, errors.New("intervals are for lines whose pieces meet: where they may jump, the errors of slopes and places are of another law")
 	}

@@ -8,11 +8,12 @@ import (
 	"strings"
 
 	"relucert/dataset"
+	"relucert/loss"
 )
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges, m.checkObjective} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -55,6 +56,26 @@ func (m *Model) checkHinges() error {
 				return fmt.Errorf("hinges: unit %d has a weight on %q", j+1, m.Features[i])
 			}
 		}
+	}
+	return nil
+}
+
+func (m *Model) checkObjective() error {
+	o := m.Objective
+	if o == nil {
+		return nil
+	}
+	l, err := loss.Parse(o.Loss)
+	if err == nil {
+		err = loss.Objective{Loss: l, Ridge: o.Ridge}.Check()
+	}
+	for name, v := range map[string]float64{"value": o.Value, "lower": o.Lower} {
+		if err == nil && !(v >= 0 && !math.IsInf(v, 0)) {
+			err = fmt.Errorf("%s is %g", name, v)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("objective: %w", err)
 	}
 	return nil
 }

@@ -34,13 +34,24 @@ type Model struct {
 	Hinges [][]string `json:"hinges,omitempty"`
 
 	Network Network `json:"network"`
-	// SSE is the network's, SSELower a proved lower bound for the class,
+	// SSE is the network's, SSELower a proved lower bound for the class (0 if it was trained for another objective),
 	// TrainingError is SSE divided by the sum of the sample weights.
 	SSE           float64 `json:"sse"`
 	SSELower      float64 `json:"sse_lower"`
 	TrainingError float64 `json:"training_error"`
+	// Objective is what the network was trained for; nil: the SSE.
+	Objective *ObjectiveText `json:"objective,omitempty"`
 	// Errors is how sure the parameters of a broken line are, as package inference writes and reads it; nil: not known.
 	Errors json.RawMessage `json:"errors,omitempty"`
+}
+
+// ObjectiveText is another objective than the SSE: a loss as [loss.Parse] reads it, λ, the network's value and a proved
+// lower bound for the class.
+type ObjectiveText struct {
+	Loss  string  `json:"loss"`
+	Ridge float64 `json:"ridge"` // 0: no penalty
+	Value float64 `json:"value"`
+	Lower float64 `json:"lower"`
 }
 
 // Data says which samples a model was trained on.
@@ -56,13 +67,17 @@ func DataOf(d *dataset.Dataset) Data {
 	return Data{Name: d.Name, Rows: d.Rows(), SHA256: hex.EncodeToString(d.SHA256[:]), Weight: d.WeightColumn}
 }
 
-// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with jumps, 6 of those with hinges.
+// Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with jumps, 6 of those with hinges, 7 of those
+// with another objective.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 6
+	formatVersion = 7
 )
 
 func (m *Model) version() int {
+	if m.Objective != nil {
+		return 7
+	}
 	if m.Hinges != nil {
 		return 6
 	}

@@ -78,6 +78,18 @@ func randomHinges(r *rand.Rand) problem {
 	return p
 }
 
+// randomObjectives are problems of other losses, with ridge penalties and without, or of squares with one.
+func randomObjectives(r *rand.Rand) problem {
+	columns := 1 + r.IntN(3)
+	p := randomTable(r, columns, 2+r.IntN(6))
+	ridge := []string{"--ridge", pick(r, "1e-3", "0.5", "30")}
+	loss := []string{"--loss", pick(r, "absolute", "huber:0.5", "huber:3e-2", "quantile:0.9", "quantile:0.25")}
+	p.fit = pick(r, loss, ridge, slices.Concat(loss, ridge))
+	p.fit = append(p.fit, "--linear", pick(r, "none", "intercept", "affine"), "--gap", pick(r, "1e-3", "1e-6"), "--node-limit", "30",
+		"--units", pick(r, "1", "1", "2"), "--bias="+strconv.FormatBool(r.IntN(4) > 0))
+	return p
+}
+
 // randomTable is a small data file with that many rows.
 func randomTable(r *rand.Rand, columns, m int) problem {
 	weighted, missing, zeros, twins := r.IntN(4) == 0, r.IntN(6) == 0, r.IntN(5) == 0, r.IntN(3) == 0
@@ -190,6 +202,9 @@ func TestRandomProblems(t *testing.T) { compareRandom(t, 25, randomProblem) }
 
 // TestRandomHinges does so for proofs by hinges.
 func TestRandomHinges(t *testing.T) { compareRandom(t, 15, randomHinges) }
+
+// TestRandomObjectives does so for other objectives than the SSE.
+func TestRandomObjectives(t *testing.T) { compareRandom(t, 15, randomObjectives) }
 
 func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) {
 	t.Parallel()

@@ -24,6 +24,7 @@ from itertools import combinations_with_replacement
 import breakpoints
 import brokenlines
 import hinges
+import objective
 from dates import directives
 from exact import (NotProved, Unreadable, combination, dot, eliminate, gram, insist, is_semidefinite, norm1, read_file,
                    read_json, refuse, root_up, rounded, solve)
@@ -40,12 +41,13 @@ class Header:
     def __init__(self, lines):
         self.lines = lines
         self.advance()
-        match = re.fullmatch("relucert-certificate ([12345])", self.line)
-        refuse(not match, "is not a certificate of version 1 to 5")
+        match = re.fullmatch("relucert-certificate ([123456])", self.line)
+        refuse(not match, "is not a certificate of version 1 to 6")
         self.version = int(match[1])
         self.advance()
         self.read_question()
         self.read_class()
+        self.objective = objective.Objective.read(self) if self.version == 6 else objective.Objective()
         self.sweep = self.version in (2, 3) and self.line == "sweep"
         self.kinks = None  # the class of a proof by breakpoints
         self.hinges = None  # that of a proof by hinges
@@ -115,11 +117,14 @@ class Header:
 
     def read_coordinates(self):
         if self.stands("norm-bound"):
+            refuse(not self.objective.plain, "a norm bound is for the sum of squares alone")
             self.norm_bound = positive(self.take("norm-bound"))
         self.weight_limit = positive(self.take("weight-limit"))
         self.keep = [integer(token, self.raw) for token in self.take("keep").split(" ")]
         if self.keep != sorted(set(self.keep)) or len(self.keep) > 128:
             raise Unreadable("keep does not name 1 to 128 columns, ascending")
+        if self.objective.ridge is not None and self.bias and self.keep[0] != 0:
+            raise Unreadable("keep lacks the bias, which a penalty leaves out")
         self.N = len(self.keep)
         self.P = {"none": 0, "intercept": 1, "affine": self.N}[self.output]
         self.transform = [self.vector("transform", d + 1) for d in range(self.N)]
@@ -162,9 +167,10 @@ def merge(header, data):
     groups = {}
     for row, (x, y, weight) in enumerate(data.rows):
         raw = [Fraction(1)] * header.bias + [v - o for v, o in zip(x, header.origin)]
-        groups.setdefault(tuple(raw), []).append((row, y - header.label_origin, weight))
+        apart = () if header.objective.squared else (row,)  # each row is a sample of its own
+        groups.setdefault((tuple(raw), *apart), []).append((row, y - header.label_origin, weight))
     points, within = [], Fraction(0)
-    for raw, rows in groups.items():
+    for (raw, *_), rows in groups.items():
         weight = sum(w for _, _, w in rows)
         label = sum(w * y for _, y, w in rows) / weight
         within += sum(w * (y - label) ** 2 for _, y, w in rows)
@@ -178,7 +184,8 @@ class Problem:
         self.header, self.N, self.P, self.units = header, header.N, header.P, header.units
         self.points, self.within = merge(header, data)
         self.rows = len(data.rows)
-        self.unit = header.label_scale**2 * header.weight_scale
+        self.objective = header.objective
+        self.unit = self.objective.unit(header)
         self.base = self.within / self.unit
         insist(all(header.transform[d][d] for d in range(self.N)), "the transform has a zero on its diagonal")
         self.C = self.left_out()
@@ -236,6 +243,15 @@ class Problem:
     def with_left_out(self, h):
         """‖(h, Cᵀh)‖₂."""
         return root_up(dot(h, h) + sum(dot(c, h) ** 2 for c in self.C))
+
+    def price_of_slack(self, h):
+        """What a unit's h costs: 2B ‖(h, Cᵀh)‖, or with a penalty ‖(h, Cᵀh)‖²/λ."""
+        if not any(h):
+            return Fraction(0)
+        if self.objective.ridge is None:
+            return 2 * self.norm * self.with_left_out(h)
+        ridge = self.objective.ridge * self.header.label_scale**2 / self.unit
+        return (dot(h, h) + sum(dot(c, h) ** 2 for c in self.C)) / ridge
 
     def transposed(self, h):
         """T h."""
@@ -448,6 +464,7 @@ def apply_split(tree, record):
 BoundRecord = namedtuple("BoundRecord", "name mu letter c alphas centres walls slacks")
 
 def read_bound(tokens, header):
+    refuse(not header.objective.squared, "a bound record of another loss than squares")
     name = read_name(tokens.next(), header.units)
     number(tokens.next())  # the hint proves nothing
     mu = positive(tokens.next())
@@ -476,11 +493,13 @@ def read_walls(tokens, header):
     return [fields(token, unit, integer, at_least_0) for token in tokens.until("g")] if tokens.take("w") else []
 
 def read_slacks(tokens, header):
-    """g unit H, with a norm bound only."""
+    """g unit H, with a norm bound or a penalty only."""
     slacks = []
     while tokens.take("g"):
-        refuse(header.norm_bound is None, "g without a norm bound")
-        slacks.append((integer(tokens.next(), header.units), tokens.numbers(header.N)))
+        refuse(header.norm_bound is None and header.objective.ridge is None, "g without a norm bound or a penalty")
+        unit, h = integer(tokens.next(), header.units), tokens.numbers(header.N)
+        refuse(header.objective.ridge is not None and header.bias and h[0], "g is not 0 at the bias")
+        slacks.append((unit, h))
     return slacks
 
 def once(keys, what):
@@ -566,18 +585,21 @@ def psi(region, terms, linear):
     return lambda v: dot(v, g) + sum(m * max(0, dot(v, s.x)) for s, m in kinks)
 
 def price_of_unit(problem, node, record, unit, relaxed, r):
-    """2Λ max(0, −min_v Ψ_j(v)) + 2B ‖(h, Cᵀh)‖ of one unit."""
-    region, a = node.regions[unit], node.signs[unit]
+    """2Λ max(0, −min_v Ψ_j(v)) of one unit, and what h costs."""
+    a = node.signs[unit]
     h = next((h for u, h in record.slacks if u == unit), [Fraction(0)] * problem.N)
-    linear = problem.transposed(h)
+    terms = [(s, a * s.w * q, theta) for s, q, theta in zip(problem.samples, r, relaxed.theta) if q]
+    least = least_psi(problem, node, record, unit, terms, h)
+    return 2 * problem.limit * max(Fraction(0), -least) + problem.price_of_slack(h)
+
+def least_psi(problem, node, record, unit, terms, h):
+    """min_v Ψ_j(v)."""
+    region, linear = node.regions[unit], problem.transposed(h)
     for u, index, eta in record.walls:
         if u == unit:
             sample, sign, _ = region.cuts[index]
             linear = [g - eta * sign * x for g, x in zip(linear, sample.x)]
-    terms = [(s, a * s.w * q, theta) for s, q, theta in zip(problem.samples, r, relaxed.theta) if q]
-    least = min(map(psi(region, terms, linear), map(region.vertex, range(1 << problem.N - 1))))
-    price = 2 * problem.limit * max(Fraction(0), -least)
-    return price + (2 * problem.norm * problem.with_left_out(h) if any(h) else 0)
+    return min(map(psi(region, terms, linear), map(region.vertex, range(1 << problem.N - 1))))
 
 def insist_on_bound(problem, node, record):
     for unit, region in enumerate(node.regions):
@@ -609,10 +631,12 @@ Implied = namedtuple("Implied", "row unit sign cuts")
 Pair = namedtuple("Pair", "psi kappa")  # m_j max(0, t) ≥ ψ − κ; ψ = psi · t
 
 def read_dual(tokens, header):
+    plain = header.objective.plain
+    refuse(header.objective.squared and not plain, "a dual record with a penalty on squares")
     name = read_name(tokens.next(), header.units)
     number(tokens.next())  # the hint proves nothing
     point, multipliers = None, []
-    if header.version >= 2 and tokens.take("at"):
+    if plain and header.version >= 2 and tokens.take("at"):
         if header.units > 1 or header.P or header.norm_bound is None:
             raise Unreadable("at without one bounded unit and no output part")
         point = tokens.numbers(header.N)
@@ -621,7 +645,7 @@ def read_dual(tokens, header):
     unit = functools.partial(integer, below=header.units)
     slopes = [fields(token, integer, unit, share) for token in tokens.until("iwg")] if tokens.take("k") else []
     implied = []
-    while tokens.take("i"):
+    while plain and tokens.take("i"):
         row, u, sign = fields(tokens.next(), integer, unit, one_of("+", "-"))
         cuts = [fields(token, integer, at_least_0) for token in tokens.until("iwg")]
         implied.append(Implied(row, u, 1 if sign == "+" else -1, cuts))
@@ -631,8 +655,10 @@ def read_dual(tokens, header):
     return DualRecord(name, multipliers, point, slopes, implied, walls, slacks)
 
 def insist_on_dual(problem, node, record):
+    if not problem.objective.squared:
+        objective.insist_on_boxes(problem, node)
     for unit, region in enumerate(node.regions):
-        insist(region.whole, f"unit {unit} of node {node.name} is not whole")
+        insist(region.whole or not problem.objective.squared, f"unit {unit} of node {node.name} is not whole")
     once((row for row, _ in record.multipliers), "a multiplier")
     once(((row, unit) for row, unit, _ in record.slopes), "a slope")
     once(((i.row, i.unit) for i in record.implied), "an implication")
@@ -733,6 +759,8 @@ def solve_slack(problem, g):
 
 def prove_dual(problem, node, record):
     insist_on_dual(problem, node, record)
+    if not problem.objective.squared:
+        return objective.prove_with_loss(problem, node, record, least_psi)
     m = dict(record.multipliers)
     if record.point is not None:
         m, record = multipliers_of_point(problem, node, record)
@@ -843,12 +871,13 @@ def insist_on_weight_limit(problem, network):
             x[d] = (kept[d] - above) / header.transform[d][d]
         insist(all(abs(q) <= header.weight_limit for q in x), f"unit {j} of the network is beyond the weight limit")
 
-def squared_error(points, within, network, output):
-    total = within
+def cost_of(points, within, network, header):
+    """The objective of a network."""
+    output, total = header.output, within + header.objective.penalty(network, header.bias)
     for p in points:
         f = {"none": 0, "intercept": sum(network.c), "affine": dot(network.c, p.raw) if network.c else 0}[output]
         f += sum(sign * max(Fraction(0), dot(w, p.raw)) for sign, w in network.units)
-        total += p.weight * (f - p.label) ** 2
+        total += p.weight * header.objective.loss(f - p.label)
     return total
 
 def insist_on_network(header, points, within, trailer):
@@ -857,7 +886,7 @@ def insist_on_network(header, points, within, trailer):
         error = brokenlines.error_of(trailer.network, points, within)
     else:
         insist_on_class(header, trailer.network)
-        error = squared_error(points, within, trailer.network, header.output)
+        error = cost_of(points, within, trailer.network, header)
     insist(error <= trailer.upper, "the network's SSE is above the claimed one")
     insist(trailer.lower <= trailer.upper, "the claimed bounds are the wrong way round")
 
@@ -1264,7 +1293,7 @@ def insist_on_model(certificate, data, claim, path):
     elif not header.sweep and not header.kinks:
         insist_on_weight_limit(Problem(header, data, Fraction(0)), network)
     points, within = merge(header, data)
-    insist(squared_error(points, within, network, header.output) <= claim.upper,
+    insist(cost_of(points, within, network, header) <= claim.upper,
            "the model's SSE is above the certificate's upper bound")
 
 # ======== The command ========
@@ -1369,8 +1398,8 @@ def what_it_states(header):
     words += [f"read with {', '.join(header.reading)}"] * bool(header.reading)
     return ", ".join(words + [f"data sha256:{header.data}"])
 
-def interval(lower, upper):
-    return f"{digits(lower, 12, False)} <= min SSE" + (f" <= {digits(upper, 12, True)}" if upper is not None else "")
+def interval(header, lower, upper):
+    return f"{digits(lower, 12, False)} <= min {header.objective.words}" + (f" <= {digits(upper, 12, True)}" if upper is not None else "")
 
 def gap(lower, upper):
     return f"(gap {digits((upper - lower) / upper, 2, True) if upper else '0'})"
@@ -1392,13 +1421,13 @@ def run_check(question):
     if claim.reason is not None:
         text = f"NOT PROVED  line {claim.line}: {claim.reason}" if claim.line else f"NOT PROVED  {claim.reason}"
         if claim.lower is not None and not (trailer and trailer.parts):
-            text += f"; the records prove {interval(claim.lower, claim.upper)} for {what_it_states(header)}"
+            text += f"; the records prove {interval(header, claim.lower, claim.upper)} for {what_it_states(header)}"
         return 1, text
     if trailer.parts:
-        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= SSE in {nodes_of(trailer)} only, "
-                   f"not in the whole class; min SSE <= {digits(trailer.upper, 12, True)} "
+        return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= {header.objective.words} in {nodes_of(trailer)} only, "
+                   f"not in the whole class; min {header.objective.words} <= {digits(trailer.upper, 12, True)} "
                    f"for {what_it_states(header)}, certificate sha256:{certificate.sha256}")
-    return 0, (f"PROVED  {interval(trailer.lower, trailer.upper)} {gap(trailer.lower, trailer.upper)} "
+    return 0, (f"PROVED  {interval(header, trailer.lower, trailer.upper)} {gap(trailer.lower, trailer.upper)} "
                f"for {what_it_states(header)}")
 
 def run_cover(question):
@@ -1409,7 +1438,7 @@ def run_cover(question):
     count = len(certificates)
     lower = min(c.trailer.lower for c in certificates)
     upper = min(c.trailer.upper for c in certificates)
-    lines = [f"COVERED  by {count} certificate{'s' * (count > 1)}: {interval(lower, upper)} "
+    lines = [f"COVERED  by {count} certificate{'s' * (count > 1)}: {interval(certificates[0].header, lower, upper)} "
              f"for {what_it_states(certificates[0].header)}, if relucheck --part proves each of"]
     return 0, "\n".join(lines + [f"{c.sha256}  {c.path}" for c in certificates])
 

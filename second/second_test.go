@@ -110,7 +110,7 @@ var (
 	gap     = regexp.MustCompile(` \([^)]*\)`) // or that the fit is exact
 	number  = regexp.MustCompile(`-?[0-9]\.[0-9]+e[+-][0-9]+`)
 	sha     = regexp.MustCompile(`[0-9a-f]{64}`)
-	records = regexp.MustCompile(`(?:the records prove|^PROVED) +(\S+) <= min SSE`)
+	records = regexp.MustCompile(`(?:the records prove|^PROVED) +(\S+) <= min `)
 )
 
 // disagree says how the verdicts on the same arguments differ, or nothing. What fixed point, which may round the

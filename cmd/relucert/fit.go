@@ -28,7 +28,8 @@ func fitCommand() *cobra.Command {
     f(x) = linear(x) + Σ ± max(0, ⟨w_j, x⟩ + bias_j)
 
 with the least sum of squared errors (SSE) on the samples in FILE, and a lower
-bound that no network of the class can beat. FILE is CSV with a header line,
+bound that no network of the class can beat; --loss and --ridge ask for another
+objective. FILE is CSV with a header line,
 gzipped or not; "-" is standard input. A FOLDER of relucert reduce says in its
 meta.json which columns and class of networks to take. The summary (or, with
 --json, one JSON object) goes to standard output and the log to standard error.
@@ -46,7 +47,7 @@ units, and the JSON object a list "path".`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.keepable(), o.startable())
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.checkObjective(cmd.Flags()), o.keepable(), o.startable())
 			}
 			if err != nil {
 				return err
@@ -276,7 +277,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	if o.choice.stopped != nil {
 		r.Notices = append(r.Notices, fmt.Sprintf("stopped before --select %s came to its end: BIC chose", o.choice.by))
 	}
-	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 {
+	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 && s.Objective.Plain() {
 		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)
 	}
 	for _, column := range s.Dropped {
@@ -296,6 +297,10 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
 		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+	}
+	if p := s.Objective; !p.Plain() {
+		m.Objective = &network.ObjectiveText{Loss: p.Loss.String(), Ridge: p.Ridge, Value: s.SSE, Lower: s.SSELower}
+		m.SSE, m.SSELower = s.Network.SSE(data), 0
 	}
 	for _, line := range o.problem.Hinges {
 		m.Hinges = append(m.Hinges, namesOf(data, line))

@@ -65,6 +65,7 @@ func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags, o.flags = false, f
 	section(f, "Data", func(f *pflag.FlagSet) { dataFlags(f, &o.data) })
 	section(f, "Class of networks", o.defineClass, o.defineUnits, o.defineHinges)
+	section(f, "What is made small", o.defineObjective)
 	section(f, "Pieces of a broken line", o.definePieces)
 	section(f, "How sure the fit is", o.defineInference)
 	section(f, "Which number of breakpoints", o.defineChoice)

@@ -19,7 +19,7 @@ const schemaFile = "../../docs/schema.json"
 var shown = map[string][]string{
 	"fit": {"fit -q d.csv --units 2 --json", "fit -q dates.csv --linear affine --sample-weights w --json", "fit -q far.csv --json --linear none --bias=false --norm-bound 2 --until 1", "fit -q far.csv --breakpoints 1 --min-samples 2 --json",
 		"fit -q bent.csv --breakpoints 0..1 --select seq --draws 19 --json", "fit -q bent.csv --energy 3ph --min-samples 2 --json", "fit -q bent.csv --breakpoints 1 --known-kinks 5 --json", "fit -q bent.csv --breakpoints 1 --kink-test 19 --json",
-		"fit -q far.csv --breakpoints 1 --jumps --json"},
+		"fit -q far.csv --breakpoints 1 --jumps --json", "fit -q d.csv --loss huber:0.5 --ridge 0.1 --json"},
 	"fit_path":         {"fit -q d.csv --breakpoints 0..1 --json --min-samples 2", "fit -q dates.csv --breakpoints 0..1 --sample-weights w --json", "fit -q dates.csv --breakpoints 0..1 --jumps --json"},
 	"score":            {"score model.json d.csv --json"},
 	"compare":          {"compare -q d.csv --restarts 1 --epochs 1 --json"},

@@ -136,6 +136,9 @@ func (o *serveOptions) serve(ctx context.Context, f *pflag.FlagSet, file string,
 	if err != nil {
 		return err
 	}
+	if err := f.Set("method", tree.Method().String()); err != nil { // workers need not try
+		return err
+	}
 	d, err := o.folder(f, file)
 	if err != nil {
 		return err

@@ -94,7 +94,6 @@ func (o *fitOptions) prepareLive(ctx context.Context, q *crowd.Question, data st
 	if err := asked.checkUnits(); err != nil {
 		return nil, err
 	}
-	asked.search.Method, _ = relucert.ParseMethod(q.Method)
 	asked.search.Threads, asked.search.MemoryLimit, asked.data.Memory = o.search.Threads, o.search.MemoryLimit, o.data.Memory
 	read, _, err := asked.read(ctx, data)
 	if err != nil {

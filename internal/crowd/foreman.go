@@ -121,7 +121,7 @@ func (f *Foreman) begin() (err error) {
 		return err
 	}
 	if f.Question.Check = f.Parts != nil; !f.Question.Check {
-		f.Question.Statement, f.Question.Method = fingerprint(f.Tree), f.Tree.Method().String()
+		f.Question.Statement = fingerprint(f.Tree)
 	}
 	dir := filepath.Join(f.Folder, tableFolder)
 	if !checkpoint.Exists(dir) {

@@ -17,7 +17,6 @@ type Question struct {
 	Arguments []string      `json:"arguments"` // flags, as in job.json
 	Data      string        `json:"data"`      // the file's SHA-256
 	Name      string        `json:"name"`      // and its name
-	Method    string        `json:"method"`    // the coordinator's choice
 	Statement string        `json:"statement"` // SHA-256 of what is searched, and how
 	Nodes     int64         `json:"nodes"`     // limits of a unit; 0: none
 	Time      time.Duration `json:"time"`

@@ -68,7 +68,7 @@ func (e *enumeration) fitOutput(r *Result) []float64 {
 	return leastSquares(columns, all, target)
 }
 
-// Evaluate is the SSE of a network.
+// Evaluate is the SSE of a network, or its objective.
 func (p *Problem) Evaluate(r Result) float64 {
 	sse := 0.0
 	for i, x := range p.X {
@@ -76,7 +76,14 @@ func (p *Problem) Evaluate(r Result) float64 {
 		if p.Z != nil {
 			f += dot(r.Output, p.Z[i])
 		}
-		sse += p.root(i) * f * p.root(i) * f
+		if p.Cost != nil {
+			sse += p.root(i) * p.root(i) * p.Cost.of(f)
+		} else {
+			sse += p.root(i) * f * p.root(i) * f
+		}
+	}
+	if p.Cost != nil {
+		sse += p.Cost.penalty(r.Units)
 	}
 	return sse
 }

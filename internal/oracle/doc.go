@@ -13,6 +13,8 @@
 //	cells.go     the cells, in exact rational arithmetic: ties, duplicates and zero rows are no special case
 //	nnls.go      Lawson and Hanson's non-negative least squares, by orthogonalisation
 //	ball.go      the convex problem with ‖w_j‖ ≤ B, by a log barrier
+//	lemke.go     convex quadratic programs, by complementary pivots
+//	cost.go      the convex problem for other losses, and ridge penalties
 //	oracle.go    all choices of cells and signs
 //
 // Meant for n ≤ 3 columns, m ≤ 8 samples, k ≤ 3 units: at most 58 cells, so

@@ -11,17 +11,20 @@ type Problem struct {
 	Signs   []int       // ±1 a unit; nil: every number of plus signs for Units units
 	Units   int
 	Bound   float64 // B in ‖w_j‖ ≤ B; 0: none
+	Cost    *Cost   // nil: the SSE; else there is no Bound
 }
 
 // Result is a global minimiser. There may be others, and where units of
 // opposite signs nearly cancel, minimisers of very large weights.
 type Result struct {
-	SSE    float64
+	SSE    float64 // or the objective that Problem.Cost says
 	Signs  []int
 	Units  [][]float64 // k of length n
 	Output []float64   // length p
 	// Largest is the largest length of a unit.
 	Largest float64
+	// Failed counts choices of cells whose convex problem was not solved, if there is a Cost.
+	Failed int
 }
 
 // Solve returns a global minimiser. Its SSE is that of the network returned,
@@ -66,6 +69,7 @@ type enumeration struct {
 	z       [][]float64 // orthonormal basis of √ω Z
 	choice  []int       // a cell per unit
 	best    Result
+	failed  int // convex problems that Lemke's method did not solve
 }
 
 func (p *Problem) solveSigns(signs []int) Result {
@@ -94,6 +98,7 @@ func (p *Problem) solveSigns(signs []int) Result {
 	e.b = e.withoutOutput(p.Y)
 	e.choice = make([]int, len(signs))
 	e.choose(0)
+	e.best.Failed = e.failed
 	return e.best
 }
 
@@ -162,7 +167,11 @@ func (e *enumeration) withoutOutput(v []float64) []float64 {
 // one order only, since they are interchangeable.
 func (e *enumeration) choose(j int) {
 	if j == len(e.signs) {
-		e.try()
+		if e.Cost != nil {
+			e.tryCost()
+		} else {
+			e.try()
+		}
 		return
 	}
 	first := 0

@@ -12,18 +12,18 @@ import (
 func gapInWords(r *Result) string {
 	switch {
 	case r.SSE <= r.SSELower:
-		return "proved: no network of the class has a smaller SSE"
+		return "proved: no network of the class has a smaller " + r.Objective.Name()
 	case r.FloorDecided:
 		return "proved within " + number(roundUp(r.SSE-r.SSELower)) +
-			" of the least SSE: the floor, 1e-12 of the labels' variation, decided"
+			" of the least " + r.Objective.Name() + ": the floor, 1e-12 of the labels' variation, decided"
 	case r.Status == relucert.Optimal:
 		return "proved within " + percent(r.Gap())
 	case r.Status == relucert.Decided && r.SSELower >= r.Until:
-		return "proved: no network of the class has an SSE below " + number(r.Until)
+		return "proved: no network of the class has " + article(r.Objective.Name()) + " below " + number(r.Until)
 	case r.Status == relucert.Decided:
-		return "an SSE of at most " + number(r.Until) + " is reached; the least may be up to " + percent(r.Gap()) + " smaller"
+		return article(r.Objective.Name()) + " of at most " + number(r.Until) + " is reached; the least may be up to " + percent(r.Gap()) + " smaller"
 	default:
-		return "not proved optimal: the least SSE may be up to " + percent(r.Gap()) + " smaller"
+		return "not proved optimal: the least " + r.Objective.Name() + " may be up to " + percent(r.Gap()) + " smaller"
 	}
 }
 

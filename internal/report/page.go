@@ -115,7 +115,11 @@ func (p *Page) Chosen() []string { return append(testWords(p.Choices.Tests), cho
 // Claim says what the proof says, each sentence on its own.
 func (p *Page) Claim() []string {
 	sse, lower := aligned(p.SSE, p.SSELower)
-	claims := []string{fmt.Sprintf("The fit on this page has the sum of squared errors %s.", sse)}
+	name := "sum of squared errors"
+	if !p.Objective.Plain() {
+		name = p.Objective.Name()
+	}
+	claims := []string{fmt.Sprintf("The fit on this page has the %s %s.", name, sse)}
 	if p.SSELower > 0 {
 		claims = append(claims, fmt.Sprintf("Nothing in the class has a smaller one than %s.", lower))
 	} else {

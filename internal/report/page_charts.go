@@ -183,14 +183,14 @@ func (p *Page) Bounds() *web.Chart {
 	if len(events) < 2 {
 		return nil
 	}
-	c := boundsChart(events)
+	c := boundsChart(events, p.Objective.Name())
 	return &c
 }
 
-// boundsChart is lower bound and incumbent over time.
-func boundsChart(events []Event) web.Chart {
+// boundsChart is lower bound and incumbent over time, of an objective of that name.
+func boundsChart(events []Event, objective string) web.Chart {
 	var lower, upper web.Numbers
-	c := web.Chart{Title: "Bounds over time", X: "seconds", Y: "SSE"}
+	c := web.Chart{Title: "Bounds over time", X: "seconds", Y: objective}
 	for _, e := range events {
 		c.At, lower, upper = append(c.At, e.Seconds), append(lower, e.Lower), append(upper, e.Upper)
 	}

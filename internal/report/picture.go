@@ -71,8 +71,8 @@ func WritePicture(w io.Writer, format Format, data *dataset.Dataset, r *Result) 
 
 // caption is the line of numbers below the picture.
 func caption(data *dataset.Dataset, r *Result, shown int) string {
-	parts := []string{"SSE " + number(r.SSE)}
-	if r2 := r.r2(data); !math.IsNaN(r2) {
+	parts := []string{r.Objective.Name() + " " + number(r.SSE)}
+	if r2 := r.r2(data); squaresMatter(r.Result) && !math.IsNaN(r2) {
 		parts = append(parts, fmt.Sprintf("R² %.4f", r2))
 	}
 	parts = append(parts, gapLabel(r))

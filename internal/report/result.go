@@ -56,9 +56,9 @@ func SamplesOf(data *dataset.Dataset) Samples {
 type resultText struct {
 	Status        string   `json:"status"`
 	SSE           float64  `json:"sse"`
-	SSELower      float64  `json:"sse_lower"`
+	SSELower      float64  `json:"sse_lower"` // 0 if there is another objective
 	Gap           float64  `json:"gap"`
-	R2            *float64 `json:"r2"` // null: all labels are equal
+	R2            *float64 `json:"r2"` // null: all labels are equal, or the loss is not squared
 	TrainingError float64  `json:"training_error"`
 	Floor         float64  `json:"floor"`
 	FloorDecided  bool     `json:"floor_decided"`
@@ -70,6 +70,7 @@ type resultText struct {
 	SecondsLeft   *float64 `json:"seconds_left"` // by the search's trend, no promise; null: it is over, or has none
 	Method        string   `json:"method"`
 	Samples
+	Objective   *objectiveText     `json:"objective,omitempty"` // left out: the SSE
 	Units       int                `json:"units"`
 	Signs       string             `json:"signs"` // of the class; any: the solver found them
 	Bias        bool               `json:"bias"`
@@ -86,7 +87,11 @@ type resultText struct {
 
 // r2 is the share of the labels' variation that the network explains; NaN if there is none.
 func (r *Result) r2(data *dataset.Dataset) float64 {
-	return network.R2Of(r.SSE, network.Variation(data))
+	sse := r.SSE
+	if !r.Objective.Plain() {
+		sse = r.Network.SSE(data)
+	}
+	return network.R2Of(sse, network.Variation(data))
 }
 
 // WriteJSON writes the result on data as one indented JSON object.
@@ -97,6 +102,12 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Nodes: r.Nodes, Seconds: r.Seconds, SecondsLeft: r.Left, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
+	}
+	if text.Objective = objectiveOf(data, r.Result); text.Objective != nil {
+		text.SSE, text.SSELower = r.Network.SSE(data), 0
+	}
+	if !squaresMatter(r.Result) {
+		text.R2 = nil
 	}
 	text.Inference, text.Choice = r.Inference.text(), choiceOf(r.Choices)
 	if r.Class.NormBound > 0 {

@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/loss"
 	"relucert/network"
 )
 
@@ -58,20 +59,24 @@ func writeNumbers(w io.Writer, data *dataset.Dataset, r *Result) error {
 // numbersOf says how good the fit is: names and values.
 func numbersOf(data *dataset.Dataset, r *Result) (rows Table) {
 	rows.add("status", statusWords(r.Status))
-	if r.Class.Constant() { // else the mean is none of the class's
+	if r.Class.Constant() && squaresMatter(r.Result) { // else the mean is none of the class's
 		rows.add("R²", rSquaredWords(r.r2(data)))
 	}
 	if r.Inference != nil {
 		r.Inference.numbers(func(name, value string) { rows.add(name, value) })
 	}
-	rows.add("training error", number(r.TrainingError)+averageWords(data))
-	return rows
+	if squaresMatter(r.Result) {
+		rows.add("training error", number(r.TrainingError)+averageWords(data))
+	} else {
+		rows.add("average loss", number(r.Network.Objective(data, loss.Objective{Loss: r.Objective.Loss})/data.SumOfWeights()))
+	}
+	return append(rows, objectiveNumbers(data, r.Result)...)
 }
 
 // proofNumbers says how near the proof is, of which class, and how it was found.
 func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	sse, lower := aligned(r.SSE, r.SSELower)
-	rows.add("SSE", sse)
+	rows.add(r.Objective.Name(), sse)
 	rows.add("lower bound", lower)
 	rows.add("gap", gapInWords(r))
 	if r.Left != nil {

@@ -131,7 +131,7 @@ func TestMalformed(t *testing.T) {
 	good := string(write(header(), records(rand.New(rand.NewPCG(3, 1)))))
 	for _, c := range []struct{ name, old, new, want string }{
 		{"no certificate", "relucert-certificate 3", "hello", "is not a certificate"},
-		{"version", "certificate 3", "certificate 6", "is not a certificate of version 1 to 5"},
+		{"version", "certificate 3", "certificate 7", "is not a certificate of version 1 to 6"},
 		{"missing line", "units 2\n", "", `"signs" where "units" must stand`},
 		{"line twice", "units 2\n", "units 2\nunits 2\n", `"units" where "signs" must stand`},
 		{"no units", "units 2", "units 0", "at least 1"},

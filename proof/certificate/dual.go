@@ -1,7 +1,8 @@
 package certificate
 
 // Dual proves the bound of a node whose units are all whole, by multipliers: the
-// samples' own, or for one bounded unit without output part those that its point has.
+// samples' own, or for one bounded unit without output part those that its point has. Of another objective
+// than the SSE it is for a node of which no unit is whole, and has neither a point nor what is implied.
 type Dual struct {
 	Node    Name
 	Hint    float64
@@ -53,7 +54,7 @@ func (w *Writer) Dual(d *Dual) {
 // dual reads the rest of a dual record.
 func (r *Reader) dual() (Record, error) {
 	d := &Dual{Node: r.name(), Hint: r.number(r.token())}
-	if r.since2("at") {
+	if r.header.Plain() && r.since2("at") {
 		d.Point = r.point()
 	}
 	for d.Point == nil && r.entry() {
@@ -64,7 +65,7 @@ func (r *Reader) dual() (Record, error) {
 		f := r.fields(3)
 		d.Kinks = append(d.Kinks, Slope{r.integer(f[0], most), r.integer(f[1], r.header.Units), r.share(f[2])})
 	})
-	for r.fault == "" && r.word("i") {
+	for r.fault == "" && r.header.Plain() && r.word("i") {
 		d.Implied = append(d.Implied, r.implied())
 	}
 	d.Walls, d.Slacks = r.walls(), r.slacks()

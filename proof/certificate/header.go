@@ -52,11 +52,15 @@ func (r *Reader) readHeader() error {
 		q.hinges()
 		return q.err
 	}
-	if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
+	if q.version == ObjectiveVersion {
+		q.objective()
+	} else if q.version > 1 && q.may("sweep", func() { h.Sweep = true }) {
 		return q.err
 	}
 	q.may("norm-bound", func() {
-		if h.NormBound = q.positive(); h.Origins != nil {
+		if h.NormBound = q.positive(); !h.Plain() {
+			q.blame("is for the sum of squares alone", nil)
+		} else if h.Origins != nil {
 			q.blame("does not go with origins", nil)
 		}
 	})
@@ -68,6 +72,24 @@ func (r *Reader) readHeader() error {
 	q.scales()
 	q.must("reference", func() { h.Reference = q.numbers(h.Free()) })
 	return q.err
+}
+
+// objective reads a loss, a penalty, or both.
+func (q *headerReader) objective() {
+	h := &q.header
+	q.may("loss", func() {
+		h.Loss.Family = 1 + Family(q.oneOf(familyNames[1:]...))
+		if h.Loss.Family.parametric() {
+			h.Loss.Parameter = q.positive()
+		}
+		if h.Loss.Family == Quantile && h.Loss.Parameter >= 1 {
+			q.blame("is no share below 1", nil)
+		}
+	})
+	q.may("ridge", func() { h.Ridge = q.positive() })
+	if q.look(); q.err == nil && h.Plain() {
+		q.err = q.fail("%q where %q or %q must stand", clip([]byte(q.peek())), "loss", "ridge")
+	}
 }
 
 func (q *headerReader) mostUnits() int {
@@ -89,8 +111,8 @@ func (q *headerReader) magic() {
 		return
 	}
 	for q.version = 1; string(line) != "relucert-certificate "+strconv.Itoa(q.version); q.version++ {
-		if q.version == HingeVersion {
-			q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", HingeVersion, clip(line))
+		if q.version == ObjectiveVersion {
+			q.err = q.fail("is not a certificate of version 1 to %d: the first line is %q", ObjectiveVersion, clip(line))
 			return
 		}
 	}
@@ -230,6 +252,9 @@ func (q *headerReader) keep() {
 			q.blame("is not ascending", word)
 		}
 		h.Keep = append(h.Keep, v)
+	}
+	if h.Ridge > 0 && h.Bias && !(len(h.Keep) > 0 && h.Keep[0] == 0) {
+		q.blame("lacks the bias, which a penalty leaves out", nil)
 	}
 	if len(h.Keep) == 0 || len(h.Keep) > mostInputs {
 		q.blame("names "+strconv.Itoa(len(h.Keep))+" columns, not 1 to "+strconv.Itoa(mostInputs), nil)

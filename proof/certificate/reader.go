@@ -90,8 +90,14 @@ func (r *Reader) record() (Record, error) {
 	case "s":
 		return r.split()
 	case "b":
+		if r.header.Loss.Family != Squared {
+			return nil, r.fail("a bound record is for squares, not for the %v loss", r.header.Loss.Family)
+		}
 		return r.bound()
 	case "d":
+		if h := &r.header; h.Loss.Family == Squared && h.Ridge > 0 {
+			return nil, r.fail("a dual record is for other losses than squares, or for squares without a penalty")
+		}
 		return r.dual()
 	case "u", "o":
 		return r.trailer(word)

@@ -122,10 +122,14 @@ func (r *Reader) walls() (all []Wall) {
 
 func (r *Reader) slacks() (all []Slack) {
 	for r.fault == "" && r.word("g") {
-		if r.header.NormBound == 0 {
-			r.blame("g without a norm bound", nil)
+		if r.header.NormBound == 0 && r.header.Ridge == 0 {
+			r.blame("g without a norm bound or a penalty", nil)
 		}
-		all = append(all, Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))})
+		s := Slack{r.integer(r.token(), r.header.Units), r.numbers(len(r.header.Keep))}
+		if r.fault == "" && r.header.Ridge > 0 && r.header.Bias && s.Vector[0] != 0 {
+			r.blame("g is not 0 at the bias", nil)
+		}
+		all = append(all, s)
 	}
 	return all
 }

@@ -2,13 +2,15 @@ package certificate
 
 import "relucert/dataset"
 
-// HingeVersion is that of proofs by hinges, Version that of proofs by breakpoints, TreeVersion that of the others. Versions 1 and 2 are
+// ObjectiveVersion is that of proofs for another objective than the SSE, HingeVersion that of proofs by hinges, Version that of proofs
+// by breakpoints, TreeVersion that of the others. Versions 1 and 2 are
 // read too: neither has origins, and 1 lacks sweeps, splits by a sample at other numbers than 0
 // and dual records by a point.
 const (
-	HingeVersion = 5
-	Version      = 4
-	TreeVersion  = 3
+	ObjectiveVersion = 6
+	HingeVersion     = 5
+	Version          = 4
+	TreeVersion      = 3
 )
 
 // Header is the statement and the coordinates of the proof.
@@ -28,6 +30,8 @@ type Header struct {
 	Sweep         bool         // a proof by sweep: without the fields below
 	Breakpoints   *Breakpoints // a proof by breakpoints: of the fields below it has the scales
 	Hinges        [][]int      // a proof by hinges: a unit's features. Of the fields below it has the weight limit
+	Loss          Loss         // of the errors; the zero value: squares
+	Ridge         float64      // λ; 0: no penalty
 	NormBound     float64      // B; 0: none
 	WeightLimit   float64      // Λ', in units of the labels
 	Keep          []int        // N raw columns (bias first if there is one)
@@ -36,6 +40,33 @@ type Header struct {
 	WeightScale   float64
 	Reference     []float64 // P numbers, in units of LabelScale
 }
+
+// Loss is what an error costs: its family, and δ of huber or τ of quantile.
+type Loss struct {
+	Family    Family
+	Parameter float64
+}
+
+// Family is one of losses.
+type Family int
+
+// The families.
+const (
+	Squared Family = iota
+	Absolute
+	Huber
+	Quantile
+)
+
+var familyNames = [...]string{Squared: "squared", Absolute: "absolute", Huber: "huber", Quantile: "quantile"}
+
+// String is squared, absolute, huber or quantile.
+func (f Family) String() string { return familyNames[f] }
+
+func (f Family) parametric() bool { return f == Huber || f == Quantile }
+
+// Plain says that the proof is of the SSE, without penalty.
+func (h *Header) Plain() bool { return h.Loss.Family == Squared && h.Ridge == 0 }
 
 // Output is the free part of a network.
 type Output int

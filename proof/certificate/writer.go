@@ -66,6 +66,7 @@ func (w *Writer) header(h *Header) {
 		w.hinges(h)
 		return
 	}
+	w.objective(h)
 	if h.NormBound > 0 {
 		w.text("norm-bound").number(h.NormBound).end()
 	}
@@ -85,7 +86,24 @@ func version(h *Header) int {
 	if h.Hinges != nil {
 		return HingeVersion
 	}
+	if !h.Plain() {
+		return ObjectiveVersion
+	}
 	return TreeVersion
+}
+
+// objective is what is small, but for the SSE.
+func (w *Writer) objective(h *Header) {
+	if h.Loss.Family != Squared {
+		w.text("loss").text(h.Loss.Family.String())
+		if h.Loss.Family.parametric() {
+			w.number(h.Loss.Parameter)
+		}
+		w.end()
+	}
+	if h.Ridge > 0 {
+		w.text("ridge").number(h.Ridge).end()
+	}
 }
 
 func (w *Writer) scales(h *Header) {

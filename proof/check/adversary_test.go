@@ -70,6 +70,11 @@ var goods = map[string]struct {
 
 	"hinges": {data: "hinged.csv"},
 
+	"loss-absolute": {data: "line.csv"},
+	"loss-huber":    {data: "weighted.csv", weights: "w"},
+	"loss-quantile": {data: "collinear.csv"},
+	"ridge":         {data: "collinear.csv"},
+
 	"kinks":        {data: "bend.csv"},
 	"kinks-sweeps": {data: "bend.csv"},
 	"kinks-spans":  {data: "bend.csv"},
@@ -727,7 +732,7 @@ func (f *forgery) compare(t *testing.T, verdict, reason string) {
 // TestAdversary insists that every file of testdata/bad is refused for its reason.
 func TestAdversary(t *testing.T) {
 	var known []string
-	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries, jumpForgeries, hingeForgeries)
+	all := slices.Concat(forgeries, sweepForgeries, kinkForgeries, jumpForgeries, hingeForgeries, lossForgeries)
 	for i := range all {
 		f := &all[i]
 		if *forge {
@@ -741,7 +746,7 @@ func TestAdversary(t *testing.T) {
 	if found, _ := filepath.Glob("testdata/bad/*"); !slices.Equal(found, known) {
 		t.Errorf("testdata/bad holds %d files, the table %d: %v", len(found), len(known), difference(found, known))
 	}
-	if len(known) < 391 {
+	if len(known) < 435 {
 		t.Errorf("only %d files", len(known))
 	}
 }

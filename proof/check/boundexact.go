@@ -109,7 +109,7 @@ func (l *boundExact) prove(p *proof) (*big.Int, error) {
 	value.Sub(value, l.freeTerm(r))
 	two := new(big.Rat).Add(&l.limit, &l.limit)
 	for j, u := range units {
-		linear, cost := l.extras(p, j)
+		linear, cost := l.extras(p.regions[j], j, p.record.Walls, p.record.Slacks)
 		value.Sub(value, cost)
 		if least := l.leastPsi(u, r, linear); least.Sign() < 0 {
 			value.Add(value, least.Mul(least, two))
@@ -381,9 +381,9 @@ func (l *boundExact) freeTerm(r []big.Int) *big.Rat {
 }
 
 // extras are the vector that cuts and norm bound add to Ψ, and what it costs.
-func (l *boundExact) extras(p *proof, j int) ([]big.Rat, *big.Rat) {
+func (l *coordinates) extras(r *region, j int, walls []certificate.Wall, slacks []certificate.Slack) ([]big.Rat, *big.Rat) {
 	linear, cost := make([]big.Rat, l.n), new(big.Rat)
-	for _, s := range p.record.Slacks {
+	for _, s := range slacks {
 		if s.Unit == j {
 			h := make([]big.Rat, l.n)
 			for d := range h {
@@ -392,11 +392,11 @@ func (l *boundExact) extras(p *proof, j int) ([]big.Rat, *big.Rat) {
 			linear, cost = l.slack(h)
 		}
 	}
-	for _, w := range p.record.Walls {
+	for _, w := range walls {
 		if w.Unit != j {
 			continue
 		}
-		c := p.regions[j].cutNumber(w.Cut)
+		c := r.cutNumber(w.Cut)
 		eta := rational(-float64(c.sign) * w.Value)
 		for d := range linear {
 			x := new(big.Rat).SetFrac(&l.x.n[c.sample*l.n+d], &l.x.den)
@@ -444,13 +444,12 @@ func (l *boundExact) leastPsi(u *boundExactUnit, r []big.Int, linear []big.Rat) 
 			sum[d].Add(&sum[d], term.Mul(&m, &x[d]))
 		}
 	}
-	return l.leastOf(u, sum, hinges, linear)
+	den := new(big.Int).Mul(&l.coordinates.weight.den, &l.x.den)
+	return u.leastOf(sum, hinges, den.Lsh(den, 2*ruleBits), linear)
 }
 
-// leastOf is min_v ⟨v, sum + linear⟩ − hinges_v.
-func (l *boundExact) leastOf(u *boundExactUnit, sum, hinges []big.Int, linear []big.Rat) *big.Rat {
-	den := new(big.Int).Mul(&l.coordinates.weight.den, &l.x.den)
-	den.Lsh(den, 2*ruleBits)
+// leastOf is min_v ⟨v, sum + linear⟩ − hinges_v, sum and hinges being over den.
+func (u *boundExactUnit) leastOf(sum, hinges []big.Int, den *big.Int, linear []big.Rat) *big.Rat {
 	total := make([][]big.Rat, 1)
 	total[0] = append(total[0], *new(big.Rat).SetFrac(oneInt, den))
 	for d := range sum {

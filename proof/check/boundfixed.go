@@ -221,7 +221,7 @@ func (l *boundFixed) loadSlack(u *boundFixedUnit, h []float64) {
 	u.slack = cost
 }
 
-// slack is Th and 2B‖(h, Cᵀh)‖, rounded up, with B in units of label-scale as ŵ is.
+// slack is Th and 2B‖(h, Cᵀh)‖, rounded up, with B in units of label-scale as ŵ is; with a penalty it is ‖(h, Cᵀh)‖²/λ.
 func (c *coordinates) slack(h []big.Rat) ([]big.Rat, *big.Rat) {
 	th := make([]big.Rat, c.n)
 	var term, sum, part big.Rat
@@ -237,6 +237,9 @@ func (c *coordinates) slack(h []big.Rat) ([]big.Rat, *big.Rat) {
 			part.Add(&part, term.Mul(&c.reduce[d][o], &h[d]))
 		}
 		sum.Add(&sum, term.Mul(&part, &part))
+	}
+	if c.header.Ridge > 0 {
+		return th, sum.Quo(&sum, c.ridge())
 	}
 	bound := new(big.Rat).Quo(rational(c.header.NormBound), rational(c.header.LabelScale))
 	cost := rootUp(&sum)

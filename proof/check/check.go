@@ -120,7 +120,7 @@ func (k *checker) run(data Source) error {
 		k.verdict.Upper, k.verdict.UpperHex = "", ""
 		return treeErr
 	}
-	k.verdict.prove(k, k.c.unit(), k.c.labelSquares())
+	k.verdict.prove(k, k.c.unit(), k.c.labelLosses())
 	return firstOf(claimErr, treeErr, k.conclude(k.c.unit()))
 }
 
@@ -152,6 +152,13 @@ func (k *checker) checkParts() (map[certificate.Name]bool, error) {
 // provers are the threads' own, as far as they need memory of their own.
 func (k *checker) provers() ([]prover, error) {
 	all := make([]prover, k.threads())
+	if k.header.Loss.Family != certificate.Squared {
+		by := newLossExact(k.c)
+		for i := range all {
+			all[i] = by
+		}
+		return all, nil
+	}
 	if k.opts.Exact {
 		exact := newBoundExact(k.c) // it keeps nothing between bounds, so all share it
 		for i := range all {
@@ -212,13 +219,16 @@ func (c *coordinates) attains(net *Network, upper float64) error {
 	if err := c.checkClass(net); err != nil {
 		return err
 	}
-	return sseAtMost(c.sse(net), upper)
+	return valueAtMost(objectiveOf(c.header), c.objective(net), upper)
 }
 
-func sseAtMost(sse *big.Rat, upper float64) error {
-	if sse.Cmp(rational(upper)) > 0 {
-		v, _ := sse.Float64()
-		return refuse("its SSE is %.17g, above the claimed %.17g", v, upper)
+func sseAtMost(sse *big.Rat, upper float64) error { return valueAtMost("SSE", sse, upper) }
+
+// valueAtMost insists on what is claimed of a network, which what names.
+func valueAtMost(what string, value *big.Rat, upper float64) error {
+	if value.Cmp(rational(upper)) > 0 {
+		v, _ := value.Float64()
+		return refuse("its %s is %.17g, above the claimed %.17g", what, v, upper)
 	}
 	return nil
 }
@@ -230,10 +240,13 @@ func (c *coordinates) scaleUp(v float64) *big.Int {
 	return divUp(n, r.Denom())
 }
 
-// unit is label-scale²·weight-scale.
+// unit is label-scale²·weight-scale, or label-scale·weight-scale for losses that grow in proportion.
 func (c *coordinates) unit() *big.Rat {
-	u := new(big.Rat).Mul(rational(c.header.LabelScale), rational(c.header.LabelScale))
-	return u.Mul(u, rational(c.header.WeightScale))
+	u := new(big.Rat).Mul(rational(c.header.LabelScale), rational(c.header.WeightScale))
+	if f := c.header.Loss.Family; f == certificate.Squared || f == certificate.Huber {
+		u.Mul(u, rational(c.header.LabelScale))
+	}
+	return u
 }
 
 // walk checks the records up to the first that breaks a rule; what is open then

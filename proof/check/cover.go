@@ -272,7 +272,7 @@ func (d *division) uncovered() string {
 type Coverage struct {
 	Covered bool   `json:"covered"`
 	Reason  string `json:"reason,omitempty"`
-	// Lower and Upper enclose the least SSE if Covered and every certificate is
+	// Lower and Upper enclose the least of Class.Objective if Covered and every certificate is
 	// proved: decimals rounded outward, and doubles in hexadecimal.
 	Lower    string `json:"sse_lower,omitempty"`
 	Upper    string `json:"sse_upper,omitempty"`
@@ -312,8 +312,8 @@ func (v *Coverage) String() string {
 		return "NOT COVERED  " + v.Reason
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "COVERED  by %s: %s <= min SSE <= %s for %s, data sha256:%s, if relucheck --part proves each of",
-		plural(len(v.Certificates), "certificate"), v.Lower, v.Upper, &v.Class, v.Data)
+	fmt.Fprintf(&b, "COVERED  by %s: %s <= min %s <= %s for %s, data sha256:%s, if relucheck --part proves each of",
+		plural(len(v.Certificates), "certificate"), v.Lower, v.Objective, v.Upper, &v.Class, v.Data)
 	for _, part := range v.Certificates {
 		fmt.Fprintf(&b, "\n%s  %s", part.SHA256, part.File)
 	}

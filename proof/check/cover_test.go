@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -73,6 +74,9 @@ func TestCover(t *testing.T) {
 		{"a split of no node", "part 0: line 17: node 4/0 is of a split that has not been made yet", []string{partOf("s 4/0 0 f\n", "0/0")}},
 		{"a split of the dropped", "part 0: line 19: node 2/0 does not exist: part 0 was dropped", []string{partOf(dropped+"s 2/0 0 x 1 0\n", "1/1,1")}},
 		{"a split outside", "part 0: line 18: the split at 2 is not inside [-1, 1]", []string{partOf(faces+"s 1/0,1 0 x 1 1p1\n", "1/1,1")}},
+		{"another loss", "part 1: the certificate is for another class than part 0", []string{withLoss(partOf("", "0/0"), "loss quantile 1p-1"), withLoss(partOf("", "0/0"), "loss quantile 3p-2")}},
+		{"another penalty", "part 1: the certificate is for another class than part 0", []string{withLoss(partOf("", "0/0"), "ridge 1p-1"), withLoss(partOf("", "0/0"), "ridge 10000000000001p-53")}},
+		{"the same loss", "", []string{withLoss(partOf("", "0/0"), "loss absolute"), withLoss(partOf("", "0/0"), "loss absolute")}},
 		{"another class", "part 1: the certificate is for another class than part 0", []string{partOf("", "0/0"), anySigns(partOf("", "0/0"))}},
 	} {
 		v := coverage(t, c.files...)
@@ -80,6 +84,12 @@ func TestCover(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.name, v, c.want)
 		}
 	}
+}
+
+// withLoss makes a proof of the SSE one of another objective.
+func withLoss(proof, lines string) string {
+	proof = regexp.MustCompile(`^relucert-certificate .`).ReplaceAllString(proof, "relucert-certificate 6")
+	return strings.Replace(proof, "\nweight-limit", "\n"+lines+"\nweight-limit", 1)
 }
 
 // TestCoverVerdict: it names the files by their bytes, and claims the least of

@@ -31,6 +31,8 @@
 //	fixeddata.go    the samples for it                                       (hot)
 //	guard.go        what left the range of fixed point proves nothing        (hot)
 //	boundexact.go   the same rule with integers of any length
+//	objective.go    other losses and penalties: their values
+//	lossexact.go    dual records of other losses, exactly
 //	dual.go         what the format asks of a dual record
 //	dualfixed.go    its rule in fixed point; dualdata.go: the samples for it (hot)
 //	dualexact.go    its rule exactly; point_dual.go: the multipliers of a point

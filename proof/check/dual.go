@@ -5,10 +5,8 @@ import "relucert/proof/certificate"
 // checkDual insists on what the format asks of a dual record.
 func (c *coordinates) checkDual(p *proof) error {
 	d := p.dual
-	for j, r := range p.regions {
-		if r.face != whole {
-			return refuse("unit %d of node %s is not whole", j, show(d.Node))
-		}
+	if err := c.checkWhole(p); err != nil {
+		return err
 	}
 	if repeated(d.Samples, func(m certificate.Multiplier) int { return m.Row }) {
 		return refuse("a multiplier stands twice for a row")
@@ -31,6 +29,26 @@ func (c *coordinates) checkDual(p *proof) error {
 		return err
 	}
 	return checkExtras(p.regions, d.Walls, d.Slacks)
+}
+
+// checkWhole insists that all units are, or, of losses that are not squares, that none is.
+func (c *coordinates) checkWhole(p *proof) error {
+	boxes := c.header.Loss.Family != certificate.Squared
+	if boxes && c.vertices() == 0 {
+		return tooManyVertices(len(p.regions), c.n)
+	}
+	for j, r := range p.regions {
+		if r.face == whole && boxes {
+			return refuse("unit %d of node %s is whole", j, show(p.dual.Node))
+		} else if r.face != whole && !boxes {
+			return refuse("unit %d of node %s is not whole", j, show(p.dual.Node))
+		}
+	}
+	return nil
+}
+
+func tooManyVertices(units, inputs int) error {
+	return refuse("%d units of %d inputs have more than %d vertices, too many for a bound record", units, inputs, mostVertices)
 }
 
 func (c *coordinates) checkImplied(p *proof) error {

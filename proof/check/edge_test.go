@@ -114,7 +114,7 @@ func (p *problem) read(t *testing.T) (short, general *samples) {
 			if to == &short {
 				return readShort(rows, p.header.Bias), nil
 			}
-			return readGeneral(rows, p.header.Bias)
+			return readGeneral(rows, p.header.Bias, true)
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -49,7 +49,7 @@ func tableOf(t *testing.T, text string, lines [][]int) *hingeTable {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := readGeneral(rows, true)
+	s, err := readGeneral(rows, true, true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ func readOrdered(data Source, opts Options, h *certificate.Header) (ordered, err
 			return s, err
 		}
 	}
-	s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, false) })
+	s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, false, true) })
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func (c *coordinates) checkRecord(p *proof) error {
 // checkPoint insists on what the format asks of a bound record.
 func (c *coordinates) checkPoint(p *proof) error {
 	if c.vertices() == 0 {
-		return refuse("%d units of %d inputs have more than %d vertices, too many for a bound record", len(p.regions), c.n, mostVertices)
+		return tooManyVertices(len(p.regions), c.n)
 	}
 	for j, r := range p.regions {
 		if r.face == whole {

@@ -72,7 +72,7 @@ const batchSize = 512
 
 func newLedger(c *coordinates, provers []prover) *ledger {
 	g := &ledger{c: c, provers: provers, floor: scaleDown(&c.within), values: make([]*big.Int, batchSize)}
-	if _, exact := provers[0].(*boundExact); !exact {
+	if _, fixed := provers[0].(*boundFixed); fixed { // the others are exact
 		g.exact = sync.OnceValue(func() *boundExact { return newBoundExact(c) })
 	}
 	return g

@@ -63,13 +63,15 @@ func refuse(format string, args ...any) error { return &refusal{reason: fmt.Spri
 // readSamples reads the data file, in the general way if that is asked for, and
 // insists that it is the header's.
 func readSamples(data Source, opts Options, h *certificate.Header) (*samples, error) {
-	if data.Name != "-" && !opts.Exact { // standard input cannot be read twice
+	if data.Name != "-" && !opts.Exact && h.Loss.Family == certificate.Squared { // standard input cannot be read twice
 		s, err := readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readShort(rows, h.Bias), nil })
 		if s != nil || err != nil {
 			return s, err
 		}
 	}
-	return readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) { return readGeneral(rows, h.Bias) })
+	return readRows(data, opts.Data, h, func(rows *dataset.Scanner) (*samples, error) {
+		return readGeneral(rows, h.Bias, h.Loss.Family == certificate.Squared)
+	})
 }
 
 // labelSquares is Σωy².
@@ -129,9 +131,9 @@ func readRows[T any](data Source, opts dataset.Options, h *certificate.Header, r
 	return s, nil
 }
 
-// readGeneral reads any rows.
-func readGeneral(rows *dataset.Scanner, bias bool) (*samples, error) {
-	m := &merger{index: make(map[string][]int)}
+// readGeneral reads any rows, and makes equal ones one sample if merge says so.
+func readGeneral(rows *dataset.Scanner, bias, merge bool) (*samples, error) {
+	m := &merger{index: make(map[string][]int), apart: !merge}
 	for scan(rows) {
 		r := rowData{x: make([]big.Rat, len(rows.X()))}
 		if err := rows.Exact(r.x, &r.y, &r.weight); err != nil {
@@ -167,6 +169,7 @@ func otherThan(what string, have, want any) error {
 
 // merger makes rows with equal features one sample.
 type merger struct {
+	apart bool             // each row is a sample
 	index map[string][]int // by the nearest doubles: the samples that round to them
 	key   []byte
 	ofRow []int32
@@ -203,6 +206,9 @@ func (m *merger) add(approximate []float64, r rowData) {
 }
 
 func (m *merger) find(x []big.Rat) int {
+	if m.apart {
+		return -1
+	}
 candidates:
 	for _, i := range m.index[string(m.key)] {
 		for d := range x {

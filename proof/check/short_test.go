@@ -79,7 +79,7 @@ func TestShort(t *testing.T) {
 				if short {
 					return readShort(rows, h.Bias), nil
 				}
-				return readGeneral(rows, h.Bias)
+				return readGeneral(rows, h.Bias, true)
 			})
 			if err != nil || s == nil {
 				t.Fatalf("round %d: %v %v\n%s", round, s, err, text)

@@ -19,7 +19,7 @@ type Verdict struct {
 	// Parts are the nodes of the certificate that Lower is for, if it is not for
 	// the whole class. Upper is for the class.
 	Parts []string `json:"parts,omitempty"`
-	// Lower and Upper enclose the least SSE, as decimals rounded outward. They may
+	// Lower and Upper enclose the least of Class.Objective, as decimals rounded outward. They may
 	// hold without the claim; "" where nothing is proved.
 	Lower string `json:"sse_lower,omitempty"`
 	Upper string `json:"sse_upper,omitempty"`
@@ -27,7 +27,7 @@ type Verdict struct {
 	LowerHex string `json:"sse_lower_hex,omitempty"`
 	UpperHex string `json:"sse_upper_hex,omitempty"`
 	Gap      string `json:"gap,omitempty"` // (upper − lower) / upper
-	// (upper − lower) / Σωy² in place of Gap where upper is at most 1e-12 of Σωy²: such a
+	// (upper − lower) / Σωy² (of another loss, Σωℓ(−y)) in place of Gap where upper is at most 1e-12 of that: such a
 	// fit is exact but for rounding, and a gap relative to it means nothing.
 	GapOfLabels string `json:"gap_of_labels,omitempty"`
 
@@ -46,6 +46,8 @@ type Verdict struct {
 
 // Class is the networks that the proof is about, in words of the data file.
 type Class struct {
+	// Objective is what is bounded, in words: SSE, or another loss, a ridge penalty added if there is one.
+	Objective     string   `json:"objective"`
 	Units         int      `json:"units"`
 	Signs         string   `json:"signs"`
 	Bias          bool     `json:"bias"`
@@ -77,7 +79,7 @@ func (v *Verdict) describe(s *survey) {
 }
 
 func classOf(h *certificate.Header) Class {
-	c := Class{Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
+	c := Class{Objective: objectiveOf(h), Units: h.Units, Signs: h.SignText(), Bias: h.Bias, Output: h.Output.String(),
 		NormBound: h.NormBound, WeightLimit: h.WeightLimit, Target: h.Target, Features: h.Features,
 		SampleWeights: h.SampleWeights, DropMissing: h.DropMissing, Reading: h.Reading}
 	for _, line := range h.Hinges {
@@ -172,16 +174,24 @@ func (v *Verdict) String() string {
 func (v *Verdict) interval() string {
 	switch {
 	case v.Parts != nil && v.Upper == "":
-		return fmt.Sprintf("%s <= SSE in %s only,", v.Lower, nodes(v.Parts))
+		return fmt.Sprintf("%s <= %s in %s only,", v.Lower, v.Objective, nodes(v.Parts))
 	case v.Parts != nil:
-		return fmt.Sprintf("%s <= SSE in %s only, not in the whole class; min SSE <= %s", v.Lower, nodes(v.Parts), v.Upper)
+		return fmt.Sprintf("%s <= %s in %s only, not in the whole class; min %[2]s <= %[4]s", v.Lower, v.Objective, nodes(v.Parts), v.Upper)
 	case v.Upper == "":
-		return v.Lower + " <= min SSE"
+		return fmt.Sprintf("%s <= min %s", v.Lower, v.Objective)
 	}
 	if v.GapOfLabels != "" {
-		return fmt.Sprintf("%s <= min SSE <= %s (an exact fit but for %s of the labels' sum of squares)", v.Lower, v.Upper, v.GapOfLabels)
+		return fmt.Sprintf("%s <= min %s <= %s (an exact fit but for %s of %s)", v.Lower, v.Objective, v.Upper, v.GapOfLabels, v.ofLabels())
 	}
-	return fmt.Sprintf("%s <= min SSE <= %s (gap %s)", v.Lower, v.Upper, v.Gap)
+	return fmt.Sprintf("%s <= min %s <= %s (gap %s)", v.Lower, v.Objective, v.Upper, v.Gap)
+}
+
+// ofLabels is what GapOfLabels is a share of.
+func (v *Verdict) ofLabels() string {
+	if v.Objective != "SSE" {
+		return "what the labels cost a network that is 0"
+	}
+	return "the labels' sum of squares"
 }
 
 // String is "2 units, any signs, bias, affine output, weight limit 250, y on x".

@@ -13,7 +13,7 @@ def html(model):
         return f"<pre>{text.escape(repr(model))}</pre>"
     r = model.result_
     proof = "proved optimal" if model.status_ == "optimal" else f"{model.status_.replace('_', ' ')}: gap {100 * model.gap_:.3g} %"
-    head = f"{text.escape(r['target'])} on {text.escape(', '.join(r['features']))}: {r['rows']} samples, SSE {model.sse_:.7g}, lower bound {model.lower_bound_:.7g} ({proof})"
+    head = f"{text.escape(r['target'])} on {text.escape(', '.join(r['features']))}: {r['rows']} samples, {_objective(model)} {model.objective_:.7g}, lower bound {model.lower_bound_:.7g} ({proof})"
     return f"<p><b>{type(model).__name__}</b> {head}</p>" + (_units(model) if model.slopes_ is None else _pieces(model))
 
 
@@ -58,7 +58,7 @@ def plot(model, ax=None):
     X, y = samples(model)
     (_line if model.n_features_in_ == 1 else _observed)(model, ax, X, y)
     ax.spines[["top", "right"]].set_visible(False)
-    ax.set_title(f"SSE {model.sse_:.6g}, no other below {model.lower_bound_:.6g} ({model.status_.replace('_', ' ')})", fontsize=10, loc="left")
+    ax.set_title(f"{_objective(model)} {model.objective_:.6g}, no other below {model.lower_bound_:.6g} ({model.status_.replace('_', ' ')})", fontsize=10, loc="left")
     ax.legend(frameon=False, fontsize=9)
     return ax
 
@@ -94,3 +94,11 @@ def _like(model, X):
     import pandas
 
     return pandas.DataFrame(X, columns=model.feature_names_in_)
+
+
+def _objective(model):
+    """What it makes small, in words."""
+    other = model.result_.get("objective")
+    if other is None:
+        return "SSE"
+    return ("penalised " if other["ridge"] else "") + ("SSE" if other["loss"] == "squared" else f"{other['loss']} loss")

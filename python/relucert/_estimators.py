@@ -16,9 +16,9 @@ class _Certified(RegressorMixin, BaseEstimator):
     """What both estimators do with their flags and the program's answer."""
 
     def fit(self, X, y, sample_weight=None):
-        """Finds the best network for X (m×n) and y (m), and a proved lower bound on every other's SSE.
+        """Finds the best network for X (m×n) and y (m), and a proved lower bound on every other's SSE, or objective.
 
-        sample_weight (m) weighs the squared errors. A ConvergenceWarning says that a limit, or Ctrl-C, came before the gap was closed;
+        sample_weight (m) weighs the errors' losses. A ConvergenceWarning says that a limit, or Ctrl-C, came before the gap was closed;
         the network and the bound hold all the same. Bad input is a ValueError of one line.
         """
         table = _table.Table(X, y, sample_weight)
@@ -32,7 +32,7 @@ class _Certified(RegressorMixin, BaseEstimator):
             self.certificate_ = proof.read_bytes() if proof.exists() else None
         self._take(result)
         if self.status_ != "optimal":
-            warnings.warn(f"{self.status_.replace('_', ' ')}: the least SSE may be up to {100 * self.gap_:.3g} % below {self.sse_:.7g}", ConvergenceWarning, stacklevel=2)
+            warnings.warn(f"{self.status_.replace('_', ' ')}: the least may be up to {100 * self.gap_:.3g} % below {self.objective_:.7g}", ConvergenceWarning, stacklevel=2)
         return self
 
     def _keep_columns(self, table):
@@ -45,7 +45,9 @@ class _Certified(RegressorMixin, BaseEstimator):
     def _take(self, result):
         """Attributes from the program's answer. The network is of X less the origins."""
         self.result_ = result
-        self.sse_, self.lower_bound_, self.gap_, self.status_ = (result[name] for name in ("sse", "sse_lower", "gap", "status"))
+        self.sse_, self.gap_, self.status_ = (result[name] for name in ("sse", "gap", "status"))
+        other = result.get("objective", {"value": self.sse_, "lower": result["sse_lower"]})
+        self.objective_, self.lower_bound_ = other["value"], other["lower"]
         origins = np.array(result.get("origins", np.zeros(self.n_features_in_)), dtype=float)
         target, network = float(result.get("target_origin", 0)), result["network"]
         self.units_ = [Unit(u["sign"], np.array(u["weights"]), u["bias"] - float(np.dot(u["weights"], origins))) for u in network["units"]]
@@ -153,7 +155,8 @@ _PARAMETERS = """
 
     Attributes
     ----------
-    sse_, lower_bound_, gap_ : Σ ω (f(x) − y)², the proved bound, and (sse_ − lower_bound_) / sse_
+    sse_ : Σ ω (f(x) − y)²
+    objective_, lower_bound_, gap_ : what was made small, sse_ or another loss with its penalty; its proved bound; their difference / objective_
     status_ : "optimal", or where the search stopped: "time_limit", "node_limit", "memory_limit", "interrupted", "precision_limit"
     units_ : list of Unit(sign, weights, bias); linear_, intercept_ : the part that is added to them
     breakpoints_, slopes_ : arrays, from left to right; None with several columns
@@ -174,15 +177,19 @@ class ReLURegressor(_Certified):
     linear : "auto", "none", "intercept" or "affine", what is added; auto: affine with one column, else an intercept
     bias : bool, units have a bias
     norm_bound : float or None, B in ‖w_j‖ ≤ B, the bias among the weights
+    loss : "squared", "absolute", "huber:δ" or "quantile:τ", what an error costs
+    ridge : float or None, λ of a penalty λ Σ_j ‖w_j‖², biases left out
     method : how the bound is proved, as ``relucert fit --method`` has it{_PARAMETERS}"""
 
-    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, method="auto", gap=None, time_limit=60.0, node_limit=None,
+    def __init__(self, n_units=1, *, signs=None, linear="auto", bias=True, norm_bound=None, loss="squared", ridge=None, method="auto", gap=None, time_limit=60.0, node_limit=None,
                  memory_limit=None, n_jobs=None, random_state=1, certificate=True, progress=None):
         self.n_units = n_units
         self.signs = signs
         self.linear = linear
         self.bias = bias
         self.norm_bound = norm_bound
+        self.loss = loss
+        self.ridge = ridge
         self.method = method
         self.gap = gap
         self.time_limit = time_limit
@@ -197,6 +204,8 @@ class ReLURegressor(_Certified):
         flags = [f"--signs={self.signs}"] if self.signs is not None else ["--units", str(self.n_units)]
         flags += [] if self.linear == "auto" else ["--linear", self.linear]
         flags += [] if self.norm_bound is None else ["--norm-bound", repr(float(self.norm_bound))]
+        flags += [] if self.loss == "squared" else ["--loss", self.loss]
+        flags += [] if self.ridge in (None, 0) else ["--ridge", repr(float(self.ridge))]
         return [*flags, f"--bias={str(bool(self.bias)).lower()}", "--method", self.method, *self._budget()]
 
 

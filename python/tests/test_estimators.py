@@ -73,6 +73,29 @@ class Fit(unittest.TestCase):
             np.testing.assert_allclose(model.predict(X), f, rtol=1e-9)
             self.assertIsNone(model.breakpoints_)
 
+    def test_other_objectives(self):
+        """Losses and penalties, against what the network costs, and the checker's word on the bound."""
+        rng = np.random.default_rng(5)
+        X = rng.normal(size=(40, 2))
+        y = np.maximum(0, X[:, 0]) + rng.standard_t(2, size=40)
+        losses = {
+            "absolute": np.abs, "quantile:0.9": lambda e: np.where(e < 0, -0.9 * e, 0.1 * e), "squared": np.square,
+            "huber:0.5": lambda e: np.where(np.abs(e) <= 0.5, e**2, np.abs(e) - 0.25),
+        }
+        for loss, cost in losses.items():
+            model = relucert.ReLURegressor(1, loss=loss, ridge=0.3).fit(X, y)
+            penalty = 0.3 * sum(float(np.sum(u.weights**2)) for u in model.units_)
+            self.assertAlmostEqual(model.objective_, float(np.sum(cost(model.predict(X) - y))) + penalty, places=9)
+            self.assertAlmostEqual(model.sse_, float(np.sum((model.predict(X) - y) ** 2)), places=9)
+            self.assertEqual(model.status_, "optimal")
+            self.assertLessEqual(model.lower_bound_, model.objective_)
+            self.assertIsNone(model.intervals_)
+            verdict = model.verify()
+            self.assertTrue(verdict["proved"], verdict)
+            self.assertIn("0.3 Σ‖w‖²", verdict["objective"])
+        with self.assertRaisesRegex(ValueError, "huber:δ"):
+            relucert.ReLURegressor(1, loss="huber").fit(X, y)
+
     def test_best_of_all_kinks(self):
         """One unit against least squares at every kink between neighbours, and at a fine grid between them."""
         rng = np.random.default_rng(3)

@@ -59,20 +59,22 @@ const nearlyKept = 1e-9
 // stiffer is the factor by which σ grows.
 const stiffer = 10
 
-// norms are the balls of a bounded problem, one a unit.
+// norms are the balls of a bounded problem, one a unit. A ridge penalty, λ‖w‖², is a ball, too: one whose η is λ, whatever ‖w‖.
 type norms struct {
 	*samples
-	balls  []ball // empty without norm bound
+	balls  []ball // empty without norm bound and penalty
 	sigma  float64
 	column []float64 // N, scratch
 }
 
 func newNorms(d *samples, sumWeights float64) norms {
 	s := norms{samples: d}
-	if d.p.NormBound == 0 {
+	if d.p.NormBound == 0 && d.p.Ridge == 0 {
 		return s
 	}
-	s.sigma = sigma(d.p, sumWeights)
+	if d.p.Ridge == 0 {
+		s.sigma = sigma(d.p, sumWeights)
+	}
 	s.column, s.balls = make([]float64, d.p.N), make([]ball, d.units)
 	for j := range s.balls {
 		s.balls[j].slack, s.balls[j].vector = make([]float64, d.p.N), make([]float64, d.p.N)
@@ -94,7 +96,7 @@ func sigma(p *whiten.Problem, sumWeights float64) float64 {
 func (s *norms) begin(parent []float64) {
 	for j := range s.balls {
 		s.balls[j].multiplier = newMultiplier(s.sigma)
-		if parent != nil {
+		if s.balls[j].nu = s.p.Ridge; s.p.Ridge == 0 && parent != nil {
 			s.balls[j].nu = parent[j]
 		}
 	}
@@ -122,7 +124,11 @@ func (s *norms) evaluate(e *evaluation) {
 	for j := range s.balls {
 		b := &s.balls[j]
 		s.press(b, s.weights(e.params, j))
-		e.exact += 2 * b.eta * max(0, b.excess)
+		if penalty := s.p.Ridge * b.norm * b.norm; penalty > 0 {
+			e.loss, e.exact = e.loss+penalty, e.exact+penalty
+		} else {
+			e.exact += 2 * b.eta * max(0, b.excess)
+		}
 		if !s.alike(j) {
 			e.dual -= 2 * s.p.Price(b.vector)
 		}
@@ -175,8 +181,18 @@ func (s *norms) update() {
 func (s *norms) excess() float64 {
 	sum := 0.0
 	for j := range s.balls {
-		b := &s.balls[j]
-		sum += 2 * b.eta * b.norm * (b.norm - s.p.NormBound)
+		if b := &s.balls[j]; s.p.Ridge == 0 {
+			sum += 2 * b.eta * b.norm * (b.norm - s.p.NormBound)
+		}
+	}
+	return sum
+}
+
+// penalty is λ Σ_j ‖w_j‖².
+func (s *norms) penalty() float64 {
+	sum := 0.0
+	for j := range s.balls {
+		sum += s.p.Ridge * s.balls[j].norm * s.balls[j].norm
 	}
 	return sum
 }
@@ -188,7 +204,7 @@ const nearlyInside = 1 + 1e-6
 // hold says that every unit keeps its norm bound, nearly.
 func (s *norms) hold() bool {
 	for j := range s.balls {
-		if s.balls[j].norm > nearlyInside*s.p.NormBound {
+		if s.p.Ridge == 0 && s.balls[j].norm > nearlyInside*s.p.NormBound {
 			return false
 		}
 	}

@@ -10,15 +10,17 @@ import (
 // prover finds what a point proves of the node.
 type prover struct {
 	*loss
-	rounding  rounding
-	gramZ     []float64 // factor of Σ ω z zᵀ
-	margin    []float64 // a unit: how far its Ψ may be wrong
-	recording bool      // keep the point of the best bound in proved
-	proved    snapshot
+	rounding rounding
+	gramZ    []float64 // factor of Σ ω z zᵀ
+	// largestFree bounds ‖c‖ of the networks that matter; not of squares.
+	largestFree float64
+	margin      []float64 // a unit: how far its Ψ may be wrong
+	recording   bool      // keep the point of the best bound in proved
+	proved      snapshot
 }
 
 func newProver(l *loss, of setting) prover {
-	s := prover{loss: l, rounding: of.rounding, gramZ: of.gramZ, margin: make([]float64, of.units)}
+	s := prover{loss: l, rounding: of.rounding, gramZ: of.gramZ, largestFree: of.largestFree, margin: make([]float64, of.units)}
 	s.rounding.prepare(of.units, of.size())
 	return s
 }
@@ -27,7 +29,7 @@ func newProver(l *loss, of setting) prover {
 func (s *prover) prove(best *outcome, mu, cutoff float64) {
 	bound, computed := s.bound()
 	s.keep(best, bound, mu)
-	best.rounded = len(s.list) == 0 && max(computed, s.now.loss) >= cutoff
+	best.rounded = s.p.Loss.Squared() && len(s.list) == 0 && max(computed, s.now.loss) >= cutoff
 	if best.rounded && best.bound < cutoff {
 		s.keepSharp(best, mu)
 	}
@@ -53,7 +55,7 @@ func (s *prover) keepSharp(best *outcome, mu float64) {
 // lack is what the dual value lacks to the value, payments included.
 func (s *prover) lack() float64 {
 	s.unitMargins(&s.now, s.margin)
-	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin)
+	return s.now.loss + s.excess() - s.now.dual + s.payments(&s.now, s.margin) + s.imbalance()
 }
 
 // promising says whether bound may reach the cutoff: the dual value before
@@ -67,6 +69,9 @@ func (s *prover) promising(cutoff float64) bool {
 // unit conditions cost under the weight limit, less a margin for rounding. What
 // equal rows differ by is always a bound. Computed is it without the margins.
 func (s *prover) bound() (proved, computed float64) {
+	if !s.p.Loss.Squared() {
+		return s.explicitBound()
+	}
 	e := &s.now
 	if s.p.P > 0 {
 		copy(s.shift, e.gradient[:s.p.P])

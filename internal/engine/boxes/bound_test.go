@@ -10,6 +10,7 @@ import (
 	"relucert/internal/engine/whiten"
 	"relucert/internal/linalg"
 	"relucert/internal/twofold"
+	objectives "relucert/loss"
 	"relucert/network"
 )
 
@@ -29,15 +30,18 @@ type trial struct {
 	units  [][]float64 // the planted network's, in whitened coordinates
 }
 
-func newTrial(seed uint64) *trial {
+func newTrial(seed uint64) *trial { return newTrialOf(seed, objectives.Objective{}) }
+
+// newTrialOf is one for another objective: with a penalty it has no norm bound.
+func newTrialOf(seed uint64, objective objectives.Objective) *trial {
 	t := &trial{rng: rand.New(rand.NewPCG(seed, 1))}
 	t.output = []network.OutputPart{network.None, network.Intercept, network.Affine}[t.rng.IntN(3)]
 	class := network.Class{NoBias: !(t.rng.IntN(2) == 0), Output: t.output}
-	if t.rng.IntN(2) == 0 {
+	if t.rng.IntN(2) == 0 && objective.Ridge == 0 {
 		class.NormBound = math.Exp(2 * t.rng.NormFloat64())
 	}
 	for t.p == nil {
-		t.p, _ = whiten.New(context.Background(), t.data(class.Bias()), class) // fails if all columns are zero
+		t.p, _ = whiten.NewFor(context.Background(), t.data(class.Bias()), class, objective) // fails if all columns are zero
 	}
 	rms := 0.0
 	for _, y := range t.p.Y {
@@ -372,6 +376,9 @@ func (t *trial) disturb(s *relaxation, size float64) {
 		s.center[k] = min(max(s.center[k]+math.Sqrt(size)*t.rng.NormFloat64(), 0), 1)
 	}
 	for j := range s.norms.balls {
+		if t.p.Ridge > 0 {
+			break // a penalty's ν is λ
+		}
 		s.norms.balls[j].nu = max(0, s.norms.balls[j].nu+size*t.rng.NormFloat64())
 		s.norms.balls[j].stiff *= math.Exp(t.rng.NormFloat64())
 	}

@@ -49,7 +49,7 @@ func (s *brancher) branch() (best choice, loss float64, ok bool) {
 	s.worst = hiding{}
 	s.findSupport(s.x)
 	total(&s.adder, s, len(s.list), scores, (*brancher).scoreListed)
-	loss = s.frozenLoss() + scores[len(scores)-1]
+	loss = s.frozenLoss() + s.norms.penalty() + scores[len(scores)-1]
 	value := 0.0
 	for j, r := range s.regions {
 		for d := range s.p.N {
@@ -101,12 +101,8 @@ func (s *brancher) score(at int, slack, scores []float64) float64 {
 			f, lo, hi = f-low, lo-up, hi-low
 		}
 	}
-	hidden := f * f
-	if lo > 0 {
-		hidden -= lo * lo
-	} else if hi < 0 {
-		hidden -= hi * hi
-	}
+	loss := p.Loss.Value(f)
+	hidden := loss - p.Loss.Value(nearest(lo, hi))
 	omega := p.Weights[i]
 	if hidden > 0 && total > 0 {
 		for j, r := range s.regions {
@@ -116,7 +112,7 @@ func (s *brancher) score(at int, slack, scores []float64) float64 {
 			}
 		}
 	}
-	return omega * f * f
+	return omega * loss
 }
 
 // fewUndecided samples left in a node, it is cut by their hyperplanes, which
@@ -131,7 +127,7 @@ type hiding struct {
 }
 
 func (s *brancher) noteWorst(hidden float64, j, at int, x []float64) {
-	if len(s.list) <= fewUndecided && hidden > s.worst.hidden && s.state[at*s.units+j] == undecided {
+	if s.open <= fewUndecided && hidden > s.worst.hidden && s.state[at*s.units+j] == undecided {
 		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
 }

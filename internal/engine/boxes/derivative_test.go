@@ -3,6 +3,8 @@ package boxes
 import (
 	"math"
 	"testing"
+
+	objectives "relucert/loss"
 )
 
 // differences is the step of finite differences and slack what they may miss.
@@ -16,6 +18,9 @@ func (t *trial) merit(s *relaxation, x []float64, mu float64) float64 {
 	s.evaluate(x, mu)
 	sum := s.now.loss / 2
 	for _, b := range s.norms.balls {
+		if b.stiff == 0 {
+			continue // a penalty: it is in the loss
+		}
 		sum += (b.eta*b.eta - b.nu*b.nu) / (2 * b.stiff)
 	}
 	for _, w := range s.walls {
@@ -24,10 +29,20 @@ func (t *trial) merit(s *relaxation, x []float64, mu float64) float64 {
 	return sum
 }
 
+// anyObjective is the SSE for every other seed.
+func anyObjective(seed uint64) objectives.Objective {
+	o := objectives.Objective{}
+	if seed%2 == 0 {
+		o.Loss = []objectives.Loss{{}, {Kind: objectives.Absolute}, {Kind: objectives.Huber, Parameter: 0.7}, {Kind: objectives.Quantile, Parameter: 0.8}}[seed/2%4]
+		o.Ridge = []float64{0, 0.4}[seed/8%2]
+	}
+	return o
+}
+
 // derivatives calls check at random points of random nodes.
 func derivatives(t *testing.T, check func(seed uint64, tr *trial, s *relaxation, mu float64)) {
 	for seed := range uint64(trials / 8) {
-		tr := newTrial(seed)
+		tr := newTrialOf(seed, anyObjective(seed))
 		s := tr.tree.workers[0]
 		for range 8 {
 			if j := tr.node.unsplit(); j >= 0 {
@@ -47,6 +62,9 @@ func derivatives(t *testing.T, check func(seed uint64, tr *trial, s *relaxation,
 		}
 		for k := range s.center {
 			s.center[k] = tr.rng.Float64()
+		}
+		for at := range s.resting {
+			s.resting[at] = tr.p.Loss.Within(0.3 * tr.rng.NormFloat64())
 		}
 		clear(s.newton.aims)
 		check(seed, tr, s, 0.1)

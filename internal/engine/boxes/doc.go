@@ -30,6 +30,7 @@
 //	ball.go        norm bounds       \ augmented Lagrangians
 //	cut.go         hyperplane cuts   /
 //	bound.go       the lower bound, valid at any point
+//	multipliers.go the same for losses that are not squares
 //	rounding.go    what floats may have cost it
 //	branch.go      where to divide
 //	tree.go        Expand, which ties it together for package search
@@ -40,6 +41,9 @@
 // min_v Ψ_j(v)·λ; a negative minimum is paid for with 2Λ. r and the slopes θ in
 // Ψ come from the relaxation's point, whichever it is: a bad point proves less,
 // never something false.
+//
+// Other losses are the largest of 2re − qr² over −A ≤ r ≤ B (package loss): r is put between the ends, smoothed as θ is, and
+// all samples stay in the list. A ridge penalty is a ball whose multiplier is λ.
 //
 // Legend: m samples, N whitened inputs, P output columns, k units, V = 2^(N-1)
 // vertices, ω weight, t = ⟨ŵ, x̂⟩, λ = Σ α the unit's largest coordinate, Λ the

@@ -11,6 +11,7 @@ type loss struct {
 	*samples
 	x         []float64
 	center    []float64 // a listed sample and unit: where smoothing centres θ
+	resting   []float64 // a listed sample: where it centres r, of losses that are not squares
 	pressure  []float64 // a row of hinges: how much a gradient takes of it
 	norms     norms
 	walls     walls // the regions' cuts
@@ -35,7 +36,10 @@ func newLoss(of setting, team *crew.Crew) *loss {
 func (s *loss) grow(m, pairs int) {
 	s.hinges, s.pressure = resize(s.hinges, pairs*s.vertices), resize(s.pressure, pairs)
 	s.center = resize(s.center, m*s.units)
+	s.resting = resize(s.resting, m)
+	clear(s.resting)
 	s.now.grow(m, s.units)
+	s.next.r = resize(s.next.r, m)
 }
 
 // start sets x to the warm parameters (c, ŵ), moved into the regions.
@@ -120,16 +124,17 @@ func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
 		lo, hi, slack, rise := s.residuals(at, i)
-		r, exact := nearest(lo, hi), nearest(lo+slack, hi-rise)
+		exact := nearest(lo+slack, hi-rise)
+		r, value, full := s.cost(at, lo, hi, exact)
 		e.r[at] = r
 		omega := p.Weights[i]
-		exactLoss += omega * exact * exact
+		exactLoss += omega * full
+		loss += omega * value
 		if r == 0 {
 			continue
 		}
 		wr := omega * r
-		loss += wr * r
-		dual -= wr * (2*p.Y[i] + r)
+		dual -= wr * (2*p.Y[i] + p.Loss.Curve*r)
 		s.accumulate(sums[3:], at, wr)
 	}
 	sums[0], sums[1], sums[2] = loss, exactLoss, dual
@@ -171,6 +176,17 @@ func nearest(lo, hi float64) float64 {
 		return hi
 	}
 	return 0
+}
+
+// cost is the listed sample's r, and its loss where f − y may be anything from lo to hi, smoothed and, at the number exact, not.
+func (s *loss) cost(at int, lo, hi, exact float64) (r, smoothed, full float64) {
+	if s.p.Loss.Squared() {
+		r = nearest(lo, hi)
+		return r, r * r, exact * exact
+	}
+	shift := s.now.mu * s.resting[at]
+	r, smoothed = s.p.Loss.Smoothed(nearest(lo+shift, hi+shift), s.now.mu, s.resting[at])
+	return r, smoothed, s.p.Loss.Value(exact)
 }
 
 // project computes next where now is, with r shifted by -⟨z, shift⟩, a

@@ -31,10 +31,11 @@ func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 		if r == 0 {
 			continue
 		}
-		col := h.row(s.width)
-		s.sampleColumn(h, at, r, col)
 		omega := s.p.Weights[s.list[at]]
-		h.weigh(omega)
+		if stiff := s.stiffness(r); stiff > 0 {
+			s.sampleColumn(h, at, r, h.row(s.width))
+			h.weigh(omega * stiff)
+		}
 		s.addCurvature(h, at, omega*r)
 	}
 	s.addOuters(h, hessian)
@@ -65,6 +66,17 @@ func (s *newton) addOuters(h *hand, hessian []float64) {
 	for f := range n {
 		linalg.AddScaled(hessian[f*n:f*n+f+1], 1, h.square[f*width:])
 	}
+}
+
+// stiffness is the smoothed loss's curvature, halved, where its r is this.
+func (s *newton) stiffness(r float64) float64 {
+	switch {
+	case s.p.Loss.Squared():
+		return 1
+	case s.p.Loss.Inner(r):
+		return 1 / (s.p.Loss.Curve + s.now.mu)
+	}
+	return 0
 }
 
 // sampleColumn writes the derivative of listed sample's prediction to col.

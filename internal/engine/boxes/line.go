@@ -158,11 +158,23 @@ func (l *line) residual(at int, t float64) (r, slope float64) {
 			lo, dlo, hi, dhi = lo-up, dlo-dup, hi-low, dhi-dlow
 		}
 	}
-	if lo > 0 {
-		return lo, dlo
+	shift := 0.0
+	if !l.p.Loss.Squared() {
+		shift = e.mu * l.resting[at]
 	}
-	if hi < 0 {
-		return hi, dhi
+	if lo+shift > 0 {
+		return l.slopeAt(lo + shift), dlo
+	}
+	if hi+shift < 0 {
+		return l.slopeAt(hi + shift), dhi
 	}
 	return 0, 0
+}
+
+// slopeAt is the r of a sample whose f − y, shifted by its centre, is e.
+func (l *line) slopeAt(e float64) float64 {
+	if l.p.Loss.Squared() {
+		return e
+	}
+	return l.p.Loss.Within(e / (l.p.Loss.Curve + l.now.mu))
 }

@@ -2,14 +2,13 @@ package boxes
 
 import (
 	"relucert/internal/engine/node"
-	"relucert/proof/certificate"
 )
 
 // Node is one region a unit, and what its parent left for it.
 type Node struct {
 	node.Node[*region]
 	work  *work
-	proof *certificate.Bound // left by Expand for Record
+	proof func(node.Log) // left by Expand for Record: logs what proves its bound
 }
 
 // work is what processing a node leaves to its children: they share it.

@@ -30,6 +30,7 @@ type hand struct {
 	square             []float64 // their product
 	zeros              []float64 // a row of them
 	seen, all, sides   []sides   // a unit
+	open               int       // samples undecided for some unit
 	_                  [8]uint64
 }
 

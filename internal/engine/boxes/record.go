@@ -14,7 +14,7 @@ func (t *Tree) Record(n *Node, e node.Expansion[*Node]) {
 		return
 	}
 	if n.proof != nil && e.Bound > n.From.Inherited {
-		t.Log.Bound(n.proof)
+		n.proof(t.Log)
 	}
 	if n.LogDivision(t.Log, e.Bound); len(e.Children) == 0 {
 		t.Close(n.Name())
@@ -28,6 +28,7 @@ type snapshot struct {
 	x         []float64
 	center, t []float64 // a listed sample and unit
 	theta     []float64
+	r         []float64 // a listed sample, of losses that are not squares
 	eta       []float64 // a wall
 	vectors   []float64 // N a unit with a norm bound: h
 }
@@ -35,7 +36,9 @@ type snapshot struct {
 // take keeps the current point.
 func (q *snapshot) take(s *loss, bound, mu float64) {
 	q.bound, q.mu = bound, mu
-	if s.p.P == 0 { // multipliers may be of a later trial point
+	if !s.p.Loss.Squared() {
+		q.r = append(q.r[:0], s.next.r...)
+	} else if s.p.P == 0 { // multipliers may be of a later trial point
 		s.evaluate(s.x, mu)
 	}
 	q.x = append(q.x[:0], s.x...)
@@ -49,6 +52,16 @@ func (q *snapshot) take(s *loss, bound, mu float64) {
 	for j := range s.norms.balls {
 		q.vectors = append(q.vectors, s.norms.balls[j].vector...)
 	}
+}
+
+// logging writes the snapshot as a record of node n.
+func (s *prover) logging(n *Node, firstRows []int) func(node.Log) {
+	if s.p.Loss.Squared() {
+		b := s.record(n, firstRows)
+		return func(to node.Log) { to.Bound(b) }
+	}
+	d := s.explicitRecord(n, firstRows)
+	return func(to node.Log) { to.Dual(d) }
 }
 
 // record is the snapshot as a bound record of node n.
@@ -65,8 +78,7 @@ func (s *prover) record(n *Node, firstRows []int) *certificate.Bound {
 		b.Units = append(b.Units, alphas)
 	}
 	b.Centers, b.Settled = s.recordCenters(firstRows)
-	s.recordWalls(b)
-	s.recordSlacks(b)
+	b.Walls, b.Slacks = s.recordWalls(), s.recordSlacks()
 	return b
 }
 
@@ -138,22 +150,24 @@ func step(t float64) float64 {
 	return 0
 }
 
-func (s *prover) recordWalls(b *certificate.Bound) {
+func (s *prover) recordWalls() (walls []certificate.Wall) {
 	cut := make([]int, s.units)
 	for k := range s.walls {
 		j := s.walls[k].unit
 		if eta := s.proved.eta[k]; eta > 0 && !s.alike(j) {
-			b.Walls = append(b.Walls, certificate.Wall{Unit: j, Cut: cut[j], Value: eta})
+			walls = append(walls, certificate.Wall{Unit: j, Cut: cut[j], Value: eta})
 		}
 		cut[j]++
 	}
+	return walls
 }
 
-func (s *prover) recordSlacks(b *certificate.Bound) {
+func (s *prover) recordSlacks() (slacks []certificate.Slack) {
 	for j := range s.norms.balls {
 		h := s.proved.vectors[j*s.p.N:][:s.p.N]
 		if largest(h) > 0 && !s.alike(j) {
-			b.Slacks = append(b.Slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), h...)})
+			slacks = append(slacks, certificate.Slack{Unit: j, Vector: append([]float64(nil), h...)})
 		}
 	}
+	return slacks
 }

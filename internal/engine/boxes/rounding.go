@@ -53,6 +53,9 @@ func (e *rounding) load(s *samples) {
 // exact r differs from the computed one by at most dr; making it exactly
 // orthogonal to Z moves it by about as much again, hence the factor 3 there.
 func (s *prover) margins(e *evaluation) (bound, column, fixed float64) {
+	if !s.p.Loss.Squared() {
+		return s.explicitMargins()
+	}
 	q := &s.rounding
 	terms, size := q.Labels, 0.0
 	for d, v := range e.params[:len(e.params)-1] {
@@ -92,7 +95,7 @@ func (s *prover) unitMargins(e *evaluation, dst []float64) (bound float64) {
 // addSlopeMargins adds to dst what a checker that derives θ = θ̄ + t/μ itself may find another Ψ(v) by: its
 // t is exact. Below smoothed the record gives θ.
 func (s *prover) addSlopeMargins(dst []float64) {
-	if s.now.mu < smoothed {
+	if s.now.mu < smoothed || !s.p.Loss.Squared() {
 		return
 	}
 	p := s.p

@@ -10,7 +10,8 @@ type samples struct {
 	domain
 	adder
 	affine    bool       // the output part is
-	list      []int32    // samples undecided for some unit
+	list      []int32    // samples undecided for some unit; of losses that no quadratic adds up, all
+	open      int        // how many of them are undecided for some unit
 	state     []state    // a listed sample and unit
 	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+, unit by unit
 	hingeRow  []int32    // a listed sample and unit: its row, or the next one's; then where each unit's end
@@ -34,12 +35,15 @@ func (s *samples) sort(parent *work) {
 	for h := range s.hands {
 		clear(s.hands[h].seen)
 		clear(s.hands[h].all)
+		s.hands[h].open = 0
 	}
 	copy(s.frozen.a, parent.decided.a)
 	total(&s.adder, s, len(s.list), s.frozen.a, (*samples).sortListed)
 	copy(s.seen, parent.seen)
 	copy(s.all, parent.seen)
+	s.open = 0
 	for h := range s.hands {
+		s.open += s.hands[h].open
 		for j := range s.units {
 			s.seen[j].add(s.hands[h].seen[j])
 			s.all[j].add(s.hands[h].all[j])
@@ -62,7 +66,10 @@ func (s *samples) sortListed(hand, from, to int, decided []float64) {
 			h.all[j].add(h.sides[j])
 			open = open || states[j] == undecided
 		}
-		if open {
+		if open || !s.p.Loss.Squared() {
+			if open {
+				h.open++
+			}
 			continue
 		}
 		for j := range h.seen {
@@ -152,7 +159,7 @@ func (s *samples) fillListed(_, from, to int, squares []float64) {
 
 // alike says that unit j adds nothing that the rest of the network cannot: it
 // is inactive on all samples, or active on all and the output part is affine.
-// Then Ψ = 0 on its region, exactly, for any r orthogonal to Z.
+// Then Ψ = 0 on its region, exactly, for any r orthogonal to Z, as that of squares is.
 func (s *samples) alike(j int) bool {
-	return s.all[j].absorbed(s.affine)
+	return s.p.Loss.Squared() && s.all[j].absorbed(s.affine)
 }

@@ -66,6 +66,7 @@ func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolera
 				break
 			}
 			copy(s.center, s.now.theta)
+			copy(s.resting, s.now.r)
 			s.norms.update()
 			s.walls.update()
 			if mu > muEasy || s.smoothingLoss() > hidden/2 {
@@ -125,10 +126,10 @@ func (s *relaxation) converged(tolerance float64) bool {
 
 // settled says that the point is good enough for a node that is divided anyway:
 // its dual value is near its value, or that is next to nothing beside the
-// cutoff, or no sample is undecided and it has converged.
+// cutoff, or no sample is undecided and it has converged, smoothing or not.
 func (s *relaxation) settled(cutoff, tolerance float64) bool {
-	if len(s.list) == 0 {
-		return s.converged(tolerance)
+	if s.open == 0 {
+		return s.prover.lack() < max(math.Abs(s.excess())/4, tolerance/8)
 	}
 	return s.early || s.now.loss <= nothing*cutoff || s.prover.lack() <= enough*s.now.loss
 }

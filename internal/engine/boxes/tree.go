@@ -35,11 +35,16 @@ type setting struct {
 	affine   bool      // the output part is
 	gramZ    []float64 // factor of Σ ω z zᵀ
 	rounding rounding
+
+	largestFree float64 // see prover
 }
 
 func newSetting(p *whiten.Problem, units int, affine bool, watch *budget.Watch) setting {
 	s := setting{shape: shape{p, units, 1 << (p.N - 1)}, affine: affine, gramZ: p.GramZ(watch), rounding: newRounding(p)}
 	linalg.CholeskyFactor(s.gramZ, p.P)
+	if !p.Loss.Squared() {
+		s.findLargestFree()
+	}
 	return s
 }
 
@@ -104,16 +109,15 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	out := s.solve(ctx, cutoff, t.Tolerance(cutoff), mu)
 	result.Bound, result.Unfinished = out.bound, out.unfinished
 	if t.Log != nil && s.prover.proved.bound > n.From.Inherited {
-		n.proof = s.prover.record(n, t.firstRows)
+		n.proof = s.prover.logging(n, t.firstRows)
 	}
 	if out.bound >= cutoff || out.unfinished || out.rounded {
 		return result
 	}
 	cut, loss, ok := s.brancher.branch()
-	if !ok {
-		return result
+	if ok {
+		result.Children = t.divide(n, s, cut, out.mu)
 	}
-	result.Children = t.divide(n, s, cut, out.mu)
 	if loss < cutoff+t.Tolerance(cutoff) && t.Improve != nil {
 		node.Offer(ctx, &t.Skeleton, worker, s.solution(), &result)
 	}

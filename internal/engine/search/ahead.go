@@ -68,23 +68,18 @@ func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool
 		p.tree = f
 	}
 	ctx, p.end = context.WithCancel(ctx)
-	p.expand = func(worker int, node N, now Moment) Expansion[N, S] {
-		return rescued(opts.Rescue, func() Expansion[N, S] { return tree.Expand(ctx, worker, node, now) })
+	p.expand = func(worker int, node N, now Moment) (out Expansion[N, S]) {
+		if opts.Rescue != nil {
+			defer func() {
+				if panicked := recover(); panicked != nil {
+					opts.Rescue(panicked)
+					out = Expansion[N, S]{Unfinished: true}
+				}
+			}()
+		}
+		return tree.Expand(ctx, worker, node, now)
 	}
 	return p
-}
-
-// rescued is an expansion; of a node that makes it panic, rescue is told, if it is there.
-func rescued[N, S any](rescue func(any), expand func() Expansion[N, S]) (out Expansion[N, S]) {
-	if rescue != nil {
-		defer func() {
-			if p := recover(); p != nil {
-				rescue(p)
-				out = Expansion[N, S]{Unfinished: true}
-			}
-		}()
-	}
-	return expand()
 }
 
 // process expands the batch, with so many workers at most, and returns when all of it is done.

@@ -31,7 +31,7 @@ func (p *Problem) Dual(g, h []float64) float64 {
 }
 
 // Price is B‖(h, Cᵀh)‖, C being how dropped raw columns are made of kept ones: the most that ⟨ŵ, Th⟩ can be
-// under the norm bound. Rounded up.
+// under the norm bound. With λ it is ‖(h, Cᵀh)‖²/2λ, the most that it can be beyond λ‖w‖²/2, h being 0 at the bias. Rounded up.
 func (p *Problem) Price(h []float64) float64 {
 	square := 0.0
 	for _, v := range h {
@@ -43,6 +43,9 @@ func (p *Problem) Price(h []float64) float64 {
 			along += p.basis.rawCombine(e, j) * v
 		}
 		square += along * along
+	}
+	if p.Ridge > 0 {
+		return square / (2 * p.Ridge) * (1 + normError)
 	}
 	return p.NormBound * math.Sqrt(square) * (1 + normError)
 }

@@ -33,6 +33,7 @@ const (
 // basis is x̂ = T·(x̃_kept/scale), and how dropped columns depend on kept ones.
 type basis struct {
 	bias    bool
+	free    bool      // the bias costs nothing where weights do
 	n       int       // raw columns, bias first
 	kept    []int     // raw indices of the N kept columns
 	scale   []float64 // power of two a raw column
@@ -297,6 +298,9 @@ func (b *basis) norm(watch *budget.Watch) (norm, shortest []float64) {
 	for d := 0; d < k; d++ {
 		watch.Look(k * k)
 		w := b.shortest(rows[d*k:(d+1)*k], watch)
+		if b.free {
+			w[0] = 0
+		}
 		for e := 0; e < k; e++ {
 			for f := 0; f < k; f++ {
 				norm[e*k+d] += rows[e*k+f] * w[f]
@@ -319,7 +323,7 @@ func (b *basis) transform() []float64 {
 	return rows
 }
 
-// shortest is (I + CCᵀ)⁻¹ v in raw units: the kept part of the shortest weights.
+// shortest is (I + CCᵀ)⁻¹ v in raw units: the kept part of the shortest weights. If the bias is free, the first entry is v's.
 func (b *basis) shortest(v []float64, watch *budget.Watch) []float64 {
 	k, drop := len(b.kept), len(b.dropped)
 	if drop == 0 {
@@ -330,7 +334,9 @@ func (b *basis) shortest(v []float64, watch *budget.Watch) []float64 {
 		for f := 0; f < k; f++ {
 			watch.Look(drop)
 			for j := 0; j < drop; j++ {
-				a[e*k+f] += b.rawCombine(e, j) * b.rawCombine(f, j)
+				if !b.free || e > 0 && f > 0 {
+					a[e*k+f] += b.rawCombine(e, j) * b.rawCombine(f, j)
+				}
 			}
 		}
 		a[e*k+e]++
@@ -339,6 +345,17 @@ func (b *basis) shortest(v []float64, watch *budget.Watch) []float64 {
 	linalg.CholeskyFactorWatched(a, k, watch)
 	linalg.CholeskySolve(a, k, w)
 	return w
+}
+
+// along is what dropped column j gets of the shortest weights whose kept part is w: Cᵀw, without a free bias.
+func (b *basis) along(w []float64, j int) float64 {
+	sum := 0.0
+	for e, v := range w {
+		if e > 0 || !b.free {
+			sum += b.rawCombine(e, j) * v
+		}
+	}
+	return sum
 }
 
 // rawCombine is C[e][j] for unscaled raw columns.

@@ -19,13 +19,14 @@ type merged struct {
 	scale  float64          // power of two near the largest label
 	label  []twofold.Number // a sample's, of which Y is the nearest double
 	first  []int            // a sample's first row
+	apart  bool             // no rows are merged
 	watch  *budget.Watch
 	square float64 // Σ ω y², in scale
 }
 
-// merge collects equal rows in the order of their first appearance.
-func merge(data *dataset.Dataset, watch *budget.Watch) merged {
-	out := merged{scale: labelScale(data.Y), watch: watch}
+// merge collects equal rows in the order of their first appearance, or leaves each apart.
+func merge(data *dataset.Dataset, apart bool, watch *budget.Watch) merged {
+	out := merged{scale: labelScale(data.Y), apart: apart, watch: watch}
 	group := out.group(data)
 	out.Dataset = &dataset.Dataset{
 		Features: data.Features, X: out.rows(data), Y: make([]float64, len(out.first)), Weights: make([]float64, len(out.first)),
@@ -63,8 +64,21 @@ func newIndex(rows int) index {
 // hashing is about how many multiplications take as long as finding a row's slot.
 const hashing = 16
 
+// each makes each row a group.
+func (m *merged) each(data *dataset.Dataset) []int32 {
+	group := make([]int32, data.Rows())
+	m.first = make([]int, len(group))
+	for i := range group {
+		group[i], m.first[i] = int32(i), i
+	}
+	return group
+}
+
 // group finds the first row of each group, and the group of each row.
 func (m *merged) group(data *dataset.Dataset) []int32 {
+	if m.apart {
+		return m.each(data)
+	}
 	known, group := newIndex(data.Rows()), make([]int32, data.Rows())
 	for i := range group {
 		m.watch.Look(hashing + len(data.Features))

@@ -3,6 +3,7 @@ package whiten
 import (
 	"relucert/internal/budget"
 	"relucert/internal/linalg"
+	"relucert/loss"
 	"relucert/network"
 )
 
@@ -10,7 +11,7 @@ import (
 func (p *Problem) Network(point Point, signs []int) *network.Network {
 	net := &network.Network{Units: make([]network.Unit, len(signs))}
 	for j, w := range point.Units {
-		weights, bias := p.rawWeights(w, p.class.NormBound > 0)
+		weights, bias := p.rawWeights(w, p.pressed())
 		net.Units[j] = network.Unit{Sign: signs[j], Weights: weights, Bias: bias}
 	}
 	net.Output = p.output(point.C)
@@ -68,8 +69,10 @@ func (p *Problem) rawWeights(w []float64, spread bool) (weights []float64, bias 
 	if spread {
 		v = b.shortest(v, new(budget.Watch))
 		for j, d := range b.dropped {
-			for e := range v {
-				raw[d] += b.rawCombine(e, j) * v[e] * p.LabelScale
+			out := b.along(v, j)
+			raw[d] = out * p.LabelScale
+			if b.free {
+				v[0] -= b.rawCombine(0, j) * out
 			}
 		}
 	}
@@ -82,14 +85,32 @@ func (p *Problem) rawWeights(w []float64, spread bool) (weights []float64, bias 
 	return raw, 0
 }
 
-// SSE is the weighted sum of squared errors of a point, in these coordinates.
+// SSE is the weighted sum of squared errors of a point, or the objective in its place, in these coordinates.
 func (p *Problem) SSE(point Point, signs []int) float64 {
 	sum := p.Offset
 	for i, y := range p.Y {
-		r := p.predict(i, point, signs) - y
-		sum += p.Weights[i] * r * r
+		sum += p.Weights[i] * p.Loss.Value(p.predict(i, point, signs)-y)
+	}
+	return sum + p.Penalty(point.Units)
+}
+
+// Penalty is λ Σ_j ‖w_j‖².
+func (p *Problem) Penalty(units [][]float64) float64 {
+	sum := 0.0
+	for _, w := range units {
+		if p.Ridge > 0 {
+			sum += p.Ridge * linalg.QuadForm(p.Norm, p.N, w)
+		}
 	}
 	return sum
+}
+
+// Squares is the same problem with the SSE as its objective.
+func (p *Problem) Squares() *Problem {
+	q := *p
+	q.objective = loss.Objective{}
+	q.Loss, q.Ridge = q.objective.Slopes(1), 0
+	return &q
 }
 
 func (p *Problem) predict(i int, point Point, signs []int) float64 {

@@ -7,6 +7,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/budget"
+	"relucert/loss"
 	"relucert/network"
 )
 
@@ -24,7 +25,7 @@ const leastLabel = 1e-9
 const smallestScale = 0x1p-960
 
 // Problem is the training problem as the search sees it. An SSE in these
-// coordinates is the user's divided by SSEScale.
+// coordinates, or another objective, is the user's divided by SSEScale.
 type Problem struct {
 	// M samples (equal rows are one), N whitened input columns (the rank of the inputs, bias
 	// included), P columns of the free output part (0, 1 or N).
@@ -44,14 +45,17 @@ type Problem struct {
 	Offset, OffsetError float64
 	// WeightLimit is Λ: every unit has max_d |ŵ_d| ≤ Λ. May be +Inf.
 	WeightLimit float64
+	// Loss is the loss's slopes in these units, and Ridge is λ.
+	Loss  loss.Slopes
+	Ridge float64
 	// NormBound is B in these units (0: none) and Norm the N×N matrix with
-	// ‖w‖² = ŵᵀ Norm ŵ for the shortest w that stands for ŵ.
+	// ‖w‖² = ŵᵀ Norm ŵ for the shortest w that stands for ŵ; with λ it leaves the bias out.
 	NormBound float64
 	Norm      []float64
 	// Transform is T, N×N row-major and lower triangular: x̂ = T·(kept raw columns).
 	Transform []float64
 	// Shortest is N×N: row d is the kept part of the shortest raw weights that
-	// stand for ŵ = e_d, so that T·Shortestᵀ = Norm. Only with a norm bound.
+	// stand for ŵ = e_d, so that T·Shortestᵀ = Norm; with λ the bias is 0 in it. Only with a norm bound or λ.
 	Shortest []float64
 	// XError bounds (Σ ω max_d |x̂_d - exact|²)^½ and YError (Σ ω |y - exact|²)^½,
 	// exact meaning the decimals of the file.
@@ -74,6 +78,7 @@ type Problem struct {
 	labelSize    float64   // RMS label, or what counts for it
 	reference    []float64 // the subtracted fit, length P, in units of LabelScale
 	class        network.Class
+	objective    loss.Objective
 	features     int
 	watch        budget.Watch // while New runs
 }
@@ -99,8 +104,13 @@ type Solution struct {
 // their squares overflow or so small that they underflow, or when nothing is left to feed a unit,
 // and with the cause of ctx's end when that comes first.
 func New(ctx context.Context, data *dataset.Dataset, class network.Class) (p *Problem, err error) {
+	return NewFor(ctx, data, class, loss.Objective{})
+}
+
+// NewFor is New for another objective than the SSE. Then, but for squares, each row is a sample.
+func NewFor(ctx context.Context, data *dataset.Dataset, class network.Class, objective loss.Objective) (p *Problem, err error) {
 	defer budget.Catch(func() { p, err = nil, context.Cause(ctx) })
-	p = &Problem{source: data, sharp: new(sharpOnce), class: class, features: len(data.Features), watch: budget.On(ctx)}
+	p = &Problem{source: data, sharp: new(sharpOnce), class: class, objective: objective, features: len(data.Features), watch: budget.On(ctx)}
 	if err := p.whiten(ctx, data); err != nil {
 		return nil, err
 	}
@@ -113,7 +123,7 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 	if err := budget.Fit(ctx, merging*int64(data.Rows())); err != nil {
 		return err
 	}
-	m := merge(data, &p.watch)
+	m := merge(data, p.apart(), &p.watch)
 	p.M, p.firstRows = m.Rows(), m.first
 	if err := budget.Fit(ctx, p.memory()); err != nil {
 		return err
@@ -126,7 +136,7 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 	if err := p.scaleLabels(m); err != nil {
 		return err
 	}
-	p.SSEScale = p.LabelScale * p.LabelScale * p.weightScale
+	p.SSEScale = math.Pow(p.LabelScale, float64(p.objective.Degree())) * p.weightScale
 	if math.IsInf(p.SSEScale, 0) {
 		return fmt.Errorf("labels and weights are too large: their sum of squares overflows")
 	}
@@ -136,6 +146,9 @@ func (p *Problem) whiten(ctx context.Context, data *dataset.Dataset) error {
 	p.limits()
 	return nil
 }
+
+// apart says that each row is a sample, for only squares add up to those of a mean.
+func (p *Problem) apart() bool { return p.objective.Kind != loss.Squared }
 
 // merging is how many bytes a row takes while equal ones are looked for.
 const merging = 104
@@ -183,11 +196,17 @@ func (p *Problem) limits() {
 	if p.WeightLimit == 0 {
 		p.WeightLimit = DefaultWeightLimit // all labels are 0
 	}
-	if p.class.NormBound > 0 {
-		p.NormBound = p.class.NormBound / p.LabelScale
+	p.Loss = p.objective.Slopes(p.LabelScale)
+	p.Ridge = p.objective.Ridge * p.LabelScale * p.LabelScale / p.SSEScale
+	p.NormBound = p.class.NormBound / p.LabelScale
+	p.basis.free = p.basis.bias && p.Ridge > 0
+	if p.pressed() {
 		p.Norm, p.Shortest = p.basis.norm(&p.watch)
 	}
 }
+
+// pressed says that a norm bound or a penalty keeps weights short.
+func (p *Problem) pressed() bool { return p.class.NormBound > 0 || p.Ridge > 0 }
 
 func (p *Problem) rmsLabel() float64 {
 	square := p.Offset

@@ -112,7 +112,7 @@ func (p *Problem) sharpenLabels(s *Sharp, data *dataset.Dataset) bool {
 // exactLabels are the means of equal rows' labels; false where the file's numbers are not known.
 func (p *Problem) exactLabels(data *dataset.Dataset) ([]twofold.Number, bool) {
 	labels, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
-	for i, g := range (&merged{watch: &p.watch}).group(data) {
+	for i, g := range (&merged{apart: p.apart(), watch: &p.watch}).group(data) {
 		p.watch.Look(exactWork)
 		v, ok := data.ExactY(i)
 		if !ok {
