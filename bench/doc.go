@@ -5,8 +5,9 @@
 //	go run ./bench -rows ozone      only rows whose name matches, to standard output
 //	go run ./bench -repeat 9 -limit 5m
 //	go run ./bench -certificates    what certificates cost, to bench/certificates.md
+//	go run ./bench -farm            one tree with many workers, to bench/farm.md
+//	go run ./bench -simulate        and with very many, simulated, to bench/simulated.md
 //	go run ./bench -portfolio -limit 2s  auto beside the methods it chooses from, to bench/portfolio.md
-//	go run ./bench -farm            one tree with many workers, real and simulated, to bench/farm.md
 //	go run ./bench -coverage 10000  how often 95 % intervals hold the truth, to bench/coverage.md
 //
 // The instances are real files in examples/ and random ones of package generate,
@@ -26,7 +27,8 @@
 //	memory.go    a row in a process of its own
 //	write.go     the table as Markdown
 //	certificates.go  certificates: their cost, their size, the checker's time
-//	portfolio.go  the portfolio's grid: auto against the better method
 //	farm.go      a coordinator and many workers
+//	simulate.go  very many
+//	portfolio.go  the portfolio's grid: auto against the better method
 //	coverage.go  intervals against the truth
 package main

@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
-
-	"relucert/internal/simulation"
 )
 
 // farmed is one tree worked off by so many workers, each a process of one thread, and their coordinator.
@@ -119,28 +117,9 @@ func awaitFile(ctx context.Context, path string) (string, error) {
 	return "", ctx.Err()
 }
 
-// simulated are farms that no cluster is at hand for, by what was measured of nodes.
-func simulated(node float64) (all []simulation.Outcome, of []simulation.Setting, err error) {
-	for _, workers := range []int{1, 8, 64, 1000} {
-		for _, judges := range []int{16, 256} {
-			s := simulation.Setting{Seed: 1, Workers: workers, Unit: 20, Lease: 30, Parts: 32, Latency: 0.002, Overhead: 0.2, Judging: judgingShare, Judges: judges, Pulse: 0.1, Limit: 1e6,
-				Work: simulation.Work{Total: 600 * float64(workers), Grain: max(node, 0.02), Skew: 0.9}}
-			out, err := simulation.Run(s)
-			if err != nil {
-				return all, of, err
-			}
-			all, of = append(all, out), append(of, s)
-		}
-	}
-	return all, of, nil
-}
-
-// judgingShare is the share of a unit's time that judging its result takes: as relucheck and fit of the same tree, below.
-const judgingShare = 0.2
-
 func writeFarms(out io.Writer, one alone, all []farmed, on machine) error {
 	on.head(out, "One tree, many workers")
-	fmt.Fprintf(out, "## Measured\n\nReal processes on loopback, each of one thread, `%s`, units of %s. CPU seconds, as the machine is shared. One process: `fit` %.1f, `relucheck` %.1f.\n",
+	fmt.Fprintf(out, "Real processes on loopback, each of one thread, `%s`, units of %s. CPU seconds, as the machine is shared. One process: `fit` %.1f, `relucheck` %.1f.\n",
 		strings.Join(farmSearch, " "), farmUnit, one.fit, one.check)
 	fmt.Fprint(out, "The coordinator's begins the search, and checks all results.\n\n| workers | CPU of workers | of the coordinator | all, against `fit` | against `fit` and `relucheck` | nodes | results | messages a result | bytes a node | seconds by the clock |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
 	for _, m := range all {
@@ -148,10 +127,5 @@ func writeFarms(out io.Writer, one alone, all []farmed, on machine) error {
 		fmt.Fprintf(out, "| %d | %.1f | %.1f | %+.0f %% | %+.0f %% | %d | %d | %.1f | %.0f | %.0f |\n", m.workers, m.worked, m.coordinator, 100*(sum/one.fit-1), 100*(sum/(one.fit+one.check)-1),
 			m.nodes, m.results, float64(m.messages)/float64(m.results), float64(m.bytes)/float64(m.nodes), m.seconds)
 	}
-	fmt.Fprintf(out, "\n## Simulated\n\nThe coordinator's table is the real one; workers, network and tree are made up (package simulation). Assumed: units of 20 s; a node, or a bundle of nodes, takes 20 ms; a node's work falls apart in two, the larger with a share uniform\nbetween 1/2 and 0.9; 600 s of work for each worker; 2 ms a message; 0.2 s a unit to read and write what it is of; judging takes %.0f %% of a unit's time, on so many cores of the coordinator as are named.\n\n| workers | cores that judge | efficiency | units | messages a second |\n| --- | --- | --- | --- | --- |\n", 100*judgingShare)
-	rows, of, err := simulated(one.fit / float64(max(1, all[0].nodes)))
-	for i, r := range rows {
-		fmt.Fprintf(out, "| %d | %d | %.0f %% | %d | %.0f |\n", of[i].Workers, of[i].Judges, 100*r.Efficiency, r.Units, float64(r.Messages)/r.Seconds)
-	}
-	return err
+	return nil
 }

@@ -33,6 +33,7 @@ type settings struct {
 	seed       uint64
 	coverage   int
 	farm       bool
+	simulate   bool
 	repeat     int
 	opts       relucert.Options
 }
@@ -43,9 +44,10 @@ func parse() settings {
 	flag.StringVar(&s.peak, "peak", "", "solve the row of this name once and print the peak memory in bytes")
 	flag.BoolVar(&s.proofs, "certificates", false, "measure writing and checking certificates instead")
 	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
+	flag.BoolVar(&s.farm, "farm", false, "measure one tree with many workers instead")
+	flag.BoolVar(&s.simulate, "simulate", false, "simulate one tree with very many workers instead")
 	flag.BoolVar(&s.portfolio, "portfolio", false, "measure instead how far auto is behind the better method, on one thread")
 	flag.Uint64Var(&s.seed, "seed", 1, "of the portfolio's instances")
-	flag.BoolVar(&s.farm, "farm", false, "measure one tree with many workers instead")
 	flag.IntVar(&s.coverage, "coverage", 0, "measure instead how often intervals hold the truth, on so many data sets a setting")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
@@ -71,9 +73,9 @@ func run(ctx context.Context) error {
 		rows, err := measureGrid(ctx, chosen, s)
 		return errors.Join(err, publish(s, "grid.md", func(out io.Writer) error { return writeGrid(out, rows, thisMachine()) }))
 	}
-	if s.portfolio {
-		rows, err := measureContests(ctx, chosen, s)
-		return errors.Join(err, publish(s, "portfolio.md", func(out io.Writer) error { return writeContests(out, rows, thisMachine()) }))
+	if s.simulate {
+		all, err := simulateFarms()
+		return errors.Join(err, publish(s, "simulated.md", func(out io.Writer) error { return writeSimulated(out, all, thisMachine()) }))
 	}
 	if s.farm {
 		one, all, err := measureFarms(ctx)
@@ -81,6 +83,10 @@ func run(ctx context.Context) error {
 			return err
 		}
 		return publish(s, "farm.md", func(out io.Writer) error { return writeFarms(out, one, all, thisMachine()) })
+	}
+	if s.portfolio {
+		rows, err := measureContests(ctx, chosen, s)
+		return errors.Join(err, publish(s, "portfolio.md", func(out io.Writer) error { return writeContests(out, rows, thisMachine()) }))
 	}
 	if s.coverage > 0 {
 		all, err := measureCoverage(ctx, s.coverage)

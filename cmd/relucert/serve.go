@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -198,7 +199,12 @@ func (o *serveOptions) have(ctx context.Context, m *crowd.Foreman) (*crowd.Outco
 func (o *serveOptions) in(name string) string { return filepath.Join(o.into, name) }
 
 // judges is how many threads check what is brought.
-func (o *serveOptions) judges() int { return max(1, o.fit.search.Threads) }
+func (o *serveOptions) judges() int {
+	if n := o.fit.search.Threads; n > 0 {
+		return n
+	}
+	return runtime.GOMAXPROCS(0)
+}
 
 // howPart is how parts are checked.
 func (o *fitOptions) howPart(threads int) check.Options {

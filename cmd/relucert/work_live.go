@@ -12,6 +12,7 @@ import (
 	"relucert"
 	"relucert/internal/budget"
 	"relucert/internal/crowd"
+	"relucert/internal/queue"
 	"relucert/proof/check"
 )
 
@@ -25,7 +26,7 @@ func (o *fitOptions) workLive(ctx context.Context, reach *reaching) error {
 	}
 	ctx, cancel := budget.With(ctx, o.search.TimeLimit, 0)
 	defer cancel()
-	q, err := reach.dial()
+	q, err := o.reach(ctx, reach)
 	if err != nil {
 		return err
 	}
@@ -50,6 +51,30 @@ func (o *fitOptions) workLive(ctx context.Context, reach *reaching) error {
 	}
 	return err
 }
+
+// reach connects to the coordinator's server, and waits for it if it is not there.
+func (o *fitOptions) reach(ctx context.Context, reach *reaching) (*queue.Queue, error) {
+	for begun := time.Now(); ; {
+		q, err := queue.Dial(reach.Access, reach.job)
+		if err == nil {
+			return q, nil
+		}
+		if !errors.Is(err, queue.ErrNobody) || time.Since(begun) > patience {
+			return nil, usagef("--nats: %v", err)
+		}
+		if !o.quiet {
+			fmt.Fprintf(os.Stderr, "waiting for %s\n", reach.URL)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		case <-time.After(redial):
+		}
+	}
+}
+
+// redial is how long to wait before the server is looked for again.
+const redial = 2 * time.Second
 
 // workerName is this process's own, with the machine's.
 func workerName() string {

@@ -153,7 +153,7 @@ func (p *problem) conclude(t *testing.T, found *crowd.Outcome) {
 // TestCrowd: a coordinator and three workers, one of whom leaves and one who comes late.
 func TestCrowd(t *testing.T) {
 	p, s := ozone(t), serve(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	var all sync.WaitGroup
 	leaving, leave := context.WithTimeout(ctx, time.Second)
@@ -348,7 +348,7 @@ func brought(t *testing.T, b *crowd.Brought, dir string, files ...queue.File) []
 // proved, and what they did has cost time only.
 func TestHostileWorkers(t *testing.T) {
 	p, s := ozone(t), serve(t)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	rng := rand.New(rand.NewPCG(7, 1))
 	tree := p.mustTree(t)
@@ -444,7 +444,7 @@ func (p *problem) parts(t *testing.T, change func(string) string) (files []strin
 func TestPartsChecked(t *testing.T) {
 	for name, change := range map[string]func(string) string{"sound": func(s string) string { return s }, "forged": func(s string) string { return claims(s, "$2 $2") }} {
 		p, s := ozone(t), serve(t)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 		f := p.foreman(t, t.TempDir(), dial(t, s))
 		f.Parts = p.parts(t, change)
 		var all sync.WaitGroup

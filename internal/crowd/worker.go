@@ -277,7 +277,7 @@ func manifest(b *Brought, dir string, files []queue.File) ([]queue.File, error) 
 }
 
 // bringing is how long it may take to hand in what was made, also of a worker who is to end, or whom another has replaced.
-const bringing = time.Minute
+const bringing = 20 * time.Second
 
 // hand hands a result in.
 func (w *Worker) hand(files []queue.File) error {

@@ -28,6 +28,9 @@ var ErrName = errors.New("a job's name may have letters, digits, - and _")
 
 var jobName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
+// ErrNobody says that no server is at an address, as yet.
+var ErrNobody = nats.ErrNoServers
+
 // Dial connects. A connection that is lost is made again, for as long as it takes.
 func Dial(a Access, job string) (*Queue, error) {
 	options, err := a.options()
@@ -177,8 +180,21 @@ func (q *Queue) forget(stream string) {
 	delete(q.consumers, stream)
 }
 
-// Report hands a result in. The same one twice within a minute, by its name, is one.
+// answered is how long the server may take to say that it has a message. One that was killed meanwhile never does.
+const answered = 3 * time.Second
+
+// Report hands a result in, again and again until the server has it, or ctx ends. The same one twice within a minute, by its name, is one.
 func (q *Queue) Report(ctx context.Context, name string, result []byte) error {
-	_, err := q.js.Publish(ctx, q.results()+"."+name, result, jetstream.WithMsgID(name))
-	return err
+	for {
+		attempt, cancel := context.WithTimeout(ctx, answered)
+		_, err := q.js.Publish(attempt, q.results()+"."+name, result, jetstream.WithMsgID(name))
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(redial):
+		}
+	}
 }

@@ -15,7 +15,7 @@ import (
 // tree; the table and its checkpoints are real. Whenever the table is saved and at the end it covers the whole, and it comes to its end.
 func TestSchedules(t *testing.T) {
 	var total simulation.Outcome
-	for seed := range thorough.Of(uint64(200), 40) {
+	for seed := range thorough.Of(uint64(200), 25) {
 		rng := rand.New(rand.NewPCG(seed, 92))
 		chance := func(most float64) float64 {
 			if rng.IntN(2) == 0 {
