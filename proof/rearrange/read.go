@@ -190,7 +190,7 @@ func (t *tree) claim(from Source) error {
 // records reads all for its records.
 func (t *tree) records(from Source) error {
 	h := t.header
-	k := &keeper{tree: t, claim: t.trailer.Lower / (h.LabelScale * h.LabelScale * h.WeightScale),
+	k := &keeper{tree: t, claim: t.trailer.Lower / h.LossUnit(),
 		parts: make(map[certificate.Name]bool), nodes: make(map[certificate.Name]*node), splits: []*node{t.root}}
 	for _, name := range t.trailer.Parts {
 		k.parts[name] = true
