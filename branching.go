@@ -49,7 +49,7 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 	if err := budget.Fit(ctx, need+b.division.memory(b)); err != nil {
 		return nil, "", err
 	}
-	if p, ok := b.division.(*portfolio); ok && s.opts.Checkpoint != nil {
+	if p, ok := b.division.(*portfolio); ok && s.oneTree {
 		b.division, why = p.probe(ctx, b), "ahead after a trial of "+why
 	}
 	return b, why, nil
@@ -140,6 +140,9 @@ func (b *branching) log() node.Log {
 func (b *branching) equip(t *node.Skeleton, log node.Log) {
 	t.Improve, t.Seen, t.Log = b.improver(), b.saw, log
 	t.Closed, t.Opened = b.kept.collect()
+	if b.kept != nil && b.kept.unit != nil {
+		t.Number, t.Hear = b.kept.unit.number, b.kept.unit.hear
+	}
 }
 
 // floorInside is the session's floor in whitened coordinates.

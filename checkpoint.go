@@ -52,6 +52,8 @@ type keeping struct {
 	resumed *checkpoint.Reader // where a kept search goes on, until it does
 	replay  int                // how many searches had ended before it
 	plan    *planning          // nil: no parts are asked for
+	unit    *unit              // nil: no other process works on the tree
+	done    int64              // nodes, when it was written down
 	next    time.Time          // when it is to be kept again
 	failed  error              // the last failure, until a success
 }
@@ -123,7 +125,7 @@ func (k *keeping) open() (err error) {
 	if k.folder, k.resumed, err = checkpoint.Open(k.Dir); err != nil {
 		return err
 	}
-	readLook(k.resumed)
+	k.done = readLook(k.resumed).Nodes
 	if err = k.compare(k.resumed.Text()); err == nil {
 		k.history = readHistory(k.resumed)
 		k.replay, err = len(k.ended), k.resumed.Err()
@@ -174,6 +176,10 @@ func (s *session) offer(now search.Kept) {
 	}
 	if k.plan != nil {
 		k.failed = k.deal(now)
+		return
+	}
+	if k.unit != nil {
+		k.failed = k.leave(now)
 		return
 	}
 	k.failed = k.save(k.folder, now)
@@ -277,6 +283,10 @@ func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, 
 		}
 		if k.plan != nil {
 			o.Open, o.Dive = k.plan.enough(), false // a dive leaves few nodes open
+		}
+		if k.unit != nil {
+			o.Enough, o.Rescue = k.unit.enough, k.unit.rescue
+			o.Dive = o.Dive && k.unit.Shares == 1
 		}
 		if k.goesOn(len(k.ended)) {
 			k.replay = -1

@@ -69,7 +69,7 @@ func begin(ctx context.Context, p Problem, opts Options) (*session, context.Cont
 	if (opts.Certificate != nil || opts.Checkpoint != nil) && p.Data.SHA256 == [32]byte{} {
 		return nil, nil, nil, errors.New("a certificate or checkpoint is of a file's bytes, and these samples are from none: write them with Dataset.WriteCSV first")
 	}
-	s := &session{problem: p, opts: opts, start: time.Now()}
+	s := &session{problem: p, opts: opts, start: time.Now(), oneTree: opts.Checkpoint != nil}
 	if opts.Start != nil {
 		var err error
 		if s.given, err = p.begin(opts.Start); err != nil {
@@ -97,6 +97,7 @@ type session struct {
 	proof    *certificate.Writer // nil: none wanted
 	spoiled  error               // of a proof that could not be kept
 	kept     *keeping            // nil: no checkpoints
+	oneTree  bool                // as they and subtrees need
 	start    time.Time
 
 	given     *given           // Options.Start; nil: none

@@ -72,6 +72,8 @@ func (k *keeping) collect() (closed, opened func(certificate.Name)) {
 	switch {
 	case k != nil && k.plan != nil:
 		return func(n certificate.Name) { k.plan.closed = append(k.plan.closed, n) }, nil
+	case k != nil && k.unit != nil:
+		return func(n certificate.Name) { k.unit.closed = append(k.unit.closed, n) }, nil
 	case k != nil && k.part && k.fresh:
 		k.fresh = false
 		return nil, func(n certificate.Name) { k.parts = append(k.parts, n) }

@@ -94,7 +94,7 @@ func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method 
 }
 
 // probing is how long a race decides which method is to be kept, in nanoseconds or so.
-const probing = 2e9
+const probing = 1e9
 
 // probe is the method that is ahead after a short race, for a search that is kept: it is one tree.
 func (p *portfolio) probe(ctx context.Context, b *branching) division {

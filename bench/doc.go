@@ -6,6 +6,7 @@
 //	go run ./bench -repeat 9 -limit 5m
 //	go run ./bench -certificates    what certificates cost, to bench/certificates.md
 //	go run ./bench -portfolio -limit 2s  auto beside the methods it chooses from, to bench/portfolio.md
+//	go run ./bench -farm            one tree with many workers, real and simulated, to bench/farm.md
 //	go run ./bench -coverage 10000  how often 95 % intervals hold the truth, to bench/coverage.md
 //
 // The instances are real files in examples/ and random ones of package generate,
@@ -26,5 +27,6 @@
 //	write.go     the table as Markdown
 //	certificates.go  certificates: their cost, their size, the checker's time
 //	portfolio.go  the portfolio's grid: auto against the better method
+//	farm.go      a coordinator and many workers
 //	coverage.go  intervals against the truth
 package main

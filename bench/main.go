@@ -32,6 +32,7 @@ type settings struct {
 	portfolio  bool
 	seed       uint64
 	coverage   int
+	farm       bool
 	repeat     int
 	opts       relucert.Options
 }
@@ -44,6 +45,7 @@ func parse() settings {
 	flag.BoolVar(&s.grid, "grid", false, "measure the grid of larger problems instead, on one thread")
 	flag.BoolVar(&s.portfolio, "portfolio", false, "measure instead how far auto is behind the better method, on one thread")
 	flag.Uint64Var(&s.seed, "seed", 1, "of the portfolio's instances")
+	flag.BoolVar(&s.farm, "farm", false, "measure one tree with many workers instead")
 	flag.IntVar(&s.coverage, "coverage", 0, "measure instead how often intervals hold the truth, on so many data sets a setting")
 	flag.IntVar(&s.repeat, "repeat", 5, "runs of each instance")
 	flag.IntVar(&s.opts.Threads, "threads", 0, "workers; 0 is all cores")
@@ -72,6 +74,13 @@ func run(ctx context.Context) error {
 	if s.portfolio {
 		rows, err := measureContests(ctx, chosen, s)
 		return errors.Join(err, publish(s, "portfolio.md", func(out io.Writer) error { return writeContests(out, rows, thisMachine()) }))
+	}
+	if s.farm {
+		one, all, err := measureFarms(ctx)
+		if err != nil {
+			return err
+		}
+		return publish(s, "farm.md", func(out io.Writer) error { return writeFarms(out, one, all, thisMachine()) })
 	}
 	if s.coverage > 0 {
 		all, err := measureCoverage(ctx, s.coverage)

@@ -62,6 +62,8 @@ var invocations = map[string][]string{
 	"plan":              {"<d.csv --units 2 --linear intercept --parts 2 -o >>out"},
 	"work":              {"-q <<done/part-0"},
 	"gather":            {"<<done"},
+	"serve":             {"-q <d.csv --units 2 --linear intercept --listen 127.0.0.1:0 -o >>out"},
+	"status":            {"<<served"},
 	"theorem":           {"", "8"},
 	"version":           {""},
 	"help":              {"", "fit"},
@@ -100,6 +102,7 @@ func material(t *testing.T) string {
 		"split proof.rcert --parts 2 -o parts",
 		"plan d.csv --units 2 --linear intercept --parts 1 -o done",
 		"work -q done/part-0",
+		"serve -q d.csv --units 2 --linear intercept --listen 127.0.0.1:0 -o served",
 		"study -q --quick --only sizes -o study",
 	} {
 		if got := runs(t, dir, nil, line); got.code != 0 {

@@ -63,10 +63,7 @@ func gatherJob(folder string, threads int) error {
 	if err != nil {
 		return err
 	}
-	g := &gathering{Description: d, asked: o, folder: folder, how: check.Options{Data: o.data, Part: true, Threads: threads}}
-	if o.problem.WeightLimit > 0 {
-		g.how.MinWeightLimit = &o.problem.WeightLimit
-	}
+	g := &gathering{Description: d, asked: o, folder: folder, how: o.howPart(threads)}
 	for i := range d.Parts {
 		if err := g.look(filepath.Join(folder, d.Part(i))); err != nil {
 			return err
@@ -135,36 +132,44 @@ func sourceOf(path string) check.Source {
 
 // join says whether the parts make the whole, and writes that.
 func (g *gathering) join() error {
-	cover := new(check.Cover)
-	for _, proof := range g.proofs {
-		if err := cover.Add(sourceOf(proof)); err != nil {
-			return err
-		}
-	}
-	v := cover.Verdict()
-	if !v.Covered {
-		fmt.Fprintf(desk.Stdout, "%s  %v\n", g.folder, v)
-		return checkcmd.ErrNotProved
-	}
-	whole := filepath.Join(g.folder, job.ProofFile)
-	if _, err := joinFiles(g.proofs, desk.Reading(), output.Use{By: "gather", Path: whole}); err != nil {
+	if err := joinParts(g.Description, g.folder, "gather", g.proofs, g.best); err != nil {
 		return err
 	}
-	if err := g.best(v.LowerHex); err != nil {
-		return err
-	}
-	fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min SSE <= %s\n  relucheck %s %s%s  proves it\n", g.folder, v.Lower, v.Upper, whole, filepath.Join(g.folder, g.Data), g.reading())
 	if g.open > 0 {
 		return ending{relucert.TimeLimit}
 	}
 	return nil
 }
 
-// reading is the flags that say how the data are read.
-func (g *gathering) reading() (text string) {
+// joinParts says whether the parts of a job make the whole, and writes that, and by best the network, given the bound that is proved.
+func joinParts(d *job.Description, folder, by string, proofs []string, best func(lowerHex string) error) error {
+	cover := new(check.Cover)
+	for _, proof := range proofs {
+		if err := cover.Add(sourceOf(proof)); err != nil {
+			return err
+		}
+	}
+	v := cover.Verdict()
+	if !v.Covered {
+		fmt.Fprintf(desk.Stdout, "%s  %v\n", folder, v)
+		return checkcmd.ErrNotProved
+	}
+	whole := filepath.Join(folder, job.ProofFile)
+	if _, err := joinFiles(proofs, desk.Reading(), output.Use{By: by, Path: whole}); err != nil {
+		return err
+	}
+	if err := best(v.LowerHex); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min SSE <= %s\n  relucheck %s %s%s  proves it\n", folder, v.Lower, v.Upper, whole, filepath.Join(folder, d.Data), readingOf(d))
+	return err
+}
+
+// readingOf is the flags that say how the data are read.
+func readingOf(d *job.Description) (text string) {
 	f := pflag.NewFlagSet("", pflag.ContinueOnError)
 	dataflags.Define(f, new(dataset.Options))
-	for _, a := range g.Arguments {
+	for _, a := range d.Arguments {
 		name, _, _ := strings.Cut(strings.TrimPrefix(a, "--"), "=")
 		if f.Lookup(name) != nil {
 			text += " " + a

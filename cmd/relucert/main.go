@@ -61,7 +61,7 @@ func commandGroups() []commandGroup {
 	return []commandGroup{
 		{"Fit", []*cobra.Command{fitCommand(), batchCommand(), predictCommand(), scoreCommand(), exportCommand(), compareCommand(), gapCommand()}},
 		{"Proofs", []*cobra.Command{checkCommand(), adopted(checkcmd.NewCover()), trimCommand(), splitCommand(), joinCommand(), realizableCommand()}},
-		{"Many machines", []*cobra.Command{planCommand(), workCommand(), gatherCommand()}},
+		{"Many machines", []*cobra.Command{planCommand(), workCommand(), gatherCommand(), serveCommand(), statusCommand()}},
 		{"NP-hard problems as training sets", []*cobra.Command{reduceCommand(), decodeCommand(), solveCommand(), generateCommand()}},
 		{"The paper", []*cobra.Command{theoremCommand(), studyCommand(), approximateCommand(), samplesCommand(), cellsCommand(), improperCommand(), improperPredictCommand()}},
 		{"More", []*cobra.Command{helpCommand(), manCommand(), versionCommand()}},

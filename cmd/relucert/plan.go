@@ -103,10 +103,7 @@ func (o *planOptions) settle(f *pflag.FlagSet, file string) error {
 }
 
 func (o *planOptions) plan(ctx context.Context, f *pflag.FlagSet, file string, data *dataset.Dataset) error {
-	d := &job.Description{Version: job.Version, Data: "data.csv", Arguments: arguments(f), Planned: int(o.parts)}
-	if strings.HasSuffix(file, ".gz") {
-		d.Data += ".gz"
-	}
+	d := &job.Description{Version: job.Version, Data: dataName(file), Arguments: arguments(f), Planned: int(o.parts)}
 	var folders []string
 	for i := range d.Planned {
 		folders = append(folders, filepath.Join(o.into, d.Part(i)))
@@ -152,27 +149,41 @@ func argument(flag *pflag.Flag) string {
 // ofOneRun are the flags that say how long and on what plan itself works.
 var ofOneRun = map[string]bool{"time-limit": true, "node-limit": true, "memory-limit": true, "threads": true}
 
-// writeJob writes all but the parts; the description, without which it is no job, last.
+// jobFile is a file of a job's folder.
+type jobFile struct {
+	name  string
+	write func(io.Writer) error
+}
+
+// writeJob writes all but the parts.
 func writeJob(d *job.Description, folder, data string) error {
-	files := desk.Reading(output.Use{By: "the data", Path: data})
 	where, err := filepath.Abs(folder)
 	if err != nil {
 		return err
 	}
-	for _, part := range []struct {
-		name  string
-		write func(io.Writer) error
-	}{
-		{d.Data, func(w io.Writer) error { return copyFile(w, data) }},
-		{job.SlurmFile, func(w io.Writer) error { return d.WriteSlurm(w, where) }},
-		{job.KubernetesFile, d.WriteKubernetes},
-		{job.DescriptionFile, d.Write},
-	} {
-		if err := files.Write(output.Use{By: "-o", Path: filepath.Join(folder, part.name)}, part.write); err != nil {
+	return writeFiles(d, folder, data,
+		jobFile{job.SlurmFile, func(w io.Writer) error { return d.WriteSlurm(w, where) }},
+		jobFile{job.KubernetesFile, d.WriteKubernetes})
+}
+
+// writeFiles writes the data, more files, and the description, without which it is no job, last.
+func writeFiles(d *job.Description, folder, data string, more ...jobFile) error {
+	files := desk.Reading(output.Use{By: "the data", Path: data})
+	all := append([]jobFile{{d.Data, func(w io.Writer) error { return copyFile(w, data) }}}, more...)
+	for _, f := range append(all, jobFile{job.DescriptionFile, d.Write}) {
+		if err := files.Write(output.Use{By: "-o", Path: filepath.Join(folder, f.name)}, f.write); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dataName is that of the data in a job's folder.
+func dataName(file string) string {
+	if strings.HasSuffix(file, ".gz") {
+		return "data.csv.gz"
+	}
+	return "data.csv"
 }
 
 func copyFile(to io.Writer, from string) error {

@@ -19,21 +19,32 @@ import (
 )
 
 func workCommand() *cobra.Command {
-	o := newFitOptions()
+	o, reach := newFitOptions(), new(reaching)
 	cmd := &cobra.Command{
-		Use:   "work DIR/PART",
-		Short: "Work on a part of a planned search",
+		Use:   "work DIR/PART | --nats URL",
+		Short: "Work on a part of a search",
 		Long: `Work searches a part of the job that relucert plan made, on any machine that sees
 its folder: from the beginning, or from where an earlier work was stopped, by a limit,
 a signal or a kill. Then it leaves the part's certificate there (proof.rcert.gz), and
 the best network that it knows (model.json). A part that is done is left as it is. SIGUSR1
 keeps the search at once.
 
+With --nats it works for a coordinator, relucert serve, until all is done: on one subtree after the other, of a tree that any
+number of workers share. What it has of a subtree when it is stopped it hands in; a kill costs a unit of work.
+
 ` + exitCodes + `
 A scheduler is to start a part again after 3 and 130.`,
-		Example: "  relucert work job/part-017 --time-limit 4h",
-		Args:    files("DIR/PART"),
-		RunE:    func(cmd *cobra.Command, args []string) error { return o.work(cmd.Context(), filepath.Clean(args[0])) },
+		Example: "  relucert work job/part-017 --time-limit 4h\n  relucert work --nats nats://127.0.0.1:4222",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case reach.URL != "" && len(args) == 0:
+				return o.workLive(cmd.Context(), reach)
+			case reach.URL != "" || len(args) == 0:
+				return usagef("usage: %s", cmd.UseLine())
+			}
+			return o.work(cmd.Context(), filepath.Clean(args[0]))
+		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
@@ -42,6 +53,7 @@ A scheduler is to start a part again after 3 and 130.`,
 	f.Var(counting(&o.search.Threads), "threads", "worker threads; the result does not depend on it (default: all cores)")
 	f.Var(counting(&o.search.NodeLimit), "node-limit", "stop after this many nodes, those before this run included (default: none)")
 	f.Var(duration(&o.every), "every", "how often the search is kept, but for what would cost 1 % of the time (default: 5m)")
+	reach.define(f, "work for the coordinator whose server is at this `URL`")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
 	return cmd
 }
@@ -55,12 +67,7 @@ func (o *fitOptions) ask(folder string) (*job.Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := pflag.NewFlagSet("", pflag.ContinueOnError)
-	asked := newFitOptions()
-	asked.defineSearch(f)
-	if err = f.Parse(d.Arguments); err == nil {
-		err = asked.settleUnits(f)
-	}
+	asked, err := askedBy(d.Arguments)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(folder, job.DescriptionFile), err)
 	}
@@ -68,6 +75,18 @@ func (o *fitOptions) ask(folder string) (*job.Description, error) {
 	o.data, o.problem, o.search, o.span, o.units, o.linearGiven = asked.data, asked.problem, asked.search, asked.span, asked.units, asked.linearGiven
 	o.search.TimeLimit, o.search.Threads, o.search.NodeLimit = limits.TimeLimit, limits.Threads, limits.NodeLimit
 	return d, nil
+}
+
+// askedBy is what a job's arguments say.
+func askedBy(arguments []string) (*fitOptions, error) {
+	f := pflag.NewFlagSet("", pflag.ContinueOnError)
+	o := newFitOptions()
+	o.defineSearch(f)
+	err := f.Parse(arguments)
+	if err == nil {
+		err = o.settleUnits(f)
+	}
+	return o, err
 }
 
 func (o *fitOptions) work(ctx context.Context, part string) error {

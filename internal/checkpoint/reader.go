@@ -24,6 +24,9 @@ type Reader struct {
 // Err is the first error.
 func (r *Reader) Err() error { return r.err }
 
+// Fail says that what was read makes no sense.
+func (r *Reader) Fail() { r.fail(ErrMalformed) }
+
 // Close ends the reading.
 func (r *Reader) Close() error { return r.close() }
 

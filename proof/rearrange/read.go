@@ -188,9 +188,12 @@ func (t *tree) claim(from Source) error {
 }
 
 // records reads all for its records.
-func (t *tree) records(from Source) error {
+func (t *tree) records(from Source) error { return t.keep(from, new(keeper)) }
+
+// keep reads all by a keeper.
+func (t *tree) keep(from Source, k *keeper) error {
 	h := t.header
-	k := &keeper{tree: t, claim: t.trailer.Lower / h.LossUnit(),
+	*k = keeper{tree: t, claim: t.trailer.Lower / h.LossUnit(),
 		parts: make(map[certificate.Name]bool), nodes: make(map[certificate.Name]*node), splits: []*node{t.root}}
 	for _, name := range t.trailer.Parts {
 		k.parts[name] = true

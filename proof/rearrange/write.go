@@ -13,6 +13,7 @@ type Stats struct{ Read, Written int }
 type selection struct {
 	wants func(*node) bool
 	names func(*node) bool
+	split map[*node]int // takes the numbers of splits; nil: nobody asks
 }
 
 // all is the whole tree, of no parts.
@@ -41,10 +42,18 @@ type writer struct {
 
 // write writes the selection with the trailer, and returns how many records it has.
 func (t *tree) write(out io.Writer, s selection) (int, error) {
+	w, err := t.writeRecords(out, s)
+	if err == nil {
+		err = w.claim(*t.trailer)
+	}
+	return w.written, err
+}
+
+func (t *tree) writeRecords(out io.Writer, s selection) (*writer, error) {
 	w := &writer{Writer: certificate.NewWriter(out, t.header), scratch: t.scratch, selection: s}
 	for _, l := range t.ahead {
 		if err := w.prepare(l); err != nil {
-			return w.written, err
+			return w, err
 		}
 		w.Repeat(w.line)
 	}
@@ -53,13 +62,16 @@ func (t *tree) write(out io.Writer, s selection) (int, error) {
 		n := w.stack[len(w.stack)-1]
 		w.stack = w.stack[:len(w.stack)-1]
 		if err := w.node(n); err != nil {
-			return w.written, err
+			return w, err
 		}
 	}
-	trailer := *t.trailer
+	return w, w.Flush()
+}
+
+func (w *writer) claim(trailer certificate.Trailer) error {
 	trailer.Parts = w.parts
 	w.Trailer(&trailer)
-	return w.written, w.Flush()
+	return w.Flush()
 }
 
 func (w *writer) push(n *node, split int, within bool) {
@@ -81,6 +93,9 @@ func (w *writer) node(n pending) error {
 		}
 	}
 	number, err := w.copy(n.split, n.name)
+	if w.split != nil && n.isSplit() {
+		w.split[n.node] = number
+	}
 	w.push(n.node, number, n.within)
 	return err
 }

@@ -13,7 +13,7 @@ func (t *Tree) Copy(n *Node) *Node {
 
 // WriteNode implements search.Keeper.
 func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
-	n.Write(w, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
+	n.Write(w, &t.Skeleton, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
 	checkpoint.Shared(w, n.work, func(o *work) { o.write(w) })
 }
 

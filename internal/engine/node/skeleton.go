@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"math"
 
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
@@ -32,6 +33,12 @@ type Skeleton struct {
 	// Closed, if set, is told the names of nodes that were closed, Opened those of nodes that were read.
 	Closed, Opened func(certificate.Name)
 
+	// Number, if set, is the number that a split has in the certificate of the search that is written down.
+	Number func(split int) int
+
+	// Hear, if set, is the best incumbent of others, and its value.
+	Hear func() (whiten.Solution, float64)
+
 	// Gap, relative, and Floor, absolute, are how exactly to bound.
 	Gap, Floor float64
 }
@@ -44,6 +51,14 @@ func (t *Skeleton) Saw(s whiten.Solution) {
 	if t.Seen != nil {
 		t.Seen(s)
 	}
+}
+
+// Heard implements [search.Listener].
+func (t *Skeleton) Heard() (whiten.Solution, float64) {
+	if t.Hear == nil {
+		return whiten.Solution{}, math.Inf(1)
+	}
+	return t.Hear()
 }
 
 // Expansion is what processing a node N gave.

@@ -68,7 +68,17 @@ func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool
 		p.tree = f
 	}
 	ctx, p.end = context.WithCancel(ctx)
-	p.expand = func(worker int, node N, now Moment) Expansion[N, S] { return tree.Expand(ctx, worker, node, now) }
+	p.expand = func(worker int, node N, now Moment) (out Expansion[N, S]) {
+		if opts.Rescue != nil {
+			defer func() {
+				if panicked := recover(); panicked != nil {
+					opts.Rescue(panicked)
+					out = Expansion[N, S]{Unfinished: true}
+				}
+			}()
+		}
+		return tree.Expand(ctx, worker, node, now)
+	}
 	return p
 }
 

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"iter"
 	"math"
 	"slices"
 
@@ -26,10 +27,19 @@ type Kept interface {
 	State() State
 	// Ending says that this run goes no further, or on a way of its own.
 	Ending() bool
+	// Complete says that all open nodes have bounds that reach the cutoff.
+	Complete() bool
 	// Write writes it, for Resume.
 	Write(w *checkpoint.Writer)
 	// Share is it with a share of its open nodes: one of so many, of about the same number and bounds. The closed nodes are in the first.
 	Share(share, of int) Kept
+	// Left is it without its closed nodes.
+	Left() Kept
+	// Nodes are the open nodes, and Incumbent the solution, as the tree has them.
+	Nodes() iter.Seq[any]
+	Incumbent() any
+	// Closed is the least bound of a closed node; +Inf: none.
+	Closed() float64
 }
 
 // Resume is Run from where a search was written down. Its limit of nodes counts those processed until then. The
@@ -75,10 +85,10 @@ func (s *run[N, S]) keepBroken(ctx context.Context) {
 	s.offer(open)
 }
 
-// keepEnd offers the search when a limit ends it, or in any case if so many open nodes were wanted.
+// keepEnd offers the search when a limit ends it, or in any case if others are to go on with open nodes.
 func (s *run[N, S]) keepEnd() {
-	if s.keeper != nil && !s.lastKept && (s.Status != Complete || s.opts.Open > 0) {
-		s.lastKept = true
+	if s.keeper != nil && !s.lastKept && (s.Status != Complete || s.opts.Open > 0 || s.opts.Enough != nil) {
+		s.lastKept, s.complete = true, s.Status == Complete
 		s.offer(s.everyOpen())
 	}
 }
@@ -111,6 +121,29 @@ func (k *kept[N, S]) State() State {
 
 // Ending implements Kept.
 func (k *kept[N, S]) Ending() bool { return k.run.lastKept }
+
+// Complete implements Kept.
+func (k *kept[N, S]) Complete() bool { return k.run.complete }
+
+// Left implements Kept.
+func (k *kept[N, S]) Left() Kept { return &kept[N, S]{k.run, k.open, math.Inf(1)} }
+
+// Nodes implements Kept.
+func (k *kept[N, S]) Nodes() iter.Seq[any] {
+	return func(yield func(any) bool) {
+		for _, it := range inOrder(k.open) {
+			if !yield(it.node) {
+				return
+			}
+		}
+	}
+}
+
+// Incumbent implements Kept.
+func (k *kept[N, S]) Incumbent() any { return k.run.Solution }
+
+// Closed implements Kept.
+func (k *kept[N, S]) Closed() float64 { return k.closed }
 
 // Share implements Kept.
 func (k *kept[N, S]) Share(share, of int) Kept {

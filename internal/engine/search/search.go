@@ -32,6 +32,11 @@ type Witness[S any] interface {
 	Saw(S)
 }
 
+// Listener is a Tree that hears of incumbents of other searches, between two batches: the best so far, +Inf if there is none.
+type Listener[S any] interface {
+	Heard() (solution S, value float64)
+}
+
 // Leaver is a Recorder that is told at the end which nodes are still open.
 type Leaver[N any] interface {
 	Leave(node N)
@@ -97,6 +102,10 @@ type Options struct {
 	Work float64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
+	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
+	Enough func(nodes int64, open int) bool
+	// Rescue, if set, is told of panics, by any worker: nodes that strangers have written may be anything.
+	Rescue func(panicked any)
 	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
 	Keep func(Kept)
 	// Progress, if set, is called after merges, at most once in Every, for each
@@ -152,7 +161,7 @@ func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
 // toTheEnd searches on.
 func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
 	s.pool = newPool(ctx, s.tree, s.opts)
-	for s.Status = Complete; !s.finished() && !s.stopped(ctx); {
+	for s.goesOn(ctx) {
 		s.keepBetween()
 		s.step(ctx)
 		s.report()
@@ -165,6 +174,13 @@ func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
 		s.opts.Progress(s.State, "")
 	}
 	return s.Result
+}
+
+// goesOn says that there is something to do, and no limit is reached.
+func (s *run[N, S]) goesOn(ctx context.Context) bool {
+	s.listen()
+	s.Status = Complete
+	return !s.finished() && !s.stopped(ctx)
 }
 
 // step processes a batch.
@@ -182,6 +198,7 @@ type run[N, S any] struct {
 	keeper   Keeper[N, S]   // nil: the search is not kept
 	before   []N            // the batch's nodes as they were, if it is
 	lastKept bool           // what follows is of this run's limits alone
+	complete bool           // the search has come to its end
 	opts     Options
 	pool     *pool[N, S]
 	open     queue[N] // but for the pool's next
@@ -249,6 +266,15 @@ func (s *run[N, S]) cutoff() float64 {
 	return cutoff
 }
 
+// listen takes a better incumbent of another search for its own.
+func (s *run[N, S]) listen() {
+	if l, ok := s.tree.(Listener[S]); ok {
+		if solution, value := l.Heard(); value < s.Upper {
+			s.Solution, s.Upper = solution, value
+		}
+	}
+}
+
 // update derives Lower and Open from the queue.
 func (s *run[N, S]) update() {
 	s.Open = int64(s.opened())
@@ -268,7 +294,7 @@ func (s *run[N, S]) stopped(ctx context.Context) bool {
 	case s.Status != Complete:
 	case s.opts.Nodes > 0 && s.Nodes >= s.opts.Nodes:
 		s.Status = NodeLimit
-	case s.opts.Open > 0 && s.opened() >= s.opts.Open:
+	case s.opts.Open > 0 && s.opened() >= s.opts.Open, s.opts.Enough != nil && s.opts.Enough(s.Nodes, s.opened()):
 		s.Status = OpenLimit
 	}
 	return s.Status != Complete

@@ -1,0 +1,114 @@
+package relucert
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math"
+
+	"relucert/internal/engine/whiten"
+	"relucert/network"
+)
+
+// Subtrees is a search whose tree many processes divide among themselves. Each works on a subtree for a while, and leaves a
+// certificate of the nodes that it has closed, and the others as new subtrees. Methods conic and sign can be divided so.
+type Subtrees struct{ *branching }
+
+// NewSubtrees prepares the search. opts.Certificate says how the data were read; its Out is not used, nor are checkpoints and limits,
+// but for that of memory.
+func NewSubtrees(ctx context.Context, p Problem, opts Options) (*Subtrees, error) {
+	if opts.Certificate == nil {
+		return nil, errors.New("subtrees need certificates")
+	}
+	opts.Certificate = &Certificate{Out: io.Discard, DropMissing: opts.Certificate.DropMissing}
+	opts.Checkpoint, opts.TimeLimit, opts.NodeLimit = nil, 0, 0
+	s, ctx, cancel, err := begin(ctx, p, opts)
+	if err != nil {
+		return nil, err
+	}
+	defer cancel()
+	s.oneTree = true
+	w, why, err := s.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.settleGap(w.method())
+	b, ok := w.(*branching)
+	if !ok || !b.method().KeepsCheckpoints() {
+		return nil, errors.New("method " + w.method().String() + " keeps no checkpoints, so it cannot be divided; it takes seconds: use fit")
+	}
+	s.announce(w.method(), why)
+	return &Subtrees{b}, nil
+}
+
+// Method is the one that searches, which for Auto a trial decided.
+func (t *Subtrees) Method() Method { return t.method() }
+
+// Statement says what is searched, and how: that of all who work on one tree is the same.
+func (t *Subtrees) Statement() string { return t.statement(t.branching) }
+
+// Look says whether a subtree's folder is one of this search, as far as its beginning tells.
+func (t *Subtrees) Look(dir string) error {
+	k := &keeping{Checkpoint: &Checkpoint{Dir: dir, Resume: true}, statement: t.Statement()}
+	if err := k.open(); err != nil {
+		return err
+	}
+	return k.close()
+}
+
+// Incumbent is a network in the coordinates of the search.
+type Incumbent struct {
+	Output []float64   `json:"output"`
+	Units  [][]float64 `json:"units"`
+	Signs  []int       `json:"signs"`
+}
+
+func incumbentOf(s whiten.Solution) *Incumbent {
+	return &Incumbent{s.Point.C, s.Point.Units, s.Signs}
+}
+
+func (i *Incumbent) solution() whiten.Solution {
+	return whiten.Solution{Point: whiten.Point{C: i.Output, Units: i.Units}, Signs: i.Signs}
+}
+
+// ErrIncumbent says that numbers are no network of the class.
+var ErrIncumbent = errors.New("the incumbent is no network of the class")
+
+// Network is an incumbent in the data's coordinates, whoever it is from.
+func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
+	if !t.fits(i) {
+		return nil, ErrIncumbent
+	}
+	n := t.whitened.Network(i.solution().Point, i.Signs)
+	t.whitened.Inside(n)
+	if sse := n.SSE(t.problem.Data); math.IsNaN(sse) || math.IsInf(sse, 0) {
+		return nil, ErrIncumbent
+	}
+	return n, nil
+}
+
+// Measure is a network's SSE.
+func (t *Subtrees) Measure(n *network.Network) float64 { return n.SSE(t.problem.Data) }
+
+func (t *Subtrees) fits(i *Incumbent) bool {
+	w := t.whitened
+	if len(i.Output) != w.P || len(i.Units) != t.problem.K() || len(i.Signs) != len(i.Units) {
+		return false
+	}
+	for j, u := range i.Units {
+		given := t.problem.Signs
+		if len(u) != w.N || i.Signs[j]*i.Signs[j] != 1 || given != nil && i.Signs[j] != given[j] {
+			return false
+		}
+	}
+	return true
+}
+
+// WeightLimit is that of the class, in the units of the labels.
+func (t *Subtrees) WeightLimit() float64 { return t.whitened.WeightLimit * t.whitened.LabelScale }
+
+// Optimal says that an SSE is within the gap that was asked for of a lower bound, or either decides what was.
+func (t *Subtrees) Optimal(lower, sse float64) bool {
+	until := t.opts.Until
+	return sse-lower <= max(t.opts.Gap*sse, t.absolute) || until > 0 && (sse <= until || lower >= until)
+}
