@@ -68,6 +68,15 @@ func (f Family) parametric() bool { return f == Huber || f == Quantile }
 // Plain says that the proof is of the SSE, without penalty.
 func (h *Header) Plain() bool { return h.Loss.Family == Squared && h.Ridge == 0 }
 
+// LossUnit is what losses are in units of, in the data's: label-scale²·weight-scale, but label-scale·weight-scale if they grow in
+// proportion to errors.
+func (h *Header) LossUnit() float64 {
+	if f := h.Loss.Family; f == Absolute || f == Quantile {
+		return h.LabelScale * h.WeightScale
+	}
+	return h.LabelScale * h.LabelScale * h.WeightScale
+}
+
 // Output is the free part of a network.
 type Output int
 

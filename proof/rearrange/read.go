@@ -193,7 +193,7 @@ func (t *tree) records(from Source) error { return t.keep(from, new(keeper)) }
 // keep reads all by a keeper.
 func (t *tree) keep(from Source, k *keeper) error {
 	h := t.header
-	*k = keeper{tree: t, claim: t.trailer.Lower / (h.LabelScale * h.LabelScale * h.WeightScale),
+	*k = keeper{tree: t, claim: t.trailer.Lower / h.LossUnit(),
 		parts: make(map[certificate.Name]bool), nodes: make(map[certificate.Name]*node), splits: []*node{t.root}}
 	for _, name := range t.trailer.Parts {
 		k.parts[name] = true

@@ -100,7 +100,7 @@ func (s *prover) largestR() float64 {
 	return math.Sqrt(s.rounding.SumWeights) * max(s.p.Loss.Below, s.p.Loss.Above)
 }
 
-// largestFree bounds ‖c‖ of a network that is no worse than with c = 0.
+// findLargestFree sets the bound of ‖c‖ of networks that are no worse than with c = 0.
 func (s *setting) findLargestFree() {
 	l, longest := s.p.Loss, 0.0
 	for i := range s.p.M {

@@ -22,6 +22,14 @@ type work struct {
 	seen      []sides    // a unit: what the decided samples of its region are
 }
 
+// remaining is the list of a node for its children: the parent's own, if none of its samples was taken out.
+func (o *work) remaining(list []int32) []int32 {
+	if len(list) == len(o.undecided) {
+		return o.undecided
+	}
+	return append([]int32(nil), list...)
+}
+
 // sides says whether some sample may be active, may be inactive, for a unit
 // somewhere on its region.
 type sides struct{ active, inactive bool }

@@ -134,7 +134,7 @@ func (t *Tree) splitFaces(n *Node, j int) []*Node {
 func (t *Tree) divide(n *Node, s *relaxation, cut choice, mu float64) []*Node {
 	parts, drop := t.undominated(cut.parts(n.Regions[cut.unit]), cut.unit, s)
 	left := &work{
-		undecided: append([]int32(nil), s.list...),
+		undecided: n.work.remaining(s.list),
 		decided:   s.frozen.clone(),
 		warm:      append([]float64(nil), s.now.params[:len(s.now.params)-1]...),
 		seen:      append([]sides(nil), s.seen...),
