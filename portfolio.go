@@ -7,6 +7,7 @@ import (
 
 	"relucert/internal/engine/node"
 	"relucert/internal/engine/search"
+	"relucert/internal/engine/sides"
 	"relucert/internal/engine/whiten"
 )
 
@@ -27,7 +28,7 @@ type entering interface {
 }
 
 // Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
-// boxes, in any case and where there are more samples than that for each corner of one; and how much more work a favourite gets, which
+// boxes, in any case and where there are more samples than that for each corner of one, unless sign has envelopes; and how much more work a favourite gets, which
 // it need not deserve: it was never behind by more than half of that.
 const (
 	decisionsPerInput = 6
@@ -44,7 +45,7 @@ func (b *branching) portfolio() (p *portfolio, why string) {
 	case b.whitened.P == 0 && labels <= decisionsPerInput*n:
 		p.share[1] = favour
 		return p, fmt.Sprintf("sign, and at times conic: %d inputs and only %d labels that are not 0", n, labels)
-	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M:
+	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M && !sides.Enveloped(b.whitened, b.problem.K()):
 		p.share[0] = favour
 		return p, fmt.Sprintf("conic, and at times sign: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 	}

@@ -43,7 +43,7 @@ func (s *run[N, S]) advance(ctx context.Context, nodes, work int64) {
 	if s.opts.Nodes > 0 {
 		s.opts.Nodes = s.Nodes + nodes
 	}
-	if s.Nodes > 0 {
+	if s.most = 1; s.Nodes > 0 {
 		s.most = max(1, work/max(1, s.work/s.Nodes))
 	}
 	s.step(ctx)
