@@ -133,6 +133,8 @@ func (f *foreman) enter(m made, poisoned bool) {
 		}
 		if !f.table.Accept(f.time(), r) {
 			f.out.Wasted += m.took
+		} else if f.Folder == "" { // nobody goes back to it
+			delete(f.blobs, m.state)
 		}
 		return
 	}
