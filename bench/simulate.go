@@ -20,7 +20,7 @@ func simulateFarms() (all []simulated, err error) {
 	for _, c := range []struct {
 		workers, judges int
 		each            float64 // seconds of work for each worker
-	}{{1, 1, 600}, {8, 2, 600}, {64, 16, 600}, {1000, 256, 100}} {
+	}{{1, 1, 600}, {8, 2, 600}, {64, 16, 600}, {1000, 256, 100}, {1000, 256, 600}} {
 		s := simulation.Setting{Seed: 1, Workers: c.workers, Unit: 20, Lease: 30, Parts: 32, Latency: 0.002, Overhead: 0.2, Judging: judging, Judges: c.judges, Pulse: 0.1, Limit: 1e6,
 			Work: simulation.Work{Total: c.each * float64(c.workers), Grain: 0.2, Skew: 0.9}}
 		out, err := simulation.Run(s)
