@@ -47,12 +47,7 @@ func (d conic) enter(ctx context.Context, b *branching, log node.Log, from incum
 func (conic) head(*branching) int64 { return 0 }
 
 // pace is as measured (bench/README.md), like that of sign.
-func (conic) pace(b *branching) float64 {
-	if b.problem.K() > 1 {
-		return 10
-	}
-	return 6
-}
+func (conic) pace(*branching) float64 { return 4 }
 
 // sign divides by sides of samples.
 type sign struct{}
@@ -99,7 +94,7 @@ func (sign) pace(b *branching) float64 {
 	if sides.Enveloped(b.whitened, b.problem.K()) {
 		return 1.2
 	}
-	return 3
+	return 3.5
 }
 
 // enumerate divides by activation patterns, into blocks of choices.

@@ -20,7 +20,7 @@ const (
 // many samples.
 const (
 	sampleCost = 16
-	passCost   = 8
+	passCost   = 40
 )
 
 // hand is the scratch of one thread in a pass.

@@ -43,10 +43,16 @@ func (s *run[N, S]) advance(ctx context.Context, nodes, work int64) {
 	if s.opts.Nodes > 0 {
 		s.opts.Nodes = s.Nodes + nodes
 	}
-	if s.most = 1; s.Nodes > 0 {
-		s.most = max(1, work/max(1, s.work/s.Nodes))
-	}
+	s.most = s.worth(work)
 	s.step(ctx)
+}
+
+// worth is how many nodes are about so much work, as those so far were; first nodes may be much less than the next.
+func (s *run[N, S]) worth(work int64) int64 {
+	if s.Nodes == 0 {
+		return 1
+	}
+	return max(1, min(work/max(1, s.work/s.Nodes), 2*int64(len(s.batch))))
 }
 
 func (s *run[N, S]) close() { s.pool.stop() }
