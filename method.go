@@ -178,7 +178,7 @@ func (b *branching) other(ctx context.Context) division {
 	if b.method() == Sign {
 		d = conic{}
 	}
-	if _, both := b.division.(*portfolio); both || b.opts.Method != Auto || !b.problem.Objective.Plain() || d.prepare(ctx, b) != nil {
+	if b.opts.Method != Auto || !b.problem.Objective.Plain() || d.prepare(ctx, b) != nil {
 		return nil
 	}
 	return d
