@@ -33,7 +33,8 @@ class _Certified(RegressorMixin, BaseEstimator):
             self.certificate_ = proof.read_bytes() if proof.exists() else None
         self._take(result)
         if self.status_ != "optimal":
-            warnings.warn(f"{self.status_.replace('_', ' ')}: the least may be up to {100 * self.gap_:.3g} % below {self.objective_:.7g}", ConvergenceWarning, stacklevel=2)
+            what = "SSE" if getattr(self, "loss", "squared") == "squared" and not getattr(self, "ridge", None) else "objective"
+            warnings.warn(f"{self.status_.replace('_', ' ')}: the least {what} may be up to {100 * self.gap_:.3g} % below {self.objective_:.7g}", ConvergenceWarning, stacklevel=2)
         return self
 
     start = None
