@@ -151,10 +151,7 @@ func (t *race[S]) turn(ctx context.Context, at int) (won bool) {
 	}
 	source := t.gather(c)
 	t.reporter.report(t.State, source)
-	if won = c.leads(); won {
-		t.best = at
-	}
-	return won
+	return c.leads()
 }
 
 func (t *race[S]) nodesLeft() int64 {
