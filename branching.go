@@ -46,6 +46,9 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 		return nil, "", err
 	}
 	need := descent.Memory(b.whitened, s.problem.K(), len(s.problem.SignVectors()), s.workers())
+	if _, both := b.division.(*portfolio); both && budget.Fit(ctx, need+b.division.memory(b)) != nil {
+		b.division, why = conic{}, "conic and sign together do not fit in memory"
+	}
 	if err := budget.Fit(ctx, need+b.division.memory(b)); err != nil {
 		return nil, "", err
 	}

@@ -140,7 +140,7 @@ func (t *race[S]) spent(i int) float64 {
 }
 
 // turn has an entrant process a batch, and says whether that ends the race.
-func (t *race[S]) turn(ctx context.Context, at int) (won bool) {
+func (t *race[S]) turn(ctx context.Context, at int) bool {
 	if t.running[at] == nil {
 		t.running[at] = t.entrants[at].Begin(t.Solution, t.Upper)
 	}

@@ -269,9 +269,7 @@ func (s *run[N, S]) cutoff() float64 {
 // listen takes a better incumbent of another search for its own.
 func (s *run[N, S]) listen() {
 	if l, ok := s.tree.(Listener[S]); ok {
-		if solution, value := l.Heard(); value < s.Upper {
-			s.Solution, s.Upper = solution, value
-		}
+		s.adopt(l.Heard())
 	}
 }
 
