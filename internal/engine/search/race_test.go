@@ -151,3 +151,43 @@ func TestExhausted(t *testing.T) {
 		}
 	}
 }
+
+// bounding is a tree of nodes with bounds, the last of which has a solution, if any.
+type bounding struct {
+	bounds []float64
+	value  float64 // of the solution; 0: none
+}
+
+func (b bounding) Expand(_ context.Context, _, node int, _ search.Moment) search.Expansion[int, float64] {
+	out := search.Expansion[int, float64]{Bound: b.bounds[node], Work: 1}
+	if node+1 < len(b.bounds) {
+		out.Children = []int{node + 1}
+	} else if b.value > 0 {
+		out.Found, out.Solution, out.Value = true, b.value, b.value
+	}
+	return out
+}
+
+// TestBoundIsTheWinners: what one finds may close the gap of both; the bound that is claimed is that of the tree that is said to have won.
+func TestBoundIsTheWinners(t *testing.T) {
+	for _, c := range []struct {
+		first, second bounding
+		lower         float64
+		won           int
+	}{
+		{bounding{bounds: []float64{9.9999, 9.9999, 9.9999}}, bounding{[]float64{9.995}, 10}, 9.9999, 0},
+		{bounding{bounds: []float64{9.991, 9.991, 9.991}}, bounding{[]float64{9.995}, 10}, 9.995, 1},
+	} {
+		opts := search.Options{Workers: 1, Gap: 1e-3}
+		var entrants []search.Entrant[float64]
+		for i, b := range []bounding{c.first, c.second} {
+			entrants = append(entrants, search.Entrant[float64]{Head: int64(i), Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+				return search.Enter(context.Background(), b, []int{0}, s, upper, opts)
+			}})
+		}
+		r, won := search.Race(context.Background(), entrants, 20, 20, opts)
+		if r.Status != search.Complete || r.Upper != 10 || r.Lower != c.lower || won != c.won {
+			t.Errorf("won by %d with %+v, want %d with %g", won, r, c.won, c.lower)
+		}
+	}
+}
