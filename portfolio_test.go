@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/hardness/generate"
+	"relucert/internal/budget"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -131,5 +132,25 @@ func TestSignEnds(t *testing.T) {
 		if err != nil || r.Status == relucert.PrecisionLimit {
 			t.Errorf("seed %d: %v, %v\n%s", seed, r, err, describe(p))
 		}
+	}
+}
+
+// TestPortfolioInLittleMemory: what fits by method conic is not refused because sign would need more beside it.
+func TestPortfolioInLittleMemory(t *testing.T) {
+	data, _, err := generate.Planted(generate.PlantedOptions{Features: 2, Samples: 30_000, Signs: []int{1}, Noise: 0.3, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := relucert.Problem{Data: data, Class: network.Class{Units: 2, NoBias: true, Output: network.None}}
+	fits := func(m relucert.Method, limit int64) bool {
+		_, err := relucert.Fit(context.Background(), p, relucert.Options{Method: m, NodeLimit: 1, Threads: 4, MemoryLimit: limit})
+		return err == nil
+	}
+	limit := budget.Taken() + 8<<20
+	for !fits(relucert.Conic, limit) {
+		limit += 16 << 20
+	}
+	if !fits(relucert.Auto, limit+8<<20) {
+		t.Errorf("conic fits in %s, auto does not fit in 8 MiB more", budget.Size(limit))
 	}
 }
