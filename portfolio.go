@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"relucert/internal/engine/node"
 	"relucert/internal/engine/search"
@@ -106,6 +107,16 @@ func (p *portfolio) probe(ctx context.Context, b *branching) division {
 	start := trial.startingPoint(ctx)
 	o := trial.searchOptions(0)
 	o.Work = probing
+	ctx, done := briefly(ctx)
+	defer done()
 	_, won := search.Race(ctx, p.entrants(ctx, &trial, func(int) node.Log { return nil }, o), start.Solution, start.sse, o)
 	return p.by[won]
+}
+
+// briefly is a context for a quarter of the time that ctx has left.
+func briefly(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, limited := ctx.Deadline(); limited {
+		return context.WithTimeout(ctx, time.Until(end)/4)
+	}
+	return ctx, func() {}
 }

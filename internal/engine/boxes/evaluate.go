@@ -48,7 +48,7 @@ func (s *loss) start(warm []float64) {
 	clear(s.x)
 	copy(s.x, warm[:p.P])
 	for j, r := range s.regions {
-		r.barycentric(s.weights(warm, j), s.alphas(s.x, j), beyond*p.WeightLimit)
+		r.barycentric(s.weights(warm, j), s.alphas(s.x, j), p.WeightLimit)
 	}
 	s.centerKinks()
 }

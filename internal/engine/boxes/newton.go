@@ -147,12 +147,7 @@ func (s *newton) modelGradient() {
 	}
 }
 
-// beyond is how many times the weight limit a node's minimiser may reach: a
-// bound is valid from any point, and where opposite units cancel better ones
-// lie far out, but floats lose their digits there.
-const beyond = 3
-
-// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ 3Λ:
+// minimiseModel walks to the quadratic model's minimum under α ≥ 0 and λ ≤ Λ:
 // along the Newton direction until one of them is reached, which then stays,
 // and on without it. It leaves the whole way in total and returns the merit's
 // slope along it.
@@ -332,7 +327,7 @@ func (s *newton) longestInModel() (t float64, blocking int, capped bool) {
 		if s.reference[f] != f || s.capped[unit] {
 			continue
 		}
-		d, left = s.direction[f], max(0, beyond*s.p.WeightLimit-s.lambda(s.x, unit)-s.total[f])
+		d, left = s.direction[f], max(0, s.p.WeightLimit-s.lambda(s.x, unit)-s.total[f])
 		if d > 0 && left < d*t {
 			t, blocking, capped = left/d, f, true
 		}
