@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"relucert/internal/budget"
@@ -95,13 +96,76 @@ func (s *broken) describe(h *certificate.Header) {
 // train searches the broken lines, and lets branch and bound try what rounding keeps them from closing. Its bound holds for all
 // networks of the class: without a weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
-	return s.withSecond(ctx, s.attempt, func() (way, error) {
-		if s.brokenOnly() {
-			return nil, nil
-		}
-		b, _, err := newBranching(ctx, s.session)
-		return b, err
-	})
+	if !s.mayMislead() {
+		return s.withSecond(ctx, s.attempt, s.branching)
+	}
+	tried, err := s.trial(ctx)
+	if err != nil || tried.Status != NodeLimit || s.opts.NodeLimit > 0 && tried.Nodes >= s.opts.NodeLimit {
+		return tried, err
+	}
+	return s.goOn(ctx, tried)
+}
+
+func (s *broken) branching(ctx context.Context) (way, error) {
+	if s.brokenOnly() {
+		return nil, nil
+	}
+	b, _, err := newBranching(ctx, s.session)
+	return b, err
+}
+
+// mayMislead says that signs are given, and that another method can be tried: bounds of broken lines do not know of signs, and stay low
+// where the data want others.
+func (s *broken) mayMislead() bool {
+	c := s.opts.Certificate
+	return len(s.problem.Signs) > 1 && s.opts.Method == Auto && !s.brokenOnly() && !s.oneTree && (c == nil || c.Again != nil)
+}
+
+// How many nodes show whether the data want the signs; and how many of branch and bound that has to close for more units than a few, of which it may
+// close many or none.
+const (
+	trialNodes = 4
+	fewUnits   = 2
+	boxNodes   = 1000
+)
+
+// trial is what a few nodes find and, if that closes nothing, what branch and bound does.
+func (s *broken) trial(ctx context.Context) (*Result, error) {
+	r, err := s.within(ctx, trialNodes, 0)
+	if err != nil || r.Status != NodeLimit {
+		return r, err
+	}
+	if s.problem.K() <= fewUnits {
+		return s.second(ctx, r, s.branching, secondNodes)
+	}
+	return s.second(ctx, r, s.branching, boxNodes)
+}
+
+// goOn searches the broken lines to the end, from the network that a trial has found. Without a certificate its bound stands.
+func (s *broken) goOn(ctx context.Context, tried *Result) (r *Result, err error) {
+	if !s.certifyAgain(s) {
+		return nil, errKept
+	}
+	s.opts.Start = tried.Network
+	if s.given, err = s.problem.begin(tried.Network); err != nil {
+		return nil, err
+	}
+	r, err = s.withSecond(ctx, func(ctx context.Context) (*Result, error) { return s.within(ctx, math.MaxInt64, tried.Nodes) }, s.branching)
+	if err != nil || s.proof != nil || r.SSE-r.SSELower <= tried.SSE-tried.SSELower {
+		return r, err
+	}
+	tried.Status, tried.Nodes, tried.Seconds = r.Status, r.Nodes, r.Seconds
+	return tried, nil
+}
+
+// within is attempt with so many nodes, after so many done.
+func (s *broken) within(ctx context.Context, nodes, done int64) (*Result, error) {
+	defer s.limited(nodes, done)()
+	r, err := s.attempt(ctx)
+	if err == nil {
+		r.Nodes += done
+	}
+	return r, err
 }
 
 // attempt is the search for the class's number of units.

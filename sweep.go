@@ -49,7 +49,7 @@ func (*sweep) describe(h *certificate.Header) { h.Sweep = true }
 // train sweeps, and lets broken lines try what rounding keeps that from closing. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *sweep) train(ctx context.Context) (*Result, error) {
-	return s.withSecond(ctx, s.attempt, func() (way, error) {
+	return s.withSecond(ctx, s.attempt, func(ctx context.Context) (way, error) {
 		w, _, err := s.chooseBroken(ctx)
 		return w, err
 	})

@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 			"json":   jsonHas,
 		},
 		RequireExplicitExec: true,
-		Deadline:            time.Now().Add(2 * time.Minute),
+		Deadline:            time.Now().Add(8 * time.Minute),
 	})
 }
 
