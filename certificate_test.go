@@ -135,3 +135,20 @@ func TestCertificateOfAnInterruptedSearch(t *testing.T) {
 		}
 	}
 }
+
+// TestClaimBelowZero: a claim of less than 0 for labels that are all 0 is proved, with a gap of 0.
+func TestClaimBelowZero(t *testing.T) {
+	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign, relucert.Sweep, relucert.Breakpoints} {
+		p := relucert.Problem{Data: column([]float64{0, 1, 2, 3}, make([]float64, 4)), Class: network.Class{Units: 1, Output: network.Affine}}
+		p, data, columns := asFile(t, p)
+		var proof bytes.Buffer
+		if _, err := relucert.Fit(context.Background(), p, relucert.Options{Method: method, Certificate: &relucert.Certificate{Out: &proof}}); err != nil {
+			t.Fatal(err)
+		}
+		claim := bytes.Replace(proof.Bytes(), []byte("claim 0 0\n"), []byte("claim -1p0 0\n"), 1)
+		v, err := check.Check(source("proof", claim), source("data", data), check.Options{Data: columns})
+		if err != nil || !v.Proved || v.Lower[0] != '-' || v.Gap != "0" {
+			t.Errorf("%v: %+v, %v", method, v, err)
+		}
+	}
+}

@@ -35,7 +35,7 @@ func allowed() map[string][]string {
 		"hardness/instance":           {},
 		"hardness/generate":           {"dataset", "hardness/instance", "internal/linalg"},
 		"hardness/reduce":             {"dataset", "hardness/instance", "internal/indented", "network"},
-		"network":                     {"dataset", "internal/indented", "loss"},
+		"network":                     {"dataset", "internal/budget", "internal/indented", "loss"},
 		"internal/linalg":             {"internal/budget", "golang.org/x/sys/cpu"},
 		"internal/crew":               {},
 		"internal/job":                {"internal/indented"},

@@ -68,9 +68,17 @@ func hingeProblem(rng *rand.Rand) relucert.Problem {
 	return p
 }
 
-// hingeWays are the ways in which a unit may bend: at a knot, or between two neighbours; hinges at its generators, of one sign.
-func hingeWays(d *dataset.Dataset, line []int) (all [][][]float64) {
-	all = append(all, nil)
+// bend is a way in which a unit may bend: hinges whose weights are to be found, all of one sign, beside what is fixed.
+type bend struct {
+	hinges [][]float64
+	fixed  []float64
+	most   float64 // in size, that the weights may sum to
+	sum    float64 // that they do sum to if the last one takes what the first leaves; 0: free
+}
+
+// hingeWays are the ways in which a unit may bend: at a knot, or between two neighbours, with a rise below the limit (0: none) or at it.
+func hingeWays(d *dataset.Dataset, line []int, limit float64) []bend {
+	all := []bend{{}}
 	for _, f := range line {
 		var values []float64
 		for i := range d.Rows() {
@@ -78,57 +86,110 @@ func hingeWays(d *dataset.Dataset, line []int) (all [][][]float64) {
 		}
 		slices.Sort(values)
 		values = slices.Compact(values)
-		hinge := func(at float64) (h []float64) {
+		hinge := func(at int) (h []float64) {
 			for i := range d.Rows() {
-				h = append(h, max(0, d.Row(i)[f]-at))
+				h = append(h, max(0, d.Row(i)[f]-values[at]))
 			}
 			return h
 		}
+		most := math.Inf(1)
+		if limit > 0 {
+			most = limit / (values[len(values)-1] - values[0])
+		}
 		for k := 1; k+1 < len(values); k++ {
-			all = append(all, [][]float64{hinge(values[k])})
+			all = append(all, bendsAt(most, hinge(k)))
 			if k+2 < len(values) {
-				all = append(all, [][]float64{hinge(values[k]), hinge(values[k+1])})
+				all = append(all, bendsAt(most, hinge(k), hinge(k+1)))
 			}
+		}
+	}
+	for _, b := range slices.Clone(all) {
+		if len(b.hinges) > 0 && limit > 0 {
+			all = append(all, b.full(1), b.full(-1))
 		}
 	}
 	return all
 }
 
-// bruteHinges is the least SSE over all choices of columns, knots and gaps: a cone's least SSE is that of a face whose own
-// minimum, without signs, lies in it.
+func bendsAt(most float64, hinges ...[]float64) bend { return bend{hinges: hinges, most: most} }
+
+// full is the bend with weights that sum to the limit: the last hinge has what the first leaves.
+func (b bend) full(sign float64) bend {
+	last := b.hinges[len(b.hinges)-1]
+	f := bend{most: b.most, sum: sign * b.most, fixed: slices.Clone(last)}
+	for i := range last {
+		f.fixed[i] *= f.sum
+	}
+	for _, h := range b.hinges[:len(b.hinges)-1] {
+		difference := slices.Clone(h)
+		for i := range difference {
+			difference[i] -= last[i]
+		}
+		f.hinges = append(f.hinges, difference)
+	}
+	return f
+}
+
+// allows says that weights of the hinges are those of a unit.
+func (b bend) allows(weights []float64) bool {
+	const slack = 1e-9
+	if b.sum != 0 {
+		return len(weights) == 0 || weights[0]*b.sum > -slack && math.Abs(weights[0]) < b.most+slack
+	}
+	sum := 0.0
+	for _, w := range weights {
+		sum += w
+	}
+	return math.Abs(sum) < b.most+slack && (len(weights) < 2 || weights[0]*weights[1] > -slack)
+}
+
+// bruteHinges is the least SSE over all choices of columns, knots and gaps: a polytope's least SSE is that of a face whose own
+// minimum, without its limits, lies in it.
 func bruteHinges(p relucert.Problem) float64 {
-	d := p.Data
-	affine := [][]float64{slices.Repeat([]float64{1}, d.Rows())}
-	for f := range d.Features {
+	affine := [][]float64{slices.Repeat([]float64{1}, p.Data.Rows())}
+	for f := range p.Data.Features {
 		var column []float64
-		for i := range d.Rows() {
-			column = append(column, d.Row(i)[f])
+		for i := range p.Data.Rows() {
+			column = append(column, p.Data.Row(i)[f])
 		}
 		affine = append(affine, column)
 	}
 	least := math.Inf(1)
-	var choose func(j int, columns [][]float64, pairs []int)
-	choose = func(j int, columns [][]float64, pairs []int) {
-		if j < p.K() {
-			for _, bend := range hingeWays(d, p.Hinges[j]) {
-				next := pairs
-				if len(bend) == 2 {
-					next = append(slices.Clone(pairs), len(columns))
-				}
-				choose(j+1, append(slices.Clone(columns), bend...), next)
+	var choose func(bends []bend)
+	choose = func(bends []bend) {
+		if j := len(bends); j < p.K() {
+			for _, b := range hingeWays(p.Data, p.Hinges[j], p.WeightLimit) {
+				choose(append(bends[:j:j], b))
 			}
 			return
 		}
-		c, sse := regress(columns, d)
-		for _, at := range pairs {
-			if c[at]*c[at+1] < -1e-9 {
-				return
-			}
+		if sse, ok := bruteBends(p.Data, affine, bends); ok {
+			least = min(least, sse)
 		}
-		least = min(least, sse)
 	}
-	choose(0, affine, nil)
+	choose(nil)
 	return least
+}
+
+// bruteBends is the least SSE of bends beside an affine part, if it keeps to their limits.
+func bruteBends(d *dataset.Dataset, columns [][]float64, bends []bend) (sse float64, ok bool) {
+	rest := *d
+	rest.Y = slices.Clone(d.Y)
+	at := len(columns)
+	for _, b := range bends {
+		columns = append(columns[:len(columns):len(columns)], b.hinges...)
+		for i, v := range b.fixed {
+			rest.Y[i] -= v
+		}
+	}
+	c, sse := regress(columns, &rest)
+	for _, b := range bends {
+		if !b.allows(c[at : at+len(b.hinges)]) {
+			return 0, false
+		}
+		at += len(b.hinges)
+	}
+	return sse, true
 }
 
 // regress is weighted least squares by orthogonalisation; columns that depend on earlier ones get 0.
@@ -187,31 +248,56 @@ func TestHingesAgainstBruteForce(t *testing.T) {
 	open := 0
 	for seed := range uint64(400) {
 		p := hingeProblem(rand.New(rand.NewPCG(seed, 18)))
-		best := bruteHinges(p)
-		r := confirm(t, context.Background(), p, relucert.Options{Gap: 1e-6, Threads: 1}, false)
-		tolerance := 1e-6*best + 1e-8*(1+sumOfSquares(p.Data))
-		if r.SSELower > best+tolerance || r.SSE < best-tolerance {
-			t.Fatalf("seed %d: [%g, %g], but the least SSE is %g: %v", seed, r.SSELower, r.SSE, best, p.Hinges)
-		}
-		if r.Status != relucert.Optimal {
-			if p.WeightLimit == 0 {
-				open++
-			}
-			if p.WeightLimit == 0 && r.SSE-r.SSELower > tolerance {
-				t.Errorf("seed %d: %v, [%g, %g], the least SSE is %g", seed, r.Status, r.SSELower, r.SSE, best)
-			}
-		} else if math.Abs(r.SSE-best) > tolerance {
-			t.Errorf("seed %d: optimal with an SSE of %g, but %g can be had", seed, r.SSE, best)
-		}
-		for j, u := range r.Network.Units {
-			if on := weighted(u); len(on) > 1 || len(on) == 1 && !slices.Contains(p.Hinges[j], on[0]) {
-				t.Errorf("seed %d: unit %d has weights on %v, and may have one on %v", seed, j, on, p.Hinges[j])
-			}
+		if r := bruteForced(t, seed, p, p.WeightLimit == 0); r.Status != relucert.Optimal && p.WeightLimit == 0 {
+			open++
 		}
 	}
 	if open > 20 {
 		t.Errorf("%d of 400 were left open by rounding", open)
 	}
+}
+
+// TestHingesAtTheWeightLimit does so with limits that bind.
+func TestHingesAtTheWeightLimit(t *testing.T) {
+	felt := 0
+	for seed := range uint64(200) {
+		rng := rand.New(rand.NewPCG(seed, 21))
+		p := hingeProblem(rng)
+		for p.K() > 2 {
+			p = hingeProblem(rng)
+		}
+		free, ends := bruteHinges(p), p.WeightLimit == 0 // rounding counts where columns are nearly others
+		p.WeightLimit = math.Exp(2*rng.NormFloat64() + 1)
+		if r := bruteForced(t, seed, p, ends); r.SSELower > free*(1+1e-6) {
+			felt++
+		}
+	}
+	if felt < 50 {
+		t.Errorf("the limit was felt %d times of 200", felt)
+	}
+}
+
+// bruteForced is the result of a problem, compared with brute force, and confirmed.
+func bruteForced(t *testing.T, seed uint64, p relucert.Problem, ends bool) *relucert.Result {
+	t.Helper()
+	best := bruteHinges(p)
+	r := confirm(t, context.Background(), p, relucert.Options{Gap: 1e-6, Threads: 1}, false)
+	tolerance := 1e-6*best + 1e-8*(1+sumOfSquares(p.Data))
+	if r.SSELower > best+tolerance || r.SSE < best-tolerance {
+		t.Fatalf("seed %d: [%g, %g], but the least SSE is %g: %v", seed, r.SSELower, r.SSE, best, p.Hinges)
+	}
+	if ends && r.SSE-r.SSELower > tolerance {
+		t.Errorf("seed %d: %v, [%g, %g], the least SSE is %g", seed, r.Status, r.SSELower, r.SSE, best)
+	}
+	if r.Status == relucert.Optimal && math.Abs(r.SSE-best) > tolerance {
+		t.Errorf("seed %d: optimal with an SSE of %g, but %g can be had", seed, r.SSE, best)
+	}
+	for j, u := range r.Network.Units {
+		if on := weighted(u); len(on) > 1 || len(on) == 1 && !slices.Contains(p.Hinges[j], on[0]) {
+			t.Errorf("seed %d: unit %d has weights on %v, and may have one on %v", seed, j, on, p.Hinges[j])
+		}
+	}
+	return r
 }
 
 // weighted are the features that a unit has weights on.

@@ -8,20 +8,53 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/hardness/generate"
+	"relucert/network"
 	"relucert/proof/check"
 )
 
+// limited is a problem of few inputs, with labels that are units' or noise, of a class whose weight limit or norm bound perhaps binds.
+func limited(t *testing.T, rng *rand.Rand) relucert.Problem {
+	t.Helper()
+	units := 1 + rng.IntN(2)
+	o := generate.PlantedOptions{Features: 1 + rng.IntN(2), Samples: 8 + rng.IntN(24/units), Noise: 0.3 * rng.Float64(), Seed: rng.Uint64()}
+	if rng.IntN(3) > 0 {
+		o.Signs = []int{1, -1}[:1+rng.IntN(2)]
+	}
+	data, _, err := generate.Planted(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	class := network.Class{Units: units, NoBias: rng.IntN(2) == 0, Output: network.OutputPart(rng.IntN(3))}
+	if rng.IntN(2) == 0 {
+		class.Signs, class.Units = []int{1, -1}[:units], 0
+	}
+	if rng.IntN(3) == 0 {
+		class.NormBound = math.Exp(rng.NormFloat64() - 1)
+	}
+	if rng.IntN(3) > 0 {
+		class.WeightLimit = math.Exp(2*rng.NormFloat64() - 1)
+	}
+	return relucert.Problem{Data: data, Class: class}
+}
+
 // TestWeightLimitBinds: the gap closes also where the best network is at the weight limit.
 func TestWeightLimitBinds(t *testing.T) {
+	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign} {
+		t.Run(method.String(), func(t *testing.T) { weightLimitBinds(t, method) })
+	}
+}
+
+func weightLimitBinds(t *testing.T, method relucert.Method) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	felt := 0
 	for range 40 {
-		p := contest(t, rng)
+		p := limited(t, rng)
 		p.Class.NormBound, p.Class.WeightLimit = 0, math.Exp(2*rng.NormFloat64()-1)
 		p, data, columns := asFile(t, p)
 		var proof bytes.Buffer
-		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Conic, NodeLimit: 20_000, Certificate: &relucert.Certificate{Out: &proof}})
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: method, NodeLimit: 20_000, Certificate: &relucert.Certificate{Out: &proof}})
 		if err != nil || r.Status != relucert.Optimal {
 			t.Fatalf("seed %d: %v, %v\n%s", seed, r, err, describe(p))
 		}
@@ -30,7 +63,7 @@ func TestWeightLimitBinds(t *testing.T) {
 			t.Fatalf("seed %d: %+v, %v\n%s", seed, v, err, describe(p))
 		}
 		p.Class.WeightLimit *= 2
-		wider, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Conic, NodeLimit: 20_000})
+		wider, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: method, NodeLimit: 1})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 )
 
 // sum adds with Neumaier's compensation (ZAMM 54, 1974): its error is about one
@@ -31,9 +32,15 @@ func (s *sum) value() float64 {
 
 // SSE is Σ ω_i (f(x_i) − y_i)², in squared label units times the weights' units.
 // d has as many features as the network.
-func (n *Network) SSE(d *dataset.Dataset) float64 {
+func (n *Network) SSE(d *dataset.Dataset) float64 { return n.SSEWatched(d, new(budget.Watch)) }
+
+// SSEWatched is SSE, unless the watch breaks it off.
+func (n *Network) SSEWatched(d *dataset.Dataset, watch *budget.Watch) float64 {
 	var s sum
 	for i, y := range d.Y {
+		if i%budget.Stride == 0 {
+			watch.Rows(len(n.Units) * len(d.Features))
+		}
 		r := n.Predict(d.Row(i)) - y
 		s.add(float64(d.Weight(i) * float64(r*r)))
 	}

@@ -130,8 +130,8 @@ var exactShare = big.NewRat(1, 1e12)
 func (v *Verdict) gap(lower, upper, labels *big.Rat) {
 	gap := new(big.Rat).Sub(upper, lower)
 	switch {
-	case gap.Sign() <= 0:
-		v.Gap = "0"
+	case gap.Sign() <= 0, upper.Sign() == 0 && labels.Sign() == 0:
+		v.Gap = "0" // no error is below 0, whatever is claimed
 	case upper.Cmp(new(big.Rat).Mul(labels, exactShare)) <= 0:
 		v.GapOfLabels = digits(gap.Quo(gap, labels), 2, true)
 	default:

@@ -3,7 +3,6 @@ package breakpoints
 import (
 	"math"
 
-	"relucert/dataset"
 	"relucert/network"
 )
 
@@ -66,14 +65,15 @@ func padded(n *network.Network, k int, signs []int) *network.Network {
 // solution is a function that was found.
 type solution struct {
 	network *network.Network
-	line    *Line // of a class with constraints
+	line    *Line   // of a class with constraints
+	sse     float64 // in the data's units
 }
 
-// solution is the curve's network of so many units or these signs, and its SSE in units of the samples.
-func (c *curve) solution(s *samples, data *dataset.Dataset, k int, signs []int) (float64, solution) {
+// solution is the curve's network of so many units or these signs.
+func (c *curve) solution(s *samples, k int, signs []int) solution {
 	f := solution{network: c.network(s, k, signs)}
 	if s.asked != nil {
 		f.line = c.line(s, signs != nil)
 	}
-	return f.network.SSE(data) / s.unit(), f
+	return f
 }

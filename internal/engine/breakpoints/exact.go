@@ -2,8 +2,11 @@ package breakpoints
 
 import (
 	"context"
+	"math"
 
+	"relucert/dataset"
 	"relucert/internal/budget"
+	"relucert/network"
 )
 
 // matcher settles chains.
@@ -17,6 +20,12 @@ func newMatcher(ctx context.Context, s *samples, l levels) matcher {
 	m := matcher{samples: s, levels: l}
 	m.watch = budget.On(ctx)
 	return m
+}
+
+// sse is a network's, infinite if the time is up.
+func (m *matcher) sse(n *network.Network, data *dataset.Dataset) (sse float64) {
+	defer budget.Catch(func() { sse = math.Inf(1) })
+	return n.SSEWatched(data, &m.watch)
 }
 
 // settle bounds a chain's cost, and gives its best function if there is time and it has one: if the signs of its kinks in cuts are known, and the

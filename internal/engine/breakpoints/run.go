@@ -198,13 +198,15 @@ func (r *run) straight() {
 	}
 	r.cuts = [][]int{{0, r.size()}}
 	r.fits = []Fit{r.fitOf(0, &c)}
+	r.fits[0].SSE = r.fits[0].Network.SSE(r.data)
 	r.fits[0].Network.Units = []network.Unit{} // not nil, which JSON would say
 	r.fits[0].Lower = min(r.below((sse+r.within)*(1-0x1p-50)-r.samples.asked.blur(sse)), r.fits[0].SSE)
 }
 
+// fitOf is a curve as a fit, but for its SSE.
 func (r *run) fitOf(k int, c *curve) Fit {
-	sse, s := c.solution(r.samples, r.data, k, r.signs(k))
-	return Fit{Units: k, Network: s.network, Line: s.line, SSE: sse * r.unit()}
+	s := c.solution(r.samples, k, r.signs(k))
+	return Fit{Units: k, Network: s.network, Line: s.line}
 }
 
 func (r *run) signs(k int) []int {
@@ -296,9 +298,9 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	t.log, t.logged, t.lowest = records, cutoff, cutoff
 	t.data, t.given, t.units, t.found = r.data, r.signs(l.k), l.k, r.opts.Found
-	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line}, upper, r.options(l.k))
-	f.Network, f.Line, f.Status, f.Nodes = found.Solution.network, found.Solution.line, found.Status, found.Nodes
-	f.SSE = f.Network.SSE(r.data)
+	found := search.Run(ctx, t, []*open{{}}, solution{f.Network, f.Line, f.SSE}, upper, r.options(l.k))
+	f.Network, f.Line, f.SSE = found.Solution.network, found.Solution.line, found.Solution.sse
+	f.Status, f.Nodes = found.Status, found.Nodes
 	f.Lower = min(max(f.Lower, r.below(min(found.Lower, t.lowest))), f.SSE)
 	if records != nil {
 		f.Lower = min(f.Lower, r.below(t.lowest)) // records prove no more than their cutoffs
@@ -393,13 +395,14 @@ func (r *run) polish(f *Fit, find *finder, m *matcher, cuts []int) {
 	}
 	find.descend(cuts, 1)
 	_, c := find.value(cuts, 0)
-	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve) {
+	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve, m) {
 		r.cuts[f.Units] = cuts
 	}
 }
 
-func (r *run) offer(f *Fit, c *curve) bool {
+func (r *run) offer(f *Fit, c *curve, m *matcher) bool {
 	g := r.fitOf(f.Units, c)
+	g.SSE = m.sse(g.Network, r.data)
 	if better := g.SSE < f.SSE; !better {
 		return false
 	}

@@ -191,8 +191,10 @@ func (t *tree) try(c chain, h *hand, e *search.Expansion[*open, solution]) float
 	if !ok {
 		return bound
 	}
-	if sse, s := curve.solution(t.samples, t.data, t.units, t.given); sse < e.Value {
-		e.Found, e.Value, e.Solution, e.Source = true, sse, s, "chain"
+	s := curve.solution(t.samples, t.units, t.given)
+	s.sse = h.matcher.sse(s.network, t.data)
+	if value := s.sse / t.unit(); value < e.Value {
+		e.Found, e.Value, e.Solution, e.Source = true, value, s, "chain"
 	}
 	return bound
 }

@@ -16,6 +16,7 @@
 //	columns.go   columns, their values, which are the knots, and sums over samples behind each
 //	gram.go      inner products of hinges, less what the affine part explains, a row at a time    (hot)
 //	relax.go     the best sum of hinges of a node, and its bound                                   (hot)
+//	limited.go   the same where the weight limit binds: each unit's hinges have weights that sum to it at most
 //	node.go      regions: kinds and intervals of units
 //	cluster.go   which hinges of a sum are whose: parted among units of one kind
 //	tree.go      processing a node: bound, candidate, division

@@ -120,7 +120,7 @@ func (e *Engine) Run(ctx context.Context, log Log, o search.Options) Result {
 	for range e.workers {
 		watch := budget.On(ctx)
 		h := hand{e.table, &watch}
-		t.workers = append(t.workers, &worker{relaxation{hand: h}, fitter{hand: h, menu: e.menu}})
+		t.workers = append(t.workers, &worker{relaxation{hand: h}, fitter{hand: h, menu: e.menu, inside: relaxation{hand: h}}})
 	}
 	first, value := t.workers[0].fitter.start(e.begin)
 	roots := e.roots(ctx)

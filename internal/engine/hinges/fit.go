@@ -20,6 +20,7 @@ const leastGain = 1e-10
 type fitter struct {
 	hand
 	menu   [][]int // a unit: the columns that it may be on
+	inside relaxation
 	factor []float64
 	right  []float64
 	cross  []float64
@@ -142,8 +143,8 @@ func (f *fitter) start(given Solution) (best Solution, least float64) {
 			continue
 		}
 		knots := f.grow([]int{first})
-		if sum, value := f.exchange(knots); value < least && f.fits(single(sum)) {
-			best, least = single(sum), value
+		if s, value := f.within(f.exchange(knots)); value < least {
+			best, least = s, value
 		}
 	}
 	return best, least

@@ -9,6 +9,13 @@ import (
 // kind is a unit's column and sign: 2q for +, 2q + 1 for −, q the column's number in the table.
 type kind uint8
 
+func kindOf(column int, sign float64) kind {
+	if sign < 0 {
+		return kind(2*column + 1)
+	}
+	return kind(2 * column)
+}
+
 func (k kind) column() int { return int(k >> 1) }
 func (k kind) sign() int   { return 1 - 2*int(k&1) }
 

@@ -17,6 +17,7 @@ type relaxation struct {
 	factor  []float64
 	right   []float64
 	slack   float64 // of ⟨u, h⟩, per size
+	far     bool    // weights far beyond the limit were met
 	beyond  float64 // how far beyond 0 to put slopes, per size: the slack, unless weights are very large
 }
 
@@ -71,6 +72,7 @@ const mostSteps = 200
 func (r *relaxation) solve(units []unit, warm []hinge) {
 	r.allow(units)
 	r.start(warm)
+	r.far = false
 	for range mostSteps {
 		if !r.descend() {
 			continue
@@ -163,6 +165,7 @@ func (r *relaxation) least() int {
 	linalg.CholeskySolve(r.factor, n, r.right)
 	for _, beta := range r.right {
 		if !(math.Abs(beta) <= farBeyond*r.p.WeightLimit) {
+			r.far = true
 			return r.mostDependent(n)
 		}
 	}

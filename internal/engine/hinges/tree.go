@@ -43,7 +43,7 @@ func (t *tree) Expand(ctx context.Context, w int, n *node, now search.Moment) (e
 		return t.divide(n, j, at)
 	}
 	r := &t.workers[w].relaxation
-	r.solve(n.units, n.warm)
+	clusters := n.solve(r)
 	e.Bound = r.bound(n.units)
 	if e.Bound > n.from.inherited {
 		n.proof = append([]hinge{}, r.active...) // an empty sum, too, is a proof
@@ -51,7 +51,6 @@ func (t *tree) Expand(ctx context.Context, w int, n *node, now search.Moment) (e
 	if e.Bound >= now.Cutoff {
 		return e
 	}
-	clusters := n.assign(r.active, r.table)
 	t.offer(w, n, clusters, now.Cutoff, &e)
 	j, at, ok := n.widest(clusters, t.table)
 	if !ok && !(e.Bound >= min(e.Value, now.Cutoff)*(1-closeEnough)) { // rounding hides more than there should be
@@ -63,6 +62,16 @@ func (t *tree) Expand(ctx context.Context, w int, n *node, now search.Moment) (e
 	n.warm = append([]hinge(nil), r.active...)
 	e.Children = t.divide(n, j, at).Children
 	return e
+}
+
+// solve finds nearly the best sum of hinges in the node, and which of them are whose.
+func (n *node) solve(r *relaxation) [][]hinge {
+	r.solve(n.units, n.warm)
+	clusters := n.assign(r.active, r.table)
+	if r.far || !r.fits(clusters) {
+		clusters = r.limit(n.units, clusters)
+	}
+	return clusters
 }
 
 // divide cuts the interval of unit j at a knot.
@@ -123,7 +132,7 @@ func (t *tree) offer(w int, n *node, clusters [][]hinge, cutoff float64, e *expa
 		if len(knots) == len(f.menu) {
 			sum, value = f.exchange(knots)
 		}
-		e.Solution, e.Value = single(sum), value
+		e.Solution, e.Value = f.within(sum, value)
 	}
 	e.Found, e.Source = f.fits(e.Solution), "node"
 }

@@ -3,6 +3,7 @@ package sides
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"relucert/dataset"
@@ -11,7 +12,7 @@ import (
 )
 
 // TestLeafIsSolved: with all pairs decided as in a network that is best among
-// those of its pattern, the bound reaches its loss.
+// those of its pattern, the bound reaches its loss, and it keeps to the weight limit.
 func TestLeafIsSolved(t *testing.T) {
 	for seed := range uint64(100) {
 		rng := rand.New(rand.NewPCG(seed, 8))
@@ -22,6 +23,11 @@ func TestLeafIsSolved(t *testing.T) {
 		n := nodeOf(rng, tree, randomNetwork(rng, p, randomSigns(rng, k)), 1)
 		out, _ := tree.solve(context.Background(), s, n, target{1e6, 1e-6})
 		at := s.solution()
+		for _, w := range at.Point.Units {
+			if most := max(slices.Max(w), -slices.Min(w)); most > p.WeightLimit && p.NormBound == 0 {
+				t.Errorf("seed %d: a weight of %g, beyond %g", seed, most, p.WeightLimit)
+			}
+		}
 		if loss := p.SSE(at.Point, at.Signs); out.bound < loss*(1-1e-5)-1e-9 {
 			t.Errorf("seed %d: bound %.12g, its own network's loss %.12g", seed, out.bound, loss)
 		}

@@ -70,11 +70,7 @@ func (q *prover) reachOf(i int) float64 {
 	if q.reach != nil {
 		return q.reach[i]
 	}
-	sum := 0.0
-	for _, x := range q.row(i) {
-		sum += math.Abs(x)
-	}
-	return sum * q.p.WeightLimit * (1 + 1e-9)
+	return reachInBox(q.p, i)
 }
 
 func (q *prover) addLinear(i, j int, m float64) {
@@ -89,13 +85,13 @@ func (q *prover) addLinear(i, j int, m float64) {
 func (q *prover) conditions() (slack, price, rounding float64) {
 	most := 2 * q.p.WeightLimit
 	for j := range q.units {
-		g, terms, off := q.block(q.proof.linear, j), q.block(q.proof.terms, j), q.dataError(j)
-		if q.reach != nil {
+		g, terms, force, off := q.block(q.proof.linear, j), q.block(q.proof.terms, j), q.block(q.proof.force, j), q.dataError(j)
+		if q.p.NormBound > 0 {
 			slack += q.slackPrice(j, g, terms)
-			clear(g)
 		}
 		for d := range g {
-			price += most * math.Abs(g[d])
+			due, extra := q.price(g[d], force[d])
+			slack, price = slack+due, price+extra
 			rounding += most * (q.rounding.Unit*terms[d] + off)
 		}
 	}
@@ -113,11 +109,12 @@ func (q *prover) dataError(j int) float64 {
 	return sum * q.rounding.XError
 }
 
-// slackPrice chooses h with Th = -g and returns 2B times its norm; terms grow by Th's.
+// slackPrice chooses h with Th = -g but for the box's forces, which it leaves in g, and returns 2B times its norm; terms
+// grow by Th's.
 func (q *prover) slackPrice(j int, g, terms []float64) float64 {
 	h := q.block(q.proof.slack, j)
-	for d := range g {
-		q.normal[d] = -g[d]
+	for d, f := range q.block(q.proof.force, j) {
+		q.normal[d], g[d] = -g[d]-f, -f
 	}
 	most := q.p.Dual(q.normal, h)
 	for d := range h {

@@ -125,7 +125,7 @@ func subset(a, b []int) bool {
 	return !slices.ContainsFunc(a, func(d int) bool { return !slices.Contains(b, d) })
 }
 
-// cluster makes one. Its norm is that of its columns alone: what it finds is only
+// cluster makes one. Its norm is that of its columns alone, and it knows no box: what it finds is only
 // believed when the whole problem confirms it.
 func (f *finder) cluster(h *shared, samples []int32, columns []int) *cluster {
 	n := len(columns)
@@ -137,8 +137,8 @@ func (f *finder) cluster(h *shared, samples []int32, columns []int) *cluster {
 			p.X = append(p.X, f.row(i)[d])
 		}
 		p.Y, p.Weights = append(p.Y, f.p.Y[i]), append(p.Weights, f.p.Weights[i])
-		if p.NormBound > 0 {
-			c.shared.reach, c.shared.normL = append(c.shared.reach, h.reach[i]), p.Norm
+		if h.reach != nil {
+			c.shared.reach = append(c.shared.reach, h.reach[i])
 		}
 	}
 	c.shared.rounding = node.NewRounding(p)

@@ -6,7 +6,7 @@
 // the unit has the sample: ⟨ŵ_j, x̂_i⟩ ≥ 0 or ≤ 0, a hard constraint. The outputs
 // z_ij of the other pairs are relaxed to
 //
-//	max(0, t) ≤ z,   and with a norm bound  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
+//	max(0, t) ≤ z,   and with a norm bound or a narrow box  z ≤ (t + b)/2,  t = ⟨ŵ_j, x̂_i⟩, |t| ≤ b_i,
 //
 // which makes the least SSE a convex problem (program.go). For one bounded unit
 // the loss itself has a convex envelope that is better, and t is bounded further from
@@ -19,6 +19,7 @@
 //	node.go        nodes and their children
 //	shape.go      where numbers of samples, pairs and units stand; vectors and their images
 //	program.go     the convex problem of a node: sides, kinks, walls and balls
+//	box.go         the weight limit
 //	load.go        how a node becomes one
 //	constraint.go  slacks and multipliers
 //	barrier.go     primal-dual interior-point steps                (hot)
@@ -59,7 +60,7 @@
 // least m·t on the active side, 0 on the inactive, and for undecided pairs mθt
 // with any θ in [0, 1] if m > 0, m(t + b)/2 if m < 0. What is left is linear in ŵ_j:
 // ⟨g_j, ŵ_j⟩, and decided pairs may take η·σ⟨ŵ, x̂⟩ ≥ 0 off it for any η ≥ 0. It costs
-// 2Λ·Σ_d |g_jd|, or 2B times a norm. r, θ and η are the interior-point method's
+// 2Λ·Σ_d |g_jd|, or 2B times a norm: the dual of the box |ŵ_d| ≤ Λ, or of the ball. r, θ and η are the interior-point method's
 // multipliers; bad ones prove less, never something false.
 //
 // Legend: as in package boxes; ω weight, σ sign of a decided pair, η its multiplier,

@@ -13,6 +13,7 @@ func (q *program) load(n *Node, x *vector) {
 		}
 	}
 	q.addBalls(x)
+	q.addBox(x)
 }
 
 func (q *program) addSample(i int, x *vector) {
@@ -110,7 +111,7 @@ func (q *program) addWall(w wall, x *vector) {
 }
 
 func (q *program) addBalls(x *vector) {
-	if q.reach == nil {
+	if q.p.NormBound == 0 {
 		return
 	}
 	if q.balls == nil {

@@ -10,6 +10,7 @@ func (q *system) direction(from, step *vector) {
 	clear(q.right)
 	q.spread(q.right, q.rows)
 	q.rightBalls()
+	q.rightBox()
 	copy(step.v, q.right)
 	linalg.CholeskySolve(q.factor, q.size, step.v)
 	q.images(step)
@@ -88,6 +89,7 @@ func (q *system) recover(step *vector) {
 		b := &q.balls[j]
 		q.all[b.first].follow(-linalg.Dot(b.image, step.v[q.firstWeight(b.unit):]))
 	}
+	q.followBox(step)
 }
 
 func (q *system) recoverSide(d *side, step *vector) {

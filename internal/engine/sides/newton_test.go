@@ -77,5 +77,9 @@ func (s *relaxation) stationarity() []float64 {
 		b := &s.balls[j]
 		linalg.AddScaled(s.weights(g, b.unit), s.all[b.first].lambda, b.image)
 	}
+	for d := range s.units * s.p.N {
+		below, above := s.box.sides(s.all, d)
+		g[s.p.P+d] += below.lambda - above.lambda
+	}
 	return append(g, local...)
 }

@@ -7,7 +7,7 @@ import "relucert/internal/linalg"
 // ½Σ ω (f - y)² over the decided ones, under constraints.
 type program struct {
 	*shape
-	reach   []float64 // a sample: b; nil without a norm bound
+	reach   []float64 // a sample: b, the most that |t| can be; nil: too large to matter
 	signs   []int
 	regions []*region
 
@@ -15,6 +15,7 @@ type program struct {
 	sides   []side
 	walls   []wall
 	balls   []ball
+	box     box
 	all     constraints
 }
 
@@ -100,6 +101,7 @@ func (q *program) measure(x *vector) {
 		c := &q.all[b.first]
 		c.residual = q.ballValue(b, x) - c.s
 	}
+	q.measureBox(x)
 }
 
 func (q *program) measureSide(d *side, x *vector) {

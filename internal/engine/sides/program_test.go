@@ -47,6 +47,12 @@ func TestMeasure(t *testing.T) {
 				t.Errorf("seed %d: a side's value is %g, want %g", seed, c.s+c.residual, value)
 			}
 		}
+		for d, w := range s.point.v[q.p.P:] {
+			below, above := s.box.sides(s.all, d)
+			if a, b := below.s+below.residual, above.s+above.residual; !near(a, q.p.WeightLimit-w, 1e-12) || !near(b, q.p.WeightLimit+w, 1e-12) {
+				t.Errorf("seed %d: a box's values at %g are %g and %g", seed, w, a, b)
+			}
+		}
 		for _, b := range s.balls {
 			norm := 0.0
 			w := s.weights(s.point.v, b.unit)

@@ -15,6 +15,7 @@ type proof struct {
 	theta   []float64 // a pair, of undecided ones with a_j·m > 0
 	eta     []float64 // a wall
 	slack   []float64 // kN: h, with a norm bound
+	force   []float64 // kN: of the box against g
 	sums
 }
 
@@ -29,7 +30,7 @@ type sums struct {
 }
 
 func newProof(l *shape) proof {
-	q := proof{m: make([]float64, l.p.M), theta: make([]float64, l.p.M*l.units)}
+	q := proof{m: make([]float64, l.p.M), theta: make([]float64, l.p.M*l.units), force: make([]float64, l.units*l.p.N)}
 	q.moments, q.linear, q.terms = make([]float64, l.p.P), make([]float64, l.units*l.p.N), make([]float64, l.units*l.p.N)
 	if l.p.NormBound > 0 {
 		q.slack = make([]float64, l.units*l.p.N)
@@ -88,6 +89,7 @@ func (q *prover) take(at *vector) {
 	for _, w := range q.walls {
 		q.proof.eta = append(q.proof.eta, q.all[w.first].lambda)
 	}
+	q.takeBox(at)
 }
 
 func (q *prover) takeSide(d *side) {
@@ -115,7 +117,7 @@ func (q *prover) evaluate() {
 
 // mustBalance: norm bounds pay for any g, but nothing cheap for Σ ω r z, or for g
 // without them.
-func (q *prover) mustBalance() bool { return q.reach == nil || q.p.P > 0 }
+func (q *prover) mustBalance() bool { return q.p.NormBound == 0 || q.p.P > 0 }
 
 // refine moves the multipliers against the step y whose image under the last
 // matrix is what the conditions lack.
@@ -123,7 +125,8 @@ func (q *prover) refine() {
 	y := q.scratch
 	copy(y.v, q.proof.moments)
 	copy(y.v[q.p.P:], q.proof.linear)
-	if q.reach != nil {
+	linalg.AddScaled(y.v[q.p.P:], 1, q.proof.force)
+	if q.p.NormBound > 0 {
 		clear(y.v[q.p.P:])
 	}
 	linalg.CholeskySolve(q.system.factor, q.size, y.v)
@@ -138,6 +141,7 @@ func (q *prover) refine() {
 		stiff := q.all[w.first].stiff
 		q.proof.eta[k] = max(0, q.proof.eta[k]+w.sigma*stiff*y.t[q.at(w.sample, w.unit)])
 	}
+	q.refineBox(y)
 }
 
 func (q *prover) refineSide(d *side, y *vector) {

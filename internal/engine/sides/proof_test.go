@@ -46,6 +46,9 @@ func scramble(q instance, v *prover) {
 	for d := range v.proof.theta {
 		v.proof.theta[d] = min(1, max(0, v.proof.theta[d]+size*q.rng.NormFloat64()))
 	}
+	for d := range v.proof.force {
+		v.proof.force[d] += size * q.rng.NormFloat64()
+	}
 	for k, eta := range v.proof.eta {
 		v.proof.eta[k] = math.Abs(eta + size*q.rng.NormFloat64())
 	}

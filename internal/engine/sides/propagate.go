@@ -56,6 +56,7 @@ func (q *prover) adopt(c *cluster, from *multipliersOf) float64 {
 		copy(w.theta[q.at(int(i), 0):][:q.units], from.theta[q.at(l, 0):])
 	}
 	w.eta = w.eta[:0]
+	clear(w.force)
 	for _, wall := range q.walls {
 		eta := 0.0
 		if l, ok := slices.BinarySearch(c.samples, int32(wall.sample)); ok {

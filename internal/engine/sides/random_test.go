@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"relucert/dataset"
@@ -12,8 +13,7 @@ import (
 	"relucert/network"
 )
 
-// randomProblem has m samples of n columns, any output part, perhaps a norm bound
-// and weights.
+// randomProblem has m samples of n columns, weights, any output part, perhaps a norm bound and a weight limit.
 func randomProblem(t *testing.T, rng *rand.Rand, n, m int) *whiten.Problem {
 	t.Helper()
 	d := &dataset.Dataset{Features: make([]string, n)}
@@ -27,6 +27,9 @@ func randomProblem(t *testing.T, rng *rand.Rand, n, m int) *whiten.Problem {
 	class := network.Class{NoBias: !(rng.IntN(2) == 0), Output: network.OutputPart(rng.IntN(3))}
 	if rng.IntN(2) == 0 {
 		class.NormBound = 0.5 + rng.Float64()
+	}
+	if rng.IntN(2) == 0 {
+		class.WeightLimit = math.Exp(rng.NormFloat64())
 	}
 	p, err := whiten.New(context.Background(), d, class)
 	if err != nil {
@@ -60,6 +63,9 @@ func randomNetwork(rng *rand.Rand, p *whiten.Problem, signs []int) whiten.Soluti
 			for d := range w {
 				w[d] *= size
 			}
+		}
+		if most := max(slices.Max(w), -slices.Min(w)); most > p.WeightLimit {
+			linalg.AddScaled(w, p.WeightLimit/most-1, w)
 		}
 		s.Point.Units = append(s.Point.Units, w)
 	}

@@ -29,7 +29,7 @@ func (q *prover) record() *certificate.Dual {
 			d.Walls = append(d.Walls, certificate.Wall{Unit: w.unit, Cut: w.number, Value: eta})
 		}
 	}
-	for j := 0; j < q.units && q.reach != nil; j++ {
+	for j := 0; j < q.units && q.p.NormBound > 0; j++ {
 		d.Slacks = append(d.Slacks, certificate.Slack{Unit: j, Vector: slices.Clone(q.block(q.best.slack, j))})
 	}
 	return d

@@ -18,7 +18,7 @@ type relaxation struct {
 }
 
 func newRelaxation(l *shape, shared *shared) *relaxation {
-	s := &relaxation{program: program{shape: l, reach: shared.reach},
+	s := &relaxation{program: program{shape: l, reach: shared.reach, box: box{limit: shared.limit}},
 		point: l.vector(), change: l.vector(), kept: make([]float64, l.size)}
 	s.system = newSystem(&s.program)
 	s.prover = newProver(&s.system, &s.change, shared)

@@ -1,6 +1,8 @@
 package sides
 
 import (
+	"math"
+
 	"relucert/internal/budget"
 	"relucert/internal/engine/node"
 	"relucert/internal/engine/whiten"
@@ -9,8 +11,9 @@ import (
 
 // shared is what all workers read.
 type shared struct {
-	reach     []float64 // a sample: b, the largest |t| under the norm bound; nil without one
+	reach     []float64 // a sample: b, the largest |t| under the norm bound or in a narrow box; nil: too large to matter
 	low       []float64 // -reach
+	limit     float64   // Λ; 0: relaxations do not keep to it
 	normL     []float64 // factor of Norm
 	rounding  node.Rounding
 	firstRows []int
@@ -19,19 +22,32 @@ type shared struct {
 }
 
 func newShared(p *whiten.Problem) *shared {
-	return &shared{rounding: node.NewRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
+	h := &shared{rounding: node.NewRounding(p), firstRows: p.Frame().FirstRows, users: make([][]int, p.M)}
+	if !math.IsInf(p.WeightLimit, 1) {
+		h.limit = p.WeightLimit
+	}
+	return h
 }
 
-// limitReach finds what a norm bound limits.
+// narrow is a Λ, in units of the labels' size, above which what it says of t is of no use.
+const narrow = 4
+
+// limitReach finds what a norm bound limits, or a narrow box.
 func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
-	if p.NormBound == 0 {
-		return
+	switch {
+	case p.NormBound > 0:
+		h.normL = append([]float64(nil), p.Norm...)
+		linalg.CholeskyFactorWatched(h.normL, p.N, watch)
+		h.eachReach(p, watch, p.Reach)
+	case p.WeightLimit < narrow:
+		h.eachReach(p, watch, func(i int) float64 { return reachInBox(p, i) })
 	}
-	h.normL = append([]float64(nil), p.Norm...)
-	linalg.CholeskyFactorWatched(h.normL, p.N, watch)
+}
+
+func (h *shared) eachReach(p *whiten.Problem, watch *budget.Watch, reach func(i int) float64) {
 	for i := range p.M {
 		watch.Look(p.N)
-		b := p.Reach(i)
+		b := reach(i)
 		h.reach, h.low = append(h.reach, b), append(h.low, -b)
 	}
 }

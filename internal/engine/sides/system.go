@@ -52,6 +52,7 @@ func (q *system) assemble() {
 	}
 	q.expand()
 	q.assembleBalls()
+	q.assembleBox()
 	q.factorise()
 }
 

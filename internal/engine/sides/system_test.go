@@ -94,6 +94,10 @@ func fullMatrix(s *relaxation) [][]float64 {
 		copy(s.weights(g, w.unit), s.row(w.sample))
 		add(stiff(w.first), g)
 	}
+	for d := range s.units * s.p.N {
+		below, above := s.box.sides(s.all, d)
+		m[s.p.P+d][s.p.P+d] += below.lambda/below.s + above.lambda/above.s
+	}
 	for _, b := range s.balls {
 		g, at, n := make([]float64, size), s.firstWeight(b.unit), s.p.N
 		copy(s.weights(g, b.unit), b.image)

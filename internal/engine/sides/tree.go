@@ -61,8 +61,8 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor floa
 	return t
 }
 
-// Enveloped says that the loss has a convex envelope: one bounded unit without output part.
-func Enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.NormBound > 0 }
+// Enveloped says that the loss has a convex envelope: one bounded unit without output part, whose bound is all that limits it.
+func Enveloped(p *whiten.Problem, k int) bool { return k == 1 && p.P == 0 && p.BallInBox }
 
 func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 	if Enveloped(p, k) {

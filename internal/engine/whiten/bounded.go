@@ -30,6 +30,18 @@ func (p *Problem) Dual(g, h []float64) float64 {
 	return p.Price(h)
 }
 
+// largestInBall is the most that |ŵ_d| can be under the norm bound, of any d.
+func (p *Problem) largestInBall() (most float64) {
+	g, h := make([]float64, p.N), make([]float64, p.N)
+	for d := range g {
+		p.watch.Look(p.N * p.N)
+		g[d] = 1
+		most = max(most, p.Dual(g, h))
+		g[d] = 0
+	}
+	return most
+}
+
 // Price is B‖(h, Cᵀh)‖, C being how dropped raw columns are made of kept ones: the most that ⟨ŵ, Th⟩ can be
 // under the norm bound. With λ it is ‖(h, Cᵀh)‖²/2λ, the most that it can be beyond λ‖w‖²/2, h being 0 at the bias. Rounded up.
 func (p *Problem) Price(h []float64) float64 {

@@ -52,6 +52,8 @@ type Problem struct {
 	// ‖w‖² = ŵᵀ Norm ŵ for the shortest w that stands for ŵ; with λ it leaves the bias out.
 	NormBound float64
 	Norm      []float64
+	// BallInBox says that there is a norm bound, and that all it admits is within the weight limit.
+	BallInBox bool
 	// Transform is T, N×N row-major and lower triangular: x̂ = T·(kept raw columns).
 	Transform []float64
 	// Shortest is N×N: row d is the kept part of the shortest raw weights that
@@ -203,6 +205,7 @@ func (p *Problem) limits() {
 	if p.pressed() {
 		p.Norm, p.Shortest = p.basis.norm(&p.watch)
 	}
+	p.BallInBox = p.NormBound > 0 && p.largestInBall() <= p.WeightLimit
 }
 
 // pressed says that a norm bound or a penalty keeps weights short.
