@@ -151,16 +151,17 @@ const (
 )
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of
-// what the value exceeds the cutoff by, and never less than rounding needs.
+// what the value exceeds the cutoff by, the smaller one of the tolerance where that is
+// little, and never less than rounding needs.
 func (s *relaxation) takeAim(cutoff, tolerance float64) {
 	lambdas := 0.0
 	for j := range s.units {
 		lambdas += s.lambda(s.x, j)
 	}
-	spare := min(max(s.now.loss-cutoff, tolerance/4), cutoff/16)
+	spare := max(min(s.now.loss-cutoff, cutoff/16)/4, tolerance/64)
 	s.prover.unitMargins(&s.now, s.prover.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(16*(lambdas+1)), 4*s.prover.margin[j])
+		a.epsilon = max(spare/(lambdas+1), 4*s.prover.margin[j])
 	}
 }
