@@ -71,7 +71,7 @@ func (s *newton) addOuters(h *hand, hessian []float64) {
 // stiffness is the smoothed loss's curvature, halved, where its r is this.
 func (s *newton) stiffness(r float64) float64 {
 	switch {
-	case s.p.Loss.Squared():
+	case s.squares:
 		return 1
 	case s.p.Loss.Inner(r):
 		return 1 / (s.p.Loss.Curve + s.now.mu)
