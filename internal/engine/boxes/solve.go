@@ -46,13 +46,14 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolerance float64) {
 	mu := best.mu
 	s.evaluate(s.x, mu)
+	s.vain = 0
 	rounds, hidden := 0, math.Inf(1)
 	for range newtonSteps {
 		if ctx.Err() != nil {
 			best.unfinished = true
 			return
 		}
-		if s.prover.promising(cutoff) {
+		if s.prover.promising(cutoff) || s.enlarge(cutoff, mu) {
 			if s.prover.prove(best, mu, cutoff); best.bound >= cutoff {
 				return
 			}
