@@ -27,8 +27,8 @@ const (
 type hand struct {
 	phi, slack, scaled []float64
 	center, t          []float64 // of a block's samples: ⟨c, z⟩; ⟨ŵ, x̂⟩, unit by unit
-	left, right        []float64 // the Hessian's factors, row by row
-	square             []float64 // their product
+	rows               []float64 // whose products with themselves make the Hessian
+	square             []float64 // their sum
 	zeros              []float64 // a row of them
 	seen, all, sides   []sides   // a unit
 	open               int       // samples undecided for some unit
