@@ -91,7 +91,7 @@ func (s *brancher) score(at int, slack, scores []float64) float64 {
 	f := linalg.Dot(s.x[:p.P], p.OutputRow(i)) - p.Y[i]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
-		t, up := s.output(s.now.params, x, at*s.units+j)
+		t, up := s.output(linalg.Dot(x, s.weights(s.now.params, j)), at*s.units+j)
 		low := max(t, 0)
 		slack[j] = up - low
 		total += slack[j]

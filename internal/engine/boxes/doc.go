@@ -26,6 +26,7 @@
 //	solve.go       steps until the point is good enough
 //	newton.go      a step: quadratic model under α ≥ 0, λ ≤ Λ    (hot)
 //	hessian.go     its Hessian                                   (hot)
+//	enlarge.go     points a little further inside their conditions, without a step
 //	line.go        how far to go: where the slope vanishes       (hot)
 //	ball.go        norm bounds       \ augmented Lagrangians
 //	cut.go         hyperplane cuts   /

@@ -16,7 +16,6 @@ type loss struct {
 	norms     norms
 	walls     walls // the regions' cuts
 	now, next evaluation
-	at        []float64 // where a pass evaluates
 	shift     []float64 // P: what project shifts r by
 	support   [][]use   // a unit: vertices in use, scratch
 	values    []float64 // V, scratch
@@ -35,7 +34,7 @@ func newLoss(of setting, team *crew.Crew) *loss {
 // grow makes room for m listed samples with so many undecided pairs.
 func (s *loss) grow(m, pairs int) {
 	s.hinges, s.pressure = resize(s.hinges, pairs*s.vertices), resize(s.pressure, pairs)
-	s.center = resize(s.center, m*s.units)
+	s.columns, s.center = resize(s.columns, m*s.p.N), resize(s.center, m*s.units)
 	s.resting = resize(s.resting, m)
 	clear(s.resting)
 	s.now.grow(m, s.units)
@@ -106,7 +105,7 @@ func (e *evaluation) grow(listed, units int) {
 // evaluate computes now at x with smoothing mu.
 func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
-	s.at, e.mu, e.inverse = x, mu, 1/mu
+	e.mu, e.inverse = mu, 1/mu
 	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
 	total(&s.adder, s, len(s.list), e.sums, (*loss).evaluateListed)
@@ -117,13 +116,14 @@ func (s *loss) evaluate(x []float64, mu float64) {
 }
 
 // evaluateListed is the pass of evaluate.
-func (s *loss) evaluateListed(_, from, to int, sums []float64) {
-	e, p := &s.now, s.p
+func (s *loss) evaluateListed(hand, from, to int, sums []float64) {
+	e, p, h := &s.now, s.p, &s.hands[hand]
 	s.clearPressure(from, to)
+	s.multiply(h, e.params, from, to)
 	loss, exactLoss, dual := sums[0], sums[1], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		lo, hi, slack, rise := s.residuals(at, i)
+		lo, hi, slack, rise := s.residuals(h, at, at-from)
 		exact := nearest(lo+slack, hi-rise)
 		r, value, full := s.cost(at, lo, hi, exact)
 		e.r[at] = r
@@ -141,15 +141,14 @@ func (s *loss) evaluateListed(_, from, to int, sums []float64) {
 	s.accumulateHinges(sums[3:], from, to)
 }
 
-// residuals are the ends of what f − y may be on listed sample i, and how much smoothing has moved them.
-func (s *loss) residuals(at, i int) (lo, hi, slack, rise float64) {
-	e, p := &s.now, s.p
-	x := p.Row(i)
-	lo = linalg.Dot(s.at[:p.P], p.OutputRow(i)) - p.Y[i]
+// residuals are the ends of what f − y may be on a listed sample, number b of the hand's block, and how much smoothing has moved them.
+func (s *loss) residuals(h *hand, at, b int) (lo, hi, slack, rise float64) {
+	e := &s.now
+	lo = h.center[b] - s.p.Y[s.list[at]]
 	e.center[at], hi = lo, lo
 	for j, sign := range s.signs {
 		k := at*s.units + j
-		t, up := s.output(e.params, x, k)
+		t, up := s.output(h.t[j*blockLength+b], k)
 		low, full := t, t
 		e.t[k], e.up[k] = t, up
 		if s.state[k] == undecided {
@@ -180,7 +179,7 @@ func nearest(lo, hi float64) float64 {
 
 // cost is the listed sample's r, and its loss where f − y may be anything from lo to hi, smoothed and, at the number exact, not.
 func (s *loss) cost(at int, lo, hi, exact float64) (r, smoothed, full float64) {
-	if s.p.Loss.Squared() {
+	if s.squares {
 		r = nearest(lo, hi)
 		return r, r * r, exact * exact
 	}
@@ -202,13 +201,14 @@ func (s *loss) project() {
 }
 
 // projectListed is the pass of project.
-func (s *loss) projectListed(_, from, to int, sums []float64) {
-	p := s.p
+func (s *loss) projectListed(hand, from, to int, sums []float64) {
+	p, shift := s.p, s.hands[hand].center[:to-from]
 	s.clearPressure(from, to)
+	s.outputParts(shift, s.shift, from)
 	loss, dual := sums[0], sums[2]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
-		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(i))
+		r := s.now.r[at] - shift[at-from]
 		wr := p.Weights[i] * r
 		loss += wr * r
 		dual -= wr * (2*p.Y[i] + r)
@@ -218,19 +218,17 @@ func (s *loss) projectListed(_, from, to int, sums []float64) {
 	s.accumulateHinges(sums[3:], from, to)
 }
 
-// output is t and its upper bound for pair k at the parameters (or their
-// changes) whose vertices in use are the support's.
-func (s *loss) output(params, x []float64, k int) (t, up float64) {
-	if s.state[k] == inactive {
+// output is the output of pair k where its ⟨ŵ, x̂⟩ is t, before it is clamped, and its upper
+// bound, or the changes of both; the vertices in use are the support's.
+func (s *loss) output(t float64, k int) (low, up float64) {
+	switch s.state[k] {
+	case inactive:
 		return 0, 0
-	}
-	j := k % s.units
-	t = linalg.Dot(x, params[s.firstWeight(j):])
-	if s.state[k] == active {
+	case active:
 		return t, t
 	}
 	hinges := s.hingesOf(k)
-	for _, u := range s.support[j] {
+	for _, u := range s.support[k%s.units] {
 		up += u.alpha * hinges[u.vertex]
 	}
 	return t, up

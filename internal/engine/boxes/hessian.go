@@ -25,7 +25,7 @@ func (s *newton) assemble() {
 // assembleListed is the pass of assemble.
 func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 	h := &s.hands[hand]
-	h.left, h.right = h.left[:0], h.right[:0]
+	h.rows = h.rows[:0]
 	for at := from; at < to; at++ {
 		r := s.now.r[at]
 		if r == 0 {
@@ -33,27 +33,27 @@ func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 		}
 		omega := s.p.Weights[s.list[at]]
 		if stiff := s.stiffness(r); stiff > 0 {
-			s.sampleColumn(h, at, r, h.row(s.width))
-			h.weigh(omega * stiff)
+			row := h.row(s.width)
+			s.sampleColumn(h, at, r, row)
+			weigh(row, omega*stiff)
 		}
 		s.addCurvature(h, at, omega*r)
 	}
 	s.addOuters(h, hessian)
 }
 
-// row is a new row of the hand's right factor, of so many zeros.
+// row is a new row of the hand's, of so many zeros.
 func (h *hand) row(width int) []float64 {
-	n := len(h.right)
-	h.right = append(h.right, h.zeros[:width]...)
-	return h.right[n:]
+	n := len(h.rows)
+	h.rows = append(h.rows, h.zeros[:width]...)
+	return h.rows[n:]
 }
 
-// weigh makes the left factor's row so many times the right one's.
-func (h *hand) weigh(weight float64) {
-	n := len(h.left)
-	h.left = append(h.left, h.right[n:]...)
-	for i, v := range h.left[n:] {
-		h.left[n+i] = weight * v
+// weigh makes the row's product with itself so many times as large.
+func weigh(row []float64, weight float64) {
+	root := math.Sqrt(weight)
+	for i := range row {
+		row[i] *= root
 	}
 }
 
@@ -62,7 +62,7 @@ func (s *newton) addOuters(h *hand, hessian []float64) {
 	n, width := len(s.free), s.width
 	h.square = resize(h.square, width*width)
 	clear(h.square)
-	linalg.AddOuters(h.square, width, h.left, h.right)
+	linalg.AddOuters(h.square, width, h.rows, h.rows)
 	for f := range n {
 		linalg.AddScaled(hessian[f*n:f*n+f+1], 1, h.square[f*width:])
 	}
@@ -71,7 +71,7 @@ func (s *newton) addOuters(h *hand, hessian []float64) {
 // stiffness is the smoothed loss's curvature, halved, where its r is this.
 func (s *newton) stiffness(r float64) float64 {
 	switch {
-	case s.p.Loss.Squared():
+	case s.squares:
 		return 1
 	case s.p.Loss.Inner(r):
 		return 1 / (s.p.Loss.Curve + s.now.mu)
@@ -91,7 +91,7 @@ func (s *newton) sampleColumn(h *hand, at int, r float64, col []float64) {
 		case s.state[k] == active || sign*r > 0:
 			s.linearColumn(h, j, sign*s.now.theta[k], x, col)
 		default:
-			s.hingeColumn(j, sign, s.hingesOf(k), col[s.first[j]:s.first[j+1]])
+			s.hingeColumn(j, sign, s.hingesOf(k), col)
 		}
 	}
 }
@@ -106,15 +106,16 @@ func (s *newton) linearColumn(h *hand, j int, scale float64, x, col []float64) {
 
 // hingeColumn is the same for outputs at the vertices.
 func (s *newton) hingeColumn(j int, scale float64, hinges, col []float64) {
-	base := s.firstAlpha(j)
-	for f := range col {
-		at := s.first[j] + f
-		value := hinges[s.free[at]-base]
-		if ref := s.reference[at]; ref != at {
-			value -= hinges[s.free[ref]-base]
-		}
-		col[f] = scale * value
+	base, first, last := s.firstAlpha(j), s.first[j], s.first[j+1]
+	if first == last {
+		return
 	}
+	ref := s.reference[first]
+	origin := hinges[s.free[ref]-base]
+	for f, q := range s.free[first:last] {
+		col[first+f] = scale * (hinges[q-base] - origin)
+	}
+	col[ref] = scale * origin
 }
 
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve to the hand's rows.
@@ -124,8 +125,9 @@ func (s *newton) addCurvature(h *hand, at int, wr float64) {
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
-		s.linearColumn(h, j, 1, s.p.Row(int(s.list[at])), h.row(s.width))
-		h.weigh(math.Abs(wr) / s.now.mu)
+		row := h.row(s.width)
+		s.linearColumn(h, j, 1, s.p.Row(int(s.list[at])), row)
+		weigh(row, math.Abs(wr)/s.now.mu)
 	}
 }
 

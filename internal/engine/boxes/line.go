@@ -96,15 +96,16 @@ func (l *line) ends(reach float64) (first, last float64) {
 }
 
 // endsListed is the pass of ends.
-func (l *line) endsListed(_, from, to int, ends []float64) {
-	p := l.p
+func (l *line) endsListed(hand, from, to int, ends []float64) {
+	h := &l.hands[hand]
+	l.multiply(h, l.params, from, to)
+	copy(l.center[from:to], h.center)
 	for at := from; at < to; at++ {
-		i := int(l.list[at])
-		l.center[at] = linalg.Dot(l.change[:p.P], p.OutputRow(i))
-		for k := at * l.units; k < (at+1)*l.units; k++ {
-			l.t[k], l.up[k] = l.output(l.params, p.Row(i), k)
+		for j := range l.units {
+			k := at*l.units + j
+			l.t[k], l.up[k] = l.output(h.t[j*blockLength+at-from], k)
 		}
-		omega := p.Weights[i]
+		omega := l.p.Weights[l.list[at]]
 		r, dr := l.residual(at, 0)
 		ends[0] += omega * r * dr
 		r, dr = l.residual(at, l.at)
@@ -159,7 +160,7 @@ func (l *line) residual(at int, t float64) (r, slope float64) {
 		}
 	}
 	shift := 0.0
-	if !l.p.Loss.Squared() {
+	if !l.squares {
 		shift = e.mu * l.resting[at]
 	}
 	if lo+shift > 0 {
@@ -173,7 +174,7 @@ func (l *line) residual(at int, t float64) (r, slope float64) {
 
 // slopeAt is the r of a sample whose f − y, shifted by its centre, is e.
 func (l *line) slopeAt(e float64) float64 {
-	if l.p.Loss.Squared() {
+	if l.squares {
 		return e
 	}
 	return l.p.Loss.Within(e / (l.p.Loss.Curve + l.now.mu))

@@ -17,5 +17,5 @@ func Memory(p *whiten.Problem, k, workers int) int64 {
 func relaxationMemory(p *whiten.Problem, k, m int) int64 {
 	vertices := int64(1) << (p.N - 1)
 	pair := 9*vertices + 8*8
-	return int64(m) * (int64(k)*pair + 8*5)
+	return int64(m) * (int64(k)*pair + 8*5 + 9*int64(p.N))
 }

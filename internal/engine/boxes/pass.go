@@ -26,8 +26,9 @@ const (
 // hand is the scratch of one thread in a pass.
 type hand struct {
 	phi, slack, scaled []float64
-	left, right        []float64 // the Hessian's factors, row by row
-	square             []float64 // their product
+	center, t          []float64 // of a block's samples: ⟨c, z⟩; ⟨ŵ, x̂⟩, unit by unit
+	rows               []float64 // whose products with themselves make the Hessian
+	square             []float64 // their sum
 	zeros              []float64 // a row of them
 	seen, all, sides   []sides   // a unit
 	open               int       // samples undecided for some unit
@@ -40,6 +41,7 @@ func newHands(threads int, of setting) []hand {
 	for h := range hands {
 		hands[h] = hand{
 			phi: make([]float64, size), slack: make([]float64, units), scaled: make([]float64, of.p.N), zeros: make([]float64, dim+linalg.Tile),
+			center: make([]float64, blockLength), t: make([]float64, units*blockLength),
 			seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
 		}
 	}

@@ -16,6 +16,7 @@ type relaxation struct {
 	brancher brancher
 	early    bool      // in the search
 	before   []float64 // x, to go back to
+	vain     int       // how often the node's x has been scaled in vain
 }
 
 func newRelaxation(of setting, team *crew.Crew) *relaxation {

@@ -10,9 +10,11 @@ type samples struct {
 	domain
 	adder
 	affine    bool       // the output part is
+	squares   bool       // the loss is
 	list      []int32    // samples undecided for some unit; of losses that no quadratic adds up, all
 	open      int        // how many of them are undecided for some unit
 	state     []state    // a listed sample and unit
+	columns   []float64  // the listed samples' x̂, each block of them coordinate by coordinate
 	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+, unit by unit
 	hingeRow  []int32    // a listed sample and unit: its row, or the next one's; then where each unit's end
 	seen, all []sides    // a unit: of all decided samples, of all
@@ -22,7 +24,7 @@ type samples struct {
 func newSamples(of setting, team *crew.Crew) *samples {
 	size, units := of.size(), of.units
 	return &samples{
-		domain: domain{shape: of.shape}, affine: of.affine, frozen: newQuadratic(size),
+		domain: domain{shape: of.shape}, affine: of.affine, squares: of.p.Loss.Squared(), frozen: newQuadratic(size),
 		adder: adder{crew: team, hands: newHands(team.Threads(), of), work: units * of.vertices},
 		seen:  make([]sides, units), all: make([]sides, units),
 	}
@@ -66,7 +68,7 @@ func (s *samples) sortListed(hand, from, to int, decided []float64) {
 			h.all[j].add(h.sides[j])
 			open = open || states[j] == undecided
 		}
-		if open || !s.p.Loss.Squared() {
+		if open || !s.squares {
 			if open {
 				h.open++
 			}
@@ -141,9 +143,13 @@ func (s *samples) hingesOf(k int) []float64 {
 
 // fillListed is the pass of fillHinges.
 func (s *samples) fillListed(_, from, to int, squares []float64) {
+	block := s.columns[from*s.p.N : to*s.p.N]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
 		x := s.p.Row(i)
+		for d, v := range x {
+			block[d*(to-from)+at-from] = v
+		}
 		for j, r := range s.regions {
 			l, u := r.interval(x)
 			most := max(-l, u)
@@ -157,9 +163,35 @@ func (s *samples) fillListed(_, from, to int, squares []float64) {
 	}
 }
 
+// multiply leaves ⟨c, z⟩ and ⟨ŵ_j, x̂⟩ of the listed samples from ≤ at < to, a block, in the hand.
+func (s *samples) multiply(h *hand, params []float64, from, to int) {
+	n := to - from
+	s.outputParts(h.center[:n], params[:s.p.P], from)
+	for j := range s.units {
+		s.products(h.t[j*blockLength:][:n], s.weights(params, j), from)
+	}
+}
+
+// outputParts sets dst to ⟨c, z⟩ of the listed samples of the block that begins at from.
+func (s *samples) outputParts(dst, c []float64, from int) {
+	if s.affine {
+		s.products(dst, c, from)
+		return
+	}
+	for b := range dst {
+		dst[b] = linalg.Dot(c, s.p.OutputRow(int(s.list[from+b])))
+	}
+}
+
+// products sets dst to ⟨v, x̂⟩ of the listed samples of the block that begins at from.
+func (s *samples) products(dst, v []float64, from int) {
+	clear(dst)
+	linalg.AddRows(dst, v, s.columns[from*s.p.N:])
+}
+
 // alike says that unit j adds nothing that the rest of the network cannot: it
 // is inactive on all samples, or active on all and the output part is affine.
 // Then Ψ = 0 on its region, exactly, for any r orthogonal to Z, as that of squares is.
 func (s *samples) alike(j int) bool {
-	return s.p.Loss.Squared() && s.all[j].absorbed(s.affine)
+	return s.squares && s.all[j].absorbed(s.affine)
 }

@@ -46,13 +46,14 @@ func (s *relaxation) solve(ctx context.Context, cutoff, tolerance, mu float64) o
 func (s *relaxation) minimise(ctx context.Context, best *outcome, cutoff, tolerance float64) {
 	mu := best.mu
 	s.evaluate(s.x, mu)
+	s.vain = 0
 	rounds, hidden := 0, math.Inf(1)
 	for range newtonSteps {
 		if ctx.Err() != nil {
 			best.unfinished = true
 			return
 		}
-		if s.prover.promising(cutoff) {
+		if s.prover.promising(cutoff) || s.enlarge(cutoff, mu) {
 			if s.prover.prove(best, mu, cutoff); best.bound >= cutoff {
 				return
 			}
@@ -151,16 +152,17 @@ const (
 )
 
 // takeAim sets how far inside the unit conditions the steps aim: a share of
-// what the value exceeds the cutoff by, and never less than rounding needs.
+// what the value exceeds the cutoff by, the smaller one of the tolerance where that is
+// little, and never less than rounding needs.
 func (s *relaxation) takeAim(cutoff, tolerance float64) {
 	lambdas := 0.0
 	for j := range s.units {
 		lambdas += s.lambda(s.x, j)
 	}
-	spare := min(max(s.now.loss-cutoff, tolerance/4), cutoff/16)
+	spare := max(min(s.now.loss-cutoff, cutoff/16)/4, tolerance/64)
 	s.prover.unitMargins(&s.now, s.prover.margin)
 	for j := range s.newton.aims {
 		a := &s.newton.aims[j]
-		a.epsilon = max(spare/(16*(lambdas+1)), 4*s.prover.margin[j])
+		a.epsilon = max(spare/(lambdas+1), 4*s.prover.margin[j])
 	}
 }
