@@ -126,17 +126,8 @@ type deployment struct {
 			Metadata struct{ Labels map[string]string }
 			Spec     struct {
 				TerminationGracePeriodSeconds int `yaml:"terminationGracePeriodSeconds"`
-				Containers                    []struct {
-					Name, Image  string
-					Command      []string
-					Resources    struct{ Requests map[string]string }
-					VolumeMounts []struct {
-						Name      string
-						MountPath string `yaml:"mountPath"`
-						ReadOnly  bool   `yaml:"readOnly"`
-					} `yaml:"volumeMounts"`
-				}
-				Volumes []struct {
+				Containers                    []container
+				Volumes                       []struct {
 					Name   string
 					Secret struct {
 						SecretName string `yaml:"secretName"`
