@@ -81,14 +81,24 @@ func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
 	}
 	n := t.whitened.Network(i.solution().Point, i.Signs)
 	t.whitened.Inside(n)
-	if sse := n.SSE(t.problem.Data); math.IsNaN(sse) || math.IsInf(sse, 0) {
+	if sse := t.Measure(n); math.IsNaN(sse) || math.IsInf(sse, 0) {
 		return nil, ErrIncumbent
 	}
 	return n, nil
 }
 
-// Measure is a network's SSE.
-func (t *Subtrees) Measure(n *network.Network) float64 { return n.SSE(t.problem.Data) }
+// Measure is a network's SSE, or what the objective has in its place.
+func (t *Subtrees) Measure(n *network.Network) float64 { return t.problem.value(n) }
+
+// Objective is what is bounded, in words.
+func (t *Subtrees) Objective() string { return t.problem.Objective.Name() }
+
+// Result is what a network and a lower bound of the whole tree, in the units of the data, come to.
+func (t *Subtrees) Result(n *network.Network, lower float64) *Result {
+	r := &Result{Network: n, WeightLimit: t.whitened.WeightLimit * t.whitened.LabelScale}
+	t.conclude(r, lower)
+	return r
+}
 
 func (t *Subtrees) fits(i *Incumbent) bool {
 	w := t.whitened
@@ -103,9 +113,6 @@ func (t *Subtrees) fits(i *Incumbent) bool {
 	}
 	return true
 }
-
-// WeightLimit is that of the class, in the units of the labels.
-func (t *Subtrees) WeightLimit() float64 { return t.whitened.WeightLimit * t.whitened.LabelScale }
 
 // Optimal says that an SSE is within the gap that was asked for of a lower bound, or either decides what was.
 func (t *Subtrees) Optimal(lower, sse float64) bool {

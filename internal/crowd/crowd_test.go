@@ -21,6 +21,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/crowd"
 	"relucert/internal/queue"
+	"relucert/loss"
 	"relucert/network"
 	"relucert/proof/check"
 	"relucert/proof/rearrange"
@@ -32,6 +33,7 @@ type problem struct {
 	columns dataset.Options
 	options relucert.Options
 	class   network.Class
+	loss    loss.Objective
 }
 
 func ozone(t *testing.T) *problem {
@@ -51,7 +53,7 @@ func (p *problem) tree(ctx context.Context, file string) (*relucert.Subtrees, er
 	}
 	o := p.options
 	o.Certificate = &relucert.Certificate{}
-	return relucert.NewSubtrees(ctx, relucert.Problem{Data: data, Class: p.class}, o)
+	return relucert.NewSubtrees(ctx, relucert.Problem{Data: data, Class: p.class, Objective: p.loss}, o)
 }
 
 func (p *problem) mustTree(t *testing.T) *relucert.Subtrees {
@@ -144,15 +146,25 @@ func (p *problem) conclude(t *testing.T, found *crowd.Outcome) {
 	var lower, upper float64
 	fmt.Sscan(v.Lower, &lower)
 	fmt.Sscan(v.Upper, &upper)
-	if lower < upper*(1-p.options.Gap)*(1-1e-9) || upper > found.SSE*(1+1e-9) {
-		t.Errorf("%v: SSE %v", v, found.SSE)
+	if lower < upper*(1-p.options.Gap)*(1-1e-9) || upper > found.SSE*(1+1e-9) || found.Objective != p.loss.Name() {
+		t.Errorf("%v: %s %v", v, found.Objective, found.SSE)
 	}
 	t.Logf("%+v", found.Counts)
 }
 
 // TestCrowd: a coordinator and three workers, one of whom leaves and one who comes late.
-func TestCrowd(t *testing.T) {
-	p, s := ozone(t), serve(t)
+func TestCrowd(t *testing.T) { ozone(t).work(t) }
+
+// TestCrowdOfObjective does so for another objective than the SSE, of which a network is measured by that.
+func TestCrowdOfObjective(t *testing.T) {
+	p := ozone(t)
+	p.loss, p.options.Gap = loss.Objective{Loss: loss.Loss{Kind: loss.Absolute}, Ridge: 0.01}, 0.55
+	p.work(t)
+}
+
+func (p *problem) work(t *testing.T) {
+	t.Helper()
+	s := serve(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	var all sync.WaitGroup
@@ -415,7 +427,7 @@ func (p *problem) parts(t *testing.T, change func(string) string) (files []strin
 	var proof bytes.Buffer
 	o := p.options
 	o.Certificate = &relucert.Certificate{Out: &proof}
-	if _, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: p.class}, o); err != nil {
+	if _, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: p.class, Objective: p.loss}, o); err != nil {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
