@@ -107,7 +107,7 @@ func (g *gathering) prove(part, proof string, isOpen bool) error {
 	var v *check.Verdict
 	how, err := g.how, error(nil)
 	if how.Model, err = checkcmd.LoadModel(filepath.Join(part, job.ModelFile)); err == nil {
-		v, err = check.Check(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), how)
+		v, err = check.CheckAny(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), how)
 	}
 	switch {
 	case err != nil:
