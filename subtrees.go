@@ -1,13 +1,16 @@
 package relucert
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"math"
+	"strings"
 
 	"relucert/internal/engine/whiten"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
 // Subtrees is a search whose tree many processes divide among themselves. Each works on a subtree for a while, and leaves a
@@ -46,6 +49,17 @@ func (t *Subtrees) Method() Method { return t.method() }
 
 // Statement says what is searched, and how: that of all who work on one tree is the same.
 func (t *Subtrees) Statement() string { return t.statement(t.branching) }
+
+// Heads says whether a certificate begins as those of this search do: it is of the same data, class and coordinates.
+func (t *Subtrees) Heads(proof io.Reader) (bool, error) {
+	r, err := certificate.NewReader(proof)
+	if err != nil {
+		return false, err
+	}
+	var text bytes.Buffer
+	certificate.NewWriter(&text, r.Header()).Flush()
+	return strings.HasPrefix(t.Statement(), text.String()), nil
+}
 
 // Look says whether a subtree's folder is one of this search, as far as its beginning tells.
 func (t *Subtrees) Look(dir string) error {

@@ -61,6 +61,9 @@ type gathering struct {
 func gatherJob(folder string, threads int) error {
 	o := newFitOptions()
 	d, err := o.ask(folder)
+	if err == nil {
+		err = o.checkUnits()
+	}
 	if err != nil {
 		return err
 	}
@@ -116,6 +119,9 @@ func (g *gathering) prove(part, proof string, isOpen bool) error {
 	case !v.Proved:
 		g.bad++
 		_, err = fmt.Fprintf(desk.Stdout, "%s  %v\n", part, v)
+	case g.another(v):
+		g.bad++
+		_, err = fmt.Fprintf(desk.Stdout, "%s  NOT PROVED  it is not what the job asks, but the %s for %v\n", part, v.Objective, &v.Class)
 	default:
 		g.proofs = append(g.proofs, proof)
 		word := "done"
@@ -125,6 +131,14 @@ func (g *gathering) prove(part, proof string, isOpen bool) error {
 		_, err = fmt.Fprintf(desk.Stdout, "%s  %s: PROVED  %s <= %s in its nodes, min %[4]s <= %[5]s\n", part, word, v.Lower, v.Objective, v.Upper)
 	}
 	return err
+}
+
+// another says that a certificate is of another class or objective than the job's.
+func (g *gathering) another(v *check.Verdict) bool {
+	g.asked.settleLinear(&dataset.Dataset{Features: v.Features})
+	p := &g.asked.problem
+	return v.Units != p.K() || v.Signs != p.SignText("any") || v.Bias != p.Bias() || v.Output != p.Output.String() || v.NormBound != p.NormBound ||
+		v.Objective != p.Objective.Formula()
 }
 
 func sourceOf(path string) check.Source {

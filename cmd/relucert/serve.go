@@ -236,7 +236,10 @@ func (o *serveOptions) folder(f *pflag.FlagSet, file string) (*job.Description, 
 		if _, err := os.Lstat(o.into); err == nil && !isEmpty(o.into) {
 			return nil, usagef("-o %s is there already, and no job of relucert serve", o.into)
 		}
-		return d, errors.Join(desk.Reading().MakeFolder("-o", o.into), writeFiles(d, o.into, file))
+		if err := desk.Reading().MakeFolder("-o", o.into); err != nil {
+			return nil, err
+		}
+		return d, writeFiles(d, o.into, file)
 	case err != nil:
 		return nil, err
 	case !slices.Equal(before.Arguments, d.Arguments):

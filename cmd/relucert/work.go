@@ -94,6 +94,9 @@ func (o *fitOptions) work(ctx context.Context, part string) error {
 	if err != nil {
 		return err
 	}
+	if info, err := os.Stat(part); err != nil || !info.IsDir() {
+		return usagef("%s has no %s", filepath.Dir(part), filepath.Base(part))
+	}
 	o.certificateFile, o.modelFile, o.resume = filepath.Join(part, job.ProofFile), filepath.Join(part, job.ModelFile), part
 	if isDone(part) {
 		_, err := fmt.Fprintf(desk.Stdout, "%s is done\n", part)

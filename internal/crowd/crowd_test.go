@@ -295,6 +295,27 @@ func TestForgedResults(t *testing.T) {
 	}
 }
 
+// TestAnotherClass: a sound certificate of the whole tree of another search is not believed.
+func TestAnotherClass(t *testing.T) {
+	p := ozone(t)
+	r, other := &crowd.Referee{Tree: p.mustTree(t), Data: source(p.file), How: p.how()}, *p
+	other.class.Units = 1
+	for _, c := range []struct {
+		of   *problem
+		want string
+	}{{p, ""}, {&other, "of another search"}} {
+		dir := t.TempDir()
+		w, err := c.of.mustTree(t).Work(t.Context(), relucert.Unit{Dir: filepath.Join(dir, "root"), Into: dir, Shares: 1})
+		if err != nil || len(w.Left) > 0 {
+			t.Fatal(err, w)
+		}
+		_, err = r.Judge(&crowd.Brought{Closed: true}, crowd.Files{Proof: w.Proof, Into: dir})
+		if (c.want == "") != (err == nil) || err != nil && (!strings.Contains(err.Error(), c.want) || !errors.As(err, new(*crowd.Forged))) {
+			t.Errorf("%d units: %v", c.of.class.Units, err)
+		}
+	}
+}
+
 // claims forges a certificate's claim.
 func claims(text, as string) string {
 	i := strings.LastIndex(text, "\nclaim ")

@@ -54,6 +54,9 @@ func (r *Referee) Judge(b *Brought, f Files) (*Ruling, error) {
 	case !v.Proved:
 		return nil, forged("%s", v.Reason)
 	}
+	if err := r.sameSearch(f.Proof); err != nil {
+		return nil, err
+	}
 	cover := new(check.Cover)
 	if f.Lead != "" { // so that all have its header
 		if _, err := cover.Within(fileSource(f.Lead)); err != nil {
@@ -76,6 +79,20 @@ func (r *Referee) Judge(b *Brought, f Files) (*Ruling, error) {
 	}
 	lower, err := strconv.ParseFloat(v.LowerHex, 64)
 	return &Ruling{lower, leads}, errors.Join(err, r.covers(cover, f.Lead))
+}
+
+// sameSearch says that a certificate is not one of another class, or in other coordinates, of which all would be sound.
+func (r *Referee) sameSearch(path string) error {
+	proof, err := fileSource(path).Open()
+	if err != nil {
+		return err
+	}
+	defer proof.Close()
+	heads, err := r.Tree.Heads(proof)
+	if err == nil && !heads {
+		err = forged("the certificate is of another search")
+	}
+	return err
 }
 
 func copyFile(to, from string) error {
