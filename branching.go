@@ -45,7 +45,7 @@ func newBranching(ctx context.Context, s *session) (b *branching, why string, er
 	if err := b.division.prepare(ctx, b); err != nil {
 		return nil, "", err
 	}
-	need := descent.Memory(b.whitened, s.problem.K(), len(s.problem.SignVectors()), s.workers())
+	need := descent.Memory(b.whitened, s.problem.K(), s.problem.SignChoices(), s.workers())
 	if _, both := b.division.(*portfolio); both && budget.Fit(ctx, need+b.division.memory(b)) != nil {
 		b.division, why = conic{}, "conic and sign together do not fit in memory"
 	}

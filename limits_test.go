@@ -45,7 +45,7 @@ func wide(rows, columns int) *dataset.Dataset {
 
 // late is how long after its end a run may return, on a machine that is very busy: 0.2 s is
 // usual, and TestLooks measures it in work.
-const late = 10 * time.Second
+const late = time.Minute
 
 // checkUnfinished asserts what holds of any run that was cut off.
 func checkUnfinished(t *testing.T, p relucert.Problem, r *relucert.Result, want relucert.Status) {
@@ -174,7 +174,7 @@ func TestEvents(t *testing.T) {
 	p := hard(t)
 	var events []relucert.Event
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{
-		Gap: tightGap, TimeLimit: 200 * time.Millisecond, EventEvery: 10 * time.Millisecond,
+		Gap: tightGap, NodeLimit: 500, EventEvery: time.Nanosecond,
 		OnEvent: func(e relucert.Event) { events = append(events, e) },
 	})
 	if err != nil {

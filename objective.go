@@ -43,12 +43,7 @@ func (o *Options) servesObjective(p *Problem) error {
 }
 
 // value is the network's SSE, or objective.
-func (p *Problem) value(n *network.Network) float64 {
-	if p.Objective.Plain() {
-		return n.SSE(p.Data)
-	}
-	return n.Objective(p.Data, p.Objective)
-}
+func (p *Problem) value(n *network.Network) float64 { return n.Objective(p.Data, p.Objective) }
 
 // lossVariation is what 0 costs and, if the output part has a constant, what the labels' mean does.
 func (p *Problem) lossVariation() (zero, mean float64) {

@@ -1,13 +1,16 @@
 package relucert
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
 	"math"
+	"strings"
 
 	"relucert/internal/engine/whiten"
 	"relucert/network"
+	"relucert/proof/certificate"
 )
 
 // Subtrees is a search whose tree many processes divide among themselves. Each works on a subtree for a while, and leaves a
@@ -47,6 +50,17 @@ func (t *Subtrees) Method() Method { return t.method() }
 // Statement says what is searched, and how: that of all who work on one tree is the same.
 func (t *Subtrees) Statement() string { return t.statement(t.branching) }
 
+// Heads says whether a certificate begins as those of this search do: it is of the same data, class and coordinates.
+func (t *Subtrees) Heads(proof io.Reader) (bool, error) {
+	r, err := certificate.NewReader(proof)
+	if err != nil {
+		return false, err
+	}
+	var text bytes.Buffer
+	certificate.NewWriter(&text, r.Header()).Flush()
+	return strings.HasPrefix(t.Statement(), text.String()), nil
+}
+
 // Look says whether a subtree's folder is one of this search, as far as its beginning tells.
 func (t *Subtrees) Look(dir string) error {
 	k := &keeping{Checkpoint: &Checkpoint{Dir: dir, Resume: true}, statement: t.Statement()}
@@ -81,14 +95,24 @@ func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
 	}
 	n := t.whitened.Network(i.solution().Point, i.Signs)
 	t.whitened.Inside(n)
-	if sse := n.SSE(t.problem.Data); math.IsNaN(sse) || math.IsInf(sse, 0) {
+	if sse := t.Measure(n); math.IsNaN(sse) || math.IsInf(sse, 0) {
 		return nil, ErrIncumbent
 	}
 	return n, nil
 }
 
-// Measure is a network's SSE.
-func (t *Subtrees) Measure(n *network.Network) float64 { return n.SSE(t.problem.Data) }
+// Measure is a network's SSE, or what the objective has in its place.
+func (t *Subtrees) Measure(n *network.Network) float64 { return t.problem.value(n) }
+
+// Objective is what is bounded, in words.
+func (t *Subtrees) Objective() string { return t.problem.Objective.Name() }
+
+// Result is what a network and a lower bound of the whole tree, in the units of the data, come to.
+func (t *Subtrees) Result(n *network.Network, lower float64) *Result {
+	r := &Result{Network: n, WeightLimit: t.whitened.WeightLimit * t.whitened.LabelScale}
+	t.conclude(r, lower)
+	return r
+}
 
 func (t *Subtrees) fits(i *Incumbent) bool {
 	w := t.whitened
@@ -103,9 +127,6 @@ func (t *Subtrees) fits(i *Incumbent) bool {
 	}
 	return true
 }
-
-// WeightLimit is that of the class, in the units of the labels.
-func (t *Subtrees) WeightLimit() float64 { return t.whitened.WeightLimit * t.whitened.LabelScale }
 
 // Optimal says that an SSE is within the gap that was asked for of a lower bound, or either decides what was.
 func (t *Subtrees) Optimal(lower, sse float64) bool {

@@ -23,9 +23,12 @@ func open(t *testing.T, file, input, target string, k int) (*relucert.Problem, *
 	return p, r, l
 }
 
+// enough nodes for the small problems here: a random one that is hard does not hang.
+const enough = 5000
+
 func fitted(t *testing.T, p *relucert.Problem) (*relucert.Result, *inference.Line) {
 	t.Helper()
-	r, err := relucert.Fit(t.Context(), *p, relucert.Options{})
+	r, err := relucert.Fit(t.Context(), *p, relucert.Options{NodeLimit: enough})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func TestBootstrap(t *testing.T) {
 	}
 	for _, kind := range []inference.Resampling{inference.Residuals, inference.Pairs, inference.Blocks} {
 		b := inference.Bootstrap{Kind: kind, Draws: 200, Seed: 7}
-		r, err := b.Run(t.Context(), *p, l, relucert.Options{})
+		r, err := b.Run(t.Context(), *p, l, relucert.Options{NodeLimit: enough})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -30,7 +30,7 @@ func TestBootstrap(t *testing.T) {
 			}
 		}
 		b.Threads = 2
-		again, err := b.Run(t.Context(), *p, l, relucert.Options{})
+		again, err := b.Run(t.Context(), *p, l, relucert.Options{NodeLimit: enough})
 		if err != nil || again.Estimates(l, 0.9)[0] != all[0] {
 			t.Errorf("two threads draw otherwise: %v", err)
 		}
@@ -46,11 +46,11 @@ func TestTests(t *testing.T) {
 	}
 	for _, normal := range []bool{true, false} {
 		d := inference.Draws{Number: 99, Normal: normal, Threads: 2}
-		b, err := d.TestBreakpoints(t.Context(), *bent, 0, 1, relucert.Options{})
+		b, err := d.TestBreakpoints(t.Context(), *bent, 0, 1, relucert.Options{NodeLimit: enough})
 		if err != nil {
 			t.Fatal(err)
 		}
-		s, err := d.TestBreakpoints(t.Context(), *straight, 0, 1, relucert.Options{})
+		s, err := d.TestBreakpoints(t.Context(), *straight, 0, 1, relucert.Options{NodeLimit: enough})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -59,11 +59,11 @@ func TestTests(t *testing.T) {
 		}
 	}
 	bent.Units = 2
-	path, err := relucert.FitPath(t.Context(), *bent, 0, relucert.Options{})
+	path, err := relucert.FitPath(t.Context(), *bent, 0, relucert.Options{NodeLimit: enough})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := inference.Draws{Number: 99, Threads: 2}.Sequence(t.Context(), path, *bent, 0.05, relucert.Options{})
+	c, err := inference.Draws{Number: 99, Threads: 2}.Sequence(t.Context(), path, *bent, 0.05, relucert.Options{NodeLimit: enough})
 	if err != nil || c.All[c.Chosen].Name != "1" || len(c.Tests) != 2 {
 		t.Errorf("%+v, %v", c, err)
 	}
@@ -77,7 +77,7 @@ func TestLevel(t *testing.T) {
 		for i, x := range p.Data.X {
 			p.Data.Y[i] += 5 * max(0, x-0.4)
 		}
-		test, err := inference.Draws{Number: 19, Normal: true, Threads: 2}.TestBreakpoints(t.Context(), *p, 0, 1, relucert.Options{})
+		test, err := inference.Draws{Number: 19, Normal: true, Threads: 2}.TestBreakpoints(t.Context(), *p, 0, 1, relucert.Options{NodeLimit: enough})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,7 +93,7 @@ func TestLevel(t *testing.T) {
 func TestChoose(t *testing.T) {
 	p := made(fixed(), 100, 0.1, false)
 	p.Units = 3
-	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{})
+	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{NodeLimit: enough})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,12 +122,12 @@ func TestChoose(t *testing.T) {
 func TestCrossValidate(t *testing.T) {
 	p := made(fixed(), 100, 0.1, true)
 	p.Units = 2
-	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{})
+	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{NodeLimit: enough})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, folds := range []inference.Folds{{Number: 5}, {Number: 5, Rolling: true}} {
-		c, err := inference.CrossValidate(t.Context(), path, *p, folds, relucert.Options{})
+		c, err := inference.CrossValidate(t.Context(), path, *p, folds, relucert.Options{NodeLimit: enough})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +135,7 @@ func TestCrossValidate(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 	}
-	if _, err := inference.CrossValidate(t.Context(), path, *p, inference.Folds{Number: 1}, relucert.Options{}); err == nil {
+	if _, err := inference.CrossValidate(t.Context(), path, *p, inference.Folds{Number: 1}, relucert.Options{NodeLimit: enough}); err == nil {
 		t.Error("one fold was not refused")
 	}
 }

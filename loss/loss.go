@@ -160,6 +160,15 @@ func (o Objective) Name() string {
 	return name
 }
 
+// Formula is what verdicts on certificates call it: SSE, absolute loss + 0.5 Σ‖w‖².
+func (o Objective) Formula() string {
+	name := Objective{Loss: o.Loss}.Name()
+	if o.Ridge > 0 {
+		name += " + " + strconv.FormatFloat(o.Ridge, 'g', -1, 64) + " Σ‖w‖²"
+	}
+	return name
+}
+
 // Check finds what makes no sense.
 func (o Objective) Check() error {
 	if !(o.Ridge >= 0) || math.IsInf(o.Ridge, 0) {

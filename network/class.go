@@ -7,6 +7,9 @@ import (
 	"slices"
 )
 
+// MostUnits is how many units a network may have: mistyped numbers are not to fill the memory.
+const MostUnits = 1 << 12
+
 // Class is the networks that compete. The zero value of each field but Units is what relucert fit
 // does unless told otherwise; but for one column it adds an affine part.
 type Class struct {
@@ -53,6 +56,14 @@ func (c Class) SignVectors() [][]int {
 		all = append(all, slices.Concat(slices.Repeat([]int{1}, plus), slices.Repeat([]int{-1}, c.Units-plus)))
 	}
 	return all
+}
+
+// SignChoices is how many SignVectors are.
+func (c Class) SignChoices() int {
+	if c.Signs != nil {
+		return 1
+	}
+	return c.Units + 1
 }
 
 // SignText is a character + or - a unit, or what signs that are not given are called.
@@ -113,6 +124,8 @@ func (c Class) Check() error {
 		return fmt.Errorf("field Units is %d, but Signs names %d", c.Units, len(c.Signs))
 	case c.K() < 1:
 		return fmt.Errorf("a network needs at least one unit, got %d", c.K())
+	case c.K() > MostUnits:
+		return fmt.Errorf("a network has at most %d units, got %d", MostUnits, c.K())
 	case c.Output < 0 || int(c.Output) >= len(outputNames):
 		return fmt.Errorf("field Output is none, intercept or affine, got %v", c.Output)
 	case !(c.NormBound >= 0) || math.IsInf(c.NormBound, 0):

@@ -9,11 +9,22 @@ import (
 
 // Objective is Σ ω ℓ(f(x) − y) + λ Σ_j ‖w_j‖² of these samples, biases left out of the penalty.
 func (n *Network) Objective(d *dataset.Dataset, o loss.Objective) float64 {
+	if o.Plain() {
+		return n.SSE(d)
+	}
 	var s sum
 	for i, y := range d.Y {
 		s.add(float64(d.Weight(i) * o.Value(n.Predict(d.Row(i))-y)))
 	}
 	return s.value() + n.Penalty(o.Ridge)
+}
+
+// Claim sets what the network comes to, its SSE beside its objective, and the objective's proved lower bound.
+func (m *Model) Claim(o loss.Objective, sse, value, lower float64) {
+	m.SSE, m.SSELower, m.Objective = value, lower, nil
+	if !o.Plain() {
+		m.SSE, m.SSELower, m.Objective = sse, 0, &ObjectiveText{o.Loss.String(), o.Ridge, value, lower}
+	}
 }
 
 // Penalty is λ Σ_j ‖w_j‖².

@@ -227,7 +227,19 @@ func overclaimed(t *testing.T, text string) string {
 	return claim.ReplaceAllString(text, "claim $1 $1")
 }
 
-// manifest is what Kubernetes is told, by its own names.
+// container is what Kubernetes is told of one, by its own names.
+type container struct {
+	Name, Image  string
+	Command      []string
+	Resources    struct{ Requests map[string]string }
+	VolumeMounts []struct {
+		Name      string
+		MountPath string `yaml:"mountPath"`
+		ReadOnly  bool   `yaml:"readOnly"`
+	} `yaml:"volumeMounts"`
+}
+
+// manifest is what Kubernetes is told of a job.
 type manifest struct {
 	APIVersion string `yaml:"apiVersion"`
 	Kind       string
@@ -252,16 +264,8 @@ type manifest struct {
 			Spec struct {
 				RestartPolicy                 string `yaml:"restartPolicy"`
 				TerminationGracePeriodSeconds int    `yaml:"terminationGracePeriodSeconds"`
-				Containers                    []struct {
-					Name, Image  string
-					Command      []string
-					Resources    struct{ Requests map[string]string }
-					VolumeMounts []struct {
-						Name      string
-						MountPath string `yaml:"mountPath"`
-					} `yaml:"volumeMounts"`
-				}
-				Volumes []struct {
+				Containers                    []container
+				Volumes                       []struct {
 					Name                  string
 					PersistentVolumeClaim struct {
 						ClaimName string `yaml:"claimName"`

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -130,22 +131,72 @@ func checkAnswer(t *testing.T, f *fitted, status, complaint string) {
 	}
 }
 
-// TestInterruptOfLargeData is Ctrl-C, SIGTERM and SIGHUP while reading, whitening and descending.
+// interrupted sends a process that reads its data from a pipe a signal when they are fed.
+func interrupted(t *testing.T, signal os.Signal, feed func(data io.WriteCloser, log io.Reader)) (f *fitted, after time.Duration) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, cmd := new(fitted), exec.Command(self, "fit", "-", "--json", "--threads", "2", "--units", "2")
+	cmd.Args[0], cmd.Stdout = "relucert", &f.out
+	data, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	feed(data, log)
+	after = time.Since(begun)
+	cmd.Process.Signal(signal)
+	timer := time.AfterFunc(hangs, func() { cmd.Process.Kill() })
+	defer timer.Stop()
+	io.Copy(&f.log, log)
+	cmd.Wait()
+	f.code, f.worked = cmd.ProcessState.ExitCode(), cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime()
+	return f, after
+}
+
+// TestInterruptOfLargeData is Ctrl-C, SIGTERM and SIGHUP while reading, whitening and descending: when half of the data is taken, some time
+// after all of it is, and when the log has begun.
 func TestInterruptOfLargeData(t *testing.T) {
 	if !thorough.Tests() || runtime.GOOS == "windows" {
 		t.Skip("large data, signals")
 	}
-	file := normals(t, 10_000, 300)
-	for i, after := range []time.Duration{50 * time.Millisecond, time.Second, 3 * time.Second} {
+	all := func(data io.WriteCloser, file *os.File) { io.Copy(data, file); data.Close() }
+	for i, strike := range []struct {
+		columns int
+		feed    func(data io.WriteCloser, file *os.File, log io.Reader)
+	}{
+		{300, func(data io.WriteCloser, file *os.File, _ io.Reader) { io.CopyN(data, file, 10<<20) }},
+		{300, func(data io.WriteCloser, file *os.File, _ io.Reader) {
+			begun := time.Now()
+			all(data, file)
+			time.Sleep(time.Since(begun)) // whitening takes several times as long as reading
+		}},
+		{100, func(data io.WriteCloser, file *os.File, log io.Reader) {
+			all(data, file)
+			readUntil(log, new(bytes.Buffer), "method")
+		}},
+	} {
+		file, err := os.Open(normals(t, 10_000, strike.columns))
+		if err != nil {
+			t.Fatal(err)
+		}
 		signal := endings()[i%len(endings())]
-		f := fit(t, after, func(p *os.Process) {
-			p.Signal(signal)
-			time.AfterFunc(hangs, func() { p.Kill() })
-		}, file, "--units", "2")
+		f, after := interrupted(t, signal, func(data io.WriteCloser, log io.Reader) { strike.feed(data, file, log) })
+		file.Close()
 		if f.tooLate(after) || f.code != exitInterrupted {
 			t.Errorf("%v after %v: worked %v, exit code %d: %s", signal, after, f.worked, f.code, &f.log)
 		}
 		checkAnswer(t, f, "interrupted", "interrupted")
+		t.Logf("%v after %v: worked %v, %d bytes of answer", signal, after, f.worked, f.out.Len())
 	}
 }
 

@@ -296,12 +296,9 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
-		ClassText: class.Text(), Network: *s.Network, SSE: s.SSE, SSELower: s.SSELower, TrainingError: s.TrainingError,
+		ClassText: class.Text(), Network: *s.Network, TrainingError: s.TrainingError,
 	}
-	if p := s.Objective; !p.Plain() {
-		m.Objective = &network.ObjectiveText{Loss: p.Loss.String(), Ridge: p.Ridge, Value: s.SSE, Lower: s.SSELower}
-		m.SSE, m.SSELower = s.Network.SSE(data), 0
-	}
+	m.Claim(s.Objective, s.Network.SSE(data), s.SSE, s.SSELower)
 	for _, line := range o.problem.Hinges {
 		m.Hinges = append(m.Hinges, namesOf(data, line))
 	}

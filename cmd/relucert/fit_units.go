@@ -36,7 +36,7 @@ func parseSpan(text string) (s span, ok bool) {
 	}
 	from, err := strconv.Atoi(first)
 	to, err2 := strconv.Atoi(last)
-	if err != nil || err2 != nil || to < 1 {
+	if err != nil || err2 != nil || to < 1 || to > network.MostUnits {
 		return span{}, false
 	}
 	return span{from, to, path}, !path || 0 <= from && from <= to && to <= relucert.MostPathUnits
@@ -45,7 +45,7 @@ func parseSpan(text string) (s span, ok bool) {
 // spanning is such a flag.
 func spanning(to *span) *value[span] {
 	return &value[span]{to: to, kind: "k|range", parse: parseSpan,
-		want: fmt.Sprintf("a whole number of at least 1, or a range such as 0..12, up to %d", relucert.MostPathUnits)}
+		want: fmt.Sprintf("a whole number from 1 to %d, or a range such as 0..12, up to %d", network.MostUnits, relucert.MostPathUnits)}
 }
 
 // defineUnits lets --units of the class's flags be a range, and defines its other name.

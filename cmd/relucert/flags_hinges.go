@@ -37,11 +37,11 @@ func (o *fitOptions) defineHinges(f *pflag.FlagSet) {
 
 // repeated is COLUMN:K, any number of times.
 func repeated(to *[]columnBreaks) *value[[]columnBreaks] {
-	return &value[[]columnBreaks]{to: to, kind: "COLUMN:K", want: "a column, a colon and a whole number of at least 1, as in temp:2",
+	return &value[[]columnBreaks]{to: to, kind: "COLUMN:K", want: fmt.Sprintf("a column, a colon and a whole number from 1 to %d, as in temp:2", network.MostUnits),
 		parse: func(text string) ([]columnBreaks, bool) {
 			at := strings.LastIndexByte(text, ':')
 			units, err := strconv.Atoi(text[at+1:])
-			if at < 1 || err != nil || units < 1 {
+			if at < 1 || err != nil || units < 1 || units > network.MostUnits {
 				return nil, false
 			}
 			return append(slices.Clone(*to), columnBreaks{text[:at], units}), true

@@ -34,7 +34,7 @@ func (o *fitOptions) checkObjective(f *pflag.FlagSet) error {
 		return nil
 	}
 	for _, other := range leastSquares {
-		if f.Lookup(other) != nil && f.Changed(other) {
+		if f.Changed(other) {
 			return usagef("--%s is for least squares, not for the %s", other, name)
 		}
 	}

@@ -28,7 +28,7 @@ func (o *fitOptions) checkJumps(f *pflag.FlagSet) error {
 		return nil
 	}
 	for _, other := range []string{"profile", "bootstrap", "kink-test", "energy"} {
-		if f.Lookup(other) != nil && f.Changed(other) {
+		if f.Changed(other) {
 			return usagef("--%s is for lines whose pieces meet, not for --jumps", other)
 		}
 	}

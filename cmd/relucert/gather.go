@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -60,6 +61,9 @@ type gathering struct {
 func gatherJob(folder string, threads int) error {
 	o := newFitOptions()
 	d, err := o.ask(folder)
+	if err == nil {
+		err = o.checkUnits()
+	}
 	if err != nil {
 		return err
 	}
@@ -90,7 +94,7 @@ func (g *gathering) look(part string) error {
 		return g.prove(part, proof, isOpen)
 	}
 	if isOpen {
-		_, err = fmt.Fprintf(desk.Stdout, "%s  not done: %d open nodes, SSE %.7g, lower bound %.7g, not checked\n", part, state.Open, state.Upper, state.Lower)
+		_, err = fmt.Fprintf(desk.Stdout, "%s  not done: %d open nodes, %s %.7g, lower bound %.7g, not checked\n", part, state.Open, g.asked.problem.Objective.Name(), state.Upper, state.Lower)
 		return err
 	}
 	g.bad++
@@ -106,7 +110,7 @@ func (g *gathering) prove(part, proof string, isOpen bool) error {
 	var v *check.Verdict
 	how, err := g.how, error(nil)
 	if how.Model, err = checkcmd.LoadModel(filepath.Join(part, job.ModelFile)); err == nil {
-		v, err = check.Check(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), how)
+		v, err = check.CheckAny(sourceOf(proof), sourceOf(filepath.Join(g.folder, g.Data)), how)
 	}
 	switch {
 	case err != nil:
@@ -115,15 +119,26 @@ func (g *gathering) prove(part, proof string, isOpen bool) error {
 	case !v.Proved:
 		g.bad++
 		_, err = fmt.Fprintf(desk.Stdout, "%s  %v\n", part, v)
+	case g.another(v):
+		g.bad++
+		_, err = fmt.Fprintf(desk.Stdout, "%s  NOT PROVED  it is not what the job asks, but the %s for %v\n", part, v.Objective, &v.Class)
 	default:
 		g.proofs = append(g.proofs, proof)
 		word := "done"
 		if isOpen {
 			word = "not done"
 		}
-		_, err = fmt.Fprintf(desk.Stdout, "%s  %s: PROVED  %s <= SSE in its nodes, min SSE <= %s\n", part, word, v.Lower, v.Upper)
+		_, err = fmt.Fprintf(desk.Stdout, "%s  %s: PROVED  %s <= %s in its nodes, min %[4]s <= %[5]s\n", part, word, v.Lower, v.Objective, v.Upper)
 	}
 	return err
+}
+
+// another says that a certificate is of another class or objective than the job's.
+func (g *gathering) another(v *check.Verdict) bool {
+	g.asked.settleLinear(&dataset.Dataset{Features: v.Features})
+	p := &g.asked.problem
+	return v.Units != p.K() || v.Signs != p.SignText("any") || v.Bias != p.Bias() || v.Output != p.Output.String() || v.NormBound != p.NormBound ||
+		v.Objective != p.Objective.Formula()
 }
 
 func sourceOf(path string) check.Source {
@@ -161,7 +176,7 @@ func joinParts(d *job.Description, folder, by string, proofs []string, best func
 	if err := best(v.LowerHex); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min SSE <= %s\n  relucheck %s %s%s  proves it\n", folder, v.Lower, v.Upper, whole, filepath.Join(folder, d.Data), readingOf(d))
+	_, err := fmt.Fprintf(desk.Stdout, "%s  COVERED  %s <= min %s <= %s\n  relucheck %s %s%s  proves it\n", folder, v.Lower, v.Objective, v.Upper, whole, filepath.Join(folder, d.Data), readingOf(d))
 	return err
 }
 
@@ -189,15 +204,18 @@ func (g *gathering) best(lowerHex string) error {
 		return err
 	}
 	var best *network.Model
+	least, sse, objective := math.Inf(1), math.Inf(1), g.asked.problem.Objective
 	for i := range g.Parts {
 		m, err := network.LoadModel(filepath.Join(g.folder, g.Part(i), job.ModelFile))
 		if err != nil {
 			return err
 		}
-		if m.SSE = m.Local(data.Origins, data.TargetOrigin).SSE(data); best == nil || m.SSE < best.SSE {
-			best = m
+		n := m.Local(data.Origins, data.TargetOrigin)
+		if value := n.Objective(data, objective); best == nil || value < least {
+			best, least, sse = m, value, n.SSE(data)
 		}
 	}
-	best.SSELower, best.TrainingError = min(lower, best.SSE), best.SSE/data.SumOfWeights()
+	best.Claim(objective, sse, least, min(lower, least))
+	best.TrainingError = sse / data.SumOfWeights()
 	return desk.Reading().Write(output.Use{By: "gather", Path: filepath.Join(g.folder, job.ModelFile)}, func(w io.Writer) error { return best.Write(w) })
 }

@@ -39,7 +39,7 @@ func TestInterruptWhileReading(t *testing.T) {
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	kill := time.AfterFunc(5*time.Second, func() { cmd.Process.Kill() })
+	kill := time.AfterFunc(hangs, func() { cmd.Process.Kill() })
 	defer kill.Stop()
 	if exit, ok := errors.AsType[*exec.ExitError](cmd.Wait()); !ok || exit.ExitCode() != exitInterrupted {
 		t.Errorf("ended with %v, want exit code %d", exit, exitInterrupted)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -60,6 +61,7 @@ func (o *fitOptions) defineSearch(f *pflag.FlagSet) {
 	dataflags.Define(f, &o.data)
 	o.defineClass(f)
 	o.defineUnits(f)
+	o.defineObjective(f)
 	o.defineBudget(f)
 	o.defineMethod(f)
 }
@@ -93,7 +95,7 @@ func (o *planOptions) settle(f *pflag.FlagSet, file string) error {
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		return usagef("%s is a folder: give the data file, and the flags that say what its %s does", file, reduce.MetaFile)
 	}
-	if err := o.fit.settleUnits(f); err != nil {
+	if err := cmp.Or(o.fit.settleUnits(f), o.fit.checkObjective(f)); err != nil {
 		return err
 	}
 	if o.fit.span.path || o.fit.exact || o.fit.outputReLU {
@@ -121,7 +123,7 @@ func (o *planOptions) plan(ctx context.Context, f *pflag.FlagSet, file string, d
 	if err := writeJob(d, o.into, file); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(desk.Stdout, "%d parts in %s after %d nodes: SSE %.7g, lower bound %.7g\n", parts, o.into, r.Nodes, r.SSE, r.SSELower)
+	_, err = fmt.Fprintf(desk.Stdout, "%d parts in %s after %d nodes: %s %.7g, lower bound %.7g\n", parts, o.into, r.Nodes, r.Objective.Name(), r.SSE, r.SSELower)
 	return err
 }
 

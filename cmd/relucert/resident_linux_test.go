@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -27,6 +28,10 @@ func residentText(t *testing.T) (bytes int64) {
 		err = cmd.Start()
 	}
 	if err != nil {
+		t.Fatal(err)
+	}
+	// More than a pipe holds: when it is written, the process has begun to read.
+	if _, err := data.Write([]byte("x,y\n" + strings.Repeat("1,2\n", 1<<18))); err != nil {
 		t.Fatal(err)
 	}
 	for range 20 {

@@ -236,7 +236,10 @@ func (o *serveOptions) folder(f *pflag.FlagSet, file string) (*job.Description, 
 		if _, err := os.Lstat(o.into); err == nil && !isEmpty(o.into) {
 			return nil, usagef("-o %s is there already, and no job of relucert serve", o.into)
 		}
-		return d, errors.Join(desk.Reading().MakeFolder("-o", o.into), writeFiles(d, o.into, file))
+		if err := desk.Reading().MakeFolder("-o", o.into); err != nil {
+			return nil, err
+		}
+		return d, writeFiles(d, o.into, file)
 	case err != nil:
 		return nil, err
 	case !slices.Equal(before.Arguments, d.Arguments):
@@ -298,7 +301,7 @@ func (o *serveOptions) address(url string) error {
 // conclude joins what is proved, if nothing is left.
 func (o *serveOptions) conclude(ctx context.Context, d *job.Description, data *dataset.Dataset, tree *relucert.Subtrees, found *crowd.Outcome) error {
 	if !found.Done {
-		_, err := fmt.Fprintf(desk.Stdout, "%s  not done: %d subtrees are left, SSE %.7g, lower bound %.7g, not all of it checked\n", o.into, found.Open, found.SSE, found.Lower)
+		_, err := fmt.Fprintf(desk.Stdout, "%s  not done: %d subtrees are left, %s %.7g, lower bound %.7g, not all of it checked\n", o.into, found.Open, found.Objective, found.SSE, found.Lower)
 		return cmp.Or(err, endOf(ctx))
 	}
 	var lower float64
@@ -327,7 +330,6 @@ func endOf(ctx context.Context) error {
 
 // model writes the best network.
 func (o *serveOptions) model(data *dataset.Dataset, tree *relucert.Subtrees, n *network.Network, lower float64) error {
-	r := &relucert.Result{Network: n, SSE: tree.Measure(n), WeightLimit: tree.WeightLimit()}
-	r.SSELower, r.TrainingError = min(lower, r.SSE), r.SSE/data.SumOfWeights()
+	r := tree.Result(n, lower)
 	return desk.Reading().Write(output.Use{By: "-o", Path: o.in(job.ModelFile)}, func(w io.Writer) error { return o.fit.model(data, r).Write(w) })
 }

@@ -117,7 +117,7 @@ func (o *serveOptions) concludeCheck(ctx context.Context, found *crowd.Outcome, 
 		fmt.Fprintln(desk.Stdout, v)
 		return checkcmd.ErrNotProved
 	}
-	verdict := fmt.Sprintf("PROVED  %s <= min SSE <= %s for %s, data sha256:%s, %s\n", v.Lower, v.Upper, &v.Class, v.Data, o.whose())
+	verdict := fmt.Sprintf("PROVED  %s <= min %s <= %s for %s, data sha256:%s, %s\n", v.Lower, v.Objective, v.Upper, &v.Class, v.Data, o.whose())
 	_, err = io.WriteString(desk.Stdout, verdict)
 	return errors.Join(err, desk.Reading().Write(output.Use{By: "-o", Path: o.in(verdictFile)}, func(w io.Writer) error {
 		_, err := io.WriteString(w, verdict)
@@ -149,7 +149,7 @@ func (o *serveOptions) whose() string {
 
 // checkAgain checks a part here.
 func checkAgain(part string, data check.Source, how check.Options) error {
-	v, err := check.Check(sourceOf(part), data, how)
+	v, err := check.CheckAny(sourceOf(part), data, how)
 	if err == nil && !v.Proved {
 		fmt.Fprintf(desk.Stdout, "NOT PROVED  %s: %s\n", part, v.Reason)
 		err = checkcmd.ErrNotProved

@@ -41,7 +41,10 @@ func (l *serveLog) end(s crowd.Status) {
 
 // statusLine is how far a search is, in a line.
 func statusLine(s *crowd.Status) string {
-	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left, SSE %.7g, lower bound %.7g", len(s.Workers), s.Nodes, s.Rate, s.Open, s.SSE, s.Lower)
+	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left", len(s.Workers), s.Nodes, s.Rate, s.Open)
+	if s.Objective != "" {
+		line += fmt.Sprintf(", %s %.7g, lower bound %.7g", s.Objective, s.SSE, s.Lower)
+	}
 	if s.Left > 0 {
 		line += fmt.Sprintf(", about %v left if it goes on so", s.Left)
 	}

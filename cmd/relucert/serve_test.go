@@ -34,7 +34,7 @@ func (f *farm) serve() {
 // address is where the coordinator listens: the same after a restart.
 func (f *farm) address() string {
 	f.Helper()
-	for range 600 {
+	for range 6000 {
 		if text, err := os.ReadFile(filepath.Join(f.dir, "job", addressFile)); err == nil {
 			return strings.TrimSpace(string(text))
 		}
@@ -101,7 +101,7 @@ func (f *farm) disturb(rng *rand.Rand, kills int) {
 // finish waits for the end of all.
 func (f *farm) finish() {
 	f.Helper()
-	late := time.AfterFunc(2*time.Minute, func() { f.coordinator.Process.Kill() })
+	late := time.AfterFunc(8*time.Minute, func() { f.coordinator.Process.Kill() })
 	defer late.Stop()
 	if err := f.coordinator.Wait(); err != nil {
 		f.Fatalf("the coordinator: %v", err)
@@ -126,17 +126,8 @@ type deployment struct {
 			Metadata struct{ Labels map[string]string }
 			Spec     struct {
 				TerminationGracePeriodSeconds int `yaml:"terminationGracePeriodSeconds"`
-				Containers                    []struct {
-					Name, Image  string
-					Command      []string
-					Resources    struct{ Requests map[string]string }
-					VolumeMounts []struct {
-						Name      string
-						MountPath string `yaml:"mountPath"`
-						ReadOnly  bool   `yaml:"readOnly"`
-					} `yaml:"volumeMounts"`
-				}
-				Volumes []struct {
+				Containers                    []container
+				Volumes                       []struct {
 					Name   string
 					Secret struct {
 						SecretName string `yaml:"secretName"`

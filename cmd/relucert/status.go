@@ -81,7 +81,8 @@ func (r *reaching) ask(ctx context.Context) (*crowd.Status, error) {
 
 // folderStatus asks the coordinator of a folder, or reads there how far it was.
 func (r *reaching) folderStatus(ctx context.Context, folder string, asJSON bool) error {
-	if _, err := new(fitOptions).ask(folder); err != nil {
+	asked := new(fitOptions)
+	if _, err := asked.ask(folder); err != nil {
 		return err
 	}
 	if isServed(folder) {
@@ -98,6 +99,7 @@ func (r *reaching) folderStatus(ctx context.Context, folder string, asJSON bool)
 	if err != nil {
 		return usagef("%s: %v", folder, err)
 	}
+	s.Objective = asked.problem.Objective.Name()
 	return tellStatus(s, asJSON)
 }
 

@@ -94,6 +94,9 @@ func (o *fitOptions) work(ctx context.Context, part string) error {
 	if err != nil {
 		return err
 	}
+	if info, err := os.Stat(part); err != nil || !info.IsDir() {
+		return usagef("%s has no %s", filepath.Dir(part), filepath.Base(part))
+	}
 	o.certificateFile, o.modelFile, o.resume = filepath.Join(part, job.ProofFile), filepath.Join(part, job.ModelFile), part
 	if isDone(part) {
 		_, err := fmt.Fprintf(desk.Stdout, "%s is done\n", part)
@@ -133,9 +136,9 @@ func (o *fitOptions) handIn(part string, data *dataset.Dataset, r *relucert.Resu
 		return err
 	}
 	if !final(r.Status) {
-		fmt.Fprintf(desk.Stdout, "%s: %v, SSE %.7g, lower bound of the part %.7g\n", part, r.Status, r.SSE, r.SSELower)
+		fmt.Fprintf(desk.Stdout, "%s: %v, %s %.7g, lower bound of the part %.7g\n", part, r.Status, r.Objective.Name(), r.SSE, r.SSELower)
 		return ending{r.Status}
 	}
-	_, err := fmt.Fprintf(desk.Stdout, "%s is done: SSE %.7g, lower bound of the part %.7g\n", part, r.SSE, r.SSELower)
+	_, err := fmt.Fprintf(desk.Stdout, "%s is done: %s %.7g, lower bound of the part %.7g\n", part, r.Objective.Name(), r.SSE, r.SSELower)
 	return err
 }

@@ -67,6 +67,9 @@ func (o *fitOptions) reach(ctx context.Context, reach *reaching) (*queue.Queue, 
 		}
 		select {
 		case <-ctx.Done():
+			if errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
+				return nil, outOfTime(fmt.Sprintf("time limit of %v reached while waiting for %s", o.search.TimeLimit, reach.URL))
+			}
 			return nil, context.Cause(ctx)
 		case <-time.After(redial):
 		}

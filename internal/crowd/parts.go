@@ -59,7 +59,7 @@ func (f *Foreman) checkHere(state coordinator.Hash, epoch int64) error {
 // provePart says why a part is not proved; "": it is.
 func provePart(part string, data check.Source, how check.Options) (why string, err error) {
 	how.Part = true
-	v, err := check.Check(fileSource(part), data, how)
+	v, err := check.CheckAny(fileSource(part), data, how)
 	switch {
 	case err != nil && isUnreadable(err):
 		return err.Error(), nil

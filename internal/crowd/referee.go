@@ -45,7 +45,7 @@ type Ruling struct {
 // leads to the subtrees that are left is read out of the certificate here; their files are in the order of b.Left. The error
 // is a *Forged if the worker is to blame.
 func (r *Referee) Judge(b *Brought, f Files) (*Ruling, error) {
-	v, err := check.Check(fileSource(f.Proof), r.Data, r.How)
+	v, err := check.CheckAny(fileSource(f.Proof), r.Data, r.How)
 	switch {
 	case err != nil && isUnreadable(err):
 		return nil, forged("%v", err)
@@ -53,6 +53,9 @@ func (r *Referee) Judge(b *Brought, f Files) (*Ruling, error) {
 		return nil, err
 	case !v.Proved:
 		return nil, forged("%s", v.Reason)
+	}
+	if err := r.sameSearch(f.Proof); err != nil {
+		return nil, err
 	}
 	cover := new(check.Cover)
 	if f.Lead != "" { // so that all have its header
@@ -76,6 +79,20 @@ func (r *Referee) Judge(b *Brought, f Files) (*Ruling, error) {
 	}
 	lower, err := strconv.ParseFloat(v.LowerHex, 64)
 	return &Ruling{lower, leads}, errors.Join(err, r.covers(cover, f.Lead))
+}
+
+// sameSearch says that a certificate is not one of another class, or in other coordinates, of which all would be sound.
+func (r *Referee) sameSearch(path string) error {
+	proof, err := fileSource(path).Open()
+	if err != nil {
+		return err
+	}
+	defer proof.Close()
+	heads, err := r.Tree.Heads(proof)
+	if err == nil && !heads {
+		err = forged("the certificate is of another search")
+	}
+	return err
 }
 
 func copyFile(to, from string) error {

@@ -15,16 +15,17 @@ import (
 // Status is how far a search is. Its bounds prove nothing.
 type Status struct {
 	coordinator.Counts
-	Time    time.Time            `json:"time"`
-	Lower   float64              `json:"sse_lower"`
-	SSE     float64              `json:"sse"`
-	Open    int                  `json:"subtrees"` // without a result
-	Leased  int                  `json:"leased"`
-	Parts   int                  `json:"proofs"`
-	Oldest  time.Duration        `json:"oldest_lease"`
-	Rate    float64              `json:"nodes_per_second"`
-	Left    time.Duration        `json:"time_left"` // by the trend of the bound; 0: not known
-	Workers []coordinator.Worker `json:"workers"`
+	Time      time.Time            `json:"time"`
+	Lower     float64              `json:"sse_lower"`
+	SSE       float64              `json:"sse"`       // or what the objective has in its place
+	Objective string               `json:"objective"` // in words: SSE, or another; "": a certificate is checked
+	Open      int                  `json:"subtrees"`  // without a result
+	Leased    int                  `json:"leased"`
+	Parts     int                  `json:"proofs"`
+	Oldest    time.Duration        `json:"oldest_lease"`
+	Rate      float64              `json:"nodes_per_second"`
+	Left      time.Duration        `json:"time_left"` // by the trend of the bound; 0: not known
+	Workers   []coordinator.Worker `json:"workers"`
 	// Messages and Bytes are what has come to the coordinator and gone from it.
 	Messages uint64 `json:"messages"`
 	Bytes    uint64 `json:"bytes"`
@@ -43,6 +44,9 @@ func (f *Foreman) status(now time.Time) Status {
 	s := statusOf(f.table, now)
 	s.SSE, s.Lower = f.sse, min(s.Lower, f.sse)
 	s.Messages, s.Bytes = f.Queue.Traffic()
+	if f.Tree != nil {
+		s.Objective = f.Tree.Objective()
+	}
 	f.trend.add(now, s.Nodes, s.Lower)
 	s.Rate, s.Left = f.trend.rate(), f.trend.left(s.SSE)
 	return *s

@@ -1,13 +1,37 @@
 #include "textflag.h"
 
+// ARGUMENTS are those of sums over count rows of width numbers: dst, a and another.
+#define ARGUMENTS(other) \
+	MOVQ dst+0(FP), DI; \
+	MOVQ a+8(FP), SI; \
+	MOVQ other+16(FP), DX; \
+	MOVQ width+24(FP), R8; \
+	MOVQ count+32(FP), CX; \
+	SHLQ $3, R8
+
+// ADD2ROWS adds the products of Y8 and Y9 with the two numbers at an offset of a to two rows of the tile.
+#define ADD2ROWS(offset, first, second, third, fourth) \
+	VBROADCASTSD offset(SI), Y10; \
+	VBROADCASTSD (offset+8)(SI), Y11; \
+	VMULPD Y8, Y10, Y12; \
+	VMULPD Y9, Y10, Y13; \
+	VMULPD Y8, Y11, Y14; \
+	VMULPD Y9, Y11, Y15; \
+	VADDPD Y12, first, first; \
+	VADDPD Y13, second, second; \
+	VADDPD Y14, third, third; \
+	VADDPD Y15, fourth, fourth
+
+// STORE8 adds eight sums to dst.
+#define STORE8(low, high) \
+	VADDPD (DI), low, low; \
+	VADDPD 32(DI), high, high; \
+	VMOVUPD low, (DI); \
+	VMOVUPD high, 32(DI)
+
 // func addRows16(dst, a, rows *float64, width, count int)
 TEXT ·addRows16(SB), NOSPLIT, $0-40
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ rows+16(FP), DX
-	MOVQ width+24(FP), R8
-	MOVQ count+32(FP), CX
-	SHLQ $3, R8
+	ARGUMENTS(rows)
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
 	VXORPD Y2, Y2, Y2
@@ -39,12 +63,7 @@ row:
 
 // func addRows4(dst, a, rows *float64, width, count int)
 TEXT ·addRows4(SB), NOSPLIT, $0-40
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ rows+16(FP), DX
-	MOVQ width+24(FP), R8
-	MOVQ count+32(FP), CX
-	SHLQ $3, R8
+	ARGUMENTS(rows)
 	VXORPD Y0, Y0, Y0
 row:
 	VBROADCASTSD (SI), Y4
@@ -61,12 +80,7 @@ row:
 
 // func addOuters4x8(dst, a, b *float64, width, count int)
 TEXT ·addOuters4x8(SB), NOSPLIT, $0-40
-	MOVQ dst+0(FP), DI
-	MOVQ a+8(FP), SI
-	MOVQ b+16(FP), DX
-	MOVQ width+24(FP), R8
-	MOVQ count+32(FP), CX
-	SHLQ $3, R8
+	ARGUMENTS(b)
 	VXORPD Y0, Y0, Y0
 	VXORPD Y1, Y1, Y1
 	VXORPD Y2, Y2, Y2
@@ -78,49 +92,19 @@ TEXT ·addOuters4x8(SB), NOSPLIT, $0-40
 row:
 	VMOVUPD (DX), Y8
 	VMOVUPD 32(DX), Y9
-	VBROADCASTSD (SI), Y10
-	VBROADCASTSD 8(SI), Y11
-	VMULPD Y8, Y10, Y12
-	VMULPD Y9, Y10, Y13
-	VMULPD Y8, Y11, Y14
-	VMULPD Y9, Y11, Y15
-	VADDPD Y12, Y0, Y0
-	VADDPD Y13, Y1, Y1
-	VADDPD Y14, Y2, Y2
-	VADDPD Y15, Y3, Y3
-	VBROADCASTSD 16(SI), Y10
-	VBROADCASTSD 24(SI), Y11
-	VMULPD Y8, Y10, Y12
-	VMULPD Y9, Y10, Y13
-	VMULPD Y8, Y11, Y14
-	VMULPD Y9, Y11, Y15
-	VADDPD Y12, Y4, Y4
-	VADDPD Y13, Y5, Y5
-	VADDPD Y14, Y6, Y6
-	VADDPD Y15, Y7, Y7
+	ADD2ROWS(0, Y0, Y1, Y2, Y3)
+	ADD2ROWS(16, Y4, Y5, Y6, Y7)
 	ADDQ R8, SI
 	ADDQ R8, DX
 	DECQ CX
 	JNZ row
-	VADDPD (DI), Y0, Y0
-	VADDPD 32(DI), Y1, Y1
-	VMOVUPD Y0, (DI)
-	VMOVUPD Y1, 32(DI)
+	STORE8(Y0, Y1)
 	ADDQ R8, DI
-	VADDPD (DI), Y2, Y2
-	VADDPD 32(DI), Y3, Y3
-	VMOVUPD Y2, (DI)
-	VMOVUPD Y3, 32(DI)
+	STORE8(Y2, Y3)
 	ADDQ R8, DI
-	VADDPD (DI), Y4, Y4
-	VADDPD 32(DI), Y5, Y5
-	VMOVUPD Y4, (DI)
-	VMOVUPD Y5, 32(DI)
+	STORE8(Y4, Y5)
 	ADDQ R8, DI
-	VADDPD (DI), Y6, Y6
-	VADDPD 32(DI), Y7, Y7
-	VMOVUPD Y6, (DI)
-	VMOVUPD Y7, 32(DI)
+	STORE8(Y6, Y7)
 	VZEROUPPER
 	RET
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"regexp"
 	"sync"
 	"time"
@@ -37,19 +38,22 @@ func Dial(a Access, job string) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
+	if u, err := url.Parse(a.URL); err == nil && u.Scheme != "" && u.Host == "" {
+		return nil, fmt.Errorf("%s names no host", a.URL)
+	}
 	return connect(job, a.URL, options...)
 }
 
 // redial is how long to wait before a connection is tried again.
 const redial = 500 * time.Millisecond
 
-func connect(job, url string, options ...nats.Option) (*Queue, error) {
+func connect(job, server string, options ...nats.Option) (*Queue, error) {
 	if !jobName.MatchString(job) {
 		return nil, ErrName
 	}
-	conn, err := nats.Connect(url, append(options, nats.MaxReconnects(-1), nats.ReconnectWait(redial), nats.PingInterval(10*time.Second), nats.Name("relucert"))...)
+	conn, err := nats.Connect(server, append(options, nats.MaxReconnects(-1), nats.ReconnectWait(redial), nats.PingInterval(10*time.Second), nats.Name("relucert"))...)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", url, err)
+		return nil, fmt.Errorf("%s: %w", server, err)
 	}
 	js, err := jetstream.New(conn)
 	return &Queue{job: job, conn: conn, js: js, lost: soon, consumers: make(map[string]jetstream.Consumer)}, err

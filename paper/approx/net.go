@@ -63,7 +63,7 @@ func (p *Problem) Cells(epsilon float64) float64 {
 	logGamma, _ := math.Lgamma(n/2 + 1)
 	share := n/2*math.Log(math.Pi) - logGamma - n*math.Ln2
 	perUnit := math.Max(0, n*math.Log(s.Norm/half)+share)
-	return float64(len(p.SignVectors())) * math.Exp(float64(s.Units)*perUnit)
+	return float64(p.SignChoices()) * math.Exp(float64(s.Units)*perUnit)
 }
 
 // Net finds a network whose training error is within Epsilon of the least of the

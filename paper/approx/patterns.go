@@ -21,6 +21,6 @@ func (p *Problem) Patterns(samples float64) Patterns {
 		cells += term
 		term *= math.Max(0, m-1-float64(d)) / float64(d+1)
 	}
-	choices := float64(len(p.SignVectors())) * math.Pow(cells, k)
+	choices := float64(p.SignChoices()) * math.Pow(cells, k)
 	return Patterns{Cells: cells, Choices: choices, Log2Paper: (m + 1) * k, Multiplications: choices * m * k * n * k * n}
 }

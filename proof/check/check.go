@@ -6,6 +6,7 @@ import (
 	"io"
 	"math/big"
 	"runtime"
+	"strings"
 	"time"
 
 	"relucert/dataset"
@@ -62,6 +63,16 @@ func Check(proof, data Source, opts Options) (*Verdict, error) {
 		return nil, err
 	}
 	return k.verdict, nil
+}
+
+// CheckAny is Check, with integers of any length where the data have numbers that fixed point cannot hold.
+func CheckAny(proof, data Source, opts Options) (*Verdict, error) {
+	v, err := Check(proof, data, opts)
+	if err != nil || opts.Exact || !strings.HasSuffix(v.Reason, tooLarge) {
+		return v, err
+	}
+	opts.Exact = true
+	return Check(proof, data, opts)
 }
 
 // checker is one Check.

@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	solver "relucert"
 	"relucert/dataset"
@@ -57,7 +56,7 @@ func newVictim(t testing.TB, seed uint64) *victim {
 	}
 	var text bytes.Buffer
 	method := []solver.Method{solver.Conic, solver.Sign}[seed%2]
-	_, err = solver.Fit(context.Background(), p, solver.Options{Gap: 1e-6, TimeLimit: time.Second, Threads: 1, Method: method, Certificate: &solver.Certificate{Out: &text}})
+	_, err = solver.Fit(context.Background(), p, solver.Options{Gap: 1e-6, NodeLimit: 1000, Threads: 1, Method: method, Certificate: &solver.Certificate{Out: &text}})
 	if err != nil || text.Len() < 1000 || text.Len() > 20000 {
 		return nil
 	}

@@ -175,13 +175,9 @@ func TestLossSound(t *testing.T) {
 		by := newLossExact(p.c)
 		proof := p.explicit()
 		v := p.climbExplicit(t, proof, by)
-		bound, _ := new(big.Rat).SetFrac(v, new(big.Int).Lsh(big.NewInt(1), valueBits)).Float64()
-		for range 30 {
-			cost := p.costInside(proof)
-			if cost < bound-1e-9*(1+math.Abs(bound)) {
-				t.Fatalf("seed %d round %d: a network costs %v, the bound is %v\n%s%+v\n%+v", seed, round, cost, bound, p.csv, p.header, proof.dual)
-			}
-			closest = min(closest, (cost-bound)/(1+cost))
+		closest = min(closest, p.holdsBelow(t, v, func() float64 { return p.costInside(proof) }))
+		if t.Failed() {
+			t.Fatalf("seed %d round %d: %+v", seed, round, proof.dual)
 		}
 	}
 	if closest > 1e-2 {

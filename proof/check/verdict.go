@@ -288,6 +288,10 @@ func digits(v *big.Rat, n int, up bool) string {
 	for above(m, e-n+1, v) && !up {
 		m.Sub(m, step)
 	}
+	if len(new(big.Int).Abs(m).String()) < n { // from 1.00 to 0.99, of which another digit is 9
+		m.Mul(m, big.NewInt(10)).Add(m, big.NewInt(int64(9*m.Sign())))
+		e--
+	}
 	return scientific(m, e, n)
 }
 
@@ -303,8 +307,7 @@ func power(m *big.Int, e int) *big.Rat {
 	return p.Mul(p, new(big.Rat).SetInt(m))
 }
 
-// scientific writes m·10^(e−n+1), where m has n digits or, after a correction,
-// one more or fewer.
+// scientific writes m·10^(e−n+1), where m has n digits or, after a correction, one more.
 func scientific(m *big.Int, e, n int) string {
 	text := new(big.Int).Abs(m).String()
 	e += len(text) - n

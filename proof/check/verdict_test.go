@@ -1,7 +1,10 @@
 package check
 
 import (
+	"math"
 	"math/big"
+	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -26,4 +29,28 @@ func powerOf2(e int) *big.Rat {
 		v.Inv(v)
 	}
 	return v
+}
+
+// TestDigits: decimals have all their digits, are on their side of the number, and within a unit of the last place; most of all around powers of ten.
+func TestDigits(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	for range 2000 {
+		n, up := []int{6, 12}[rng.IntN(2)], rng.IntN(2) == 0
+		v := math.Pow10(rng.IntN(40) - 20)
+		for range rng.IntN(3) {
+			v = math.Nextafter(v, math.Inf(1-2*rng.IntN(2)))
+		}
+		if rng.IntN(4) == 0 {
+			v *= rng.NormFloat64()
+		}
+		text := digits(rational(v), n, up)
+		got, ok := new(big.Rat).SetString(text)
+		off := new(big.Rat).Sub(got, rational(v))
+		off.Quo(off, rational(v))
+		off.Mul(off.Abs(off), rational(math.Pow10(n-1)))
+		if mantissa, _, _ := strings.Cut(strings.TrimPrefix(text, "-"), "e"); !ok || len(mantissa) < n+1 || off.Cmp(q(1)) > 0 || up == (got.Cmp(rational(v)) < 0) && got.Cmp(rational(v)) != 0 {
+			t.Fatalf("seed %d: %v with %d digits, up %v, is %s", seed, v, n, up, text)
+		}
+	}
 }

@@ -106,9 +106,14 @@ func (e *evaluation) grow(listed, units int) {
 func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
 	e.mu, e.inverse = mu, 1/mu
-	s.evaluateDecided(e, x, nil)
 	s.findSupport(x)
-	total(&s.adder, s, len(s.list), e.sums, (*loss).evaluateListed)
+	s.sum(e, x, nil, (*loss).evaluateListed)
+}
+
+// sum computes e at x, its parameters less the shift, with a pass over the listed samples.
+func (s *loss) sum(e *evaluation, x, shift []float64, listed func(s *loss, hand, from, to int, sums []float64)) {
+	s.evaluateDecided(e, x, shift)
+	total(&s.adder, s, len(s.list), e.sums, listed)
 	e.loss, e.exact, e.dual = e.sums[0], e.sums[1], e.sums[2]
 	s.spreadLinear(e)
 	s.norms.evaluate(e)
@@ -190,15 +195,7 @@ func (s *loss) cost(at int, lo, hi, exact float64) (r, smoothed, full float64) {
 
 // project computes next where now is, with r shifted by -⟨z, shift⟩, a
 // projection that makes r orthogonal to Z; without what exact values need.
-func (s *loss) project() {
-	e := &s.next
-	s.evaluateDecided(e, s.x, s.shift)
-	total(&s.adder, s, len(s.list), e.sums, (*loss).projectListed)
-	e.loss, e.dual = e.sums[0], e.sums[2]
-	s.spreadLinear(e)
-	s.norms.evaluate(e)
-	s.walls.evaluate(e, s.x)
-}
+func (s *loss) project() { s.sum(&s.next, s.x, s.shift, (*loss).projectListed) }
 
 // projectListed is the pass of project.
 func (s *loss) projectListed(hand, from, to int, sums []float64) {

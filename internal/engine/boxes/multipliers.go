@@ -24,15 +24,7 @@ func (s *prover) explicitBound() (proved, computed float64) {
 }
 
 // sumExplicit computes next from its r.
-func (s *loss) sumExplicit() {
-	e := &s.next
-	s.evaluateDecided(e, s.x, nil)
-	total(&s.adder, s, len(s.list), e.sums, (*loss).explicitListed)
-	e.dual = e.sums[2]
-	s.spreadLinear(e)
-	s.norms.evaluate(e)
-	s.walls.evaluate(e, s.x)
-}
+func (s *loss) sumExplicit() { s.sum(&s.next, s.x, nil, (*loss).explicitListed) }
 
 // explicitListed is the pass of sumExplicit.
 func (s *loss) explicitListed(_, from, to int, sums []float64) {

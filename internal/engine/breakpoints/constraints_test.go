@@ -301,7 +301,7 @@ func TestConstraintsAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := e.Run(context.Background(), breakpoints.Class{Units: k, Constraints: c}, breakpoints.Options{Gap: 1e-9, Floor: 1e-11 * size, From: k, Workers: 2})[k]
+		f := e.Run(context.Background(), breakpoints.Class{Units: k, Constraints: c}, breakpoints.Options{Gap: 1e-9, Floor: 1e-11 * size, From: k, Workers: 2, Nodes: enough})[k]
 		near := 1e-9*size + 1e-7*want
 		switch {
 		case math.IsInf(want, 1) || inputs(d) < 2:

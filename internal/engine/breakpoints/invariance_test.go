@@ -22,7 +22,7 @@ func run(t *testing.T, d *dataset.Dataset, k, workers int) []breakpoints.Fit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Run(context.Background(), breakpoints.Class{Units: k}, breakpoints.Options{Gap: 1e-8, Floor: 1e-12 * total(d), Workers: workers})
+	return e.Run(context.Background(), breakpoints.Class{Units: k}, breakpoints.Options{Gap: 1e-8, Floor: 1e-12 * total(d), Workers: workers, Nodes: enough})
 }
 
 // sample is medium data that a brute force would not manage.
@@ -168,7 +168,7 @@ func TestAgainstConic(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		f := e.Run(context.Background(), breakpoints.Class{Units: k, Signs: p.Signs}, breakpoints.Options{Gap: 1e-7, Workers: 2})[k]
+		f := e.Run(context.Background(), breakpoints.Class{Units: k, Signs: p.Signs}, breakpoints.Options{Gap: 1e-7, Workers: 2, Nodes: enough})[k]
 		other, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Conic, NodeLimit: 3000, Threads: 2})
 		if err != nil {
 			t.Fatal(err)

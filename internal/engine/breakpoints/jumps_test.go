@@ -107,7 +107,7 @@ func jumpsOf(t *testing.T, d *dataset.Dataset, k int, c breakpoints.Constraints,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Run(context.Background(), breakpoints.Class{Units: k, Constraints: c}, breakpoints.Options{Gap: 1e-9, Floor: 1e-12 * total(d), From: from, Workers: 2})
+	return e.Run(context.Background(), breakpoints.Class{Units: k, Constraints: c}, breakpoints.Options{Gap: 1e-9, Floor: 1e-12 * total(d), From: from, Workers: 2, Nodes: enough})
 }
 
 // near says that a fit has the least loss, and its bound is one.

@@ -104,7 +104,7 @@ func TestSieveHidesNothing(t *testing.T) {
 			t.Fatal(err)
 		}
 		back := always(rng, 2, 1+rng.IntN(4))
-		f := e.SearchBelow(breakpoints.Class{Units: k, Signs: signs}, breakpoints.Options{Gap: 1e-9}, want*(1+[]float64{1e-6, 0.05, 1}[rng.IntN(3)])+1e-9*size)
+		f := e.SearchBelow(breakpoints.Class{Units: k, Signs: signs}, breakpoints.Options{Gap: 1e-9, Nodes: enough}, want*(1+[]float64{1e-6, 0.05, 1}[rng.IntN(3)])+1e-9*size)
 		back()
 		if sse := f.Network.SSE(d); sse > want*(1+1e-8)+1e-10*size || f.Lower > want+1e-10*size || f.Lower < want*(1-1e-7)-1e-9*size {
 			t.Fatalf("case %d, %d units %v: want %.12g, got %.12g, bound %.12g, status %d nodes %d\nx %v\ny %v\nw %v", i, k, signs, want, sse, f.Lower, f.Status, f.Nodes, d.X, d.Y, d.Weights)

@@ -147,7 +147,7 @@ func TestSearchObeysItsContext(t *testing.T) {
 		late := time.Since(start) - limit
 		cancel()
 		t.Logf("limit %v: %v late", limit, late)
-		if late > 5*time.Second { // 0.1 s is usual; a busy machine may take longer
+		if late > time.Minute { // 0.1 s is usual; a busy machine may take longer
 			t.Errorf("limit %v: returned %v late", limit, late)
 		}
 		checkLimits(t, p, point)

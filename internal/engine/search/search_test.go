@@ -175,7 +175,7 @@ func TestDeadline(t *testing.T) {
 	defer cancel()
 	r := search.Run(ctx, h, root, math.NaN(), math.Inf(1), search.Options{Workers: 2})
 	checkBounds(t, r)
-	if took := time.Since(start); r.Status != search.TimeLimit || took > 10*time.Second { // a hang
+	if took := time.Since(start); r.Status != search.TimeLimit || took > time.Minute { // a hang
 		t.Errorf("status %v after %v", r.Status, took)
 	}
 	r = search.Run(ctx, toy(1), root, math.NaN(), math.Inf(1), search.Options{Workers: 1})
