@@ -17,10 +17,9 @@ import (
 // An edge is a table that strains arithmetic, or is none, and the flags of a search.
 type edge struct {
 	problem
-	bad  string   // what a refusal is to name: file, line and column; "": the table makes sense
-	way  string   // how the answer is come to
-	goal float64  // the gap
-	cost *float64 // of the answer, found first in another way
+	bad  string  // what a refusal is to name: file, line and column; "": the table makes sense
+	way  string  // how the answer is come to
+	goal float64 // the gap
 }
 
 // cells are kinds of columns.
