@@ -8,6 +8,7 @@ import (
 
 	"relucert"
 	"relucert/internal/thorough"
+	"relucert/network"
 )
 
 // limitedObjective is a limited problem with another objective.
@@ -81,4 +82,16 @@ func ends(t *testing.T, seed uint64, p relucert.Problem, method relucert.Method)
 		t.Fatalf("seed %d: a bound of %g after %d nodes and after twice as many: %v\n%s", seed, r.SSELower, half.Nodes, r, describe(p))
 	}
 	return false
+}
+
+// TestUselessUnitInABall: a unit that nothing keeps from growing to its norm bound does not hold up the other one, which is at it.
+func TestUselessUnitInABall(t *testing.T) {
+	x := [][]float64{{-1}, {1}, {-1}, {1}, {1}, {-1}, {-1}, {1}, {1}, {-1}, {-1}, {1}, {1}, {-1}, {1}, {-1}}
+	y := []float64{0.1608, 0.95815, -0.0274, 0.95645, 1.08474, 0.14314, -0.04777, 0.91542, 1.05896, 0.06765, 0.0074, 0.97436, 0.88936, -0.291, 0.97834, -0.0416}
+	for _, bound := range []float64{0.17, 0.17820989220806824, 0.18} {
+		for _, limit := range []float64{0, 0.1, 0.2, 0.4, 1, 2, 2.7, 2.8, 4, 10} {
+			p := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Signs: []int{1, -1}, Output: network.None, NormBound: bound, WeightLimit: limit}}
+			ends(t, 0, p, relucert.Conic)
+		}
+	}
 }

@@ -64,16 +64,17 @@ type norms struct {
 	*samples
 	balls  []ball // empty without norm bound and penalty
 	sigma  float64
+	inside float64   // a λ whose units are well inside, wherever in the faces
 	column []float64 // N, scratch
 }
 
 func newNorms(d *samples, sumWeights float64) norms {
-	s := norms{samples: d}
+	s := norms{samples: d, inside: math.Inf(1)}
 	if d.p.NormBound == 0 && d.p.Ridge == 0 {
 		return s
 	}
 	if d.p.Ridge == 0 {
-		s.sigma = sigma(d.p, sumWeights)
+		s.sigma, s.inside = sigma(d.p, sumWeights), inside(d.p)
 	}
 	s.column, s.balls = make([]float64, d.p.N), make([]ball, d.units)
 	for j := range s.balls {
@@ -89,6 +90,15 @@ func sigma(p *whiten.Problem, sumWeights float64) float64 {
 		trace += p.Norm[d*p.N+d]
 	}
 	return stiffness * sumWeights * float64(p.N) / (p.NormBound * p.NormBound * trace)
+}
+
+// inside is half the λ up to which ‖w‖ ≤ B for all w = λv, |v_d| ≤ 1.
+func inside(p *whiten.Problem) float64 {
+	most := 0.0
+	for d := range p.N {
+		most += math.Sqrt(p.Norm[d*p.N+d])
+	}
+	return p.NormBound / (2 * most)
 }
 
 // begin takes over the parent's ν. σ starts afresh: as stiff as it ended,

@@ -77,10 +77,10 @@ func (a aim) curvature(lambda float64) float64 {
 	return 0
 }
 
-// limitAims ends the rewards well above usual λ.
+// limitAims ends the rewards well above usual λ, but inside a ball: a unit of no use would follow it.
 func (s *newton) limitAims() {
 	for j := range s.aims {
-		s.aims[j].limit = 32
+		s.aims[j].limit = min(32, s.norms.inside)
 	}
 }
 
