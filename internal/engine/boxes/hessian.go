@@ -12,7 +12,7 @@ func (s *newton) assemble() {
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
-	s.done += int64(n * n * n / 16) // the model's factors
+	s.watch.Look(n * n * n / 16) // the model's factors
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {

@@ -1,8 +1,6 @@
 package boxes
 
 import (
-	"context"
-
 	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/internal/linalg"
@@ -53,18 +51,17 @@ const apart = 16
 
 // adder adds up what the samples of a list contribute.
 type adder struct {
-	ctx     context.Context // ends passes; may be nil
-	crew    *crew.Crew      // who helps with long lists
-	hands   []hand          // scratch of each
-	work    int             // of a sample, in multiplications
-	partial []float64       // sums of parts of the list, scratch
-	done    int64           // all work so far
+	watch   budget.Watch // ends passes, and counts their work
+	crew    *crew.Crew   // who helps with long lists
+	hands   []hand       // scratch of each
+	work    int          // of a sample, in multiplications
+	partial []float64    // sums of parts of the list, scratch
 }
 
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
-	s.done += int64((m + passCost) * (sampleCost + (s.work+len(sums))/16))
+	s.watch.Look((m + passCost) * (sampleCost + (s.work+len(sums))/16))
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return
@@ -76,7 +73,7 @@ func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, fr
 	} else {
 		s.crew.Each(t.chunks, t.chunk)
 	}
-	budget.Check(s.ctx)
+	s.watch.Check()
 	for c := range t.chunks {
 		linalg.AddScaled(sums, 1, s.partial[c*t.size:][:t.size])
 	}
@@ -95,7 +92,7 @@ func (t tally[T]) chunk(hand, c int) {
 	sums := t.partial[c*t.size:][:t.size]
 	block := t.partial[t.chunks*t.size+hand*(t.size+apart)+apart:][:t.size]
 	clear(sums)
-	watch, work := budget.On(t.ctx), blockLength*(t.work+t.size)
+	watch, work := t.watch.Aside(), blockLength*(t.work+t.size)
 	end := min((c+1)*chunkLength, t.m)
 	for from := c * chunkLength; from < end; from += blockLength {
 		if watch.Over(work) {
