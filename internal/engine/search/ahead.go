@@ -54,9 +54,7 @@ type pool[N, S any] struct {
 	left      int       // tasks of the batch that are not done
 	due       sync.Cond // a task of the batch is
 	more      sync.Cond // there is more to do
-	byTurns   bool
-	waits     bool  // it is not its turn
-	credit    int64 // work that may be done in this turn
+	*turns              // nil: nobody else has any
 	ended     bool
 	end       context.CancelFunc
 	recruited int // workers beside the caller
@@ -83,7 +81,7 @@ func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options, byTur
 				}
 			}()
 		}
-		return tree.Expand(p.metered(ctx, t), worker, t.copy, t.now)
+		return tree.Expand(p.metered(ctx, worker, t), worker, t.copy, t.now)
 	}
 	return p
 }
@@ -93,14 +91,19 @@ func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
 	p.Lock()
 	defer p.Unlock()
 	p.begin(batch, now, workers)
-	for p.left > 0 {
+	p.serve()
+	p.batch = list[N, S]{}
+}
+
+// serve has the caller do tasks until the batch is done, or the turn over; the pool is locked but while it is at one.
+func (p *pool[N, S]) serve() {
+	for p.left > 0 && !p.isWaiting() {
 		if t := p.take(); t != nil {
 			p.run(0, t)
 		} else {
 			p.crew.Rest(p.due.Wait)
 		}
 	}
-	p.batch = list[N, S]{}
 }
 
 // begin has the workers begin with a batch; the pool is locked.
@@ -156,7 +159,7 @@ func (p *pool[N, S]) work(worker int) {
 
 // take is the first task that nobody has begun, nil if there is none worth it.
 func (p *pool[N, S]) take() *task[N, S] {
-	if p.waits {
+	if p.isWaiting() {
 		return nil
 	}
 	if t := p.batch.take(); t != nil {
@@ -191,6 +194,9 @@ func (p *pool[N, S]) stop() {
 	p.end()
 	p.more.Broadcast()
 	p.Unlock()
+	if p.turns != nil {
+		p.quit()
+	}
 	p.finished.Wait()
 }
 

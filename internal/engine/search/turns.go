@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"iter"
 	"math"
 
 	"relucert/internal/budget"
@@ -10,16 +11,34 @@ import (
 // A search in a race works while it is its turn. What its workers are at when the turn ends waits where their loops tell of their
 // work (budget.Metered), and goes on in the next: nothing is done twice. A batch is done in the turn in which the turns' work comes
 // to all of its nodes', whoever did them and when: so the race is the same for any number of workers.
+type turns struct {
+	waits  bool  // it is not its turn
+	credit int64 // work that may be done in it
+	// Worker 0 is a coroutine of the caller: to hand over between threads would take as long as many a node.
+	resume func() (struct{}, bool)
+	pause  func(struct{}) bool
+	quit   func()
+}
 
-// takeTurns makes the workers, of whom the caller is none, wait for their turns.
-func (p *pool[N, S]) takeTurns() { p.byTurns, p.waits, p.recruited = true, true, -1 }
+// takeTurns makes the workers wait for their turns.
+func (p *pool[N, S]) takeTurns() {
+	t := &turns{waits: true}
+	t.resume, t.quit = iter.Pull(func(pause func(struct{}) bool) {
+		for t.pause = pause; !p.ended; pause(struct{}{}) {
+			p.Lock()
+			p.serve()
+			p.Unlock()
+		}
+	})
+	p.turns = t
+}
 
 // metered is the context of a task.
-func (p *pool[N, S]) metered(ctx context.Context, t *task[N, S]) context.Context {
-	if !p.byTurns {
+func (p *pool[N, S]) metered(ctx context.Context, worker int, t *task[N, S]) context.Context {
+	if p.turns == nil {
 		return ctx
 	}
-	return budget.Metered(ctx, func(work int) { p.pay(t, int64(work)) })
+	return budget.Metered(ctx, func(work int) { p.pay(worker, t, int64(work)) })
 }
 
 // beginTurns is begin, for turns to come. What was done ahead is paid for now.
@@ -37,10 +56,11 @@ func (p *pool[N, S]) beginTurns(batch []*task[N, S], now Moment, workers int) {
 // turn goes on with the batch for so much work, and says whether all of it is done.
 func (p *pool[N, S]) turn(work int64) bool {
 	p.Lock()
+	p.goOn(p.credit + work)
+	p.Unlock()
+	p.resume()
+	p.Lock()
 	defer p.Unlock()
-	for p.goOn(p.credit + work); p.left > 0 && !p.waits; {
-		p.crew.Rest(p.due.Wait)
-	}
 	if p.waits = true; p.left > 0 || p.credit < 0 {
 		return false
 	}
@@ -55,18 +75,27 @@ func (p *pool[N, S]) goOn(credit int64) {
 	}
 }
 
+// isWaiting says that it is not this search's turn.
+func (p *pool[N, S]) isWaiting() bool { return p.turns != nil && p.waits }
+
 // pay is told of work on a task, and returns when there may be more.
-func (p *pool[N, S]) pay(t *task[N, S], work int64) {
+func (p *pool[N, S]) pay(worker int, t *task[N, S], work int64) {
 	p.Lock()
 	defer p.Unlock()
 	for p.charge(t, work); p.waits && !p.ended; {
-		p.crew.Rest(p.more.Wait)
+		if worker > 0 {
+			p.crew.Rest(p.more.Wait)
+			continue
+		}
+		p.Unlock()
+		p.pause(struct{}{})
+		p.Lock()
 	}
 }
 
 // charge ends the turn if so much work on a task of the batch is more than there may be.
 func (p *pool[N, S]) charge(t *task[N, S], work int64) {
-	if t.paid += work; !p.byTurns || !t.due {
+	if t.paid += work; p.turns == nil || !t.due {
 		return
 	}
 	if p.credit -= work; p.credit < 0 {
