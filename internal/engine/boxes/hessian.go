@@ -6,13 +6,19 @@ import (
 	"relucert/internal/linalg"
 )
 
+// What a sample's rows of factors take beside a pass, and an entry of the Hessian with what is done in its model (see passCost).
+const (
+	rowCost   = 65
+	entryCost = 47
+)
+
 // assemble computes the Hessian of ½F_μ in the step's variables.
 func (s *newton) assemble() {
 	s.findColumns()
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
-	s.watch.Look(n * n * n / 16) // the model's factors
+	s.watch.Look(rowCost*len(s.list) + entryCost*n*n)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {

@@ -14,11 +14,12 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
-// What a pass takes beside its sums, as fitted to measured times: of a sample as much as so many multiplications, of itself as much as so
-// many samples.
+// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, for each sample, and for a
+// sample's numbers, one in so many.
 const (
-	sampleCost = 16
-	passCost   = 40
+	passCost   = 580
+	sampleCost = 37
+	numberCost = 10
 )
 
 // hand is the scratch of one thread in a pass.
@@ -61,7 +62,7 @@ type adder struct {
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
-	s.watch.Look((m + passCost) * (sampleCost + (s.work+len(sums))/16))
+	s.watch.Look(passCost + m*(sampleCost+s.work/numberCost))
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return

@@ -4,14 +4,16 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"relucert/internal/budget"
 )
 
 // Entrant is a search in a Race, which begins when it is its turn.
 type Entrant[S any] struct {
-	// Head is how much work the others may do before: about as much as its first node is.
+	// Head is how much work the others may do before, by their shares: less than its first node.
 	Head int64
-	// Pace is the time that its work takes, relative to the others'.
-	Pace float64
+	// Share is that of the work, relative to the others'.
+	Share float64
 	// Begin is Enter.
 	Begin func(incumbent S, upper float64) Contender[S]
 }
@@ -90,8 +92,8 @@ func (s *run[N, S]) now() (Result[S], string) {
 // slice is the share of the whole work that one turn takes: small enough for none to be far ahead, large enough for batches.
 const slice = 1. / 16
 
-// leastTurn is the time that a turn takes at least, by the entrants' pace: in nanoseconds, what a few looks at the meter take.
-const leastTurn = 2e5
+// leastTurn is the work of a turn at least: that of a few looks at the meter.
+const leastTurn = 2 * budget.Often
 
 // Race searches for the same solutions in several trees, which take turns and share their incumbents, until one has closed
 // the gap. Whose turn it is depends on the work alone, so the race is the same for any number of workers. The bound is the best of
@@ -143,13 +145,13 @@ func (t *race[S]) next() int {
 	return at
 }
 
-// spent is how long an entrant has worked, or would if it began.
+// spent is the work of an entrant by its share, or what it would be if it began.
 func (t *race[S]) spent(i int) float64 {
 	e, work := &t.entrants[i], t.entrants[i].Head
 	if c := t.running[i]; c != nil {
 		work = c.worked()
 	}
-	return float64(work) * e.Pace
+	return float64(work) / e.Share
 }
 
 // turn has an entrant go on, and says whether that ends the race.
@@ -160,7 +162,7 @@ func (t *race[S]) turn(at int) bool {
 	c := t.running[at]
 	c.adopt(t.Solution, t.Upper)
 	if !c.ended() {
-		c.advance(t.nodesLeft(), t.allotment(at))
+		c.advance(t.nodesLeft(), t.allotment())
 	}
 	source := t.gather(c)
 	t.reporter.report(t.State, source)
@@ -182,14 +184,14 @@ func (t *race[S]) nodesLeft() int64 {
 }
 
 // allotment is the work of an entrant's turn.
-func (t *race[S]) allotment(at int) int64 {
-	return int64(max(leastTurn, slice*t.allSpent()) / t.entrants[at].Pace)
+func (t *race[S]) allotment() int64 {
+	return max(leastTurn, int64(slice*float64(t.allWork())))
 }
 
-func (t *race[S]) allSpent() (all float64) {
-	for i, c := range t.running {
+func (t *race[S]) allWork() (all int64) {
+	for _, c := range t.running {
 		if c != nil {
-			all += t.spent(i)
+			all += c.worked()
 		}
 	}
 	return all
@@ -214,7 +216,7 @@ func (t *race[S]) gather(c Contender[S]) (source string) {
 }
 
 func (t *race[S]) stopped(ctx context.Context) bool {
-	if t.Status = Ending(ctx); t.Status == Complete && (t.Nodes >= t.opts.Nodes && t.opts.Nodes > 0 || t.opts.Work > 0 && t.allSpent() >= t.opts.Work) {
+	if t.Status = Ending(ctx); t.Status == Complete && (t.Nodes >= t.opts.Nodes && t.opts.Nodes > 0 || t.opts.Work > 0 && t.allWork() >= t.opts.Work) {
 		t.Status = NodeLimit
 	}
 	return t.Status != Complete

@@ -98,8 +98,8 @@ type Options struct {
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
 	Until float64
 	Nodes int64
-	// Work, if not 0, ends a race after so much of all, by the entrants' pace.
-	Work float64
+	// Work, if not 0, ends a race after so much of all.
+	Work int64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.

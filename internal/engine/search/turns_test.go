@@ -99,7 +99,7 @@ func growths(seed uint64, long, silent bool) (both [2]*grown) {
 func raceOf(trees [2]*grown, opts search.Options) (search.Result[float64], int) {
 	var entrants []search.Entrant[float64]
 	for _, g := range trees {
-		entrants = append(entrants, search.Entrant[float64]{Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+		entrants = append(entrants, search.Entrant[float64]{Share: 1, Begin: func(s, upper float64) search.Contender[float64] {
 			return search.Enter(context.Background(), g, g.root(), s, upper, opts)
 		}})
 	}
@@ -174,7 +174,7 @@ func TestLeftWhileWaiting(t *testing.T) {
 	waited := 0
 	for seed := range uint64(40) {
 		trees := growths(seed, true, false)
-		r, won := raceOf(trees, search.Options{Workers: 1 + int(seed%3), Gap: 1e-3, Work: math.Exp(11 + float64(seed)/8)})
+		r, won := raceOf(trees, search.Options{Workers: 1 + int(seed%3), Gap: 1e-3, Work: int64(math.Exp(11 + float64(seed)/8))})
 		w := trees[won]
 		names := slices.Clone(w.records)
 		for _, n := range w.left {

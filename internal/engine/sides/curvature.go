@@ -34,7 +34,7 @@ func (c *curvature) update(curve []float64, watch *budget.Watch) {
 	n := c.p.N
 	for i, v := range curve {
 		if v != c.curve[i] {
-			watch.Look(n * n / 4)
+			watch.Look(n * n / 6)
 			linalg.SymRank1(c.sum, n, v-c.curve[i], c.p.X[i*n:])
 			c.curve[i] = v
 		}
