@@ -8,8 +8,8 @@ import (
 
 // What a sample's rows of factors take beside a pass, and an entry of the Hessian with what is done in its model (see passCost).
 const (
-	rowCost   = 65
-	entryCost = 47
+	rowCost   = 36
+	entryCost = 38
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.

@@ -14,13 +14,19 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
-// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, for each sample, and for a
-// sample's numbers, one in so many.
+// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, for a sample, for a
+// unit's coordinate, and for so many of its vertices.
 const (
-	passCost   = 580
-	sampleCost = 37
-	numberCost = 10
+	passCost        = 590
+	sampleCost      = 20
+	coordinateCost  = 3
+	verticesForCost = 12
 )
+
+// costOf is what a pass takes for a sample.
+func (t *setting) costOf() int {
+	return sampleCost + t.units*(coordinateCost*t.p.N+t.vertices/verticesForCost)
+}
 
 // hand is the scratch of one thread in a pass.
 type hand struct {
@@ -55,14 +61,15 @@ type adder struct {
 	watch   budget.Watch // ends passes, and counts their work
 	crew    *crew.Crew   // who helps with long lists
 	hands   []hand       // scratch of each
-	work    int          // of a sample, in multiplications
+	work    int          // of a sample, in multiplications, at most
+	cost    int          // of a sample in the mean
 	partial []float64    // sums of parts of the list, scratch
 }
 
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
-	s.watch.Look(passCost + m*(sampleCost+s.work/numberCost))
+	s.watch.Look(passCost + m*s.cost)
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return

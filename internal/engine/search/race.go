@@ -90,7 +90,7 @@ func (s *run[N, S]) now() (Result[S], string) {
 }
 
 // slice is the share of the whole work that one turn takes: small enough for none to be far ahead, large enough for batches.
-const slice = 1. / 16
+const slice = 1. / 64
 
 // leastTurn is the work of a turn at least: that of a few looks at the meter.
 const leastTurn = 2 * budget.Often
