@@ -97,7 +97,7 @@ func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
 
 // serve has the caller do tasks until the batch is done, or the turn over; the pool is locked but while it is at one.
 func (p *pool[N, S]) serve() {
-	for p.left > 0 && !p.isWaiting() {
+	for p.left > 0 && !p.isOver() {
 		if t := p.take(); t != nil {
 			p.run(0, t)
 		} else {
@@ -159,7 +159,7 @@ func (p *pool[N, S]) work(worker int) {
 
 // take is the first task that nobody has begun, nil if there is none worth it.
 func (p *pool[N, S]) take() *task[N, S] {
-	if p.isWaiting() {
+	if p.isOver() {
 		return nil
 	}
 	if t := p.batch.take(); t != nil {

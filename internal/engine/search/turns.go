@@ -12,8 +12,9 @@ import (
 // work (budget.Metered), and goes on in the next: nothing is done twice. A batch is done in the turn in which the turns' work comes
 // to all of its nodes', whoever did them and when: so the race is the same for any number of workers.
 type turns struct {
-	waits  bool  // it is not its turn
-	credit int64 // work that may be done in it
+	credit int64 // work that may be done in this turn
+	over   bool  // the turn is: nothing more is begun, and worker 0 gives way
+	away   bool  // it has: the others wait, too, but not before, as they may have what it waits for
 	// Worker 0 is a coroutine of the caller: to hand over between threads would take as long as many a node.
 	resume func() (struct{}, bool)
 	pause  func(struct{}) bool
@@ -22,7 +23,7 @@ type turns struct {
 
 // takeTurns makes the workers wait for their turns.
 func (p *pool[N, S]) takeTurns() {
-	t := &turns{waits: true}
+	t := &turns{over: true, away: true}
 	t.resume, t.quit = iter.Pull(func(pause func(struct{}) bool) {
 		for t.pause = pause; !p.ended; pause(struct{}{}) {
 			p.Lock()
@@ -47,7 +48,7 @@ func (p *pool[N, S]) beginTurns(batch []*task[N, S], now Moment, workers int) {
 	defer p.Unlock()
 	p.goOn(math.MaxInt64) // until what has to be done again is over
 	p.begin(batch, now, workers)
-	p.waits, p.credit = true, 0
+	p.over, p.away, p.credit = true, true, 0
 	for _, t := range batch {
 		p.credit -= t.paid
 	}
@@ -61,7 +62,7 @@ func (p *pool[N, S]) turn(work int64) bool {
 	p.resume()
 	p.Lock()
 	defer p.Unlock()
-	if p.waits = true; p.left > 0 || p.credit < 0 {
+	if p.over, p.away = true, true; p.left > 0 || p.credit < 0 {
 		return false
 	}
 	p.batch = list[N, S]{}
@@ -70,26 +71,27 @@ func (p *pool[N, S]) turn(work int64) bool {
 
 // goOn has the workers do so much work.
 func (p *pool[N, S]) goOn(credit int64) {
-	if p.credit, p.waits = credit, credit < 0; !p.waits {
+	if p.credit = credit; credit >= 0 {
+		p.over, p.away = false, false
 		p.more.Broadcast()
 	}
 }
 
-// isWaiting says that it is not this search's turn.
-func (p *pool[N, S]) isWaiting() bool { return p.turns != nil && p.waits }
+// isOver says that it is not this search's turn.
+func (p *pool[N, S]) isOver() bool { return p.turns != nil && p.over }
 
 // pay is told of work on a task, and returns when there may be more.
 func (p *pool[N, S]) pay(worker int, t *task[N, S], work int64) {
 	p.Lock()
 	defer p.Unlock()
-	for p.charge(t, work); p.waits && !p.ended; {
-		if worker > 0 {
-			p.crew.Rest(p.more.Wait)
-			continue
-		}
+	p.charge(t, work)
+	for worker == 0 && p.over && !p.ended {
 		p.Unlock()
 		p.pause(struct{}{})
 		p.Lock()
+	}
+	for p.away && !p.ended {
+		p.crew.Rest(p.more.Wait)
 	}
 }
 
@@ -99,7 +101,7 @@ func (p *pool[N, S]) charge(t *task[N, S], work int64) {
 		return
 	}
 	if p.credit -= work; p.credit < 0 {
-		p.waits = true
+		p.over = true
 		p.due.Signal()
 	}
 }

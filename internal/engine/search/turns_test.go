@@ -28,6 +28,8 @@ type grown struct {
 	usual    int64   // the work of a node, about
 	long     uint64  // name of a node that is more work than all others; 0: none
 	silent   bool    // it tells of work only when a node is done
+	lonely   bool    // one node at a time, as large ones are
+	alone    sync.Mutex
 	done     atomic.Int64
 	expanded atomic.Int64
 
@@ -50,6 +52,10 @@ func (g *grown) work(name uint64, rng *rand.Rand) int64 {
 
 func (g *grown) Expand(ctx context.Context, _ int, n *place, now search.Moment) (out search.Expansion[*place, float64]) {
 	defer budget.Catch(func() { out.Unfinished = true })
+	if g.lonely {
+		g.alone.Lock()
+		defer g.alone.Unlock()
+	}
 	g.expanded.Add(1)
 	if n.touched {
 		panic("expanded twice")
@@ -154,6 +160,11 @@ func TestWaitingChangesNothing(t *testing.T) {
 		}
 		run := func(workers int, silent bool) (got race) {
 			trees := growths(seed, seed%4 == 0, silent)
+			for i, g := range trees {
+				if seed%uint64(2+i) == 0 {
+					g.lonely, g.usual = true, budget.Often
+				}
+			}
 			got.Result, got.won = raceOf(trees, search.Options{Workers: workers, Gap: 1e-3})
 			got.records = [2][]uint64{trees[0].records, trees[1].records}
 			return got
