@@ -6,10 +6,12 @@ import (
 	"relucert/internal/linalg"
 )
 
-// What a sample's rows of factors take beside a pass, and an entry of the Hessian with what is done in its model (see passCost).
+// What a step takes beside its passes (see passCost): for a sample's rows of factors, for an entry of the Hessian with what is done in its
+// model, for a unit's vertex.
 const (
-	rowCost   = 36
-	entryCost = 38
+	rowCost    = 21
+	entryCost  = 33
+	vertexCost = 17
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.
@@ -18,7 +20,7 @@ func (s *newton) assemble() {
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
-	s.watch.Look(rowCost*len(s.list) + entryCost*n*n)
+	s.watch.Look(rowCost*len(s.list) + entryCost*n*n + vertexCost*s.units*s.vertices)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {

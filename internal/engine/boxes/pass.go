@@ -14,18 +14,18 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
-// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, for a sample, for a
-// unit's coordinate, and for so many of its vertices.
+// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, and for a sample: as such, for a
+// unit's coordinate, for a unit's vertex.
 const (
-	passCost        = 590
-	sampleCost      = 20
-	coordinateCost  = 3
-	verticesForCost = 12
+	passCost       = 550
+	sampleCost     = 21
+	coordinateCost = 3.4
+	hingeCost      = 1. / 16
 )
 
 // costOf is what a pass takes for a sample.
 func (t *setting) costOf() int {
-	return sampleCost + t.units*(coordinateCost*t.p.N+t.vertices/verticesForCost)
+	return sampleCost + int(float64(t.units)*(coordinateCost*float64(t.p.N)+hingeCost*float64(t.vertices)))
 }
 
 // hand is the scratch of one thread in a pass.

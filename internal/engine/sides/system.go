@@ -38,8 +38,8 @@ func (q *system) rowOf(i int) []float64 {
 
 // What a step takes beside its passes over rows, in multiplications as budget.Watch counts them, and as fitted to measured times.
 const (
-	stepCost       = 3500
-	constraintCost = 58
+	stepCost       = 3200
+	constraintCost = 57
 )
 
 // assemble builds and factors the matrix.
@@ -117,7 +117,7 @@ func (q *system) assembleSide(d *side) {
 func (q *system) expand() {
 	clear(q.matrix)
 	for i := range q.p.M {
-		q.watch.Look(q.size * q.p.N / 4)
+		q.watch.Look(q.size)
 		q.expandSample(i)
 	}
 }
