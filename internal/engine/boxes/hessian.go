@@ -10,8 +10,8 @@ import (
 // model, for a unit's vertex.
 const (
 	rowCost    = 21
-	entryCost  = 33
-	vertexCost = 17
+	entryCost  = 36
+	vertexCost = 30
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.

@@ -18,9 +18,9 @@ const (
 // unit's coordinate, for a unit's vertex.
 const (
 	passCost       = 550
-	sampleCost     = 21
-	coordinateCost = 3.4
-	hingeCost      = 1. / 16
+	sampleCost     = 18
+	coordinateCost = 4.2
+	hingeCost      = 1. / 12
 )
 
 // costOf is what a pass takes for a sample.
