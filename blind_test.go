@@ -44,7 +44,7 @@ func TestBoundsOfABlindSearch(t *testing.T) {
 		signs := p.SignVectors()
 		floor := 1e-12 * sumOfSquares(p.Data) / w.SSEScale
 		tree := boxes.New(context.Background(), w, p.Units, 1, p.Output, tightGap, floor)
-		tree.Improve = func(_ context.Context, _ int, s whiten.Solution) float64 { return w.SSE(s.Point, s.Signs) }
+		tree.Improve = func(_ context.Context, _ int, s whiten.Solution) (float64, int64) { return w.SSE(s.Point, s.Signs), 0 }
 		best, squares := oracle.Solve(toOracle(p)), sumOfSquares(p.Data)
 		upper := (2*best.SSE + 0.1*squares) / w.SSEScale
 		r := runBlind(tree, tree.Roots(signs), upper, search.Options{Workers: 1, Gap: tightGap, Floor: floor, Nodes: 300})

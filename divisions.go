@@ -46,9 +46,6 @@ func (d conic) enter(ctx context.Context, b *branching, log node.Log, from incum
 
 func (conic) head(*branching) int64 { return 0 }
 
-// pace is as measured (bench/README.md), like that of sign.
-func (conic) pace(*branching) float64 { return 4 }
-
 // sign divides by sides of samples.
 type sign struct{}
 
@@ -81,20 +78,13 @@ func (d sign) enter(ctx context.Context, b *branching, log node.Log, from incumb
 	return search.Enter(ctx, tree, tree.Roots(b.problem.SignVectors()), from.Solution, from.sse, o)
 }
 
-// tries is how many steps it takes to try what a sample's side proves.
-const tries = 24
+// tries is how many steps it takes at least to try what a sample's side proves.
+const tries = 8
 
 // head is that of a node in which all samples are tried.
 func (sign) head(b *branching) int64 {
 	m, size := int64(b.whitened.M), int64(b.whitened.P+b.problem.K()*b.whitened.N)
 	return tries * m * m * size
-}
-
-func (sign) pace(b *branching) float64 {
-	if sides.Enveloped(b.whitened, b.problem.K()) {
-		return 1.2
-	}
-	return 3.5
 }
 
 // enumerate divides by activation patterns, into blocks of choices.

@@ -75,9 +75,10 @@ func (b *branching) refit(ctx context.Context, point whiten.Point, signs []int) 
 }
 
 // refitter is the improver of objectives that are not the SSE.
-func (b *branching) refitter() func(context.Context, int, whiten.Solution) float64 {
+func (b *branching) refitter() func(context.Context, int, whiten.Solution) (float64, int64) {
 	refitter := perSigns(b, func(signs []int) *refit.Refitter { return refit.New(b.whitened, signs) })
-	return func(ctx context.Context, worker int, s whiten.Solution) float64 {
-		return refitter(worker, s.Signs).Improve(ctx, s.Point)
+	return func(ctx context.Context, worker int, s whiten.Solution) (float64, int64) {
+		r := refitter(worker, s.Signs)
+		return r.Improve(ctx, s.Point), r.Work()
 	}
 }

@@ -22,9 +22,8 @@ type portfolio struct {
 // entering is a division whose search can be one of several.
 type entering interface {
 	division
-	// head is about how much work the first node is, pace how many nanoseconds a unit of its work takes.
+	// head is some of the work of the first node.
 	head(b *branching) int64
-	pace(b *branching) float64
 	enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution]
 }
 
@@ -87,7 +86,7 @@ func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o 
 // entrants are the methods, each with the log of its number.
 func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method int) node.Log, o search.Options) (all []search.Entrant[whiten.Solution]) {
 	for i, d := range p.by {
-		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Pace: d.pace(b) / p.share[i],
+		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Share: p.share[i],
 			Begin: func(s whiten.Solution, upper float64) search.Contender[whiten.Solution] {
 				return d.enter(ctx, b, log(i), incumbent{s, upper}, o)
 			}})
@@ -95,8 +94,8 @@ func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method 
 	return all
 }
 
-// probing is how long a race decides which method is to be kept, in nanoseconds or so.
-const probing = 1e9
+// probing is how much work decides which method is to be kept: about a second.
+const probing = 6e8
 
 // probe is the method that is ahead after a short race, for a search that is kept: it is one tree.
 func (p *portfolio) probe(ctx context.Context, b *branching) division {

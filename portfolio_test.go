@@ -69,6 +69,38 @@ func TestPortfolio(t *testing.T) {
 	}
 }
 
+// TestPortfolioInterrupted: whenever a race ends, within nodes that wait for their turn too, what it claims is proved.
+func TestPortfolioInterrupted(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 5))
+	unfinished := 0
+	for range 24 {
+		p, data, columns := asFile(t, contest(t, rng))
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		events, last := 0, 1+rng.IntN(60)
+		var proof bytes.Buffer
+		r, err := relucert.Fit(ctx, p, relucert.Options{Gap: 1e-4, Threads: 1 + rng.IntN(3), EventEvery: 1, OnEvent: func(relucert.Event) {
+			if events++; events == last {
+				cancel()
+			}
+		}, Certificate: &relucert.Certificate{Out: &proof, Again: func() error { proof.Reset(); return nil }}})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		if r.Status == relucert.Interrupted {
+			unfinished++
+		}
+		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns})
+		if err != nil || !v.Proved {
+			t.Fatalf("seed %d, %v after %d events: %+v, %v\n%s", seed, r, events, v, err, clip(proof.Bytes()))
+		}
+	}
+	if unfinished == 0 {
+		t.Errorf("seed %d: none was interrupted", seed)
+	}
+}
+
 // fullDisk takes so many bytes.
 type fullDisk struct{ left int }
 

@@ -82,13 +82,14 @@ func (b *branching) suited(ctx context.Context) (found *whiten.Solution, err err
 
 // improver polishes node solutions. Each worker has its own buffers for each sign vector; these
 // differ in how many signs are plus.
-func (b *branching) improver() func(context.Context, int, whiten.Solution) float64 {
+func (b *branching) improver() func(context.Context, int, whiten.Solution) (float64, int64) {
 	if !b.problem.Objective.Plain() {
 		return b.refitter()
 	}
 	polisher := perSigns(b, b.prepared.Polisher)
-	return func(ctx context.Context, worker int, sol whiten.Solution) float64 {
-		return polisher(worker, sol.Signs).Polish(ctx, sol.Point)
+	return func(ctx context.Context, worker int, sol whiten.Solution) (float64, int64) {
+		p := polisher(worker, sol.Signs)
+		return p.Polish(ctx, sol.Point), p.Work()
 	}
 }
 

@@ -121,3 +121,29 @@ func TestFit(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestMetered: the meter is told of all work but what is left since the last look, on its goroutine, and can have the computation
+// wait until the context has ended; a watch aside tells nothing.
+func TestMetered(t *testing.T) {
+	for _, work := range []int{1000, budget.Often, 3 * budget.Often} {
+		ctx, cancel := context.WithCancel(context.Background())
+		told, broken := int64(0), false
+		metered := budget.Metered(ctx, func(work int) {
+			if told += int64(work); told > 20*budget.Often {
+				cancel()
+			}
+		})
+		watch := budget.On(metered)
+		func() {
+			defer budget.Catch(func() { broken = true })
+			for {
+				aside := watch.Aside()
+				aside.Look(budget.Often)
+				watch.Look(work)
+			}
+		}()
+		if !broken || told != watch.Work() || told > 20*budget.Often+int64(max(work, 2*budget.Often)) {
+			t.Errorf("looks of %d: broken %v after %d, told of %d", work, broken, watch.Work(), told)
+		}
+	}
+}

@@ -3,8 +3,8 @@ package budget
 import "context"
 
 // Often is how much work lies between two looks, in multiplications of floats:
-// about a millisecond.
-const Often = 1 << 20
+// about a tenth of a millisecond.
+const Often = 1 << 16
 
 // Stride is how many short rows a loop goes through between two calls of Rows, or of Look.
 const Stride = 16
@@ -12,13 +12,32 @@ const Stride = 16
 // Watch looks at a context once in so much work. The zero Watch never ends
 // anything. It is one goroutine's.
 type Watch struct {
-	ctx  context.Context
-	done int   // since the last look
-	past int64 // until then
+	ctx   context.Context
+	meter func(work int) // may be nil
+	done  int            // since the last look
+	past  int64          // until then
+}
+
+// meterKey is that of the meter among a context's values.
+type meterKey struct{}
+
+// Metered is ctx whose watches tell meter of their work, each time that they look. The computation goes on when it returns, so it can
+// have it wait.
+func Metered(ctx context.Context, meter func(work int)) context.Context {
+	return context.WithValue(ctx, meterKey{}, meter)
 }
 
 // On watches ctx, which may be nil.
-func On(ctx context.Context) Watch { return Watch{ctx: ctx} }
+func On(ctx context.Context) Watch {
+	w := Watch{ctx: ctx}
+	if ctx != nil {
+		w.meter, _ = ctx.Value(meterKey{}).(func(int))
+	}
+	return w
+}
+
+// Aside watches the same for another goroutine, whose work is counted by this one.
+func (w *Watch) Aside() Watch { return Watch{ctx: w.ctx} }
 
 // Look breaks the computation off, to be caught by [Catch], if the context has
 // ended. Work is what was done since the last call, or is about to be.
@@ -36,9 +55,16 @@ func (w *Watch) Rows(numbers int) { w.Look(Stride * (numbers + rowCost)) }
 
 //go:noinline // so that Look is inlined
 func (w *Watch) look() {
-	w.past, w.done = w.past+int64(w.done), 0
+	work := w.done
+	w.past, w.done = w.past+int64(work), 0
+	if w.meter != nil {
+		w.meter(work)
+	}
 	Check(w.ctx)
 }
+
+// Check is Look at once.
+func (w *Watch) Check() { Check(w.ctx) }
 
 // Work is what Look was told of so far.
 func (w *Watch) Work() int64 { return w.past + int64(w.done) }

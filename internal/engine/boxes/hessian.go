@@ -6,13 +6,21 @@ import (
 	"relucert/internal/linalg"
 )
 
+// What a step takes beside its passes (see passCost): for a sample's rows of factors, for an entry of the Hessian with what is done in its
+// model, for a unit's vertex.
+const (
+	rowCost    = 21
+	entryCost  = 36
+	vertexCost = 30
+)
+
 // assemble computes the Hessian of ½F_μ in the step's variables.
 func (s *newton) assemble() {
 	s.findColumns()
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
-	s.done += int64(n * n * n / 16) // the model's factors
+	s.watch.Look(rowCost*len(s.list) + entryCost*n*n + vertexCost*s.units*s.vertices)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {

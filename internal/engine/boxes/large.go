@@ -50,12 +50,13 @@ func (t *Tree) lead() (l *largeNodes, done func()) {
 // load loads the node and goes to about where its relaxation is least, which the
 // thinned problem shows at little cost. It returns the smoothing to go on with.
 func (l *largeNodes) load(ctx context.Context, n *Node, cutoff, tolerance, mu float64) float64 {
-	l.all.ctx, l.few.ctx = ctx, ctx
+	l.few.watch = budget.On(ctx)
 	from := *l.roots
 	from.warm, from.balls = n.work.warm, n.work.balls
 	l.few.load(&Node{Node: n.Node, work: &from})
 	l.few.early = true
 	out := l.few.solve(ctx, cutoff, tolerance, mu)
+	l.all.watch = l.few.watch
 	l.all.load(n)
 	copy(l.all.x, l.few.x)
 	l.all.centerKinks()

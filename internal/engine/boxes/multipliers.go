@@ -3,7 +3,6 @@ package boxes
 import (
 	"math"
 
-	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/proof/certificate"
 )
@@ -42,16 +41,16 @@ func (s *loss) explicitListed(_, from, to int, sums []float64) {
 // balance takes off r what makes Σ ω r z differ from 0, the more where r is further from its ends.
 func (s *prover) balance(e *evaluation) {
 	p := s.p
-	gram, watch := make([]float64, p.P*p.P), budget.On(s.ctx)
+	gram := make([]float64, p.P*p.P)
 	for at, i := range s.list {
-		watch.Look(p.P * p.P)
+		s.watch.Look(p.P * p.P)
 		linalg.SymRank1(gram, p.P, p.Weights[i]*s.room(e.r[at]), p.OutputRow(int(i)))
 	}
 	linalg.CholeskyFactorShifted(gram, p.P, leastDamping*leastDamping*s.rounding.SumWeights)
 	copy(s.shift, e.gradient[:p.P])
 	linalg.CholeskySolve(gram, p.P, s.shift)
 	for at, i := range s.list {
-		watch.Look(p.P)
+		s.watch.Look(p.P)
 		r := &e.r[at]
 		*r = p.Loss.Within(*r - s.room(*r)*linalg.Dot(s.shift, p.OutputRow(int(i))))
 	}

@@ -1,8 +1,6 @@
 package boxes
 
 import (
-	"context"
-
 	"relucert/internal/budget"
 	"relucert/internal/crew"
 	"relucert/internal/linalg"
@@ -16,12 +14,19 @@ const (
 	chunkLength = blockLength * blockLength
 )
 
-// What a pass takes beside its sums, as fitted to measured times: of a sample as much as so many multiplications, of itself as much as so
-// many samples.
+// What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, and for a sample: as such, for a
+// unit's coordinate, for a unit's vertex.
 const (
-	sampleCost = 16
-	passCost   = 40
+	passCost       = 550
+	sampleCost     = 18
+	coordinateCost = 4.2
+	hingeCost      = 1. / 12
 )
+
+// costOf is what a pass takes for a sample.
+func (t *setting) costOf() int {
+	return sampleCost + int(float64(t.units)*(coordinateCost*float64(t.p.N)+hingeCost*float64(t.vertices)))
+}
 
 // hand is the scratch of one thread in a pass.
 type hand struct {
@@ -53,18 +58,18 @@ const apart = 16
 
 // adder adds up what the samples of a list contribute.
 type adder struct {
-	ctx     context.Context // ends passes; may be nil
-	crew    *crew.Crew      // who helps with long lists
-	hands   []hand          // scratch of each
-	work    int             // of a sample, in multiplications
-	partial []float64       // sums of parts of the list, scratch
-	done    int64           // all work so far
+	watch   budget.Watch // ends passes, and counts their work
+	crew    *crew.Crew   // who helps with long lists
+	hands   []hand       // scratch of each
+	work    int          // of a sample, in multiplications, at most
+	cost    int          // of a sample in the mean
+	partial []float64    // sums of parts of the list, scratch
 }
 
 // total adds to sums what the pass makes of a list of m samples: add adds to sums what those from ≤ at < to
 // contribute to what the pass is of, with the scratch of the hand. It breaks off when the context ends.
 func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, from, to int, sums []float64)) {
-	s.done += int64((m + passCost) * (sampleCost + (s.work+len(sums))/16))
+	s.watch.Look(passCost + m*s.cost)
 	if m <= blockLength {
 		add(of, 0, 0, m, sums)
 		return
@@ -76,7 +81,7 @@ func total[T any](s *adder, of T, m int, sums []float64, add func(of T, hand, fr
 	} else {
 		s.crew.Each(t.chunks, t.chunk)
 	}
-	budget.Check(s.ctx)
+	s.watch.Check()
 	for c := range t.chunks {
 		linalg.AddScaled(sums, 1, s.partial[c*t.size:][:t.size])
 	}
@@ -95,7 +100,7 @@ func (t tally[T]) chunk(hand, c int) {
 	sums := t.partial[c*t.size:][:t.size]
 	block := t.partial[t.chunks*t.size+hand*(t.size+apart)+apart:][:t.size]
 	clear(sums)
-	watch, work := budget.On(t.ctx), blockLength*(t.work+t.size)
+	watch, work := t.watch.Aside(), blockLength*(t.work+t.size)
 	end := min((c+1)*chunkLength, t.m)
 	for from := c * chunkLength; from < end; from += blockLength {
 		if watch.Over(work) {

@@ -25,7 +25,7 @@ func newSamples(of setting, team *crew.Crew) *samples {
 	size, units := of.size(), of.units
 	return &samples{
 		domain: domain{shape: of.shape}, affine: of.affine, squares: of.p.Loss.Squared(), frozen: newQuadratic(size),
-		adder: adder{crew: team, hands: newHands(team.Threads(), of), work: units * of.vertices},
+		adder: adder{crew: team, hands: newHands(team.Threads(), of), work: units * of.vertices, cost: of.costOf()},
 		seen:  make([]sides, units), all: make([]sides, units),
 	}
 }

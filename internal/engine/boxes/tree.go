@@ -96,15 +96,14 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	}
 	s, cutoff, mu := t.workers[worker], now.Cutoff, min(muStart, n.work.mu*100)
 	if len(n.work.undecided) < large {
-		s.ctx = ctx
+		s.watch = budget.On(ctx)
 		s.load(n)
 	} else {
 		l, done := t.lead()
 		defer done()
 		s, mu = l.all, l.load(ctx, n, cutoff, t.Tolerance(cutoff), mu)
 	}
-	before := s.done
-	defer func() { result.Work = s.done - before }()
+	defer func() { result.Work += s.watch.Work() }()
 	s.early, s.prover.recording = hasty(now.Nodes, n.work.depth), t.Log != nil
 	out := s.solve(ctx, cutoff, t.Tolerance(cutoff), mu)
 	result.Bound, result.Unfinished = out.bound, out.unfinished
@@ -163,9 +162,9 @@ func (t *Tree) undominated(halves []*region, j int, s *relaxation) (parts []part
 // that absorbs it.
 func (t *Tree) dominated(r *region, s *relaxation, j int) bool {
 	seen := s.seen[j]
-	n, watch := t.p.N, budget.On(s.ctx)
+	n := t.p.N
 	for _, i := range s.list {
-		watch.Look(2 * n)
+		s.watch.Look(2 * n)
 		if seen.active && (seen.inactive || !t.affine) {
 			return false
 		}

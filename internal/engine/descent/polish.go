@@ -27,6 +27,9 @@ func (f *Prepared) Polisher(signs []int) *Polisher {
 	return &Polisher{from: f, walk: w, start: make([]float64, w.d)}
 }
 
+// Work is that of the last polish, in multiplications or so.
+func (o *Polisher) Work() int64 { return o.walk.watch.Work() }
+
 // Polish moves point downhill in place, into p's limits if it was outside, and
 // returns its SSE in p's coordinates. When ctx ends first it leaves the point as
 // it was and returns +Inf.

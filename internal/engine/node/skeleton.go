@@ -20,9 +20,9 @@ type Log interface {
 // Skeleton is what every tree is given.
 type Skeleton struct {
 	// Improve, if set, moves a node's solution downhill in place, into the
-	// problem's limits, and returns its SSE (+Inf: it could not). It is called
+	// problem's limits, and returns its SSE (+Inf: it could not), and how much work that was. It is called
 	// by several workers at once, each with its own number.
-	Improve func(ctx context.Context, worker int, s whiten.Solution) float64
+	Improve func(ctx context.Context, worker int, s whiten.Solution) (value float64, work int64)
 
 	// Log, if set, takes the certificate's records.
 	Log Log
@@ -66,8 +66,9 @@ type Expansion[N any] = search.Expansion[N, whiten.Solution]
 
 // Offer improves a node's solution and enters it.
 func Offer[N any](ctx context.Context, t *Skeleton, worker int, s whiten.Solution, into *Expansion[N]) {
-	into.Solution, into.Value = s, t.Improve(ctx, worker, s)
-	into.Found, into.Source = true, "node"
+	value, work := t.Improve(ctx, worker, s)
+	into.Solution, into.Value, into.Found, into.Source = s, value, true, "node"
+	into.Work += work
 }
 
 // Solution is the network of the parameters (c, ŵ_1, …, ŵ_k), which it copies.

@@ -161,7 +161,7 @@ func (w *worker) offer(ctx context.Context, worker int, s whiten.Solution, out *
 		return
 	}
 	if w.Improve != nil {
-		value = w.Improve(ctx, worker, s)
+		value, _ = w.Improve(ctx, worker, s)
 	}
 	if value < math.Inf(1) && (!out.Found || value < out.Value) {
 		out.Found, out.Solution, out.Value, out.Source = true, s, value, "cells"

@@ -64,6 +64,9 @@ const mostPairs = 1 << 14
 // better is the relative gain that is worth another move.
 const better = 1e-9
 
+// Work is that of the last Improve, in multiplications or so.
+func (s *Refitter) Work() int64 { return s.watch.Work() }
+
 // Improve moves the point downhill in place, and returns its objective in the problem's coordinates. When ctx ends first
 // it leaves the point as it was and returns +Inf.
 func (s *Refitter) Improve(ctx context.Context, point whiten.Point) (value float64) {

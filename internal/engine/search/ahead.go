@@ -36,6 +36,7 @@ type task[N, S any] struct {
 	now   Moment // when it was begun
 	due   bool   // of the batch
 	copy  N      // of the node: what is expanded
+	paid  int64  // work that is known of
 	out   Expansion[N, S]
 }
 
@@ -44,8 +45,8 @@ type task[N, S any] struct {
 // it does not matter who was idle when.
 type pool[N, S any] struct {
 	sync.Mutex
-	expand    func(worker int, node N, now Moment) Expansion[N, S]
-	tree      Foreseer[N] // nil: nothing is done ahead
+	expand    func(worker int, t *task[N, S]) Expansion[N, S]
+	tree      Foreseer[N] // nil: nothing is done ahead, and nodes are not copied
 	crew      *crew.Crew
 	now       Moment     // of the batch
 	batch     list[N, S] // in order, as is
@@ -53,7 +54,7 @@ type pool[N, S any] struct {
 	left      int       // tasks of the batch that are not done
 	due       sync.Cond // a task of the batch is
 	more      sync.Cond // there is more to do
-	byTurns   bool      // nothing is done while no batch is
+	*turns              // nil: nobody else has any
 	ended     bool
 	end       context.CancelFunc
 	recruited int // workers beside the caller
@@ -61,14 +62,17 @@ type pool[N, S any] struct {
 }
 
 // newPool has no workers yet but the caller.
-func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool[N, S] {
+func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options, byTurns bool) *pool[N, S] {
 	p := &pool[N, S]{crew: opts.Crew}
 	p.due.L, p.more.L = &p.Mutex, &p.Mutex
-	if f, ok := tree.(Foreseer[N]); ok && opts.Workers > 1 {
+	if byTurns {
+		p.takeTurns()
+	}
+	if f, ok := tree.(Foreseer[N]); ok && (opts.Workers > 1 || byTurns) {
 		p.tree = f
 	}
 	ctx, p.end = context.WithCancel(ctx)
-	p.expand = func(worker int, node N, now Moment) (out Expansion[N, S]) {
+	p.expand = func(worker int, t *task[N, S]) (out Expansion[N, S]) {
 		if opts.Rescue != nil {
 			defer func() {
 				if panicked := recover(); panicked != nil {
@@ -77,7 +81,7 @@ func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool
 				}
 			}()
 		}
-		return tree.Expand(ctx, worker, node, now)
+		return tree.Expand(p.metered(ctx, worker, t), worker, t.copy, t.now)
 	}
 	return p
 }
@@ -86,6 +90,24 @@ func newPool[N, S any](ctx context.Context, tree Tree[N, S], opts Options) *pool
 func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
 	p.Lock()
 	defer p.Unlock()
+	p.begin(batch, now, workers)
+	p.serve()
+	p.batch = list[N, S]{}
+}
+
+// serve has the caller do tasks until the batch is done, or the turn over; the pool is locked but while it is at one.
+func (p *pool[N, S]) serve() {
+	for p.left > 0 && !p.isOver() {
+		if t := p.take(); t != nil {
+			p.run(0, t)
+		} else {
+			p.crew.Rest(p.due.Wait)
+		}
+	}
+}
+
+// begin has the workers begin with a batch; the pool is locked.
+func (p *pool[N, S]) begin(batch []*task[N, S], now Moment, workers int) {
 	p.now = now
 	for _, t := range batch {
 		t.due = true
@@ -100,14 +122,6 @@ func (p *pool[N, S]) process(batch []*task[N, S], now Moment, workers int) {
 	p.batch = list[N, S]{tasks: batch}
 	p.recruit(min(workers, len(batch)+len(p.next.tasks)))
 	p.more.Broadcast()
-	for p.left > 0 {
-		if t := p.take(); t != nil {
-			p.run(0, t)
-		} else {
-			p.crew.Rest(p.due.Wait)
-		}
-	}
-	p.batch = list[N, S]{}
 }
 
 // renew has a task of the batch done again that was begun at another moment.
@@ -118,7 +132,7 @@ func (p *pool[N, S]) renew(t *task[N, S]) {
 	for t.stage == running {
 		p.crew.Rest(p.due.Wait)
 	}
-	t.stage = waiting
+	t.stage, t.paid = waiting, 0
 }
 
 // recruit makes the workers so many.
@@ -145,11 +159,11 @@ func (p *pool[N, S]) work(worker int) {
 
 // take is the first task that nobody has begun, nil if there is none worth it.
 func (p *pool[N, S]) take() *task[N, S] {
+	if p.isOver() {
+		return nil
+	}
 	if t := p.batch.take(); t != nil {
 		return t
-	}
-	if p.byTurns && p.left == 0 {
-		return nil
 	}
 	if t := p.next.take(); t != nil && t.bound < p.now.Cutoff {
 		return t
@@ -164,8 +178,9 @@ func (p *pool[N, S]) run(worker int, t *task[N, S]) {
 	if p.tree != nil {
 		t.copy = p.tree.Copy(t.node)
 	}
-	out := p.expand(worker, t.copy, t.now)
+	out := p.expand(worker, t)
 	p.Lock()
+	p.charge(t, max(0, out.Work-t.paid))
 	if t.stage, t.out = done, out; t.due {
 		p.left--
 		p.due.Signal()
@@ -179,6 +194,9 @@ func (p *pool[N, S]) stop() {
 	p.end()
 	p.more.Broadcast()
 	p.Unlock()
+	if p.turns != nil {
+		p.quit()
+	}
 	p.finished.Wait()
 }
 

@@ -10,6 +10,8 @@
 // finds is kept until the node is in a batch, and counts if the cutoff is still the same. So
 // no worker waits for the slowest node of a batch, and the search is what it is with one.
 //
+// Several trees can take turns on one problem (Race). A node is never begun twice for that: where its turn ends, it waits (turns.go).
+//
 // What is claimed: every node ends either with its own bound (closed) or with
 // children that cover it, and Lower is the least bound over closed and open
 // nodes, so at any moment no solution is below Lower.

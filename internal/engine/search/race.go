@@ -3,22 +3,27 @@ package search
 import (
 	"context"
 	"math"
+	"slices"
+
+	"relucert/internal/budget"
 )
 
 // Entrant is a search in a Race, which begins when it is its turn.
 type Entrant[S any] struct {
-	// Head is how much work the others may do before: about as much as its first node is.
+	// Head is how much work the others may do before, by their shares: less than its first node.
 	Head int64
-	// Pace is the time that its work takes, relative to the others'.
-	Pace float64
+	// Share is that of the work, relative to the others'.
+	Share float64
 	// Begin is Enter.
 	Begin func(incumbent S, upper float64) Contender[S]
 }
 
 // Contender is a search under way in a race.
 type Contender[S any] interface {
-	// advance processes a batch of at most so many nodes, if the race has a limit, and about so much work.
-	advance(ctx context.Context, nodes, work int64)
+	// advance does so much work: it begins a batch of at most so many nodes, if the race has a limit, or goes on with one.
+	advance(nodes, work int64)
+	// pending is how many nodes are under way.
+	pending() int64
 	// adopt takes a better incumbent.
 	adopt(S, float64)
 	// leads says that the search is over with the gap closed, ended that it has nothing left to do.
@@ -34,17 +39,22 @@ type Contender[S any] interface {
 // Enter begins the search that Run would, in a race of such options. They name the nodes and the progress of the whole race.
 func Enter[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) Contender[S] {
 	s := begin(tree, roots, incumbent, upper, opts)
-	s.pool = newPool(ctx, tree, opts)
-	s.pool.byTurns = true
+	s.pool = newPool(ctx, tree, opts, true)
 	return s
 }
 
-func (s *run[N, S]) advance(ctx context.Context, nodes, work int64) {
-	if s.opts.Nodes > 0 {
-		s.opts.Nodes = s.Nodes + nodes
+func (s *run[N, S]) advance(nodes, work int64) {
+	if len(s.batch) == 0 {
+		if s.opts.Nodes > 0 {
+			s.opts.Nodes = s.Nodes + nodes
+		}
+		s.most = s.worth(work)
+		s.pool.beginTurns(s.popBatch(), s.moment(), s.opts.Workers)
 	}
-	s.most = s.worth(work)
-	s.step(ctx)
+	if s.lent += work; s.pool.turn(work) {
+		s.lent = 0
+		s.merge()
+	}
 }
 
 // worth is how many nodes are about so much work, as those so far were; first nodes may be much less than the next.
@@ -52,8 +62,10 @@ func (s *run[N, S]) worth(work int64) int64 {
 	if s.Nodes == 0 {
 		return 1
 	}
-	return max(1, min(work/max(1, s.work/s.Nodes), 2*int64(len(s.batch))))
+	return max(1, min(work/max(1, s.work/s.Nodes), 2*s.most))
 }
+
+func (s *run[N, S]) pending() int64 { return int64(len(s.batch)) }
 
 func (s *run[N, S]) close() { s.pool.stop() }
 
@@ -70,7 +82,7 @@ func (s *run[N, S]) leads() bool {
 
 func (s *run[N, S]) ended() bool { return s.finished() }
 
-func (s *run[N, S]) worked() int64 { return s.work }
+func (s *run[N, S]) worked() int64 { return s.work + s.lent }
 
 func (s *run[N, S]) now() (Result[S], string) {
 	s.update()
@@ -78,7 +90,10 @@ func (s *run[N, S]) now() (Result[S], string) {
 }
 
 // slice is the share of the whole work that one turn takes: small enough for none to be far ahead, large enough for batches.
-const slice = 1. / 16
+const slice = 1. / 64
+
+// leastTurn is the work of a turn at least: that of a few looks at the meter.
+const leastTurn = 2 * budget.Often
 
 // Race searches for the same solutions in several trees, which take turns and share their incumbents, until one has closed
 // the gap. Whose turn it is depends on the work alone, so the race is the same for any number of workers. The bound is the best of
@@ -88,7 +103,7 @@ func Race[S any](ctx context.Context, entrants []Entrant[S], incumbent S, upper 
 	t.Solution, t.Upper = incumbent, upper
 	for t.Status = Complete; !t.stopped(ctx); {
 		at := t.next()
-		if at < 0 || t.turn(ctx, at) {
+		if at < 0 || t.turn(at) {
 			break
 		}
 	}
@@ -120,7 +135,7 @@ type race[S any] struct {
 func (t *race[S]) next() int {
 	least, at := math.Inf(1), -1
 	for i, c := range t.running {
-		if c != nil && c.ended() {
+		if c != nil && c.ended() || t.nodesLeft() == 0 && (c == nil || c.pending() == 0) {
 			continue
 		}
 		if spent := t.spent(i); spent < least {
@@ -130,44 +145,53 @@ func (t *race[S]) next() int {
 	return at
 }
 
-// spent is how long an entrant has worked, or would if it began.
+// spent is the work of an entrant by its share, or what it would be if it began.
 func (t *race[S]) spent(i int) float64 {
 	e, work := &t.entrants[i], t.entrants[i].Head
 	if c := t.running[i]; c != nil {
 		work = c.worked()
 	}
-	return float64(work) * e.Pace
+	return float64(work) / e.Share
 }
 
-// turn has an entrant process a batch, and says whether that ends the race.
-func (t *race[S]) turn(ctx context.Context, at int) bool {
+// turn has an entrant go on, and says whether that ends the race.
+func (t *race[S]) turn(at int) bool {
 	if t.running[at] == nil {
 		t.running[at] = t.entrants[at].Begin(t.Solution, t.Upper)
 	}
 	c := t.running[at]
 	c.adopt(t.Solution, t.Upper)
 	if !c.ended() {
-		c.advance(ctx, t.nodesLeft(), t.allotment(at))
+		c.advance(t.nodesLeft(), t.allotment())
 	}
 	source := t.gather(c)
 	t.reporter.report(t.State, source)
-	return c.leads()
+	return slices.ContainsFunc(t.running, func(c Contender[S]) bool { return c != nil && c.leads() })
 }
 
+// nodesLeft is how many nodes may be begun.
 func (t *race[S]) nodesLeft() int64 {
 	if t.opts.Nodes == 0 {
 		return math.MaxInt64
 	}
-	return t.opts.Nodes - t.Nodes
+	left := t.opts.Nodes - t.Nodes
+	for _, c := range t.running {
+		if c != nil {
+			left -= c.pending()
+		}
+	}
+	return left
 }
 
 // allotment is the work of an entrant's turn.
-func (t *race[S]) allotment(at int) int64 { return int64(slice * t.allSpent() / t.entrants[at].Pace) }
+func (t *race[S]) allotment() int64 {
+	return max(leastTurn, int64(slice*float64(t.allWork())))
+}
 
-func (t *race[S]) allSpent() (all float64) {
-	for i, c := range t.running {
+func (t *race[S]) allWork() (all int64) {
+	for _, c := range t.running {
 		if c != nil {
-			all += t.spent(i)
+			all += c.worked()
 		}
 	}
 	return all
@@ -192,7 +216,7 @@ func (t *race[S]) gather(c Contender[S]) (source string) {
 }
 
 func (t *race[S]) stopped(ctx context.Context) bool {
-	if t.Status = Ending(ctx); t.Status == Complete && (t.nodesLeft() <= 0 || t.opts.Work > 0 && t.allSpent() >= t.opts.Work) {
+	if t.Status = Ending(ctx); t.Status == Complete && (t.Nodes >= t.opts.Nodes && t.opts.Nodes > 0 || t.opts.Work > 0 && t.allWork() >= t.opts.Work) {
 		t.Status = NodeLimit
 	}
 	return t.Status != Complete

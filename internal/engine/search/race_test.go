@@ -30,7 +30,7 @@ func (w working) Expand(ctx context.Context, worker int, n interval, now search.
 func racing(ctx context.Context, trees []working, heads []int64, opts search.Options) (search.Result[float64], int) {
 	var entrants []search.Entrant[float64]
 	for i, t := range trees {
-		entrants = append(entrants, search.Entrant[float64]{Head: heads[i], Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+		entrants = append(entrants, search.Entrant[float64]{Head: heads[i], Share: 1, Begin: func(s, upper float64) search.Contender[float64] {
 			return search.Enter(ctx, t, root, s, upper, opts)
 		}})
 	}
@@ -140,7 +140,7 @@ func TestExhausted(t *testing.T) {
 		trees, opts := coarseTrees(c.narrowest[0], c.narrowest[1]), search.Options{Workers: 1, Gap: gap}
 		var entrants []search.Entrant[float64]
 		for _, h := range trees {
-			entrants = append(entrants, search.Entrant[float64]{Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+			entrants = append(entrants, search.Entrant[float64]{Share: 1, Begin: func(s, upper float64) search.Contender[float64] {
 				return search.Enter(context.Background(), h, root, s, upper, opts)
 			}})
 		}
@@ -181,7 +181,7 @@ func TestBoundIsTheWinners(t *testing.T) {
 		opts := search.Options{Workers: 1, Gap: 1e-3}
 		var entrants []search.Entrant[float64]
 		for i, b := range []bounding{c.first, c.second} {
-			entrants = append(entrants, search.Entrant[float64]{Head: int64(i), Pace: 1, Begin: func(s, upper float64) search.Contender[float64] {
+			entrants = append(entrants, search.Entrant[float64]{Head: int64(i), Share: 1, Begin: func(s, upper float64) search.Contender[float64] {
 				return search.Enter(context.Background(), b, []int{0}, s, upper, opts)
 			}})
 		}

@@ -98,8 +98,8 @@ type Options struct {
 	// Until, if not 0, ends it when Upper ≤ Until or Lower ≥ Until.
 	Until float64
 	Nodes int64
-	// Work, if not 0, ends a race after so much of all, by the entrants' pace.
-	Work float64
+	// Work, if not 0, ends a race after so much of all.
+	Work int64
 	// Open, if not 0, ends it when so many nodes are open.
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
@@ -160,7 +160,7 @@ func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
 
 // toTheEnd searches on.
 func (s *run[N, S]) toTheEnd(ctx context.Context) Result[S] {
-	s.pool = newPool(ctx, s.tree, s.opts)
+	s.pool = newPool(ctx, s.tree, s.opts, false)
 	for s.goesOn(ctx) {
 		s.keepBetween()
 		s.step(ctx)
@@ -207,15 +207,19 @@ type run[N, S any] struct {
 	work     int64   // of all nodes
 	source   string  // of the last batch's incumbent, if it found one
 	reporter reporter
-	batch    []*task[N, S]
-	most     int64 // nodes of a batch; 0: no limit
+	batch    []*task[N, S] // under way
+	most     int64         // nodes of a batch; 0: no limit
+	lent     int64         // in a race: work on the batch
 }
 
-// opened is how many nodes are open, between batches.
-func (s *run[N, S]) opened() int { return len(s.open) + len(s.pool.next.tasks) }
+// opened is how many nodes are open.
+func (s *run[N, S]) opened() int { return len(s.open) + len(s.pool.next.tasks) + len(s.batch) }
 
 // least is the least bound of an open node, if there is one.
 func (s *run[N, S]) least() float64 {
+	if len(s.batch) > 0 {
+		return s.batch[0].bound
+	}
 	if s.foreseen() {
 		return s.pool.next.tasks[0].bound
 	}
@@ -239,8 +243,12 @@ func (s *run[N, S]) everyOpen() queue[N] {
 
 func (s *run[N, S]) leave() {
 	if l, ok := s.tree.(Leaver[N]); ok {
-		for _, open := range inOrder(s.everyOpen()) {
-			l.Leave(open.node)
+		open := s.everyOpen()
+		for _, t := range s.batch {
+			open = append(open, t.item)
+		}
+		for _, it := range inOrder(open) {
+			l.Leave(it.node)
 		}
 	}
 }
@@ -328,7 +336,7 @@ func (s *run[N, S]) popBatch() []*task[N, S] {
 
 // sight is how many nodes may be expanded before their turn, which is to come.
 func (s *run[N, S]) sight() int {
-	if s.pool.tree == nil {
+	if s.pool.tree == nil || s.opts.Workers == 1 {
 		return 0
 	}
 	sight := ahead * s.opts.Workers
@@ -368,8 +376,11 @@ func (s *run[N, S]) fullBatch() int {
 // process expands a batch.
 func (s *run[N, S]) process() {
 	batch := s.popBatch()
-	s.pool.process(batch, Moment{s.cutoff(), batch[0].bound, s.Nodes}, s.opts.Workers)
+	s.pool.process(batch, s.moment(), s.opts.Workers)
 }
+
+// moment is that of the batch.
+func (s *run[N, S]) moment() Moment { return Moment{s.cutoff(), s.batch[0].bound, s.Nodes} }
 
 // merge enters a batch's outcomes in order.
 func (s *run[N, S]) merge() {
@@ -404,6 +415,7 @@ func (s *run[N, S]) merge() {
 			s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source
 		}
 	}
+	s.batch = s.batch[:0]
 	if witness, ok := s.tree.(Witness[S]); ok && s.source != "" {
 		witness.Saw(s.Solution)
 	}

@@ -21,7 +21,7 @@ func (q *prover) sum() {
 	q.proof.sums.clear()
 	for i, m := range q.proof.m {
 		if i%budget.Stride == 0 {
-			q.watch.Rows(q.size)
+			q.watch.Rows(q.rowCost())
 		}
 		if m != 0 {
 			q.sumSample(i, m)

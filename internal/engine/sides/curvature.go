@@ -30,11 +30,14 @@ func (c *curvature) copy(from *curvature) {
 	copy(c.factor, from.factor)
 }
 
+// updateCost is what a sample's change takes beside its entries, in multiplications, as measured.
+const updateCost = 70
+
 func (c *curvature) update(curve []float64, watch *budget.Watch) {
 	n := c.p.N
 	for i, v := range curve {
 		if v != c.curve[i] {
-			watch.Look(n * n / 4)
+			watch.Look(updateCost + n*n/2)
 			linalg.SymRank1(c.sum, n, v-c.curve[i], c.p.X[i*n:])
 			c.curve[i] = v
 		}

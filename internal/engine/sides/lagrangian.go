@@ -62,7 +62,7 @@ func (l *lagrangian) evaluate() {
 	p, n := l.p, l.p.N
 	for i := range l.t {
 		if i%budget.Stride == 0 {
-			l.watch.Rows(3*n + 4)
+			l.watch.Rows(6 + 3*n/4)
 		}
 		l.t[i] = linalg.Dot(l.w, p.X[i*n:])
 		l.piece(i)

@@ -102,7 +102,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
 	s.watched(ctx)
-	defer func() { result.Work = s.work() }()
+	defer func() { result.Work += s.work() }()
 	result.Bound = n.proved
 	if n.proved > 0 && n.proved >= aim {
 		n.putOff(&result, cutoff, aim)
