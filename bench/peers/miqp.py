@@ -1,7 +1,8 @@
 """Writes bench/miqp.md: relucert against SCIP on what `relucert export problem` writes.
 
-Run it in the repository's root: bench/peers/miqp.py SCIP [SECONDS]. It needs Go, and a SCIP program;
-SECONDS is how long each run of SCIP may take, default 60.
+Run it in the repository's root: bench/peers/miqp.py SCIP SECONDS, where SCIP is the program and SECONDS
+how long each of its runs may take; or bench/peers/miqp.py to measure relucert only, beside what the table
+has of SCIP. It needs Go.
 """
 import json
 import math
@@ -13,6 +14,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
+TABLE = HERE.parent / "miqp.md"
 FORMULATIONS = ["indicator", "big-m", "sos1"]
 SEEDS = range(101, 104)
 
@@ -71,15 +73,31 @@ def least(runs):
     return min(closed) if closed else (max(s for (s, _), _ in runs), None)
 
 
-def measure(program, binary, folder, case, seed, limit):
+def measure(binary, folder, case, seed, rival):
     labels, features, samples, units, bound = case
     path = os.path.join(folder, "data.csv")
     generate(binary, path, labels, features, samples, units, seed)
     of_class = network(units, bound)
     seconds, sse = ours(binary, path, of_class)
-    theirs, by = least([(scip(program, binary, path, of_class, f, limit), f) for f in FORMULATIONS])
+    theirs, by = rival(binary, path, of_class)
     print(case, seed, seconds, theirs, by, file=sys.stderr, flush=True)
     return case, seed, sse, seconds, theirs, by
+
+
+def running(program, limit):
+    """Measures SCIP."""
+    return lambda binary, path, of_class: least([(scip(program, binary, path, of_class, f, limit), f) for f in FORMULATIONS])
+
+
+def recorded():
+    """Reads what SCIP took from the table, row by row."""
+    rows = iter(re.findall(r"\| (?:> )?([0-9.]+) s \| (\S+) \| (?:> )?[0-9]+ \|$", TABLE.read_text(), re.MULTILINE))
+
+    def next_row(*_):
+        seconds, by = next(rows)
+        return float(seconds), None if by == "all" else by
+
+    return next_row
 
 
 def lines(rows):
@@ -94,14 +112,12 @@ def lines(rows):
 
 
 def main():
-    program, limit = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 60
+    rival = running(sys.argv[1], int(sys.argv[2])) if len(sys.argv) > 2 else recorded()
     with tempfile.TemporaryDirectory() as folder:
         binary = os.path.join(folder, "relucert")
         subprocess.run(["go", "build", "-o", binary, "./cmd/relucert"], check=True)
-        rows = [measure(program, binary, folder, case, seed, limit) for case in CASES for seed in SEEDS]
-    version = run(program, "-v").split("\n", 1)[0]
-    head = (HERE / "miqp.head.md").read_text().format(version=version, limit=limit)
-    (HERE.parent / "miqp.md").write_text(head + "\n" + "\n".join(lines(rows)) + "\n")
+        rows = [measure(binary, folder, case, seed, rival) for case in CASES for seed in SEEDS]
+    TABLE.write_text((HERE / "miqp.head.md").read_text() + "\n" + "\n".join(lines(rows)) + "\n")
 
 
 main()
