@@ -81,5 +81,8 @@ func (k *keeping) collect() (closed, opened func(certificate.Name)) {
 	return nil, nil
 }
 
+// isUnit says that its nodes may be from another process.
+func (k *keeping) isUnit() bool { return k != nil && k.unit != nil }
+
 // isPart says that the search is not of the whole tree, or not to be.
 func (k *keeping) isPart() bool { return k != nil && (k.part || k.plan != nil) }

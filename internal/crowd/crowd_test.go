@@ -386,7 +386,9 @@ func TestHostileWorkers(t *testing.T) {
 	p, s := ozone(t), serve(t)
 	ctx, cancel := context.WithTimeout(t.Context(), hangs)
 	defer cancel()
-	rng := rand.New(rand.NewPCG(7, 1))
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	rng := rand.New(rand.NewPCG(seed, 1))
 	tree := p.mustTree(t)
 	var all sync.WaitGroup
 	poisonings := 0

@@ -1,6 +1,8 @@
 package boxes
 
 import (
+	"math"
+
 	"relucert/internal/checkpoint"
 	"relucert/internal/engine/node"
 )
@@ -23,8 +25,19 @@ func (t *Tree) ReadNode(r *checkpoint.Reader) *Node {
 		Node: node.Read(r, &t.Skeleton, func() *region {
 			return checkpoint.Again(r, func() *region { return t.readRegion(r) })
 		}),
-		work: checkpoint.Again(r, func() *work { return t.readWork(r) }),
+		work: checkpoint.Again(r, func() *work { return t.believed(t.readWork(r)) }),
 	}
+}
+
+// believed is the work that nodes go on from. That of strangers is not: with wrong sums a search may divide without end, and
+// no proof shows it. It follows from the regions.
+func (t *Tree) believed(o *work) *work {
+	if !t.Strangers {
+		return o
+	}
+	afresh := t.everything()
+	afresh.depth = o.depth
+	return afresh
 }
 
 func (r *region) write(w *checkpoint.Writer) {
@@ -39,9 +52,34 @@ func (r *region) write(w *checkpoint.Writer) {
 }
 
 func (t *Tree) readRegion(r *checkpoint.Reader) *region {
-	return &region{face: int(r.Int()), sign: r.Float(), lo: r.Floats(), hi: r.Floats(), cuts: checkpoint.Several(r, 9, func() cut {
+	o := &region{face: int(r.Int()), sign: r.Float(), lo: r.Floats(), hi: r.Floats(), cuts: checkpoint.Several(r, 9, func() cut {
 		return cut{t.sample(r.Int()), r.Float()}
 	})}
+	if !o.possible(t.p.N) {
+		r.Fail()
+	}
+	return o
+}
+
+// possible says that it is one of n inputs.
+func (r *region) possible(n int) bool {
+	for _, c := range r.cuts {
+		if c.x == nil || math.Abs(c.sign) != 1 {
+			return false
+		}
+	}
+	if r.face == whole {
+		return true
+	}
+	if r.face < 0 || r.face >= n || len(r.lo) != n || len(r.hi) != n || math.Abs(r.sign) != 1 || r.lo[r.face] != r.sign || r.hi[r.face] != r.sign {
+		return false
+	}
+	for d := range n {
+		if !(-1 <= r.lo[d] && r.lo[d] <= r.hi[d] && r.hi[d] <= 1) { // not for a NaN
+			return false
+		}
+	}
+	return true
 }
 
 // sample is the problem's of this number.

@@ -22,6 +22,8 @@ type Tree struct {
 
 	// Crew, if set, helps with large nodes.
 	Crew *crew.Crew
+	// Strangers: nodes that are read may be from somebody who is not to be believed.
+	Strangers bool
 
 	setting
 	firstRows []int

@@ -60,7 +60,11 @@ func (s *run[N, S]) read(r *checkpoint.Reader, tree Keeper[N, S]) {
 	s.Nodes, s.sequence, s.closed = r.Int(), r.Int(), r.Float()
 	s.Upper, s.Solution = r.Float(), tree.ReadSolution(r)
 	s.open = checkpoint.Several(r, leastNode, func() item[N] {
-		return item[N]{bound: r.Float(), order: r.Int(), node: tree.ReadNode(r)}
+		i := item[N]{bound: r.Float(), order: r.Int(), node: tree.ReadNode(r)}
+		if math.IsNaN(i.bound) {
+			r.Fail()
+		}
+		return i
 	}) // in order, which is a heap
 }
 
