@@ -45,20 +45,21 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	if records != nil {
 		records.Cutoff(r.below(cutoff))
 	}
-	c := coarse{run: r, levels: l, cutoff: cutoff, bound: bound, held: holder{Log: records}}
-	*bound = max(*bound, r.floor)
+	raised := max(*bound, r.floor) // not the bound before its records are written: the time may be up in between
+	*bound = raised
+	c := coarse{run: r, levels: l, cutoff: cutoff, bound: &raised, held: holder{Log: records}}
 	size := firstSize(r.size(), r.most)
 	s := &sieve{spans: everywhere(r.spans(size), l.k)}
 	for {
-		last := *bound
 		if !c.joined {
-			s = c.sift(l, size, s.spans, cutoff, bound).remaining()
+			s = c.sift(l, size, s.spans, cutoff, &raised).remaining()
 			c.held.look(&certificate.Sift{})
 		}
 		s = c.join(ctx, s)
 		done := size == 1 || len(s.spans) == 0
-		if done || *bound > last {
+		if done || raised > *bound {
 			c.held.release()
+			*bound = raised
 		}
 		if done {
 			return s
