@@ -35,9 +35,12 @@ func (t *Tree) believed(o *work) *work {
 	if !t.Strangers {
 		return o
 	}
-	afresh := t.everything()
+	if t.afresh == nil {
+		t.afresh = t.everything()
+	}
+	afresh := *t.afresh // its lists are as long as the data: all share them
 	afresh.depth = o.depth
-	return afresh
+	return &afresh
 }
 
 func (r *region) write(w *checkpoint.Writer) {

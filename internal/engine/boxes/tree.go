@@ -29,6 +29,7 @@ type Tree struct {
 	firstRows []int
 	workers   []*relaxation
 	large     largeNodes
+	afresh    *work // see believed
 }
 
 // setting is what all relaxations of a problem share.
