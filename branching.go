@@ -187,5 +187,6 @@ func (b *branching) searched(by division, found ended) *Result {
 	}
 	w.Inside(r.Network)
 	b.conclude(r, found.Lower*w.SSEScale)
+	r.WeightLimitImplied = w.Implied(r.SSE)
 	return r
 }

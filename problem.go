@@ -118,6 +118,8 @@ type Result struct {
 	// WeightLimit is Λ as applied, in label units per standardised input. Zero: the
 	// bound holds without one.
 	WeightLimit float64
+	// WeightLimitImplied: the bound holds without it, too, since a penalty keeps every network that costs less within it.
+	WeightLimitImplied bool
 	// Dropped names the features that depend linearly on earlier columns.
 	Dropped []string
 	Nodes   int64

@@ -9,6 +9,7 @@ import (
 
 	"relucert"
 	"relucert/hardness/generate"
+	"relucert/loss"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -73,5 +74,40 @@ func weightLimitBinds(t *testing.T, method relucert.Method) {
 	}
 	if felt < 5 {
 		t.Errorf("seed %d: the limit was felt %d times of 40", seed, felt)
+	}
+}
+
+// TestPenaltyImpliesLimit: where a penalty is said to imply the weight limit, and only there, the checker says so, too; then no
+// network that a limit a thousand times as large allows is better than the bound.
+func TestPenaltyImpliesLimit(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	implied := 0
+	for range 40 {
+		p := limited(t, rng)
+		p.Class.NormBound, p.Class.WeightLimit = 0, math.Exp(2*rng.NormFloat64()+2)
+		p.Objective = loss.Objective{Ridge: math.Exp(2*rng.NormFloat64() - 2)}
+		p, data, columns := asFile(t, p)
+		var proof bytes.Buffer
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-3, NodeLimit: 2_000, Certificate: &relucert.Certificate{Out: &proof}})
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, describe(p))
+		}
+		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
+		if err != nil || !v.Proved || v.WeightLimitImplied != r.WeightLimitImplied {
+			t.Fatalf("seed %d: %+v, %v, but fit says %v\n%s", seed, v, err, r.WeightLimitImplied, describe(p))
+		}
+		if !r.WeightLimitImplied {
+			continue
+		}
+		implied++
+		p.Class.WeightLimit *= 1000
+		wider, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-3, NodeLimit: 200})
+		if err != nil || wider.SSE < r.SSELower || !wider.WeightLimitImplied {
+			t.Fatalf("seed %d: %v, and without the limit %v, %v\n%s", seed, r, wider, err, describe(p))
+		}
+	}
+	if implied < 5 || implied > 35 {
+		t.Errorf("seed %d: implied %d times of 40", seed, implied)
 	}
 }

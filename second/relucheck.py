@@ -235,6 +235,23 @@ class Problem:
         else:
             insist(self.header.weight_limit >= least, "the weight limit is below the least one asked for")
 
+    def is_limit_implied(self, upper):
+        """A penalty makes the weight limit needless: no network of value up to upper needs more than it."""
+        h, ridge, free = self.header, self.objective.ridge, self.header.bias
+        if ridge is None or free and h.output == "none":
+            return False
+        most = [root_up(upper / ridge) * self.with_left_out(self.inverse_column(d)) for d in range(self.N)]
+        if free:
+            most[0] = max(dot(most[1:], map(abs, s.x[1:])) / abs(s.x[0]) for s in self.samples)
+        return max(most) <= h.weight_limit
+
+    def inverse_column(self, d):
+        """The h with T h = e_d."""
+        h = []
+        for e, row in enumerate(self.header.transform):
+            h.append((Fraction(d == e) - sum(q * p for q, p in zip(row, h))) / row[e])
+        return h
+
     def at_row(self, row):
         insist(row < self.rows, f"there is no row {row}: the data has {self.rows}")
         insist(row in self.by_row, f"row {row} does not begin a sample: an earlier one has the same features")
@@ -1094,6 +1111,7 @@ class Claim:
     def __init__(self, certificate):
         self.certificate, self.reason, self.line = certificate, None, 0
         self.lower = self.upper = None
+        self.limit_implied = False
 
     def attempt(self, line, rule, *arguments):
         """Applies a rule, if none has failed yet."""
@@ -1143,6 +1161,7 @@ def check(certificate, data, question):
             if certificate.trailer:
                 claim.lower = min(claim.lower, certificate.trailer.lower)  # of more, nobody was asked
         check_trailer(claim, data, check_tree, tree, question.part)
+        claim.limit_implied = claim.reason is None and problem.is_limit_implied(certificate.trailer.upper)
     if question.model:
         claim.attempt(0, insist_on_model, certificate, data, claim, question.model)
     return claim
@@ -1381,7 +1400,7 @@ def digits(q, count, up):
 def plain(name):
     return name if quoted(name) == f'"{name}"' else quoted(name)
 
-def what_it_states(header):
+def what_it_states(header, limit_implied=False):
     output = {"none": "no free output", "intercept": "intercept output", "affine": "affine output"}[header.output]
     words = [f"{header.units} unit{'s' * (header.units > 1)}",
              "any signs" if header.signs == "any" else f"signs {header.signs}",
@@ -1389,7 +1408,7 @@ def what_it_states(header):
     if header.norm_bound is not None:
         words.append(f"norm bound {digits(header.norm_bound, 12, False)}")
     words.append("no weight limit" if header.sweep or header.kinks else
-                 f"weight limit {float(digits(header.weight_limit, 6, False)):g}")
+                 f"weight limit {float(digits(header.weight_limit, 6, False)):g}" + " (implied by the penalty)" * limit_implied)
     words += header.kinks.words if header.kinks else []
     words += header.hinges.words if header.hinges else []
     words.append(f"{plain(header.target)} on {', '.join(map(plain, header.features))}")
@@ -1426,9 +1445,9 @@ def run_check(question):
     if trailer.parts:
         return 0, (f"PROVED PART  {digits(trailer.lower, 12, False)} <= {header.objective.words} in {nodes_of(trailer)} only, "
                    f"not in the whole class; min {header.objective.words} <= {digits(trailer.upper, 12, True)} "
-                   f"for {what_it_states(header)}, certificate sha256:{certificate.sha256}")
+                   f"for {what_it_states(header, claim.limit_implied)}, certificate sha256:{certificate.sha256}")
     return 0, (f"PROVED  {interval(header, trailer.lower, trailer.upper)} {gap(trailer.lower, trailer.upper)} "
-               f"for {what_it_states(header)}")
+               f"for {what_it_states(header, claim.limit_implied)}")
 
 def run_cover(question):
     try:

@@ -24,7 +24,7 @@ var shown = map[string][]string{
 	"score":            {"score model.json d.csv --json"},
 	"compare":          {"compare -q d.csv --restarts 1 --epochs 1 --json"},
 	"gap":              {"gap -q w.json d.csv --json", "gap -q model.json far.csv --features x --target y --json", "gap -q unbiased.json dates.csv --features day --target y --sample-weights w --json"},
-	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json", "check jumps.rcert far.csv --json"},
+	"check":            {"check proof.rcert d.csv --json", "check proof.rcert d.csv --missing drop --json", "check far.rcert far.csv --json", "check light.rcert d.csv --json", "check jumps.rcert far.csv --json"},
 	"check_realizable": {"check realizable unit.json line.csv --json", "check realizable unit.json line.csv --sign=- --json"},
 	"decode":           {"decode job job/model.json --certificate job/p.rcert --json", "decode triangle triangle.json --json"},
 	"cover":            {"cover long.rcert --json", "cover parts/part-1.rcert --json"},
@@ -52,6 +52,7 @@ func TestSchema(t *testing.T) {
 	}
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --min-samples 2 --events events --certificate far.rcert")
 	runs(t, dir, nil, "fit -q far.csv --breakpoints 1 --jumps --certificate jumps.rcert")
+	runs(t, dir, nil, "fit -q d.csv --ridge 0.1 --certificate light.rcert")
 	for _, line := range []string{
 		"reduce setcover sets.txt -o job", "fit -q job --model job/model.json --certificate job/p.rcert",
 		"reduce coloring triangle.col --colors 2 -o triangle", "fit -q triangle --model triangle.json",

@@ -81,7 +81,7 @@ func (d *Distance) WriteSummary(w io.Writer) error {
 	row("best found", sse)
 	row("lower bound", lower+" ("+statusWords(d.Status)+")")
 	row("above optimum", d.excessWords())
-	row("weight limit", limitWords(d.WeightLimit))
+	row("weight limit", limitWords(d.WeightLimit, false))
 	row("search", fmt.Sprintf("%v, %s, %s", d.Method, plural(int(d.Nodes), "node"), seconds(d.Seconds)))
 	for _, notice := range d.Notices {
 		row("notice", notice)

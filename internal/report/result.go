@@ -62,9 +62,10 @@ type resultText struct {
 	TrainingError float64  `json:"training_error"`
 	Floor         float64  `json:"floor"`
 	FloorDecided  bool     `json:"floor_decided"`
-	WeightLimit   float64  `json:"weight_limit"`    // 0: none
-	NormBound     *float64 `json:"norm_bound"`      // null: none
-	Until         float64  `json:"until,omitempty"` // left out: none
+	WeightLimit   float64  `json:"weight_limit"`                   // 0: none
+	Implied       bool     `json:"weight_limit_implied,omitempty"` // a penalty keeps all better networks within it
+	NormBound     *float64 `json:"norm_bound"`                     // null: none
+	Until         float64  `json:"until,omitempty"`                // left out: none
 	Nodes         int64    `json:"nodes"`
 	Seconds       float64  `json:"seconds"`
 	SecondsLeft   *float64 `json:"seconds_left"` // by the search's trend, no promise; null: it is over, or has none
@@ -98,7 +99,7 @@ func (r *Result) r2(data *dataset.Dataset) float64 {
 func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := resultText{
 		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.r2(data)), TrainingError: r.TrainingError,
-		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Until: r.Until,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Implied: r.WeightLimitImplied, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, SecondsLeft: r.Left, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,

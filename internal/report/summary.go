@@ -95,7 +95,7 @@ func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	case r.Class.Hinges != nil:
 		rows.add("weight limit", number(r.WeightLimit)+": the proof is for units that rise by no more over their column")
 	case !r.Jumps:
-		rows.add("weight limit", limitWords(r.WeightLimit))
+		rows.add("weight limit", limitWords(r.WeightLimit, r.WeightLimitImplied))
 	}
 	rows.add("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	return rows
@@ -108,9 +108,12 @@ func rSquaredWords(r2 float64) string {
 	return fmt.Sprintf("%.6f", r2)
 }
 
-func limitWords(limit float64) string {
-	if limit == 0 {
+func limitWords(limit float64, implied bool) string {
+	switch {
+	case limit == 0:
 		return "none: the proof is for all networks of this class"
+	case implied:
+		return "none needed: the penalty keeps all better networks within " + number(limit) + " label units per standardised input"
 	}
 	return number(limit) + " label units per standardised input: the proof is for networks within it"
 }

@@ -126,6 +126,7 @@ func (k *checker) run(data Source) error {
 		k.ledger.enough = k.c.scaleUp(k.trailer.Lower)
 	}
 	claimErr := k.checkClaim(k.c.attains)
+	k.verdict.WeightLimitImplied = k.trailer != nil && claimErr == nil && k.c.implied(rational(k.trailer.Upper))
 	treeErr := k.walk(parts)
 	if k.changed {
 		k.verdict.Upper, k.verdict.UpperHex = "", ""

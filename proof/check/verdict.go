@@ -47,20 +47,21 @@ type Verdict struct {
 // Class is the networks that the proof is about, in words of the data file.
 type Class struct {
 	// Objective is what is bounded, in words: SSE, or another loss, a ridge penalty added if there is one.
-	Objective     string   `json:"objective"`
-	Units         int      `json:"units"`
-	Signs         string   `json:"signs"`
-	Bias          bool     `json:"bias"`
-	Output        string   `json:"output"`
-	NormBound     float64  `json:"norm_bound,omitempty"`
-	WeightLimit   float64  `json:"weight_limit"` // 0: none
-	Target        string   `json:"target"`
-	Features      []string `json:"features"`
-	SampleWeights string   `json:"sample_weights,omitempty"`
-	DropMissing   bool     `json:"drop_missing,omitempty"`
-	Reading       []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
-	BrokenLine    bool     `json:"broken_line,omitempty"` // a proof by breakpoints
-	Jumps         bool     `json:"jumps,omitempty"`       // its pieces need not join
+	Objective          string   `json:"objective"`
+	Units              int      `json:"units"`
+	Signs              string   `json:"signs"`
+	Bias               bool     `json:"bias"`
+	Output             string   `json:"output"`
+	NormBound          float64  `json:"norm_bound,omitempty"`
+	WeightLimit        float64  `json:"weight_limit"`                   // 0: none
+	WeightLimitImplied bool     `json:"weight_limit_implied,omitempty"` // a penalty keeps all that cost less within it
+	Target             string   `json:"target"`
+	Features           []string `json:"features"`
+	SampleWeights      string   `json:"sample_weights,omitempty"`
+	DropMissing        bool     `json:"drop_missing,omitempty"`
+	Reading            []string `json:"reading,omitempty"`     // how the data were read, if not as plain CSV
+	BrokenLine         bool     `json:"broken_line,omitempty"` // a proof by breakpoints
+	Jumps              bool     `json:"jumps,omitempty"`       // its pieces need not join
 	// Hinges are the columns that each unit may bend at, if units bend at one each. WeightLimit is then for their rise over it.
 	Hinges      [][]string `json:"hinges,omitempty"`
 	Constraints []string   `json:"constraints,omitempty"` // on the pieces of a broken line
@@ -206,6 +207,9 @@ func (c *Class) String() string {
 	limit := "no weight limit"
 	if c.WeightLimit > 0 {
 		limit = "weight limit " + atMost(c.WeightLimit)
+	}
+	if c.WeightLimitImplied {
+		limit += " (implied by the penalty)"
 	}
 	parts = append(parts, limit)
 	parts = append(parts, fmt.Sprintf("%s on %s", name(c.Target), names(c.Features)))

@@ -19,6 +19,12 @@ const normError = 1e-12
 
 // Dual writes the h with Th = g to h and returns the most that ⟨ŵ, g⟩ can be under the norm bound.
 func (p *Problem) Dual(g, h []float64) float64 {
+	p.solveLower(g, h)
+	return p.Price(h)
+}
+
+// solveLower writes the h with Th = g to h.
+func (p *Problem) solveLower(g, h []float64) {
 	for d := range h {
 		row := p.Transform[d*p.N:]
 		sum := g[d]
@@ -27,7 +33,6 @@ func (p *Problem) Dual(g, h []float64) float64 {
 		}
 		h[d] = sum / row[d]
 	}
-	return p.Price(h)
 }
 
 // largestInBall is the most that |ŵ_d| can be under the norm bound, of any d.
@@ -45,6 +50,15 @@ func (p *Problem) largestInBall() (most float64) {
 // Price is B‖(h, Cᵀh)‖, C being how dropped raw columns are made of kept ones: the most that ⟨ŵ, Th⟩ can be
 // under the norm bound. With λ it is ‖(h, Cᵀh)‖²/2λ, the most that it can be beyond λ‖w‖²/2, h being 0 at the bias. Rounded up.
 func (p *Problem) Price(h []float64) float64 {
+	length := p.length(h)
+	if p.Ridge > 0 {
+		return length * length / (2 * p.Ridge) * (1 + normError)
+	}
+	return p.NormBound * length
+}
+
+// length is ‖(h, Cᵀh)‖, rounded up.
+func (p *Problem) length(h []float64) float64 {
 	square := 0.0
 	for _, v := range h {
 		square += v * v
@@ -56,8 +70,5 @@ func (p *Problem) Price(h []float64) float64 {
 		}
 		square += along * along
 	}
-	if p.Ridge > 0 {
-		return square / (2 * p.Ridge) * (1 + normError)
-	}
-	return p.NormBound * math.Sqrt(square) * (1 + normError)
+	return math.Sqrt(square) * (1 + normError)
 }
