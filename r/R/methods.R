@@ -1,14 +1,10 @@
 # What R expects of a fit. Coefficients are those of a broken line: its value at the least input, its slopes and its breakpoints.
 
 coef.relucert <- function(object, ...) {
-  e <- object$errors
-  if (is.null(e)) return(unit_coefficients(object$result))
-  coefficients <- c(e$level, e$slopes, e$kinks)
-  names(coefficients) <- c("level", paste0("slope", seq_along(e$slopes)), if (length(e$kinks)) paste0("breakpoint", seq_along(e$kinks)))
-  places <- startsWith(names(coefficients), "breakpoint")
-  coefficients[places] <- object$breakpoints
-  coefficients["level"] <- e$level + target_origin(object)
-  coefficients
+  x <- design(delete.response(object$terms), object$model)
+  if (ncol(x) > 1) return(unit_coefficients(object$result))
+  coefficients <- c(network_value(object$result, cbind(min(x))), object$slopes, object$breakpoints)
+  stats::setNames(coefficients, c("level", sprintf("slope%d", seq_along(object$slopes)), sprintf("breakpoint%d", seq_along(object$breakpoints))))
 }
 
 # Of several columns: the affine part, then the weights of each unit, sign and all.
@@ -19,10 +15,8 @@ unit_coefficients <- function(result) {
   do.call(c, c(list(part("", unlist(result$network$output$weights), result$network$output$bias)), units))
 }
 
-target_origin <- function(object) if (is.null(object$result$target_origin)) 0 else as.numeric(object$result$target_origin)
-
 need_line <- function(object, what) {
-  if (is.null(object$errors)) stop(what, " is for broken lines through one column, with more rows than parameters", call. = FALSE)
+  if (is.null(object$errors)) stop(what, " is for broken lines through one column by least squares, with more rows than parameters", call. = FALSE)
 }
 
 vcov.relucert <- function(object, ...) {
@@ -98,7 +92,7 @@ print.relucert <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
 
 proof_words <- function(x) {
   ends <- if (x$status == "optimal") "proved optimal" else paste0(gsub("_", " ", x$status), ", gap ", format(100 * x$gap, digits = 2), " %")
-  sprintf("SSE %s, lower bound %s: %s", format(x$sse, digits = 7), format(x$lower_bound, digits = 7), ends)
+  sprintf("%s %s, lower bound %s: %s", objective_name(x$result), format(x$objective, digits = 7), format(x$lower_bound, digits = 7), ends)
 }
 
 summary.relucert <- function(object, ...) {
