@@ -16,6 +16,7 @@ import (
 type portfolio struct {
 	by    []entering
 	share []float64 // of the work, relative to the others'
+	first int       // who has a start
 	won   entering  // at the end
 }
 
@@ -29,25 +30,31 @@ type entering interface {
 
 // Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
 // boxes, in any case and where there are more samples than that for each corner of one, unless sign has envelopes; and how much more work a favourite gets, which
-// it need not deserve: it was never behind by more than half of that.
+// it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where sign has no
+// envelopes. A start is about four milliseconds, less than the grace that the grid allows: it costs little where the other wins.
 const (
 	decisionsPerInput = 6
 	fewInputs         = 4
 	samplesPerCorner  = 3
 	favour            = 4
+	manyInputs        = 8
+	start             = 1 << 21
 )
 
 // portfolio is methods conic and sign, and how the work is shared.
 func (b *branching) portfolio() (p *portfolio, why string) {
-	n, labels := b.whitened.N, b.labelsToDecide()
+	n, labels, enveloped := b.whitened.N, b.labelsToDecide(), sides.Enveloped(b.whitened, b.problem.K())
 	p = &portfolio{by: []entering{conic{}, sign{}}, share: []float64{1, 1}}
 	switch {
 	case b.whitened.P == 0 && labels <= decisionsPerInput*n:
-		p.share[1] = favour
+		p.share[1], p.first = favour, 1
 		return p, fmt.Sprintf("sign, and at times conic: %d inputs and only %d labels that are not 0", n, labels)
-	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M && !sides.Enveloped(b.whitened, b.problem.K()):
+	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M && !enveloped:
 		p.share[0] = favour
 		return p, fmt.Sprintf("conic, and at times sign: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
+	}
+	if enveloped || n >= manyInputs {
+		p.first = 1
 	}
 	return p, fmt.Sprintf("conic and sign by turns: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 }
@@ -86,7 +93,11 @@ func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o 
 // entrants are the methods, each with the log of its number.
 func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method int) node.Log, o search.Options) (all []search.Entrant[whiten.Solution]) {
 	for i, d := range p.by {
-		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Share: p.share[i],
+		free := int64(0)
+		if i == p.first {
+			free = start
+		}
+		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Share: p.share[i], Free: free,
 			Begin: func(s whiten.Solution, upper float64) search.Contender[whiten.Solution] {
 				return d.enter(ctx, b, log(i), incumbent{s, upper}, o)
 			}})

@@ -14,6 +14,8 @@ type Entrant[S any] struct {
 	Head int64
 	// Share is that of the work, relative to the others'.
 	Share float64
+	// Free is work that does not count.
+	Free int64
 	// Begin is Enter.
 	Begin func(incumbent S, upper float64) Contender[S]
 }
@@ -151,7 +153,7 @@ func (t *race[S]) spent(i int) float64 {
 	if c := t.running[i]; c != nil {
 		work = c.worked()
 	}
-	return float64(work) / e.Share
+	return float64(work-e.Free) / e.Share
 }
 
 // turn has an entrant go on, and says whether that ends the race.

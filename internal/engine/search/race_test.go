@@ -128,6 +128,32 @@ func TestHeadStart(t *testing.T) {
 	}
 }
 
+// TestFreeStart: who has a start ends in it alone, whoever comes first, and the other does not make up for what was done in it.
+func TestFreeStart(t *testing.T) {
+	const work = 1 << 18 // a node
+	opts := search.Options{Workers: 1, Gap: gap}
+	for favourite := range 2 {
+		for _, free := range []int64{1 << 40, 1000} { // nodes
+			trees := pair(1, [2]int64{work, work}, [2]float64{1, 1})
+			var entrants []search.Entrant[float64]
+			for i, tree := range trees {
+				e := search.Entrant[float64]{Share: 1, Begin: func(s, upper float64) search.Contender[float64] {
+					return search.Enter(context.Background(), tree, root, s, upper, opts)
+				}}
+				if i == favourite {
+					e.Free = free * work
+				}
+				entrants = append(entrants, e)
+			}
+			_, won := search.Race(context.Background(), entrants, math.NaN(), math.Inf(1), opts)
+			mine, others := trees[favourite].expanded.Load(), trees[1-favourite].expanded.Load()
+			if turn, behind := mine/32, min(mine, free); won != favourite || others > mine-behind+turn || others < mine-behind-turn {
+				t.Errorf("a start of %d for %d: won by %d after %d nodes, the other had %d", free, favourite, won, mine, others)
+			}
+		}
+	}
+}
+
 // TestExhausted: a tree that cannot close the gap leaves the race to the other, and the better bound counts if neither can.
 func TestExhausted(t *testing.T) {
 	coarse := func(narrowest float64) working { w := working{toy(1), 1, 1}; w.narrowest = narrowest; return w }

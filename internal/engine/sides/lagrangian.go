@@ -59,26 +59,34 @@ func newLagrangian(p *whiten.Problem, shared *shared) lagrangian {
 
 // evaluate computes everything that depends on w.
 func (l *lagrangian) evaluate() {
-	p, n := l.p, l.p.N
-	for i := range l.t {
-		if i%budget.Stride == 0 {
-			l.watch.Rows(6 + 3*n/4)
-		}
-		l.t[i] = linalg.Dot(l.w, p.X[i*n:])
-		l.piece(i)
+	for from := 0; from < l.p.M; from += block {
+		l.pieces(from, min(from+block, l.p.M))
 	}
 	l.walls()
 	if l.push.kappa != 0 {
 		l.pull[l.push.sample] += l.push.kappa
 	}
 	clear(l.linear)
-	for i, pull := range l.pull {
-		if pull != 0 {
-			linalg.AddScaled(l.linear, pull, p.X[i*n:])
-		}
+	for from := 0; from < l.p.M; from += block {
+		to := min(from+block, l.p.M)
+		linalg.AddRows(l.linear, l.pull[from:to], l.p.X[from*l.p.N:])
 	}
 	l.ball()
 }
+
+// pieces sets t and what piece sets, of a block of samples.
+func (l *lagrangian) pieces(from, to int) {
+	l.watch.Look((to - from) * (pieceCost + l.p.N/2))
+	t := l.t[from:to]
+	clear(t)
+	linalg.AddRows(t, l.w, l.columns[from*l.p.N:to*l.p.N])
+	for i := from; i < to; i++ {
+		l.piece(i)
+	}
+}
+
+// pieceCost is what a sample takes beside its numbers, in multiplications, as measured.
+const pieceCost = 9
 
 // piece sets sample i's θ, pull and curve.
 func (l *lagrangian) piece(i int) {
@@ -104,8 +112,13 @@ func (l *lagrangian) kink(i int) {
 	theta, rise := stepAt(t), 0.0
 	if jump := -l.label[i]; jump > 0 {
 		rise = l.hard / jump
-		if theta = short(l.center.theta[i] + rise*t); theta <= 0 || theta >= 1 {
-			theta, rise = min(max(theta, 0), 1), 0
+		switch theta = l.center.theta[i] + rise*t; {
+		case theta <= 0:
+			theta, rise = 0, 0
+		case theta >= 1:
+			theta, rise = 1, 0
+		default:
+			theta = short(theta)
 		}
 	}
 	m := omega * (max(t, 0) - l.label[i])
@@ -123,7 +136,7 @@ func stepAt(t float64) float64 {
 }
 
 // short rounds a multiplier to 32 bits behind the point: it is to be written down.
-func short(v float64) float64 { return math.Round(v*0x1p32) * 0x1p-32 }
+func short(v float64) float64 { return math.RoundToEven(v*0x1p32) * 0x1p-32 }
 
 func (l *lagrangian) walls() {
 	l.now.eta = append(l.now.eta[:0], l.center.eta...)
@@ -153,6 +166,6 @@ func (l *lagrangian) ballStiffness() float64 {
 // move adds a multiple of a vector to w, on a grid: w is to be written down.
 func (l *lagrangian) move(s float64, v []float64) {
 	for d := range l.w {
-		l.w[d] = math.Round((l.w[d]+s*v[d])*l.grid) / l.grid
+		l.w[d] = math.RoundToEven((l.w[d]+s*v[d])*l.grid) / l.grid
 	}
 }

@@ -11,7 +11,7 @@ import (
 func Memory(p *whiten.Problem, k, workers int) int64 {
 	m, n, units := int64(p.M), int64(p.N), int64(k)
 	if Enveloped(p, k) {
-		return int64(workers) * 8 * (4*n*n + 10*m)
+		return 8 * (m*n + int64(workers)*(4*n*n+10*m))
 	}
 	size := int64(p.P) + units*n
 	numbers := 8 * (2*size*size + m*((units+1)*(units+2)+4*units+4))

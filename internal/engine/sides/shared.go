@@ -15,6 +15,7 @@ type shared struct {
 	low       []float64 // -reach
 	limit     float64   // Λ; 0: relaxations do not keep to it
 	normL     []float64 // factor of Norm
+	columns   []float64 // X, column by column in each block of samples; nil: no lagrangian needs it
 	rounding  node.Rounding
 	firstRows []int
 	clusters  []*cluster
@@ -39,9 +40,27 @@ func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
 		h.normL = append([]float64(nil), p.Norm...)
 		linalg.CholeskyFactorWatched(h.normL, p.N, watch)
 		h.eachReach(p, watch, p.Reach)
+		h.columns = columnsOf(p, watch)
 	case p.WeightLimit < narrow:
 		h.eachReach(p, watch, func(i int) float64 { return reachInBox(p, i) })
 	}
+}
+
+// block is how many samples' products are taken at a time.
+const block = 256
+
+// columnsOf is X with the numbers of a column one after the other, in each block of samples.
+func columnsOf(p *whiten.Problem, watch *budget.Watch) []float64 {
+	all := make([]float64, len(p.X))
+	for i := range p.M {
+		watch.Look(p.N)
+		from := i - i%block
+		wide := min(block, p.M-from)
+		for d, v := range p.Row(i) {
+			all[from*p.N+d*wide+i%block] = v
+		}
+	}
+	return all
 }
 
 func (h *shared) eachReach(p *whiten.Problem, watch *budget.Watch, reach func(i int) float64) {
