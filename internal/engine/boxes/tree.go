@@ -22,14 +22,11 @@ type Tree struct {
 
 	// Crew, if set, helps with large nodes.
 	Crew *crew.Crew
-	// Strangers: nodes that are read may be from somebody who is not to be believed.
-	Strangers bool
 
 	setting
 	firstRows []int
 	workers   []*relaxation
 	large     largeNodes
-	afresh    *work // see believed
 }
 
 // setting is what all relaxations of a problem share.

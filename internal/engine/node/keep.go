@@ -7,11 +7,11 @@ import (
 )
 
 // Write writes the node, its regions by the given function; what its division left for Record is none of it.
-func (n *Node[R]) Write(w *checkpoint.Writer, t *Skeleton, region func(R)) {
+func (n *Node[R]) Write(w *checkpoint.Writer, region func(R)) {
 	checkpoint.Shared(w, &n.Signs[0], func(*int) { checkpoint.Ints(w, n.Signs) })
 	checkpoint.Each(w, n.Regions, region)
 	checkpoint.Shared(w, n.From, func(o *Origin) {
-		w.Int(int64(t.number(o.Split)))
+		w.Int(int64(o.Split))
 		w.Float(o.Inherited)
 	})
 	w.Text(n.Parts)
@@ -27,14 +27,6 @@ func Read[R comparable](r *checkpoint.Reader, t *Skeleton, region func() R) Node
 		t.Opened(n.Name())
 	}
 	return n
-}
-
-// number is a split's in the certificate that is written.
-func (t *Skeleton) number(split int) int {
-	if t.Number == nil {
-		return split
-	}
-	return t.Number(split)
 }
 
 // Close tells the name of a closed node.

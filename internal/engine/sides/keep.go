@@ -18,7 +18,7 @@ func (t *Tree) Copy(n *Node) *Node {
 
 // WriteNode implements search.Keeper.
 func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
-	n.Write(w, &t.Skeleton, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
+	n.Write(w, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
 	optional(w, n.start, func(s *start) { s.write(w) })
 	w.Int(int64(n.rounds))
 	checkpoint.Ints(w, n.waiting)

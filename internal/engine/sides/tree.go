@@ -15,9 +15,10 @@ import (
 type Tree struct {
 	node.Skeleton
 
-	p       *whiten.Problem
-	workers []solver
-	shared  *shared
+	p         *whiten.Problem
+	enveloped bool
+	workers   []solver
+	shared    *shared
 }
 
 // target is a bound that closes a node, and a gap that ends the search.
@@ -48,11 +49,11 @@ type solver interface {
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
-	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, shared: newShared(p)}
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, enveloped: Enveloped(p, k), shared: newShared(p)}
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
-	if !Enveloped(p, k) {
+	if !t.enveloped {
 		t.shared.gather(p, &watch)
 	}
 	for range workers {
