@@ -29,13 +29,7 @@ func TestSubtrees(t *testing.T) {
 		if whole.Status != relucert.Optimal {
 			continue // it takes too long
 		}
-		w := &subtreeTest{T: t, rng: rand.New(rand.NewPCG(seed, 63)), name: fmt.Sprint("seed ", seed), dir: t.TempDir()}
-		p, w.data, w.how.Data = asFile(t, p)
-		opts.Certificate = &relucert.Certificate{}
-		var err error
-		if w.tree, err = relucert.NewSubtrees(t.Context(), p, opts); err != nil {
-			t.Fatal(err)
-		}
+		w := newSubtreeTest(t, p, opts, seed)
 		w.work()
 		units += len(w.proofs)
 		w.conclude(whole)
@@ -54,6 +48,23 @@ type subtreeTest struct {
 	count  int
 	proofs []string
 	heard  *relucert.Incumbent
+	nodes  int64
+
+	hostile         bool  // states are what somebody hostile writes
+	most            int64 // nodes; 0: any number
+	refused, passed int   // states
+}
+
+func newSubtreeTest(t *testing.T, p relucert.Problem, opts relucert.Options, seed uint64) *subtreeTest {
+	t.Helper()
+	w := &subtreeTest{T: t, rng: rand.New(rand.NewPCG(seed, 63)), name: fmt.Sprint("seed ", seed), dir: t.TempDir()}
+	p, w.data, w.how.Data = asFile(t, p)
+	opts.Certificate = &relucert.Certificate{}
+	var err error
+	if w.tree, err = relucert.NewSubtrees(t.Context(), p, opts); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // work works all off.
@@ -72,6 +83,9 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 	w.Helper()
 	w.count++
 	u := relucert.Unit{Dir: dir, Into: filepath.Join(w.dir, fmt.Sprint(w.count)), Nodes: 1 + w.rng.Int64N(60), Shares: 1 + w.rng.IntN(3)}
+	if w.hostile {
+		u.Nodes = 1 + u.Nodes/8 // so that many states are left
+	}
 	lead := filepath.Join(w.dir, fmt.Sprint("lead-", w.count))
 	if err := os.Mkdir(u.Into, 0o777); err != nil {
 		w.Fatal(err)
@@ -87,8 +101,14 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 		ctx = burning(1 + w.rng.IntN(2000))
 	}
 	got, err := w.tree.Work(ctx, u)
+	if w.takenBack(dir, err) {
+		return []string{dir}
+	}
 	if err != nil {
 		w.Fatal(w.name, err)
+	}
+	if w.nodes += got.Nodes; w.most > 0 && w.nodes > w.most {
+		w.Fatalf("%s: there is no end after %d nodes", w.name, w.nodes)
 	}
 	if got.Proof == "" {
 		w.Fatal(w.name, "nothing came of it")
@@ -103,6 +123,7 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 	for _, l := range got.Left {
 		left = append(left, l.Dir)
 		w.add(cover, filepath.Join(l.Dir, relucert.LeadFile))
+		w.poison(l.Dir)
 	}
 	if w.count > 1 {
 		if missing, err := cover.Within(w.source(lead)); err != nil || missing != "" {
