@@ -104,7 +104,7 @@ type Options struct {
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
 	Enough func(nodes int64, open int) bool
-	// Rescue, if set, is told of panics, by any worker: nodes that strangers have written may be anything.
+	// Rescue, if set, is told of panics, by any worker: nodes that strangers have divided may be odd.
 	Rescue func(panicked any)
 	// Claims, if set, are bounds of the roots that others claim. They say in which order the roots come, and prove nothing.
 	Claims []float64
