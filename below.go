@@ -127,7 +127,7 @@ func (b *below) order(names []certificate.Name) error {
 		}
 		delete(left, n)
 	}
-	if len(left) > 0 || len(b.claims) != len(names) {
+	if len(names) == 0 || len(left) > 0 || len(b.claims) != len(names) {
 		return errors.New("it is not of all nodes")
 	}
 	b.Names = names

@@ -277,7 +277,7 @@ func (b *branching) beginning(ctx context.Context) incumbent {
 // subtrees is a tree whose nodes can be found again from what leads to them.
 type subtrees[N any] interface {
 	search.Keeper[N, whiten.Solution]
-	Reach(lead *node.Lead, roots []N) ([]N, error)
+	Reach(lead *node.Lead, signs [][]int) ([]N, error)
 }
 
 // searchTree searches a division's tree, from its roots or from where a kept search had come.
@@ -295,7 +295,7 @@ func searchTree[N any](ctx context.Context, b *branching, tree subtrees[N], root
 		}
 		if k.isBelow() {
 			var err error
-			if roots, err = tree.Reach(&k.unit.below.Lead, roots); err != nil {
+			if roots, err = tree.Reach(&k.unit.below.Lead, b.problem.SignVectors()); err != nil {
 				return ended{}, fmt.Errorf("%w: %v", ErrState, err)
 			}
 			o.Claims = k.unit.below.claims

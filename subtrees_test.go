@@ -23,13 +23,10 @@ import (
 func TestSubtrees(t *testing.T) {
 	units := 0
 	for seed := range thorough.Of(uint64(60), 12) {
-		p, opts := keepable(t, seed)
-		opts.Gap = 1e-2
-		whole, _ := answer(t, t.Context(), p, opts)
-		if whole.Status != relucert.Optimal {
-			continue // it takes too long
+		w, whole := apart(t, seed)
+		if w == nil {
+			continue
 		}
-		w := newSubtreeTest(t, p, opts, seed)
 		w.work()
 		units += len(w.proofs)
 		w.conclude(whole)
@@ -53,6 +50,18 @@ type subtreeTest struct {
 	hostile         bool  // states are what somebody hostile writes
 	most            int64 // nodes; 0: any number
 	refused, passed int   // states
+}
+
+// apart is a keepable problem to be worked off in units, and what one run gives; nil: it takes too long.
+func apart(t *testing.T, seed uint64) (*subtreeTest, *relucert.Result) {
+	t.Helper()
+	p, opts := keepable(t, seed)
+	opts.Gap = 1e-2
+	whole, _ := answer(t, t.Context(), p, opts)
+	if whole.Status != relucert.Optimal {
+		return nil, nil
+	}
+	return newSubtreeTest(t, p, opts, seed), whole
 }
 
 func newSubtreeTest(t *testing.T, p relucert.Problem, opts relucert.Options, seed uint64) *subtreeTest {

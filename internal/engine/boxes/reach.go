@@ -7,14 +7,10 @@ import (
 	"relucert/proof/certificate"
 )
 
-// Reach makes the nodes below roots that a lead names anew: they begin with all samples, as roots do.
-func (t *Tree) Reach(l *node.Lead, roots []*Node) ([]*Node, error) {
-	var all []node.Node[*region]
-	for _, n := range roots {
-		all = append(all, n.Node)
-	}
+// Reach makes the nodes that a lead names anew: they begin with all samples, as roots do.
+func (t *Tree) Reach(l *node.Lead, signs [][]int) ([]*Node, error) {
 	afresh := t.everything()
-	return node.Reach(l, all, t.pieces, func(n node.Node[*region], depth int) *Node {
+	return node.Reach(l, t.roots(signs), t.pieces, func(n node.Node[*region], depth int) *Node {
 		left := *afresh // its lists are as long as the data: all share them
 		left.depth = depth
 		return &Node{Node: n, work: &left}

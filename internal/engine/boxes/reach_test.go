@@ -29,8 +29,8 @@ func TestReach(t *testing.T) {
 		k := 1 + rng.IntN(2)
 		tree, log := New(context.Background(), p, k, 1, output, 1e-6, 0), new(splits)
 		tree.Log = log
-		roots := tree.Roots([][]int{slices.Repeat([]int{-1}, k), slices.Repeat([]int{1}, k)})
-		open := slices.Clone(roots)
+		signs := [][]int{slices.Repeat([]int{-1}, k), slices.Repeat([]int{1}, k)}
+		open := tree.Roots(signs)
 		for round := 0; round < 40 && len(open) > 0; round++ {
 			i := rng.IntN(len(open))
 			n := open[i]
@@ -43,7 +43,7 @@ func TestReach(t *testing.T) {
 		for _, n := range open {
 			lead.Names = append(lead.Names, n.Name())
 		}
-		got, err := tree.Reach(lead, roots)
+		got, err := tree.Reach(lead, signs)
 		if err != nil || len(got) != len(open) {
 			t.Fatalf("seed %d: %d of %d nodes: %v", seed, len(got), len(open), err)
 		}

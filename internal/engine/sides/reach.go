@@ -7,13 +7,9 @@ import (
 	"relucert/proof/certificate"
 )
 
-// Reach makes the nodes below roots that a lead names anew: of samples' sides it has those that its splits decide, and no bound.
-func (t *Tree) Reach(l *node.Lead, roots []*Node) ([]*Node, error) {
-	var all []node.Node[*region]
-	for _, n := range roots {
-		all = append(all, n.Node)
-	}
-	return node.Reach(l, all, t.pieces, func(n node.Node[*region], _ int) *Node { return &Node{Node: n} })
+// Reach makes the nodes that a lead names anew: of samples' sides they have those that splits decide, and no bound.
+func (t *Tree) Reach(l *node.Lead, signs [][]int) ([]*Node, error) {
+	return node.Reach(l, t.roots(signs), t.pieces, func(n node.Node[*region], _ int) *Node { return &Node{Node: n} })
 }
 
 // pieces are those that a split makes of a region, nil: the search makes no such split.

@@ -25,7 +25,8 @@ func TestReach(t *testing.T) {
 			s := randomNetwork(q.rng, q.p, q.network.Signs)
 			cutoff = min(cutoff, q.p.SSE(s.Point, s.Signs))
 		}
-		open, now := q.tree.Roots([][]int{q.network.Signs}), search.Moment{Cutoff: cutoff * (0.5 + q.rng.Float64())}
+		signs := [][]int{q.network.Signs}
+		open, now := q.tree.Roots(signs), search.Moment{Cutoff: cutoff * (0.5 + q.rng.Float64())}
 		for rounds := q.rng.IntN(12); rounds > 0 && len(open) > 0; rounds-- {
 			i := q.rng.IntN(len(open))
 			n := open[i]
@@ -38,7 +39,7 @@ func TestReach(t *testing.T) {
 		for _, n := range open {
 			lead.Names = append(lead.Names, n.Name())
 		}
-		got, err := q.tree.Reach(lead, q.tree.Roots([][]int{q.network.Signs}))
+		got, err := q.tree.Reach(lead, signs)
 		if err != nil || len(got) != len(open) {
 			t.Fatalf("seed %d: %d of %d nodes: %v", seed, len(got), len(open), err)
 		}
@@ -94,7 +95,8 @@ func (t *Tree) same(test *testing.T, got, want *Node) (bounds int) {
 func TestNotReached(t *testing.T) {
 	for seed := range uint64(20) {
 		q := randomInstance(t, seed, 72, 0)
-		roots := q.tree.Roots([][]int{q.network.Signs})
+		signs := [][]int{q.network.Signs}
+		roots := q.tree.Roots(signs)
 		row := q.tree.shared.firstRows[0]
 		cut := certificate.Split{Node: roots[0].Name(), Kind: certificate.Sample, Row: row, Drop: certificate.Keep}
 		one := certificate.Name{Split: 1, Parts: string(make([]byte, len(roots[0].Group(0))))}
@@ -120,7 +122,7 @@ func TestNotReached(t *testing.T) {
 			"no root":        {Names: []certificate.Name{{Parts: "\x07"}}},
 			"no split":       {Names: []certificate.Name{{Split: -1, Parts: "\x00"}}},
 		} {
-			if _, err := q.tree.Reach(l, roots); (err == nil) != (name == "") {
+			if _, err := q.tree.Reach(l, signs); (err == nil) != (name == "") {
 				t.Errorf("seed %d: %s: %v", seed, name, err)
 			}
 		}

@@ -75,9 +75,16 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 // Roots have no sample decided, one for every sign vector.
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
+	for _, n := range t.roots(signs) {
+		roots = append(roots, &Node{Node: n})
+	}
+	return roots
+}
+
+func (t *Tree) roots(signs [][]int) (roots []node.Node[*region]) {
 	for i, s := range signs {
 		all := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
-		roots = append(roots, &Node{Node: node.Root(t.p, i, s, all)})
+		roots = append(roots, node.Root(t.p, i, s, all))
 	}
 	return roots
 }
