@@ -22,7 +22,7 @@ func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
 // ReadNode implements search.Keeper.
 func (t *Tree) ReadNode(r *checkpoint.Reader) *Node {
 	return &Node{
-		Node: node.Read(r, &t.Skeleton, func() *region {
+		Node: node.Read(r, &t.Skeleton, t.units, func() *region {
 			return checkpoint.Again(r, func() *region { return t.readRegion(r) })
 		}),
 		work: checkpoint.Again(r, func() *work { return t.readWork(r) }),

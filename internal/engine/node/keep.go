@@ -1,6 +1,8 @@
 package node
 
 import (
+	"slices"
+
 	"relucert/internal/checkpoint"
 	"relucert/internal/engine/whiten"
 	"relucert/proof/certificate"
@@ -17,12 +19,15 @@ func (n *Node[R]) Write(w *checkpoint.Writer, region func(R)) {
 	w.Text(n.Parts)
 }
 
-// Read reads what Write wrote.
-func Read[R comparable](r *checkpoint.Reader, t *Skeleton, region func() R) Node[R] {
+// Read reads what Write wrote of a node of so many units.
+func Read[R comparable](r *checkpoint.Reader, t *Skeleton, units int, region func() R) Node[R] {
 	signs := checkpoint.Again(r, func() *[]int { s := checkpoint.Whole[int](r); return &s })
 	n := Node[R]{Signs: *signs, Regions: checkpoint.Several(r, 1, region)}
 	n.From = checkpoint.Again(r, func() *Origin { return &Origin{int(r.Int()), r.Float()} })
 	n.Parts = r.Text()
+	if len(n.Signs) != units || len(n.Regions) != units || slices.ContainsFunc(n.Signs, func(a int) bool { return a*a != 1 }) {
+		r.Fail()
+	}
 	if t.Opened != nil {
 		t.Opened(n.Name())
 	}

@@ -16,6 +16,7 @@ type Tree struct {
 	node.Skeleton
 
 	p         *whiten.Problem
+	units     int
 	enveloped bool
 	workers   []solver
 	shared    *shared
@@ -49,7 +50,7 @@ type solver interface {
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
-	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, enveloped: Enveloped(p, k), shared: newShared(p)}
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, units: k, enveloped: Enveloped(p, k), shared: newShared(p)}
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
