@@ -122,7 +122,9 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 	if got.Proof == "" {
 		w.Fatal(w.name, "nothing came of it")
 	}
-	w.hear(got.Best)
+	if sse := w.hear(got.Best); got.Closed() && !w.tree.Optimal(got.Lower+1e-9*sse, sse) {
+		w.Errorf("%s: nodes are closed with a bound of %g, and the SSE is %g", w.name, got.Lower, sse)
+	}
 	w.proved(w.source(got.Proof), true)
 	cover := new(check.Cover)
 	if !math.IsInf(got.Lower, 1) {
@@ -154,7 +156,8 @@ func (w *subtreeTest) proved(proof check.Source, part bool) *check.Verdict {
 	return v
 }
 
-func (w *subtreeTest) hear(i *relucert.Incumbent) {
+// hear takes a network for the best one, and returns its SSE.
+func (w *subtreeTest) hear(i *relucert.Incumbent) float64 {
 	n, err := w.tree.Network(i)
 	if err != nil {
 		w.Fatal(err)
@@ -163,6 +166,7 @@ func (w *subtreeTest) hear(i *relucert.Incumbent) {
 		w.Fatal("no network")
 	}
 	w.heard = i
+	return w.tree.Measure(n)
 }
 
 func (w *subtreeTest) add(c *check.Cover, file string) {
