@@ -144,7 +144,7 @@ func (b *branching) equip(t *node.Skeleton, log node.Log) {
 	t.Improve, t.Seen, t.Log = b.improver(), b.saw, log
 	t.Closed, t.Opened = b.kept.collect()
 	if b.kept != nil && b.kept.unit != nil {
-		t.Number, t.Hear = b.kept.unit.number, b.kept.unit.hear
+		t.Hear = b.kept.unit.hear
 	}
 }
 

@@ -53,7 +53,6 @@ type keeping struct {
 	replay  int                // how many searches had ended before it
 	plan    *planning          // nil: no parts are asked for
 	unit    *unit              // nil: no other process works on the tree
-	done    int64              // nodes, when it was written down
 	next    time.Time          // when it is to be kept again
 	failed  error              // the last failure, until a success
 }
@@ -125,7 +124,7 @@ func (k *keeping) open() (err error) {
 	if k.folder, k.resumed, err = checkpoint.Open(k.Dir); err != nil {
 		return err
 	}
-	k.done = readLook(k.resumed).Nodes
+	readLook(k.resumed)
 	if err = k.compare(k.resumed.Text()); err == nil {
 		k.history = readHistory(k.resumed)
 		k.replay, err = len(k.ended), k.resumed.Err()
@@ -232,7 +231,7 @@ func readLook(r *checkpoint.Reader) Event {
 func (h *history) write(w *checkpoint.Writer) {
 	w.Bool(h.part)
 	w.Bool(h.fresh)
-	checkpoint.Each(w, h.parts, func(n certificate.Name) { w.Int(int64(n.Split)); w.Text(n.Parts) })
+	checkpoint.Each(w, h.parts, func(n certificate.Name) { writeName(w, n) })
 	node.WriteSolution(w, h.start.Solution)
 	w.Float(h.start.sse)
 	checkpoint.Each(w, h.ended, func(e ended) {
@@ -249,7 +248,7 @@ func (h *history) write(w *checkpoint.Writer) {
 func readHistory(r *checkpoint.Reader) history {
 	return history{
 		part: r.Bool(), fresh: r.Bool(),
-		parts: checkpoint.Several(r, 2, func() certificate.Name { return certificate.Name{Split: int(r.Int()), Parts: r.Text()} }),
+		parts: checkpoint.Several(r, 2, func() certificate.Name { return readName(r) }),
 		start: incumbent{node.ReadSolution(r), r.Float()},
 		ended: checkpoint.Several(r, 22, func() ended {
 			status, state := search.Status(r.Int()), search.State{Nodes: r.Int(), Open: r.Int(), Lower: r.Float(), Upper: r.Float()}
@@ -262,7 +261,7 @@ func readHistory(r *checkpoint.Reader) history {
 // beginning is the starting point of this run's first search: the kept one, if there is.
 func (b *branching) beginning(ctx context.Context) incumbent {
 	k := b.kept
-	if k.goesOn(0) {
+	if k.goesOn(0) || k.isBelow() {
 		b.prepared = descent.Prepare(ctx, b.whitened)
 		b.prepared.Forget()
 		b.event(search.State{Upper: k.start.sse}, "start")
@@ -275,10 +274,16 @@ func (b *branching) beginning(ctx context.Context) incumbent {
 	return start
 }
 
+// subtrees is a tree whose nodes can be found again from what leads to them.
+type subtrees[N any] interface {
+	search.Keeper[N, whiten.Solution]
+	Reach(lead *node.Lead, signs [][]int) ([]N, error)
+}
+
 // searchTree searches a division's tree, from its roots or from where a kept search had come.
-func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, whiten.Solution], roots []N, from incumbent, o search.Options) (ended, error) {
+func searchTree[N any](ctx context.Context, b *branching, tree subtrees[N], roots []N, from incumbent, o search.Options) (ended, error) {
 	if k := b.kept; k != nil {
-		if ctx.Err() == nil || k.resumed != nil { // else the start is not what it would have been
+		if ctx.Err() == nil || k.resumed != nil || k.isBelow() { // else the start is not what it would have been
 			o.Keep = b.offer
 		}
 		if k.plan != nil {
@@ -287,6 +292,13 @@ func searchTree[N any](ctx context.Context, b *branching, tree search.Keeper[N, 
 		if k.unit != nil {
 			o.Enough, o.Rescue = k.unit.enough, k.unit.rescue
 			o.Dive = o.Dive && k.unit.Shares == 1
+		}
+		if k.isBelow() {
+			var err error
+			if roots, err = tree.Reach(&k.unit.below.Lead, b.problem.SignVectors()); err != nil {
+				return ended{}, fmt.Errorf("%w: %v", ErrState, err)
+			}
+			o.Claims = k.unit.below.claims
 		}
 		if k.goesOn(len(k.ended)) {
 			k.replay = -1

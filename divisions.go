@@ -30,7 +30,6 @@ func (conic) memory(b *branching) int64 { return boxes.Memory(b.whitened, b.prob
 func (conic) tree(ctx context.Context, b *branching, upper float64, log node.Log) *boxes.Tree {
 	tree := boxes.New(ctx, b.whitened, b.problem.K(), b.workers(), b.problem.Output, b.effort(upper), b.floorInside())
 	tree.Crew = b.crew
-	tree.Strangers = b.kept.isUnit()
 	b.equip(&tree.Skeleton, log)
 	return tree
 }

@@ -81,8 +81,8 @@ func (k *keeping) collect() (closed, opened func(certificate.Name)) {
 	return nil, nil
 }
 
-// isUnit says that its nodes may be from another process.
-func (k *keeping) isUnit() bool { return k != nil && k.unit != nil }
+// isBelow says that the search begins at nodes that somebody has left.
+func (k *keeping) isBelow() bool { return k != nil && k.unit != nil && k.unit.below != nil }
 
 // isPart says that the search is not of the whole tree, or not to be.
 func (k *keeping) isPart() bool { return k != nil && (k.part || k.plan != nil) }

@@ -61,13 +61,10 @@ func (t *Subtrees) Heads(proof io.Reader) (bool, error) {
 	return strings.HasPrefix(t.Statement(), text.String()), nil
 }
 
-// Look says whether a subtree's folder is one of this search, as far as its beginning tells.
+// Look says whether a subtree's folder is one of this search, with a state that speaks of the nodes of its lead.
 func (t *Subtrees) Look(dir string) error {
-	k := &keeping{Checkpoint: &Checkpoint{Dir: dir, Resume: true}, statement: t.Statement()}
-	if err := k.open(); err != nil {
-		return err
-	}
-	return k.close()
+	_, err := t.readBelow(dir, nil)
+	return err
 }
 
 // Incumbent is a network in the coordinates of the search.
@@ -101,6 +98,16 @@ func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
 	return n, nil
 }
 
+// value is what an incumbent of somebody else is worth, in the coordinates of the search: what is beyond the class's limits is
+// worth what is left of it within. +Inf: nothing.
+func (t *Subtrees) value(i *Incumbent) float64 {
+	n, err := t.Network(i)
+	if err != nil {
+		return math.Inf(1)
+	}
+	return max(t.Measure(n)/t.whitened.SSEScale, t.whitened.SSE(i.solution().Point, i.Signs))
+}
+
 // Measure is a network's SSE, or what the objective has in its place.
 func (t *Subtrees) Measure(n *network.Network) float64 { return t.problem.value(n) }
 
@@ -116,12 +123,12 @@ func (t *Subtrees) Result(n *network.Network, lower float64) *Result {
 
 func (t *Subtrees) fits(i *Incumbent) bool {
 	w := t.whitened
-	if len(i.Output) != w.P || len(i.Units) != t.problem.K() || len(i.Signs) != len(i.Units) {
+	if i == nil || len(i.Output) != w.P || len(i.Units) != t.problem.K() || len(i.Signs) != len(i.Units) {
 		return false
 	}
 	for j, u := range i.Units {
 		given := t.problem.Signs
-		if len(u) != w.N || i.Signs[j]*i.Signs[j] != 1 || given != nil && i.Signs[j] != given[j] {
+		if len(u) != w.N || i.Signs[j]*i.Signs[j] != 1 || given != nil && i.Signs[j] != given[j] || !w.Near(u) {
 			return false
 		}
 	}

@@ -23,18 +23,9 @@ import (
 func TestSubtrees(t *testing.T) {
 	units := 0
 	for seed := range thorough.Of(uint64(60), 12) {
-		p, opts := keepable(t, seed)
-		opts.Gap = 1e-2
-		whole, _ := answer(t, t.Context(), p, opts)
-		if whole.Status != relucert.Optimal {
-			continue // it takes too long
-		}
-		w := &subtreeTest{T: t, rng: rand.New(rand.NewPCG(seed, 63)), name: fmt.Sprint("seed ", seed), dir: t.TempDir()}
-		p, w.data, w.how.Data = asFile(t, p)
-		opts.Certificate = &relucert.Certificate{}
-		var err error
-		if w.tree, err = relucert.NewSubtrees(t.Context(), p, opts); err != nil {
-			t.Fatal(err)
+		w, whole := apart(t, seed)
+		if w == nil {
+			continue
 		}
 		w.work()
 		units += len(w.proofs)
@@ -54,6 +45,35 @@ type subtreeTest struct {
 	count  int
 	proofs []string
 	heard  *relucert.Incumbent
+	nodes  int64
+
+	hostile         bool  // states are what somebody hostile writes
+	most            int64 // nodes; 0: any number
+	refused, passed int   // states
+}
+
+// apart is a keepable problem to be worked off in units, and what one run gives; nil: it takes too long.
+func apart(t *testing.T, seed uint64) (*subtreeTest, *relucert.Result) {
+	t.Helper()
+	p, opts := keepable(t, seed)
+	opts.Gap = 1e-2
+	whole, _ := answer(t, t.Context(), p, opts)
+	if whole.Status != relucert.Optimal {
+		return nil, nil
+	}
+	return newSubtreeTest(t, p, opts, seed), whole
+}
+
+func newSubtreeTest(t *testing.T, p relucert.Problem, opts relucert.Options, seed uint64) *subtreeTest {
+	t.Helper()
+	w := &subtreeTest{T: t, rng: rand.New(rand.NewPCG(seed, 63)), name: fmt.Sprint("seed ", seed), dir: t.TempDir()}
+	p, w.data, w.how.Data = asFile(t, p)
+	opts.Certificate = &relucert.Certificate{}
+	var err error
+	if w.tree, err = relucert.NewSubtrees(t.Context(), p, opts); err != nil {
+		t.Fatal(err)
+	}
+	return w
 }
 
 // work works all off.
@@ -72,6 +92,9 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 	w.Helper()
 	w.count++
 	u := relucert.Unit{Dir: dir, Into: filepath.Join(w.dir, fmt.Sprint(w.count)), Nodes: 1 + w.rng.Int64N(60), Shares: 1 + w.rng.IntN(3)}
+	if w.hostile {
+		u.Nodes = 1 + u.Nodes/8 // so that many states are left
+	}
 	lead := filepath.Join(w.dir, fmt.Sprint("lead-", w.count))
 	if err := os.Mkdir(u.Into, 0o777); err != nil {
 		w.Fatal(err)
@@ -87,13 +110,21 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 		ctx = burning(1 + w.rng.IntN(2000))
 	}
 	got, err := w.tree.Work(ctx, u)
+	if w.takenBack(dir, err) {
+		return []string{dir}
+	}
 	if err != nil {
 		w.Fatal(w.name, err)
+	}
+	if w.nodes += got.Nodes; w.most > 0 && w.nodes > w.most {
+		w.Fatalf("%s: there is no end after %d nodes", w.name, w.nodes)
 	}
 	if got.Proof == "" {
 		w.Fatal(w.name, "nothing came of it")
 	}
-	w.hear(got.Best)
+	if sse := w.hear(got.Best); got.Closed() && !w.tree.Optimal(got.Lower+1e-9*sse, sse) {
+		w.Errorf("%s: nodes are closed with a bound of %g, and the SSE is %g", w.name, got.Lower, sse)
+	}
 	w.proved(w.source(got.Proof), true)
 	cover := new(check.Cover)
 	if !math.IsInf(got.Lower, 1) {
@@ -103,6 +134,7 @@ func (w *subtreeTest) unit(dir string) (left []string) {
 	for _, l := range got.Left {
 		left = append(left, l.Dir)
 		w.add(cover, filepath.Join(l.Dir, relucert.LeadFile))
+		w.poison(l.Dir)
 	}
 	if w.count > 1 {
 		if missing, err := cover.Within(w.source(lead)); err != nil || missing != "" {
@@ -124,7 +156,8 @@ func (w *subtreeTest) proved(proof check.Source, part bool) *check.Verdict {
 	return v
 }
 
-func (w *subtreeTest) hear(i *relucert.Incumbent) {
+// hear takes a network for the best one, and returns its SSE.
+func (w *subtreeTest) hear(i *relucert.Incumbent) float64 {
 	n, err := w.tree.Network(i)
 	if err != nil {
 		w.Fatal(err)
@@ -133,6 +166,7 @@ func (w *subtreeTest) hear(i *relucert.Incumbent) {
 		w.Fatal("no network")
 	}
 	w.heard = i
+	return w.tree.Measure(n)
 }
 
 func (w *subtreeTest) add(c *check.Cover, file string) {

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -22,7 +23,7 @@ import (
 
 // Unit is some work on a subtree.
 type Unit struct {
-	// Dir is the subtree's folder, a checkpoint; without one, it is the whole tree.
+	// Dir is the subtree's folder: its state, and its lead; without a state, it is the whole tree.
 	Dir string
 	// Into is a folder for what comes of it: the certificate, and a folder for each subtree that is left.
 	Into string
@@ -61,6 +62,7 @@ const (
 	StateFile = "state"
 	LeadFile  = "records-1" // what leads to its nodes, as a certificate of them that claims nothing
 	unitProof = "proof.rcert"
+	records   = "records" // a folder
 )
 
 // Work works on a subtree. The end of ctx ends it early; what was done until then counts.
@@ -69,15 +71,22 @@ func (t *Subtrees) Work(ctx context.Context, to Unit) (*Worked, error) {
 	s.start, b.session = time.Now(), &s
 	ctx, cancel := budget.With(ctx, 0, s.opts.MemoryLimit)
 	defer cancel()
-	k := &keeping{Checkpoint: &Checkpoint{Dir: to.Dir, Resume: checkpoint.Exists(to.Dir)}, statement: t.Statement(), scale: b.whitened.SSEScale}
+	k := &keeping{Checkpoint: &Checkpoint{Dir: filepath.Join(to.Into, records)}, statement: t.Statement(), scale: b.whitened.SSEScale}
 	if err := k.open(); err != nil {
 		return nil, err
 	}
-	u := &unit{Unit: to, of: &b, ctx: ctx, before: k.done, heard: math.Inf(1), worked: Worked{Lower: math.Inf(1)}}
+	u := &unit{Unit: to, of: &b, ctx: ctx, heard: math.Inf(1), worked: Worked{Lower: math.Inf(1)}}
 	s.kept, k.unit = k, u
 	s.certify(&b)
+	if checkpoint.Exists(to.Dir) {
+		var err error
+		if u.below, err = t.readBelow(to.Dir, s.proof); err != nil {
+			return nil, errors.Join(err, k.close())
+		}
+		k.start = u.below.best
+	}
 	found, err := u.search()
-	if u.worked.Nodes = found.Nodes - k.done; err == nil && found.Status == search.Complete && u.worked.Proof == "" {
+	if u.worked.Nodes = found.Nodes; err == nil && found.Status == search.Complete && u.worked.Proof == "" {
 		err = u.prove(found.Lower, found.Solution)
 	}
 	return &u.worked, errors.Join(err, k.close())
@@ -86,15 +95,14 @@ func (t *Subtrees) Work(ctx context.Context, to Unit) (*Worked, error) {
 // unit is a Unit under way.
 type unit struct {
 	Unit
-	of      *branching
-	ctx     context.Context
-	before  int64              // nodes of those who worked on the subtree's ancestors
-	closed  []certificate.Name // nodes
-	numbers map[int]int        // of splits, for the subtree that is being written
-	last    *Incumbent         // heard, and its SSE
-	heard   float64
-	broken  atomic.Pointer[any] // a panic
-	worked  Worked
+	of     *branching
+	ctx    context.Context
+	below  *below             // nil: the whole tree
+	closed []certificate.Name // nodes
+	last   *Incumbent         // heard, and its value
+	heard  float64
+	broken atomic.Pointer[any] // a panic
+	worked Worked
 }
 
 // search searches, and survives whatever a state makes it do.
@@ -110,19 +118,13 @@ func (u *unit) search() (found ended, err error) {
 	return u.of.search(u.ctx, 0, u.of.division, u.of.beginning(u.ctx), 0)
 }
 
-// ErrState says that nobody can go on from a state.
-var ErrState = errors.New("the state makes no sense")
-
 // rescue is search.Options.Rescue.
 func (u *unit) rescue(panicked any) { u.broken.Store(&panicked) }
 
 // enough is search.Options.Enough.
 func (u *unit) enough(nodes int64, open int) bool {
-	return u.broken.Load() != nil || u.Nodes > 0 && nodes-u.before >= u.Nodes || u.Time > 0 && time.Since(u.of.start) >= u.Time || u.Open > 0 && open >= u.Open
+	return u.broken.Load() != nil || u.Nodes > 0 && nodes >= u.Nodes || u.Time > 0 && time.Since(u.of.start) >= u.Time || u.Open > 0 && open >= u.Open
 }
-
-// number is node.Skeleton.Number.
-func (u *unit) number(split int) int { return u.numbers[split] }
 
 // hear is node.Skeleton.Hear.
 func (u *unit) hear() (s whiten.Solution, sse float64) {
@@ -130,10 +132,7 @@ func (u *unit) hear() (s whiten.Solution, sse float64) {
 		return s, u.heard
 	}
 	if i := u.Heard(); i != u.last {
-		u.last, u.heard = i, math.Inf(1)
-		if t := (&Subtrees{u.of}); i != nil && t.fits(i) {
-			u.heard = t.whitened.SSE(i.solution().Point, i.Signs)
-		}
+		u.last, u.heard = i, (&Subtrees{u.of}).value(i)
 	}
 	if u.last != nil {
 		s = u.last.solution()
@@ -213,11 +212,13 @@ func (u *unit) leaveOne(left Left, share search.Kept, scratch *os.File) error {
 	if err != nil {
 		return err
 	}
-	k := u.of.kept
 	proof := rearrange.Source{Name: u.worked.Proof, Open: func() (io.ReadCloser, error) { return os.Open(u.worked.Proof) }}
 	err = rearrange.Lead(proof, left.Names, scratch, folder, func(numbers map[int]int) error {
-		u.numbers, k.part, k.splits = numbers, true, len(numbers)-1
-		return k.save(folder, share)
+		names := slices.Clone(left.Names)
+		for i := range names {
+			names[i].Split = numbers[names[i].Split]
+		}
+		return u.of.kept.writeBelow(folder, share, names)
 	})
 	return errors.Join(err, folder.Close())
 }

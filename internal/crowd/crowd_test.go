@@ -281,7 +281,7 @@ func TestForgedResults(t *testing.T) {
 		{"a node of a subtree is left out", "", func(b *crowd.Brought, _ *crowd.Files) { b.Left[1].Nodes = b.Left[1].Nodes[1:] }},
 		{"nodes that there are not", "has not come yet", func(b *crowd.Brought, _ *crowd.Files) { b.Left[0].Nodes[0].Split = 1 << 30 }},
 		{"the closed nodes are none", "", func(b *crowd.Brought, _ *crowd.Files) { b.Closed = false }},
-		{"another subtree's state", "torn", func(_ *crowd.Brought, f *crowd.Files) { f.States[0] = other }},
+		{"another subtree's state", "is not left", func(_ *crowd.Brought, f *crowd.Files) { f.States[0] = other }},
 		{"a state is none", "no checkpoint", func(_ *crowd.Brought, f *crowd.Files) { f.States[0] = f.Proof }},
 	} {
 		b, f := again(t, b), f
@@ -399,9 +399,13 @@ func TestHostileWorkers(t *testing.T) {
 			t.Error(err)
 		}
 		b := &crowd.Brought{State: o.State, Epoch: o.Epoch, Worker: "eve"}
-		if rng.IntN(3) == 0 {
+		switch rng.IntN(4) {
+		case 0:
 			b.Failed = "I cannot"
 			return brought(t, b, dir)
+		case 1: // the lead says of its nodes that no SSE is below 0
+			b.Closed = true
+			return brought(t, b, dir, queue.File{Name: "proof", Path: filepath.Join(of, relucert.LeadFile)})
 		}
 		w, err := tree.Work(ctx, relucert.Unit{Dir: of, Into: dir, Nodes: 20, Shares: 2})
 		if err != nil {

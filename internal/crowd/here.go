@@ -1,6 +1,7 @@
 package crowd
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -79,7 +80,7 @@ func (f *Foreman) unitHere(ctx context.Context, state, lead coordinator.Hash, ep
 		return forged("%v", err)
 	}
 	if w.Proof == "" {
-		return context.Cause(ctx)
+		return cmp.Or(context.Cause(ctx), errNothing)
 	}
 	b := &Brought{State: state, Epoch: epoch, Worker: coordinator.Self, Nodes: w.Nodes, Closed: w.Closed(), Best: w.Best}
 	for _, l := range w.Left {

@@ -115,13 +115,10 @@ func (f *Foreman) judgeOne(ctx context.Context, b *Brought, dir string) error {
 			return forged("%s is not there", filepath.Base(path))
 		}
 	}
-	if err := f.settle(b, files); err != nil {
-		return err
-	}
-	if f.better(b) {
+	if f.better(b) { // it is measured, whatever becomes of the rest
 		f.announce(ctx)
 	}
-	return nil
+	return f.settle(b, files)
 }
 
 func (f *Foreman) better(b *Brought) bool {
@@ -130,11 +127,24 @@ func (f *Foreman) better(b *Brought) bool {
 	return f.improve(b.Best)
 }
 
+// rounding is what an SSE may change by from one machine's coordinates to another's, relatively.
+const rounding = 1e-9
+
+// closes says that a bound is what was asked for. Where a worker's precision does not get so far, the coordinator's own result counts.
+func (f *Foreman) closes(lower float64) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Tree.Optimal(lower+rounding*f.sse, f.sse)
+}
+
 // settle judges a result whose files are here, and enters it.
 func (f *Foreman) settle(b *Brought, files Files) error {
 	ruling, err := f.Judge(b, files)
 	if err != nil {
 		return err
+	}
+	if b.Closed && b.Worker != coordinator.Self && !f.closes(ruling.Lower) {
+		return forged("the nodes that are closed have a bound of %g only", ruling.Lower)
 	}
 	r := coordinator.Result{State: b.State, Epoch: b.Epoch, Worker: b.Worker, Nodes: b.Nodes}
 	if b.Closed {

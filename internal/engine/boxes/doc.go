@@ -34,6 +34,7 @@
 //	multipliers.go the same for losses that are not squares
 //	rounding.go    what floats may have cost it
 //	branch.go      where to divide
+//	reach.go       nodes made anew from splits
 //	tree.go        Expand, which ties it together for package search
 //
 // The bound. For any r, (f-y)² ≥ 2r(f-y) - r², so the SSE is at least

@@ -15,32 +15,18 @@ func (t *Tree) Copy(n *Node) *Node {
 
 // WriteNode implements search.Keeper.
 func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
-	n.Write(w, &t.Skeleton, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
+	n.Write(w, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
 	checkpoint.Shared(w, n.work, func(o *work) { o.write(w) })
 }
 
 // ReadNode implements search.Keeper.
 func (t *Tree) ReadNode(r *checkpoint.Reader) *Node {
 	return &Node{
-		Node: node.Read(r, &t.Skeleton, func() *region {
+		Node: node.Read(r, &t.Skeleton, t.units, func() *region {
 			return checkpoint.Again(r, func() *region { return t.readRegion(r) })
 		}),
-		work: checkpoint.Again(r, func() *work { return t.believed(t.readWork(r)) }),
+		work: checkpoint.Again(r, func() *work { return t.readWork(r) }),
 	}
-}
-
-// believed is the work that nodes go on from. That of strangers is not: with wrong sums a search may divide without end, and
-// no proof shows it. It follows from the regions.
-func (t *Tree) believed(o *work) *work {
-	if !t.Strangers {
-		return o
-	}
-	if t.afresh == nil {
-		t.afresh = t.everything()
-	}
-	afresh := *t.afresh // its lists are as long as the data: all share them
-	afresh.depth = o.depth
-	return &afresh
 }
 
 func (r *region) write(w *checkpoint.Writer) {

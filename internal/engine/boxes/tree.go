@@ -22,14 +22,11 @@ type Tree struct {
 
 	// Crew, if set, helps with large nodes.
 	Crew *crew.Crew
-	// Strangers: nodes that are read may be from somebody who is not to be believed.
-	Strangers bool
 
 	setting
 	firstRows []int
 	workers   []*relaxation
 	large     largeNodes
-	afresh    *work // see believed
 }
 
 // setting is what all relaxations of a problem share.
@@ -67,8 +64,15 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, output network.
 // Roots are the whole spaces of every sign vector.
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
+	for _, n := range t.roots(signs) {
+		roots = append(roots, &Node{Node: n, work: t.everything()})
+	}
+	return roots
+}
+
+func (t *Tree) roots(signs [][]int) (roots []node.Node[*region]) {
 	for i, s := range signs {
-		roots = append(roots, &Node{Node: node.Root(t.p, i, s, &region{face: whole}), work: t.everything()})
+		roots = append(roots, node.Root(t.p, i, s, &region{face: whole}))
 	}
 	return roots
 }

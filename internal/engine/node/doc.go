@@ -9,5 +9,6 @@
 //
 //	node.go      nodes, their names, groups and children; how a division is logged
 //	skeleton.go  what every tree is given, and how it offers a network
+//	reach.go     nodes made anew from the splits that lead to them
 //	rounding.go  what float arithmetic and the reading of decimals may change in a bound
 package node

@@ -33,9 +33,6 @@ type Skeleton struct {
 	// Closed, if set, is told the names of nodes that were closed, Opened those of nodes that were read.
 	Closed, Opened func(certificate.Name)
 
-	// Number, if set, is the number that a split has in the certificate of the search that is written down.
-	Number func(split int) int
-
 	// Hear, if set, is the best incumbent of others, and its value.
 	Hear func() (whiten.Solution, float64)
 

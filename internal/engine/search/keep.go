@@ -35,8 +35,8 @@ type Kept interface {
 	Share(share, of int) Kept
 	// Left is it without its closed nodes.
 	Left() Kept
-	// Nodes are the open nodes, and Incumbent the solution, as the tree has them.
-	Nodes() iter.Seq[any]
+	// Nodes are the open nodes with their bounds, and Incumbent the solution, as the tree has them.
+	Nodes() iter.Seq2[any, float64]
 	Incumbent() any
 	// Closed is the least bound of a closed node; +Inf: none.
 	Closed() float64
@@ -84,7 +84,7 @@ func (s *run[N, S]) keepBroken(ctx context.Context) {
 	s.lastKept = true
 	open := s.everyOpen()
 	for i, t := range s.batch {
-		open = append(open, item[N]{s.before[i], t.bound, t.order})
+		open = append(open, item[N]{s.before[i], t.bound, t.order, t.claimed})
 	}
 	s.offer(open)
 }
@@ -133,10 +133,10 @@ func (k *kept[N, S]) Complete() bool { return k.run.complete }
 func (k *kept[N, S]) Left() Kept { return &kept[N, S]{k.run, k.open, math.Inf(1)} }
 
 // Nodes implements Kept.
-func (k *kept[N, S]) Nodes() iter.Seq[any] {
-	return func(yield func(any) bool) {
+func (k *kept[N, S]) Nodes() iter.Seq2[any, float64] {
+	return func(yield func(any, float64) bool) {
 		for _, it := range inOrder(k.open) {
-			if !yield(it.node) {
+			if !yield(it.node, it.bound) {
 				return
 			}
 		}

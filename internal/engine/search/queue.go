@@ -4,9 +4,18 @@ import "cmp"
 
 // item is an open node; order breaks ties.
 type item[N any] struct {
-	node  N
-	bound float64
-	order int64
+	node    N
+	bound   float64
+	order   int64
+	claimed bool // the bound is
+}
+
+// proved is the node's bound, as far as this search knows it.
+func (a item[N]) proved() float64 {
+	if a.claimed {
+		return 0
+	}
+	return a.bound
 }
 
 // queue is a heap of open nodes, the least bound on top.

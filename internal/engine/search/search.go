@@ -104,8 +104,10 @@ type Options struct {
 	Open int
 	// Enough, if set, ends it (OpenLimit) between two batches, when so many nodes are processed and so many open.
 	Enough func(nodes int64, open int) bool
-	// Rescue, if set, is told of panics, by any worker: nodes that strangers have written may be anything.
+	// Rescue, if set, is told of panics, by any worker: nodes that strangers have divided may be odd.
 	Rescue func(panicked any)
+	// Claims, if set, are bounds of the roots that others claim. They say in which order the roots come, and prove nothing.
+	Claims []float64
 	// Keep, if set, of a search in a Keeper, writes it down whenever it thinks best; see Kept.
 	Keep func(Kept)
 	// Progress, if set, is called after merges, at most once in Every, for each
@@ -143,10 +145,23 @@ func Run[N, S any](ctx context.Context, tree Tree[N, S], roots []N, incumbent S,
 func begin[N, S any](tree Tree[N, S], roots []N, incumbent S, upper float64, opts Options) *run[N, S] {
 	s := newRun(tree, opts)
 	s.Upper, s.Solution = upper, incumbent
+	if opts.Claims != nil {
+		s.claim(roots)
+		return s
+	}
 	for _, n := range roots {
 		s.push(n, 0)
 	}
 	return s
+}
+
+// claim enters roots whose bounds are claims, in their order, in a dive, too.
+func (s *run[N, S]) claim(roots []N) {
+	for i, n := range roots {
+		s.open = append(s.open, item[N]{n, s.opts.Claims[i], int64(i - len(roots)), true})
+	}
+	s.claims, s.sequence = len(roots), int64(len(roots))
+	heap.Init(&s.open)
 }
 
 func newRun[N, S any](tree Tree[N, S], opts Options) *run[N, S] {
@@ -203,6 +218,7 @@ type run[N, S any] struct {
 	pool     *pool[N, S]
 	open     queue[N] // but for the pool's next
 	sequence int64
+	claims   int     // open nodes whose bounds are
 	closed   float64 // least bound of a closed node
 	work     int64   // of all nodes
 	source   string  // of the last batch's incumbent, if it found one
@@ -259,7 +275,7 @@ func (s *run[N, S]) push(n N, bound float64) {
 	if s.opts.Dive {
 		order = -order
 	}
-	heap.Push(&s.open, item[N]{n, bound, order})
+	heap.Push(&s.open, item[N]{node: n, bound: bound, order: order})
 }
 
 // cutoff is the bound at which a node need not be divided further.
@@ -285,13 +301,15 @@ func (s *run[N, S]) listen() {
 func (s *run[N, S]) update() {
 	s.Open = int64(s.opened())
 	s.Lower = min(s.closed, s.Upper)
-	if s.Open > 0 {
+	if s.claims > 0 {
+		s.Lower = 0
+	} else if s.Open > 0 {
 		s.Lower = max(0, min(s.Lower, s.least()))
 	}
 }
 
 func (s *run[N, S]) finished() bool {
-	return s.opened() == 0 || s.least() >= s.cutoff() || s.Upper <= s.opts.Until
+	return s.opened() == 0 || s.claims == 0 && s.least() >= s.cutoff() || s.Upper <= s.opts.Until
 }
 
 // stopped looks at the limits and sets Status when one is reached.
@@ -395,7 +413,11 @@ func (s *run[N, S]) merge() {
 		if s.Nodes++; s.recorder != nil {
 			s.recorder.Record(t.copy, out)
 		}
-		bound := t.bound
+		before := t.proved()
+		if t.claimed {
+			s.claims--
+		}
+		bound := before
 		if out.Bound > bound { // not for a NaN, which proves nothing
 			bound = out.Bound
 		}
@@ -409,7 +431,7 @@ func (s *run[N, S]) merge() {
 			s.push(child, bound)
 		}
 		for _, later := range out.Later {
-			s.push(later, max(out.Closed, t.bound))
+			s.push(later, max(out.Closed, before))
 		}
 		if out.Found && out.Value < s.Upper {
 			s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source

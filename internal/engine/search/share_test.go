@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"relucert/internal/engine/search"
@@ -58,6 +59,27 @@ func TestRescue(t *testing.T) {
 		got := run(h, search.Options{Workers: workers, Gap: gap, Rescue: func(p any) { told = p }, Enough: func(int64, int) bool { return told != nil }})
 		if told != "ouch" || got.Open == 0 || got.Lower > least {
 			t.Errorf("%d workers: told %v, %+v", workers, told, got)
+		}
+	}
+}
+
+// TestClaims: whatever others claim of the roots, the search comes to what is so; their claims say which root comes first, in a dive, too.
+func TestClaims(t *testing.T) {
+	parts := []interval{{-3, -1}, {-1, 0}, {0, 1.5}, {1.5, 4}}
+	for _, claims := range [][]float64{{0, 0, 0, 0}, {9, 8, 7, 6}, {math.Inf(1), math.Inf(1), math.Inf(-1), 2.5}, {1e300, -1, 3, 3}} {
+		for _, dive := range []bool{false, true} {
+			h := toy(1)
+			o := search.Options{Workers: 1, Gap: gap, Dive: dive, Claims: claims}
+			got := search.Run(t.Context(), h, parts, math.NaN(), math.Inf(1), o)
+			if got.Status != search.Complete || got.Lower > least || got.Upper < least-1e-9 || got.Upper-got.Lower > gap*got.Upper {
+				t.Errorf("%v: %+v, the least is %v", claims, got, least)
+			}
+			o.Nodes = 1
+			first := search.Run(t.Context(), toy(1), parts, math.NaN(), math.Inf(1), o)
+			mid := parts[slices.Index(claims, slices.Min(claims))]
+			if first.Solution != (mid.lo+mid.hi)/2 || first.Lower != 0 || first.Open < 3 {
+				t.Errorf("%v: %+v comes first", claims, first)
+			}
 		}
 	}
 }

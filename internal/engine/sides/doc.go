@@ -21,6 +21,9 @@
 //	program.go     the convex problem of a node: sides, kinks, walls and balls
 //	box.go         the weight limit
 //	load.go        how a node becomes one
+//	reach.go       nodes made anew from splits
+//	keep.go        nodes as bytes
+//	possible.go    what was read is a node of the problem
 //	constraint.go  slacks and multipliers
 //	barrier.go     primal-dual interior-point steps                (hot)
 //	system.go      the matrix of a step, local variables eliminated (hot)

@@ -18,7 +18,7 @@ func (t *Tree) Copy(n *Node) *Node {
 
 // WriteNode implements search.Keeper.
 func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
-	n.Write(w, &t.Skeleton, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
+	n.Write(w, func(r *region) { checkpoint.Shared(w, r, func(r *region) { r.write(w) }) })
 	optional(w, n.start, func(s *start) { s.write(w) })
 	w.Int(int64(n.rounds))
 	checkpoint.Ints(w, n.waiting)
@@ -31,14 +31,18 @@ func (t *Tree) WriteNode(w *checkpoint.Writer, n *Node) {
 // ReadNode implements search.Keeper.
 func (t *Tree) ReadNode(r *checkpoint.Reader) *Node {
 	dual := func() *certificate.Dual { return readDual(r) }
-	return &Node{
-		Node: node.Read(r, &t.Skeleton, func() *region {
+	n := &Node{
+		Node: node.Read(r, &t.Skeleton, t.units, func() *region {
 			return checkpoint.Again(r, func() *region { return readRegion(r) })
 		}),
 		start:  read(r, func() *start { return readStart(r) }),
 		rounds: int(r.Int()), waiting: checkpoint.Whole[int](r), aim: r.Float(), proved: r.Float(),
 		proof: read(r, dual), earlier: read(r, dual),
 	}
+	if !t.possible(n) {
+		r.Fail()
+	}
+	return n
 }
 
 // optional writes what may not be there.

@@ -15,9 +15,11 @@ import (
 type Tree struct {
 	node.Skeleton
 
-	p       *whiten.Problem
-	workers []solver
-	shared  *shared
+	p         *whiten.Problem
+	units     int
+	enveloped bool
+	workers   []solver
+	shared    *shared
 }
 
 // target is a bound that closes a node, and a gap that ends the search.
@@ -48,11 +50,11 @@ type solver interface {
 // New prepares the search for networks of k units. When ctx ends first, the tree
 // has roots, but none that can be expanded.
 func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor float64) (t *Tree) {
-	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, shared: newShared(p)}
+	t = &Tree{Skeleton: node.Skeleton{Gap: gap, Floor: floor}, p: p, units: k, enveloped: Enveloped(p, k), shared: newShared(p)}
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
-	if !Enveloped(p, k) {
+	if !t.enveloped {
 		t.shared.gather(p, &watch)
 	}
 	for range workers {
@@ -74,9 +76,16 @@ func newSolver(p *whiten.Problem, k int, shared *shared) solver {
 // Roots have no sample decided, one for every sign vector.
 func (t *Tree) Roots(signs [][]int) []*Node {
 	var roots []*Node
+	for _, n := range t.roots(signs) {
+		roots = append(roots, &Node{Node: n})
+	}
+	return roots
+}
+
+func (t *Tree) roots(signs [][]int) (roots []node.Node[*region]) {
 	for i, s := range signs {
 		all := &region{side: t.zeroRows(), implied: map[int32]implication{}, low: t.shared.low, high: t.shared.reach}
-		roots = append(roots, &Node{Node: node.Root(t.p, i, s, all)})
+		roots = append(roots, node.Root(t.p, i, s, all))
 	}
 	return roots
 }

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 
+	"relucert/internal/linalg"
 	"relucert/network"
 )
 
@@ -23,6 +24,13 @@ func (p *Problem) Inside(net *network.Network) {
 		}
 		u.Weights = w
 	}
+}
+
+// Near says that a unit's weights are within twice the limits of the class, as all are that only rounding has put beyond.
+func (p *Problem) Near(w []float64) bool {
+	beyond := func(v float64) bool { return !(math.Abs(v) <= 2*p.WeightLimit) } // or a NaN
+	b := p.NormBound
+	return !slices.ContainsFunc(w, beyond) && (b == 0 || linalg.QuadForm(p.Norm, p.N, w) <= 4*b*b)
 }
 
 // inside is raw weights times the largest factor up to 1 that puts them into the class. What
