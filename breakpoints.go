@@ -93,17 +93,17 @@ func (s *broken) describe(h *certificate.Header) {
 	h.LabelScale, h.WeightScale = s.lines.Scales()
 }
 
-// train searches the broken lines, and lets branch and bound try what rounding keeps them from closing. Its bound holds for all
-// networks of the class: without a weight limit.
+// train searches the broken lines, and lets branch and bound go on where rounding or too many lines keep them from closing the gap. Their
+// bound holds for all networks of the class: without a weight limit.
 func (s *broken) train(ctx context.Context) (*Result, error) {
-	if !s.mayMislead() {
-		return s.withSecond(ctx, s.attempt, s.branching)
+	if s.mayMislead() {
+		return s.afterTrial(ctx)
 	}
-	tried, err := s.trial(ctx)
-	if err != nil || tried.Status != NodeLimit || s.opts.NodeLimit > 0 && tried.Nodes >= s.opts.NodeLimit {
-		return tried, err
+	r, err := s.attempt(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return s.goOn(ctx, tried)
+	return s.second(ctx, r, s.branching), nil
 }
 
 func (s *broken) branching(ctx context.Context) (way, error) {
@@ -129,33 +129,50 @@ const (
 	boxNodes   = 1000
 )
 
-// trial is what a few nodes find and, if that closes nothing, what branch and bound does.
-func (s *broken) trial(ctx context.Context) (*Result, error) {
-	r, err := s.within(ctx, trialNodes, 0)
-	if err != nil || r.Status != NodeLimit {
-		return r, err
-	}
-	if s.problem.K() <= fewUnits {
-		return s.second(ctx, r, s.branching, secondNodes)
-	}
-	return s.second(ctx, r, s.branching, boxNodes)
-}
-
-// goOn searches the broken lines to the end, from the network that a trial has found. Without a certificate its bound stands.
-func (s *broken) goOn(ctx context.Context, tried *Result) (r *Result, err error) {
-	if !s.certifyAgain(s) {
-		return nil, errKept
-	}
-	s.opts.Start = tried.Network
-	if s.given, err = s.problem.begin(tried.Network); err != nil {
+// afterTrial searches the broken lines to the end if neither a few of their nodes close the gap nor what branch and bound does in its own.
+func (s *broken) afterTrial(ctx context.Context) (*Result, error) {
+	few, err := s.trainAside(ctx, s, s.attempt, trialNodes, 0)
+	if err != nil {
 		return nil, err
 	}
-	r, err = s.withSecond(ctx, func(ctx context.Context) (*Result, error) { return s.within(ctx, math.MaxInt64, tried.Nodes) }, s.branching)
-	if err != nil || s.proof != nil || r.SSE-r.SSELower <= tried.SSE-tried.SSELower {
-		return r, err
+	defer few.close()
+	if few.Status != NodeLimit || !s.leftOpen(ctx, few.Result) {
+		return s.second(ctx, s.only(few), s.branching), nil
 	}
-	tried.Status, tried.Nodes, tried.Seconds = r.Status, r.Nodes, r.Seconds
-	return tried, nil
+	nodes := int64(boxNodes)
+	if s.problem.K() <= fewUnits {
+		nodes = secondNodes
+	}
+	boxes := s.aside(ctx, few.Result, s.branching, nodes)
+	if boxes == nil {
+		return s.goOn(ctx, few)
+	}
+	defer boxes.close()
+	if !s.leftOpen(ctx, boxes.Result) {
+		return s.narrower(s.only(few), boxes), nil
+	}
+	return s.goOn(ctx, few, boxes)
+}
+
+// goOn searches the broken lines to the end, from the best network that trials have found, one after the other. The best bound stands.
+func (s *broken) goOn(ctx context.Context, trials ...*aside) (*Result, error) {
+	whole, err := s.from(ctx, trials)
+	if err != nil {
+		return nil, err
+	}
+	whole = s.second(ctx, whole, s.branching)
+	for _, a := range trials {
+		a.Status, a.Nodes = whole.Status, whole.Nodes
+		whole = s.narrower(whole, a)
+	}
+	return whole, nil
+}
+
+func (s *broken) from(ctx context.Context, trials []*aside) (*Result, error) {
+	for _, a := range trials {
+		defer s.startWith(a.Result)()
+	}
+	return s.within(ctx, math.MaxInt64, trials[len(trials)-1].Nodes)
 }
 
 // within is attempt with so many nodes, after so many done.

@@ -89,61 +89,6 @@ func (s *session) prepare(ctx context.Context) (w way, why string, err error) {
 	return newBranching(ctx, s)
 }
 
-// secondNodes is how many nodes a second method may take: it was not chosen, and may never end.
-const secondNodes = 20_000
-
-// withSecond is what a first method finds and, where rounding keeps that from closing the gap, what another one does.
-func (s *session) withSecond(ctx context.Context, first func(context.Context) (*Result, error), other func(context.Context) (way, error)) (*Result, error) {
-	r, err := first(ctx)
-	if err != nil || r.Status != PrecisionLimit {
-		return r, err
-	}
-	return s.second(ctx, r, other, secondNodes)
-}
-
-// second is what another method finds in so many nodes, if the method is free and the gap narrower than the first one's, else what
-// that has found. Its certificate stands until the other one has won, which then searches again for its own.
-func (s *session) second(ctx context.Context, r *Result, other func(context.Context) (way, error), nodes int64) (*Result, error) {
-	limit := s.opts.NodeLimit
-	if s.opts.Method != Auto || limit > 0 && r.Nodes >= limit {
-		return r, nil
-	}
-	w, err := other(ctx)
-	if w == nil || err != nil {
-		return r, nil
-	}
-	defer s.limited(nodes, r.Nodes)()
-	proof, file := s.proof, s.opts.Certificate
-	s.proof, s.opts.Certificate = nil, nil
-	second, err := w.train(ctx)
-	s.proof, s.opts.Certificate = proof, file
-	if err != nil || second.SSE-second.SSELower >= r.SSE-r.SSELower {
-		return r, nil
-	}
-	if proof != nil {
-		if ctx.Err() != nil || !s.certifyAgain(w) {
-			return r, nil
-		}
-		if second, err = w.train(ctx); err != nil {
-			return nil, err
-		}
-	}
-	second.Nodes += r.Nodes
-	if second.Status == NodeLimit && (limit == 0 || second.Nodes < limit) {
-		second.Status = r.Status
-	}
-	return second, nil
-}
-
-// limited makes the limit so many nodes, or what is left of it if that is less, until undone.
-func (s *session) limited(nodes, done int64) (undo func()) {
-	limit := s.opts.NodeLimit
-	if s.opts.NodeLimit = nodes; limit > 0 {
-		s.opts.NodeLimit = min(nodes, limit-done)
-	}
-	return func() { s.opts.NodeLimit = limit }
-}
-
 // choose settles auto, and says why.
 func (b *branching) choose() (d division, why string) {
 	n := b.whitened.N

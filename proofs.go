@@ -72,6 +72,7 @@ func (w *waitingProof) copyTo(out io.Writer) error {
 type scratch interface {
 	io.WriteCloser
 	fromStart() (io.Reader, error)
+	again() error // without what was written
 }
 
 func newScratch() scratch {
@@ -89,6 +90,11 @@ func (f scratchFile) fromStart() (io.Reader, error) {
 	return f, err
 }
 
+func (f scratchFile) again() error {
+	_, err := f.Seek(0, io.SeekStart)
+	return errors.Join(err, f.Truncate(0))
+}
+
 func (f scratchFile) Close() error {
 	err := f.File.Close()
 	os.Remove(f.Name())
@@ -98,5 +104,7 @@ func (f scratchFile) Close() error {
 type scratchMemory struct{ bytes.Buffer }
 
 func (m *scratchMemory) fromStart() (io.Reader, error) { return m, nil }
+
+func (m *scratchMemory) again() error { m.Reset(); return nil }
 
 func (m *scratchMemory) Close() error { return nil }

@@ -49,13 +49,13 @@ func (*sweep) describe(h *certificate.Header) { h.Sweep = true }
 // train sweeps, and lets broken lines try what rounding keeps that from closing. Its bound holds for all networks of the class: without a
 // weight limit.
 func (s *sweep) train(ctx context.Context) (*Result, error) {
-	return s.withSecond(ctx, s.attempt, func(ctx context.Context) (way, error) {
+	return s.second(ctx, s.attempt(ctx), func(ctx context.Context) (way, error) {
 		w, _, err := s.chooseBroken(ctx)
 		return w, err
-	})
+	}), nil
 }
 
-func (s *sweep) attempt(ctx context.Context) (*Result, error) {
+func (s *sweep) attempt(ctx context.Context) *Result {
 	found := s.kinks.Run(ctx, s.problem.Class)
 	r := &Result{Method: Sweep, Network: found.Network, Nodes: found.Kinks}
 	if !found.Complete {
@@ -67,5 +67,5 @@ func (s *sweep) attempt(ctx context.Context) (*Result, error) {
 	s.conclude(r, found.Lower)
 	s.incumbent = r.Network
 	s.event(search.State{Nodes: r.Nodes, Lower: r.SSELower, Upper: r.SSE}, "sweep")
-	return r, nil
+	return r
 }
