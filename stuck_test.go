@@ -40,6 +40,7 @@ func TestNothingIsStuck(t *testing.T) {
 		{"conic", relucert.Conic, limited},
 		{"sign", relucert.Sign, limited},
 		{"auto", relucert.Auto, limited},
+		{"enumerate", relucert.Enumerate, limitedFew},
 		{"objective", relucert.Conic, limitedObjective},
 		{"hinges", relucert.Hinges, limitedHinges},
 	} {

@@ -39,9 +39,19 @@ func limited(t *testing.T, rng *rand.Rand) relucert.Problem {
 	return relucert.Problem{Data: data, Class: class}
 }
 
+// limitedFew is one of so few samples that all activation patterns are soon tried.
+func limitedFew(t *testing.T, rng *rand.Rand) relucert.Problem {
+	t.Helper()
+	p := limited(t, rng)
+	for len(p.Data.Y) > 10 {
+		p = limited(t, rng)
+	}
+	return p
+}
+
 // TestWeightLimitBinds: the gap closes also where the best network is at the weight limit.
 func TestWeightLimitBinds(t *testing.T) {
-	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign} {
+	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign, relucert.Enumerate} {
 		t.Run(method.String(), func(t *testing.T) { weightLimitBinds(t, method) })
 	}
 }
@@ -51,16 +61,25 @@ func weightLimitBinds(t *testing.T, method relucert.Method) {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	felt := 0
 	for range 40 {
-		p := limited(t, rng)
+		draw := limited
+		if method == relucert.Enumerate {
+			draw = limitedFew
+		}
+		p := draw(t, rng)
 		p.Class.NormBound, p.Class.WeightLimit = 0, math.Exp(2*rng.NormFloat64()-1)
 		p, data, columns := asFile(t, p)
 		var proof bytes.Buffer
-		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: method, NodeLimit: 20_000, Certificate: &relucert.Certificate{Out: &proof}})
+		opts := relucert.Options{Gap: 1e-4, Method: method, NodeLimit: 20_000}
+		if method != relucert.Enumerate {
+			opts.Certificate = &relucert.Certificate{Out: &proof}
+		}
+		r, err := relucert.Fit(context.Background(), p, opts)
 		if err != nil || r.Status != relucert.Optimal {
 			t.Fatalf("seed %d: %v, %v\n%s", seed, r, err, describe(p))
 		}
-		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
-		if err != nil || !v.Proved {
+		if opts.Certificate == nil {
+			agrees(t, seed, p, r)
+		} else if v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)}); err != nil || !v.Proved {
 			t.Fatalf("seed %d: %+v, %v\n%s", seed, v, err, describe(p))
 		}
 		p.Class.WeightLimit *= 2
@@ -109,5 +128,14 @@ func TestPenaltyImpliesLimit(t *testing.T) {
 	}
 	if implied < 5 || implied > 35 {
 		t.Errorf("seed %d: implied %d times of 40", seed, implied)
+	}
+}
+
+// agrees fails if the interval of r does not meet that of another method.
+func agrees(t *testing.T, seed uint64, p relucert.Problem, r *relucert.Result) {
+	t.Helper()
+	other, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Conic, NodeLimit: 5000})
+	if err != nil || r.SSELower > other.SSE+r.Floor || other.SSELower > r.SSE+r.Floor {
+		t.Fatalf("seed %d: %v, by another method %v, %v\n%s", seed, r, other, err, describe(p))
 	}
 }

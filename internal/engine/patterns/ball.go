@@ -41,6 +41,15 @@ func (b *ball) image(scale float64, w []float64) []float64 {
 	return out
 }
 
+// ballRows are what ray q of unit j is in the rows of the penalties.
+func (w *worker) ballRows(c *conic, j, q int) []float64 {
+	rows := make([]float64, w.p.N*len(c.mu))
+	if len(rows) > 0 {
+		copy(rows[j*w.p.N:], w.ball.image(math.Sqrt(c.mu[j]), c.cones[j].rays[q]))
+	}
+	return rows
+}
+
 // preimage overwrites g by the h with factorᵀ·h = g: the most that ⟨ŵ, g⟩ can be in the ball is bound·|h|.
 func (b *ball) preimage(g []float64) {
 	n := len(g)
@@ -92,8 +101,11 @@ const (
 // method; where it does not come nearer, one multiplier is settled after the other.
 func (w *worker) fitInBall(c *conic) whiten.Point {
 	k := len(c.cones)
-	short := w.shortness(c, slices.Repeat([]float64{w.softest()}, k))
-	if w.farthest(c.mu, short) > ballShare {
+	if c.mu == nil {
+		c.mu = slices.Repeat([]float64{w.softest()}, k)
+	}
+	short := w.shortness(c, c.mu)
+	if w.farthest(c.mu, short) > ballShare && c.limits == nil {
 		short = w.shortness(c, slices.Repeat([]float64{0.1 * w.ball.stiffness(w)}, k))
 	}
 	for range ballRounds {

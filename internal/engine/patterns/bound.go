@@ -14,8 +14,14 @@ type wall struct {
 	lambda float64
 }
 
-// bound is what residuals r and the walls' λ prove of all networks of a choice; walls may be nil.
-func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64 {
+// proof is what helps a bound for a unit: its walls, and what the weight limit puts against g.
+type proof struct {
+	walls []wall
+	force []float64 // N; nil: 0
+}
+
+// bound is what residuals r and proofs for the units say of all networks of a choice; proofs may be nil.
+func (w *worker) bound(choice, signs []int, r []float64, proofs []proof) float64 {
 	p, value, size, squares := w.p, 0.0, 0.0, 0.0
 	clear(w.moments)
 	for i, omega := range p.Weights {
@@ -27,9 +33,9 @@ func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64
 	root := math.Sqrt(squares)
 	price := w.freePrice(root)
 	for j, c := range choice {
-		var of []wall
-		if walls != nil {
-			of = walls[j]
+		var of proof
+		if proofs != nil {
+			of = proofs[j]
 		}
 		price += w.unitPrice(&w.cells[c], float64(signs[j]), r, root, of)
 	}
@@ -38,8 +44,8 @@ func (w *worker) bound(choice, signs []int, r []float64, walls [][]wall) float64
 }
 
 // unitPrice is twice the most that ⟨ŵ, g⟩ can be, g = a Σ_active ω r x̂ + Σ λ (±x̂): by the weight limit Λ‖g‖₁, by the norm
-// bound B times a norm of g; and what rounding may add.
-func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls []wall) float64 {
+// bound B times a norm of g, by both the sum of these for parts of g, of which the force is one; and what rounding may add.
+func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, by proof) float64 {
 	clear(w.linear)
 	clear(w.terms)
 	for i, omega := range w.p.Weights {
@@ -48,19 +54,26 @@ func (w *worker) unitPrice(c *cell, a float64, r []float64, root float64, walls 
 		}
 	}
 	error := root
-	for _, l := range walls {
+	for _, l := range by.walls {
 		w.addLinear(l.sample, l.lambda*l.sign)
 		error += l.lambda / math.Sqrt(w.p.Weights[l.sample])
 	}
-	price, rounding := 0.0, 0.0
+	price, parted := 0.0, 0.0
 	for d, g := range w.linear {
 		price += w.reach[d] * math.Abs(g)
-		rounding += w.reach[d] * (w.rounding.Unit*w.terms[d] + error*w.rounding.XError)
+	}
+	for d, f := range by.force {
+		parted += w.p.WeightLimit * math.Abs(f)
+		w.linear[d] -= f
+		w.terms[d] += math.Abs(f)
 	}
 	if w.ball != nil {
-		price = min(price, w.ballPrice())
+		price = min(price, parted+w.ballPrice())
 	}
-	return 2 * (price + rounding)
+	for d, terms := range w.terms {
+		price += w.reach[d] * (w.rounding.Unit*terms + error*w.rounding.XError)
+	}
+	return 2 * price
 }
 
 func (w *worker) addLinear(i int, scale float64) {

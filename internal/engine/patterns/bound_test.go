@@ -84,29 +84,33 @@ func TestNoNetworkIsBelowItsBound(t *testing.T) {
 
 // spoiled leaves residuals and λ, with more or less noise, of a fit or of a network: of those the
 // network's own SSE leaves the bound the least room.
-func (w *worker) spoiled(rng *rand.Rand, signs []int, network whiten.Point) [][]wall {
+func (w *worker) spoiled(rng *rand.Rand, signs []int, network whiten.Point) []proof {
 	noise := math.Ldexp(rng.Float64(), -rng.IntN(20))
 	switch w.loose(w.choice, signs); rng.IntN(4) {
 	case 0:
-		w.tight(w.choice, signs)
+		w.tight(w.choice, signs, math.Inf(1))
 	case 1, 2:
 		residuals(w.p, network, signs, w.r)
 	}
-	var walls [][]wall // none, half the time
+	var proofs []proof // none, half the time
 	for j, c := range w.choice {
-		if walls = append(walls, nil); noise > 1e-3 {
+		if proofs = append(proofs, proof{}); noise > 1e-3 {
 			continue
 		}
 		cone, _ := w.cone(&w.cells[c])
-		walls[j] = w.multipliers(&w.cells[c], float64(signs[j]), cone.walls)
-		for at := range walls[j] {
-			walls[j][at].lambda += float64(rng.IntN(2)) * noise * rng.Float64()
+		var force []float64
+		for range w.p.N * rng.IntN(2) {
+			force = append(force, 10*noise*rng.NormFloat64())
+		}
+		proofs[j] = proof{w.multipliers(&w.cells[c], float64(signs[j]), cone.walls, force), force}
+		for at := range proofs[j].walls {
+			proofs[j].walls[at].lambda += float64(rng.IntN(2)) * noise * rng.Float64()
 		}
 	}
 	for i := range w.r {
 		w.r[i] += noise * rng.NormFloat64()
 	}
-	return walls
+	return proofs
 }
 
 // within is a random network of a choice, up to as large as the weight limit allows.

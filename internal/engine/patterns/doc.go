@@ -16,10 +16,9 @@
 //
 //	SSE ≥ Σ ω (2ry − r²) − 2Λ Σ_j ‖a_j Σ_active ω r x̂ + Σ λ_i (±x̂_i)‖₁ − rounding,
 //
-// since (y − f)² ≥ 2r(y − f) − r². With a norm bound B takes Λ's place, with the norm that belongs to it. What is claimed is the least of these bounds. It holds for the
-// doubles that were read; there is no certificate for it. Λ enters by the price only: where
-// the best fit of a choice is beyond it, its bound is below all networks within Λ and the
-// gap stays open.
+// since (y − f)² ≥ 2r(y − f) − r². With a norm bound B takes Λ's place, with the norm that belongs to it; where both bind, each prices a
+// part of the sum. Where a fit is beyond Λ it is made again within. What is claimed is the least of these bounds. It holds for the
+// doubles that were read; there is no certificate for it.
 //
 //	tree.go     the search: blocks of choices
 //	choices.go  numbers for choices
@@ -27,6 +26,7 @@
 //	loose.go    a choice without its cones
 //	tight.go    a choice in its cones
 //	ball.go     the norm bound
+//	box.go      the weight limit
 //	bound.go    what residuals and λ prove
 //	nnls.go     least squares with coefficients ≥ 0
 //

@@ -48,53 +48,63 @@ type conic struct {
 	cones   []cone
 	columns [][][]float64 // of each unit's rays
 	mu      []float64     // of the norm bound, nil without one
+	limits  []limit       // Λ's that count
 	sizes   []float64
 	squares *leastSquares
 }
 
-// tight fits a choice in its cones. It returns the network and the bound.
-func (w *worker) tight(choice, signs []int) (whiten.Point, float64) {
+// tight fits a choice in its cones and within Λ, by the method of multipliers (Hestenes 1969, Powell 1969), unless its bound reaches the cutoff
+// before. It returns the network and the bound.
+func (w *worker) tight(choice, signs []int, cutoff float64) (whiten.Point, float64) {
 	c := &conic{signs: signs, cones: make([]cone, len(choice)), columns: make([][][]float64, len(choice))}
 	for j, at := range choice {
 		c.cones[j], c.columns[j] = w.cone(&w.cells[at])
 	}
-	fit := w.fitInCones
+	fit, bound := w.fitInCones, math.Inf(-1)
 	if w.ball != nil {
 		fit = w.fitInBall
 	}
-	point := fit(c)
+	var point whiten.Point
+	for range limitRounds {
+		point = fit(c)
+		again := w.press(c, point)
+		if bound = max(bound, w.proved(c, choice)); !again || bound >= cutoff {
+			break
+		}
+	}
+	return w.shrunk(point), bound
+}
+
+// proved is what the fit proves.
+func (w *worker) proved(c *conic, choice []int) float64 {
 	for i := range w.r {
 		w.r[i] = c.squares.residual[i] / w.roots[i]
 	}
-	walls := make([][]wall, len(choice))
+	proofs := make([]proof, len(choice))
 	for j, at := range choice {
-		walls[j] = w.multipliers(&w.cells[at], float64(signs[j]), c.cones[j].walls)
+		force := w.force(c, j)
+		proofs[j] = proof{w.multipliers(&w.cells[at], float64(c.signs[j]), c.cones[j].walls, force), force}
 	}
-	return point, w.bound(choice, signs, w.r, walls)
+	return w.bound(choice, c.signs, w.r, proofs)
 }
 
-// fitInCones is the least of SSE + Σ μ_j‖w_j‖². A unit's penalty is N more rows.
+// fitInCones is the least of SSE + Σ μ_j‖w_j‖² + penalties of the limits. A unit's penalty is N more rows, a limit's one.
 func (w *worker) fitInCones(c *conic) whiten.Point {
-	m, n := w.p.M, w.p.N
-	s := &leastSquares{free: w.p.P, b: make([]float64, m, m+n*len(c.mu))}
+	m, more := w.p.M, w.p.N*len(c.mu)+len(c.limits)
+	s := &leastSquares{free: w.p.P, b: make([]float64, m, m+more)}
 	c.squares, c.sizes = s, w.outputColumns(s)
-	s.b = s.b[:m+n*len(c.mu)]
+	s.b = s.b[:m+more]
 	for q := range s.columns {
-		s.columns[q] = append(s.columns[q], make([]float64, n*len(c.mu))...)
+		s.columns[q] = append(s.columns[q], make([]float64, more)...)
 	}
 	for j, columns := range c.columns {
 		for q, column := range columns {
 			full := append(make([]float64, 0, len(s.b)), column...)
-			for l, mu := range c.mu {
-				penalty := make([]float64, n)
-				if l == j {
-					penalty = w.ball.image(float64(c.signs[j])*math.Sqrt(mu), c.cones[j].rays[q])
-				}
-				full = append(full, penalty...)
-			}
+			full = append(append(full, w.ballRows(c, j, q)...), w.limitRows(c, j, c.cones[j].rays[q])...)
 			c.sizes = append(c.sizes, s.add(full, float64(c.signs[j])))
 		}
 	}
+	w.addSlacks(s, c)
 	s.solve()
 	return w.point(s, c.sizes, c.cones)
 }
@@ -146,9 +156,9 @@ func (w *worker) point(s *leastSquares, sizes []float64, cones []cone) whiten.Po
 	return out
 }
 
-// multipliers are the λ ≥ 0 for which the price of a Σ_active ω r x̂ + Σ λ (±x̂) is least. At the fit they
+// multipliers are the λ ≥ 0 for which the price of a Σ_active ω r x̂ + Σ λ (±x̂), less the limits' force, is least. At the fit they
 // make it 0, by the optimality of the fit, or a multiple of the normal of the ball.
-func (w *worker) multipliers(c *cell, a float64, walls []wall) []wall {
+func (w *worker) multipliers(c *cell, a float64, walls []wall, force []float64) []wall {
 	clear(w.linear)
 	for i, omega := range w.p.Weights {
 		if c.has(i) {
@@ -159,6 +169,7 @@ func (w *worker) multipliers(c *cell, a float64, walls []wall) []wall {
 	for d, g := range w.linear {
 		s.b[d] = -g
 	}
+	linalg.AddScaled(s.b[:len(force)], 1, force)
 	if w.ball != nil {
 		w.ball.preimage(s.b)
 	}

@@ -148,7 +148,7 @@ func (w *worker) try(ctx context.Context, worker int, signs []int, cutoff float6
 	}
 	if !(bound >= cutoff) {
 		var point whiten.Point
-		point, bound = w.tight(w.choice, signs)
+		point, bound = w.tight(w.choice, signs, cutoff)
 		w.offer(ctx, worker, whiten.Solution{Point: point, Signs: signs}, out)
 	}
 	out.Bound = min(out.Bound, bound)
