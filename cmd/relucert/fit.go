@@ -278,7 +278,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 		r.Notices = append(r.Notices, fmt.Sprintf("stopped before --select %s came to its end: BIC chose", o.choice.by))
 	}
 	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 && s.Objective.Plain() {
-		r.Notices = append(r.Notices, report.ThinPieces(data, s.Network)...)
+		r.Notices = append(r.Notices, r.ThinPieces(data)...)
 	}
 	for _, column := range s.Dropped {
 		r.Notices = append(r.Notices, fmt.Sprintf("column %q depends linearly on columns before it: its weights are 0", column))

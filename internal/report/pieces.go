@@ -21,10 +21,10 @@ func innerBreakpoints(data *dataset.Dataset, net *network.Network) []float64 {
 }
 
 // piecesTable is the fit to one input column as a broken line.
-func piecesTable(data *dataset.Dataset, net *network.Network) (t Table) {
+func piecesTable(data *dataset.Dataset, r *Result) (t Table) {
 	t.add("piece", "from", "to", "samples", "slope", "intercept")
-	a := axesOf(data)
-	digits := a.digits(data, net)
+	a, net := r.axesOf(data), r.Network
+	digits := a.digits(data, r)
 	text := func(v float64) string { return strconv.FormatFloat(v, 'g', digits, 64) }
 	samples := a.samplesOn(net)
 	for i, p := range net.Pieces() {
@@ -43,13 +43,13 @@ const (
 )
 
 // digits is how many digits slopes, intercepts and breakpoints need so that what is printed is the fit.
-func (a *axes) digits(data *dataset.Dataset, net *network.Network) int {
+func (a *axes) digits(data *dataset.Dataset, r *Result) int {
 	size := 0.0
 	for _, y := range data.Y {
 		size = max(size, math.Abs(y))
 	}
-	allowed := max(shareOfError*math.Sqrt(net.SSE(data)/data.SumOfWeights()), shareOfSize*size)
-	digits, pieces := leastDigits, net.Pieces()
+	allowed := max(shareOfError*math.Sqrt(r.TrainingError), shareOfSize*size)
+	digits, pieces := leastDigits, r.Network.Pieces()
 	for digits < mostDigits && a.worstRounding(pieces, digits) > allowed {
 		digits++
 	}
@@ -103,12 +103,12 @@ func (a *axes) settled(p network.Piece) float64 {
 func FewSamples(rows int) int { return max(5, (rows+49)/50) }
 
 // ThinPieces warns of pieces of a broken line with too few samples to say much.
-func ThinPieces(data *dataset.Dataset, net *network.Network) (warnings []string) {
+func (r *Result) ThinPieces(data *dataset.Dataset) (warnings []string) {
 	few := FewSamples(data.Rows())
 	if len(data.Features) != 1 {
 		return nil
 	}
-	for i, n := range axesOf(data).samplesOn(net) {
+	for i, n := range r.axesOf(data).samplesOn(r.Network) {
 		if n < few && data.Rows() >= 2*few {
 			warnings = append(warnings, fmt.Sprintf("piece %d has only %s: its slope says little; --min-samples %d asks for more", i+1, plural(n, "sample"), few))
 		}
@@ -148,11 +148,11 @@ func jumpsText(data *dataset.Dataset, net *network.Network) (all []jumpText) {
 }
 
 // piecesText is nil for more than one input column.
-func piecesText(data *dataset.Dataset, net *network.Network) []pieceText {
+func (r *Result) piecesText(data *dataset.Dataset) []pieceText {
 	if len(data.Features) != 1 {
 		return nil
 	}
-	return axesOf(data).piecesText(data, net)
+	return r.axesOf(data).piecesText(data, r.Network)
 }
 
 func (a *axes) piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {

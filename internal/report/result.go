@@ -24,6 +24,7 @@ type Result struct {
 	Notices     []string
 	Inference   *Inference         // how sure it is; nil: its class has no intervals
 	Choices     *inference.Choices // what it was chosen among; nil: nothing
+	axes        *axes              // nil: not made yet
 }
 
 // Samples say what was fitted.
@@ -102,7 +103,7 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Implied: r.WeightLimitImplied, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, SecondsLeft: r.Left, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
-		Pieces: piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
+		Pieces: r.piecesText(data), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
 	}
 	if text.Objective = objectiveOf(data, r.Result); text.Objective != nil {
 		text.SSE, text.SSELower = r.Network.SSE(data), 0

@@ -22,7 +22,7 @@ func (r *Result) Row(data *dataset.Dataset) ([]string, error) {
 	row := []string{r.Status.String(), strconv.Itoa(r.Rows), full(r.SSE), full(r.SSELower), full(r.Gap()), full(r.r2(data)), full(r.TrainingError),
 		full(r.Floor), strconv.FormatBool(r.FloorDecided), full(r.WeightLimit), full(r.Class.NormBound),
 		strconv.FormatInt(r.Nodes, 10), r.Method.String(), strconv.Itoa(r.K())}
-	row = append(row, pieceCells(piecesText(data, r.Network))...)
+	row = append(row, pieceCells(r.piecesText(data))...)
 	row = append(row, r.Inference.cells(data)...)
 	return append(row, string(net), strings.Join(r.Notices, "; ")), err
 }

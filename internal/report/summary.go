@@ -35,7 +35,7 @@ func WriteSummary(w io.Writer, data *dataset.Dataset, r *Result) error {
 // TableOf is the network's pieces, or its units if there are several input columns, or its terms if they bend at one each.
 func TableOf(data *dataset.Dataset, r *Result) Table {
 	if len(data.Features) == 1 {
-		return piecesTable(data, r.Network)
+		return piecesTable(data, r)
 	}
 	if r.Class.Hinges != nil {
 		return hingesTable(data, r)

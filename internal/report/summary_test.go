@@ -1,6 +1,9 @@
 package report
 
 import (
+	"errors"
+	"io"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -85,5 +88,18 @@ func TestSamplesOnABreakpoint(t *testing.T) {
 	data.X, data.Y = []float64{-1, 0, 0.1, 0.25, 0.25, 0.5}, make([]float64, 6)
 	if counts := axesOf(data).samplesOn(r.Network); counts[0] != 3 || counts[1] != 3 {
 		t.Errorf("%v", counts)
+	}
+}
+
+// TestInputsAreCopiedOnce for all that reports say of them, which they have to be sorted for.
+func TestInputsAreCopiedOnce(t *testing.T) {
+	data, result := bent(100_000)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	result.ThinPieces(data)
+	err := errors.Join(WriteSummary(io.Discard, data, result), result.WriteJSON(io.Discard, data))
+	runtime.ReadMemStats(&after)
+	if size, once := after.TotalAlloc-before.TotalAlloc, uint64(8*data.Rows()); err != nil || size > once+once/2 {
+		t.Errorf("%d bytes for inputs of %d, %v", size, once, err)
 	}
 }
