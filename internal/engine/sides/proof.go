@@ -16,6 +16,7 @@ type proof struct {
 	eta     []float64 // a wall
 	slack   []float64 // kN: h, with a norm bound
 	force   []float64 // kN: of the box against g
+	pull    []float64 // kN: of the balls
 	sums
 }
 
@@ -30,7 +31,7 @@ type sums struct {
 }
 
 func newProof(l *shape) proof {
-	q := proof{m: make([]float64, l.p.M), theta: make([]float64, l.p.M*l.units), force: make([]float64, l.units*l.p.N)}
+	q := proof{m: make([]float64, l.p.M), theta: make([]float64, l.p.M*l.units), force: make([]float64, l.units*l.p.N), pull: make([]float64, l.units*l.p.N)}
 	q.moments, q.linear, q.terms = make([]float64, l.p.P), make([]float64, l.units*l.p.N), make([]float64, l.units*l.p.N)
 	if l.p.NormBound > 0 {
 		q.slack = make([]float64, l.units*l.p.N)
@@ -90,6 +91,7 @@ func (q *prover) take(at *vector) {
 		q.proof.eta = append(q.proof.eta, q.all[w.first].lambda)
 	}
 	q.takeBox(at)
+	q.takeBalls(at)
 }
 
 func (q *prover) takeSide(d *side) {
@@ -108,16 +110,12 @@ const refinements = 2
 // evaluate refines the proof's multipliers and computes its bound.
 func (q *prover) evaluate() {
 	q.sum()
-	for round := 0; round < refinements && q.system.ready && q.mustBalance(); round++ {
+	for round := 0; round < refinements && q.system.ready; round++ {
 		q.refine()
 		q.sum()
 	}
 	q.conclude()
 }
-
-// mustBalance: norm bounds pay for any g, but nothing cheap for Σ ω r z, or for g
-// without them.
-func (q *prover) mustBalance() bool { return q.p.NormBound == 0 || q.p.P > 0 }
 
 // refine moves the multipliers against the step y whose image under the last
 // matrix is what the conditions lack.
@@ -126,9 +124,7 @@ func (q *prover) refine() {
 	copy(y.v, q.proof.moments)
 	copy(y.v[q.p.P:], q.proof.linear)
 	linalg.AddScaled(y.v[q.p.P:], 1, q.proof.force)
-	if q.p.NormBound > 0 {
-		clear(y.v[q.p.P:])
-	}
+	linalg.AddScaled(y.v[q.p.P:], 1, q.proof.pull)
 	linalg.CholeskySolve(q.system.factor, q.size, y.v)
 	q.images(y)
 	for _, i := range q.decided {
@@ -142,6 +138,7 @@ func (q *prover) refine() {
 		q.proof.eta[k] = max(0, q.proof.eta[k]+w.sigma*stiff*y.t[q.at(w.sample, w.unit)])
 	}
 	q.refineBox(y)
+	q.refineBalls(y)
 }
 
 func (q *prover) refineSide(d *side, y *vector) {

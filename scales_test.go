@@ -1,0 +1,80 @@
+package relucert_test
+
+import (
+	"context"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"relucert"
+	"relucert/internal/thorough"
+	"relucert/network"
+)
+
+// scaled is p with labels and inputs times these; the bounds of the class, too. With a norm bound there must be no bias, or inputs as they are.
+func scaled(p relucert.Problem, labels, inputs float64) relucert.Problem {
+	d := *p.Data
+	d.X, d.Y = nil, nil
+	for _, v := range p.Data.X {
+		d.X = append(d.X, v*inputs)
+	}
+	for _, v := range p.Data.Y {
+		d.Y = append(d.Y, v*labels)
+	}
+	p.Data = &d
+	p.Class.WeightLimit *= labels
+	p.Class.NormBound *= labels / inputs
+	return p
+}
+
+// TestScalesDoNotMatter: a gap that closes does so at any scale of labels and inputs.
+func TestScalesDoNotMatter(t *testing.T) {
+	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign, relucert.Auto, relucert.Enumerate} {
+		t.Run(method.String(), func(t *testing.T) {
+			seed := rand.Uint64()
+			rng := rand.New(rand.NewPCG(seed, 1))
+			for range thorough.Of(60, 6) {
+				checkScales(t, seed, rng, limitedFew(t, rng), method)
+			}
+		})
+	}
+}
+
+func checkScales(t *testing.T, seed uint64, rng *rand.Rand, p relucert.Problem, method relucert.Method) {
+	t.Helper()
+	fit := func(p relucert.Problem) *relucert.Result {
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: method, NodeLimit: manyNodes})
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, describe(p))
+		}
+		return r
+	}
+	plain := fit(p)
+	for _, power := range [][2]float64{{-12, 0}, {12, 0}, {0, -12}, {0, 12}, {24*rng.Float64() - 12, 24*rng.Float64() - 12}} {
+		labels, inputs := math.Pow(10, power[0]), math.Pow(10, power[1])
+		if p.NormBound > 0 {
+			inputs = max(inputs, 1e-11) // method sign refuses thinner ones with a norm bound
+		}
+		if p.NormBound > 0 && p.Bias() {
+			inputs = 1
+		}
+		r := fit(scaled(p, labels, inputs))
+		if least := r.SSE / (labels * labels); plain.Status == relucert.Optimal && (r.Status != relucert.Optimal || math.Abs(least-plain.SSE) > 2e-4*plain.SSE+2*plain.Floor) {
+			t.Errorf("seed %d: labels times %g, inputs times %g: %v; as they are: %v\n%s", seed, labels, inputs, r, plain, describe(p))
+		}
+	}
+}
+
+// TestWideBall: a norm bound far beyond what the labels take costs no precision.
+func TestWideBall(t *testing.T) {
+	x := [][]float64{{1}, {-1}}
+	y := []float64{1.12837e-5, -2.16e-5}
+	for _, bound := range []float64{1e-5, 1e-4, 1e-3, 0.1, 1, 100, 1e8} {
+		for _, output := range []network.OutputPart{network.None, network.Intercept} {
+			p := relucert.Problem{Data: table(append(x, x...), append(y, 2e-5, 1e-5), nil), Class: network.Class{Units: 1, Output: output, NormBound: bound}}
+			if !ends(t, 0, p, relucert.Sign) {
+				t.Errorf("bound %v, output %v", bound, output)
+			}
+		}
+	}
+}
