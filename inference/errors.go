@@ -117,20 +117,6 @@ func symmetric(m *mat.Dense) *mat.SymDense {
 
 var errUndetermined = errors.New("the samples do not determine slopes and breakpoints (a piece has too few, or two slopes are equal)")
 
-// information is JᵀΩJ.
-func (l *Line) information(free []int) *mat.SymDense {
-	sum, all, g := mat.NewSymDense(len(free), nil), l.parameters(), make([]float64, len(free))
-	row := mat.NewVecDense(len(free), g)
-	for i, x := range l.Data.X {
-		l.gradientAt(all, x)
-		for j, at := range free {
-			g[j] = all[at]
-		}
-		sum.SymRankOne(sum, l.Data.Weight(i), row)
-	}
-	return sum
-}
-
 // rescale divides rows and columns.
 func rescale(m *mat.SymDense, by []float64) {
 	for i := range by {

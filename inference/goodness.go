@@ -43,14 +43,14 @@ func (l *Line) freedom() float64 {
 
 // sums are the labels' weighted mean, in the file's units, their variation about it, and Σ ω r.
 func (l *Line) sums() (mean, about, bias float64) {
-	d, total := l.Data, 0.0
+	d, total, at := l.Data, 0.0, l.drawn()
 	for i, x := range d.X {
 		w := d.Weight(i)
 		moved := d.Y[i] - mean
 		total += w
 		mean += w / total * moved
 		about += w * moved * (d.Y[i] - mean)
-		bias += w * (d.Y[i] - l.At(x))
+		bias += w * (d.Y[i] - at(x))
 	}
 	return mean + d.TargetOrigin.Float64(), about, bias
 }

@@ -104,8 +104,9 @@ func (l *Line) Parameters() int {
 
 // SSE is Σ ω r².
 func (l *Line) SSE() (sum float64) {
+	at := l.drawn()
 	for i, x := range l.Data.X {
-		r := l.Data.Y[i] - l.At(x)
+		r := l.Data.Y[i] - at(x)
 		sum += l.Data.Weight(i) * r * r
 	}
 	return sum
