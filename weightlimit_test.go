@@ -111,3 +111,25 @@ func TestPenaltyImpliesLimit(t *testing.T) {
 		t.Errorf("seed %d: implied %d times of 40", seed, implied)
 	}
 }
+
+// TestBallBeyondBox: of one unit without output part, what sign says is proved also where not the norm bound alone limits it.
+func TestBallBeyondBox(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 2))
+	for range 40 {
+		p := limited(t, rng)
+		p.Class.Units, p.Class.Signs, p.Class.Output = 0, []int{1 - 2*rng.IntN(2)}, network.None
+		p.Class.WeightLimit = math.Exp(rng.NormFloat64() - 1)
+		p.Class.NormBound = p.Class.WeightLimit * math.Exp(rng.NormFloat64())
+		p, data, columns := asFile(t, p)
+		var proof bytes.Buffer
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Method: relucert.Sign, NodeLimit: 1 + rng.Int64N(2000), Certificate: &relucert.Certificate{Out: &proof}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
+		if err != nil || !v.Proved {
+			t.Fatalf("seed %d: %v, %+v, %v\n%s", seed, r, v, err, describe(p))
+		}
+	}
+}
