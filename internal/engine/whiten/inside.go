@@ -33,6 +33,12 @@ func (p *Problem) Near(w []float64) bool {
 	return !slices.ContainsFunc(w, beyond) && (b == 0 || linalg.QuadForm(p.Norm, p.N, w) <= 4*b*b)
 }
 
+// Admits says that a unit is within the norm bound and the weight limit, or beyond by a share of these at most. It is exact, where whitening
+// raw weights of columns that are nearly combinations of others is not.
+func (p *Problem) Admits(u *network.Unit, share float64) bool {
+	return p.excess(u.Raw(p.basis.bias)) <= 1+share
+}
+
 // inside is raw weights times the largest factor up to 1 that puts them into the class. What
 // rounding the products adds to the whitened ones is paid for with further ulps.
 func (p *Problem) inside(w []float64) []float64 {
