@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/dataset"
 	"relucert/hardness/generate"
 	"relucert/loss"
 	"relucert/network"
@@ -130,6 +131,29 @@ func TestBallBeyondBox(t *testing.T) {
 		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
 		if err != nil || !v.Proved {
 			t.Fatalf("seed %d: %v, %+v, %v\n%s", seed, r, v, err, describe(p))
+		}
+	}
+}
+
+// TestDependentColumnsAtTheLimit: networks with weights on columns that others make up are within the limit exactly, also where whitening enlarges
+// what rounding does to the combinations.
+func TestDependentColumnsAtTheLimit(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 91))
+		text := "a,b,c,d,y\n"
+		for range 5 + rng.IntN(5) {
+			text += decimal(1e9+rng.NormFloat64(), 2+rng.IntN(3)) + ",1000000000," + decimal(1e9+rng.NormFloat64(), 3) + ",1001500000," + decimal(1000*rng.NormFloat64(), 0) + "\n"
+		}
+		p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), NoBias: true, Output: network.OutputPart(rng.IntN(3)), WeightLimit: math.Exp(2 * rng.NormFloat64())}}
+		if p.Objective.Ridge = math.Exp(rng.NormFloat64() - 4); rng.IntN(2) == 0 {
+			p.Objective.Ridge, p.NormBound = 0, math.Exp(2*rng.NormFloat64())
+		}
+		opts := relucert.Options{NodeLimit: 1 + rng.Int64N(10), Threads: 1}
+		_, err := honest(t.Context(), p, opts, text, dataset.Options{Target: "y", Features: []string{"a", "b", "c", "d"}}, func(format string, args ...any) {
+			t.Errorf("seed %d: "+format+"\n%+v\n%s", append(append([]any{seed}, args...), p, text)...)
+		})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
 		}
 	}
 }
