@@ -153,7 +153,7 @@ func (s *session) conclude(r *Result, lower float64) {
 // settle does where the SSE is known.
 func (s *session) settle(r *Result, lower float64) {
 	r.Floor = s.absolute
-	if most := s.surely(r); most-r.SSE > sureShare*max(r.SSE, s.opts.Gap*r.SSE, s.absolute) {
+	if most := s.surely(r); most-r.SSE > max(sureShare*r.SSE, s.absolute/100) {
 		r.SSE = most
 	}
 	sse := r.SSE
