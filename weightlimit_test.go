@@ -157,3 +157,23 @@ func TestDependentColumnsAtTheLimit(t *testing.T) {
 		}
 	}
 }
+
+// TestSteepPoints: points of one bounded unit prove what is claimed where columns nearly depend on each other.
+func TestSteepPoints(t *testing.T) {
+	for seed := range uint64(10) {
+		rng := rand.New(rand.NewPCG(seed, 92))
+		text := "a,b,c,d,y\n"
+		for i := range 8 + rng.IntN(8) {
+			a := rng.NormFloat64()
+			text += decimal(a, 8) + "," + decimal(float64(i), 0) + ",0.00007," + decimal(-2+1e-7*rng.NormFloat64(), 7) + "," + decimal(3*rng.NormFloat64(), 0) + "\n"
+		}
+		p := relucert.Problem{Class: network.Class{Signs: []int{1 - 2*rng.IntN(2)}, NoBias: true, Output: network.None, NormBound: math.Exp(2 * rng.NormFloat64())}}
+		opts := relucert.Options{NodeLimit: 1 + rng.Int64N(60), Threads: 1, Method: relucert.Sign}
+		_, err := honest(t.Context(), p, opts, text, dataset.Options{Target: "y", Features: []string{"a", "b", "c", "d"}}, func(format string, args ...any) {
+			t.Errorf("seed %d: "+format+"\n%+v\n%s", append(append([]any{seed}, args...), p, text)...)
+		})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
+}
