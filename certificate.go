@@ -103,10 +103,7 @@ func (s *session) handOver(err error) error {
 
 // network enters the result's.
 func (s *session) network(t *certificate.Trailer, r *Result) {
-	t.Upper = r.Network.SSEAtMost(s.problem.Data)
-	if !r.Objective.Plain() {
-		t.Upper = r.Network.ObjectiveAtMost(s.problem.Data, r.Objective)
-	}
+	t.Upper = s.surely(r)
 	for _, u := range r.Network.Units {
 		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias())})
 	}

@@ -153,6 +153,9 @@ func (s *session) conclude(r *Result, lower float64) {
 // settle does where the SSE is known.
 func (s *session) settle(r *Result, lower float64) {
 	r.Floor = s.absolute
+	if most := s.surely(r); most-r.SSE > max(sureShare*r.SSE, s.absolute/100) {
+		r.SSE = most
+	}
 	sse := r.SSE
 	if !r.Objective.Plain() {
 		sse = r.Network.SSE(s.problem.Data)
@@ -168,6 +171,14 @@ func (s *session) settle(r *Result, lower float64) {
 		}
 	}
 	r.Seconds = time.Since(s.start).Seconds()
+}
+
+// surely is at least the network's objective in exact arithmetic; what is known of it where there are constraints, which doubles do not keep.
+func (s *session) surely(r *Result) float64 {
+	if s.problem.Constraints.Any() {
+		return r.SSE
+	}
+	return s.problem.surely(r.Network, r.SSE, max(s.opts.Gap*r.SSE, s.absolute))
 }
 
 var statusOf = map[search.Status]Status{

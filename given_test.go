@@ -175,3 +175,28 @@ func TestStartOfAnotherLoss(t *testing.T) {
 		}
 	}
 }
+
+// TestStartAtTheLimit: a network of fit's at the weight limit is one to start from, also where columns nearly depend on each other.
+func TestStartAtTheLimit(t *testing.T) {
+	for seed := range uint64(40) {
+		rng := rand.New(rand.NewPCG(seed, 6))
+		p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), Output: network.OutputPart(rng.IntN(3)), WeightLimit: 0.1 * math.Exp(rng.NormFloat64())}}
+		var x [][]float64
+		var y []float64
+		for range 6 + rng.IntN(6) {
+			a := rng.NormFloat64()
+			x = append(x, []float64{a, 2*a - 1 + 1e-9*rng.NormFloat64(), rng.NormFloat64()})
+			y = append(y, rng.NormFloat64())
+		}
+		p.Data = table(x, y, nil)
+		opts := relucert.Options{Threads: 1, NodeLimit: 30, Method: relucert.Conic}
+		r, err := relucert.Fit(context.Background(), p, opts)
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		opts.Start = r.Network
+		if again, err := relucert.Fit(context.Background(), p, opts); err != nil || again.SSE > r.SSE*(1+1e-9) {
+			t.Errorf("seed %d: %v after %v: %v", seed, again, r, err)
+		}
+	}
+}

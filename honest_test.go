@@ -216,6 +216,8 @@ func honest(ctx context.Context, p relucert.Problem, opts relucert.Options, text
 	}
 	if !v.Proved {
 		blame("%v: %v", r.Status, v)
+	} else if upper, _ := strconv.ParseFloat(v.UpperHex, 64); upper > r.SSE+max(1e-5*r.SSE, r.Floor/50) {
+		blame("%v: the SSE is proved to be at most %g, and %g is claimed (floor %g)", r.Status, upper, r.SSE, r.Floor)
 	}
 	return r, nil
 }

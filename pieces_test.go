@@ -157,3 +157,35 @@ func TestBadPieces(t *testing.T) {
 		}
 	}
 }
+
+// TestForcedPieces: what constraints alone cost is proved, too, where labels do not vary, inputs have more digits than doubles, and slopes or the point
+// are far beyond the labels.
+func TestForcedPieces(t *testing.T) {
+	proved := 0
+	for seed := range uint64(150) {
+		rng := rand.New(rand.NewPCG(seed, 83))
+		text := "x,y\n2000000,3\n"
+		for range 5 + rng.IntN(6) {
+			text += decimal(1e6+rng.NormFloat64(), 9+rng.IntN(4)) + ",3\n"
+		}
+		steep := relucert.Slope{Kind: '=', Value: dataset.Decimal{Mantissa: 1 + rng.Int64N(9), Exponent: rng.IntN(10)}}
+		p := relucert.Problem{Class: network.Class{Units: 2, Output: network.Affine}}
+		p.Constraints.Slopes = []relucert.Slope{steep, {Kind: '*'}, {Kind: []relucert.SlopeKind{'+', '-', '*'}[rng.IntN(3)]}}
+		if rng.IntN(2) == 0 {
+			p.Constraints = relucert.Constraints{Through: &[2]dataset.Decimal{{Mantissa: rng.Int64N(3e6)}, steep.Value}}
+		}
+		p.Constraints.Jumps = p.Constraints.Through == nil && rng.IntN(3) == 0
+		rng.Shuffle(len(p.Constraints.Slopes), func(i, j int) {
+			p.Constraints.Slopes[i], p.Constraints.Slopes[j] = p.Constraints.Slopes[j], p.Constraints.Slopes[i]
+		})
+		r, err := honest(t.Context(), p, relucert.Options{NodeLimit: 300, Threads: 1}, text, dataset.Options{Target: "y", Features: []string{"x"}}, func(format string, args ...any) {
+			t.Errorf("seed %d: "+format+"\n%+v\n%s", append(append([]any{seed}, args...), p.Constraints, text)...)
+		})
+		if err == nil && r.SSELower > 0.99*r.SSE {
+			proved++
+		}
+	}
+	if proved < 75 {
+		t.Errorf("only %d of 150 are proved within a hundredth", proved)
+	}
+}

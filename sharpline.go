@@ -52,7 +52,7 @@ func (p *Problem) sharpened(l *certificate.BrokenLine) *sharpLine {
 
 // residual is at least that of a row, without its sign.
 func (s *sharpLine) residual(i int) float64 {
-	x, y := s.input(i), s.label(i)
+	x, y := sharpInput(s.data, i, 0), sharpLabel(s.data, i)
 	piece := &s.pieces[sort.Search(len(s.at), func(b int) bool { return !s.isBehind(b, i, x) })]
 	rise := piece.slope.Times(x)
 	r := rise.Plus(piece.intercept).Minus(y)
@@ -71,18 +71,20 @@ func (s *sharpLine) isBehind(b, i int, x twofold.Number) bool {
 	return isBehind(&s.Breaks[b], exact)
 }
 
-func (s *sharpLine) input(i int) twofold.Number {
-	if short, ok := s.data.DecimalX(i, 0); ok {
+// sharpInput is feature d of row i, less its origin.
+func sharpInput(data *dataset.Dataset, i, d int) twofold.Number {
+	if short, ok := data.DecimalX(i, d); ok {
 		return sharpDecimal(short)
 	}
-	return sharpOr(s.data.X[i])(s.data.ExactX(i, 0))
+	return sharpOr(data.Row(i)[d])(data.ExactX(i, d))
 }
 
-func (s *sharpLine) label(i int) twofold.Number {
-	if short, ok := s.data.DecimalY(i); ok {
+// sharpLabel is the label of row i likewise.
+func sharpLabel(data *dataset.Dataset, i int) twofold.Number {
+	if short, ok := data.DecimalY(i); ok {
 		return sharpDecimal(short)
 	}
-	return sharpOr(s.data.Y[i])(s.data.ExactY(i))
+	return sharpOr(data.Y[i])(data.ExactY(i))
 }
 
 // sharpOr is an exact number in twice the precision, or what stands for it where that is not known.

@@ -72,9 +72,13 @@ func (b *branching) suited(ctx context.Context) (found *whiten.Solution, err err
 	watch := budget.On(ctx)
 	s := b.whitened.Solution(b.given.network, &watch)
 	for j, w := range s.Point.Units {
-		if most := max(slices.Max(w), -slices.Min(w)); most > b.whitened.WeightLimit*(1+nearly) {
+		limit := b.whitened.WeightLimit
+		if most := max(slices.Max(w), -slices.Min(w)); most > limit*(1+nearly) && !b.whitened.Admits(&b.given.network.Units[j], nearly) {
 			scale := b.whitened.LabelScale
-			return nil, fmt.Errorf("the network to start from: unit %d has a whitened weight of %.6g, beyond the weight limit %.6g", j+1, most*scale, b.whitened.WeightLimit*scale)
+			return nil, fmt.Errorf("the network to start from: unit %d has a whitened weight of %.6g, beyond the weight limit %.6g", j+1, most*scale, limit*scale)
+		}
+		for d := range w {
+			w[d] = min(limit, max(-limit, w[d]))
 		}
 	}
 	return &s, nil

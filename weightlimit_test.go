@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/dataset"
 	"relucert/hardness/generate"
 	"relucert/loss"
 	"relucert/network"
@@ -137,5 +138,70 @@ func agrees(t *testing.T, seed uint64, p relucert.Problem, r *relucert.Result) {
 	other, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Conic, NodeLimit: 5000})
 	if err != nil || r.SSELower > other.SSE+r.Floor || other.SSELower > r.SSE+r.Floor {
 		t.Fatalf("seed %d: %v, by another method %v, %v\n%s", seed, r, other, err, describe(p))
+	}
+}
+
+// TestBallBeyondBox: of one unit without output part, what sign says is proved also where not the norm bound alone limits it.
+func TestBallBeyondBox(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 2))
+	for range 40 {
+		p := limited(t, rng)
+		p.Class.Units, p.Class.Signs, p.Class.Output = 0, []int{1 - 2*rng.IntN(2)}, network.None
+		p.Class.WeightLimit = math.Exp(rng.NormFloat64() - 1)
+		p.Class.NormBound = p.Class.WeightLimit * math.Exp(rng.NormFloat64())
+		p, data, columns := asFile(t, p)
+		var proof bytes.Buffer
+		r, err := relucert.Fit(context.Background(), p, relucert.Options{Method: relucert.Sign, NodeLimit: 1 + rng.Int64N(2000), Certificate: &relucert.Certificate{Out: &proof}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
+		if err != nil || !v.Proved {
+			t.Fatalf("seed %d: %v, %+v, %v\n%s", seed, r, v, err, describe(p))
+		}
+	}
+}
+
+// TestDependentColumnsAtTheLimit: networks with weights on columns that others make up are within the limit exactly, also where whitening enlarges
+// what rounding does to the combinations.
+func TestDependentColumnsAtTheLimit(t *testing.T) {
+	for seed := range uint64(60) {
+		rng := rand.New(rand.NewPCG(seed, 91))
+		text := "a,b,c,d,y\n"
+		for range 5 + rng.IntN(5) {
+			text += decimal(1e9+rng.NormFloat64(), 2+rng.IntN(3)) + ",1000000000," + decimal(1e9+rng.NormFloat64(), 3) + ",1001500000," + decimal(1000*rng.NormFloat64(), 0) + "\n"
+		}
+		p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), NoBias: true, Output: network.OutputPart(rng.IntN(3)), WeightLimit: math.Exp(2 * rng.NormFloat64())}}
+		if p.Objective.Ridge = math.Exp(rng.NormFloat64() - 4); rng.IntN(2) == 0 {
+			p.Objective.Ridge, p.NormBound = 0, math.Exp(2*rng.NormFloat64())
+		}
+		opts := relucert.Options{NodeLimit: 1 + rng.Int64N(10), Threads: 1}
+		_, err := honest(t.Context(), p, opts, text, dataset.Options{Target: "y", Features: []string{"a", "b", "c", "d"}}, func(format string, args ...any) {
+			t.Errorf("seed %d: "+format+"\n%+v\n%s", append(append([]any{seed}, args...), p, text)...)
+		})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+	}
+}
+
+// TestSteepPoints: points of one bounded unit prove what is claimed where columns nearly depend on each other.
+func TestSteepPoints(t *testing.T) {
+	for seed := range uint64(10) {
+		rng := rand.New(rand.NewPCG(seed, 92))
+		text := "a,b,c,d,y\n"
+		for i := range 8 + rng.IntN(8) {
+			a := rng.NormFloat64()
+			text += decimal(a, 8) + "," + decimal(float64(i), 0) + ",0.00007," + decimal(-2+1e-7*rng.NormFloat64(), 7) + "," + decimal(3*rng.NormFloat64(), 0) + "\n"
+		}
+		p := relucert.Problem{Class: network.Class{Signs: []int{1 - 2*rng.IntN(2)}, NoBias: true, Output: network.None, NormBound: math.Exp(2 * rng.NormFloat64())}}
+		opts := relucert.Options{NodeLimit: 1 + rng.Int64N(60), Threads: 1, Method: relucert.Sign}
+		_, err := honest(t.Context(), p, opts, text, dataset.Options{Target: "y", Features: []string{"a", "b", "c", "d"}}, func(format string, args ...any) {
+			t.Errorf("seed %d: "+format+"\n%+v\n%s", append(append([]any{seed}, args...), p, text)...)
+		})
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
 	}
 }

@@ -34,7 +34,7 @@ const mostOriginTens = 99
 // Plain is d as people write it, 1700000000 or -2.5; with a power of ten where that has many zeros.
 func (d Decimal) Plain() string {
 	d = d.canonical()
-	if d.Exponent < -mostDigits || d.Exponent > mostDigits {
+	if d.Exponent < -mostDigits || d.Exponent > 0 && d.Exponent+len(strconv.FormatInt(d.Mantissa, 10)) > mostDigits {
 		return d.String()
 	}
 	return d.Rat().FloatString(max(0, -d.Exponent))
@@ -65,8 +65,8 @@ func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(d.Plain()), nil }
 
 // UnmarshalJSON reads a number of at most 18 digits.
 func (d *Decimal) UnmarshalJSON(text []byte) error {
-	var read Decimal
-	if shapeOf(text) != shapeDecimal || !parseShort(&read, bytes.TrimSpace(text)) {
+	read, ok := ParseDecimal(string(text))
+	if !ok && (shapeOf(text) != shapeDecimal || !parseShort(&read, bytes.TrimSpace(text))) {
 		return fmt.Errorf("%s is not a decimal of at most %d digits", text, mostDigits)
 	}
 	*d = read.canonical()

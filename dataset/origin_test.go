@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"math/big"
@@ -164,6 +165,21 @@ func TestPlus(t *testing.T) {
 	} {
 		if got := c.origin.Plus(c.v, c.digits); got != c.want {
 			t.Errorf("%v + %g: %s, want %s", c.origin, c.v, got, c.want)
+		}
+	}
+}
+
+// TestOriginsAreReadBack: a model's origins are read as they were written, however large or small.
+func TestOriginsAreReadBack(t *testing.T) {
+	for _, want := range []Decimal{{}, {Mantissa: -25, Exponent: -1}, {Mantissa: 100000100306558, Exponent: 4}, {Mantissa: -12, Exponent: 16},
+		{Mantissa: 1, Exponent: 45}, {Mantissa: -123456789, Exponent: -48}, {Mantissa: 1, Exponent: -99}} {
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got Decimal
+		if err := json.Unmarshal(text, &got); err != nil || got != want {
+			t.Errorf("%v was written as %s and read as %v: %v", want, text, got, err)
 		}
 	}
 }

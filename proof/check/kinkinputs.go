@@ -22,7 +22,7 @@ type inputs struct {
 }
 
 // valueGrain is the grain of fixed point. That of exact prices is claimGrain bits behind the claim, at most valueGrain: the fewer, the more
-// room there is for costs that cancel.
+// room there is for costs that cancel. Constraints may ask for much more than the spread.
 const (
 	valueGrain = 100
 	claimGrain = 64
@@ -90,7 +90,7 @@ func (in *inputs) setGrain(claim float64) {
 	in.grain = valueGrain
 	if claim > 0 {
 		loss := in.loss(rational(claim))
-		in.grain = min(valueGrain, claimGrain+max(0, 2*in.spread-loss.Num().BitLen()+loss.Denom().BitLen()+1))
+		in.grain = min(valueGrain, claimGrain+2*in.spread-loss.Num().BitLen()+loss.Denom().BitLen()+1)
 	}
 }
 

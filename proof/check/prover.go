@@ -31,7 +31,7 @@ func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 	p.once.Do(func() {
 		g.checked.Add(1)
 		p.value, p.err = by.prove(p)
-		if p.err == nil && g.nearMiss(p.value, wanted) || p.err != nil && p.dual != nil && g.exact != nil {
+		if p.err == nil && g.nearMiss(p, wanted) || p.err != nil && p.dual != nil && g.exact != nil {
 			g.again.Add(1)
 			p.value, p.err = g.exact().prove(p)
 		}
@@ -40,13 +40,23 @@ func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 	return p.value
 }
 
-// nearMiss: less than wanted, by at most a share of 2^-40 or 2^-60 units.
-func (g *ledger) nearMiss(value, wanted *big.Int) bool {
-	if g.exact == nil || wanted == nil || value.Cmp(wanted) >= 0 {
+// nearShare is how much of wanted a bound may miss, as a power of two; a point's more, for its multipliers are made anew, and steep coordinates
+// enlarge what rounding does to them.
+const (
+	nearShare  = 40
+	pointShare = 12
+)
+
+// nearMiss: less than wanted, by at most such a share or 2^-60 units.
+func (g *ledger) nearMiss(p *proof, wanted *big.Int) bool {
+	if g.exact == nil || wanted == nil || p.value.Cmp(wanted) >= 0 {
 		return false
 	}
-	miss := new(big.Int).Sub(wanted, value)
-	share := new(big.Int).Rsh(wanted, 40)
+	share := new(big.Int).Rsh(wanted, nearShare)
+	if p.dual != nil && p.dual.Point != nil {
+		share.Rsh(wanted, pointShare)
+	}
+	miss := new(big.Int).Sub(wanted, p.value)
 	return miss.Cmp(share) <= 0 || miss.BitLen() <= valueBits-60
 }
 

@@ -142,6 +142,32 @@ func (c *constraints) slope(piece int) (low, high float64) {
 	return c.Slopes[piece][0] * unit, c.Slopes[piece][1] * unit
 }
 
+// numbered says that a slope is limited by a number other than 0.
+func (c *constraints) numbered() bool {
+	return c.sloped() && slices.ContainsFunc(c.Slopes, func(s [2]float64) bool { return s[0] > 0 || s[1] < 0 })
+}
+
+// misreadSlopes is the samples' reading error with such slopes, and what it takes of the SSE's root (rounding.go).
+func (c *constraints) misreadSlopes() (reading, forced float64) {
+	s := c.s
+	forced = readingError * s.leverage(c.farthest())
+	return readingError*s.norm + forced*s.spread + c.misreadPoint(), forced
+}
+
+// farthest is the largest size of an input or of the point's.
+func (c *constraints) farthest() float64 {
+	return max(math.Abs(c.s.x[0]), math.Abs(c.s.x[c.s.size()-1]), math.Abs(c.x))
+}
+
+// steepest is the largest size of a piece's slope, where it would be the one given.
+func (c *constraints) steepest(slope float64) float64 {
+	most := math.Abs(slope)
+	for piece := 0; c.sloped() && piece < len(c.Slopes); piece++ {
+		most = max(most, math.Abs(c.nearest(slope, piece)))
+	}
+	return most
+}
+
 // turn is what slopes say of the sign of the breakpoint behind a piece: very much, for +, or very little.
 func (c *constraints) turn(piece int) float64 {
 	if !c.sloped() {

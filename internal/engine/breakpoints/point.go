@@ -78,14 +78,18 @@ func (s *samples) line(a, b int, left, right side) fit {
 // misread is the samples' reading error with the point (rounding.go).
 func (c *constraints) misread() float64 {
 	s := c.s
-	size := math.Sqrt(s.prefix[s.size()].w.Hi) * math.Abs(c.y)
-	labels := readingError * (s.norm + size)
+	labels := readingError*s.norm + c.misreadPoint()
 	if c.exact {
 		return labels
 	}
-	far := max(math.Abs(s.x[0]), math.Abs(s.x[s.size()-1]), math.Abs(c.x))
-	return labels + readingError*(2*s.spread+size)*s.leverage(far)
+	return labels + readingError*(2*s.spread+c.height())*s.leverage(c.farthest())
 }
+
+// height is how far the point is from the labels' mean, as if all samples were.
+func (c *constraints) height() float64 { return math.Sqrt(c.s.prefix[c.s.size()].w.Hi) * math.Abs(c.y) }
+
+// misreadPoint is what reading the point's value may change.
+func (c *constraints) misreadPoint() float64 { return readingError * c.height() }
 
 // blur is what rounding may hide of a cost because of the point: of the miss, each 2^-52 of its parts, of which the slope's has a
 // factor √(A W/A') ≤ √A/far, and √A·slope is at most the spread.

@@ -41,6 +41,9 @@ import "math"
 // Through a point (X, η) the values are those of the nearest of a convex set that need not hold the constants, but the constant η, if
 // slopes allow it; so ‖v−ȳ‖ ≤ 2Y + |η−ȳ|√W stands for Y. X, off by 2^-53 of its size, moves its line by as little as
 // an input does, and so counts among them: all are exact or none is. And η is off by 2^-53 of its own.
+//
+// Slopes that are given as numbers allow no constants. But ‖v−ȳ‖ ≤ Y + √L, L being the file's least SSE: so √L, too, loses as many times 2^-52 of
+// itself as Y does (forced). Such slopes are off by 2^-53 of their size, which moves lines by no more than inputs that are off do: none counts as exact.
 const (
 	segmentError = 0x1p-48
 	costError    = 0x1p-47
@@ -80,7 +83,7 @@ const resolution = 0x1p-40
 
 // below is a lower bound on the file's SSE, in its units, where that of the doubles is at least v.
 func (s *samples) below(v float64) float64 {
-	root := math.Sqrt(max(0, v)) - s.reading
+	root := (math.Sqrt(max(0, v)) - s.reading) / (1 + s.forced)
 	if !(root > resolution*s.spread) {
 		return 0
 	}

@@ -181,6 +181,9 @@ func (e *Engine) under(c *Constraints) *Engine {
 	if s.asked = s.constrain(c); c.Through != nil && s.size() > 1 {
 		s.reading = s.asked.misread()
 	}
+	if s.asked.numbered() && s.size() > 1 {
+		s.reading, s.forced = s.asked.misreadSlopes()
+	}
 	return &Engine{&s, e.data}
 }
 

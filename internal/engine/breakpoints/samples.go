@@ -29,7 +29,7 @@ type samples struct {
 	unitX, unitY, unitW float64
 	perX, wholeX        float64 // inputs are x·wholeX/perX, if perX is not 0
 	norm, spread        float64 // ‖y‖, and Y of rounding.go
-	reading             float64 // of rounding.go
+	reading, forced     float64 // of rounding.go
 }
 
 type row struct{ x, y, w, raw float64 }

@@ -99,7 +99,7 @@ func (t *tree) limit(cutoff float64) {
 		for j := t.first[i]; j <= t.last[i]; j++ {
 			f := &t.fits[t.base[i]+j]
 			far := math.Abs(f.left) + math.Abs(f.right) + t.gap[t.cuts[i]] + t.gap[t.cuts[j]]
-			values = max(values, math.Abs(f.y)+math.Abs(f.slope)*far)
+			values = max(values, math.Abs(f.y)+t.asked.steepest(f.slope)*far)
 		}
 	}
 	k := float64(t.k + 1)

@@ -12,7 +12,11 @@ func (q *prover) conclude() {
 	w, e := &q.proof, &q.rounding
 	slack, price, rounding := q.conditions()
 	w.payment = price + rounding + q.freeTerm()
-	margin := e.Unit*w.size + 2*math.Sqrt(w.squares)*e.YError + q.p.OffsetError
+	moved := math.Sqrt(w.squares)
+	if q.tailed() {
+		moved += e.Labels
+	}
+	margin := e.Unit*w.size + 2*moved*e.YError + q.p.OffsetError
 	w.bound = max(0, q.p.Offset-q.p.OffsetError, q.p.Offset+w.value-slack-w.payment-margin)
 }
 
@@ -58,11 +62,25 @@ func (q *prover) addPair(i, j int, side int8, m float64) (constant float64) {
 		q.addLinear(i, j, m)
 	case m > 0:
 		q.addLinear(i, j, m*q.proof.theta[q.at(i, j)])
+	case q.tailed():
+		q.addLinear(i, j, m)
+		return q.tail(i, j, m)
 	default:
 		q.addLinear(i, j, m/2)
 		return m * q.reachOf(i)
 	}
 	return 0
+}
+
+// tailed says that a record's multipliers m < 0 of undecided samples are slopes of their own losses, not of chords above max(0, t):
+// FORMAT.md's rule for one unit with a norm bound and without output part, whether the ball is within the box or not.
+func (l *shape) tailed() bool { return l.units == 1 && l.p.P == 0 && l.p.NormBound > 0 }
+
+// tail is what that rule takes from -2my - m²/ω.
+func (q *prover) tail(i, j int, m float64) float64 {
+	omega, label, reach := q.p.Weights[i], float64(q.signs[j])*q.p.Y[i], q.reachOf(i)
+	q.proof.size += 2 * omega * label * label
+	return tailTerm(m, omega, label, interval{-reach, reach}) + 2*m*label + m*m/omega
 }
 
 // reachOf is b, the largest |t| of sample i.

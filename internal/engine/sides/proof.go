@@ -86,6 +86,7 @@ func (q *prover) take(at *vector) {
 	for d := range q.sides {
 		q.takeSide(&q.sides[d])
 	}
+	q.takeTails()
 	q.proof.eta = q.proof.eta[:0]
 	for _, w := range q.walls {
 		q.proof.eta = append(q.proof.eta, q.all[w.first].lambda)
@@ -99,6 +100,18 @@ func (q *prover) takeSide(d *side) {
 	q.proof.m[d.sample] += d.sign * d.lambda
 	for _, k := range d.kinks {
 		q.proof.theta[q.at(d.sample, k.unit)] = min(1, q.all[k.first].lambda/d.lambda)
+	}
+}
+
+// takeTails halves the multipliers of samples whose chords the program has, where a record asks for the slopes of their losses.
+func (q *prover) takeTails() {
+	if !q.tailed() {
+		return
+	}
+	for i, side := range q.regions[0].side {
+		if side == 0 && q.proof.m[i]*float64(q.signs[0]) < 0 {
+			q.proof.m[i] /= 2
+		}
 	}
 }
 

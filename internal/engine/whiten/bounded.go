@@ -64,10 +64,12 @@ func (p *Problem) length(h []float64) float64 {
 		square += v * v
 	}
 	for j := range p.basis.dropped {
-		along := 0.0
+		along, size := 0.0, 0.0
 		for e, v := range h {
-			along += p.basis.rawCombine(e, j) * v
+			term := p.basis.rawCombine(e, j) * v
+			along, size = along+term, size+math.Abs(term)
 		}
+		along = math.Abs(along) + float64(2*p.N)*ulp*size
 		square += along * along
 	}
 	return math.Sqrt(square) * (1 + normError)

@@ -40,7 +40,8 @@ type basis struct {
 	t       []float64 // N×N row-major, lower triangular
 	combine []float64 // N×(n-N): kept-column coefficients of each dropped one, scaled
 	dropped []int
-	fine    bool // some kept column is nearly dependent: x̂ needs the decimals of the file
+	exact   [][]*big.Rat // each dropped one's coefficients, unscaled; nil: not known
+	fine    bool         // some kept column is nearly dependent: x̂ needs the decimals of the file
 }
 
 // raw writes sample i's scaled raw columns x̃/scale to dst.
@@ -78,6 +79,7 @@ func (p *Problem) whitenInputs(data *dataset.Dataset) error {
 	}
 	b.t = invertLower(r, b.n, b.kept, &p.watch)
 	b.combine = b.combinations(r, &p.watch)
+	p.sharpenCombinations()
 	p.X = q // reuse the storage
 	p.transform(data, roundTransform(b.t, p.N))
 	p.Transform = b.transform()

@@ -33,6 +33,12 @@ func (p *Problem) Near(w []float64) bool {
 	return !slices.ContainsFunc(w, beyond) && (b == 0 || linalg.QuadForm(p.Norm, p.N, w) <= 4*b*b)
 }
 
+// Admits says that a unit is within the norm bound and the weight limit, or beyond by a share of these at most. It is exact, where whitening
+// raw weights of columns that are nearly combinations of others is not.
+func (p *Problem) Admits(u *network.Unit, share float64) bool {
+	return p.excess(u.Raw(p.basis.bias)) <= 1+share
+}
+
 // inside is raw weights times the largest factor up to 1 that puts them into the class. What
 // rounding the products adds to the whitened ones is paid for with further ulps.
 func (p *Problem) inside(w []float64) []float64 {
@@ -67,22 +73,26 @@ func (p *Problem) excess(w []float64) float64 {
 		square := rational(b)
 		most = rootUp(square.Quo(sumOfSquares(w), square.Mul(square, square)))
 	}
-	if limit := p.WeightLimit * p.LabelScale; !math.IsInf(limit, 0) && p.nearLimit(w) {
+	if limit := p.WeightLimit * p.LabelScale; !math.IsInf(limit, 0) && (p.combined(w) || p.nearLimit(w)) {
 		largest := p.largestWhitened(w)
 		most = max(most, up(largest.Quo(largest, rational(limit))))
 	}
 	return most
 }
 
-// nearLimit is a first look at the whitened weights, in float64.
+// nearLimit is a first look at the whitened weights, in float64, with what rounding may hide of them.
 func (p *Problem) nearLimit(w []float64) bool {
 	n, hat := p.N, p.onKept(w)
+	size := make([]float64, n)
 	for d := n - 1; d >= 0; d-- {
+		size[d] = math.Abs(hat[d])
 		for g := d + 1; g < n; g++ {
 			hat[d] -= p.Transform[g*n+d] * hat[g]
+			size[d] += math.Abs(p.Transform[g*n+d]) * size[g]
 		}
 		hat[d] /= p.Transform[d*n+d]
-		if !(math.Abs(hat[d]) < p.WeightLimit*p.LabelScale/2) {
+		size[d] /= math.Abs(p.Transform[d*n+d])
+		if lost := float64(4*n) * ulp * size[d]; !(math.Abs(hat[d])+lost < p.WeightLimit*p.LabelScale/2) {
 			return true
 		}
 	}
@@ -102,33 +112,57 @@ func (p *Problem) onKept(w []float64) []float64 {
 	return all
 }
 
-// combinedShare is what the combinations of dropped columns may be wrong by, relatively: they are
+// combinedShare is what the combinations of dropped columns may be wrong by, relatively, where they are
 // float64s that stand for rationals.
 const combinedShare = 0x1p-30
 
 // largestWhitened is max |ŵ_d| where Tᵀŵ is w on the kept columns, exactly; if w has dropped
-// columns, a little more than that.
+// columns of which no exact combination is known, a little more than that.
 func (p *Problem) largestWhitened(w []float64) *big.Rat {
-	n, hat, most := p.N, make([]big.Rat, p.N), new(big.Rat)
+	n, most := p.N, new(big.Rat)
+	hat, exact := p.exactOnKept(w)
 	var term big.Rat
-	for d, v := range p.onKept(w) {
-		hat[d].Set(rational(v))
-	}
 	for d := n - 1; d >= 0; d-- {
 		for g := d + 1; g < n; g++ {
-			hat[d].Sub(&hat[d], term.Mul(rational(p.Transform[g*n+d]), &hat[g]))
+			hat[d].Sub(hat[d], term.Mul(rational(p.Transform[g*n+d]), hat[g]))
 		}
-		hat[d].Quo(&hat[d], rational(p.Transform[d*n+d]))
-		if term.Abs(&hat[d]).Cmp(most) > 0 {
+		hat[d].Quo(hat[d], rational(p.Transform[d*n+d]))
+		if term.Abs(hat[d]).Cmp(most) > 0 {
 			most.Set(&term)
 		}
 	}
-	for _, d := range p.basis.dropped {
-		if w[d] != 0 {
-			return most.Mul(most, rational(1+combinedShare))
-		}
+	if !exact {
+		most.Mul(most, rational(1+combinedShare))
 	}
 	return most
+}
+
+// exactOnKept is onKept in rationals; false where combinations are float64s.
+func (p *Problem) exactOnKept(w []float64) (all []*big.Rat, exact bool) {
+	for _, d := range p.basis.kept {
+		all = append(all, rational(w[d]))
+	}
+	if !p.combined(w) {
+		return all, true
+	}
+	if c := p.basis.exact; c != nil {
+		for e := range all {
+			for j, d := range p.basis.dropped {
+				var term big.Rat
+				all[e].Add(all[e], term.Mul(c[j][e], rational(w[d])))
+			}
+		}
+		return all, true
+	}
+	for e, v := range p.onKept(w) {
+		all[e] = rational(v)
+	}
+	return all, false
+}
+
+// combined says that w has weights on dropped columns.
+func (p *Problem) combined(w []float64) bool {
+	return slices.ContainsFunc(p.basis.dropped, func(d int) bool { return w[d] != 0 })
 }
 
 func rational(v float64) *big.Rat { return new(big.Rat).SetFloat64(v) }
