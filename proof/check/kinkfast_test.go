@@ -36,7 +36,7 @@ func classFor(t testing.TB, csv string, h *certificate.Header) *kinkClass {
 	if d == nil {
 		t.Fatal("no decimals")
 	}
-	return newKinkClass(newInputs(d, 0), h)
+	return newKinkClass(newInputs(d, 0, false), h)
 }
 
 // TestKinkFastPrices: those in fixed point are below the exact ones, by almost nothing.

@@ -22,7 +22,7 @@ type inputs struct {
 }
 
 // valueGrain is the grain of fixed point. That of exact prices is claimGrain bits behind the claim, at most valueGrain: the fewer, the more
-// room there is for costs that cancel. Constraints may ask for much more than the spread.
+// room there is for costs that cancel.
 const (
 	valueGrain = 100
 	claimGrain = 64
@@ -38,8 +38,8 @@ var (
 	lost       = wide.Power(126).Negated()
 )
 
-// newInputs are for exact prices if a claim above 0 is given.
-func newInputs(s ordered, claim float64) *inputs {
+// newInputs are for exact prices if a claim above 0 is given; if far, their grain follows one above the spread.
+func newInputs(s ordered, claim float64, far bool) *inputs {
 	in := &inputs{}
 	in.den, in.weights, in.labels = s.scale()
 	in.setOrigins(s)
@@ -61,7 +61,7 @@ func newInputs(s ordered, claim float64) *inputs {
 		from, in.n = i, in.n+1
 	}
 	in.spread = spreadOf(newGroup(&in.before[in.n]))
-	in.setGrain(claim)
+	in.setGrain(claim, far)
 	in.sumWithin()
 	return in
 }
@@ -86,11 +86,15 @@ func spreadOf(g *group) int {
 	return p
 }
 
-func (in *inputs) setGrain(claim float64) {
+func (in *inputs) setGrain(claim float64, far bool) {
 	in.grain = valueGrain
 	if claim > 0 {
 		loss := in.loss(rational(claim))
-		in.grain = min(valueGrain, claimGrain+2*in.spread-loss.Num().BitLen()+loss.Denom().BitLen()+1)
+		below := 2*in.spread - loss.Num().BitLen() + loss.Denom().BitLen() + 1
+		if !far {
+			below = max(0, below)
+		}
+		in.grain = min(valueGrain, claimGrain+below)
 	}
 }
 

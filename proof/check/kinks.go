@@ -30,20 +30,28 @@ func (k *checker) checkBreakpoints(data Source) error {
 		return err
 	}
 	k.verdict.Rows = samples.rows()
-	short, err := k.checkKinks(samples, k.opts.Exact)
+	short, err := k.checkKinks(samples, k.opts.Exact, false)
 	if short && !k.opts.Exact {
-		_, err = k.checkKinks(samples, true)
+		short, err = k.checkKinks(samples, true, false)
+	}
+	if short {
+		near := *k.verdict
+		if _, far := k.checkKinks(samples, true, true); far == nil {
+			return nil
+		}
+		*k.verdict = near
 	}
 	return err
 }
 
-// checkKinks says whether all is well but that the records prove too little.
-func (k *checker) checkKinks(samples ordered, exact bool) (short bool, err error) {
+// checkKinks says whether all is well but that the records prove too little. A claim may be far above the labels' spread where constraints ask for it,
+// or be nonsense.
+func (k *checker) checkKinks(samples ordered, exact, far bool) (short bool, err error) {
 	claim := 0.0
 	if exact && k.trailer != nil {
 		claim = k.trailer.Lower
 	}
-	in := newInputs(samples, claim)
+	in := newInputs(samples, claim, far)
 	if k.verdict.Samples = in.n; in.n < 2 {
 		return false, refuse("a proof by breakpoints needs two different features")
 	}
