@@ -64,3 +64,12 @@ func TestDescribe(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// TestGridIsThere: every row of the grid has its files.
+func TestGridIsThere(t *testing.T) {
+	for _, r := range grid {
+		if _, err := r.load(1); err != nil {
+			t.Errorf("%s: %v", r.name, err)
+		}
+	}
+}

@@ -162,5 +162,5 @@ var grid = []gridRow{
 	{row{"set cover, 30 sets, 40 elements, gap 1e-6", 1e-6, ms(60_000), 0, 1, setCover(30, 40)}, 0},
 	{row{"3-colouring of the Grötzsch graph: none, gap 1e-6", 1e-6, ms(60_000), 0, 1, threeColouring(groetzsch)}, 0},
 	{row{"3-colouring of 12 vertices and 24 edges, planted, gap 1e-6", 1e-6, ms(60_000), 0, 3, threeColourable(12, 24)}, 0},
-	{row{"uf20-01 (SATLIB) through two units, gap 1e-6", 1e-6, ms(60_000), 0, 1, formula("instance", "testdata", "uf20-01.cnf")}, 0},
+	{row{"uf20-01 (SATLIB) through two units, gap 1e-6", 1e-6, ms(60_000), 0, 1, formula("hardness", "instance", "testdata", "uf20-01.cnf")}, 0},
 }
