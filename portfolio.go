@@ -98,15 +98,12 @@ func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o 
 // entrants are the methods, each with the log of its number.
 func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method int) node.Log, o search.Options) (all []search.Entrant[whiten.Solution]) {
 	for i, d := range p.by {
-		free := int64(0)
-		if i == p.first {
-			free = start
-		}
-		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Share: p.share[i], Free: free,
+		all = append(all, search.Entrant[whiten.Solution]{Head: d.head(b), Share: p.share[i],
 			Begin: func(s whiten.Solution, upper float64) search.Contender[whiten.Solution] {
 				return d.enter(ctx, b, log(i), incumbent{s, upper}, o)
 			}})
 	}
+	all[p.first].Free = start
 	return all
 }
 

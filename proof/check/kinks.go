@@ -52,6 +52,9 @@ func (k *checker) checkKinks(samples ordered, exact, far bool) (short bool, err 
 		claim = k.trailer.Lower
 	}
 	in := newInputs(samples, claim, far)
+	if far && in.grain >= claimGrain {
+		return true, refuse("the claim is not far above the spread")
+	}
 	if k.verdict.Samples = in.n; in.n < 2 {
 		return false, refuse("a proof by breakpoints needs two different features")
 	}

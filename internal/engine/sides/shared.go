@@ -15,7 +15,7 @@ type shared struct {
 	low       []float64 // -reach
 	limit     float64   // Λ; 0: relaxations do not keep to it
 	normL     []float64 // factor of Norm
-	columns   []float64 // X, column by column in each block of samples; nil: no lagrangian needs it
+	columns   []float64 // X, column by column in each block of samples; where losses have envelopes
 	rounding  node.Rounding
 	firstRows []int
 	clusters  []*cluster
@@ -40,7 +40,6 @@ func (h *shared) limitReach(p *whiten.Problem, watch *budget.Watch) {
 		h.normL = append([]float64(nil), p.Norm...)
 		linalg.CholeskyFactorWatched(h.normL, p.N, watch)
 		h.eachReach(p, watch, p.Reach)
-		h.columns = columnsOf(p, watch)
 	case p.WeightLimit < narrow:
 		h.eachReach(p, watch, func(i int) float64 { return reachInBox(p, i) })
 	}

@@ -54,7 +54,9 @@ func New(ctx context.Context, p *whiten.Problem, k, workers int, gap, floor floa
 	defer budget.Catch(func() {})
 	watch := budget.On(ctx)
 	t.shared.limitReach(p, &watch)
-	if !t.enveloped {
+	if t.enveloped {
+		t.shared.columns = columnsOf(p, &watch)
+	} else {
 		t.shared.gather(p, &watch)
 	}
 	for range workers {

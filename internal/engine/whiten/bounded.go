@@ -1,6 +1,9 @@
 package whiten
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Reach is B‖x̃‖ of sample i: no unit's |⟨ŵ, x̂⟩| is larger under the norm bound. Rounded up.
 func (p *Problem) Reach(i int) float64 {
@@ -36,12 +39,16 @@ func (p *Problem) solveLower(g, h []float64) {
 }
 
 // largestInBall is the most that |ŵ_d| can be under the norm bound, of any d.
-func (p *Problem) largestInBall() (most float64) {
-	g, h := make([]float64, p.N), make([]float64, p.N)
+func (p *Problem) largestInBall() float64 { return p.NormBound * slices.Max(p.unitReach()) }
+
+// unitReach is the most that |ŵ_d| can be, for each d, where ‖w‖ ≤ 1, the bias among the weights. Rounded up.
+func (p *Problem) unitReach() []float64 {
+	most, g, h := make([]float64, p.N), make([]float64, p.N), make([]float64, p.N)
 	for d := range g {
 		p.watch.Look(p.N * p.N)
 		g[d] = 1
-		most = max(most, p.Dual(g, h))
+		p.solveLower(g, h)
+		most[d] = p.length(h)
 		g[d] = 0
 	}
 	return most

@@ -22,18 +22,7 @@ const impliedShare = 1e-6
 // mostWhitened is the most that |ŵ_d| can be, of any d, for ‖w‖ ≤ 1; the bias's part is that of a unit that is not
 // active on all samples, nor inactive on all, but for t = 0.
 func (p *Problem) mostWhitened() float64 {
-	most, g, h := make([]float64, p.N), make([]float64, p.N), make([]float64, p.N)
-	first := 0
-	if p.basis.free {
-		first = 1
-	}
-	for d := first; d < p.N; d++ {
-		p.watch.Look(p.N * p.N)
-		g[d] = 1
-		p.solveLower(g, h)
-		most[d] = p.length(h)
-		g[d] = 0
-	}
+	most := p.unitReach()
 	if p.basis.free {
 		most[0] = p.mostOffset(most)
 	}
@@ -43,7 +32,6 @@ func (p *Problem) mostWhitened() float64 {
 // mostOffset is the largest Σ_{d≥1} most_d |x̂_d| / |x̂_0| of any sample: beyond it ŵ_0 decides its side.
 func (p *Problem) mostOffset(most []float64) (offset float64) {
 	for i := range p.M {
-		p.watch.Look(p.N)
 		x, sum := p.Row(i), 0.0
 		for d := 1; d < p.N; d++ {
 			sum += most[d] * math.Abs(x[d])
