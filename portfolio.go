@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"relucert/internal/engine/node"
@@ -29,37 +30,42 @@ type entering interface {
 }
 
 // Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
-// boxes, in any case and where there are more samples than that for each corner of one, unless sign has envelopes; and how much more work a favourite gets, which
-// it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where sign has no
-// envelopes. With an affine output conic has affineShare, since there a step of sign's takes up to half as long again as it counts. A start is about
-// four milliseconds, less than the grace that the grid allows: it costs little where the other wins.
+// boxes, in any case and where there are more samples than that for each corner of one (with envelopes for sign: envelopedPerCorner); and how much more work
+// a favourite gets, which it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where
+// sign has no envelopes. With these, or with an affine output, conic has lighterShare, since a unit of its work takes less time there than one of sign's. A start is
+// about four milliseconds, less than the grace that the grid allows: it costs little where the other wins.
 const (
-	decisionsPerInput = 6
-	fewInputs         = 4
-	samplesPerCorner  = 3
-	favour            = 4
-	manyInputs        = 8
-	affineShare       = 1.4
-	start             = 1 << 21
+	decisionsPerInput  = 6
+	fewInputs          = 4
+	samplesPerCorner   = 1.5
+	envelopedPerCorner = 10
+	favour             = 4
+	manyInputs         = 8
+	lighterShare       = 1.2
+	start              = 1 << 21
 )
 
 // portfolio is methods conic and sign, and how the work is shared.
 func (b *branching) portfolio() (p *portfolio, why string) {
 	n, labels, enveloped := b.whitened.N, b.labelsToDecide(), sides.Enveloped(b.whitened, b.problem.K())
 	p = &portfolio{by: []entering{conic{}, sign{}}, share: []float64{1, 1}}
+	perCorner := samplesPerCorner
+	if enveloped {
+		perCorner = envelopedPerCorner
+	}
 	switch {
 	case b.whitened.P == 0 && labels <= decisionsPerInput*n:
 		p.share[1], p.first = favour, 1
 		return p, fmt.Sprintf("sign, and at times conic: %d inputs and only %d labels that are not 0", n, labels)
-	case n <= fewInputs || samplesPerCorner<<n <= b.whitened.M && !enveloped:
+	case n <= fewInputs || math.Ldexp(perCorner, n) <= float64(b.whitened.M):
 		p.share[0] = favour
 		return p, fmt.Sprintf("conic, and at times sign: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 	}
 	if enveloped || n >= manyInputs {
 		p.first = 1
 	}
-	if b.whitened.P == n {
-		p.share[0] = affineShare
+	if enveloped || b.whitened.P == n {
+		p.share[0] = lighterShare
 	}
 	return p, fmt.Sprintf("conic and sign by turns: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 }
