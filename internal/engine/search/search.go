@@ -404,42 +404,50 @@ func (s *run[N, S]) moment() Moment { return Moment{s.cutoff(), s.batch[0].bound
 func (s *run[N, S]) merge() {
 	s.source = ""
 	for _, t := range s.batch {
-		out := t.out
-		s.work += out.Work
-		if out.Unfinished {
+		s.work += t.out.Work
+		if t.out.Unfinished {
 			heap.Push(&s.open, t.item)
 			continue
 		}
-		if s.Nodes++; s.recorder != nil {
-			s.recorder.Record(t.copy, out)
-		}
-		before := t.proved()
-		if t.claimed {
-			s.claims--
-		}
-		bound := before
-		if out.Bound > bound { // not for a NaN, which proves nothing
-			bound = out.Bound
-		}
-		if len(out.Children) == 0 {
-			s.closed = min(s.closed, bound)
-		}
-		if out.Closed != 0 && out.Later == nil {
-			s.closed = min(s.closed, out.Closed)
-		}
-		for _, child := range out.Children {
-			s.push(child, bound)
-		}
-		for _, later := range out.Later {
-			s.push(later, max(out.Closed, before))
-		}
-		if out.Found && out.Value < s.Upper {
-			s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source
-		}
+		s.enter(t)
 	}
 	s.batch = s.batch[:0]
 	if witness, ok := s.tree.(Witness[S]); ok && s.source != "" {
 		witness.Saw(s.Solution)
+	}
+}
+
+// enter has a node's outcome recorded, and takes what it leaves open and what it found.
+func (s *run[N, S]) enter(t *task[N, S]) {
+	if s.Nodes++; s.recorder != nil {
+		s.recorder.Record(t.copy, t.out)
+	}
+	if t.claimed {
+		s.claims--
+	}
+	s.divide(t.proved(), &t.out)
+	if out := &t.out; out.Found && out.Value < s.Upper {
+		s.Upper, s.Solution, s.source = out.Value, out.Solution, out.Source
+	}
+}
+
+// divide puts a node's children in the queue, and what was put off, and notes the bounds of what is closed.
+func (s *run[N, S]) divide(before float64, out *Expansion[N, S]) {
+	bound := before
+	if out.Bound > bound { // not for a NaN, which proves nothing
+		bound = out.Bound
+	}
+	if len(out.Children) == 0 {
+		s.closed = min(s.closed, bound)
+	}
+	if out.Closed != 0 && out.Later == nil {
+		s.closed = min(s.closed, out.Closed)
+	}
+	for _, child := range out.Children {
+		s.push(child, bound)
+	}
+	for _, later := range out.Later {
+		s.push(later, max(out.Closed, before))
 	}
 }
 
