@@ -213,14 +213,14 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 }
 
 func (s *broken) result(f *breakpoints.Fit) *Result {
-	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, SSE: f.SSE, Nodes: f.Nodes, Status: statusOf[f.Status]}
+	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
 	if f.Line != nil && s.proof != nil {
 		r.line = s.problem.exactLine(f.Line)
 	}
 	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features
 	}
-	s.settle(r, f.Lower)
+	s.conclude(r, f.Lower)
 	return r
 }
 

@@ -103,7 +103,7 @@ func (s *session) handOver(err error) error {
 
 // network enters the result's.
 func (s *session) network(t *certificate.Trailer, r *Result) {
-	t.Upper = s.surely(r)
+	t.Upper = r.atMost
 	for _, u := range r.Network.Units {
 		t.Units = append(t.Units, certificate.Unit{Sign: u.Sign, Weights: u.Raw(s.problem.Bias())})
 	}

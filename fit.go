@@ -144,24 +144,27 @@ func (s *session) eventOf(units int, state search.State, source string) {
 // untilError is what rounding may add to an SSE that the search took for small enough.
 const untilError = 1e-12
 
+// sureShare is what rounding may hide of an objective before what it is at most is said in its place.
+const sureShare = 1e-6
+
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
-	r.SSE, r.Objective = s.problem.value(r.Network), s.problem.Objective
-	s.settle(r, lower)
-}
-
-// settle does where the SSE is known.
-func (s *session) settle(r *Result, lower float64) {
-	r.Floor = s.absolute
-	if most := s.surely(r); most-r.SSE > max(sureShare*r.SSE, s.absolute/100) {
-		r.SSE = most
+	m := r.Network.Measure(s.problem.Data, s.problem.Objective)
+	r.SSE, r.Objective, r.Floor = m.Value(), s.problem.Objective, s.absolute
+	if r.atMost = r.SSE; !s.problem.Constraints.Any() { // which doubles do not keep
+		r.atMost = m.AtMost()
 	}
-	sse := r.SSE
-	if !r.Objective.Plain() {
-		sse = r.Network.SSE(s.problem.Data)
+	if r.atMost-r.SSE > max(sureShare*r.SSE, s.absolute/100) {
+		r.SSE = r.atMost
 	}
 	r.SSELower = max(0, min(lower, r.SSE))
-	r.TrainingError = sse / s.problem.Data.SumOfWeights()
+	r.TrainingError = m.TrainingError()
+	s.settle(r)
+	r.Seconds = time.Since(s.start).Seconds()
+}
+
+// settle says how the search has ended, given the bounds.
+func (s *session) settle(r *Result) {
 	lack := r.SSE - r.SSELower
 	r.FloorDecided = lack > s.opts.Gap*r.SSE && lack <= s.absolute
 	if r.Status == Optimal && lack > max(s.opts.Gap*r.SSE, s.absolute) {
@@ -170,15 +173,6 @@ func (s *session) settle(r *Result, lower float64) {
 			r.Status = Decided
 		}
 	}
-	r.Seconds = time.Since(s.start).Seconds()
-}
-
-// surely is at least the network's objective in exact arithmetic; what is known of it where there are constraints, which doubles do not keep.
-func (s *session) surely(r *Result) float64 {
-	if s.problem.Constraints.Any() {
-		return r.SSE
-	}
-	return s.problem.surely(r.Network, r.SSE, max(s.opts.Gap*r.SSE, s.absolute))
 }
 
 var statusOf = map[search.Status]Status{

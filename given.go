@@ -165,6 +165,6 @@ func (s *session) noWorse(r *Result) {
 	if g == nil || r.Jumps || g.sse >= r.SSE || len(g.network.Units) != len(r.Network.Units) {
 		return
 	}
-	r.Network, r.SSE = g.network, g.sse
-	s.settle(r, r.SSELower)
+	r.Network = g.network
+	s.conclude(r, r.SSELower)
 }

@@ -137,8 +137,9 @@ type Result struct {
 	// Jumps says that the class is of lines that may jump at their breakpoints (Constraints.Jumps): Network has no units, but jumps.
 	Jumps bool
 
-	units int         // of a class with jumps
-	line  *brokenLine // of a class with constraints or jumps
+	atMost float64     // the objective of exactly these weights on exactly the numbers of the file is no more
+	units  int         // of a class with jumps
+	line   *brokenLine // of a class with constraints or jumps
 }
 
 // K is how many units the class has, or with jumps how many breakpoints.

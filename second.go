@@ -125,7 +125,7 @@ func (s *session) narrower(r *Result, a *aside) *Result {
 		best = a.Result
 	}
 	best.Status, best.Nodes = a.Status, a.Nodes
-	if s.settle(best, best.SSELower); best.SSE-best.SSELower <= max(s.opts.Gap*best.SSE, s.absolute) {
+	if s.conclude(best, best.SSELower); best.SSE-best.SSELower <= max(s.opts.Gap*best.SSE, s.absolute) {
 		best.Status = Optimal
 	}
 	return best

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"relucert/dataset"
+	"relucert/internal/sharp"
 	"relucert/internal/twofold"
 	"relucert/proof/certificate"
 )
@@ -42,17 +43,17 @@ type sharpPiece struct{ slope, intercept twofold.Number }
 func (p *Problem) sharpened(l *certificate.BrokenLine) *sharpLine {
 	s := &sharpLine{BrokenLine: l, data: p.Data}
 	for i := range l.Breaks {
-		s.at = append(s.at, sharp(l.Breaks[i].At))
+		s.at = append(s.at, twofold.Of(l.Breaks[i].At))
 	}
 	for _, piece := range linesOf(l) {
-		s.pieces = append(s.pieces, sharpPiece{sharp(piece.slope), sharp(piece.intercept)})
+		s.pieces = append(s.pieces, sharpPiece{twofold.Of(piece.slope), twofold.Of(piece.intercept)})
 	}
 	return s
 }
 
 // residual is at least that of a row, without its sign.
 func (s *sharpLine) residual(i int) float64 {
-	x, y := sharpInput(s.data, i, 0), sharpLabel(s.data, i)
+	x, y := sharpOr(s.data.X[i])(sharp.X(s.data, i, 0)), sharpOr(s.data.Y[i])(sharp.Y(s.data, i))
 	piece := &s.pieces[sort.Search(len(s.at), func(b int) bool { return !s.isBehind(b, i, x) })]
 	rise := piece.slope.Times(x)
 	r := rise.Plus(piece.intercept).Minus(y)
@@ -71,52 +72,12 @@ func (s *sharpLine) isBehind(b, i int, x twofold.Number) bool {
 	return isBehind(&s.Breaks[b], exact)
 }
 
-// sharpInput is feature d of row i, less its origin.
-func sharpInput(data *dataset.Dataset, i, d int) twofold.Number {
-	if short, ok := data.DecimalX(i, d); ok {
-		return sharpDecimal(short)
-	}
-	return sharpOr(data.Row(i)[d])(data.ExactX(i, d))
-}
-
-// sharpLabel is the label of row i likewise.
-func sharpLabel(data *dataset.Dataset, i int) twofold.Number {
-	if short, ok := data.DecimalY(i); ok {
-		return sharpDecimal(short)
-	}
-	return sharpOr(data.Y[i])(data.ExactY(i))
-}
-
-// sharpOr is an exact number in twice the precision, or what stands for it where that is not known.
-func sharpOr(double float64) func(exact *big.Rat, ok bool) twofold.Number {
-	return func(exact *big.Rat, ok bool) twofold.Number {
+// sharpOr is a number in twice the precision, or what stands for it where that is not known.
+func sharpOr(double float64) func(v twofold.Number, ok bool) twofold.Number {
+	return func(v twofold.Number, ok bool) twofold.Number {
 		if !ok {
 			return twofold.Number{Hi: double}
 		}
-		return sharp(exact)
+		return v
 	}
-}
-
-func sharp(v *big.Rat) twofold.Number {
-	high, _ := v.Float64()
-	rest := new(big.Rat).SetFloat64(high)
-	low, _ := rest.Sub(v, rest).Float64()
-	return twofold.Number{Hi: high, Lo: low}
-}
-
-// exactTens is the largest power of ten, and exactInt bounds the whole numbers, that doubles hold exactly.
-const (
-	exactTens = 22
-	exactInt  = 1 << 53
-)
-
-func sharpDecimal(d dataset.Decimal) twofold.Number {
-	if d.Mantissa > exactInt || d.Mantissa < -exactInt || d.Exponent > exactTens || d.Exponent < -exactTens {
-		return sharp(d.Rat())
-	}
-	v, tens := twofold.Number{Hi: float64(d.Mantissa)}, math.Pow10(max(d.Exponent, -d.Exponent))
-	if d.Exponent < 0 {
-		return v.Over(twofold.Number{Hi: tens})
-	}
-	return v.Scaled(tens)
 }

@@ -5,6 +5,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/budget"
+	"relucert/loss"
 )
 
 // sum adds with Neumaier's compensation (ZAMM 54, 1974): its error is about one
@@ -36,15 +37,7 @@ func (n *Network) SSE(d *dataset.Dataset) float64 { return n.SSEWatched(d, new(b
 
 // SSEWatched is SSE, unless the watch breaks it off.
 func (n *Network) SSEWatched(d *dataset.Dataset, watch *budget.Watch) float64 {
-	var s sum
-	for i, y := range d.Y {
-		if i%budget.Stride == 0 {
-			watch.Rows(len(n.Units) * len(d.Features))
-		}
-		r := n.Predict(d.Row(i)) - y
-		s.add(float64(d.Weight(i) * float64(r*r)))
-	}
-	return s.value()
+	return n.measure(d, loss.Objective{}, watch).SSE()
 }
 
 // TrainingError is SSE / Σω, the paper's objective.
@@ -101,19 +94,6 @@ func (n *Network) Pattern(d *dataset.Dataset) []bool {
 		}
 	}
 	return active
-}
-
-// SSEAtMost bounds the SSE of exactly these weights on exactly the decimals
-// that d's doubles were read from: SSE and what rounding may have hidden.
-func (n *Network) SSEAtMost(d *dataset.Dataset) float64 {
-	unit := float64(len(d.Features)+len(n.Units)+8) * 0x1p-52
-	var s sum
-	for i, y := range d.Y {
-		x := d.Row(i)
-		r := math.Abs(n.Predict(x)-y) + float64(unit*(math.Abs(y)+n.size(x)))
-		s.add(float64(d.Weight(i) * float64(r*r)))
-	}
-	return s.value() * (1 + 1e-14)
 }
 
 // size is Predict with every term's absolute value.

@@ -11,7 +11,6 @@ import (
 	"relucert/dataset"
 	"relucert/dataset/columnar"
 	"relucert/internal/indented"
-	"relucert/internal/report"
 	"relucert/network"
 )
 
@@ -57,14 +56,11 @@ func (o *scoreOptions) run(modelFile, file string) error {
 	if err != nil {
 		return err
 	}
-	var score report.Score
-	for rows.Scan() {
-		score.Add(rows.Y(), model.Network.Predict(rows.X()), rows.Weight())
-	}
-	if err := rows.Err(); err != nil {
+	score, err := model.Network.MeasureRows(rows)
+	if err != nil {
 		return err
 	}
-	return o.answer(desk.Stdout, rows, &score)
+	return o.answer(desk.Stdout, rows, score)
 }
 
 // open finds the model's columns in the file.
@@ -82,7 +78,7 @@ func (o *scoreOptions) open(file string, in io.Reader, model *network.Model) (*d
 	return rows, fits(model, rows, file)
 }
 
-func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
+func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *network.Meter) error {
 	if o.json {
 		return writeScoreJSON(w, rows, s)
 	}
@@ -91,18 +87,18 @@ func (o *scoreOptions) answer(w io.Writer, rows *dataset.Scanner, s *report.Scor
 	if rows.Dropped() > 0 {
 		fmt.Fprintf(table, "rows dropped\t%d\n", rows.Dropped())
 	}
-	if r2, defined := s.RSquared(); defined {
+	if r2 := s.R2(); !math.IsNaN(r2) {
 		fmt.Fprintf(table, "R²\t%.6f\n", r2)
 	} else {
 		fmt.Fprintf(table, "R²\tnot defined: all labels are equal\n")
 	}
 	fmt.Fprintf(table, "training error\t%.7g (the average squared error; its root is %.7g)\n", s.TrainingError(), math.Sqrt(s.TrainingError()))
-	fmt.Fprintf(table, "SSE\t%.7g\n", s.SSE)
+	fmt.Fprintf(table, "SSE\t%.7g\n", s.SSE())
 	return table.Flush()
 }
 
 // writeScoreJSON writes r2 as null where it is not defined.
-func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
+func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *network.Meter) error {
 	answer := struct {
 		Rows          int64    `json:"rows"`
 		Dropped       int      `json:"dropped"`
@@ -111,8 +107,8 @@ func writeScoreJSON(w io.Writer, rows *dataset.Scanner, s *report.Score) error {
 		TrainingError float64  `json:"training_error"`
 		RMSE          float64  `json:"rmse"`
 		RSquared      *float64 `json:"r2"`
-	}{s.Rows, rows.Dropped(), rows.Target(), s.SSE, s.TrainingError(), math.Sqrt(s.TrainingError()), nil}
-	if r2, defined := s.RSquared(); defined {
+	}{s.Rows, rows.Dropped(), rows.Target(), s.SSE(), s.TrainingError(), math.Sqrt(s.TrainingError()), nil}
+	if r2 := s.R2(); !math.IsNaN(r2) {
 		answer.RSquared = &r2
 	}
 	return indented.EscapedJSON(w, answer)

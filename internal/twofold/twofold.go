@@ -1,7 +1,10 @@
 // Package twofold is arithmetic in about twice the precision of float64.
 package twofold
 
-import "math"
+import (
+	"math"
+	"math/big"
+)
 
 // Number is a double-double: the unevaluated sum of two doubles, |Lo| ≤ ulp(Hi)/2.
 // Each operation's error is a few 2^-104 of its operands (Dekker 1971; Joldes,
@@ -25,6 +28,17 @@ func renormalised(hi, lo float64) Number {
 func Product(a, b float64) Number {
 	p := float64(a * b)
 	return Number{p, math.FMA(a, b, -p)}
+}
+
+// Of is the nearest double-double to v, or nearly.
+func Of(v *big.Rat) Number {
+	high, _ := v.Float64()
+	rest := new(big.Rat).SetFloat64(high)
+	if rest == nil { // it is beyond the doubles
+		return Number{Hi: high}
+	}
+	low, _ := rest.Sub(v, rest).Float64()
+	return Number{Hi: high, Lo: low}
 }
 
 func (a Number) Plus(b Number) Number {

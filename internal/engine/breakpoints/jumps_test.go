@@ -11,6 +11,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/engine/breakpoints"
 	"relucert/internal/oracle"
+	"relucert/loss"
 )
 
 func exactly(v float64) *big.Rat {
@@ -115,7 +116,7 @@ func near(t *testing.T, d *dataset.Dataset, f *breakpoints.Fit, exact *big.Rat, 
 	t.Helper()
 	want, _ := exact.Float64()
 	size := total(d)
-	rounding := 2*(f.Network.SSEAtMost(d)-f.SSE) + 1e-12*size // far from 0 a network's weights lose digits
+	rounding := 2*(f.Network.Measure(d, loss.Objective{}).AtMost()-f.SSE) + 1e-12*size // far from 0 a network's weights lose digits
 	if exactly(f.Lower).Cmp(exact) > 0 || f.SSE < want-1e-12*want-rounding || f.SSE > want+1e-9*want+rounding || f.Lower < want-1e-8*want-rounding-2e-12*size {
 		t.Fatalf("%d breakpoints, %+v: want %.17g, got %.17g, bound %.17g, status %d\nx %v\ny %v\nw %v", k, c, want, f.SSE, f.Lower, f.Status, d.X, d.Y, d.Weights)
 	}

@@ -2,10 +2,10 @@ package whiten
 
 import (
 	"math"
-	"math/big"
 	"sync"
 
 	"relucert/dataset"
+	"relucert/internal/sharp"
 	"relucert/internal/twofold"
 	"relucert/network"
 )
@@ -87,11 +87,10 @@ func (b *basis) sharpRaw(data *dataset.Dataset, i int, dst []twofold.Number) boo
 		dst = dst[1:]
 	}
 	for d := range dst {
-		v, ok := data.ExactX(i, d)
-		if !ok {
+		var ok bool
+		if dst[d], ok = sharp.X(data, i, d); !ok {
 			return false
 		}
-		dst[d] = sharpNumber(v)
 	}
 	return true
 }
@@ -114,23 +113,16 @@ func (p *Problem) exactLabels(data *dataset.Dataset) ([]twofold.Number, bool) {
 	labels, weights := make([]twofold.Number, p.M), make([]twofold.Number, p.M)
 	for i, g := range (&merged{apart: p.apart(), watch: &p.watch}).group(data) {
 		p.watch.Look(exactWork)
-		v, ok := data.ExactY(i)
+		v, ok := sharp.Y(data, i)
 		if !ok {
 			return nil, false
 		}
 		w := data.Weight(i)
 		weights[g] = weights[g].Plus(twofold.Number{Hi: w})
-		labels[g] = labels[g].Plus(sharpNumber(v).Scaled(w))
+		labels[g] = labels[g].Plus(v.Scaled(w))
 	}
 	for g := range labels {
 		labels[g] = labels[g].Over(weights[g])
 	}
 	return labels, true
-}
-
-// sharpNumber is the nearest double-double, or nearly.
-func sharpNumber(v *big.Rat) twofold.Number {
-	hi, _ := v.Float64()
-	lo, _ := new(big.Rat).Sub(v, new(big.Rat).SetFloat64(hi)).Float64()
-	return twofold.Number{Hi: hi, Lo: lo}
 }
