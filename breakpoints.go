@@ -17,6 +17,7 @@ import (
 type broken struct {
 	*session
 	lines *breakpoints.Engine
+	most  int // lines between cuts, of a trial; 0: as many as memory holds
 }
 
 // newBroken is ready for a problem that is one for it, or says why it is not.
@@ -121,17 +122,19 @@ func (s *broken) mayMislead() bool {
 	return len(s.problem.Signs) > 1 && s.opts.Method == Auto && !s.brokenOnly() && !s.oneTree && (c == nil || c.Again != nil)
 }
 
-// How many nodes show whether the data want the signs; and how many of branch and bound that has to close for more units than a few, of which it may
+// How many nodes show whether the data want the signs, each of so many lines at most: about a second; and how many of branch and bound that has to close for more units than a few, of which it may
 // close many or none.
 const (
 	trialNodes = 4
+	trialLines = 1 << 20
 	fewUnits   = 2
 	boxNodes   = 1000
 )
 
 // afterTrial searches the broken lines to the end if neither a few of their nodes close the gap nor what branch and bound does in its own.
 func (s *broken) afterTrial(ctx context.Context) (*Result, error) {
-	few, err := s.trainAside(ctx, s, s.attempt, trialNodes, 0)
+	trial := &broken{s.session, s.lines, trialLines}
+	few, err := s.trainAside(ctx, trial, trial.attempt, trialNodes, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -227,7 +230,7 @@ func (s *broken) result(f *breakpoints.Fit) *Result {
 // search fits all numbers of units, and proves those from from on.
 func (s *broken) search(ctx context.Context, from int) []breakpoints.Fit {
 	opts := breakpoints.Options{
-		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Workers: s.workers(),
+		Gap: s.opts.Gap, Floor: s.absolute, Until: s.opts.Until, From: from, Nodes: s.opts.NodeLimit, Lines: s.most, Workers: s.workers(),
 		Found: func(n *network.Network) { s.incumbent = n }, Progress: s.eventOf, Every: s.opts.EventEvery,
 	}
 	if s.given != nil {

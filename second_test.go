@@ -36,6 +36,29 @@ func TestTooManyLines(t *testing.T) {
 	}
 }
 
+// TestTrialOfManyLines: where signs are against many inputs, whose broken lines take a second a node and more, another method comes before any.
+func TestTrialOfManyLines(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 1))
+	x, y := make([]float64, 3000), make([]float64, 3000)
+	for i := range x {
+		x[i] = math.Round(1e5*rng.Float64()) / 1e4
+		y[i] = (x[i]-5)*(x[i]-5) + rng.NormFloat64()
+	}
+	p := relucert.Problem{Data: column(x, y), Class: network.Class{Signs: []int{-1, -1}, Output: network.Affine}}
+	starts, before := 0, int64(0)
+	opts := relucert.Options{Gap: 1e-2, OnEvent: func(e relucert.Event) {
+		if e.Source == "start" {
+			starts++
+		}
+		if starts == 1 {
+			before = max(before, e.Nodes)
+		}
+	}}
+	if r, err := relucert.Fit(context.Background(), p, opts); err != nil || r.Status != relucert.Optimal || r.Method != relucert.Conic || before > 0 {
+		t.Error(r, err, before)
+	}
+}
+
 // TestBetterOfBoth: whichever methods have searched when the nodes are spent, the bound is the best of theirs, the certificate proves it, and
 // nothing is searched twice for its sake.
 func TestBetterOfBoth(t *testing.T) {

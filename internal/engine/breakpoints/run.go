@@ -28,6 +28,7 @@ type Options struct {
 	Until      float64                // an SSE at which it ends, too, as soon as it is reached or out of reach; 0: none
 	From       int                    // networks with fewer units are only looked for, and bounded at little cost
 	Nodes      int64                  // most nodes for each number of units; 0: no limit
+	Lines      int                    // of many inputs, between how many cuts a tree is made at most: a node takes a microsecond each; 0: what memory holds
 	Workers    int                    // 0: one
 	Start      *network.Network       // a network to begin with, if set: of as many units as the class, or fewer
 	Found      func(*network.Network) // if set, is told of each new network before Progress is
@@ -295,7 +296,7 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 	}
 	if f.Status = search.Ending(ctx); t == nil {
 		if f.Status == search.Complete {
-			f.Status = search.MemoryLimit
+			f.Status = r.tooMany()
 		}
 		return f
 	}
@@ -309,6 +310,14 @@ func (r *run) search(ctx context.Context, g *segments, l levels, f Fit, upper, c
 		f.Lower = min(f.Lower, r.below(t.lowest)) // records prove no more than their cutoffs
 	}
 	return f
+}
+
+// tooMany is the status where there are too many lines for a tree.
+func (r *run) tooMany() search.Status {
+	if r.opts.Lines > 0 {
+		return search.NodeLimit
+	}
+	return search.MemoryLimit
 }
 
 // until is Options.Until for the search, so far above that a bound of it is one of Until for the numbers of the file.

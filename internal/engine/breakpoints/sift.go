@@ -1,6 +1,7 @@
 package breakpoints
 
 import (
+	"cmp"
 	"context"
 
 	"relucert/proof/certificate"
@@ -56,16 +57,17 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 			c.held.look(&certificate.Sift{})
 		}
 		s = c.join(ctx, s)
+		isTooMany := s.lines() > cmp.Or(r.opts.Lines, mostLines) && !r.class.Jumps
 		done := size == 1 || len(s.spans) == 0
 		if done || raised > *bound {
 			c.held.release()
 			*bound = raised
 		}
-		if done {
-			return s
-		}
-		if s.lines() > mostLines && !r.class.Jumps {
+		switch {
+		case isTooMany && (size > 1 || r.opts.Lines > 0):
 			return nil
+		case done:
+			return s
 		}
 		s, size = s.halves(), size/2
 		c.held.halve()
