@@ -91,7 +91,7 @@ type resultText struct {
 func (r *Result) r2(data *dataset.Dataset) float64 {
 	sse := r.SSE
 	if !r.Objective.Plain() {
-		sse = r.Network.SSE(data)
+		sse = r.TrainingError * data.SumOfWeights()
 	}
 	return network.R2Of(sse, network.Variation(data))
 }

@@ -32,16 +32,21 @@ func New(p *whiten.Problem, signs []int) *Refitter {
 		}
 	}
 	s.free = newConvex(d, q)
-	for i := range p.M {
-		s.free.rows = append(s.free.rows, row{omega: p.Weights[i], a: make([]float64, d), b: p.Y[i], loss: p.Loss})
+	s.free.rows = make([]row, p.M)
+	all := make([]float64, p.M*d)
+	for i := range s.free.rows {
+		s.free.rows[i] = row{omega: p.Weights[i], a: all[i*d : (i+1)*d : (i+1)*d], b: p.Y[i], loss: p.Loss}
 	}
 	return s
 }
 
 // Thorough is [Refitter.Improve] of a new refitter, which of very many samples looks at some first.
 func Thorough(ctx context.Context, p *whiten.Problem, signs []int, point whiten.Point) (value float64) {
+	defer budget.Catch(func() { value = math.Inf(1) })
+	budget.Check(ctx)
 	if p.M > manySamples {
 		New(p.Thinned(fewSamples), signs).Improve(ctx, point)
+		budget.Check(ctx)
 	}
 	return New(p, signs).Improve(ctx, point)
 }

@@ -40,6 +40,29 @@ func TestLines(t *testing.T) {
 	}
 }
 
+// TestOverIsLeftAlone: where the time is up, nothing is made of the samples any more.
+func TestOverIsLeftAlone(t *testing.T) {
+	d := &dataset.Dataset{Features: []string{"x"}, X: make([]float64, 5000), Y: make([]float64, 5000)}
+	for i := range d.X {
+		d.X[i], d.Y[i] = float64(i), float64(i%7)
+	}
+	p, err := whiten.NewFor(t.Context(), d, network.Class{Units: 1}, loss.Objective{Ridge: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	signs, point := []int{1}, whiten.Point{Units: [][]float64{make([]float64, p.N)}, C: make([]float64, p.P)}
+	taken := testing.AllocsPerRun(1, func() {
+		if value := Thorough(ctx, p, signs, point); !math.IsInf(value, 1) {
+			t.Errorf("its value is %g", value)
+		}
+	})
+	if taken > 10 {
+		t.Errorf("%g allocations", taken)
+	}
+}
+
 // TestConditions: the least square on a half-line is at its end, and the multiplier says what the condition costs.
 func TestConditions(t *testing.T) {
 	c := newConvex(1, []float64{0})
