@@ -141,7 +141,7 @@ func (b *branching) log() node.Log {
 
 // equip gives a tree its polishers and its log.
 func (b *branching) equip(t *node.Skeleton, log node.Log) {
-	t.Improve, t.Seen, t.Log = b.improver(), b.saw, log
+	t.Improve, t.Seen, t.Log, t.Suits = b.improver(), b.saw, log, b.suitsSolution
 	t.Closed, t.Opened = b.kept.collect()
 	if b.kept != nil && b.kept.unit != nil {
 		t.Hear = b.kept.unit.hear
@@ -189,4 +189,18 @@ func (b *branching) searched(by division, found ended) *Result {
 	b.conclude(r, found.Lower*w.SSEScale)
 	r.WeightLimitImplied = w.Implied(r.SSE)
 	return r
+}
+
+// suitsSolution says that numbers which somebody wrote are a network of the class, but for its limits by a factor of 2.
+func (b *branching) suitsSolution(s whiten.Solution) bool {
+	w, given := b.whitened, b.problem.Signs
+	if len(s.Point.C) != w.P || len(s.Point.Units) != b.problem.K() || len(s.Signs) != len(s.Point.Units) {
+		return false
+	}
+	for j, u := range s.Point.Units {
+		if len(u) != w.N || s.Signs[j]*s.Signs[j] != 1 || given != nil && s.Signs[j] != given[j] || !w.Near(u) {
+			return false
+		}
+	}
+	return true
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -82,7 +83,7 @@ func (s *session) keep(w way, plan *planning) error {
 		return nil
 	}
 	s.kept = &keeping{Checkpoint: c, statement: s.statement(w), plan: plan, scale: w.(*branching).whitened.SSEScale}
-	if err := s.kept.open(); err != nil {
+	if err := s.kept.open(w.(*branching)); err != nil {
 		return fmt.Errorf("checkpoint in %s: %w", c.Dir, err)
 	}
 	return nil
@@ -116,7 +117,7 @@ func (c *Checkpoint) method() Method {
 	return m
 }
 
-func (k *keeping) open() (err error) {
+func (k *keeping) open(b *branching) (err error) {
 	if !k.Resume {
 		k.folder, err = checkpoint.Create(k.Dir)
 		return err
@@ -127,12 +128,24 @@ func (k *keeping) open() (err error) {
 	readLook(k.resumed)
 	if err = k.compare(k.resumed.Text()); err == nil {
 		k.history = readHistory(k.resumed)
-		k.replay, err = len(k.ended), k.resumed.Err()
+		if k.replay, err = len(k.ended), k.resumed.Err(); err == nil && !k.suits(b) {
+			err = checkpoint.ErrMalformed
+		}
 	}
 	if err != nil {
 		k.close()
 	}
 	return err
+}
+
+// suits says that a history is one of the problem.
+func (h *history) suits(b *branching) bool {
+	for _, e := range h.ended {
+		if _, is := statusOf[e.Status]; !is || e.Nodes < 0 || math.IsNaN(e.Lower) || math.IsNaN(e.Upper) || !b.suitsSolution(e.Solution) {
+			return false
+		}
+	}
+	return h.splits >= 0 && !math.IsNaN(h.start.sse) && (h.start.Signs == nil || b.suitsSolution(h.start.Solution))
 }
 
 // compare says what a kept search is of that this one is not.
@@ -302,7 +315,11 @@ func searchTree[N any](ctx context.Context, b *branching, tree subtrees[N], root
 		}
 		if k.goesOn(len(k.ended)) {
 			k.replay = -1
-			return search.Resume(ctx, tree, k.resumed, o)
+			found, err := search.Resume(ctx, tree, k.resumed, o)
+			if err != nil {
+				err = fmt.Errorf("checkpoint in %s: %w", k.Dir, err)
+			}
+			return found, err
 		}
 	}
 	return search.Run(ctx, tree, roots, from.Solution, from.sse, o), nil

@@ -87,7 +87,7 @@ var ErrIncumbent = errors.New("the incumbent is no network of the class")
 
 // Network is an incumbent in the data's coordinates, whoever it is from.
 func (t *Subtrees) Network(i *Incumbent) (*network.Network, error) {
-	if !t.fits(i) {
+	if i == nil || !t.suitsSolution(i.solution()) {
 		return nil, ErrIncumbent
 	}
 	n := t.whitened.Network(i.solution().Point, i.Signs)
@@ -119,20 +119,6 @@ func (t *Subtrees) Result(n *network.Network, lower float64) *Result {
 	r := &Result{Network: n, WeightLimit: t.whitened.WeightLimit * t.whitened.LabelScale}
 	t.conclude(r, lower)
 	return r
-}
-
-func (t *Subtrees) fits(i *Incumbent) bool {
-	w := t.whitened
-	if i == nil || len(i.Output) != w.P || len(i.Units) != t.problem.K() || len(i.Signs) != len(i.Units) {
-		return false
-	}
-	for j, u := range i.Units {
-		given := t.problem.Signs
-		if len(u) != w.N || i.Signs[j]*i.Signs[j] != 1 || given != nil && i.Signs[j] != given[j] || !w.Near(u) {
-			return false
-		}
-	}
-	return true
 }
 
 // Optimal says that an SSE is within the gap that was asked for of a lower bound, or either decides what was.

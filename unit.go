@@ -72,7 +72,7 @@ func (t *Subtrees) Work(ctx context.Context, to Unit) (*Worked, error) {
 	ctx, cancel := budget.With(ctx, 0, s.opts.MemoryLimit)
 	defer cancel()
 	k := &keeping{Checkpoint: &Checkpoint{Dir: filepath.Join(to.Into, records)}, statement: t.Statement(), scale: b.whitened.SSEScale}
-	if err := k.open(); err != nil {
+	if err := k.open(&b); err != nil {
 		return nil, err
 	}
 	u := &unit{Unit: to, of: &b, ctx: ctx, heard: math.Inf(1), worked: Worked{Lower: math.Inf(1)}}

@@ -93,9 +93,25 @@ func (o *work) write(w *checkpoint.Writer) {
 }
 
 func (t *Tree) readWork(r *checkpoint.Reader) *work {
-	return &work{
+	o := &work{
 		undecided: checkpoint.Whole[int32](r), decided: &quadratic{t.size(), r.Floats()}, warm: r.Floats(),
 		mu: r.Float(), depth: int(r.Int()), balls: r.Floats(),
 		seen: checkpoint.Several(r, 2, func() sides { return sides{r.Bool(), r.Bool()} }),
 	}
+	if !t.possible(o) {
+		r.Fail()
+	}
+	return o
+}
+
+// possible says that it is that of a node.
+func (t *Tree) possible(o *work) bool {
+	for i, s := range o.undecided {
+		if s < 0 || int(s) >= t.p.M || i > 0 && o.undecided[i-1] >= s {
+			return false
+		}
+	}
+	units := func(n int) bool { return n == 0 || n == t.units }
+	return len(o.decided.a) == t.size()*t.size() && len(o.warm) == t.size()-1 && units(len(o.balls)) && len(o.seen) == t.units &&
+		o.mu > 0 && o.depth >= 0
 }

@@ -45,7 +45,13 @@ func (t *Skeleton) Close(name certificate.Name) {
 func (*Skeleton) WriteSolution(w *checkpoint.Writer, s whiten.Solution) { WriteSolution(w, s) }
 
 // ReadSolution implements search.Keeper.
-func (*Skeleton) ReadSolution(r *checkpoint.Reader) whiten.Solution { return ReadSolution(r) }
+func (t *Skeleton) ReadSolution(r *checkpoint.Reader) whiten.Solution {
+	s := ReadSolution(r)
+	if t.Suits != nil && !t.Suits(s) {
+		r.Fail()
+	}
+	return s
+}
 
 // WriteSolution writes a network.
 func WriteSolution(w *checkpoint.Writer, s whiten.Solution) {

@@ -30,6 +30,9 @@ type Skeleton struct {
 	// Seen, if set, is told of each new incumbent.
 	Seen func(whiten.Solution)
 
+	// Suits, if set, says whether a solution that was read is one of the problem.
+	Suits func(whiten.Solution) bool
+
 	// Closed, if set, is told the names of nodes that were closed, Opened those of nodes that were read.
 	Closed, Opened func(certificate.Name)
 

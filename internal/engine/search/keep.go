@@ -66,6 +66,9 @@ func (s *run[N, S]) read(r *checkpoint.Reader, tree Keeper[N, S]) {
 		}
 		return i
 	}) // in order, which is a heap
+	if s.Nodes < 0 || math.IsNaN(s.closed) || math.IsNaN(s.Upper) {
+		r.Fail()
+	}
 }
 
 // keepBetween offers the search before a batch, and for the last time before one that a limit of nodes makes smaller.
