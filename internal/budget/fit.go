@@ -19,8 +19,22 @@ func (e *TooLarge) Error() string {
 	return fmt.Sprintf("it needs about %s of memory, and the limit is %s", Size(e.Need), Size(e.Limit))
 }
 
-// Size is a number of bytes for people.
+// units are those of sizes.
+var units = []struct {
+	name  string
+	bytes int64
+}{{"TiB", 1 << 40}, {"TB", 1e12}, {"GiB", 1 << 30}, {"GB", 1e9}, {"MiB", 1 << 20}, {"MB", 1e6}, {"KiB", 1 << 10}, {"kB", 1e3}, {"B", 1}}
+
+// mostOfUnit bounds how many of a unit people like to read.
+const mostOfUnit = 10_000
+
+// Size is a number of bytes for people: as somebody may have given it, if it is a whole number of some unit or has one decimal, else rounded up.
 func Size(bytes int64) string {
+	for _, u := range units {
+		if tenths := bytes % u.bytes * 10; bytes >= u.bytes && bytes < mostOfUnit*u.bytes && tenths%u.bytes == 0 {
+			return fmt.Sprintf("%g %s", float64(bytes)/float64(u.bytes), u.name)
+		}
+	}
 	if bytes >= 1<<30 {
 		return fmt.Sprintf("%.1f GiB", float64(bytes)/(1<<30))
 	}
