@@ -52,10 +52,14 @@ type sign struct{}
 func (sign) method() Method { return Sign }
 
 func (sign) prepare(_ context.Context, b *branching) error {
-	if b.steep() {
-		return errors.New("an input column varies by less than 1e-12, too little for method sign with a norm bound: multiply it by a constant, or try --method conic")
+	if !b.steep() {
+		return nil
 	}
-	return nil
+	advice := "leave it out, or multiply it by a constant, which makes another class of the bound"
+	if b.whitened.N <= boxes.MostInputs {
+		advice = "try --method conic"
+	}
+	return fmt.Errorf("an input column varies by less than 1e-12, too little for proofs of method sign with a norm bound: %s", advice)
 }
 
 func (sign) memory(b *branching) int64 { return sides.Memory(b.whitened, b.problem.K(), b.workers()) }

@@ -4,9 +4,12 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"relucert"
+	"relucert/dataset"
+	"relucert/internal/engine/boxes"
 	"relucert/internal/thorough"
 	"relucert/network"
 )
@@ -75,6 +78,38 @@ func TestWideBall(t *testing.T) {
 			if !ends(t, 0, p, relucert.Sign) {
 				t.Errorf("bound %v, output %v", bound, output)
 			}
+		}
+	}
+}
+
+// TestThinColumns: with a norm bound auto takes the method that can have them, and where none can, the advice does not lead in a circle.
+func TestThinColumns(t *testing.T) {
+	for columns, want := range map[int]string{3: "try --method conic", 16: "leave it out"} {
+		rng := rand.New(rand.NewPCG(uint64(columns), 9))
+		x, y := make([][]float64, 40), make([]float64, 40)
+		for i := range x {
+			x[i] = make([]float64, columns)
+			for d := range x[i] {
+				x[i][d] = rng.NormFloat64()
+			}
+			x[i][0] *= 1e-14
+			y[i] = max(0, x[i][1])
+		}
+		data, err := dataset.New(x, y)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := relucert.Problem{Data: data, Class: network.Class{Units: 1, NoBias: true, NormBound: 1, Output: network.None}}
+		opts := relucert.Options{Gap: 1e-2, NodeLimit: 20, Method: relucert.Sign}
+		if _, err := relucert.Fit(t.Context(), p, opts); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%d columns by sign: %v", columns, err)
+		}
+		opts.Method = relucert.Auto
+		switch r, err := relucert.Fit(t.Context(), p, opts); {
+		case columns > boxes.MostInputs && (err == nil || strings.Contains(err.Error(), "--method")):
+			t.Errorf("%d columns: %v, %v", columns, r, err)
+		case columns <= boxes.MostInputs && (err != nil || r.Method != relucert.Conic):
+			t.Errorf("%d columns: %v, %v", columns, r, err)
 		}
 	}
 }
