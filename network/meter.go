@@ -24,7 +24,7 @@ const mostSharp = 1 << 21
 // squaring, weighing and adding up do.
 const (
 	sharpness  = 0x1p-96
-	valueError = 1e-13
+	valueError = 1e-14
 )
 
 // Meter is what a network comes to on samples: the one place where errors are added up.
