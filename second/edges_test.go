@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"relucert/internal/program"
 )
 
 // An edge is a table that strains arithmetic, or is none, and the flags of a search.
@@ -224,7 +226,7 @@ func (e *edge) claim(t *testing.T, out []byte) *claim {
 // is no number, or claims what both checkers prove.
 func TestEdges(t *testing.T) {
 	t.Parallel()
-	s, command := startSecond(t), relucert(t)
+	s, command := startSecond(t), program.Built(t, "relucert")
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_EDGES", 40)
 	ends := map[string]int{}
 	for i := range n {

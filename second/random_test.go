@@ -14,17 +14,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// relucert is the command that fits, built once.
-func relucert(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "relucert")
-	if out, err := exec.Command("go", "build", "-o", path, "relucert/cmd/relucert").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return path
-}
+	"relucert/internal/program"
+)
 
 // amount is n, or what the environment asks for: SECOND_PROBLEMS=2000 SECOND_SEED=7 go test ./second.
 func amount(t *testing.T, variable string, n int) int {
@@ -208,7 +200,7 @@ func TestRandomObjectives(t *testing.T) { compareRandom(t, 15, randomObjectives)
 
 func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) {
 	t.Parallel()
-	s, command, folder := startSecond(t), relucert(t), t.TempDir()
+	s, command, folder := startSecond(t), program.Built(t, "relucert"), t.TempDir()
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", problems)
 	mutants := amount(t, "SECOND_MUTANTS", 6)
 	codes, mutantCodes, none := map[int]int{}, map[int]int{}, 0
