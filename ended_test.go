@@ -26,7 +26,7 @@ func after(looks int64) *ending {
 func TestEndedAnywhere(t *testing.T) {
 	for seed := range thorough.Of(uint64(36), 9) {
 		p := searched(seed)
-		opts := relucert.Options{Threads: 1 + int(seed%2), Seed: 1, NodeLimit: 200}
+		opts := relucert.Options{Threads: 1 + int(seed%2), Seed: 1, NodeLimit: thorough.Of(int64(200), 40)}
 		whole := after(math.MaxInt64)
 		best, err := relucert.Fit(whole, p, opts)
 		if err != nil {
