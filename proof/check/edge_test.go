@@ -304,7 +304,7 @@ func TestEdge(t *testing.T) {
 			equal = 1<<11 + uint16(rng.IntN(1<<11))
 			columns = uint16(rng.IntN(2))
 		case round == 5:
-			columns = 127
+			columns = thorough.Of(uint16(127), 40)
 		}
 		p, e := edgeOf(s, columns, equal, digits)
 		if p.examine(t, e, c); t.Failed() {
