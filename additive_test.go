@@ -5,13 +5,14 @@ import (
 
 	"relucert"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 )
 
 // TestAdditiveGap: an absolute gap alone ends the search, optimal within it by brute
 // force, and some searches sooner than a gap of a millionth does.
 func TestAdditiveGap(t *testing.T) {
-	sooner := 0
-	for seed := range uint64(120) {
+	sooner, count := 0, thorough.Of(uint64(120), 40)
+	for seed := range count {
 		p := tiny(3000 + seed)
 		p.NormBound = 0
 		squares := sumOfSquares(p.Data)
@@ -36,8 +37,8 @@ func TestAdditiveGap(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d of 240 searches ended sooner", sooner)
-	if sooner < 20 {
+	t.Logf("%d of %d searches ended sooner", sooner, 2*count)
+	if sooner < int(count)/6 {
 		t.Error("too few")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -134,7 +135,7 @@ func solveDegenerate(t *testing.T, p relucert.Problem, open bool) {
 	t.Helper()
 	limit := int64(20000)
 	if open {
-		limit = 1000
+		limit = thorough.Of(int64(1000), 200)
 	}
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: limit})
 	if err != nil {

@@ -1,6 +1,7 @@
 package relucert_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"go/ast"
@@ -14,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -55,6 +57,7 @@ func allowed() map[string][]string {
 		"internal/oracle":             {"dataset", "network"},
 		"internal/web":                {},
 		"internal/browser":            {"github.com/chromedp/"},
+		"internal/program":            {},
 		"internal/live":               {"internal/report", "internal/web"},
 		"cmd/checkpage":               {"internal/web"},
 		"cmd/checkpage/worker":        {"dataset"},
@@ -121,29 +124,39 @@ func below(path string) string {
 // packages are all of them, those that are for browsers alone too.
 func packages(t *testing.T) (all []pkg) {
 	t.Helper()
-	for _, p := range listed(t, "GOOS=js", "GOARCH=wasm") {
+	all, err := everyPackage()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	return all
+}
+
+// everyPackage asks go once, for all tests.
+var everyPackage = sync.OnceValues(func() (all []pkg, err error) {
+	pages, err := listed("GOOS=js", "GOARCH=wasm")
+	for _, p := range pages {
 		if p.name() != "cmd/checkpage" && strings.HasPrefix(p.name(), "cmd/checkpage/") {
 			all = append(all, p)
 		}
 	}
-	return append(all, listed(t)...)
-}
+	rest, err2 := listed()
+	return append(all, rest...), errors.Join(err, err2)
+})
 
 // listed are those that there are in an environment.
-func listed(t *testing.T, environment ...string) (all []pkg) {
-	t.Helper()
-	cmd := exec.Command("go", "list", "-json", "./...")
+func listed(environment ...string) (all []pkg, err error) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Dir,Doc,GoFiles,Imports,TestGoFiles,XTestGoFiles", "./...")
 	cmd.Env = append(os.Environ(), environment...)
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("go list: %v", err)
+		return nil, err
 	}
-	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p pkg
 		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
-			return all
+			return all, nil
 		} else if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		all = append(all, p)
 	}

@@ -128,10 +128,7 @@ func againstOracle(t *testing.T, p relucert.Problem, best oracle.Result, method 
 // TestAgainstBruteForce compares both methods with the oracle on hundreds of
 // tiny problems.
 func TestAgainstBruteForce(t *testing.T) {
-	count := uint64(400)
-	if !thorough.Tests() {
-		count = 100
-	}
+	count := thorough.Of(uint64(400), 60)
 	methods := []relucert.Method{relucert.Conic, relucert.Sign}
 	tallies := make([]tally, len(methods))
 	for seed := range count {

@@ -8,6 +8,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"relucert/internal/program"
+	"relucert/internal/thorough"
 )
 
 // TestDocuments types what the documents show after "$ " and wants what they show below it, as a
@@ -19,6 +22,9 @@ func TestDocuments(t *testing.T) {
 	}
 	buildPrograms(t)
 	for path, text := range sources(t, ".md") {
+		if path == "docs/machines.md" && !thorough.Tests() {
+			continue // searches on many machines take long
+		}
 		shown := sessionOf(text)
 		if len(shown) == 0 && (path == "README.md" || path == "docs/reductions.md") {
 			t.Errorf("%s shows no commands", path)
@@ -35,11 +41,11 @@ func TestDocuments(t *testing.T) {
 // buildPrograms puts the commands, as they are now, before all others.
 func buildPrograms(t *testing.T) {
 	t.Helper()
-	programs := t.TempDir()
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", programs, "./cmd/...").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
+	path := os.Getenv("PATH")
+	for _, name := range []string{"relucert", "relucheck"} {
+		path = filepath.Dir(program.Built(t, name)) + string(filepath.ListSeparator) + path
 	}
-	t.Setenv("PATH", programs+string(filepath.ListSeparator)+os.Getenv("PATH"))
+	t.Setenv("PATH", path)
 }
 
 // What depends on machine and load: durations and the number of threads; and what nobody sees.

@@ -24,13 +24,9 @@ func after(looks int64) *ending {
 // TestEndedAnywhere ends searches of units at one column each, and of broken lines of all kinds, at any look at the context: the answer
 // is a network of the class, with a bound that its certificate proves and that no network found without a limit is below.
 func TestEndedAnywhere(t *testing.T) {
-	seeds, ends := uint64(9), 4
-	if thorough.Tests() {
-		seeds, ends = 36, 12
-	}
-	for seed := range seeds {
+	for seed := range thorough.Of(uint64(36), 9) {
 		p := searched(seed)
-		opts := relucert.Options{Threads: 1 + int(seed%2), Seed: 1, NodeLimit: 200}
+		opts := relucert.Options{Threads: 1 + int(seed%2), Seed: 1, NodeLimit: thorough.Of(int64(200), 40)}
 		whole := after(math.MaxInt64)
 		best, err := relucert.Fit(whole, p, opts)
 		if err != nil {
@@ -38,7 +34,7 @@ func TestEndedAnywhere(t *testing.T) {
 		}
 		looks := math.MaxInt64 - whole.looks.Load()
 		rng := rand.New(rand.NewPCG(seed, 3))
-		for range ends {
+		for range thorough.Of(12, 2) {
 			at := int64(float64(looks) * math.Pow(rng.Float64(), 2)) // mostly early
 			checkEndedAt(t, p, opts, at, best.SSE)
 			if t.Failed() {

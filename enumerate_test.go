@@ -23,11 +23,8 @@ func tiny(seed uint64) relucert.Problem { return randomTiny(rand.New(rand.NewPCG
 
 // TestEnumerationAgainstBruteForce compares method enumerate with the oracle.
 func TestEnumerationAgainstBruteForce(t *testing.T) {
-	count := uint64(300)
-	if !thorough.Tests() {
-		count = 100
-	}
 	var c tally
+	count := thorough.Of(uint64(300), 40)
 	for seed := range count {
 		p := tiny(seed)
 		c.enter(t, seed, relucert.Enumerate, againstOracle(t, p, oracle.Solve(toOracle(p)), relucert.Enumerate))
@@ -38,7 +35,7 @@ func TestEnumerationAgainstBruteForce(t *testing.T) {
 // TestMethodsAgree compares the intervals of all methods and brute force: they must
 // meet.
 func TestMethodsAgree(t *testing.T) {
-	for seed := range thorough.Of(uint64(200), 50) {
+	for seed := range thorough.Of(uint64(200), 20) {
 		p := tiny(1000 + seed)
 		squares := sumOfSquares(p.Data)
 		best := oracle.Solve(toOracle(p))
@@ -63,7 +60,7 @@ func TestMethodsAgree(t *testing.T) {
 // below a bad incumbent is bounded: see TestBoundsOfABlindSearch.
 func TestBoundsOfABlindEnumeration(t *testing.T) {
 	tight, count := 0, 0
-	for seed := range thorough.Of(uint64(100), 30) {
+	for seed := range thorough.Of(uint64(100), 15) {
 		p := tiny(2000 + seed)
 		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})
 		if err != nil {

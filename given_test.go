@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/loss"
 	"relucert/network"
 	"relucert/proof/check"
@@ -178,7 +179,7 @@ func TestStartOfAnotherLoss(t *testing.T) {
 
 // TestStartAtTheLimit: a network of fit's at the weight limit is one to start from, also where columns nearly depend on each other.
 func TestStartAtTheLimit(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range thorough.Of(uint64(40), 12) {
 		rng := rand.New(rand.NewPCG(seed, 6))
 		p := relucert.Problem{Class: network.Class{Units: 1 + rng.IntN(2), Output: network.OutputPart(rng.IntN(3)), WeightLimit: 0.1 * math.Exp(rng.NormFloat64())}}
 		var x [][]float64

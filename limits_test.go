@@ -106,7 +106,7 @@ func TestNodeLimit(t *testing.T) {
 func TestMemoryLimit(t *testing.T) {
 	p := hard(t)
 	debug.FreeOSMemory() // so that what other tests left is not searched away first
-	limit := budget.Taken() + 16<<20
+	limit := budget.Taken() + 8<<20
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, MemoryLimit: limit})
 	if err != nil {
 		t.Fatal(err)

@@ -77,16 +77,12 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
-	count := uint64(105)
-	if !thorough.Tests() {
-		count = 70
-	}
-	confirmPieces(t, count, 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })
+	confirmPieces(t, thorough.Of(uint64(105), 49), 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })
 }
 
 // TestThrough: so are those of curves through a point, with every other kind of constraint and with none.
 func TestThrough(t *testing.T) {
-	confirmPieces(t, 60, 62, func(rng *rand.Rand, seed uint64) relucert.Problem {
+	confirmPieces(t, thorough.Of(uint64(60), 30), 62, func(rng *rand.Rand, seed uint64) relucert.Problem {
 		p := randomPieces(rng, int(1+seed%6))
 		if p.Signs != nil {
 			p.Units, p.Signs = len(p.Signs), nil
@@ -161,8 +157,8 @@ func TestBadPieces(t *testing.T) {
 // TestForcedPieces: what constraints alone cost is proved, too, where labels do not vary, inputs have more digits than doubles, and slopes or the point
 // are far beyond the labels.
 func TestForcedPieces(t *testing.T) {
-	proved := 0
-	for seed := range uint64(150) {
+	proved, count := 0, thorough.Of(150, 50)
+	for seed := range uint64(count) {
 		rng := rand.New(rand.NewPCG(seed, 83))
 		text := "x,y\n2000000,3\n"
 		for range 5 + rng.IntN(6) {
@@ -185,7 +181,7 @@ func TestForcedPieces(t *testing.T) {
 			proved++
 		}
 	}
-	if proved < 75 {
-		t.Errorf("only %d of 150 are proved within a hundredth", proved)
+	if proved < count/2 {
+		t.Errorf("only %d of %d are proved within a hundredth", proved, count)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"relucert"
 	"relucert/hardness/generate"
 	"relucert/internal/budget"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -40,7 +41,7 @@ func TestPortfolio(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	wins := map[relucert.Method]int{}
-	for range 24 {
+	for range thorough.Of(24, 8) {
 		p, data, columns := asFile(t, contest(t, rng))
 		opts := relucert.Options{Gap: 1e-4, NodeLimit: 3000, Threads: 1, Certificate: &relucert.Certificate{Out: io.Discard}}
 		want, err := relucert.Fit(context.Background(), p, opts)
@@ -64,8 +65,8 @@ func TestPortfolio(t *testing.T) {
 			}
 		}
 	}
-	if wins[relucert.Conic] == 0 || wins[relucert.Sign] == 0 {
-		t.Errorf("seed %d: wins %v: one method never wins here", seed, wins)
+	if t.Logf("wins %v", wins); thorough.Tests() && min(wins[relucert.Conic], wins[relucert.Sign]) == 0 {
+		t.Errorf("seed %d: one method never wins here", seed)
 	}
 }
 
@@ -157,7 +158,7 @@ func TestPortfolioIsKept(t *testing.T) {
 func TestSignEnds(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 4))
-	for range 24 {
+	for range thorough.Of(24, 8) {
 		p := contest(t, rng)
 		p.Class = network.Class{Signs: []int{1}, Output: network.None, NormBound: 0.5 + rng.Float64()}
 		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Sign, NodeLimit: 700})

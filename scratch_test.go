@@ -11,8 +11,8 @@ import (
 	"relucert/internal/thorough"
 )
 
-// program is what another module needs to fit, certify and check samples of its own.
-const program = `package main
+// user is what another module needs to fit, certify and check samples of its own.
+const user = `package main
 
 import (
 	"bytes"
@@ -52,7 +52,7 @@ func TestFromAnotherModule(t *testing.T) {
 	}
 	dir := t.TempDir()
 	module := "module scratch\n\ngo 1.26\n\nrequire relucert v0.0.0\n\nreplace relucert => " + root + "\n"
-	for name, text := range map[string]string{"go.mod": module, "main.go": program} {
+	for name, text := range map[string]string{"go.mod": module, "main.go": user} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/check"
 )
@@ -28,7 +29,7 @@ func bent(rng *rand.Rand, sign float64) ([]float64, []float64) {
 func TestSignsThatDataContradict(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
-	for range 4 {
+	for range thorough.Of(4, 1) {
 		sign := 1 - 2*rng.IntN(2)
 		x, y := bent(rng, float64(sign))
 		p := relucert.Problem{Data: column(x, y), Class: network.Class{Signs: []int{-sign, -sign}, Output: network.Affine}}

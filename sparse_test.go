@@ -6,6 +6,7 @@ import (
 
 	"relucert"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -49,7 +50,7 @@ func randomSparse(rng *rand.Rand, columns, units int) relucert.Problem {
 // checker confirms it.
 func TestSparseAgainstBruteForce(t *testing.T) {
 	unfinished := 0
-	const count = 150
+	count := thorough.Of(150, 50)
 	for seed := range uint64(count) {
 		rng := rand.New(rand.NewPCG(seed, 61))
 		p := randomSparse(rng, 3, 2)
@@ -74,7 +75,7 @@ func TestSparseAgainstBruteForce(t *testing.T) {
 // TestSparseMethodsAgree: method sign's proved interval meets conic's, whatever ends the search,
 // any number of threads finds the same, and the checker confirms it.
 func TestSparseMethodsAgree(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range thorough.Of(uint64(30), 8) {
 		rng := rand.New(rand.NewPCG(seed, 62))
 		p := randomSparse(rng, 4+rng.IntN(2), 2+rng.IntN(2))
 		opts := relucert.Options{Gap: tightGap, NodeLimit: 400, Method: relucert.Sign, Threads: 1}

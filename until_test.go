@@ -6,13 +6,14 @@ import (
 
 	"relucert"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 )
 
 // TestUntil: a search that only is to decide whether an SSE can be reached
 // decides as brute force does, and the checker confirms its bounds.
 func TestUntil(t *testing.T) {
 	undecided, sooner := 0, 0
-	const count = 150
+	count := thorough.Of(150, 50)
 	for seed := range uint64(count) {
 		rng := rand.New(rand.NewPCG(seed, 43))
 		p := randomTiny(rng)

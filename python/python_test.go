@@ -3,11 +3,12 @@ package python_test
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"testing"
+
+	"relucert/internal/program"
 )
 
 // interpreter is a Python that has numpy, with scikit-learn if there is one.
@@ -24,22 +25,11 @@ func interpreter(t *testing.T) string {
 	return ""
 }
 
-// built is the program as it is now.
-func built(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "relucert")
-	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, "../cmd/relucert").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	return program
-}
-
 // TestPackage runs the package's own tests against the program as it is now.
 func TestPackage(t *testing.T) {
 	python := interpreter(t)
-	program := built(t)
 	cmd := exec.Command(python, "-B", "-m", "unittest", "discover", "-v", "-s", "tests")
-	cmd.Env = append(os.Environ(), "RELUCERT_BIN="+program)
+	cmd.Env = append(os.Environ(), "RELUCERT_BIN="+program.Built(t, "relucert"))
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -57,7 +47,7 @@ func TestWheel(t *testing.T) {
 		t.Skip("there is no wheel for " + platform)
 	}
 	dir := t.TempDir()
-	if out, err := exec.Command("go", "run", "./wheel", "-root", "..", "-o", dir, "-program", built(t), platform).CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "run", "./wheel", "-root", "..", "-o", dir, "-program", program.Built(t, "relucert"), platform).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	const script = `

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"testing"
 
+	"relucert/internal/program"
 	"relucert/internal/thorough"
 )
 
@@ -18,9 +19,7 @@ func material(t *testing.T) (dir string) {
 		t.Skipf("no R with jsonlite (apt-get install r-base-core r-cran-jsonlite): %v %s", err, out)
 	}
 	dir = t.TempDir()
-	program := filepath.Join(t.TempDir(), "relucert")
-	command(t, ".", "go", "build", "-buildvcs=false", "-o", program, "../cmd/relucert")
-	t.Setenv("RELUCERT_BIN", program)
+	t.Setenv("RELUCERT_BIN", program.Built(t, "relucert"))
 	return dir
 }
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 // TestBreakpoints holds relucheck.py's proofs by breakpoints against optima that breakpoints_test.py finds by
@@ -16,7 +18,7 @@ func TestBreakpoints(t *testing.T) {
 	if err != nil {
 		t.Skip("python3 is not there")
 	}
-	seed, problems := amount(t, "SECOND_SEED", 1), amount(t, "SECOND_PROBLEMS", 12)
+	seed, problems := amount(t, "SECOND_SEED", 1), amount(t, "SECOND_PROBLEMS", thorough.Of(12, 2))
 	cmd := exec.Command(python, "-B", "breakpoints_test.py", strconv.Itoa(seed), strconv.Itoa(problems))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()

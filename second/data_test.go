@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"relucert/internal/program"
 )
 
 // tables are data files, each a way to be read or refused.
@@ -46,7 +48,7 @@ var readable = []struct {
 // TestReadings: what is read and proved, both checkers prove, and both state how it was read; read otherwise, neither does.
 func TestReadings(t *testing.T) {
 	t.Parallel()
-	s, command, folder := startSecond(t), relucert(t), t.TempDir()
+	s, command, folder := startSecond(t), program.Built(t, "relucert"), t.TempDir()
 	for _, c := range readable {
 		p := problem{csv: c.text, data: c.flags, fit: []string{"--method", "auto", "--linear", "affine"}}
 		args := p.solve(t, command, folder)

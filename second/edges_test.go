@@ -12,6 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"relucert/internal/program"
+	"relucert/internal/thorough"
 )
 
 // An edge is a table that strains arithmetic, or is none, and the flags of a search.
@@ -224,8 +227,8 @@ func (e *edge) claim(t *testing.T, out []byte) *claim {
 // is no number, or claims what both checkers prove.
 func TestEdges(t *testing.T) {
 	t.Parallel()
-	s, command := startSecond(t), relucert(t)
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_EDGES", 40)
+	s, command := startSecond(t), program.Built(t, "relucert")
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_EDGES", thorough.Of(40, 20))
 	ends := map[string]int{}
 	for i := range n {
 		e, folder := randomEdge(rand.New(rand.NewPCG(seed, uint64(i)))), t.TempDir()

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 // TestFaults is what relucheck once did otherwise than the document says.
@@ -22,7 +24,7 @@ func TestFaults(t *testing.T) {
 			t.Errorf("relucheck takes a network beyond the norm bound: %s", v.text)
 		}
 	})
-	for _, labels := range []string{"0.144115188075855872", "144115188075855872"} {
+	for _, labels := range []string{"0.144115188075855872", "144115188075855872"}[:thorough.Of(2, 1)] {
 		t.Run("sum of squares of "+labels, func(t *testing.T) {
 			args := equalRows(t, labels)
 			if v := s.verdict(t, args); v.code != 1 {

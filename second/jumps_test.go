@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"relucert/internal/oracle"
+	"relucert/internal/program"
+	"relucert/internal/thorough"
 )
 
 // jumpProblem is a small data file, the flags of a fit with jumps, and the same question for the brute force.
@@ -82,8 +84,8 @@ func constrainJumps(r *rand.Rand, p *problem, a *oracle.Apart, place func() stri
 // TestJumps compares the verdicts on proofs with jumps of random problems, and on mutants of them; and holds what they claim against brute force.
 func TestJumps(t *testing.T) {
 	t.Parallel()
-	s, command, folder := startSecond(t), relucert(t), t.TempDir()
-	seed, n, mutants := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", 25), amount(t, "SECOND_MUTANTS", 4)
+	s, command, folder := startSecond(t), program.Built(t, "relucert"), t.TempDir()
+	seed, n, mutants := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", thorough.Of(25, 10)), amount(t, "SECOND_MUTANTS", 4)
 	none, codes := 0, map[int]int{}
 	for i := range n {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))

@@ -14,17 +14,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// relucert is the command that fits, built once.
-func relucert(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "relucert")
-	if out, err := exec.Command("go", "build", "-o", path, "relucert/cmd/relucert").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return path
-}
+	"relucert/internal/program"
+	"relucert/internal/thorough"
+)
 
 // amount is n, or what the environment asks for: SECOND_PROBLEMS=2000 SECOND_SEED=7 go test ./second.
 func amount(t *testing.T, variable string, n int) int {
@@ -198,19 +191,19 @@ func write(t *testing.T, path string, data []byte) {
 
 // TestRandomProblems compares the verdicts on certificates of random problems, the bounds that their records prove,
 // and the verdicts on what becomes of both files when something in them is changed.
-func TestRandomProblems(t *testing.T) { compareRandom(t, 25, randomProblem) }
+func TestRandomProblems(t *testing.T) { compareRandom(t, thorough.Of(25, 8), randomProblem) }
 
 // TestRandomHinges does so for proofs by hinges.
-func TestRandomHinges(t *testing.T) { compareRandom(t, 15, randomHinges) }
+func TestRandomHinges(t *testing.T) { compareRandom(t, thorough.Of(15, 5), randomHinges) }
 
 // TestRandomObjectives does so for other objectives than the SSE.
-func TestRandomObjectives(t *testing.T) { compareRandom(t, 15, randomObjectives) }
+func TestRandomObjectives(t *testing.T) { compareRandom(t, thorough.Of(15, 5), randomObjectives) }
 
 func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) {
 	t.Parallel()
-	s, command, folder := startSecond(t), relucert(t), t.TempDir()
+	s, command, folder := startSecond(t), program.Built(t, "relucert"), t.TempDir()
 	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", problems)
-	mutants := amount(t, "SECOND_MUTANTS", 6)
+	mutants := amount(t, "SECOND_MUTANTS", thorough.Of(6, 3))
 	codes, mutantCodes, none := map[int]int{}, map[int]int{}, 0
 	for i := range n {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))
@@ -246,7 +239,7 @@ func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) 
 func TestMutants(t *testing.T) {
 	t.Parallel()
 	s, folder := startSecond(t), t.TempDir()
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", 6)
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", thorough.Of(6, 2))
 	data := dataFiles(t, "../proof/check/testdata/good/*.csv")
 	codes := map[int]int{}
 	for i, file := range glob(t, "../proof/check/testdata/good/*.rcert") {

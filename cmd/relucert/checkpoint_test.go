@@ -57,15 +57,15 @@ func TestKilledAndResumed(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, search := range []string{
-		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine --gap 0.2",
-		filepath.Join(examples, "stagnant.csv") + " --units 2 --linear affine --method sign --node-limit 1500",
+		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine --gap " + thorough.Of("0.2", "0.4"),
+		filepath.Join(examples, "stagnant.csv") + " --units 2 --linear affine --method sign --node-limit " + thorough.Of("1500", "300"),
 	} {
 		dir, rng, kills := t.TempDir(), rand.New(rand.NewPCG(uint64(i), 71)), 0
 		fit := "fit --quiet " + search
 		begun := time.Now()
 		whole := runs(t, dir, nil, fit+" --certificate whole.rcert --model whole.json --checkpoint whole")
 		took := time.Since(begun)
-		for limit := thorough.Of(60, 4); ; limit-- {
+		for limit := thorough.Of(60, 3); ; limit-- {
 			cmd := started(t, dir, strings.Fields(fit+" --certificate p.rcert --model p.json --checkpoint kept --resume kept --every 1ns")...)
 			if limit > 0 {
 				killer := time.AfterFunc(time.Duration(rng.Float64()*float64(took)), func() { cmd.Process.Kill() })
@@ -93,7 +93,7 @@ func TestPartsOfAJob(t *testing.T) {
 		t.Fatal(err)
 	}
 	for search, gap := range map[string]float64{
-		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine": 0.3,
+		filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine": thorough.Of(0.3, 0.4),
 		filepath.Join(examples, "stagnant.csv") + " --units 2 --linear affine --method sign":                 0.01,
 	} {
 		t.Run(filepath.Base(strings.Fields(search)[0]), func(t *testing.T) { testJob(t, fmt.Sprint(search, " --gap ", gap), gap) })

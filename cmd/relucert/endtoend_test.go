@@ -228,6 +228,9 @@ func TestMemoryLimitOfLargeData(t *testing.T) {
 
 // TestRefusesWideData that no machine could hold the matrix of.
 func TestRefusesWideData(t *testing.T) {
+	if !thorough.Tests() {
+		t.Skip("large data")
+	}
 	f := fit(t, hangs, kill, normals(t, 3, 300_000))
 	if f.code != exitFailed || !strings.Contains(f.log.String(), ": this needs about 670.") {
 		t.Errorf("exit code %d: %s", f.code, &f.log)

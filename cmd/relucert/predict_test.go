@@ -36,11 +36,11 @@ func TestFieldsAreCSV(t *testing.T) {
 // TestPredictThreads: the file is the same whatever the threads.
 func TestPredictThreads(t *testing.T) {
 	dir := t.TempDir()
-	rows := "x,note,y\n"
+	rows := bytes.NewBufferString("x,note,y\n")
 	for i := range 60_000 {
-		rows += fmt.Sprintf("%d.5,\"%d\n\",%d\n", i, i, i%7)
+		fmt.Fprintf(rows, "%d.5,\"%d\n\",%d\n", i, i, i%7)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "d.csv"), []byte(rows), 0o666); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "d.csv"), rows.Bytes(), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	runs(t, dir, nil, "fit -q d.csv --features x --model m.json --method sweep")

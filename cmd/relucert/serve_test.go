@@ -63,7 +63,7 @@ func TestKilledFarms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const gap = 0.2
+	gap := thorough.Of(0.2, 0.4)
 	search := filepath.Join(examples, "ozone1.csv") + " --target O3 --features temp,ibh --units 2 --linear affine --gap " + fmt.Sprint(gap)
 	one := runs(t, t.TempDir(), nil, "fit --quiet --json "+search)
 	for seed := range thorough.Of(uint64(12), 1) {

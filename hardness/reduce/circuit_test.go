@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // TestCircuitSmall is about all circuits of two inputs and up to three gates, and
@@ -16,7 +17,7 @@ import (
 func TestCircuitSmall(t *testing.T) {
 	rng, count := seeded(t), 0
 	prices := [][]int64{{20, 1, 3}, {1, 2, 40}, {2, 0, 5}} // in turn
-	for _, size := range []struct{ inputs, gates int }{{1, 2}, {2, 1}, {2, 2}, {2, 3}, {3, 1}, {3, 2}} {
+	for _, size := range []struct{ inputs, gates int }{{1, 2}, {2, 1}, {2, 2}, {3, 1}, {2, 3}, {3, 2}}[:thorough.Of(6, 4)] {
 		eachCircuit(size.inputs, size.gates, func(c instance.Circuit) {
 			c.Costs = prices[count%len(prices)][:size.inputs]
 			testCircuit(t, c, rng, 1)
@@ -28,7 +29,7 @@ func TestCircuitSmall(t *testing.T) {
 
 func TestCircuitRandom(t *testing.T) {
 	rng := seeded(t)
-	for range 150 {
+	for range thorough.Of(150, 30) {
 		testCircuit(t, randomCircuit(rng), rng, 8)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // adversary makes weights that try to refute what Decode says of a colouring.
@@ -72,7 +73,7 @@ func (a adversary) randomColouring() []int {
 func (a adversary) noise(size int64) *big.Rat { return big.NewRat(a.Int64N(2*size+1)-size, 1024) }
 
 func TestDecodeOfRandomWeights(t *testing.T) {
-	eachAdversary(t, 300, func(t *testing.T, a adversary) {
+	eachAdversary(t, thorough.Of(300, 80), func(t *testing.T, a adversary) {
 		for _, size := range []int64{100, 1000, 10000} {
 			n := a.network(func(int, int) *big.Rat { return times(a.noise(size), a.c.scale) })
 			judgeColoring(t, a.c, a.set, n)
@@ -83,7 +84,7 @@ func TestDecodeOfRandomWeights(t *testing.T) {
 // TestDecodeOfDisturbedColourings takes the weights of any colouring, scales
 // them, adds noise and turns signs.
 func TestDecodeOfDisturbedColourings(t *testing.T) {
-	eachAdversary(t, 300, func(t *testing.T, a adversary) {
+	eachAdversary(t, thorough.Of(300, 80), func(t *testing.T, a adversary) {
 		for _, size := range []int64{0, 10, 300} {
 			good, scale := a.c.Weights(a.randomColouring()), big.NewRat(1+a.Int64N(20), 10)
 			n := a.network(func(j, column int) *big.Rat {
@@ -99,8 +100,8 @@ func TestDecodeOfDisturbedColourings(t *testing.T) {
 // TestNoiseUpToTheThreshold disturbs a proper colouring as far as the guarantee
 // goes: judgeColoring wants it to be decoded.
 func TestNoiseUpToTheThreshold(t *testing.T) {
-	reached := 0
-	eachAdversary(t, 150, func(t *testing.T, a adversary) {
+	reached, count := 0, thorough.Of(150, 30)
+	eachAdversary(t, count, func(t *testing.T, a adversary) {
 		colouring := properColouring(a.c.Hypergraph, a.c.Colors)
 		if colouring == nil {
 			return
@@ -115,7 +116,7 @@ func TestNoiseUpToTheThreshold(t *testing.T) {
 			}
 		}
 	})
-	if reached < 50 {
+	if reached < count/3 {
 		t.Errorf("only %d proper colourings", reached)
 	}
 }
@@ -135,7 +136,7 @@ func added(a [][]*big.Rat, factor *big.Rat, b [][]*big.Rat) (sum [][]*big.Rat) {
 // colouring, and so a given q > 0, is decoded.
 func TestDecodeOfMinimisedWeights(t *testing.T) {
 	nearest, _ := new(big.Rat).SetString("1000")
-	eachAdversary(t, 600, func(t *testing.T, a adversary) {
+	eachAdversary(t, thorough.Of(600, 150), func(t *testing.T, a adversary) {
 		colouring := a.randomColouring()
 		if a.IntN(2) == 0 {
 			clear(colouring)

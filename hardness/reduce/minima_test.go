@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // The solver's minima of every small instance up to names, through the file that fit reads,
@@ -11,14 +12,14 @@ import (
 
 func TestMinimaOfSetCovers(t *testing.T) {
 	for sets := 1; sets <= 3; sets++ {
-		for elements := 1; elements <= 3; elements++ {
+		for elements := 1; elements <= thorough.Of(3, 2); elements++ {
 			for code := range 1 << (sets * elements) {
 				checkCover(t, coverOf(code, elements, []int64{1, 2, 3}[:sets]))
 			}
 		}
 	}
 	rng := seeded(t)
-	for range 100 {
+	for range thorough.Of(100, 20) {
 		costs := make([]int64, 1+rng.IntN(6))
 		for i := range costs {
 			costs[i] = rng.Int64N(5)
@@ -39,14 +40,15 @@ func checkCover(t *testing.T, c instance.SetCover) {
 
 func TestMinimaOfCircuits(t *testing.T) {
 	rng := seeded(t)
-	for range 300 {
+	for range thorough.Of(300, 60) {
 		testSolvedCircuit(t, randomCircuit(rng))
 	}
 }
 
 func TestMinimaOfDensest(t *testing.T) {
-	for _, g := range graphs(5) {
-		for size := 1; size <= 5; size++ {
+	vertices := thorough.Of(5, 4)
+	for _, g := range graphs(vertices) {
+		for size := 1; size <= vertices; size++ {
 			d, err := NewDensest(g, size, "exact")
 			if err != nil {
 				t.Fatal(err)
@@ -57,7 +59,7 @@ func TestMinimaOfDensest(t *testing.T) {
 }
 
 func TestMinimaOfColorings(t *testing.T) {
-	for n := 2; n <= 5; n++ {
+	for n := 2; n <= thorough.Of(5, 4); n++ {
 		for _, g := range graphs(n) {
 			if len(g.Edges) > 0 {
 				checkColoring(t, g.Hypergraph(), 2)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 func mustSAT(t *testing.T, f instance.CNF, k int, bounded bool) *SAT {
@@ -29,7 +30,7 @@ func smallFormulas(t *testing.T) []instance.CNF {
 	const seed = 4711
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	for range 150 {
+	for range thorough.Of(150, 20) {
 		all = append(all, randomFormula(rng))
 	}
 	return all
@@ -234,7 +235,7 @@ func TestSATOfDisturbedWeights(t *testing.T) {
 	const seed = 99
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	for range 120 {
+	for range thorough.Of(120, 30) {
 		f := randomFormula(rng)
 		s := mustSAT(t, f, 2+rng.IntN(3), rng.IntN(2) == 0)
 		a := adversary{rng, s.coloring, s.Set()}

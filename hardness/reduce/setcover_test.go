@@ -8,13 +8,14 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 func TestSetCoverExhaustive(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 1))
 	count := 0
 	for sets := 1; sets <= 3; sets++ {
-		for elements := 1; elements <= 3; elements++ {
+		for elements := 1; elements <= thorough.Of(3, 2); elements++ {
 			for code := range 1 << (sets * elements) {
 				for _, costs := range [][]int64{{1, 1, 1}, {1, 2, 3}, {5, 2, 0}, {2, 0, 0}, {7, 1, 1}} {
 					testCover(t, coverOf(code, elements, costs[:sets]), rng, 3)

@@ -1,4 +1,4 @@
-// Package thorough says how long tests may take: all that go test runs is to be over in some minutes. With
+// Package thorough says how long tests may take: all that go test runs is to be over in two minutes on two cores. With
 // RELUCERT_TESTS=thorough in the environment, as the gate sets it, the same tests try many times as many cases, and some that take long run at all.
 package thorough
 

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/proof/certificate"
 )
 
@@ -296,14 +297,14 @@ func TestEdge(t *testing.T) {
 	const seed = 8
 	rng := rand.New(rand.NewPCG(seed, 1))
 	c := new(edgeCount)
-	for round := range 80 {
+	for round := range thorough.Of(80, 26) {
 		s, columns, equal, digits := rng.Uint64(), uint16(rng.IntN(6)), uint16(rng.IntN(4)), uint16(rng.IntN(18))
 		switch {
 		case round%10 == 0:
 			equal = 1<<11 + uint16(rng.IntN(1<<11))
 			columns = uint16(rng.IntN(2))
 		case round == 5:
-			columns = 127
+			columns = thorough.Of(uint16(127), 40)
 		}
 		p, e := edgeOf(s, columns, equal, digits)
 		if p.examine(t, e, c); t.Failed() {
@@ -311,7 +312,7 @@ func TestEdge(t *testing.T) {
 		}
 	}
 	t.Logf("seed %d: %+v", seed, *c)
-	if c.short < 20 || c.general < 70 || c.points < 100 || c.fixedDuals < 100 {
+	if least := thorough.Of(100, 25); c.short < least/5 || c.general < least*7/10 || c.points < least || c.fixedDuals < least {
 		t.Errorf("the problems see too little: %+v", *c)
 	}
 }

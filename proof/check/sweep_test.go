@@ -11,6 +11,7 @@ import (
 	solver "relucert"
 	"relucert/dataset"
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/certificate"
 )
@@ -86,7 +87,7 @@ func sweepVictim(t testing.TB, seed uint64) *victim {
 // proved of them must be true.
 func TestSweepMutations(t *testing.T) {
 	c := new(count)
-	for round := range uint64(4000) {
+	for round := range thorough.Of(uint64(4000), 1500) {
 		v := sweepVictim(t, round/20)
 		rng := rand.New(rand.NewPCG(9, round))
 		text := mutateBytes(rng, v.text)

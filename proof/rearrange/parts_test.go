@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 	"relucert/proof/certificate"
 	"relucert/proof/check"
@@ -70,8 +71,8 @@ var problems = []relucert.Problem{
 func TestParts(t *testing.T) {
 	const seed = 6
 	rng := rand.New(rand.NewPCG(seed, 1))
-	kinds, several := map[certificate.Kind]bool{}, 0
-	for i := range 5 * len(problems) {
+	kinds, several, count := map[certificate.Kind]bool{}, 0, thorough.Of(5, 2)*len(problems)
+	for i := range count {
 		data := noisy(rng, 12+rng.IntN(12), 1+rng.IntN(2))
 		proof := proveProblem(t, data, problems[i%len(problems)], []int64{0, 400, 400, 400, 5}[i%5])
 		if i%2 == 0 {
@@ -82,7 +83,7 @@ func TestParts(t *testing.T) {
 			several++
 		}
 	}
-	if len(kinds) < 3 || several < len(problems) {
+	if len(kinds) < 3 || several < count/5 {
 		t.Errorf("the trees have splits of kinds %v only, and %d were cut into more than two parts", kinds, several)
 	}
 }
