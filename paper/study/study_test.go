@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"relucert/hardness/instance"
+	"relucert/internal/thorough"
 )
 
 // quick runs an experiment small, once for all tests.
@@ -29,10 +30,16 @@ func quick(t *testing.T, e Experiment) []Run {
 
 var quickRuns = map[string][]Run{}
 
+// slow are experiments that take a second or more even when they are small.
+var slow = map[string]bool{"realizable": true, "benign": true, "agnostic": true, "heuristics": true}
+
 // TestQuick runs everything small: each run ends at its ε, with a bound below its
 // error, or proves that there is no such error, each panel has runs for each of its curves, and there is a verdict.
 func TestQuick(t *testing.T) {
 	for _, e := range All() {
+		if slow[e.Name] && !thorough.Tests() {
+			continue
+		}
 		runs := quick(t, e)
 		t.Logf("%s: %s", e.Name, e.Verdict(runs))
 		for _, r := range runs {
