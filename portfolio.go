@@ -32,8 +32,9 @@ type entering interface {
 // Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
 // boxes, in any case and where there are more samples than that for each corner of one (with envelopes for sign: envelopedPerCorner); and how much more work
 // a favourite gets, which it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where
-// sign has no envelopes. With these, or with an affine output, conic has lighterShare, since a unit of its work takes less time there than one of sign's. A start is
-// about four milliseconds, less than the grace that the grid allows: it costs little where the other wins.
+// sign has no envelopes. With these, or with an affine output, conic has lighterShare, since a unit of its work takes less time there than one of sign's. Envelopes are wide
+// where a unit explains little: what share of the labels' squares is left then. A start is about four milliseconds, less than the grace that the grid allows: it costs
+// little where the other wins.
 const (
 	decisionsPerInput  = 6
 	fewInputs          = 4
@@ -42,6 +43,7 @@ const (
 	favour             = 4
 	manyInputs         = 8
 	lighterShare       = 1.2
+	noisyShare         = 0.75
 	start              = 1 << 21
 )
 
@@ -93,12 +95,22 @@ func (p *portfolio) memory(b *branching) (bytes int64) {
 
 // search is the race of the methods. The certificate is the winner's.
 func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o search.Options) (ended, error) {
+	p.lean(b, from.sse)
 	proofs := newProofs(b, len(p.by))
 	defer proofs.close()
 	found, won := search.Race(ctx, p.entrants(ctx, b, proofs.log, o), from.Solution, from.sse, o)
 	p.won = p.by[won]
 	proofs.settle(won)
 	return found, nil
+}
+
+// lean makes conic the favourite where nobody is, sign has envelopes, and the network of such an SSE explains little.
+func (p *portfolio) lean(b *branching, sse float64) {
+	w := b.whitened
+	open := max(p.share[0], p.share[1]) < favour && sides.Enveloped(w, b.problem.K())
+	if open && math.Ldexp(samplesPerCorner, w.N) <= float64(w.M) && sse >= noisyShare*w.SSE(whiten.Point{}, nil) {
+		p.share[0], p.first = favour, 0
+	}
 }
 
 // entrants are the methods, each with the log of its number.
@@ -123,6 +135,7 @@ func (p *portfolio) probe(ctx context.Context, b *branching) division {
 	trial := *b
 	trial.session = &quiet
 	start := trial.startingPoint(ctx)
+	p.lean(b, start.sse)
 	o := trial.searchOptions(0)
 	o.Work = probing
 	ctx, done := briefly(ctx)
