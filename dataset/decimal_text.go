@@ -28,6 +28,16 @@ func ParseDecimal(text string) (Decimal, bool) {
 		-mostOriginTens <= exponent && exponent <= mostOriginTens && d.String() == text
 }
 
+// ReadDecimal reads a number as people write it, exactly; false if it is none, or of more than 18 digits, or its
+// power of ten is beyond 40 either way.
+func ReadDecimal(text string) (d Decimal, ok bool) {
+	cell := bytes.TrimSpace([]byte(text))
+	if _, err := parseDecimal(cell); err != nil || shapeOf(cell) != shapeDecimal || !parseShort(&d, cell) {
+		return Decimal{}, false
+	}
+	return d.canonical(), true
+}
+
 // mostOriginTens bounds the power of ten in an origin.
 const mostOriginTens = 99
 
@@ -66,7 +76,10 @@ func (d Decimal) MarshalJSON() ([]byte, error) { return []byte(d.Plain()), nil }
 // UnmarshalJSON reads a number of at most 18 digits.
 func (d *Decimal) UnmarshalJSON(text []byte) error {
 	read, ok := ParseDecimal(string(text))
-	if !ok && (shapeOf(text) != shapeDecimal || !parseShort(&read, bytes.TrimSpace(text))) {
+	if !ok {
+		read, ok = ReadDecimal(string(text))
+	}
+	if !ok {
 		return fmt.Errorf("%s is not a decimal of at most %d digits", text, mostDigits)
 	}
 	*d = read.canonical()

@@ -121,6 +121,20 @@ func TestDecimalText(t *testing.T) {
 	}
 }
 
+// TestReadDecimal: to the last digit, or not at all.
+func TestReadDecimal(t *testing.T) {
+	for text, want := range map[string]string{"170000000000000017": "170000000000000017", " -2.50 ": "-25e-1", "+1E3": "1e3", ".5": "5e-1", "0.0": "0"} {
+		if d, ok := ReadDecimal(text); !ok || d.String() != want {
+			t.Errorf("%q: %v, %v", text, d, ok)
+		}
+	}
+	for _, text := range []string{"", "-", "1-2", "nan", "inf", "0x1p3", "1/2", "1,5", "1234567890123456789", "0.1000000000000000055", "1e41", "1e"} {
+		if d, ok := ReadDecimal(text); ok {
+			t.Errorf("%q became %v", text, d)
+		}
+	}
+}
+
 // TestEveryReadingIsLocal: floats, short decimals and fractions of one row are the same number.
 func TestEveryReadingIsLocal(t *testing.T) {
 	rows, err := NewScanner("test", strings.NewReader("a,b,y\n1700000001.5,3,5.25\n"), Options{Target: "y"})

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -38,27 +37,18 @@ func (o *fitOptions) checkJumps(f *pflag.FlagSet) error {
 	return nil
 }
 
-// decimal is a decimal.
-func decimal(text string) (dataset.Decimal, bool) {
-	v, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	if err != nil {
-		return dataset.Decimal{}, false
-	}
-	return dataset.Shortest(v)
-}
-
 // width is a decimal above 0.
 func width(to *dataset.Decimal) *value[dataset.Decimal] {
-	return &value[dataset.Decimal]{to: to, kind: "number", want: "a number above 0",
+	return &value[dataset.Decimal]{to: to, kind: "number", want: "a number above 0 of at most 18 digits",
 		parse: func(s string) (dataset.Decimal, bool) {
-			d, ok := decimal(s)
+			d, ok := dataset.ReadDecimal(s)
 			return d, ok && d.Mantissa > 0
 		}}
 }
 
 // decimals are some, separated by commas.
 func decimals(to *[]dataset.Decimal) *value[[]dataset.Decimal] {
-	return &value[[]dataset.Decimal]{to: to, kind: "a,b", want: "numbers, separated by commas", parse: listed(decimal)}
+	return &value[[]dataset.Decimal]{to: to, kind: "a,b", want: "numbers of at most 18 digits, separated by commas", parse: listed(dataset.ReadDecimal)}
 }
 
 // listed reads what is separated by commas.
@@ -77,9 +67,9 @@ func listed[T any](parse func(string) (T, bool)) func(string) ([]T, bool) {
 
 // point is an input and a label. A second one would be another class than certificates know.
 func point(to **[2]dataset.Decimal) *value[*[2]dataset.Decimal] {
-	return &value[*[2]dataset.Decimal]{to: to, kind: "X,Y", want: "two numbers X,Y, and once",
+	return &value[*[2]dataset.Decimal]{to: to, kind: "X,Y", want: "two numbers X,Y of at most 18 digits, and once",
 		parse: func(text string) (*[2]dataset.Decimal, bool) {
-			p, ok := listed(decimal)(text)
+			p, ok := listed(dataset.ReadDecimal)(text)
 			if !ok || len(p) != 2 || *to != nil {
 				return nil, false
 			}
@@ -89,10 +79,10 @@ func point(to **[2]dataset.Decimal) *value[*[2]dataset.Decimal] {
 
 // ranges are pairs of decimals: A,B or A,B;C,D and so on.
 func ranges(to *[][2]dataset.Decimal) *value[[][2]dataset.Decimal] {
-	return &value[[][2]dataset.Decimal]{to: to, kind: "A,B[;C,D…]", want: "two numbers A,B with A at most B, or such pairs, separated by semicolons",
+	return &value[[][2]dataset.Decimal]{to: to, kind: "A,B[;C,D…]", want: "two numbers A,B of at most 18 digits with A at most B, or such pairs, separated by semicolons",
 		parse: func(text string) (all [][2]dataset.Decimal, ok bool) {
 			for part := range strings.SplitSeq(text, ";") {
-				ends, ok := listed(decimal)(part)
+				ends, ok := listed(dataset.ReadDecimal)(part)
 				if !ok || len(ends) != 2 || ends[0].Rat().Cmp(ends[1].Rat()) > 0 {
 					return nil, false
 				}
@@ -104,7 +94,7 @@ func ranges(to *[][2]dataset.Decimal) *value[[][2]dataset.Decimal] {
 
 // slopes are some of -, 0, +, * and decimals.
 func slopes(to *[]relucert.Slope) *value[[]relucert.Slope] {
-	return &value[[]relucert.Slope]{to: to, kind: "list", want: "a list of -, 0, +, numbers and *, separated by commas, such as -,0,+", parse: listed(slope)}
+	return &value[[]relucert.Slope]{to: to, kind: "list", want: "a list of -, 0, +, numbers of at most 18 digits and *, separated by commas, such as -,0,+", parse: listed(slope)}
 }
 
 func slope(text string) (relucert.Slope, bool) {
@@ -112,6 +102,6 @@ func slope(text string) (relucert.Slope, bool) {
 	case "-", "+", "*":
 		return relucert.Slope{Kind: relucert.SlopeKind(text[0])}, true
 	}
-	d, ok := decimal(text)
+	d, ok := dataset.ReadDecimal(text)
 	return relucert.Slope{Kind: relucert.SlopeIs, Value: d}, ok
 }

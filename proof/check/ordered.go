@@ -174,12 +174,12 @@ func (d *decimalRows) sort() {
 // general are any samples, ascending.
 type general struct {
 	*samples
-	by            []int // the samples' order
-	den           big.Int
-	weight, label []big.Int // over den, as are Σωy²
-	square        []big.Int
+	by                    []int // the samples' order
+	den, labels           big.Int
+	weight, label, square []big.Int // over den, den·labels and den·labels²
 }
 
+// order sorts samples. Labels get as fine a unit as their denominator: about an origin that is 1 off, those of 1e-20 would be lost.
 func order(s *samples) *general {
 	g := &general{samples: s, by: make([]int, s.count())}
 	for i := range g.by {
@@ -189,13 +189,16 @@ func order(s *samples) *general {
 	slices.SortFunc(g.by, func(a, b int) int { return x[a].Cmp(&x[b]) })
 	g.den.Mul(&s.weight.den, &s.label.den)
 	g.den.Mul(&g.den, &s.square.den)
-	g.weight, g.label, g.square = s.weight.times(&g.den), s.label.times(&g.den), s.square.times(&g.den)
+	bits := uint(s.label.den.BitLen())
+	g.labels.Lsh(oneInt, bits)
+	g.weight, g.label, g.square = s.weight.times(&g.den, 0), s.label.times(&g.den, bits), s.square.times(&g.den, 2*bits)
 	return g
 }
 
-// times is the numbers times den, a multiple of their denominator.
-func (s scaled) times(den *big.Int) []big.Int {
+// times is the numbers times den, a multiple of their denominator, and 2^bits.
+func (s scaled) times(den *big.Int, bits uint) []big.Int {
 	factor := new(big.Int).Quo(den, &s.den)
+	factor.Lsh(factor, bits)
 	all := make([]big.Int, len(s.n))
 	for i := range all {
 		all[i].Mul(&s.n[i], factor)
@@ -211,7 +214,7 @@ func (g *general) x(i int) *big.Int { return &g.column[0].n[g.by[i]] }
 
 func (g *general) follows(int) bool { return true } // equal ones are one sample
 
-func (g *general) scale() (x, weights, labels *big.Int) { return &g.column[0].den, &g.den, oneInt }
+func (g *general) scale() (x, weights, labels *big.Int) { return &g.column[0].den, &g.den, &g.labels }
 
 func (g *general) sum(from, to int) *sums {
 	var s sums
