@@ -115,6 +115,15 @@ func inner(a, b []float64) float64 {
 	return sum
 }
 
+// sizeOf is the sum of the sizes of what inner adds up.
+func sizeOf(a, b []float64) float64 {
+	sum := 0.0
+	for i, v := range a {
+		sum += math.Abs(v * b[i])
+	}
+	return sum
+}
+
 // sumOfSquares is Σ ω y², the scale of what rounding and the floor may cost.
 func sumOfSquares(d *dataset.Dataset) float64 {
 	sum := 0.0
@@ -139,10 +148,10 @@ func networkFaults(p relucert.Problem, r *relucert.Result) (faults []string) {
 	for i, y := range p.Data.Y {
 		x := p.Data.Row(i)
 		f := inner(r.Network.Output.Weights, x) + r.Network.Output.Bias
-		size := math.Abs(y) + math.Abs(r.Network.Output.Bias)
+		size := math.Abs(y) + math.Abs(r.Network.Output.Bias) + sizeOf(r.Network.Output.Weights, x)
 		for _, u := range r.Network.Units {
 			f += float64(u.Sign) * max(0, inner(u.Weights, x)+u.Bias)
-			size += math.Abs(inner(u.Weights, x)) + math.Abs(u.Bias)
+			size += sizeOf(u.Weights, x) + math.Abs(u.Bias)
 		}
 		sse += weightOf(p.Data, i) * (f - y) * (f - y)
 		rounding += weightOf(p.Data, i) * size * (math.Abs(f-y) + 1e-15*size) * 1e-14
