@@ -1,6 +1,7 @@
 package relucert
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"time"
@@ -152,10 +153,17 @@ func (r *Result) K() int {
 
 // check finds what no result may say.
 func (r *Result) check() error {
-	for name, v := range map[string]float64{"SSE": r.SSE, "lower bound": r.SSELower, "training error": r.TrainingError, "weight limit": r.WeightLimit} {
-		if math.IsNaN(v) || math.IsInf(v, 0) {
-			return fmt.Errorf("the %s came out as %g: the numbers of this problem are beyond float64 (rescale the columns)", name, v)
+	const beyond = "the numbers of this problem are beyond float64 (rescale the columns)"
+	for _, number := range []struct {
+		name  string
+		value float64
+	}{{"SSE", r.SSE}, {"lower bound", r.SSELower}, {"training error", r.TrainingError}, {"weight limit", r.WeightLimit}} {
+		if math.IsNaN(number.value) || math.IsInf(number.value, 0) {
+			return fmt.Errorf("the %s came out as %g: %s", number.name, number.value, beyond)
 		}
+	}
+	if !r.Network.Finite() {
+		return errors.New("the network came out with weights that are no numbers: " + beyond)
 	}
 	return nil
 }

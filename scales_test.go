@@ -68,6 +68,33 @@ func checkScales(t *testing.T, seed uint64, rng *rand.Rand, p relucert.Problem, 
 	}
 }
 
+// TestThinAndWideInputs: with every method, inputs of 1e-300 and 1e290 have the least SSE of inputs of 1, and weights that are numbers.
+func TestThinAndWideInputs(t *testing.T) {
+	for _, class := range []network.Class{
+		{Signs: []int{-1, -1}, Output: network.Affine},
+		{Signs: []int{-1, -1}, Output: network.Affine, NoBias: true},
+		{Signs: []int{1}, Output: network.None, NoBias: true},
+	} {
+		for _, method := range []relucert.Method{relucert.Auto, relucert.Conic, relucert.Sign, relucert.Enumerate} {
+			least := 0.0
+			for _, scale := range []float64{1, 1e-300, 1e290} {
+				x := [][]float64{{6 * scale}, {-8 * scale}, {4 * scale}, {-2 * scale}, {-8 * scale}, {6 * scale}}
+				p := relucert.Problem{Data: table(x, []float64{4, 4, 11, 10, 15, 19}, nil), Class: class}
+				r, err := relucert.Fit(t.Context(), p, relucert.Options{Method: method, Gap: tightGap})
+				if err != nil {
+					t.Fatalf("%v, inputs times %g: %v\n%s", method, scale, err, describe(p))
+				}
+				if scale == 1 {
+					least = r.SSE
+				}
+				if r.Status != relucert.Optimal || math.Abs(r.SSE-least) > 1e-6*least || !r.Network.Finite() {
+					t.Errorf("inputs times %g: %v, not %g\n%s", scale, r, least, describe(p))
+				}
+			}
+		}
+	}
+}
+
 // TestWideBall: a norm bound far beyond what the labels take costs no precision.
 func TestWideBall(t *testing.T) {
 	x := [][]float64{{1}, {-1}}

@@ -231,7 +231,7 @@ func (m *Model) checkAffine(path string, weights []float64, bias float64) error 
 }
 
 func checkFinite(path string, v float64) error {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
+	if infinite(v) {
 		return fmt.Errorf("%s: %v is not finite", path, v)
 	}
 	return nil

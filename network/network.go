@@ -1,6 +1,9 @@
 package network
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Unit is one ReLU with its coefficient: Sign·[⟨Weights, x⟩ + Bias]_+.
 type Unit struct {
@@ -45,6 +48,22 @@ func raw(bias bool, b float64, weights []float64) []float64 {
 	}
 	return slices.Clone(weights)
 }
+
+// Finite says that all weights are: rounding beyond float64 need not show in predictions, for max(0, −∞) is 0.
+func (n *Network) Finite() bool {
+	parts := []Output{n.Output}
+	for _, u := range n.Units {
+		parts = append(parts, Output{u.Weights, u.Bias})
+	}
+	for _, j := range n.Jumps {
+		parts = append(parts, j.Output, Output{Bias: j.At})
+	}
+	return !slices.ContainsFunc(parts, func(part Output) bool {
+		return slices.ContainsFunc(append(part.Weights[:len(part.Weights):len(part.Weights)], part.Bias), infinite)
+	})
+}
+
+func infinite(v float64) bool { return math.IsInf(v, 0) || math.IsNaN(v) }
 
 // Predict is f(x); x has one entry a feature.
 func (n *Network) Predict(x []float64) float64 {

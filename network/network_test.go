@@ -125,3 +125,17 @@ func TestOutputPart(t *testing.T) {
 		t.Error("Affine is taken for affine")
 	}
 }
+
+// TestFinite finds what is no number wherever it is, also where predictions do not show it.
+func TestFinite(t *testing.T) {
+	for _, bad := range []float64{0, math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for at := range 5 {
+			v := make([]float64, 5)
+			v[at] = bad
+			n := &Network{Units: []Unit{{1, v[:1], v[1]}}, Output: Output{v[2:3], v[3]}, Jumps: []Jump{{At: v[4], Output: Output{Weights: []float64{0}}}}}
+			if n.Finite() != (bad == 0) {
+				t.Errorf("%v in place %d", bad, at)
+			}
+		}
+	}
+}

@@ -20,6 +20,9 @@ func (m *Model) Claim(o loss.Objective, sse, value, lower float64) {
 
 // Penalty is λ Σ_j ‖w_j‖².
 func (n *Network) Penalty(ridge float64) float64 {
+	if ridge == 0 { // for weights may have squares beyond float64
+		return 0
+	}
 	var s sum
 	for j := range n.Units {
 		for _, w := range n.Units[j].Weights {

@@ -25,7 +25,7 @@ func (n *Network) Breakpoints() (breakpoints []float64) {
 	for j := range n.Units {
 		u := &n.Units[j]
 		at := u.kink()
-		if math.IsInf(at, 0) || math.IsNaN(at) {
+		if infinite(at) {
 			continue
 		}
 		if turns[at] == nil {

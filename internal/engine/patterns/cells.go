@@ -66,6 +66,7 @@ func newCell(c cells.Cell, m int) cell {
 // direction is a ray's in whitened coordinates, of length 1: x̂ = Tx, so ŵ solves Tᵀŵ = w.
 func (t *Tree) direction(r cells.Ray) []float64 {
 	w := r.Direction()
+	t.balance(w)
 	for d := len(w) - 1; d >= 0; d-- {
 		line := t.p.Transform[d*t.p.N:]
 		w[d] /= line[d]
@@ -76,6 +77,20 @@ func (t *Tree) direction(r cells.Ray) []float64 {
 		w[d] *= scale
 	}
 	return w
+}
+
+// balance multiplies w by the power of two that makes the largest |w_d / T_dd| about 1: columns may be of any size, and squares must not
+// leave float64.
+func (t *Tree) balance(w []float64) {
+	most := math.MinInt
+	for d, v := range w {
+		if v != 0 {
+			most = max(most, math.Ilogb(v)-math.Ilogb(t.p.Transform[d*t.p.N+d]))
+		}
+	}
+	for d := range w {
+		w[d] = math.Ldexp(w[d], -most)
+	}
 }
 
 func length(v []float64) float64 {
