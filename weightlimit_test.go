@@ -206,3 +206,18 @@ func TestSteepPoints(t *testing.T) {
 		}
 	}
 }
+
+// TestLimitOfUnevenWeights: where two samples have nearly all the weight, the default limit admits networks that go through both and fit the others.
+func TestLimitOfUnevenWeights(t *testing.T) {
+	x := [][]float64{{1}, {6}, {3}, {0}, {6}, {6}}
+	data := table(x, []float64{8, 5, 4, 7, 5, 7}, []float64{1e9, 1, 1e-9, 1e-9, 1e-9, 1e-9})
+	for _, method := range []relucert.Method{relucert.Conic, relucert.Sign, relucert.Enumerate} {
+		r, err := relucert.Fit(t.Context(), relucert.Problem{Data: data, Class: network.Class{Units: 1, NoBias: true, Output: network.Intercept}}, relucert.Options{Method: method})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.SSE > 1.5e-8 || r.SSELower > r.SSE {
+			t.Errorf("%v", r)
+		}
+	}
+}

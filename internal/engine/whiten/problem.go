@@ -11,10 +11,14 @@ import (
 	"relucert/network"
 )
 
-// DefaultWeightLimit times the RMS label, after the output part's fit, is the
+// DefaultWeightLimit times the weighted RMS label, after the output part's fit, is the
 // default Λ. Fits of real data stay far below it, and a bound pays at most 2Λ
 // times its rounding errors.
 const DefaultWeightLimit = 1000
+
+// unevenShare of the plain RMS label is what the weighted one counts for at least: where few samples have nearly all the weight, networks
+// that fit the others must be within Λ, too.
+const unevenShare = 1. / 16
 
 // leastLabel is the least RMS that counts for it, relative to the RMS before
 // the fit: what is below is rounding.
@@ -77,7 +81,7 @@ type Problem struct {
 	columnErrors []float64
 	names        []string // of the raw columns
 	weightScale  float64
-	labelSize    float64   // RMS label, or what counts for it
+	labelSize    float64   // weighted RMS label, or what counts for it
 	reference    []float64 // the subtracted fit, length P, in units of LabelScale
 	class        network.Class
 	objective    loss.Objective
@@ -217,6 +221,15 @@ func (p *Problem) rmsLabel() float64 {
 		square += p.Weights[i] * y * y
 	}
 	return p.rms(square)
+}
+
+// plainLabel is the RMS label of samples that weigh the same.
+func (p *Problem) plainLabel() float64 {
+	square := 0.0
+	for _, y := range p.Y {
+		square += y * y
+	}
+	return math.Sqrt(square / float64(p.M))
 }
 
 // rms is the root of a weighted square sum's mean.
