@@ -155,7 +155,7 @@ type inferenceText struct {
 	Quantities    []estimateText `json:"quantities,omitempty"` // the model's
 }
 
-// estimateText is one number; of breakpoints and intercepts too it is about the network, less the origins.
+// estimateText is one number: breakpoints are less the column's origin, levels and intercepts less the label's. An intercept is at 0 of the column itself.
 type estimateText struct {
 	Name  string  `json:"name"`
 	Value float64 `json:"value"`
