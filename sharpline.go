@@ -19,13 +19,20 @@ const (
 	lineError = 1e-14
 )
 
+// underflow is more than what the least doubles take of a number that is not 0.
+const underflow = 0x1p-1071
+
 // sseAtMost is an upper bound on the SSE of a broken line, exactly as it stands, on the numbers of the file.
 func (p *Problem) sseAtMost(l *certificate.BrokenLine) float64 {
 	s := p.sharpened(l)
 	var sum twofold.Number
 	for i := range p.Data.Rows() {
 		r := s.residual(i)
-		sum = sum.Plus(twofold.Number{Hi: p.Data.Weight(i) * r * r})
+		square := p.Data.Weight(i) * r * r
+		if r > 0 {
+			square += underflow
+		}
+		sum = sum.Plus(twofold.Number{Hi: square})
 	}
 	return sum.Hi * (1 + lineError)
 }
@@ -57,7 +64,14 @@ func (s *sharpLine) residual(i int) float64 {
 	piece := &s.pieces[sort.Search(len(s.at), func(b int) bool { return !s.isBehind(b, i, x) })]
 	rise := piece.slope.Times(x)
 	r := rise.Plus(piece.intercept).Minus(y)
-	return math.Abs(r.Hi) + sharpness*(math.Abs(rise.Hi)+math.Abs(piece.intercept.Hi)+math.Abs(y.Hi))
+	lost := 0.0
+	if piece.slope.Hi != 0 && x.Hi != 0 {
+		lost = 1 + math.Abs(piece.slope.Hi) + math.Abs(x.Hi)
+	}
+	if piece.intercept.Hi != 0 || y.Hi != 0 {
+		lost++
+	}
+	return math.Abs(r.Hi) + sharpness*(math.Abs(rise.Hi)+math.Abs(piece.intercept.Hi)+math.Abs(y.Hi)) + underflow*lost
 }
 
 // isBehind says that row i, of input x, is on a piece behind breakpoint b.

@@ -48,6 +48,38 @@ func TestLineSSE(t *testing.T) {
 	}
 }
 
+// TestThinLineSSE: it is, too, where inputs of 1e-300 leave less than twice the precision, and where squares are below the least float64.
+func TestThinLineSSE(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		of   relucert.Constraints
+	}{
+		{"x,y\n-6e-300,-3.35\n6e-300,-3.97\n-7e-300,0.57\n", relucert.Constraints{Jumps: true}},
+		{"x,y\n1e-300,4\n8e-300,9\n-8e-300,1\n7e-300,2\n", relucert.Constraints{Jumps: true}},
+		{"x,y\n5e-300,0\n6e-300,0\n-4e-300,0\n-3e-300,0\n", relucert.Constraints{Slopes: []relucert.Slope{slopeOf(1), slopeOf(0)}}},
+		{"x,y\n5e-200,0\n6e-200,0\n-4e-200,0\n-3e-200,0\n", relucert.Constraints{Slopes: []relucert.Slope{slopeOf(-2), slopeOf(1)}}},
+	} {
+		data, _, err := dataset.Read("data.csv", strings.NewReader(test.text), dataset.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := relucert.Problem{Data: data, Class: network.Class{Units: 1, Output: network.Affine}, Constraints: test.of}
+		var proof bytes.Buffer
+		if _, err := relucert.Fit(t.Context(), p, relucert.Options{Certificate: &relucert.Certificate{Out: &proof}}); err != nil {
+			t.Fatal(err)
+		}
+		trailer := trailerOf(t, &proof)
+		if exact := lineSSE(t, data, trailer.Line); new(big.Rat).SetFloat64(trailer.Upper).Cmp(exact) < 0 {
+			got, _ := exact.Float64()
+			t.Errorf("%s: SSE at most %v, exactly %v", test.text, trailer.Upper, got)
+		}
+	}
+}
+
+func slopeOf(v int64) relucert.Slope {
+	return relucert.Slope{Kind: relucert.SlopeIs, Value: dataset.Decimal{Mantissa: v}}
+}
+
 // jumpyText is some rows of two lines and more.
 func jumpyText(seed uint64) string {
 	rng := rand.New(rand.NewPCG(seed, 1))
@@ -91,10 +123,15 @@ func lineSSE(t *testing.T, data *dataset.Dataset, l *certificate.BrokenLine) *bi
 		}
 		px, py, slope := l.X, l.Y, l.Slope
 		for _, b := range l.Breaks {
-			if way := x.Cmp(b.At); way < 0 || way == 0 && !b.Jump.Behind {
+			if way := x.Cmp(b.At); way < 0 || way == 0 && (b.Jump == nil || !b.Jump.Behind) {
 				break
 			}
-			px, py, slope = b.At, b.Jump.Value, b.Slope
+			if b.Jump != nil {
+				px, py, slope = b.At, b.Jump.Value, b.Slope
+				continue
+			}
+			rise := new(big.Rat).Sub(b.At, px)
+			px, py, slope = b.At, rise.Mul(rise, slope).Add(rise, py), b.Slope
 		}
 		v := new(big.Rat).Sub(x, px)
 		v.Mul(v, slope).Add(v, py).Sub(v, y)
