@@ -60,7 +60,7 @@ func newInputs(s ordered, claim float64, far bool) *inputs {
 		in.x = append(in.x, new(big.Int).Sub(s.x(from), in.xOrigin))
 		from, in.n = i, in.n+1
 	}
-	in.spread = spreadOf(newGroup(&in.before[in.n]))
+	in.setSpread(claim)
 	in.setGrain(claim, far)
 	in.sumWithin()
 	return in
@@ -74,12 +74,21 @@ func (in *inputs) setOrigins(s ordered) {
 	in.squares.Mul(in.squares, in.unit())
 }
 
-// spreadOf is the least power of 4 that Σω(y − ȳ)² does not exceed.
-func spreadOf(g *group) int {
-	if g.c.Sign() == 0 {
+// setSpread takes the claim for it where all labels are equal: what constraints cost is all that there is then.
+func (in *inputs) setSpread(claim float64) {
+	g := newGroup(&in.before[in.n])
+	v := new(big.Rat).SetFrac(&g.c, &g.w)
+	if v.Sign() == 0 && claim > 0 {
+		v = in.loss(rational(claim))
+	}
+	in.spread = spreadOf(v)
+}
+
+// spreadOf is the least power of 4 that v does not exceed.
+func spreadOf(v *big.Rat) int {
+	if v.Sign() == 0 {
 		return 0
 	}
-	v := new(big.Rat).SetFrac(&g.c, &g.w)
 	p := (v.Num().BitLen() - v.Denom().BitLen()) / 2
 	for p -= 2; new(big.Rat).SetFrac(shifted(oneInt, 2*p), shifted(oneInt, -2*p)).Cmp(v) < 0; p++ {
 	}
