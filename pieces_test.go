@@ -235,3 +235,11 @@ func unevenConstraints(rng *rand.Rand, number func() dataset.Decimal) (c relucer
 	}
 	return c
 }
+
+// TestSteepFirstPiece: rounding hides nothing of the other pieces where the first is a million times as steep.
+func TestSteepFirstPiece(t *testing.T) {
+	p := relucert.Problem{Data: column([]float64{-3e-6, 4, 7e6, -5e-6}, []float64{2, 6, 9, 9}), Class: network.Class{Units: 3, Output: network.Affine}}
+	if r := confirm(t, t.Context(), p, relucert.Options{NodeLimit: 300}, false); r.Status != relucert.Optimal || r.SSE > 1e-20 {
+		t.Error(r)
+	}
+}
