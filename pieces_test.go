@@ -185,3 +185,61 @@ func TestForcedPieces(t *testing.T) {
 		t.Errorf("only %d of %d are proved within a hundredth", proved, count)
 	}
 }
+
+// TestUnevenPieces: nothing is claimed that the certificate does not prove where inputs are near each other and far away at once, with any constraints
+// and whatever ends the search.
+func TestUnevenPieces(t *testing.T) {
+	for seed := range thorough.Of(uint64(12000), 700) {
+		rng := rand.New(rand.NewPCG(seed, 97))
+		number := func() dataset.Decimal {
+			return dataset.Decimal{Mantissa: rng.Int64N(19) - 9, Exponent: []int{-6, 0, 6}[rng.IntN(3)]}
+		}
+		var x, y []float64
+		for range 5 + rng.IntN(5) {
+			v, _ := number().Rat().Float64()
+			x, y = append(x, v), append(y, float64(rng.IntN(10)))
+		}
+		p := relucert.Problem{Data: column(x, y), Class: network.Class{Units: 1 + rng.IntN(3), Output: network.Affine}, Constraints: unevenConstraints(rng, number)}
+		if s := p.Constraints.Slopes; s != nil {
+			p.Units = len(s) - 1
+		}
+		opts := relucert.Options{NodeLimit: []int64{1, 3, 1000}[rng.IntN(3)], Threads: 1, Method: relucert.Breakpoints}
+		looks := []int64{50, 1000, math.MaxInt64}[rng.IntN(3)]
+		if r, err := relucert.Fit(after(looks), p, opts); err != nil || r.Unbegun {
+			continue
+		}
+		if confirm(t, after(looks), p, opts, false); t.Failed() {
+			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// unevenConstraints are one or two kinds of them, or none.
+func unevenConstraints(rng *rand.Rand, number func() dataset.Decimal) (c relucert.Constraints) {
+	for range 1 + rng.IntN(2) {
+		switch rng.IntN(7) {
+		case 0:
+			c.MinSamples = 2
+		case 1:
+			c.KnownKinks = []dataset.Decimal{number()}
+		case 2, 3:
+			c.Slopes = nil
+			for range 2 + rng.IntN(2) {
+				c.Slopes = append(c.Slopes, relucert.Slope{Kind: []relucert.SlopeKind{'-', '+', '*', '='}[rng.IntN(4)], Value: dataset.Decimal{Mantissa: rng.Int64N(4)}})
+			}
+		case 4:
+			c.Through = &[2]dataset.Decimal{number(), {Mantissa: rng.Int64N(10)}}
+		case 5:
+			c.Jumps = true
+		}
+	}
+	return c
+}
+
+// TestSteepFirstPiece: rounding hides nothing of the other pieces where the first is a million times as steep.
+func TestSteepFirstPiece(t *testing.T) {
+	p := relucert.Problem{Data: column([]float64{-3e-6, 4, 7e6, -5e-6}, []float64{2, 6, 9, 9}), Class: network.Class{Units: 3, Output: network.Affine}}
+	if r := confirm(t, t.Context(), p, relucert.Options{NodeLimit: 300}, false); r.Status != relucert.Optimal || r.SSE > 1e-20 {
+		t.Error(r)
+	}
+}

@@ -58,15 +58,13 @@ func (s *session) aside(ctx context.Context, r *Result, other func(context.Conte
 	return a
 }
 
-// goingOn is the other method, which begins with r's network unless that is beyond its weight limit; nil: it is not for the problem.
+// goingOn is the other method, which begins with r's network; nil: it is not for the problem, or that network is beyond its weight limit, so that
+// it would look for a worse one.
 func (s *session) goingOn(ctx context.Context, r *Result, other func(context.Context) (way, error)) way {
 	undo := s.startWith(r)
 	w, err := other(ctx)
 	if err != nil {
 		undo()
-		w, err = other(ctx)
-	}
-	if err != nil {
 		return nil
 	}
 	return w

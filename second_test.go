@@ -99,3 +99,12 @@ func TestBetterOfBoth(t *testing.T) {
 		}
 	}
 }
+
+// TestNoWorseSecond: no other method goes on where the network that there is lies beyond its weight limit: it would look for a worse one.
+func TestNoWorseSecond(t *testing.T) {
+	p := relucert.Problem{Data: column([]float64{-9, -4, -3e-6, -5e-6, 7e6, 4}, []float64{3, 3, 2, 9, 9, 6}), Class: network.Class{Units: 4, Output: network.Affine}}
+	r, err := relucert.Fit(context.Background(), p, relucert.Options{NodeLimit: 300})
+	if err != nil || r.Status == relucert.NodeLimit || r.Method != relucert.Breakpoints || r.SSE > 1e-4 {
+		t.Error(r, err)
+	}
+}

@@ -130,30 +130,32 @@ func (p *program) condition(i int, sign float64) {
 		p.bend(j.middle, sign)
 		return
 	}
-	from, to := p.ends(i)
-	x := p.s.gap[j.at]
+	e := p.ends(i)
 	near, far := condition{}, condition{}
-	p.rightAt(&near, j.right, sign, x-from)
-	p.leftAt(&near, j.left, -sign, from)
-	p.rightAt(&far, j.right, -sign, x-to)
-	p.leftAt(&far, j.left, sign, to)
+	p.rightAt(&near, j.right, sign, e.rightNear)
+	p.leftAt(&near, j.left, -sign, e.leftNear)
+	p.rightAt(&far, j.right, -sign, e.rightFar)
+	p.leftAt(&far, j.left, sign, e.leftFar)
 	p.rows = append(p.rows, near, far)
 }
 
-// ends are how far those of joint i are from the input before.
-func (p *program) ends(i int) (near, far float64) {
-	if h := p.joints[i].at; p.wide > 0 {
+// ends are how far those of joint i are from the inputs beside it.
+func (p *program) ends(i int) margins {
+	h := p.joints[i].at
+	gap := p.s.gap[h]
+	if p.wide > 0 {
 		first, last := p.s.edges(level(p.wide), (h-1)/p.wide)
-		return p.s.x[first-1] - p.s.x[h-1], p.s.x[last] - p.s.x[h-1]
+		near, far := p.s.x[first-1]-p.s.x[h-1], p.s.x[last]-p.s.x[h-1]
+		return margins{near, far, gap - near, gap - far}
 	}
 	if p.s.asked == nil {
-		return 0, p.s.gap[p.joints[i].at]
+		return margins{leftFar: gap, rightNear: gap}
 	}
 	if p.pin.joint == i+1 {
-		return p.pin.at, p.pin.at
+		return margins{p.pin.at, p.pin.at, gap - p.pin.at, gap - p.pin.at}
 	}
-	near, far, _ = p.s.asked.ends(p.number+i+1, p.joints[i].at, p.sideAt(p.joints[i].at))
-	return near, far
+	m, _ := p.s.asked.ends(p.number+i+1, h, p.sideAt(h))
+	return m
 }
 
 // leftAt enters the value at so far to the right of a piece's last input.

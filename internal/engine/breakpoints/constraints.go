@@ -67,9 +67,9 @@ func (c *constraints) admits(a, b int) bool {
 	return true
 }
 
-// ends are how far those of breakpoint j, counted from 1, lie in a cut from the input before, on a side of the
-// point; false: it cannot be there.
-func (c *constraints) ends(j, cut int, which side) (near, far float64, ok bool) {
+// ends are how far those of breakpoint j, counted from 1, lie in a cut from the inputs beside it, on a side of the
+// point; false: it cannot be there. Each distance is taken by itself: what rounding leaves of one much larger is no other.
+func (c *constraints) ends(j, cut int, which side) (m margins, ok bool) {
 	gap := c.s.gap[cut]
 	left, right := c.raw[cut-1], c.raw[cut]
 	low, high := c.within(j, left, right)
@@ -80,16 +80,16 @@ func (c *constraints) ends(j, cut int, which side) (near, far float64, ok bool) 
 		low = max(low, c.Through[0])
 	}
 	if low > high {
-		return 0, 0, false
+		return m, false
 	}
-	near, far = 0, gap
+	m = margins{leftFar: gap, rightNear: gap}
 	if low > left {
-		near = min(gap, (low-left)/c.s.unitX)
+		m.leftNear, m.rightNear = min(gap, (low-left)/c.s.unitX), (right-low)/c.s.unitX
 	}
 	if high < right {
-		far = max(near, (high-left)/c.s.unitX)
+		m.leftFar, m.rightFar = max(m.leftNear, (high-left)/c.s.unitX), min(m.rightNear, (right-high)/c.s.unitX)
 	}
-	return near, far, true
+	return m, true
 }
 
 // within is what of a gap between neighbouring inputs is left for breakpoint j: nothing if low is above high.
@@ -122,11 +122,11 @@ func (c *constraints) may(j, cut, most int) bool {
 		return true
 	}
 	if j > 0 {
-		_, _, ok := c.ends(j, cut, noSide)
+		_, ok := c.ends(j, cut, noSide)
 		return ok
 	}
 	for j := 1; j <= max(1, min(most, len(c.Between))); j++ {
-		if _, _, ok := c.ends(j, cut, noSide); ok {
+		if _, ok := c.ends(j, cut, noSide); ok {
 			return true
 		}
 	}

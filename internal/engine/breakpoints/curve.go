@@ -16,12 +16,12 @@ type curve struct {
 	cuts   []int  // of the kinks, 0 for one at an input
 }
 
-// network is the curve in the data's units, with k units, or these signs.
+// network is the curve in the data's units, with k units, or these signs. Units left of its base face left.
 func (c *curve) network(s *samples, k int, signs []int) *network.Network {
-	perX := s.unitY / s.unitX
+	perX, base := s.unitY/s.unitX, c.base()
 	n := &network.Network{Output: network.Output{
-		Weights: []float64{c.slopes[0] * perX},
-		Bias:    (c.value - c.slopes[0]*s.x[0] + s.y0) * s.unitY,
+		Weights: []float64{c.slopes[base] * perX},
+		Bias:    (c.start(s, base) + s.y0) * s.unitY,
 	}}
 	for i, t := range c.knots {
 		turn := c.slopes[i+1] - c.slopes[i]
@@ -33,9 +33,37 @@ func (c *curve) network(s *samples, k int, signs []int) *network.Network {
 			sign, turn = int(c.signs[i]), 0
 		}
 		w := math.Abs(turn)
+		if i < base {
+			w = -w
+		}
 		n.Units = append(n.Units, network.Unit{Sign: sign, Weights: []float64{w * perX}, Bias: -w * t * s.unitY})
 	}
 	return padded(n, k, signs)
+}
+
+// tooSteep is how steep the first piece may be in the samples' units, where all is at most 2: what it comes to at the last input hides too much of the others.
+const tooSteep = 1 << 20
+
+// base is the piece of the network's affine part: the first, unless it is too steep; then the one that is least so.
+func (c *curve) base() (base int) {
+	if math.Abs(c.slopes[0]) < tooSteep {
+		return 0
+	}
+	for i, v := range c.slopes {
+		if math.Abs(v) < math.Abs(c.slopes[base]) {
+			base = i
+		}
+	}
+	return base
+}
+
+// start is a piece's line at the origin of the inputs.
+func (c *curve) start(s *samples, piece int) float64 {
+	v, x := c.value, s.x[0]
+	for i, t := range c.knots[:piece] {
+		v, x = v+c.slopes[i]*(t-x), t
+	}
+	return v - c.slopes[piece]*x
 }
 
 // padded has as many units as the class, in the order of its signs: those that are too many are 0.

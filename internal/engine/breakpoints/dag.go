@@ -154,7 +154,7 @@ func (t *table) may(j, cut int) bool {
 	if t.asked == nil {
 		return true
 	}
-	_, _, ok := t.asked.ends(j, t.cuts[cut], t.side(cut))
+	_, ok := t.asked.ends(j, t.cuts[cut], t.side(cut))
 	return ok
 }
 

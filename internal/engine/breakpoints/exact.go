@@ -109,7 +109,7 @@ func (p *program) start(k *piece) float64 { return k.value - k.tilt*k.left }
 // meeting is where the pieces on both sides of a cut meet, in it.
 func (p *program) meeting(i int) float64 {
 	j := &p.joints[i]
-	near, far := p.ends(i)
+	e := p.ends(i)
 	l, r, gap := &p.pieces[j.left], &p.pieces[j.right], p.s.gap[j.at]
 	a, b := l.value+l.tilt*l.right, p.start(r)
 	down := l.tilt
@@ -122,5 +122,5 @@ func (p *program) meeting(i int) float64 {
 	if !(share >= 0) {
 		share = 0
 	}
-	return p.s.x[j.at-1] + min(far, max(near, share*gap))
+	return p.s.x[j.at-1] + min(e.leftFar, max(e.leftNear, share*gap))
 }

@@ -4,19 +4,22 @@ import "math"
 
 // line is a chain on one side of a cut, as a function of what multipliers put on the values at the
 // cut's ends of the line that is next to it: c + n·near + f·far − (n²·nn + 2nf·nf + f²·ff)/4, near at
-// the left end.
-//
-// Where slopes are limited, limit says to what; perA is 1/A, and bends how the line's slope, tilt, follows n and f: what it is too
-// much or too little costs more.
+// the left end. A lean is added.
 type line struct {
 	c, near, far, nn, nf, ff float64
 
-	tilt, perA, bendNear, bendFar float64
-
-	limit        interval
+	lean
 	by           step
 	group, state int32 // the chain's nearest, of a line or a turn
 	turn         int32 // of a turn
+}
+
+// lean is what the slope costs of a line that has limits for it: (b − tilt)²/perA + b·moment, least within them, the moment being what
+// multipliers put on the slope. Not as a correction to what a free slope costs: of two inputs that are near each other, rounding hides all else.
+type lean struct {
+	limit                   interval
+	tilt, perA              float64 // of the fit; perA 0: there are no limits
+	moment, perNear, perFar float64
 }
 
 // step is what a chain comes by.
@@ -34,10 +37,8 @@ type sideOf []line
 // interval is what a slope may be.
 type interval struct{ low, high float64 }
 
-// excess is by how much a slope is above that, or, negative, below.
-func (s interval) excess(slope float64) float64 {
-	return max(0, slope-s.high) + min(0, slope-s.low)
-}
+// nearest is the slope next to one that may be.
+func (s interval) nearest(slope float64) float64 { return min(s.high, max(s.low, slope)) }
 
 // least is the least cost of a chain, and which it is.
 func (s sideOf) least(n, f float64) (value float64, at int) {
@@ -46,7 +47,7 @@ func (s sideOf) least(n, f float64) (value float64, at int) {
 		l := &s[i]
 		v := l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
 		if l.perA > 0 {
-			v += l.excess(n, f)
+			v += l.leaning(n, f)
 		}
 		if v < value {
 			value, at = v, i
@@ -58,20 +59,22 @@ func (s sideOf) least(n, f float64) (value float64, at int) {
 func (l *line) at(n, f float64) float64 {
 	v := l.c + n*(l.near-0.25*n*l.nn) + f*(l.far-0.25*f*l.ff-0.5*n*l.nf)
 	if l.perA > 0 {
-		v += l.excess(n, f)
+		v += l.leaning(n, f)
 	}
 	return v
 }
 
-// steepness is the line's slope under multipliers, if it were free.
-func (l *line) steepness(n, f float64) float64 {
-	return l.tilt - 0.5*l.perA*(n*l.bendNear+f*l.bendFar)
+// on is the moment under multipliers, and the best slope.
+func (l *lean) on(n, f float64) (moment, slope float64) {
+	moment = l.moment + n*l.perNear + f*l.perFar
+	return moment, l.limit.nearest(l.tilt - 0.5*l.perA*moment)
 }
 
-// excess is what the limit of the slope costs.
-func (l *line) excess(n, f float64) float64 {
-	d := l.limit.excess(l.steepness(n, f))
-	return d * d / l.perA
+// leaning is what the best slope costs.
+func (l *lean) leaning(n, f float64) float64 {
+	moment, slope := l.on(n, f)
+	off := slope - l.tilt
+	return off/l.perA*off + slope*moment
 }
 
 // along is the lines' costs as functions of one multiplier alone, which puts dn and df on the
@@ -84,32 +87,26 @@ func (s sideOf) along(n, f, dn, df float64, out []quad) []quad {
 }
 
 func (l *line) along(n, f, dn, df float64) quad {
-	if l.perA > 0 {
-		return l.limitedAlong(n, f, dn, df)
-	}
-	return l.freelyAlong(n, f, dn, df)
-}
-
-// limitedAlong is for as long as the slope stays limited, or not.
-func (l *line) limitedAlong(n, f, dn, df float64) quad {
-	free := *l
-	free.perA = 0
-	q := free.freelyAlong(n, f, dn, df)
-	if d := l.limit.excess(l.steepness(n, f)); d != 0 {
-		b := -0.5 * l.perA * (dn*l.bendNear + df*l.bendFar)
-		q.c += d * d / l.perA
-		q.v += 2 * d * b / l.perA
-		q.k -= b * b / l.perA
-	}
-	return q
-}
-
-func (l *line) freelyAlong(n, f, dn, df float64) quad {
-	return quad{
+	q := quad{
 		c: l.at(n, f),
 		v: dn*(l.near-0.5*(n*l.nn+f*l.nf)) + df*(l.far-0.5*(n*l.nf+f*l.ff)),
 		k: 0.25 * (dn*(dn*l.nn+2*df*l.nf) + df*df*l.ff),
 	}
+	if l.perA > 0 {
+		q = q.plus(l.leaningAlong(n, f, dn, df))
+	}
+	return q
+}
+
+// leaningAlong is how what the slope costs changes, for as long as it is at a limit, or not.
+func (l *lean) leaningAlong(n, f, dn, df float64) (q quad) {
+	_, slope := l.on(n, f)
+	turn := dn*l.perNear + df*l.perFar
+	q.v = turn * slope
+	if l.limit.low < slope && slope < l.limit.high {
+		q.k = 0.25 * turn * turn * l.perA
+	}
+	return q
 }
 
 // margins is how far a cut's ends are from the inputs beside it: from the one on the left to the left and right end, and
@@ -121,16 +118,11 @@ func (t *tree) marginsOf(s *state, level int) margins {
 		return margins{}
 	}
 	if t.asked != nil {
-		return t.askedMargins(s, level)
+		m, _ := t.asked.ends(t.stage(level), t.cuts[s.cut], t.side(int(s.cut)))
+		return m
 	}
 	gap := t.gap[t.cuts[s.cut]]
 	return margins{leftFar: gap, rightNear: gap}
-}
-
-func (t *tree) askedMargins(s *state, level int) margins {
-	h := t.cuts[s.cut]
-	near, far, _ := t.asked.ends(t.stage(level), h, t.side(int(s.cut)))
-	return margins{near, far, t.gap[h] - near, t.gap[h] - far}
 }
 
 // gatherLeft collects the best chains that end before a cut at a level, by their last state.
@@ -157,7 +149,7 @@ func (t *tree) gatherLeft(n *node, level int, a int32, e margins, out sideOf) si
 			out = append(out, line{c: c, near: y + slope*b, far: y + slope*d,
 				nn: f.perW + b*b*f.perA, nf: f.perW + b*d*f.perA, ff: f.perW + d*d*f.perA, group: int32(g), state: int32(i)})
 			if t.asked.sloped() {
-				out[len(out)-1].limited(t, level, f, slope, b, d)
+				out[len(out)-1].limited(t, level, f, p.ahead+f.r+0.5*p.beta*(f.y+y), y, lean{moment: h, perNear: b, perFar: d})
 			}
 		}
 	}
@@ -191,7 +183,7 @@ func (t *tree) gatherRight(n *node, level int, b int32, e margins, out sideOf) s
 			out = append(out, line{c: c, near: y - slope*d, far: y - slope*a,
 				nn: f.perW + d*d*f.perA, nf: f.perW + d*a*f.perA, ff: f.perW + a*a*f.perA, group: int32(g), state: int32(i)})
 			if t.asked.sloped() {
-				out[len(out)-1].limited(t, level, f, slope, -d, -a)
+				out[len(out)-1].limited(t, level, f, q.back+f.r+0.5*q.alpha*(f.y+y), y, lean{moment: h, perNear: -d, perFar: -a})
 			}
 		}
 	}
@@ -201,13 +193,14 @@ func (t *tree) gatherRight(n *node, level int, b int32, e margins, out sideOf) s
 	return t.runsRight(n, level, t.cuts[b], e, out)
 }
 
-// limited says what the slope of a line behind a level may be.
-func (l *line) limited(t *tree, level int, f *fit, slope, near, far float64) {
+// limited gives the slope of a line behind a level a cost of its own, if it has limits; without the slope it costs c, and has the value y.
+func (l *line) limited(t *tree, level int, f *fit, c, y float64, on lean) {
 	low, high := t.asked.slope(t.stage(level))
 	if math.IsInf(low, -1) && math.IsInf(high, 1) {
 		return
 	}
-	l.limit, l.perA, l.tilt, l.bendNear, l.bendFar = interval{low, high}, f.perA, slope, near, far
+	on.limit, on.tilt, on.perA = interval{low, high}, f.slope, f.perA
+	l.c, l.near, l.far, l.nn, l.nf, l.ff, l.lean = c, y, y, f.perW, f.perW, f.perW, on
 }
 
 // load is what multipliers put on the values of a run's inputs beside a cut: of the one next to it and the second.

@@ -55,7 +55,7 @@ func (f *finder) sidesOf(cuts []int) []side {
 func (f *finder) valueOn(c chain, cuts []int, first int) float64 {
 	for i, h := range cuts[1 : len(cuts)-1] {
 		if c.side != noSide && h == f.asked.gap {
-			if _, _, ok := f.asked.ends(first+i+1, h, c.side); !ok {
+			if _, ok := f.asked.ends(first+i+1, h, c.side); !ok {
 				return math.Inf(1)
 			}
 		}

@@ -108,7 +108,7 @@ func (p *point) bind(f fit, far float64) fit {
 	wide := spread + w*far*far
 	miss := p.y - f.y - f.slope*far
 	return fit{
-		r: f.r + miss*(w/wide)*spread*miss, y: p.y, slope: f.slope + miss*far*(w/wide), perA: 1 / wide,
+		r: f.r + miss*(w/wide)*spread*miss, y: p.y, slope: f.slope*(spread/wide) + far*(w/wide)*(p.y-f.y), perA: 1 / wide,
 		left: f.left + far, right: f.right - far,
 	}
 }

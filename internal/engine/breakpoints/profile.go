@@ -85,9 +85,9 @@ func (p *profile) regions(n *node) []Region {
 			}
 			inner = p.inner(alone, at)
 		}
-		near, far, _ := p.asked.ends(at.kink, p.cuts[at.cut], p.table.side(int(at.cut)))
+		ends, _ := p.asked.ends(at.kink, p.cuts[at.cut], p.table.side(int(at.cut)))
 		r := &all[at.kink-1]
-		r.Outer = append(r.Outer, p.inData(at, near, far))
+		r.Outer = append(r.Outer, p.inData(at, ends.leftNear, ends.leftFar))
 		r.Inner = append(r.Inner, inner...)
 	}
 	for i := range all {
@@ -162,7 +162,8 @@ func (p *profile) reach(c chain, kink int) (near, far float64, ok bool) {
 	if p.cost(c, pin{}) > p.level {
 		return 0, 0, false
 	}
-	near, far = p.ends(kink - 1)
+	m := p.ends(kink - 1)
+	near, far = m.leftNear, m.leftFar
 	cut := p.joints[kink-1].at
 	inside := min(far, max(near, p.meeting(kink-1)-p.samples.x[cut-1]))
 	return p.edge(c, kink, inside, near), p.edge(c, kink, inside, far), true
