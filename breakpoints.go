@@ -217,7 +217,7 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 
 func (s *broken) result(f *breakpoints.Fit) *Result {
 	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
-	if f.Line != nil && s.proof != nil {
+	if f.Line != nil {
 		r.line = s.problem.exactLine(f.Line)
 	}
 	if s.lines.Constant() {

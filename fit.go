@@ -151,7 +151,10 @@ const sureShare = 1e-6
 func (s *session) conclude(r *Result, lower float64) {
 	m := r.Network.Measure(s.problem.Data, s.problem.Objective)
 	r.SSE, r.Objective, r.Floor = m.Value(), s.problem.Objective, s.absolute
-	if r.atMost = r.SSE; !s.problem.Constraints.Any() { // which doubles do not keep
+	switch r.atMost = r.SSE; {
+	case r.line != nil:
+		r.atMost = r.line.upper // for doubles do not keep constraints
+	case !s.problem.Constraints.Any():
 		r.atMost = m.AtMost()
 	}
 	if r.atMost-r.SSE > max(sureShare*r.SSE, s.absolute/100) {
