@@ -181,9 +181,9 @@ func (b *branching) searched(by division, found ended) *Result {
 		Method:      by.method(),
 		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
 		Status:      statusOf[found.Status],
-		WeightLimit: w.WeightLimit * w.LabelScale,
-		Nodes:       found.Nodes,
-		Dropped:     w.Dropped,
+		WeightLimit: w.WeightLimit * w.LabelScale, AtWeightLimit: w.AtLimit(found.Solution.Point),
+		Nodes:   found.Nodes,
+		Dropped: w.Dropped,
 	}
 	w.Inside(r.Network)
 	b.conclude(r, found.Lower*w.SSEScale)

@@ -121,6 +121,8 @@ type Result struct {
 	WeightLimit float64
 	// WeightLimitImplied: the bound holds without it, too, since a penalty keeps every network that costs less within it.
 	WeightLimitImplied bool
+	// AtWeightLimit: a unit of the network is at the limit, so a larger one may have a better network.
+	AtWeightLimit bool
 	// Dropped names the features that depend linearly on earlier columns.
 	Dropped []string
 	Nodes   int64

@@ -221,3 +221,36 @@ func TestLimitOfUnevenWeights(t *testing.T) {
 		}
 	}
 }
+
+// TestAtWeightLimit: it is said of a network that the limit holds back, and of no other.
+func TestAtWeightLimit(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 141))
+	held, free := 0, 0
+	for range 40 {
+		x, y := make([][]float64, 12), make([]float64, 12)
+		for i := range x {
+			x[i], y[i] = []float64{rng.NormFloat64(), rng.NormFloat64()}, rng.NormFloat64()
+		}
+		limited := func(limit float64) *relucert.Result {
+			class := network.Class{Units: 1, NoBias: true, Output: network.None, WeightLimit: limit}
+			r, err := relucert.Fit(t.Context(), relucert.Problem{Data: table(x, y, nil), Class: class}, relucert.Options{Threads: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		limit := math.Exp(rng.NormFloat64())
+		narrow, wide := limited(limit), limited(1.1*limit)
+		if better := wide.SSE < narrow.SSELower; better && !narrow.AtWeightLimit {
+			t.Errorf("limit %g: nothing is said of it, and %g is better: %v, %v", limit, 1.1*limit, narrow, wide)
+		}
+		if narrow.AtWeightLimit {
+			held++
+		} else {
+			free++
+		}
+	}
+	if held == 0 || free == 0 {
+		t.Errorf("%d at the limit, %d not: nothing is tested", held, free)
+	}
+}

@@ -133,6 +133,8 @@ func (p *Page) Claim() []string {
 		return append(claims, fmt.Sprintf("The proof is for units that rise by no more than %s over their column.", number(p.WeightLimit)))
 	case p.WeightLimitImplied:
 		return append(claims, fmt.Sprintf("There is no limit on the weights: the penalty keeps all better networks within %s, on standardised inputs.", number(p.WeightLimit)))
+	case p.AtWeightLimit:
+		return append(claims, fmt.Sprintf("The proof is for networks whose weights, on standardised inputs, stay within %s. The fit is at this limit: a larger one may have a better fit.", number(p.WeightLimit)))
 	case p.WeightLimit > 0:
 		return append(claims, fmt.Sprintf("The proof is for networks whose weights, on standardised inputs, stay within %s.", number(p.WeightLimit)))
 	}

@@ -65,6 +65,7 @@ type resultText struct {
 	FloorDecided  bool     `json:"floor_decided"`
 	WeightLimit   float64  `json:"weight_limit"`                   // 0: none
 	Implied       bool     `json:"weight_limit_implied,omitempty"` // a penalty keeps all better networks within it
+	AtLimit       bool     `json:"at_weight_limit,omitempty"`      // a larger limit may have a better network
 	NormBound     *float64 `json:"norm_bound"`                     // null: none
 	Until         float64  `json:"until,omitempty"`                // left out: none
 	Nodes         int64    `json:"nodes"`
@@ -100,7 +101,7 @@ func (r *Result) r2(data *dataset.Dataset) float64 {
 func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 	text := resultText{
 		Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(r.r2(data)), TrainingError: r.TrainingError,
-		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Implied: r.WeightLimitImplied, Until: r.Until,
+		Floor: r.Floor, FloorDecided: r.FloorDecided, WeightLimit: r.WeightLimit, Implied: r.WeightLimitImplied, AtLimit: r.AtWeightLimit, Until: r.Until,
 		Nodes: r.Nodes, Seconds: r.Seconds, SecondsLeft: r.Left, Method: r.Method.String(),
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: r.piecesText(data), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,

@@ -95,7 +95,7 @@ func proofNumbers(data *dataset.Dataset, r *Result) (rows Table) {
 	case r.Class.Hinges != nil:
 		rows.add("weight limit", number(r.WeightLimit)+": the proof is for units that rise by no more over their column")
 	case !r.Jumps:
-		rows.add("weight limit", limitWords(r.WeightLimit, r.WeightLimitImplied))
+		rows.add("weight limit", limitWords(r.WeightLimit, r.WeightLimitImplied)+bindingWords(r))
 	}
 	rows.add("search", fmt.Sprintf("%v, %s, %s", r.Method, plural(int(r.Nodes), "node"), seconds(r.Seconds)))
 	return rows
@@ -116,6 +116,14 @@ func limitWords(limit float64, implied bool) string {
 		return "none needed: the penalty keeps all better networks within " + number(limit) + " label units per standardised input"
 	}
 	return number(limit) + " label units per standardised input: the proof is for networks within it"
+}
+
+// bindingWords warns of a limit that may keep better networks out.
+func bindingWords(r *Result) string {
+	if !r.AtWeightLimit {
+		return ""
+	}
+	return "; this one is at the limit, and a larger --weight-limit may have a better one"
 }
 
 func averageWords(data *dataset.Dataset) string {

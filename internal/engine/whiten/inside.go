@@ -33,6 +33,15 @@ func (p *Problem) Near(w []float64) bool {
 	return !slices.ContainsFunc(w, beyond) && (b == 0 || linalg.QuadForm(p.Norm, p.N, w) <= 4*b*b)
 }
 
+// atLimit is the share of the weight limit from which on weights are at it: searches come as near.
+const atLimit = 0.999
+
+// AtLimit says that a unit of the point is at the weight limit, so that a larger limit may have a better network.
+func (p *Problem) AtLimit(point Point) bool {
+	at := func(v float64) bool { return math.Abs(v) >= atLimit*p.WeightLimit }
+	return slices.ContainsFunc(point.Units, func(w []float64) bool { return slices.ContainsFunc(w, at) })
+}
+
 // Admits says that a unit is within the norm bound and the weight limit, or beyond by a share of these at most. It is exact, where whitening
 // raw weights of columns that are nearly combinations of others is not.
 func (p *Problem) Admits(u *network.Unit, share float64) bool {
