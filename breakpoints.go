@@ -216,10 +216,7 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 }
 
 func (s *broken) result(f *breakpoints.Fit) *Result {
-	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, Nodes: f.Nodes, Status: statusOf[f.Status]}
-	if f.Line != nil {
-		r.line = s.problem.exactLine(f.Line)
-	}
+	r := &Result{Method: Breakpoints, Jumps: s.problem.Constraints.Jumps, units: f.Units, Network: f.Network, pieces: f.Line, Nodes: f.Nodes, Status: statusOf[f.Status]}
 	if s.lines.Constant() {
 		r.Dropped = s.problem.Data.Features
 	}

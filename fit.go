@@ -147,10 +147,16 @@ const untilError = 1e-12
 // sureShare is what rounding may hide of an objective before what it is at most is said in its place.
 const sureShare = 1e-6
 
+// sureRows is for how many rows a line is made exact without being asked for: it takes some microseconds each, which no limit looks at.
+const sureRows = 1 << 12
+
 // conclude completes a result, given a lower bound in the user's units.
 func (s *session) conclude(r *Result, lower float64) {
 	m := r.Network.Measure(s.problem.Data, s.problem.Objective)
 	r.SSE, r.Objective, r.Floor = m.Value(), s.problem.Objective, s.absolute
+	if r.pieces != nil && (s.proof != nil || s.problem.Data.Rows() <= sureRows) {
+		r.line = s.problem.exactLine(r.pieces)
+	}
 	switch r.atMost = r.SSE; {
 	case r.line != nil:
 		r.atMost = r.line.upper // for doubles do not keep constraints

@@ -209,8 +209,12 @@ func TestUnevenPieces(t *testing.T) {
 			continue
 		}
 		q, text, columns := asFile(t, p)
-		if _, err := honest(after(looks), q, opts, string(text), columns, t.Errorf); err != nil {
+		r, err := honest(after(looks), q, opts, string(text), columns, t.Errorf)
+		if err != nil {
 			t.Error(err)
+		}
+		if plain, _ := relucert.Fit(t.Context(), q, opts); looks == math.MaxInt64 && math.Abs(plain.SSE-r.SSE) > max(1e-5*r.SSE, r.Floor) {
+			t.Errorf("SSE %g with a certificate, %g without", r.SSE, plain.SSE)
 		}
 		if t.Failed() {
 			t.Fatalf("seed %d: %s", seed, describe(p))

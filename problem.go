@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"relucert/dataset"
+	"relucert/internal/engine/breakpoints"
 	"relucert/loss"
 	"relucert/network"
 )
@@ -140,9 +141,10 @@ type Result struct {
 	// Jumps says that the class is of lines that may jump at their breakpoints (Constraints.Jumps): Network has no units, but jumps.
 	Jumps bool
 
-	atMost float64     // the objective of exactly these weights on exactly the numbers of the file is no more
-	units  int         // of a class with jumps
-	line   *brokenLine // of a class with constraints or jumps
+	atMost float64           // the objective of exactly these weights on exactly the numbers of the file is no more
+	units  int               // of a class with jumps
+	pieces *breakpoints.Line // of a class with constraints or jumps
+	line   *brokenLine       // what they are exactly, where that is asked for or rows are few
 }
 
 // K is how many units the class has, or with jumps how many breakpoints.
