@@ -125,7 +125,7 @@ func (s Slopes) Value(e float64) float64 {
 	case e < 0:
 		r = -s.Below
 	}
-	return 2*r*e - s.Curve*r*r
+	return float64(2*r*e) - float64(s.Curve*r*r) // nothing is fused
 }
 
 // Smoothed is the largest of 2re − Curve·r² − nu·(r − center)², and the r where it is: a proximal step for the
