@@ -178,12 +178,13 @@ func (b *branching) event(state search.State, source string) {
 func (b *branching) searched(by division, found ended) *Result {
 	w := b.whitened
 	r := &Result{
-		Method:      by.method(),
-		Network:     w.Network(found.Solution.Point, found.Solution.Signs),
-		Status:      statusOf[found.Status],
-		WeightLimit: w.WeightLimit * w.LabelScale, AtWeightLimit: w.AtLimit(found.Solution.Point),
-		Nodes:   found.Nodes,
-		Dropped: w.Dropped,
+		Method:        by.method(),
+		Network:       w.Network(found.Solution.Point, found.Solution.Signs),
+		Status:        statusOf[found.Status],
+		WeightLimit:   w.WeightLimit * w.LabelScale,
+		AtWeightLimit: w.AtLimit(found.Solution.Point),
+		Nodes:         found.Nodes,
+		Dropped:       w.Dropped,
 	}
 	w.Inside(r.Network)
 	b.conclude(r, found.Lower*w.SSEScale)

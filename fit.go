@@ -154,7 +154,7 @@ const sureRows = 1 << 12
 func (s *session) conclude(r *Result, lower float64) {
 	m := r.Network.Measure(s.problem.Data, s.problem.Objective)
 	r.SSE, r.Objective, r.Floor = m.Value(), s.problem.Objective, s.absolute
-	if r.pieces != nil && (s.proof != nil || s.problem.Data.Rows() <= sureRows) {
+	if r.line == nil && r.pieces != nil && (s.proof != nil || s.problem.Data.Rows() <= sureRows) {
 		r.line = s.problem.exactLine(r.pieces)
 	}
 	switch r.atMost = r.SSE; {

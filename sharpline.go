@@ -11,13 +11,9 @@ import (
 	"relucert/proof/certificate"
 )
 
-// Residuals of a broken line are found in twice the precision, which is some twenty times faster than in fractions: from data and a line
-// that are off by 2^-100 of themselves, and with an operation or two that add as much. sharpness times the size of what a residual is
-// the sum of is more than that. lineError is more than what rounding the residuals, and squaring and weighing them, may take: sums are in twice the precision, too.
-const (
-	sharpness = 0x1p-96
-	lineError = 1e-14
-)
+// Residuals of a broken line are found in twice the precision, which is some twenty times faster than in fractions. lineError is more than what
+// rounding the residuals, and squaring and weighing them, may take: sums are in twice the precision, too.
+const lineError = 1e-14
 
 // underflow is more than what the least doubles take of a number that is not 0.
 const underflow = 0x1p-1071
@@ -71,12 +67,12 @@ func (s *sharpLine) residual(i int) float64 {
 	if piece.intercept.Hi != 0 || y.Hi != 0 {
 		lost++
 	}
-	return math.Abs(r.Hi) + sharpness*(math.Abs(rise.Hi)+math.Abs(piece.intercept.Hi)+math.Abs(y.Hi)) + underflow*lost
+	return math.Abs(r.Hi) + sharp.Rounding*(math.Abs(rise.Hi)+math.Abs(piece.intercept.Hi)+math.Abs(y.Hi)) + underflow*lost
 }
 
 // isBehind says that row i, of input x, is on a piece behind breakpoint b.
 func (s *sharpLine) isBehind(b, i int, x twofold.Number) bool {
-	if off := x.Minus(s.at[b]).Hi; math.Abs(off) > sharpness*(math.Abs(x.Hi)+math.Abs(s.at[b].Hi)) {
+	if off := x.Minus(s.at[b]).Hi; math.Abs(off) > sharp.Rounding*(math.Abs(x.Hi)+math.Abs(s.at[b].Hi)) {
 		return off > 0
 	}
 	exact, ok := s.data.ExactX(i, 0)

@@ -20,12 +20,8 @@ const (
 // mostSharp bounds the numbers of samples that are known in twice the precision: that takes some 0.1 µs each, which no limit looks at.
 const mostSharp = 1 << 21
 
-// sharpness times what an error in twice the precision is the sum of is more than rounding changes of it; valueError is more than what
-// squaring, weighing and adding up do.
-const (
-	sharpness  = 0x1p-96
-	valueError = 1e-14
-)
+// valueError is more than what squaring, weighing and adding up change of a sum.
+const valueError = 1e-14
 
 // Meter is what a network comes to on samples: the one place where errors are added up.
 type Meter struct {
@@ -149,7 +145,7 @@ func (m *Meter) sharpened(x []float64, e, off float64) (float64, float64) {
 	if f = f.Minus(y); math.IsNaN(f.Hi) || math.IsInf(size, 0) {
 		return e, off
 	}
-	return f.Hi, float64(sharpness * float64(len(x)+len(m.network.Units)+1) * size)
+	return f.Hi, float64(sharp.Rounding * float64(len(x)+len(m.network.Units)+1) * size)
 }
 
 // sharp is a prediction in twice the precision, and the sum of its terms' sizes. Near are the features as doubles.

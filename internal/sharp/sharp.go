@@ -9,6 +9,10 @@ import (
 	"relucert/internal/twofold"
 )
 
+// Rounding times the size of what an error is the sum of is more than an operation or two in twice the precision change of it, the file's numbers
+// being off by 2^-100 of themselves.
+const Rounding = 0x1p-96
+
 // X is feature j of row i as the file says, less its origin, off by 2^-100 of itself at most; false if that is not known.
 func X(d *dataset.Dataset, i, j int) (twofold.Number, bool) {
 	if short, ok := d.DecimalX(i, j); ok {

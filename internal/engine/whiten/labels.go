@@ -19,7 +19,7 @@ func (p *Problem) scaleLabels(m merged) error {
 	sum := p.subtractReference(m.label, reading)
 	p.Offset = m.within / p.weightScale
 	least := leastLabel * p.rms(m.square/p.weightScale)
-	second := powerOfTwo(max(p.rmsLabel(), unevenShare*p.plainLabel(), least))
+	second := powerOfTwo(max(p.typicalLabel(), least))
 	p.Offset /= second * second
 	half := 0x1p-52 * math.Sqrt(m.square/p.weightScale) / second
 	p.OffsetError = 0x1p-50*p.Offset + half*(2*math.Sqrt(p.Offset)+half)
@@ -30,7 +30,7 @@ func (p *Problem) scaleLabels(m merged) error {
 		p.reference[d] /= second
 	}
 	p.LabelScale = m.scale * second
-	p.labelSize = max(p.rmsLabel(), unevenShare*p.plainLabel(), least/second)
+	p.labelSize = max(p.typicalLabel(), least/second)
 	p.YError = math.Sqrt(sum) / second * (1 + 1e-9)
 	if p.class.Output == network.Affine {
 		for d, c := range p.reference { // the exact fit is one of the exact inputs

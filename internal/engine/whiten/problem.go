@@ -223,13 +223,13 @@ func (p *Problem) rmsLabel() float64 {
 	return p.rms(square)
 }
 
-// plainLabel is the RMS label of samples that weigh the same.
-func (p *Problem) plainLabel() float64 {
+// typicalLabel is the weighted RMS label, or unevenShare of that of samples that weigh the same.
+func (p *Problem) typicalLabel() float64 {
 	square := 0.0
 	for _, y := range p.Y {
 		square += y * y
 	}
-	return math.Sqrt(square / float64(p.M))
+	return max(p.rmsLabel(), unevenShare*math.Sqrt(square/float64(p.M)))
 }
 
 // rms is the root of a weighted square sum's mean.
