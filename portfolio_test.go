@@ -187,3 +187,33 @@ func TestPortfolioInLittleMemory(t *testing.T) {
 		t.Errorf("conic fits in %s, auto does not fit in 8 MiB more", budget.Size(limit))
 	}
 }
+
+// TestFavourite: on noise sign has few nodes beside conic's, where boxes have samples enough, and where a bounded unit explains little.
+func TestFavourite(t *testing.T) {
+	for _, c := range []struct {
+		samples int
+		bound   float64
+		most    float64 // of sign's nodes for each of conic's
+	}{{50, 0, 0.12}, {100, 1, 0.01}} {
+		alone, extra := 0., 0.
+		for seed := range uint64(4) {
+			data, _, err := generate.Planted(generate.PlantedOptions{Features: 5, Samples: c.samples, Noise: 1, Seed: seed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := relucert.Problem{Data: data, Class: network.Class{Signs: []int{1}, NoBias: true, Output: network.None, NormBound: c.bound}}
+			nodes := func(m relucert.Method) float64 {
+				r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: 1e-4, Method: m, Threads: 1})
+				if err != nil || r.Status != relucert.Optimal {
+					t.Fatalf("seed %d: %v, %v", seed, r, err)
+				}
+				return float64(r.Nodes)
+			}
+			conic := nodes(relucert.Conic)
+			alone, extra = alone+conic, extra+nodes(relucert.Auto)-conic
+		}
+		if t.Logf("%.0f nodes beside %.0f", extra, alone); extra > c.most*alone {
+			t.Errorf("%d samples, ‖w‖ ≤ %g: %.0f nodes beside the favourite's %.0f", c.samples, c.bound, extra, alone)
+		}
+	}
+}
