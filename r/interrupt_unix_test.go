@@ -4,13 +4,21 @@ package r_test
 
 import (
 	"bytes"
+	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 )
+
+// isWritten says that a certificate has records, which come from the search.
+func isWritten(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && info.Size() > 0
+}
 
 // TestInterrupt: Ctrl-C, which the terminal sends to R, shell and program alike, ends the search, and R has its result.
 func TestInterrupt(t *testing.T) {
@@ -27,8 +35,8 @@ fit <- relucert(y ~ ., d, breakpoints = 3, time_limit = 300); cat(fit$status, le
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	for len(ended) == 0 { // until the program has read its data
-		if found, _ := filepath.Glob(filepath.Join(dir, "Rtmp*", "*.partial")); len(found) > 0 {
+	for len(ended) == 0 { // until the search has begun
+		if found, _ := filepath.Glob(filepath.Join(dir, "Rtmp*", "*.partial")); slices.ContainsFunc(found, isWritten) {
 			syscall.Kill(-cmd.Process.Pid, syscall.SIGINT)
 			break
 		}
