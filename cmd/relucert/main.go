@@ -19,7 +19,10 @@ import (
 	"relucert/internal/output"
 )
 
-func main() { os.Exit(run()) }
+func main() {
+	collectLater()
+	os.Exit(run())
+}
 
 // desk is what everything is written over.
 var desk = output.NewDesk(os.Stdout, os.Stderr)

@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // limitKey is that of the memory limit among a context's values.
@@ -75,8 +76,9 @@ func limitOf(ctx context.Context) int64 {
 // unknown stands for the memory of a machine that does not tell.
 const unknown = 16 << 30
 
-// Machine is the memory of the machine, or of the container, where Linux tells.
-func Machine() int64 {
+// Machine is the memory of the machine, or of the container, where Linux tells. To ask takes longer than a small fit's first steps, so it
+// is asked once.
+var Machine = sync.OnceValue(func() int64 {
 	memory := int64(unknown)
 	if kib, ok := number("/proc/meminfo", "MemTotal:"); ok {
 		memory = kib << 10
@@ -85,7 +87,7 @@ func Machine() int64 {
 		memory = min(memory, most)
 	}
 	return memory
-}
+})
 
 // number is what stands in a file after a label.
 func number(file, label string) (int64, bool) {
