@@ -46,6 +46,43 @@ func addTile(dst, a, b []float64, width, rows int) {
 	}
 }
 
+// DotRows adds to each entry of dst its row's product with v. The rows, of len(v) numbers each, follow one another in rows. The first
+// numbers, a multiple of four, are added up in four sums, number by number in turn, and these in pairs; the others follow.
+func DotRows(dst, v, rows []float64) {
+	n := len(v)
+	if n == 0 || len(dst) == 0 {
+		return
+	}
+	rows = rows[:len(dst)*n]
+	for r := dotRowsFast(dst, v, rows); r < len(dst); r++ {
+		dst[r] += dotInFour(v[:n&^3], rows[r*n:])
+	}
+	for r := range dst {
+		for i := n &^ 3; i < n; i++ {
+			dst[r] += float64(v[i] * rows[r*n+i])
+		}
+	}
+}
+
+// dotInFour is a row's product with v, a multiple of four numbers.
+func dotInFour(v, row []float64) float64 {
+	var sum [4]float64
+	for i := 0; i < len(v); i += 4 {
+		for l := range sum {
+			sum[l] += float64(v[i+l] * row[i+l])
+		}
+	}
+	return (sum[0] + sum[1]) + (sum[2] + sum[3])
+}
+
+// SetScaled sets dst to src + a·v, entry by entry.
+func SetScaled(dst, src []float64, a float64, v []float64) {
+	src, v = src[:len(dst)], v[:len(dst)]
+	for i := setScaledFast(dst, src, a, v); i < len(dst); i++ {
+		dst[i] = src[i] + float64(a*v[i])
+	}
+}
+
 // Shift sets dst to src + step, entry by entry.
 func Shift(dst, src []float64, step float64) {
 	src = src[:len(dst)]

@@ -30,6 +30,30 @@ func addOutersTile(dst, a, b []float64, width, rows int) {
 	addOuters4x8(&dst[0], &a[0], &b[0], width, rows)
 }
 
+// dotRowsFast is DotRows for the first rows and the numbers that are added up in four sums, and returns how many rows these are.
+func dotRowsFast(dst, v, rows []float64) (done int) {
+	n := len(v)
+	if !vectors || n < 4 {
+		return 0
+	}
+	for ; done+4 <= len(dst); done += 4 {
+		dot4Rows(&dst[done], &v[0], &rows[done*n], n, n>>2)
+	}
+	for ; done < len(dst); done++ {
+		dotRow(&dst[done], &v[0], &rows[done*n], n>>2)
+	}
+	return done
+}
+
+// setScaledFast is SetScaled for the first entries, and returns how many these are.
+func setScaledFast(dst, src []float64, a float64, v []float64) (done int) {
+	if done = len(dst) &^ 3; !vectors || done == 0 {
+		return 0
+	}
+	setScaled4(&dst[0], &src[0], a, &v[0], done>>2)
+	return done
+}
+
 // shiftFast is Shift for the first entries, and returns how many these are.
 func shiftFast(dst, src []float64, step float64) (done int) {
 	if done = len(dst) &^ 3; !vectors || done == 0 {
@@ -62,3 +86,12 @@ func shift4(dst, src *float64, step float64, n int)
 
 //go:noescape
 func clamp4(v *float64, n int)
+
+//go:noescape
+func dot4Rows(dst, v, rows *float64, width, fours int)
+
+//go:noescape
+func dotRow(dst, v, row *float64, fours int)
+
+//go:noescape
+func setScaled4(dst, src *float64, a float64, v *float64, fours int)

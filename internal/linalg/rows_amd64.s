@@ -138,3 +138,84 @@ four:
 	JNZ four
 	VZEROUPPER
 	RET
+
+// func dot4Rows(dst, v, rows *float64, width, fours int)
+TEXT ·dot4Rows(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ v+8(FP), SI
+	MOVQ rows+16(FP), DX
+	MOVQ width+24(FP), R8
+	MOVQ fours+32(FP), CX
+	LEAQ (DX)(R8*8), R9
+	LEAQ (R9)(R8*8), R10
+	LEAQ (R10)(R8*8), R11
+	XORQ AX, AX
+	VXORPD Y0, Y0, Y0
+	VXORPD Y1, Y1, Y1
+	VXORPD Y2, Y2, Y2
+	VXORPD Y3, Y3, Y3
+four:
+	VMOVUPD (SI)(AX*1), Y4
+	VMULPD (DX)(AX*1), Y4, Y5
+	VMULPD (R9)(AX*1), Y4, Y6
+	VMULPD (R10)(AX*1), Y4, Y7
+	VMULPD (R11)(AX*1), Y4, Y8
+	VADDPD Y5, Y0, Y0
+	VADDPD Y6, Y1, Y1
+	VADDPD Y7, Y2, Y2
+	VADDPD Y8, Y3, Y3
+	ADDQ $32, AX
+	DECQ CX
+	JNZ four
+	VHADDPD Y1, Y0, Y0
+	VHADDPD Y3, Y2, Y2
+	VPERM2F128 $0x20, Y2, Y0, Y4
+	VPERM2F128 $0x31, Y2, Y0, Y5
+	VADDPD Y5, Y4, Y4
+	VADDPD (DI), Y4, Y4
+	VMOVUPD Y4, (DI)
+	VZEROUPPER
+	RET
+
+// func dotRow(dst, v, row *float64, fours int)
+TEXT ·dotRow(SB), NOSPLIT, $0-32
+	MOVQ dst+0(FP), DI
+	MOVQ v+8(FP), SI
+	MOVQ row+16(FP), DX
+	MOVQ fours+24(FP), CX
+	VXORPD Y0, Y0, Y0
+four:
+	VMOVUPD (SI), Y1
+	VMULPD (DX), Y1, Y1
+	VADDPD Y1, Y0, Y0
+	ADDQ $32, SI
+	ADDQ $32, DX
+	DECQ CX
+	JNZ four
+	VEXTRACTF128 $1, Y0, X1
+	VHADDPD X0, X0, X0
+	VHADDPD X1, X1, X1
+	VADDSD X1, X0, X0
+	VADDSD (DI), X0, X0
+	VMOVSD X0, (DI)
+	VZEROUPPER
+	RET
+
+// func setScaled4(dst, src *float64, a float64, v *float64, fours int)
+TEXT ·setScaled4(SB), NOSPLIT, $0-40
+	MOVQ dst+0(FP), DI
+	MOVQ src+8(FP), SI
+	VBROADCASTSD a+16(FP), Y0
+	MOVQ v+24(FP), DX
+	MOVQ fours+32(FP), CX
+four:
+	VMULPD (DX), Y0, Y1
+	VADDPD (SI), Y1, Y1
+	VMOVUPD Y1, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DX
+	ADDQ $32, DI
+	DECQ CX
+	JNZ four
+	VZEROUPPER
+	RET

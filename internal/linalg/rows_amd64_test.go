@@ -8,5 +8,7 @@ func TestWithoutVectors(t *testing.T) {
 	vectors = false
 	TestRowsAgree(t)
 	TestOutersAgree(t)
+	TestDotsAgree(t)
+	TestSetScaledAgrees(t)
 	TestShiftAndClampAgree(t)
 }

@@ -54,6 +54,45 @@ func TestOutersAgree(t *testing.T) {
 	}
 }
 
+// TestDotsAgree to the bit with a literal sum in four parts, with vectors and without.
+func TestDotsAgree(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 4))
+	for range 300 {
+		n, count := rng.IntN(70), rng.IntN(20)
+		v, rows, dst := normals(rng, n), normals(rng, count*n), normals(rng, count)
+		want := slices.Clone(dst)
+		for r := range want {
+			var part [4]float64
+			for i := range n &^ 3 {
+				part[i%4] += float64(v[i] * rows[r*n+i])
+			}
+			if n > 0 {
+				want[r] += (part[0] + part[1]) + (part[2] + part[3])
+			}
+			for i := n &^ 3; i < n; i++ {
+				want[r] += float64(v[i] * rows[r*n+i])
+			}
+		}
+		DotRows(dst, v, rows)
+		same(t, seed, "DotRows", dst, want)
+	}
+}
+
+// TestSetScaledAgrees with a plain loop.
+func TestSetScaledAgrees(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 5))
+	for n := range 70 {
+		src, v, a, dst, want := normals(rng, n), normals(rng, n), rng.NormFloat64(), make([]float64, n), make([]float64, n)
+		for i := range want {
+			want[i] = src[i] + float64(a*v[i])
+		}
+		SetScaled(dst, src, a, v)
+		same(t, seed, "SetScaled", dst, want)
+	}
+}
+
 // TestShiftAndClampAgree with plain loops.
 func TestShiftAndClampAgree(t *testing.T) {
 	seed := rand.Uint64()

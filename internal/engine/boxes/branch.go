@@ -91,8 +91,8 @@ func (s *brancher) score(at int, slack, scores []float64) float64 {
 	f := linalg.Dot(s.x[:p.P], p.OutputRow(i)) - p.Y[i]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
-		t, up := s.output(linalg.Dot(x, s.weights(s.now.params, j)), at*s.units+j)
-		low := max(t, 0)
+		k := s.pair(j, at)
+		low, up := max(s.now.t[k], 0)*(s.floor[k]+s.bent[k]), s.now.up[k]
 		slack[j] = up - low
 		total += slack[j]
 		if s.signs[j] > 0 {
@@ -127,7 +127,7 @@ type hiding struct {
 }
 
 func (s *brancher) noteWorst(hidden float64, j, at int, x []float64) {
-	if s.open <= fewUndecided && hidden > s.worst.hidden && s.state[at*s.units+j] == undecided {
+	if s.open <= fewUndecided && hidden > s.worst.hidden && s.state[s.pair(j, at)] == undecided {
 		s.worst = hiding{hidden, j, sample{s.list[at], x, s.p.Weights[s.list[at]]}}
 	}
 }

@@ -10,9 +10,8 @@ import (
 type loss struct {
 	*samples
 	x         []float64
-	center    []float64 // a listed sample and unit: where smoothing centres θ
+	center    []float64 // a pair: where smoothing centres θ
 	resting   []float64 // a listed sample: where it centres r, of losses that are not squares
-	pressure  []float64 // a row of hinges: how much a gradient takes of it
 	norms     norms
 	walls     walls // the regions' cuts
 	now, next evaluation
@@ -33,8 +32,8 @@ func newLoss(of setting, team *crew.Crew) *loss {
 
 // grow makes room for m listed samples with so many undecided pairs.
 func (s *loss) grow(m, pairs int) {
-	s.hinges, s.pressure = resize(s.hinges, pairs*s.vertices), resize(s.pressure, pairs)
-	s.columns, s.center = resize(s.columns, m*s.p.N), resize(s.center, m*s.units)
+	s.hinges, s.center = resize(s.hinges, pairs*s.vertices), resize(s.center, m*s.units)
+	s.columns, s.omega, s.labels = resize(s.columns, m*s.p.N), resize(s.omega, m), resize(s.labels, m)
 	s.resting = resize(s.resting, m)
 	clear(s.resting)
 	s.now.grow(m, s.units)
@@ -60,10 +59,11 @@ func (s *loss) centerKinks() {
 
 // centerListed is the pass of centerKinks.
 func (s *loss) centerListed(_, from, to int, _ []float64) {
-	for at := from; at < to; at++ {
-		x := s.p.Row(int(s.list[at]))
-		for j := range s.units {
-			s.center[at*s.units+j] = step(linalg.Dot(x, s.weights(s.now.params, j)))
+	for j := range s.units {
+		centers := s.center[s.pair(j, from):s.pair(j, to)]
+		s.products(centers, s.weights(s.now.params, j), from)
+		for b, t := range centers {
+			centers[b] = step(t)
 		}
 	}
 }
@@ -73,15 +73,15 @@ type evaluation struct {
 	// loss is F_μ = Σ ω r², exact is F with [t]_+ in place of s_μ(t),
 	// dual is Σ ω(-2 r y - r²).
 	loss, exact, dual float64
-	mu, inverse       float64 // the smoothing, and 1/μ
+	mu                float64 // the smoothing
 	// gradient is half that of F_μ: Σ ω r z, then Ψ(v) of each unit's vertices.
 	gradient []float64
 	linear   []float64 // a unit: what of Ψ is linear in ŵ, N; part of gradient when all is added up
 	sums     []float64 // loss, exact, dual, gradient and linear while they are added up
 	center   []float64 // a listed sample: ⟨c, z⟩ - y
 	r        []float64 // a listed sample
-	t, up    []float64 // a listed sample and unit: t and its upper bound
-	theta    []float64 // a listed sample and unit: s_μ'(t), which curves where 0 < θ < 1
+	t, up    []float64 // a pair: t and its upper bound
+	theta    []float64 // a pair: s_μ'(t), which curves where 0 < θ < 1
 	params   []float64 // (c, ŵ, -1)
 	image    []float64 // A·params
 }
@@ -105,7 +105,7 @@ func (e *evaluation) grow(listed, units int) {
 // evaluate computes now at x with smoothing mu.
 func (s *loss) evaluate(x []float64, mu float64) {
 	e := &s.now
-	e.mu, e.inverse = mu, 1/mu
+	e.mu = mu
 	s.findSupport(x)
 	s.sum(e, x, nil, (*loss).evaluateListed)
 }
@@ -122,53 +122,68 @@ func (s *loss) sum(e *evaluation, x, shift []float64, listed func(s *loss, hand,
 
 // evaluateListed is the pass of evaluate.
 func (s *loss) evaluateListed(hand, from, to int, sums []float64) {
-	e, p, h := &s.now, s.p, &s.hands[hand]
-	s.clearPressure(from, to)
-	s.multiply(h, e.params, from, to)
-	loss, exactLoss, dual := sums[0], sums[1], sums[2]
-	for at := from; at < to; at++ {
-		i := int(s.list[at])
-		lo, hi, slack, rise := s.residuals(h, at, at-from)
-		exact := nearest(lo+slack, hi-rise)
-		r, value, full := s.cost(at, lo, hi, exact)
-		e.r[at] = r
-		omega := p.Weights[i]
-		exactLoss += omega * full
-		loss += omega * value
-		if r == 0 {
-			continue
-		}
-		wr := omega * r
-		dual -= wr * (2*p.Y[i] + p.Loss.Curve*r)
-		s.accumulate(sums[3:], at, wr)
-	}
-	sums[0], sums[1], sums[2] = loss, exactLoss, dual
-	s.accumulateHinges(sums[3:], from, to)
+	h := &s.hands[hand]
+	s.findEnds(h, from, to)
+	loss, exact, dual := s.charge(h, from, to)
+	sums[0], sums[1], sums[2] = sums[0]+loss, sums[1]+exact, sums[2]-dual
+	s.accumulate(sums[3:], h, from, to)
 }
 
-// residuals are the ends of what f − y may be on a listed sample, number b of the hand's block, and how much smoothing has moved them.
-func (s *loss) residuals(h *hand, at, b int) (lo, hi, slack, rise float64) {
-	e := &s.now
-	lo = h.center[b] - s.p.Y[s.list[at]]
-	e.center[at], hi = lo, lo
+// findEnds leaves the ends of what f − y may be on a block's samples in the hand.
+func (s *loss) findEnds(h *hand, from, to int) {
+	e, n := &s.now, to-from
+	center := e.center[from:to]
+	s.outputParts(center, e.params[:s.p.P], from)
+	linalg.SetScaled(center, center, -1, s.labels[from:to])
+	copy(h.low, center)
+	copy(h.high, center)
+	clear(h.over[:n])
+	clear(h.under[:n])
 	for j, sign := range s.signs {
-		k := at*s.units + j
-		t, up := s.output(h.t[j*blockLength+b], k)
-		low, full := t, t
-		e.t[k], e.up[k] = t, up
-		if s.state[k] == undecided {
-			full = max(t, 0)
-			low, e.theta[k] = smooth(t, e.mu, e.inverse, s.center[k])
-		} else {
-			e.theta[k] = 1
-		}
+		b := s.bends(j, from, to)
+		s.products(b.t, s.weights(e.params, j), from)
+		s.uppers(h, j, from, to, b.t, b.up)
 		if sign > 0 {
-			lo, hi, slack = lo+low, hi+up, slack+full-low
+			b.add(h.low, h.high, h.over, 1, smoothedBy(e.mu))
 		} else {
-			lo, hi, rise = lo-up, hi-low, rise+full-low
+			b.add(h.high, h.low, h.under, -1, smoothedBy(e.mu))
 		}
 	}
-	return lo, hi, slack, rise
+}
+
+// bends are unit j's pairs with the samples from ≤ at < to, at the point now.
+func (s *loss) bends(j, from, to int) bends {
+	e, first, last := &s.now, s.pair(j, from), s.pair(j, to)
+	return bends{e.t[first:last], e.up[first:last], e.theta[first:last], s.center[first:last], s.floor[first:last], s.bent[first:last]}
+}
+
+// uppers sets up to the upper bounds of a block's outputs of unit j whose ⟨ŵ, x̂⟩ are t, or to the changes of both; the vertices in use are the support's.
+func (s *loss) uppers(h *hand, j, from, to int, t, up []float64) {
+	rows, count := s.hingesOf(j, from, to)
+	hinged := up
+	if count < len(up) {
+		hinged = h.press[:count]
+	}
+	clear(hinged)
+	for _, u := range s.support[j] {
+		linalg.SetScaled(hinged, hinged, u.alpha, rows[u.vertex*count:])
+	}
+	if count < len(up) {
+		s.unpack(up, t, hinged, s.pair(j, from))
+	}
+}
+
+// unpack sets up to t of active pairs, of which the first has that number, 0 of inactive and the hinged number of undecided ones.
+func (s *loss) unpack(up, t, hinged []float64, first int) {
+	next := 0
+	for b := range up {
+		if s.bent[first+b] != 0 {
+			up[b] = hinged[next]
+			next++
+		} else {
+			up[b] = s.floor[first+b] * t[b]
+		}
+	}
 }
 
 // nearest is the number nearest to 0 from lo to hi.
@@ -182,15 +197,21 @@ func nearest(lo, hi float64) float64 {
 	return 0
 }
 
-// cost is the listed sample's r, and its loss where f − y may be anything from lo to hi, smoothed and, at the number exact, not.
-func (s *loss) cost(at int, lo, hi, exact float64) (r, smoothed, full float64) {
+// charge finds the r of a block's samples, and adds up their loss, the same without smoothing, and what the dual value lacks to Σ ω y².
+func (s *loss) charge(h *hand, from, to int) (loss, exact, dual float64) {
 	if s.squares {
-		r = nearest(lo, hi)
-		return r, r * r, exact * exact
+		return h.charge(s.now.r[from:to], h.pulled, s.omega[from:to], s.labels[from:to])
 	}
-	shift := s.now.mu * s.resting[at]
-	r, smoothed = s.p.Loss.Smoothed(nearest(lo+shift, hi+shift), s.now.mu, s.resting[at])
-	return r, smoothed, s.p.Loss.Value(exact)
+	for at := from; at < to; at++ {
+		b, mu, omega := at-from, s.now.mu, s.omega[at]
+		shift := mu * s.resting[at]
+		r, smoothed := s.p.Loss.Smoothed(nearest(h.low[b]+shift, h.high[b]+shift), mu, s.resting[at])
+		s.now.r[at], h.pulled[b] = r, omega*r
+		loss += omega * smoothed
+		exact += omega * s.p.Loss.Value(nearest(h.low[b]+h.over[b], h.high[b]-h.under[b]))
+		dual += omega * r * (2*s.labels[at] + s.p.Loss.Curve*r)
+	}
+	return loss, exact, dual
 }
 
 // project computes next where now is, with r shifted by -⟨z, shift⟩, a
@@ -199,36 +220,17 @@ func (s *loss) project() { s.sum(&s.next, s.x, s.shift, (*loss).projectListed) }
 
 // projectListed is the pass of project.
 func (s *loss) projectListed(hand, from, to int, sums []float64) {
-	p, shift := s.p, s.hands[hand].center[:to-from]
-	s.clearPressure(from, to)
-	s.outputParts(shift, s.shift, from)
-	loss, dual := sums[0], sums[2]
-	for at := from; at < to; at++ {
-		i := int(s.list[at])
-		r := s.now.r[at] - shift[at-from]
-		wr := p.Weights[i] * r
-		loss += wr * r
-		dual -= wr * (2*p.Y[i] + r)
-		s.accumulate(sums[3:], at, wr)
+	h := &s.hands[hand]
+	pulled := h.pulled[:to-from]
+	s.outputParts(pulled, s.shift, from)
+	for b, shift := range pulled {
+		at := from + b
+		r := s.now.r[at] - shift
+		pulled[b] = s.omega[at] * r
+		sums[0] += pulled[b] * r
+		sums[2] -= pulled[b] * (2*s.labels[at] + r)
 	}
-	sums[0], sums[2] = loss, dual
-	s.accumulateHinges(sums[3:], from, to)
-}
-
-// output is the output of pair k where its ⟨ŵ, x̂⟩ is t, before it is clamped, and its upper
-// bound, or the changes of both; the vertices in use are the support's.
-func (s *loss) output(t float64, k int) (low, up float64) {
-	switch s.state[k] {
-	case inactive:
-		return 0, 0
-	case active:
-		return t, t
-	}
-	hinges := s.hingesOf(k)
-	for _, u := range s.support[k%s.units] {
-		up += u.alpha * hinges[u.vertex]
-	}
-	return t, up
+	s.accumulate(sums[3:], h, from, to)
 }
 
 // spreadLinear adds the linear parts to the vertices' entries.
@@ -257,51 +259,32 @@ func (s *loss) findSupport(x []float64) {
 	}
 }
 
-// smooth is max over θ in [0, 1] of θt - ½μ(θ - center)² ≤ [t]_+, and its slope θ
-// (inverse is 1/μ): a proximal step for the multiplier θ of the kink,
-// so that μ need not go to zero, only center to θ.
-func smooth(t, mu, inverse, center float64) (s, theta float64) {
-	theta = center + t*inverse
-	switch {
-	case theta <= 0:
-		return -mu / 2 * center * center, 0
-	case theta < 1:
-		return theta*t - mu/2*(theta-center)*(theta-center), theta
+// accumulate adds to a gradient with its linear parts what a block's samples contribute whose ω r are in the hand.
+func (s *loss) accumulate(gradient []float64, h *hand, from, to int) {
+	p, n := s.p, to-from
+	pulled, linear := h.pulled[:n], gradient[s.dim():]
+	s.addOutputs(gradient[:p.P], pulled, from)
+	for j, sign := range s.signs {
+		s.bends(j, from, to).pull(h.linear, h.press, pulled, float64(sign))
+		linalg.DotRows(linear[j*p.N:][:p.N], h.linear[:n], s.columns[from*p.N:])
+		rows, count := s.hingesOf(j, from, to)
+		linalg.DotRows(s.alphas(gradient, j), s.pack(h.press[:n], s.pair(j, from), count), rows)
 	}
-	return t - mu/2*(1-center)*(1-center), 1
 }
 
-// accumulate adds a listed sample's part to a gradient with its linear parts, but for hinges, and notes
-// these.
-func (s *loss) accumulate(gradient []float64, at int, wr float64) {
-	p, i := s.p, int(s.list[at])
-	linear := gradient[s.dim():]
-	linalg.AddScaled(gradient[:p.P], wr, p.OutputRow(i))
-	for j := range s.units {
-		k, m := at*s.units+j, wr*float64(s.signs[j])
-		switch {
-		case s.state[k] == inactive:
-		case s.state[k] == active || m > 0:
-			linalg.AddScaled(linear[j*p.N:][:p.N], m*s.now.theta[k], p.Row(i))
-		default:
-			s.pressure[s.hingeRow[k]] = m
+// pack leaves the undecided pairs' numbers, the first count, of those of a block's, of which the first has that number.
+func (s *loss) pack(numbers []float64, first, count int) []float64 {
+	if count == len(numbers) {
+		return numbers
+	}
+	kept := 0
+	for b, v := range numbers {
+		if s.bent[first+b] != 0 {
+			numbers[kept] = v
+			kept++
 		}
 	}
-}
-
-// clearPressure begins accumulate for the listed samples from ≤ at < to.
-func (s *loss) clearPressure(from, to int) {
-	for j := range s.units {
-		clear(s.pressure[s.hingeRow[from*s.units+j]:s.hingeRow[to*s.units+j]])
-	}
-}
-
-// accumulateHinges adds the hinges that accumulate has noted for the listed samples from ≤ at < to.
-func (s *loss) accumulateHinges(gradient []float64, from, to int) {
-	for j := range s.units {
-		first, last := s.hingeRow[from*s.units+j], s.hingeRow[to*s.units+j]
-		linalg.AddRows(s.alphas(gradient, j), s.pressure[first:last], s.hinges[int(first)*s.vertices:])
-	}
+	return numbers[:count]
 }
 
 // evaluateDecided starts e with the decided samples' part.

@@ -39,10 +39,10 @@ func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 		if r == 0 {
 			continue
 		}
-		omega := s.p.Weights[s.list[at]]
+		omega := s.omega[at]
 		if stiff := s.stiffness(r); stiff > 0 {
 			row := h.row(s.width)
-			s.sampleColumn(h, at, r, row)
+			s.sampleColumn(h, at, from, to, r, row)
 			weigh(row, omega*stiff)
 		}
 		s.addCurvature(h, at, omega*r)
@@ -87,19 +87,20 @@ func (s *newton) stiffness(r float64) float64 {
 	return 0
 }
 
-// sampleColumn writes the derivative of listed sample's prediction to col.
-func (s *newton) sampleColumn(h *hand, at int, r float64, col []float64) {
+// sampleColumn writes the derivative of listed sample's prediction to col; its block is from ≤ at < to.
+func (s *newton) sampleColumn(h *hand, at, from, to int, r float64, col []float64) {
 	p, i := s.p, int(s.list[at])
 	copy(col[:p.P], p.OutputRow(i))
 	x := p.Row(i)
 	for j := range s.units {
-		k, sign := at*s.units+j, float64(s.signs[j])
+		k, sign := s.pair(j, at), float64(s.signs[j])
 		switch {
 		case s.state[k] == inactive:
 		case s.state[k] == active || sign*r > 0:
 			s.linearColumn(h, j, sign*s.now.theta[k], x, col)
 		default:
-			s.hingeColumn(j, sign, s.hingesOf(k), col)
+			rows, count := s.hingesOf(j, from, to)
+			s.hingeColumn(j, sign, rows[s.hinge[k]-s.hinge[s.pair(j, from)]:], count, col)
 		}
 	}
 }
@@ -112,16 +113,16 @@ func (s *newton) linearColumn(h *hand, j int, scale float64, x, col []float64) {
 	linalg.AddRows(col, h.scaled, s.across[j*s.p.N*s.width:])
 }
 
-// hingeColumn is the same for outputs at the vertices.
-func (s *newton) hingeColumn(j int, scale float64, hinges, col []float64) {
+// hingeColumn is the same for outputs at the vertices, stride apart.
+func (s *newton) hingeColumn(j int, scale float64, hinges []float64, stride int, col []float64) {
 	base, first, last := s.firstAlpha(j), s.first[j], s.first[j+1]
 	if first == last {
 		return
 	}
 	ref := s.reference[first]
-	origin := hinges[s.free[ref]-base]
+	origin := hinges[(s.free[ref]-base)*stride]
 	for f, q := range s.free[first:last] {
-		col[first+f] = scale * (hinges[q-base] - origin)
+		col[first+f] = scale * (hinges[(q-base)*stride] - origin)
 	}
 	col[ref] = scale * origin
 }
@@ -129,7 +130,7 @@ func (s *newton) hingeColumn(j int, scale float64, hinges, col []float64) {
 // addCurvature adds ω|r|·s_μ″(t) = ω|r|/μ of a sample's units that curve to the hand's rows.
 func (s *newton) addCurvature(h *hand, at int, wr float64) {
 	for j := range s.units {
-		theta := s.now.theta[at*s.units+j]
+		theta := s.now.theta[s.pair(j, at)]
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}

@@ -13,7 +13,7 @@ type line struct {
 	params  []float64 // of (c, ŵ, -1); its last entry is 0
 	image   []float64 // A·params
 	center  []float64 // a listed sample: change of ⟨c, z⟩
-	t, up   []float64 // a listed sample and unit: change of t and of its upper bound
+	t, up   []float64 // a pair: change of t and of its upper bound
 	lambdas []float64 // a unit: change of λ
 	start   []float64 // a unit: λ
 	at      float64   // where a pass takes the slope
@@ -98,19 +98,14 @@ func (l *line) ends(reach float64) (first, last float64) {
 // endsListed is the pass of ends.
 func (l *line) endsListed(hand, from, to int, ends []float64) {
 	h := &l.hands[hand]
-	l.multiply(h, l.params, from, to)
-	copy(l.center[from:to], h.center)
-	for at := from; at < to; at++ {
-		for j := range l.units {
-			k := at*l.units + j
-			l.t[k], l.up[k] = l.output(h.t[j*blockLength+at-from], k)
-		}
-		omega := l.p.Weights[l.list[at]]
-		r, dr := l.residual(at, 0)
-		ends[0] += omega * r * dr
-		r, dr = l.residual(at, l.at)
-		ends[1] += omega * r * dr
+	l.outputParts(l.center[from:to], l.params[:l.p.P], from)
+	for j := range l.units {
+		first, last := l.pair(j, from), l.pair(j, to)
+		l.products(l.t[first:last], l.weights(l.params, j), from)
+		l.uppers(h, j, from, to, l.t[first:last], l.up[first:last])
 	}
+	ends[0] += l.slopeOf(h, from, to, 0)
+	ends[1] += l.slopeOf(h, from, to, l.at)
 }
 
 // slope is the derivative at t.
@@ -123,11 +118,30 @@ func (l *line) slope(t float64) float64 {
 }
 
 // slopeListed is the pass of slope.
-func (l *line) slopeListed(_, from, to int, slope []float64) {
-	for at := from; at < to; at++ {
-		r, dr := l.residual(at, l.at)
-		slope[0] += l.p.Weights[l.list[at]] * r * dr
+func (l *line) slopeListed(hand, from, to int, slope []float64) {
+	slope[0] += l.slopeOf(&l.hands[hand], from, to, l.at)
+}
+
+// slopeOf is the part of a block's samples in the derivative at t.
+func (l *line) slopeOf(h *hand, from, to int, t float64) float64 {
+	n, center := to-from, l.center[from:to]
+	linalg.SetScaled(h.low[:n], l.now.center[from:to], t, center)
+	copy(h.high, h.low[:n])
+	copy(h.dlow, center)
+	copy(h.dhigh, center)
+	for j, sign := range l.signs {
+		first, last := l.pair(j, from), l.pair(j, to)
+		b, change := l.bends(j, from, to), along{l.t[first:last], l.up[first:last], t}
+		if sign > 0 {
+			b.slope(change, h.low, h.high, h.dlow, h.dhigh, 1, smoothedBy(l.now.mu))
+		} else {
+			b.slope(change, h.high, h.low, h.dhigh, h.dlow, -1, smoothedBy(l.now.mu))
+		}
 	}
+	if l.squares {
+		return h.slope(h.dlow, h.dhigh, l.omega[from:to])
+	}
+	return l.unequalSlope(h, from, to)
 }
 
 // plainSlope is the derivative at t without the listed samples' part.
@@ -139,43 +153,20 @@ func (l *line) plainSlope(t float64) float64 {
 	return slope
 }
 
-// residual is listed sample's r and its derivative at t.
-func (l *line) residual(at int, t float64) (r, slope float64) {
-	e := &l.now
-	lo, dlo := e.center[at]+t*l.center[at], l.center[at]
-	hi, dhi := lo, dlo
-	for j, sign := range l.signs {
-		k := at*l.units + j
-		low, dlow := e.t[k]+t*l.t[k], l.t[k]
-		up, dup := e.up[k]+t*l.up[k], l.up[k]
-		if l.state[k] == undecided {
-			theta := 0.0
-			low, theta = smooth(low, e.mu, e.inverse, l.loss.center[k])
-			dlow *= theta
-		}
-		if sign > 0 {
-			lo, dlo, hi, dhi = lo+low, dlo+dlow, hi+up, dhi+dup
-		} else {
-			lo, dlo, hi, dhi = lo-up, dlo-dup, hi-low, dhi-dlow
+// unequalSlope is the same of losses that are not squares, given the ends and their derivatives.
+func (l *line) unequalSlope(h *hand, from, to int) (slope float64) {
+	for at := from; at < to; at++ {
+		b, shift := at-from, l.now.mu*l.resting[at]
+		if low := h.low[b] + shift; low > 0 {
+			slope += l.omega[at] * l.slopeAt(low) * h.dlow[b]
+		} else if high := h.high[b] + shift; high < 0 {
+			slope += l.omega[at] * l.slopeAt(high) * h.dhigh[b]
 		}
 	}
-	shift := 0.0
-	if !l.squares {
-		shift = e.mu * l.resting[at]
-	}
-	if lo+shift > 0 {
-		return l.slopeAt(lo + shift), dlo
-	}
-	if hi+shift < 0 {
-		return l.slopeAt(hi + shift), dhi
-	}
-	return 0, 0
+	return slope
 }
 
 // slopeAt is the r of a sample whose f − y, shifted by its centre, is e.
 func (l *line) slopeAt(e float64) float64 {
-	if l.squares {
-		return e
-	}
 	return l.p.Loss.Within(e / (l.p.Loss.Curve + l.now.mu))
 }

@@ -26,16 +26,15 @@ func (s *prover) explicitBound() (proved, computed float64) {
 func (s *loss) sumExplicit() { s.sum(&s.next, s.x, nil, (*loss).explicitListed) }
 
 // explicitListed is the pass of sumExplicit.
-func (s *loss) explicitListed(_, from, to int, sums []float64) {
-	p := s.p
-	s.clearPressure(from, to)
+func (s *loss) explicitListed(hand, from, to int, sums []float64) {
+	h := &s.hands[hand]
 	for at := from; at < to; at++ {
-		i, r := s.list[at], s.next.r[at]
-		wr := p.Weights[i] * r
-		sums[2] -= wr * (2*p.Y[i] + p.Loss.Curve*r)
-		s.accumulate(sums[3:], at, wr)
+		r := s.next.r[at]
+		wr := s.omega[at] * r
+		h.pulled[at-from] = wr
+		sums[2] -= wr * (2*s.labels[at] + s.p.Loss.Curve*r)
 	}
-	s.accumulateHinges(sums[3:], from, to)
+	s.accumulate(sums[3:], h, from, to)
 }
 
 // balance takes off r what makes Σ ω r z differ from 0, the more where r is further from its ends.
@@ -131,11 +130,8 @@ func (s *prover) explicitRecord(n *Node, firstRows []int) *certificate.Dual {
 
 // recordSlope says θ of a pair where it is not what a checker takes for it: 1 if l + u > 0, else 0.
 func (s *prover) recordSlope(d *certificate.Dual, j, at, row int) {
-	k, r := at*s.units+j, s.regions[j]
+	k, r := s.pair(j, at), s.regions[j]
 	theta := s.proved.theta[k]
-	if s.state[k] == inactive {
-		theta = 0
-	}
 	x := s.p.Row(int(s.list[at]))
 	if r.side(x) != 0 {
 		return

@@ -31,10 +31,15 @@ func (t *setting) costOf() int {
 // hand is the scratch of one thread in a pass.
 type hand struct {
 	phi, slack, scaled []float64
-	center, t          []float64 // of a block's samples: ⟨c, z⟩; ⟨ŵ, x̂⟩, unit by unit
+	ends                         // of a block's samples
+	dlow, dhigh        []float64 // their derivatives along a line
+	pulled             []float64 // a block's samples: ω r, or what is taken off r
+	linear, press      []float64 // its pairs with one unit: see bends.pull
+	packed             []float64 // its undecided pairs only
 	rows               []float64 // whose products with themselves make the Hessian
 	square             []float64 // their sum
 	zeros              []float64 // a row of them
+	states             []state   // a unit
 	seen, all, sides   []sides   // a unit
 	open               int       // samples undecided for some unit
 	_                  [8]uint64
@@ -46,12 +51,15 @@ func newHands(threads int, of setting) []hand {
 	for h := range hands {
 		hands[h] = hand{
 			phi: make([]float64, size), slack: make([]float64, units), scaled: make([]float64, of.p.N), zeros: make([]float64, dim+linalg.Tile),
-			center: make([]float64, blockLength), t: make([]float64, units*blockLength),
-			seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
+			ends: ends{ofBlock(), ofBlock(), ofBlock(), ofBlock()},
+			dlow: ofBlock(), dhigh: ofBlock(), pulled: ofBlock(), linear: ofBlock(), press: ofBlock(),
+			states: make([]state, units), seen: make([]sides, units), all: make([]sides, units), sides: make([]sides, units),
 		}
 	}
 	return hands
 }
+
+func ofBlock() []float64 { return make([]float64, blockLength) }
 
 // apart keeps two hands' sums out of one another's cache lines.
 const apart = 16

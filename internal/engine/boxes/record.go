@@ -121,7 +121,7 @@ func (s *prover) eachCenter(firstRows []int, visit func(c certificate.Center, by
 	}
 	for at, i := range s.list {
 		for j, r := range s.regions {
-			k := at*s.units + j
+			k := s.pair(j, at)
 			x := s.p.Row(int(i))
 			if r.side(x) != 0 {
 				continue

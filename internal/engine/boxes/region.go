@@ -90,11 +90,10 @@ func (r *region) cutAt(d int, target float64) float64 {
 // overVertices fills dst with ⟨v, x⟩ over the vertices, by doubling: flipping
 // coordinate d from lo to hi adds (hi_d - lo_d) x_d.
 func (r *region) overVertices(x, dst []float64) {
-	t := 0.0
+	dst[0] = 0
 	for d, v := range x {
-		t += v * r.lo[d]
+		dst[0] += float64(v * r.lo[d])
 	}
-	dst[0] = t
 	count := 1
 	for d, v := range x {
 		if d == r.face {
@@ -103,6 +102,23 @@ func (r *region) overVertices(x, dst []float64) {
 		step := v * (r.hi[d] - r.lo[d])
 		linalg.Shift(dst[count:2*count], dst[:count], step)
 		count *= 2
+	}
+}
+
+// overAllVertices does so for count samples, which stand coordinate by coordinate in columns, vertex by vertex.
+func (r *region) overAllVertices(columns []float64, count int, dst []float64) {
+	clear(dst[:count])
+	linalg.AddRows(dst[:count], r.lo, columns)
+	done := count
+	for d := range r.lo {
+		if d == r.face {
+			continue
+		}
+		column, side := columns[d*count:][:count], r.hi[d]-r.lo[d]
+		for from := 0; from < done; from += count {
+			linalg.SetScaled(dst[done+from:][:count], dst[from:][:count], side, column)
+		}
+		done *= 2
 	}
 }
 

@@ -32,7 +32,7 @@ func newRelaxation(of setting, team *crew.Crew) *relaxation {
 func (s *relaxation) load(n *Node) {
 	s.enter(n)
 	s.sort(n.work)
-	s.grow(len(s.list), s.numberHinges())
+	s.grow(len(s.list), s.settle())
 	s.prover.rounding.load(s.samples)
 	s.start(n.work.warm)
 	s.norms.begin(n.work.balls)

@@ -104,7 +104,7 @@ func (s *prover) addSlopeMargins(dst []float64) {
 		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(int(i)))
 		size := sumOfMagnitudes(x)
 		for j := range s.units {
-			k := at*s.units + j
+			k := s.pair(j, at)
 			if theta := s.now.theta[k]; s.state[k] == undecided && theta > 0 && theta < 1 {
 				off := float64(2*p.N+16) * 0x1p-53 * s.lambda(s.x, j) * size / s.now.mu
 				dst[j] += p.Weights[i] * math.Abs(r) * off * size

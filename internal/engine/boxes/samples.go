@@ -1,6 +1,8 @@
 package boxes
 
 import (
+	"slices"
+
 	"relucert/internal/crew"
 	"relucert/internal/linalg"
 )
@@ -13,10 +15,14 @@ type samples struct {
 	squares   bool       // the loss is
 	list      []int32    // samples undecided for some unit; of losses that no quadratic adds up, all
 	open      int        // how many of them are undecided for some unit
-	state     []state    // a listed sample and unit
+	state     []state    // a pair: a unit and listed sample, unit by unit
+	floor     []float64  // a pair: 1 if it is active, else 0
+	bent      []float64  // a pair: 1 if it is undecided, else 0
 	columns   []float64  // the listed samples' x̂, each block of them coordinate by coordinate
-	hinges    []float64  // rows of V: an undecided pair's [⟨v, x̂⟩]_+, unit by unit
-	hingeRow  []int32    // a listed sample and unit: its row, or the next one's; then where each unit's end
+	omega     []float64  // a listed sample: ω
+	labels    []float64  // a listed sample: y
+	hinges    []float64  // undecided pairs' [⟨v, x̂⟩]_+: unit by unit, each block of samples vertex by vertex
+	hinge     []int32    // a pair: how many undecided ones are before it; then how many there are
 	seen, all []sides    // a unit: of all decided samples, of all
 	frozen    *quadratic // the decided samples' sum
 }
@@ -62,11 +68,12 @@ func (s *samples) sortListed(hand, from, to int, decided []float64) {
 	h := &s.hands[hand]
 	for at := from; at < to; at++ {
 		x := s.p.Row(int(s.list[at]))
-		states, open := s.state[at*s.units:][:s.units], false
+		open := false
 		for j, r := range s.regions {
-			states[j], h.sides[j] = r.decide(x)
+			h.states[j], h.sides[j] = r.decide(x)
+			s.state[s.pair(j, at)] = h.states[j]
 			h.all[j].add(h.sides[j])
-			open = open || states[j] == undecided
+			open = open || h.states[j] == undecided
 		}
 		if open || !s.squares {
 			if open {
@@ -77,24 +84,26 @@ func (s *samples) sortListed(hand, from, to int, decided []float64) {
 		for j := range h.seen {
 			h.seen[j].add(h.sides[j])
 		}
-		s.decide(s.list[at], states, h.phi)
+		s.decide(s.list[at], h.states, h.phi)
 		addSample(decided, s.p.Weights[s.list[at]], h.phi)
 		s.list[at] = gone
 	}
 }
 
+// pair is the number of unit j's with listed sample at.
+func (s *samples) pair(j, at int) int { return j*len(s.list) + at }
+
 // closeRanks takes the decided samples out of the list.
 func (s *samples) closeRanks() {
 	kept := 0
-	for at, i := range s.list {
-		if i == gone {
-			continue
+	for k, state := range s.state {
+		if s.list[k%len(s.list)] != gone {
+			s.state[kept] = state
+			kept++
 		}
-		s.list[kept] = i
-		copy(s.state[kept*s.units:], s.state[at*s.units:][:s.units])
-		kept++
 	}
-	s.list, s.state = s.list[:kept], s.state[:kept*s.units]
+	s.state = s.state[:kept]
+	s.list = slices.DeleteFunc(s.list, func(i int32) bool { return i == gone })
 }
 
 // decide writes a decided sample's φ and label.
@@ -115,19 +124,23 @@ func (s *samples) decide(i int32, states []state, phi []float64) {
 	phi[len(phi)-1] = p.Y[i]
 }
 
-// numberHinges gives each undecided pair a row, and returns how many there are.
-func (s *samples) numberHinges() (rows int) {
-	s.hingeRow = resize(s.hingeRow, len(s.state)+s.units)
-	for j := range s.units {
-		for k := j; k < len(s.state); k += s.units {
-			s.hingeRow[k] = int32(rows)
-			if s.state[k] == undecided {
-				rows++
-			}
+// settle says of each pair what it may be, and returns how many are undecided.
+func (s *samples) settle() (open int) {
+	s.floor, s.bent, s.hinge = resize(s.floor, len(s.state)), resize(s.bent, len(s.state)), resize(s.hinge, len(s.state)+1)
+	clear(s.floor)
+	clear(s.bent)
+	for k, state := range s.state {
+		s.hinge[k] = int32(open)
+		switch state {
+		case active:
+			s.floor[k] = 1
+		case undecided:
+			s.bent[k] = 1
+			open++
 		}
-		s.hingeRow[len(s.state)+j] = int32(rows)
 	}
-	return rows
+	s.hinge[len(s.state)] = int32(open)
+	return open
 }
 
 // fillHinges computes the undecided pairs' outputs at the vertices, and adds to squares each unit's
@@ -136,16 +149,12 @@ func (s *samples) fillHinges(squares []float64) {
 	total(&s.adder, s, len(s.list), squares, (*samples).fillListed)
 }
 
-// hingesOf are the undecided pair k's outputs at the vertices.
-func (s *samples) hingesOf(k int) []float64 {
-	return s.hinges[int(s.hingeRow[k])*s.vertices:][:s.vertices]
-}
-
 // fillListed is the pass of fillHinges.
-func (s *samples) fillListed(_, from, to int, squares []float64) {
+func (s *samples) fillListed(hand, from, to int, squares []float64) {
 	block := s.columns[from*s.p.N : to*s.p.N]
 	for at := from; at < to; at++ {
 		i := int(s.list[at])
+		s.omega[at], s.labels[at] = s.p.Weights[i], s.p.Y[i]
 		x := s.p.Row(i)
 		for d, v := range x {
 			block[d*(to-from)+at-from] = v
@@ -154,22 +163,33 @@ func (s *samples) fillListed(_, from, to int, squares []float64) {
 			l, u := r.interval(x)
 			most := max(-l, u)
 			squares[j] += s.p.Weights[i] * most * most
-			if k := at*s.units + j; s.state[k] == undecided {
-				row := s.hingesOf(k)
-				r.overVertices(x, row)
-				linalg.Clamp(row)
-			}
 		}
+	}
+	for j, r := range s.regions {
+		rows, count := s.hingesOf(j, from, to)
+		r.overAllVertices(s.packed(&s.hands[hand], j, from, to), count, rows)
+		linalg.Clamp(rows)
 	}
 }
 
-// multiply leaves ⟨c, z⟩ and ⟨ŵ_j, x̂⟩ of the listed samples from ≤ at < to, a block, in the hand.
-func (s *samples) multiply(h *hand, params []float64, from, to int) {
-	n := to - from
-	s.outputParts(h.center[:n], params[:s.p.P], from)
-	for j := range s.units {
-		s.products(h.t[j*blockLength:][:n], s.weights(params, j), from)
+// hingesOf are the outputs at unit j's vertices of its undecided pairs with the samples from ≤ at < to of a block: rows of count numbers.
+func (s *samples) hingesOf(j, from, to int) (rows []float64, count int) {
+	first, last := int(s.hinge[s.pair(j, from)]), int(s.hinge[s.pair(j, to)])
+	return s.hinges[first*s.vertices : last*s.vertices], last - first
+}
+
+// packed are the columns of those pairs.
+func (s *samples) packed(h *hand, j, from, to int) []float64 {
+	block, first, last := s.columns[from*s.p.N:to*s.p.N], s.pair(j, from), s.pair(j, to)
+	h.packed = h.packed[:0]
+	for d := range s.p.N {
+		for b, bent := range s.bent[first:last] {
+			if bent != 0 {
+				h.packed = append(h.packed, block[d*(to-from)+b])
+			}
+		}
 	}
+	return h.packed
 }
 
 // outputParts sets dst to ⟨c, z⟩ of the listed samples of the block that begins at from.
@@ -180,6 +200,17 @@ func (s *samples) outputParts(dst, c []float64, from int) {
 	}
 	for b := range dst {
 		dst[b] = linalg.Dot(c, s.p.OutputRow(int(s.list[from+b])))
+	}
+}
+
+// addOutputs adds Σ a z of the listed samples of the block that begins at from to dst.
+func (s *samples) addOutputs(dst, a []float64, from int) {
+	if s.affine {
+		linalg.DotRows(dst, a, s.columns[from*s.p.N:])
+		return
+	}
+	for b, v := range a {
+		linalg.AddScaled(dst, v, s.p.OutputRow(int(s.list[from+b])))
 	}
 }
 

@@ -32,15 +32,17 @@ func TestMultiply(t *testing.T) {
 }
 
 func checkProducts(t *testing.T, s *samples, params []float64) {
-	h := &s.hands[0]
+	outputs, products := make([]float64, blockLength), make([]float64, blockLength)
 	for from := 0; from < len(s.list); from += blockLength {
 		to := min(from+blockLength, len(s.list))
-		s.multiply(h, params, from, to)
+		s.outputParts(outputs[:to-from], params[:s.p.P], from)
 		for at := from; at < to; at++ {
-			i := int(s.list[at])
-			checkVector(t, "⟨c, z⟩", h.center[at-from:][:1], []float64{linalg.Dot(params[:s.p.P], s.p.OutputRow(i))}, 1)
-			for j := range s.units {
-				checkVector(t, "⟨ŵ, x̂⟩", h.t[j*blockLength+at-from:][:1], []float64{linalg.Dot(s.weights(params, j), s.p.Row(i))}, 1)
+			checkVector(t, "⟨c, z⟩", outputs[at-from:][:1], []float64{linalg.Dot(params[:s.p.P], s.p.OutputRow(int(s.list[at])))}, 1)
+		}
+		for j := range s.units {
+			s.products(products[:to-from], s.weights(params, j), from)
+			for at := from; at < to; at++ {
+				checkVector(t, "⟨ŵ, x̂⟩", products[at-from:][:1], []float64{linalg.Dot(s.weights(params, j), s.p.Row(int(s.list[at])))}, 1)
 			}
 		}
 	}
