@@ -88,7 +88,7 @@ func (s *brancher) scoreListed(hand, from, to int, sums []float64) {
 func (s *brancher) score(at int, slack, scores []float64) float64 {
 	p, n, i := s.p, s.p.N, int(s.list[at])
 	x := p.Row(i)
-	f := linalg.Dot(s.x[:p.P], p.OutputRow(i)) - p.Y[i]
+	f := s.now.center[at]
 	lo, hi, total := f, f, 0.0
 	for j := range s.units {
 		k := s.pair(j, at)

@@ -39,13 +39,10 @@ func (s *newton) assembleListed(hand, from, to int, hessian []float64) {
 		if r == 0 {
 			continue
 		}
-		omega := s.omega[at]
 		if stiff := s.stiffness(r); stiff > 0 {
-			row := h.row(s.width)
-			s.sampleColumn(h, at, from, to, r, row)
-			weigh(row, omega*stiff)
+			s.sampleColumn(h, at, from, to, r, math.Sqrt(s.omega[at]*stiff), h.row(s.width))
 		}
-		s.addCurvature(h, at, omega*r)
+		s.addCurvature(h, at, s.omega[at]*r)
 	}
 	s.addOuters(h, hessian)
 }
@@ -55,14 +52,6 @@ func (h *hand) row(width int) []float64 {
 	n := len(h.rows)
 	h.rows = append(h.rows, h.zeros[:width]...)
 	return h.rows[n:]
-}
-
-// weigh makes the row's product with itself so many times as large.
-func weigh(row []float64, weight float64) {
-	root := math.Sqrt(weight)
-	for i := range row {
-		row[i] *= root
-	}
 }
 
 // addOuters adds the products of the hand's rows to the Hessian's lower triangle.
@@ -87,20 +76,21 @@ func (s *newton) stiffness(r float64) float64 {
 	return 0
 }
 
-// sampleColumn writes the derivative of listed sample's prediction to col; its block is from ≤ at < to.
-func (s *newton) sampleColumn(h *hand, at, from, to int, r float64, col []float64) {
+// sampleColumn writes the derivative of listed sample's prediction, so many times, to col; its block is from ≤ at < to.
+func (s *newton) sampleColumn(h *hand, at, from, to int, r, scale float64, col []float64) {
 	p, i := s.p, int(s.list[at])
-	copy(col[:p.P], p.OutputRow(i))
-	x := p.Row(i)
-	for j := range s.units {
-		k, sign := s.pair(j, at), float64(s.signs[j])
-		switch {
+	for d, z := range p.OutputRow(i) {
+		col[d] = scale * z
+	}
+	for j, sign := range s.signs {
+		k := s.pair(j, at)
+		switch m := float64(sign) * scale; {
 		case s.state[k] == inactive:
-		case s.state[k] == active || sign*r > 0:
-			s.linearColumn(h, j, sign*s.now.theta[k], x, col)
+		case s.state[k] == active || float64(sign)*r > 0:
+			s.linearColumn(h, j, m*s.now.theta[k], p.Row(i), col)
 		default:
 			rows, count := s.hingesOf(j, from, to)
-			s.hingeColumn(j, sign, rows[s.hinge[k]-s.hinge[s.pair(j, from)]:], count, col)
+			s.hingeColumn(j, m, rows[s.hinge[k]-s.hinge[s.pair(j, from)]:], count, col)
 		}
 	}
 }
@@ -134,9 +124,7 @@ func (s *newton) addCurvature(h *hand, at int, wr float64) {
 		if theta <= 0 || theta >= 1 || wr*float64(s.signs[j]) <= 0 {
 			continue
 		}
-		row := h.row(s.width)
-		s.linearColumn(h, j, 1, s.p.Row(int(s.list[at])), row)
-		weigh(row, math.Abs(wr)/s.now.mu)
+		s.linearColumn(h, j, math.Sqrt(math.Abs(wr)/s.now.mu), s.p.Row(int(s.list[at])), h.row(s.width))
 	}
 }
 

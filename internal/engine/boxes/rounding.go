@@ -98,19 +98,22 @@ func (s *prover) addSlopeMargins(dst []float64) {
 	if s.now.mu < smoothed || !s.p.Loss.Squared() {
 		return
 	}
-	p := s.p
-	for at, i := range s.list {
-		x := p.Row(int(i))
-		r := s.now.r[at] - linalg.Dot(s.shift, p.OutputRow(int(i)))
-		size := sumOfMagnitudes(x)
-		for j := range s.units {
-			k := s.pair(j, at)
-			if theta := s.now.theta[k]; s.state[k] == undecided && theta > 0 && theta < 1 {
-				off := float64(2*p.N+16) * 0x1p-53 * s.lambda(s.x, j) * size / s.now.mu
-				dst[j] += p.Weights[i] * math.Abs(r) * off * size
+	for j := range s.units {
+		lambda := s.lambda(s.x, j)
+		for at, theta := range s.now.theta[s.pair(j, 0):s.pair(j, len(s.list))] {
+			if theta > 0 && theta < 1 {
+				dst[j] += s.slopeMargin(at, lambda)
 			}
 		}
 	}
+}
+
+// slopeMargin is what one undecided pair adds, of a unit with that λ.
+func (s *prover) slopeMargin(at int, lambda float64) float64 {
+	i := int(s.list[at])
+	r, size := s.now.r[at]-linalg.Dot(s.shift, s.p.OutputRow(i)), sumOfMagnitudes(s.p.Row(i))
+	off := float64(2*s.p.N+16) * 0x1p-53 * lambda * size / s.now.mu
+	return s.omega[at] * math.Abs(r) * off * size
 }
 
 // sumOfMagnitudes bounds |⟨v, x⟩| for the v of a box.
