@@ -9,9 +9,9 @@ import (
 // What a step takes beside its passes (see passCost): for a sample's rows of factors, for an entry of the Hessian with what is done in its
 // model, for a unit's vertex.
 const (
-	rowCost    = 21
-	entryCost  = 36
-	vertexCost = 30
+	rowCost    = 14
+	entryCost  = 30
+	vertexCost = 25
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.

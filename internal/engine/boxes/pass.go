@@ -17,10 +17,10 @@ const (
 // What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, and for a sample: as such, for a
 // unit's coordinate, for a unit's vertex.
 const (
-	passCost       = 550
-	sampleCost     = 18
-	coordinateCost = 4.2
-	hingeCost      = 1. / 12
+	passCost       = 450
+	sampleCost     = 11
+	coordinateCost = 2.7
+	hingeCost      = 1. / 18
 )
 
 // costOf is what a pass takes for a sample.
