@@ -6,6 +6,9 @@ import "golang.org/x/sys/cpu"
 // without it, so the results are the same.
 var vectors = cpu.X86.HasAVX2
 
+// Vectors says so, for kernels of other packages.
+func Vectors() bool { return vectors }
+
 // addRowsFast is AddRows for the first columns, and returns how many these are.
 func addRowsFast(dst, a, rows []float64) (done int) {
 	if !vectors {

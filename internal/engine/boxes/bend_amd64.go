@@ -1,9 +1,9 @@
 package boxes
 
-import "golang.org/x/sys/cpu"
+import "relucert/internal/linalg"
 
-// vectors says that the processor has AVX2's: four numbers at a time.
-var vectors = cpu.X86.HasAVX2
+// vectors says that four numbers are bent at a time.
+var vectors = linalg.Vectors()
 
 // addFast is add for the first pairs, and returns how many these are.
 func (b bends) addFast(low, high, hidden []float64, sign float64, s smoothing) (done int) {
