@@ -52,7 +52,7 @@ func newLagrangian(p *whiten.Problem, shared *shared) lagrangian {
 	vector := func() []float64 { return make([]float64, p.N) }
 	each := func() []float64 { return make([]float64, p.M) }
 	_, e := math.Frexp(p.NormBound / math.Sqrt(p.Norm[0]))
-	return lagrangian{shared: shared, losses: losses{p: p, label: each()}, grid: math.Ldexp(1, gridBits-e),
+	return lagrangian{shared: shared, losses: losses{p: p, label: each(), tails: make([]tail, p.M)}, grid: math.Ldexp(1, gridBits-e),
 		center: multipliers{theta: each()}, now: multipliers{theta: each()}, w: vector(), t: each(),
 		pull: each(), curve: each(), linear: vector(), image: vector(), gradient: vector()}
 }
@@ -99,7 +99,7 @@ func (l *lagrangian) piece(i int) {
 	case label <= 0:
 		l.kink(i)
 	default:
-		if slope := tailSlope(label, l.interval(i)); t < label-slope {
+		if slope := l.tail(i); t < label-slope {
 			l.pull[i], l.curve[i] = -omega*slope, 0
 		}
 	}

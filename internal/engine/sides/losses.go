@@ -1,6 +1,10 @@
 package sides
 
-import "relucert/internal/engine/whiten"
+import (
+	"math"
+
+	"relucert/internal/engine/whiten"
+)
 
 // losses are those of the samples in a node of one bounded unit without output part: their
 // own, or convex envelopes (envelope.go).
@@ -9,12 +13,31 @@ type losses struct {
 	a      float64 // the unit's sign
 	region *region
 	label  []float64 // a·y
+	tails  []tail    // a sample: what tail found last
 }
+
+// tail is the slope of an envelope's line in an interval.
+type tail struct {
+	of    interval
+	slope float64
+}
+
+// tail is tailSlope of sample i, which few steps change.
+func (l *losses) tail(i int) float64 {
+	t, v := &l.tails[i], l.interval(i)
+	if t.of != v {
+		*t = tail{v, tailSlope(l.label[i], v)}
+	}
+	return t.slope
+}
+
+// nowhere is no sample's interval.
+var nowhere = interval{math.Inf(1), math.Inf(-1)}
 
 func (l *losses) load(n *Node) {
 	l.region, l.a = n.Regions[0], float64(n.Signs[0])
 	for i, y := range l.p.Y {
-		l.label[i] = l.a * y
+		l.label[i], l.tails[i].of = l.a*y, nowhere
 	}
 }
 
@@ -60,7 +83,7 @@ func (l *losses) slope(i int, t float64) float64 {
 	case label <= 0:
 		return omega * (max(t, 0) - label)
 	}
-	return omega * max(t-label, -tailSlope(label, l.interval(i)))
+	return omega * max(t-label, -l.tail(i))
 }
 
 // interval holds a sample's t in all networks of a node that matter.
