@@ -14,8 +14,9 @@ import (
 // the samples' convex envelopes by Newton's method on an augmented Lagrangian.
 type bounded struct {
 	descent
-	prover pointProver
-	base   base
+	prover    pointProver
+	base      base
+	recording bool // lemmas need proofs
 }
 
 // start is where a node begins: its parent's point.
@@ -39,7 +40,9 @@ const (
 	mostHardness    = 1e5
 )
 
-func (b *bounded) watched(ctx context.Context) { b.watch = budget.On(ctx) }
+func (b *bounded) begun(ctx context.Context, recording bool) {
+	b.watch, b.recording = budget.On(ctx), recording
+}
 
 func (b *bounded) work() int64 { return b.watch.Work() }
 

@@ -157,9 +157,11 @@ func (b *bounded) bind(q trial, side int8, to target) (lemma, bool) {
 	if v := b.interval(q.sample); v.cut(side, l.at) == v || !(l.bound >= to.cutoff) {
 		return l, false
 	}
-	l.closed = b.record()
-	l.closed.Hint = l.bound
-	l.closed.Walls = append(l.closed.Walls, certificate.Wall{Cut: b.region.made, Value: kappa})
+	if b.recording {
+		l.closed = b.record()
+		l.closed.Hint = l.bound
+		l.closed.Walls = append(l.closed.Walls, certificate.Wall{Cut: b.region.made, Value: kappa})
+	}
 	return l, true
 }
 

@@ -25,7 +25,7 @@ func newRelaxation(l *shape, shared *shared) *relaxation {
 	return s
 }
 
-func (s *relaxation) watched(ctx context.Context) { s.watch = budget.On(ctx) }
+func (s *relaxation) begun(ctx context.Context, _ bool) { s.watch = budget.On(ctx) }
 
 func (s *relaxation) work() int64 { return s.watch.Work() }
 

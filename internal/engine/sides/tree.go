@@ -28,7 +28,7 @@ type target struct{ cutoff, tolerance float64 }
 // solver finds what the decisions of a node prove: one worker's scratch memory.
 type solver interface {
 	// watched says which context breaks the others off, and begins to count their work anew.
-	watched(ctx context.Context)
+	begun(ctx context.Context, recording bool) // an Expand
 	work() int64
 	// load makes the node the one that the others speak of.
 	load(n *Node)
@@ -112,7 +112,7 @@ func (t *Tree) Expand(ctx context.Context, worker int, n *Node, now search.Momen
 	defer budget.Catch(func() { result.Unfinished = true })
 	s, cutoff, aim := t.workers[worker], now.Cutoff, t.aim(now)
 	n.postponed = false
-	s.watched(ctx)
+	s.begun(ctx, t.Log != nil)
 	defer func() { result.Work += s.work() }()
 	result.Bound = n.proved
 	if n.proved > 0 && n.proved >= aim {
