@@ -16,6 +16,6 @@ func Memory(p *whiten.Problem, k, workers int) int64 {
 // numbers a pair and a sample.
 func relaxationMemory(p *whiten.Problem, k, m int) int64 {
 	vertices := int64(1) << (p.N - 1)
-	pair := 9*vertices + 8*8
-	return int64(m) * (int64(k)*pair + 8*5 + 9*int64(p.N))
+	pair := 9*vertices + 9*8
+	return int64(m) * (int64(k)*pair + 8*8 + 9*int64(p.N))
 }
