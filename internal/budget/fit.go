@@ -45,7 +45,7 @@ func Size(bytes int64) string {
 // Fit is a *TooLarge if the process cannot take so many bytes more: by the memory
 // limit, or without one by the machine's memory. It is asked before they are taken.
 func Fit(ctx context.Context, more int64) error {
-	if more <= Left(ctx) {
+	if more <= small && ctx.Value(limitKey{}) == nil || more <= Left(ctx) {
 		return nil
 	}
 	debug.FreeOSMemory() // what is garbage does not count
@@ -55,6 +55,9 @@ func Fit(ctx context.Context, more int64) error {
 	}
 	return nil
 }
+
+// small is what any machine has left: the collector takes as much at a time.
+const small = 4 << 20
 
 // Need breaks the computation off, to be caught by [Catch], if the process cannot take so many bytes more.
 func Need(ctx context.Context, more int64) {
@@ -76,8 +79,8 @@ func limitOf(ctx context.Context) int64 {
 // unknown stands for the memory of a machine that does not tell.
 const unknown = 16 << 30
 
-// Machine is the memory of the machine, or of the container, where Linux tells. To ask takes longer than a small fit's first steps, so it
-// is asked once.
+// Machine is the memory of the machine, or of the container, where Linux tells. It is asked once: that takes as long as a small
+// fit's first steps.
 var Machine = sync.OnceValue(func() int64 {
 	memory := int64(unknown)
 	if kib, ok := number("/proc/meminfo", "MemTotal:"); ok {
