@@ -74,7 +74,7 @@ func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert
 		o.profile(ctx, p, l, all)
 	}
 	if o.shape != nil {
-		all.Model, all.Quantities = o.shape.String(), o.shape.Name(all.Estimates)
+		all.Model, all.Quantities = o.shape.String(), o.shape.Name(l, all.Estimates)
 	}
 	return all
 }
@@ -103,12 +103,12 @@ func (o *fitOptions) draw(ctx context.Context, p *relucert.Problem, l *inference
 		return
 	}
 	if len(replicates.Lines) < 2 {
-		to.Why = "hardly a draw of the bootstrap has as many breakpoints as the fit"
+		to.Why = "hardly a draw of the bootstrap has the breakpoints of the fit"
 		return
 	}
 	to.Estimates, to.Why = replicates.Estimates(l, o.sure.level), ""
 	to.By = fmt.Sprintf("bootstrap of %s, %d draws", resamplings[b.Kind], b.Draws)
 	if replicates.LeftOut > 0 {
-		to.By += fmt.Sprintf(", %d of them with fewer breakpoints left out", replicates.LeftOut)
+		to.By += fmt.Sprintf(", %d of them with other breakpoints left out", replicates.LeftOut)
 	}
 }
