@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"io"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -34,8 +31,8 @@ func predictCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "predict MODEL FILE",
 		Short: "Predict the rows of a CSV file with a saved model",
-		Long: `Predict copies the CSV file and appends a column with the model's predictions.
-Columns are found by name; the target's is not needed. Rows stream through, so
+		Long: `Predict copies the CSV file and appends a column with the model's predictions, in UTF-8,
+with the file's delimiter and decimal mark. Columns are found by name; the target's is not needed. Rows stream through, so
 the file may be larger than memory; "-" is standard input. With --interval there are
 two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.`,
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
@@ -156,28 +153,32 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if err := settle(rows); err != nil {
 		return err
 	}
-	return o.appendColumns(ctx, w, rows, columns)
+	dialect, err := rows.Dialect()
+	if err != nil {
+		return err
+	}
+	return o.appendColumns(ctx, w, rows, lines{dialect}, columns)
 }
 
 // appendColumns copies the header and the rows, each with the new columns.
-func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, columns []column) error {
+func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, as lines, columns []column) error {
 	header := rows.Header()
 	for _, c := range columns {
 		header = append(header[:len(header):len(header)], c.name)
 	}
 	var line []byte
 	for _, name := range header {
-		line = appendField(line, []byte(name))
+		line = as.field(line, []byte(name))
 	}
 	if _, err := w.Write(closed(line)); err != nil {
 		return err
 	}
 	err := rows.Spread(ctx, o.workers, func(row *dataset.Scanner, out []byte) []byte {
 		for _, field := range row.Record() {
-			out = appendField(out, field)
+			out = as.field(out, field)
 		}
 		for _, c := range columns {
-			out = appendField(out, []byte(c.text(row)))
+			out = as.number(out, c.text(row))
 		}
 		return closed(out)
 	}, func(piece []byte) error {
@@ -185,33 +186,4 @@ func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *d
 		return err
 	})
 	return cmp.Or(err, rows.Err())
-}
-
-// appendField appends a field of a CSV line and the comma behind it, quoted as encoding/csv does.
-func appendField(line, field []byte) []byte {
-	if !needsQuotes(field) {
-		return append(append(line, field...), ',')
-	}
-	line = append(line, '"')
-	for _, c := range field {
-		if c == '"' {
-			line = append(line, '"')
-		}
-		line = append(line, c)
-	}
-	return append(line, '"', ',')
-}
-
-func needsQuotes(field []byte) bool {
-	if len(field) == 0 {
-		return false
-	}
-	first, _ := utf8.DecodeRune(field)
-	return unicode.IsSpace(first) || bytes.ContainsAny(field, ",\"\r\n") || string(field) == `\.`
-}
-
-// closed makes a line's last comma its end.
-func closed(line []byte) []byte {
-	line[len(line)-1] = '\n'
-	return line
 }
