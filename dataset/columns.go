@@ -15,6 +15,9 @@ type Options struct {
 	// Features name the feature columns, in this order. Empty: the numeric ones
 	// that are not the target or Weights, in the file's order.
 	Features []string
+	// FixedFeatures says that there are no others, as of a model: a column of texts does not become columns of 0 and 1, but by
+	// their names, COLUMN=TEXT.
+	FixedFeatures bool
 	// Weights names the column of sample weights. "": every sample weighs 1.
 	Weights string
 	// Where is COLUMN=TEXT: rows that hold another text there are left out. "": all are in use.

@@ -140,7 +140,7 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	}
 	defer in.Close()
 	opts := o.data
-	opts.Features = features
+	opts.Features, opts.FixedFeatures = features, true
 	rows, err := dataset.NewInputScanner(file, in, opts)
 	if err != nil {
 		return err
