@@ -38,6 +38,9 @@ two columns more, NAME_low and NAME_high; the model must be a broken line that f
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("level") && o.interval == "" {
+				return usagef("--level is for --interval")
+			}
 			o.workers = threads(o.workers)
 			return o.run(cmd.Context(), args[0], args[1])
 		},
