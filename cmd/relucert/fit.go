@@ -295,7 +295,7 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 	class.WeightLimit = s.WeightLimit
 	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
-		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
+		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates, Bases: data.Bases,
 		ClassText: class.Text(), Network: *s.Network, TrainingError: s.TrainingError,
 	}
 	m.Claim(s.Objective, s.Network.SSE(data), s.SSE, s.SSELower)

@@ -95,7 +95,8 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return usagef("%s: --interval: %v", modelFile, err)
 	}
-	return o.stream(ctx, w, file, model.Features, settle, columns)
+	o.data.Features, o.data.Bases = model.Features, model.Bases
+	return o.stream(ctx, w, file, settle, columns)
 }
 
 // columns are the prediction and, if asked for, its interval.
@@ -136,14 +137,14 @@ func fits(model *network.Model, rows *dataset.Scanner, file string) error {
 }
 
 // stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, columns []column) error {
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, settle func(*dataset.Scanner) error, columns []column) error {
 	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	opts := o.data
-	opts.Features, opts.FixedFeatures = features, true
+	opts.FixedFeatures = true
 	rows, err := dataset.NewInputScanner(file, in, opts)
 	if err != nil {
 		return err
