@@ -176,11 +176,14 @@ func (ch *chooser) finishNamed() error {
 		}
 		name := s.header.names[in.column]
 		levels := sortedKeys(h.levels)
-		if len(levels) < 2 || len(levels) > mostLevels {
+		switch {
+		case s.opts.FixedFeatures:
+			return fail(h.line, name, "%s is not a number%s", quote(h.text), s.format.hint([]byte(h.text)))
+		case len(levels) < 2 || len(levels) > mostLevels:
 			return fail(h.line, name, "%s is not a number%s; 2 to %d different texts could be made columns of 0 and 1", quote(h.text), s.format.hint([]byte(h.text)), mostLevels)
 		}
 		for _, level := range levels[1:] {
-			features = append(features, input{in.column, indicator, level})
+			features = append(features, input{in.column, indicator, level, levels[0]})
 		}
 		ch.notices = append(ch.notices, fmt.Sprintf("column %s holds texts: each but %s has a column of 0 and 1", quote(name), quote(levels[0])))
 	}

@@ -15,6 +15,11 @@ type Options struct {
 	// Features name the feature columns, in this order. Empty: the numeric ones
 	// that are not the target or Weights, in the file's order.
 	Features []string
+	// FixedFeatures says that there are no others, as of a model: a column of texts does not become columns of 0 and 1, but by
+	// their names, COLUMN=TEXT.
+	FixedFeatures bool
+	// Bases are, of features COLUMN=TEXT of a model, the text that has no feature ([Scanner.Bases]): then no other text may stand there. Nil: any may.
+	Bases []string
 	// Weights names the column of sample weights. "": every sample weighs 1.
 	Weights string
 	// Where is COLUMN=TEXT: rows that hold another text there are left out. "": all are in use.
@@ -39,7 +44,8 @@ type Options struct {
 type columns struct {
 	features              []input
 	target, weight, where int
-	text                  string // what where holds in the rows in use; of parts: any
+	text                  string                  // what where holds in the rows in use; of parts: any
+	known                 map[int]map[string]bool // the texts that columns may hold; of others: any
 }
 
 // isElsewhere says that a record is not where the rows in use are.
@@ -52,6 +58,7 @@ type input struct {
 	column int
 	kind   kind
 	level  string // the text of an indicator
+	base   string // that of its column which has none; "": there may be many
 }
 
 // header is the first line of a file.
@@ -108,14 +115,30 @@ func (h *header) resolve(opts Options, labelled bool) (columns, error) {
 		}
 		c.features = append(c.features, in)
 	}
+	c.learn(opts.Bases)
 	return c, nil
+}
+
+// learn takes the texts that a model's features COLUMN=TEXT know, those without a feature among them.
+func (c *columns) learn(bases []string) {
+	c.known = make(map[int]map[string]bool)
+	for j, base := range bases {
+		in := c.features[j]
+		if in.kind != indicator || base == "" {
+			continue
+		}
+		if c.known[in.column] == nil {
+			c.known[in.column] = map[string]bool{base: true}
+		}
+		c.known[in.column][in.level] = true
+	}
 }
 
 // input is a feature by its name: a column, or, if there is none, COLUMN=TEXT.
 func (h *header) input(roles map[string]string, name string) (input, error) {
 	if _, ok := h.index[name]; !ok {
 		if column, level, ok := h.cutLevel(name); ok && level != "" && roles[h.names[column]] == "" {
-			return input{column, indicator, level}, nil
+			return input{column: column, kind: indicator, level: level}, nil
 		}
 	}
 	column, err := h.claim(roles, name, "feature")

@@ -21,6 +21,7 @@ type Dataset struct {
 	// and Dates which features are dates ([Scanner.Dates]).
 	Reading []string
 	Dates   []string
+	Bases   []string // of features COLUMN=TEXT the text that has none ([Scanner.Bases])
 	// SHA256 is the hash of the file as it is stored, compressed or not.
 	SHA256 [32]byte
 

@@ -176,5 +176,5 @@ func (d *Dataset) add(s *Scanner) {
 
 // finish enters what is known when all rows are read.
 func (s *Scanner) finish(d *Dataset) {
-	d.SHA256, d.Reading, d.Dates = s.SHA256(), s.Reading(), s.Dates()
+	d.SHA256, d.Reading, d.Dates, d.Bases = s.SHA256(), s.Reading(), s.Dates(), s.Bases()
 }

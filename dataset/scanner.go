@@ -220,6 +220,7 @@ var (
 	errTooSmall   = errors.New("is too small for a double")
 	errNegative   = errors.New("is negative, which a sample weight must not be")
 	errBothMarks  = errors.New("has another decimal mark")
+	errOtherText  = errors.New("is another text")
 	errNoDate     = errors.New("is not a date")
 )
 
@@ -310,7 +311,11 @@ func (s *Scanner) plain(in input, fields [][]byte) ([]byte, error) {
 		return nil, ErrMissing
 	}
 	if in.kind == indicator {
-		return []byte{'0' + byte(btoi(textOf(cell) == in.level))}, nil
+		text := textOf(cell)
+		if known := s.columns.known[in.column]; known != nil && !known[text] {
+			return nil, errOtherText
+		}
+		return []byte{'0' + byte(btoi(text == in.level))}, nil
 	}
 	text, kind, ok := s.format.date(&s.arena, cell)
 	switch {
@@ -338,6 +343,8 @@ func (s *Scanner) badCell(column int, cause error) error {
 		e.Msg = fmt.Sprintf("%v %s", cause, quote(cell))
 	case cause == errBothMarks:
 		e.Msg = fmt.Sprintf("%s %v than line %d (--decimal says which it is)", quote(cell), cause, s.met.marked)
+	case cause == errOtherText:
+		e.Msg = fmt.Sprintf("%s is none of the texts that the model knows: %s", quote(cell), strings.Join(sortedKeys(s.columns.known[column]), ", "))
 	case cause == errNotNumber:
 		e.Msg += s.format.hint(cell)
 		if column == s.columns.target && s.opts.Target == "" {
@@ -448,6 +455,19 @@ func (s *Scanner) Dates() (units []string) {
 		}
 	}
 	return units
+}
+
+// Bases says of features COLUMN=TEXT that a column of texts became which text has none; "" for other features. Nil: there is no such column.
+func (s *Scanner) Bases() (texts []string) {
+	for j, in := range s.columns.features {
+		if in.base != "" && texts == nil {
+			texts = make([]string, len(s.columns.features))
+		}
+		if in.base != "" {
+			texts[j] = in.base
+		}
+	}
+	return texts
 }
 
 // SHA256 is the hash of the file as it is stored; only meaningful after Scan has

@@ -3,6 +3,7 @@ package energy
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"relucert"
 	"relucert/inference"
@@ -66,14 +67,14 @@ func Select(ctx context.Context, models []Model, p relucert.Problem, opts reluce
 // or change point, heating and cooling slope (energy per degree, positive where energy is used).
 func (f *Fit) Quantities(level float64) ([]inference.Estimate, error) {
 	all, err := f.Line.Estimates(level)
-	return f.Model.Name(all), err
+	return f.Model.Name(f.Line, all), err
 }
 
-// Name picks a model's quantities from a line's estimates.
-func (m Model) Name(all []inference.Estimate) (named []inference.Estimate) {
+// Name picks a model's quantities from a line's estimates. Where its best line has fewer pieces, the breakpoint between is none.
+func (m Model) Name(l *inference.Line, all []inference.Estimate) (named []inference.Estimate) {
 	for _, w := range words[m] {
 		for _, e := range all {
-			if e.Name == w.estimate {
+			if e.Name == w.estimate(l) {
 				named = append(named, rename(e, w))
 			}
 		}
@@ -81,19 +82,30 @@ func (m Model) Name(all []inference.Estimate) (named []inference.Estimate) {
 	return named
 }
 
-// word is a quantity's name, and that of the estimate which it is, turned round or not.
+// word is a quantity's name, and that of the estimate which it is, turned round or not, of one of the model's pieces or at its end.
 type word struct {
-	estimate, name string
-	negative       bool
+	of       string
+	piece    int
+	name     string
+	negative bool
 }
 
 var words = map[Model][]word{
-	TwoP:    {{"intercept 1", "energy at 0", false}, {"slope 1", "slope", false}},
-	ThreePC: {{"intercept 1", "base load", false}, {"breakpoint 1", "cooling balance point", false}, {"slope 2", "cooling slope", false}},
-	ThreePH: {{"intercept 2", "base load", false}, {"breakpoint 1", "heating balance point", false}, {"slope 1", "heating slope", true}},
-	FourP:   {{"level 1", "base load", false}, {"breakpoint 1", "change point", false}, {"slope 1", "left slope", false}, {"slope 2", "right slope", false}},
-	FiveP: {{"intercept 2", "base load", false}, {"breakpoint 1", "heating balance point", false}, {"breakpoint 2", "cooling balance point", false},
-		{"slope 1", "heating slope", true}, {"slope 3", "cooling slope", false}},
+	TwoP:    {{"intercept", 0, "energy at 0", false}, {"slope", 0, "slope", false}},
+	ThreePC: {{"intercept", 0, "base load", false}, {"breakpoint", 0, "cooling balance point", false}, {"slope", 1, "cooling slope", false}},
+	ThreePH: {{"intercept", 1, "base load", false}, {"breakpoint", 0, "heating balance point", false}, {"slope", 0, "heating slope", true}},
+	FourP:   {{"level", 0, "base load", false}, {"breakpoint", 0, "change point", false}, {"slope", 0, "left slope", false}, {"slope", 1, "right slope", false}},
+	FiveP: {{"intercept", 1, "base load", false}, {"breakpoint", 0, "heating balance point", false}, {"breakpoint", 1, "cooling balance point", false},
+		{"slope", 0, "heating slope", true}, {"slope", 2, "cooling slope", false}},
+}
+
+// estimate is the name among a line's estimates; empty: the line has none.
+func (w word) estimate(l *inference.Line) string {
+	piece := l.Piece(w.piece)
+	if atEnd := w.of == "breakpoint" || w.of == "level"; atEnd && l.Piece(w.piece+1) == piece {
+		return ""
+	}
+	return fmt.Sprintf("%s %d", w.of, piece+1)
 }
 
 func rename(e inference.Estimate, w word) inference.Estimate {

@@ -22,13 +22,13 @@ static double relucert_affine(const double w[%[1]d], double bias, const double x
     return sum + bias;
 }
 
-static double relucert_relu(double t)
+`
+
+const cRelu = `static double relucert_relu(double t)
 {
     return t > 0.0 ? t : 0.0;
 }
 
-double relucert_predict(const double x[%[1]d])
-{
 `
 
 // encodeC is a C99 function that adds in the order of [network.Network.Predict].
@@ -36,15 +36,16 @@ func encodeC(m *network.Model) []byte {
 	b := new(bytes.Buffer)
 	fmt.Fprintf(b, "// double relucert_predict(const double x[%d]) predicts %q from\n", len(m.Features), m.Target)
 	for i, feature := range m.Features {
-		fmt.Fprintf(b, "//   x[%d] = %q\n", i, feature)
+		fmt.Fprintf(b, "//   x[%d] = %q%s\n", i, feature, counted(m.Dates, i))
 	}
-	if m.Origins != nil {
-		b.WriteString("// What is taken off x is exact as long as x is.\n")
-	}
-	b.WriteString(`// C99, no dependencies. The result is relucert predict's to the last bit where a double
+	b.WriteString("// C99, no dependencies. " + cPrecision(m) + ` where a double
 // is rounded at every operation: gcc -std=c99 (or -ffp-contract=off), clang, not -ffast-math.
 `)
 	fmt.Fprintf(b, cFunctions, len(m.Features), cOrigins(m))
+	if len(m.Network.Units) > 0 {
+		b.WriteString(cRelu)
+	}
+	fmt.Fprintf(b, "double relucert_predict(const double x[%d])\n{\n", len(m.Features))
 	out := m.Network.Output
 	fmt.Fprintf(b, "    double f = %s;\n", cAffine(out.Weights, out.Bias))
 	for i := range m.Network.Jumps {
@@ -58,11 +59,22 @@ func encodeC(m *network.Model) []byte {
 	for _, u := range m.Network.Units {
 		fmt.Fprintf(b, "    f %c= relucert_relu(%s);\n", network.SignRune(u.Sign), cAffine(u.Weights, u.Bias))
 	}
-	if origin := m.TargetOrigin.Float64(); origin != 0 {
-		fmt.Fprintf(b, "    f += %s;\n", cNumber(origin))
+	high, low := halves(m.TargetOrigin)
+	for _, part := range []float64{low, high} {
+		if part != 0 {
+			fmt.Fprintf(b, "    f += %s;\n", cNumber(part))
+		}
 	}
 	b.WriteString("    return f;\n}\n")
 	return b.Bytes()
+}
+
+// cPrecision says how near the function comes to predict, which reads decimals and prints them.
+func cPrecision(m *network.Model) string {
+	if m.Origins == nil && m.TargetOrigin.Mantissa == 0 {
+		return "The result is relucert predict's to the last bit"
+	}
+	return "The result is relucert predict's as near as doubles hold x, and it,\n//"
 }
 
 // cOrigins is x[i] less its origin.
@@ -70,19 +82,23 @@ func cOrigins(m *network.Model) string {
 	if m.Origins == nil {
 		return "x[i]"
 	}
-	texts := make([]string, len(m.Origins))
-	for i, o := range m.Origins {
-		texts[i] = cNumber(o.Float64())
+	high, low := halvesOf(m.Origins)
+	if low == nil {
+		return "(x[i] - " + cArray(high) + "[i])"
 	}
-	return "(x[i] - (const double[]){" + strings.Join(texts, ", ") + "}[i])"
+	return "(x[i] - " + cArray(high) + "[i] - " + cArray(low) + "[i])"
+}
+
+func cArray(numbers []float64) string {
+	texts := make([]string, len(numbers))
+	for i, v := range numbers {
+		texts[i] = cNumber(v)
+	}
+	return "(const double[]){" + strings.Join(texts, ", ") + "}"
 }
 
 func cAffine(weights []float64, bias float64) string {
-	texts := make([]string, len(weights))
-	for i, w := range weights {
-		texts[i] = cNumber(w)
-	}
-	return fmt.Sprintf("relucert_affine((const double[]){%s}, %s, x)", strings.Join(texts, ", "), cNumber(bias))
+	return fmt.Sprintf("relucert_affine(%s, %s, x)", cArray(weights), cNumber(bias))
 }
 
 // cNumber is a hexadecimal float, which is exact.

@@ -32,9 +32,6 @@ func TestC(t *testing.T) {
 	var want []uint64
 	for number := range 20 {
 		m := randomModel(rng)
-		if len(m.Network.Units) == 0 { // its function relucert_relu would be unused
-			m.Network.Units = []network.Unit{{Sign: 1, Weights: make([]float64, len(m.Features))}}
-		}
 		text := string(encode(t, m, C, Float64))
 		source.WriteString(strings.ReplaceAll(text, "relucert_", fmt.Sprintf("model%d_", number)))
 		for _, x := range kinkRows(rng, m) {

@@ -11,6 +11,7 @@
 //	format.go         EncodeModel: a network in one of three formats
 //	onnx.go           ONNX: the graph of graph.go in the messages of protobuf.go
 //	c.go              a C99 function
+//	halves.go         what is taken off inputs, in two doubles; dates.go what dates count
 //	text.go           a formula
 //
 // # The program

@@ -40,6 +40,20 @@ func graphOf(n *network.Network) graph {
 	return g
 }
 
+// move has the origins taken off, and added: their doubles as such, and what those leave in the biases.
+func (g *graph) move(m *network.Model) {
+	var low []float64
+	g.origins, low = halvesOf(m.Origins)
+	for d, v := range low {
+		for j := range g.units {
+			g.bias[j] -= g.inner[d*g.units+j] * v
+		}
+	}
+	high, rest := halves(m.TargetOrigin)
+	g.targetOrigin = high
+	g.constant += rest
+}
+
 func negated(v []float64) []float64 {
 	out := make([]float64, len(v))
 	for i := range v {

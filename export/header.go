@@ -30,7 +30,7 @@ func (p *Program) writeData(l sheet) {
 		p.problem.Data.Rows(), p.rows.Rows(), quoted(p.problem.Data.Target), less(p.problem.Data.TargetOrigin), weights)
 	l.comment("  column 0: the constant 1")
 	for d, feature := range p.problem.Data.Features {
-		l.comment("  column %d: %s%s", d+1, quoted(feature), p.origin(d))
+		l.comment("  column %d: %s%s%s", d+1, quoted(feature), counted(p.problem.Data.Dates, d), p.origin(d))
 	}
 }
 

@@ -20,13 +20,10 @@ const (
 )
 
 // encodeONNX is a graph from "x", a row of features a prediction, to "y", a row of one
-// number. The names of the columns are in the model's metadata.
+// number. The names of the columns, and what those of dates count, are in the model's metadata.
 func encodeONNX(m *network.Model, p Precision) ([]byte, error) {
 	g := graphOf(&m.Network)
-	for _, o := range m.Origins {
-		g.origins = append(g.origins, o.Float64())
-	}
-	g.targetOrigin = m.TargetOrigin.Float64()
+	g.move(m)
 	if p == Float32 && (g.origins != nil || g.targetOrigin != 0) {
 		return nil, errors.New("float32 cannot tell values apart that are so far from 0 as this model's: use float64")
 	}
@@ -44,8 +41,13 @@ func onnxModel(m *network.Model, graph message) message {
 		bytes(7, graph).
 		bytes(8, message{}.string(1, "").int(2, opsetVersion))
 	features, _ := json.Marshal(m.Features) // strings always are JSON
-	return model.bytes(14, property("features", string(features))).
+	model = model.bytes(14, property("features", string(features))).
 		bytes(14, property("target", m.Target))
+	if m.Dates != nil {
+		dates, _ := json.Marshal(m.Dates)
+		model = model.bytes(14, property("dates", string(dates)))
+	}
+	return model
 }
 
 // property is a StringStringEntryProto.

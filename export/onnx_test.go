@@ -103,6 +103,9 @@ func runGraph(t *testing.T, graph fields, p Precision, x []float64) float64 {
 		case "Add":
 			a.values = slices.Clone(a.values)
 			linalg.AddScaled(a.values, 1, known[string(node[1][1].bytes)].values)
+		case "Sub":
+			a.values = slices.Clone(a.values)
+			linalg.AddScaled(a.values, -1, known[string(node[1][1].bytes)].values)
 		case "Relu":
 			a.values = slices.Clone(a.values)
 			for i, v := range a.values {

@@ -18,7 +18,7 @@ import (
 func encodeText(m *network.Model) []byte {
 	b := new(bytes.Buffer)
 	target, names := m.Target, m.Features
-	if !areIdentifiers(append(slices.Clone(names), target)) {
+	if m.Dates != nil || !areIdentifiers(append(slices.Clone(names), target)) {
 		target, names = writeLegend(b, m)
 	}
 	names = lessOrigins(names, m.Origins)
@@ -73,7 +73,7 @@ func writeLegend(w io.Writer, m *network.Model) (target string, names []string) 
 	fmt.Fprintf(w, "# y = %q\n", m.Target)
 	for i, feature := range m.Features {
 		names = append(names, name("x", i+1))
-		fmt.Fprintf(w, "# %s = %q\n", names[i], feature)
+		fmt.Fprintf(w, "# %s = %q%s\n", names[i], feature, counted(m.Dates, i))
 	}
 	return target, names
 }

@@ -33,8 +33,8 @@ type Bootstrap struct {
 	Threads int // 0: one
 }
 
-// Replicates are the lines fitted to each draw; those whose number of breakpoints with samples on both sides is not the fit's
-// are left out, and counted.
+// Replicates are the lines fitted to each draw; those that have not the fit's breakpoints, with samples on both sides, are left
+// out, and counted.
 type Replicates struct {
 	Lines   []*Line
 	LeftOut int
@@ -52,7 +52,7 @@ func (b Bootstrap) Run(ctx context.Context, p relucert.Problem, l *Line, opts re
 	}
 	r := &Replicates{}
 	for _, line := range lines {
-		if len(line.Kinks) == len(l.Kinks) {
+		if line.sameShape(l) {
 			r.Lines = append(r.Lines, line)
 		}
 	}

@@ -67,14 +67,37 @@ func (c Criterion) Judge(name string, r *relucert.Result, m, p int) Choice {
 // Choose takes the number of breakpoints with the least criterion; the fewest of those that tie. A broken line with
 // k breakpoints has 2+2k parameters, less those that the problem's constraints hold.
 func Choose(path *relucert.Path, p *relucert.Problem, by Criterion) (*Choices, error) {
-	var all []Choice
-	for _, r := range path.Fits {
-		l, err := Of(p, r.Network)
-		if err != nil {
-			return nil, err
-		}
-		k := r.K()
-		all = append(all, by.Judge(strconv.Itoa(k), r, p.Data.Rows(), l.Parameters()+2*(k-len(l.Kinks))))
+	all, err := candidates(path, p)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range all {
+		all[i] = by.Judge(c.Name, c.Fit, p.Data.Rows(), c.Parameters)
 	}
 	return Decide(by.Name, all), nil
+}
+
+// parametersOf is p of a fit, with all the breakpoints that it may have; a jump's place counts, too.
+func parametersOf(p *relucert.Problem, r *relucert.Result) (int, error) {
+	k := r.K()
+	if r.Jumps {
+		return 2 + 3*k, nil
+	}
+	l, err := Of(p, r.Network)
+	if err != nil {
+		return 0, err
+	}
+	return l.Parameters() + 2*(k-len(l.Kinks)), nil
+}
+
+// candidates are a path's fits, without values.
+func candidates(path *relucert.Path, p *relucert.Problem) (all []Choice, err error) {
+	for _, r := range path.Fits {
+		c := Choice{Name: strconv.Itoa(r.K()), Fit: r}
+		if c.Parameters, err = parametersOf(p, r); err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }

@@ -3,10 +3,8 @@ package inference
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"relucert"
 	"relucert/dataset"
@@ -26,14 +24,9 @@ func CrossValidate(ctx context.Context, path *relucert.Path, p relucert.Problem,
 	if err != nil {
 		return nil, err
 	}
-	var all []Choice
-	for _, r := range path.Fits {
-		k := r.K()
-		c := Choice{Name: strconv.Itoa(k), Parameters: 2 + 2*k, Fit: r}
-		if r.Jumps {
-			c.Parameters += k
-		}
-		all = append(all, c)
+	all, err := candidates(path, &p)
+	if err != nil {
+		return nil, err
 	}
 	whole, opts, total := p.Data, quiet(opts), 0.0
 	for i, f := range parts {
@@ -62,15 +55,18 @@ type fold struct{ train, test []int }
 
 func (f Folds) divide(d *dataset.Dataset) ([]fold, error) {
 	m := d.Rows()
-	if f.Number < 2 || f.Number >= m {
-		return nil, fmt.Errorf("%d samples are in 2 to %d folds, not %d", m, m-1, f.Number)
+	switch most := f.most(m); {
+	case most < 2:
+		return nil, fmt.Errorf("%d samples are too few for folds", m)
+	case f.Number < 2 || f.Number > most:
+		return nil, fmt.Errorf("%d samples are in 2 to %d folds, not %d", m, most, f.Number)
 	}
 	order := make([]int, m)
 	for i := range order {
 		order[i] = i
 	}
 	if f.Rolling {
-		return f.roll(order)
+		return f.roll(order), nil
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(d.X[a], d.X[b]) })
 	all := make([]fold, f.Number)
@@ -86,15 +82,20 @@ func (f Folds) divide(d *dataset.Dataset) ([]fold, error) {
 	return all, nil
 }
 
-func (f Folds) roll(order []int) (all []fold, err error) {
-	at := func(block int) int { return block * len(order) / (f.Number + 1) }
-	if at(1) < 2 {
-		return nil, errors.New("too many rolling folds: the first has fewer than two samples")
+// most is how many folds m samples may be in: with one sample each, or two before the first.
+func (f Folds) most(m int) int {
+	if f.Rolling {
+		return m/2 - 1
 	}
+	return m
+}
+
+func (f Folds) roll(order []int) (all []fold) {
+	at := func(block int) int { return block * len(order) / (f.Number + 1) }
 	for j := 1; j <= f.Number; j++ {
 		all = append(all, fold{order[:at(j)], order[at(j):at(j+1)]})
 	}
-	return all, nil
+	return all
 }
 
 // rows are some of d's, as a dataset of their own.

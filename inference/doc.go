@@ -4,6 +4,7 @@
 //
 //	curve.go         a broken line by its parameters: level, slopes, kinks
 //	line.go          one that was fitted to samples, and which parameters were free
+//	asked.go         which piece has which of the slopes that constraints ask for
 //	goodness.go      R², AIC, BIC, …
 //	errors.go        the parameters' covariance, by linearisation about the fit; confidence and prediction bands
 //	estimates.go     values, standard errors and intervals of slopes, intercepts and breakpoints

@@ -28,6 +28,9 @@ func (l *Line) Errors() (*Errors, error) {
 	if math.IsNaN(l.freedom()) {
 		return nil, errors.New("no degrees of freedom are left")
 	}
+	if l.hardlyTurns() {
+		return nil, errUndetermined
+	}
 	e := &Errors{Curve: l.Curve, Free: l.free(), Variance: l.SSE() / l.freedom(), Freedom: int(l.freedom())}
 	inverse, err := l.inverse(e.Free)
 	if err != nil {
@@ -40,6 +43,17 @@ func (l *Line) Errors() (*Errors, error) {
 		}
 	}
 	return e, nil
+}
+
+// hardlyTurns says that the slope changes by rounding only at a breakpoint.
+func (l *Line) hardlyTurns() bool {
+	least := l.leastSlope()
+	for i := range l.Kinks {
+		if math.Abs(l.Slopes[i+1]-l.Slopes[i]) <= least {
+			return true
+		}
+	}
+	return false
 }
 
 // inverse is (JᵀΩJ)⁻¹ for the free parameters, by Cholesky with columns of length 1.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"math/rand/v2"
 	"slices"
-	"strconv"
 
 	"relucert"
 )
@@ -96,9 +95,12 @@ func (t *Test) gain(ctx context.Context, p relucert.Problem, opts relucert.Optio
 // the level alpha/(most−fewest). The number left is chosen; values are SSEs.
 func (d Draws) Sequence(ctx context.Context, path *relucert.Path, p relucert.Problem, alpha float64, opts relucert.Options) (*Choices, error) {
 	c := &Choices{By: "SSE"}
-	for _, r := range path.Fits {
-		k := r.K()
-		c.All = append(c.All, Choice{strconv.Itoa(k), 2 + 2*k, r, r.SSE, r.SSELower})
+	var err error
+	if c.All, err = candidates(path, &p); err != nil {
+		return nil, err
+	}
+	for i, r := range path.Fits {
+		c.All[i].Value, c.All[i].Least = r.SSE, r.SSELower
 	}
 	least := path.Fits[0].K()
 	most := least + len(path.Fits) - 1

@@ -3,6 +3,7 @@ package inference
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"relucert"
@@ -16,6 +17,7 @@ type Line struct {
 	Data *dataset.Dataset
 	// KnownKinks and KnownSlopes mark what was not free in the fit: given, or held by a limit.
 	KnownKinks, KnownSlopes []bool
+	asked                   []int // the pieces of the slopes that the constraints ask for
 	// Through is the input at which the line's value was given, less its origin; nil: none was.
 	Through *float64
 }
@@ -53,8 +55,22 @@ func (l *Line) bend(n *network.Network, end float64) {
 		}
 		l.Slopes = append(l.Slopes, piece.Slope)
 	}
+	for i, least := 0, l.leastSlope(); i < len(l.Slopes); i++ {
+		if math.Abs(l.Slopes[i]) <= least {
+			l.Slopes[i] = 0
+		}
+	}
 	l.KnownKinks, l.KnownSlopes = make([]bool, len(l.Kinks)), make([]bool, len(l.Slopes))
 }
+
+// leastSlope is what rounding may make of one that is 0.
+func (l *Line) leastSlope() float64 {
+	height, width := slices.Max(l.Data.Y)-slices.Min(l.Data.Y), slices.Max(l.Data.X)-l.Start
+	return rounding * height / width
+}
+
+// rounding is the share of the labels' range that a line moves by without having changed.
+const rounding = 1e-12
 
 // hold marks what the constraints c leave no freedom.
 func (l *Line) hold(c *relucert.Constraints) {
@@ -65,12 +81,7 @@ func (l *Line) hold(c *relucert.Constraints) {
 		at := l.place(c.Through[0])
 		l.Through = &at
 	}
-	if len(c.Slopes) != len(l.Slopes) {
-		return
-	}
-	for i, s := range c.Slopes {
-		l.KnownSlopes[i] = s.Kind == relucert.SlopeIs || s.Kind != relucert.SlopeAny && l.Slopes[i] == 0
-	}
+	l.ask(c.Slopes)
 }
 
 // place is a place on the axis less the data's origin.

@@ -1,11 +1,13 @@
 package inference_test
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 	"testing"
 
 	"relucert"
+	"relucert/dataset"
 	"relucert/inference"
 )
 
@@ -137,5 +139,50 @@ func TestCrossValidate(t *testing.T) {
 	}
 	if _, err := inference.CrossValidate(t.Context(), path, *p, inference.Folds{Number: 1}, relucert.Options{NodeLimit: enough}); err == nil {
 		t.Error("one fold was not refused")
+	}
+}
+
+// TestMostFolds: the number that an error names is possible, as one sample a fold is, and one more is not.
+func TestMostFolds(t *testing.T) {
+	p := made(fixed(), 9, 0.1, false)
+	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{NodeLimit: enough})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rolling, most := range map[bool]int{false: 9, true: 3} {
+		for number, ok := range map[int]bool{most: true, most + 1: false} {
+			_, err := inference.CrossValidate(t.Context(), path, *p, inference.Folds{Number: number, Rolling: rolling}, relucert.Options{NodeLimit: enough})
+			if (err == nil) != ok || !ok && err.Error() != fmt.Sprintf("9 samples are in 2 to %d folds, not %d", most, number) {
+				t.Errorf("%d folds, rolling %t: %v", number, rolling, err)
+			}
+		}
+	}
+}
+
+// TestParametersAreTheSameByAllCriteria: a point that is given takes one.
+func TestParametersAreTheSameByAllCriteria(t *testing.T) {
+	p := made(fixed(), 30, 0.1, false)
+	p.Constraints.Through = &[2]dataset.Decimal{{Mantissa: 4, Exponent: -1}, {Mantissa: 18, Exponent: -1}}
+	path, err := relucert.FitPath(t.Context(), *p, 0, relucert.Options{NodeLimit: enough})
+	if err != nil {
+		t.Fatal(err)
+	}
+	opts := relucert.Options{NodeLimit: enough}
+	bic, err := inference.Choose(path, p, inference.BIC)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cv, err := inference.CrossValidate(t.Context(), path, *p, inference.Folds{Number: 3}, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seq, err := inference.Draws{Number: 1}.Sequence(t.Context(), path, *p, 0.05, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k, c := range bic.All {
+		if want := 1 + 2*k; c.Parameters != want || cv.All[k].Parameters != want || seq.All[k].Parameters != want {
+			t.Errorf("%s breakpoints: %d by BIC, %d by cross-validation, %d by tests, want %d", c.Name, c.Parameters, cv.All[k].Parameters, seq.All[k].Parameters, want)
+		}
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // check is what must hold of every model, written or read.
 func (m *Model) check() error {
-	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges, m.checkObjective} {
+	for _, check := range []func() error{m.checkColumns, m.checkOrigins, m.checkDates, m.checkBases, m.checkData, m.checkNumbers, m.checkUnits, m.checkOutput, m.checkJumps, m.checkSigns, m.checkHinges, m.checkObjective} {
 		if err := check(); err != nil {
 			return err
 		}
@@ -90,6 +90,22 @@ func (m *Model) checkDates() error {
 	for _, unit := range m.Dates {
 		if !slices.Contains([]string{"", "days", "seconds", "seconds-utc"}, unit) {
 			return fmt.Errorf("dates: %q is none of days, seconds, seconds-utc", unit)
+		}
+	}
+	return nil
+}
+
+// checkBases allows them where there are texts, one for all features of a column.
+func (m *Model) checkBases() error {
+	if m.Bases == nil {
+		return nil
+	}
+	if len(m.Bases) != len(m.Features) {
+		return fmt.Errorf("bases: %d for %d features", len(m.Bases), len(m.Features))
+	}
+	for j, base := range m.Bases {
+		if base != "" && !strings.Contains(m.Features[j], "=") {
+			return fmt.Errorf("bases: %q is for the feature %q, which is no text", base, m.Features[j])
 		}
 	}
 	return nil

@@ -27,6 +27,8 @@ type Model struct {
 	TargetOrigin dataset.Decimal   `json:"target_origin,omitzero"`
 	// Dates says which features are dates, as [dataset.Dataset] has it; nil: none.
 	Dates []string `json:"dates,omitempty"`
+	// Bases are, of features COLUMN=TEXT, the text of the column that has no feature, as [dataset.Dataset] has it; nil: none is known.
+	Bases []string `json:"bases,omitempty"`
 
 	// The class in which SSELower holds.
 	ClassText
@@ -68,13 +70,16 @@ func DataOf(d *dataset.Dataset) Data {
 }
 
 // Version 2 is that of models with origins, 3 of those with dates, 4 of those with errors, 5 of those with jumps, 6 of those with hinges, 7 of those
-// with another objective.
+// with another objective, 8 of those with bases.
 const (
 	formatName    = "relucert-model"
-	formatVersion = 7
+	formatVersion = 8
 )
 
 func (m *Model) version() int {
+	if m.Bases != nil {
+		return 8
+	}
 	if m.Objective != nil {
 		return 7
 	}

@@ -152,10 +152,10 @@ func TestReadModelRefuses(t *testing.T) {
 		{`"relucert-model"`, `"onnx"`, "m.json: not a relucert model: \"format\" is not \"relucert-model\""},
 		{`"version": 1`, `"version": 7, "objective": {"loss": "huber", "ridge": 0, "value": 1, "lower": 0}`, "m.json: objective: a loss is squared, absolute, huber:δ or quantile:τ, got \"huber\""},
 		{`"version": 1`, `"version": 7, "objective": {"loss": "absolute", "ridge": -1, "value": 1, "lower": 0}`, "m.json: objective: the ridge penalty is a finite number and not negative, got -1"},
-		{`"version": 1`, `"version": 8, "new": 1`, "m.json: model version 8 is not known; this program reads versions 1 to 7"},
-		{`"version": 1`, `"version": 2`, "m.json: version 2 does not fit: a model with an objective is of version 7, else one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
-		{`"target": "y",`, `"target": "y", "origins": [1],`, "m.json: version 1 does not fit: a model with an objective is of version 7, else one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
-		{`  "version": 1,`, ``, "m.json: model version 0 is not known; this program reads versions 1 to 7"},
+		{`"version": 1`, `"version": 9, "new": 1`, "m.json: model version 9 is not known; this program reads versions 1 to 8"},
+		{`"version": 1`, `"version": 2`, "m.json: version 2 does not fit: a model with bases is of version 8, else one with an objective of version 7, one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
+		{`"target": "y",`, `"target": "y", "origins": [1],`, "m.json: version 1 does not fit: a model with bases is of version 8, else one with an objective of version 7, one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
+		{`  "version": 1,`, ``, "m.json: model version 0 is not known; this program reads versions 1 to 8"},
 		{`  "target": "y",`, ``, "m.json: target is missing"},
 		{`"sse": 0`, `"sse": null`, "m.json: sse is null"},
 		{`"bias": -6`, `"bais": -6`, `m.json: unknown field "bais"`},
@@ -188,7 +188,7 @@ func TestReadModelRefuses(t *testing.T) {
 		{`"version": 1`, `"version": 6, "hinges": [["z"]]`, `m.json: hinges: "z" is no feature`},
 		{`"version": 1`, `"version": 6, "hinges": [[]]`, `m.json: hinges: unit 1 has a weight on "x"`},
 		{`"version": 1`, `"version": 6, "hinges": [["x"], ["x"]]`, "m.json: hinges: 2 for 1 units"},
-		{`"version": 1`, `"version": 1, "hinges": [["x"]]`, "m.json: version 1 does not fit: a model with an objective is of version 7, else one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
+		{`"version": 1`, `"version": 1, "hinges": [["x"]]`, "m.json: version 1 does not fit: a model with bases is of version 8, else one with an objective of version 7, one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1"},
 		{`"sse": 0`, `"sse": -1`, "m.json: sse: -1 is negative"},
 		{`"training_error": 0`, `"training_error": -1`, "m.json: training_error: -1 is negative"},
 	}
@@ -270,4 +270,22 @@ func FuzzReadModel(f *testing.F) {
 			t.Fatalf("got  %+v\nwant %+v", again, m)
 		}
 	})
+}
+
+// TestModelOfVersion8 has texts that have no feature.
+func TestModelOfVersion8(t *testing.T) {
+	m := read(t, documented(t))
+	m.Features, m.Bases = []string{"group=b"}, []string{"a"}
+	text := write(t, m)
+	if again := read(t, text); !strings.Contains(text, `"version": 8`) || !reflect.DeepEqual(again, m) {
+		t.Errorf("got %+v of\n%s", again, text)
+	}
+	for _, bases := range [][]string{{"a", ""}, {}} {
+		if m.Bases = bases; m.checkBases() == nil {
+			t.Errorf("bases %q for one feature", bases)
+		}
+	}
+	if m.Features, m.Bases = []string{"x"}, []string{"a"}; m.checkBases() == nil {
+		t.Error("a column of numbers has a text")
+	}
 }

@@ -24,7 +24,7 @@ func parseModel(text []byte) (*Model, error) {
 		return nil, err
 	}
 	if file.Version != file.Model.version() {
-		return nil, fmt.Errorf("version %d does not fit: a model with an objective is of version 7, else one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1", file.Version)
+		return nil, fmt.Errorf("version %d does not fit: a model with bases is of version 8, else one with an objective of version 7, one with hinges of version 6, one with jumps of version 5, with errors of version 4, with dates of version 3, with origins of version 2, any other of version 1", file.Version)
 	}
 	return file.Model, file.Model.check()
 }

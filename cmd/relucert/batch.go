@@ -80,7 +80,7 @@ func (o *batchOptions) settle(f *pflag.FlagSet) error {
 	if o.out == "" {
 		return usagef("--output is required: the table to write")
 	}
-	if err := cmp.Or(o.fit.checkJumps(f), o.fit.settleUnits(f)); err != nil {
+	if err := cmp.Or(o.fit.checkJumps(f), o.fit.checkSure(f), o.fit.settleUnits(f)); err != nil {
 		return err
 	}
 	if o.fit.span.path {

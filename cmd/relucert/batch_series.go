@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"relucert/dataset"
 )
@@ -76,10 +77,23 @@ func (u uniqueNames) of(text string) string {
 		}
 		return '_'
 	}, text)
+	base = shortened(base)
 	name := base
 	for i := 2; name == "" || name == "index" || u[strings.ToLower(name)]; i++ {
 		name = fmt.Sprintf("%s-%d", base, i)
 	}
 	u[strings.ToLower(name)] = true
+	return name
+}
+
+// mostName is how many bytes a file's name may have, less some for its ends: file systems take 255.
+const mostName = 200
+
+// shortened keeps whole characters.
+func shortened(name string) string {
+	for len(name) > mostName {
+		_, size := utf8.DecodeLastRuneInString(name)
+		name = name[:len(name)-size]
+	}
 	return name
 }

@@ -155,3 +155,17 @@ func TestBatchAfterAKill(t *testing.T) {
 		t.Error("the partial table is still there")
 	}
 }
+
+// TestSeriesNamesAreFiles: whatever series are called, each has a file of its own.
+func TestSeriesNamesAreFiles(t *testing.T) {
+	dir, names := t.TempDir(), uniqueNames{}
+	texts := []string{"", "index", ".", "..", "../x", "a/b", "A/B", "a_b", "\x00", "\xff", strings.Repeat("x", 300), strings.Repeat("x", 299), strings.Repeat("数", 100), strings.Repeat("ü", 127) + "."}
+	for _, text := range texts {
+		if err := os.WriteFile(filepath.Join(dir, names.of(text)+".rcert.partial"), nil, 0o666); err != nil {
+			t.Error(err)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != len(texts) {
+		t.Errorf("%d files for %d names, %v", len(files), len(texts), err)
+	}
+}

@@ -22,8 +22,9 @@ func exportModelCommand() *cobra.Command {
 		Long: `Model writes the network that relucert fit --model has saved: as an ONNX graph
 (MatMul, Add, Relu, MatMul, Add; an affine output part is two units more), as a
 C99 function of no dependencies, or as a formula in text. The C function and the
-formula give what relucert predict gives, to the last bit; ONNX runtimes add in
-an order of their own.`,
+formula give what relucert predict gives, to the last bit, or where data are far
+from 0 (timestamps) as near as doubles hold them; ONNX runtimes add in an order of
+their own. A column of dates is a number there: the file says what it counts.`,
 		Example: `  relucert export model model.json -o model.onnx --precision float32
   relucert export model model.json -o model.c
   relucert export model model.json --format txt`,

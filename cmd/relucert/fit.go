@@ -47,7 +47,7 @@ units, and the JSON object a list "path".`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			file, err := o.open(args[0], cmd.Flags())
 			if err == nil {
-				err = cmp.Or(o.checkJumps(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.checkObjective(cmd.Flags()), o.keepable(), o.startable())
+				err = cmp.Or(o.checkJumps(cmd.Flags()), o.checkSure(cmd.Flags()), o.settleUnits(cmd.Flags()), o.settleHinges(cmd.Flags()), o.checkObjective(cmd.Flags()), o.keepable(), o.startable())
 			}
 			if err != nil {
 				return err
@@ -108,7 +108,7 @@ func (o *fitOptions) readAndSettle(ctx context.Context, file string) (*dataset.D
 		return nil, nil, err
 	}
 	o.settleLinear(data)
-	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data), o.settleStart(data))
+	return data, notices, cmp.Or(o.resolveHinges(data), o.checkKinkTest(data), o.checkIntervals(data), o.settleStart(data))
 }
 
 // read reads the data, unless the time limit comes first.
@@ -295,7 +295,7 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 	class.WeightLimit = s.WeightLimit
 	m := &network.Model{
 		Relucert: version(), Data: network.DataOf(data), Features: data.Features, Target: data.Target,
-		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates,
+		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates, Bases: data.Bases,
 		ClassText: class.Text(), Network: *s.Network, TrainingError: s.TrainingError,
 	}
 	m.Claim(s.Objective, s.Network.SSE(data), s.SSE, s.SSELower)

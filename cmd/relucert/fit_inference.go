@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"relucert"
+	"relucert/dataset"
 	"relucert/inference"
 	"relucert/internal/report"
+	"relucert/network"
 )
 
 // sure is what the flags say about intervals.
@@ -30,6 +32,48 @@ func (o *fitOptions) defineInference(f *pflag.FlagSet) {
 	f.Var(resampling(&o.sure.bootstrap.Kind), "resample", "what the bootstrap draws: residuals (errors that are alike), pairs (samples:\nerrors that are not), or blocks (stretches of residuals: errors that last)")
 	f.Var(counting(&o.sure.bootstrap.Block), "block", "rows of a stretch (default: the cube root of all)")
 	f.Var(counting(&o.sure.kink), "kink-test", "test a straight line against one breakpoint (sup score test), its p-value by so\nmany draws of normal errors, such as 999")
+}
+
+// checkSure refuses flags that would do nothing.
+func (o *fitOptions) checkSure(f *pflag.FlagSet) error {
+	by := o.choice.by
+	for _, idle := range []struct {
+		flag string
+		used bool
+		by   string
+	}{
+		{"resample", o.sure.bootstrap.Draws > 0, "--bootstrap"},
+		{"block", o.sure.bootstrap.Draws > 0 && o.sure.bootstrap.Kind == inference.Blocks, "--bootstrap with --resample blocks"},
+		{"folds", by == "cv" || by == "rolling", "--select cv and rolling"},
+		{"draws", by == "seq", "--select seq"},
+		{"alpha", by == "seq", "--select seq"},
+	} {
+		if f.Changed(idle.flag) && !idle.used {
+			return usagef("--%s is for %s", idle.flag, idle.by)
+		}
+	}
+	if o.sure.profile && o.sure.bootstrap.Draws > 0 {
+		return usagef("--profile and --bootstrap are two ways to intervals: give one of them")
+	}
+	return nil
+}
+
+// checkIntervals refuses to be asked for intervals where there are none.
+func (o *fitOptions) checkIntervals(data *dataset.Dataset) error {
+	asked := "--bootstrap"
+	if o.sure.profile {
+		asked = "--profile"
+	}
+	p := &o.problem
+	switch {
+	case o.sure.bootstrap.Draws == 0 && !o.sure.profile:
+		return nil
+	case len(data.Features) != 1 || p.Output != network.Affine || !p.Bias() || p.NormBound > 0:
+		return usagef("%s is for one column and --linear affine, without norm bound", asked)
+	case o.many():
+		return usagef("%s goes with one number of breakpoints, or with --select", asked)
+	}
+	return nil
 }
 
 // level is a number between 0 and 1.
@@ -74,7 +118,7 @@ func (o *fitOptions) infer(ctx context.Context, p *relucert.Problem, r *relucert
 		o.profile(ctx, p, l, all)
 	}
 	if o.shape != nil {
-		all.Model, all.Quantities = o.shape.String(), o.shape.Name(all.Estimates)
+		all.Model, all.Quantities = o.shape.String(), o.shape.Name(l, all.Estimates)
 	}
 	return all
 }
@@ -103,12 +147,12 @@ func (o *fitOptions) draw(ctx context.Context, p *relucert.Problem, l *inference
 		return
 	}
 	if len(replicates.Lines) < 2 {
-		to.Why = "hardly a draw of the bootstrap has as many breakpoints as the fit"
+		to.Why = "hardly a draw of the bootstrap has the breakpoints of the fit"
 		return
 	}
 	to.Estimates, to.Why = replicates.Estimates(l, o.sure.level), ""
 	to.By = fmt.Sprintf("bootstrap of %s, %d draws", resamplings[b.Kind], b.Draws)
 	if replicates.LeftOut > 0 {
-		to.By += fmt.Sprintf(", %d of them with fewer breakpoints left out", replicates.LeftOut)
+		to.By += fmt.Sprintf(", %d of them with other breakpoints left out", replicates.LeftOut)
 	}
 }

@@ -113,7 +113,7 @@ func (o *gapOptions) follow(m *network.Model) {
 	o.fit.problem.WeightLimit = limit
 	o.fit.units, o.fit.linearGiven = len(m.Network.Units), true
 	if o.fit.data.Features == nil {
-		o.fit.data.Features = m.Features
+		o.fit.data.Features, o.fit.data.Bases, o.fit.data.FixedFeatures = m.Features, m.Bases, true
 	}
 	if o.fit.data.Target == "" {
 		o.fit.data.Target = m.Target

@@ -49,7 +49,8 @@ func (o *improperPrediction) run(ctx context.Context, file string, load func() (
 				return err
 			}
 			seen := &strangers{domain: model.Domain()}
-			err = o.stream(ctx, w, file, model.Features, settled, []column{{o.column, func(row *dataset.Scanner) string {
+			o.data.Features = model.Features
+			err = o.stream(ctx, w, file, settled, []column{{o.column, func(row *dataset.Scanner) string {
 				seen.look(row)
 				return strconv.FormatFloat(model.Predict(row.X()), 'g', -1, 64)
 			}}})

@@ -1,13 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"io"
 	"slices"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -34,13 +31,16 @@ func predictCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "predict MODEL FILE",
 		Short: "Predict the rows of a CSV file with a saved model",
-		Long: `Predict copies the CSV file and appends a column with the model's predictions.
-Columns are found by name; the target's is not needed. Rows stream through, so
+		Long: `Predict copies the CSV file and appends a column with the model's predictions, in UTF-8,
+with the file's delimiter and decimal mark. Columns are found by name; the target's is not needed. Rows stream through, so
 the file may be larger than memory; "-" is standard input. With --interval there are
 two columns more, NAME_low and NAME_high; the model must be a broken line that fit saved.`,
 		Example: "  relucert predict model.json new.csv -o predictions.csv",
 		Args:    files("MODEL", "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("level") && o.interval == "" {
+				return usagef("--level is for --interval")
+			}
 			o.workers = threads(o.workers)
 			return o.run(cmd.Context(), args[0], args[1])
 		},
@@ -95,7 +95,8 @@ func (o *predictOptions) predict(ctx context.Context, w io.Writer, modelFile, fi
 	if err != nil {
 		return usagef("%s: --interval: %v", modelFile, err)
 	}
-	return o.stream(ctx, w, file, model.Features, settle, columns)
+	o.data.Features, o.data.Bases = model.Features, model.Bases
+	return o.stream(ctx, w, file, settle, columns)
 }
 
 // columns are the prediction and, if asked for, its interval.
@@ -136,14 +137,14 @@ func fits(model *network.Model, rows *dataset.Scanner, file string) error {
 }
 
 // stream copies the rows of file, each with the text for its features, once settle has seen how they are read.
-func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, features []string, settle func(*dataset.Scanner) error, columns []column) error {
+func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, settle func(*dataset.Scanner) error, columns []column) error {
 	in, err := columnar.Open(file)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	opts := o.data
-	opts.Features = features
+	opts.FixedFeatures = true
 	rows, err := dataset.NewInputScanner(file, in, opts)
 	if err != nil {
 		return err
@@ -156,28 +157,32 @@ func (o *predictOptions) stream(ctx context.Context, w io.Writer, file string, f
 	if err := settle(rows); err != nil {
 		return err
 	}
-	return o.appendColumns(ctx, w, rows, columns)
+	dialect, err := rows.Dialect()
+	if err != nil {
+		return err
+	}
+	return o.appendColumns(ctx, w, rows, lines{dialect}, columns)
 }
 
 // appendColumns copies the header and the rows, each with the new columns.
-func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, columns []column) error {
+func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *dataset.Scanner, as lines, columns []column) error {
 	header := rows.Header()
 	for _, c := range columns {
 		header = append(header[:len(header):len(header)], c.name)
 	}
 	var line []byte
 	for _, name := range header {
-		line = appendField(line, []byte(name))
+		line = as.field(line, []byte(name))
 	}
 	if _, err := w.Write(closed(line)); err != nil {
 		return err
 	}
 	err := rows.Spread(ctx, o.workers, func(row *dataset.Scanner, out []byte) []byte {
 		for _, field := range row.Record() {
-			out = appendField(out, field)
+			out = as.field(out, field)
 		}
 		for _, c := range columns {
-			out = appendField(out, []byte(c.text(row)))
+			out = as.number(out, c.text(row))
 		}
 		return closed(out)
 	}, func(piece []byte) error {
@@ -185,33 +190,4 @@ func (o *predictOptions) appendColumns(ctx context.Context, w io.Writer, rows *d
 		return err
 	})
 	return cmp.Or(err, rows.Err())
-}
-
-// appendField appends a field of a CSV line and the comma behind it, quoted as encoding/csv does.
-func appendField(line, field []byte) []byte {
-	if !needsQuotes(field) {
-		return append(append(line, field...), ',')
-	}
-	line = append(line, '"')
-	for _, c := range field {
-		if c == '"' {
-			line = append(line, '"')
-		}
-		line = append(line, c)
-	}
-	return append(line, '"', ',')
-}
-
-func needsQuotes(field []byte) bool {
-	if len(field) == 0 {
-		return false
-	}
-	first, _ := utf8.DecodeRune(field)
-	return unicode.IsSpace(first) || bytes.ContainsAny(field, ",\"\r\n") || string(field) == `\.`
-}
-
-// closed makes a line's last comma its end.
-func closed(line []byte) []byte {
-	line[len(line)-1] = '\n'
-	return line
 }

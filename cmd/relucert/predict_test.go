@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"relucert/dataset"
 )
 
 // TestFieldsAreCSV: lines are those of encoding/csv.
@@ -15,6 +17,7 @@ func TestFieldsAreCSV(t *testing.T) {
 	const seed = 5
 	rng := rand.New(rand.NewPCG(seed, 1))
 	parts := []string{"", "a", " ", ",", `"`, "\n", "\r", `\.`, "é", "\u00a0", "1.5", "\xff"}
+	plain := lines{dataset.Dialect{Delimiter: ',', Decimal: '.'}}
 	for run := range 2000 {
 		var want bytes.Buffer
 		var fields []string
@@ -22,7 +25,7 @@ func TestFieldsAreCSV(t *testing.T) {
 		for range 2 + rng.IntN(3) {
 			field := parts[rng.IntN(len(parts))] + parts[rng.IntN(len(parts))]
 			fields = append(fields, field)
-			line = appendField(line, []byte(field))
+			line = plain.field(line, []byte(field))
 		}
 		w := csv.NewWriter(&want)
 		w.Write(fields)

@@ -66,7 +66,7 @@ func (o *scoreOptions) run(modelFile, file string) error {
 // open finds the model's columns in the file.
 func (o *scoreOptions) open(file string, in io.Reader, model *network.Model) (*dataset.Scanner, error) {
 	opts := o.data
-	opts.Features = model.Features
+	opts.Features, opts.Bases, opts.FixedFeatures = model.Features, model.Bases, true
 	if opts.Target == "" {
 		opts.Target = model.Target
 	}

@@ -42,7 +42,10 @@ func (l *serveLog) end(s crowd.Status) {
 // statusLine is how far a search is, in a line.
 func statusLine(s *crowd.Status) string {
 	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left", len(s.Workers), s.Nodes, s.Rate, s.Open)
-	if s.Objective != "" {
+	switch {
+	case s.Objective != "" && s.Results == 0 && s.SSE == 0:
+		line += ", no network yet"
+	case s.Objective != "":
 		line += fmt.Sprintf(", %s %.7g, lower bound %.7g", s.Objective, s.SSE, s.Lower)
 	}
 	if s.Left > 0 {

@@ -13,6 +13,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"relucert/internal/crowd"
 	"relucert/internal/thorough"
 )
 
@@ -160,5 +161,16 @@ func TestDeployment(t *testing.T) {
 	cmd, rest, err := rootCommand().Find(pod.Containers[0].Command[1:])
 	if err != nil || cmd.Name() != "work" || cmd.ParseFlags(rest) != nil || cmd.Flags().NArg() > 0 {
 		t.Errorf("%v: %v", pod.Containers[0].Command, err)
+	}
+}
+
+// TestStatusWithoutNetwork: before a worker has brought one there is no SSE, not one of 0.
+func TestStatusWithoutNetwork(t *testing.T) {
+	s := &crowd.Status{Objective: "SSE"}
+	if line := statusLine(s); strings.Contains(line, "SSE") {
+		t.Error(line)
+	}
+	if s.Results = 1; !strings.Contains(statusLine(s), "SSE 0, lower bound 0") {
+		t.Error(statusLine(s))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"relucert"
 	"relucert/inference"
 )
 
@@ -45,9 +46,17 @@ func chosenWords(c *inference.Choices) string {
 	case len(c.Tests) > 0:
 		return name + " is chosen by these tests"
 	case c.Proved:
-		return fmt.Sprintf("%s is chosen, proved: no network of another candidate has so small a %s", name, c.By)
+		return fmt.Sprintf("%s is chosen, proved: no network of another candidate has so small %s", name, article(c.By)) + floorWords(c.Best())
 	}
 	return name + " is chosen: it has the least " + c.By
+}
+
+// floorWords says what a fit without error was taken to have: its logarithm would be less than any number.
+func floorWords(r *relucert.Result) string {
+	if r.SSE > r.Floor {
+		return ""
+	}
+	return fmt.Sprintf(" (an SSE below %.2g, which may be rounding, counts as that)", r.Floor)
 }
 
 // choiceText is what a fit was chosen among, as JSON has it.

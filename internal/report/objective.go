@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"relucert"
 	"relucert/dataset"
 	"relucert/loss"
@@ -8,7 +10,7 @@ import (
 
 // article is a or an.
 func article(words string) string {
-	if words == "SSE" || words[0] == 'a' {
+	if words == "SSE" || strings.HasPrefix(strings.ToLower(words), "a") {
 		return "an " + words
 	}
 	return "a " + words

@@ -29,6 +29,7 @@ type piece struct {
 	single      bool
 	value       float64 // the solution at x̄
 	tilt        float64 // its slope
+	low, high   int     // of its slope's limits: the conditions, counted from 1; 0: none
 }
 
 // joint is a kink: the pieces before and behind it, and its conditions in rows; of one at an input of a run, the piece of that.
@@ -102,9 +103,11 @@ func (p *program) limits() {
 		low, high := p.s.asked.slope(p.number + k)
 		if !math.IsInf(high, 1) {
 			p.rows = append(p.rows, condition{terms: [4]term{{k, 1, 1}, {k, -1, 0}}, n: 2, fixed: -high})
+			p.pieces[k].high = len(p.rows)
 		}
 		if !math.IsInf(low, -1) {
 			p.rows = append(p.rows, condition{terms: [4]term{{k, -1, 1}, {k, 1, 0}}, n: 2, fixed: low})
+			p.pieces[k].low = len(p.rows)
 		}
 	}
 }

@@ -61,13 +61,7 @@ func (l levels) has(signs []int8) bool {
 
 // curve is the function that the program's solution stands for.
 func (p *program) curve(c chain) curve {
-	first := &p.pieces[0]
-	out := curve{value: p.start(first)}
-	if first.single {
-		out.slopes = []float64{p.chord(0)}
-	} else {
-		out.slopes = []float64{first.tilt}
-	}
+	out := curve{value: p.start(&p.pieces[0]), slopes: []float64{p.slopeFrom(0)}}
 	for i := range p.joints {
 		j := &p.joints[i]
 		sign := c.signs[i]
@@ -88,7 +82,22 @@ func (p *program) curve(c chain) curve {
 		}
 		out.signs = append(out.signs, sign)
 	}
+	p.straighten(out.slopes)
 	return out
+}
+
+// straighten makes the slopes on both sides of joints that are none the same: the limit, if one holds either.
+func (p *program) straighten(slopes []float64) {
+	for i := range p.joints {
+		if _, held := p.held(p.joints[i].right); p.straight(i) && !held {
+			slopes[i+1] = slopes[i]
+		}
+	}
+	for i := len(p.joints) - 1; i >= 0; i-- {
+		if p.straight(i) {
+			slopes[i] = slopes[i+1]
+		}
+	}
 }
 
 // chord is the slope from a run's value to the next.
@@ -96,11 +105,40 @@ func (p *program) chord(k int) float64 {
 	return (p.pieces[k+1].value - p.pieces[k].value) / p.s.gap[p.pieces[k].first+1]
 }
 
+// slopeFrom is a piece's slope: where a limit holds it, that limit, without what rounding adds.
 func (p *program) slopeFrom(k int) float64 {
 	if p.pieces[k].single {
 		return p.chord(k)
 	}
+	if limit, held := p.held(k); held {
+		return limit
+	}
 	return p.pieces[k].tilt
+}
+
+// held is the limit that holds a piece's slope, if one does.
+func (p *program) held(k int) (limit float64, ok bool) {
+	low, high := p.s.asked.slope(p.number + k)
+	if p.holds(p.pieces[k].low) {
+		return low, true
+	}
+	return high, low == high || p.holds(p.pieces[k].high)
+}
+
+// holds says that a condition, counted from 1, has a multiplier.
+func (p *program) holds(row int) bool { return row > 0 && p.lambda[row-1] > 0 }
+
+// straight says that conditions hold joint i so that it is none: the lines on both sides meet at both of its ends, or a bend is 0.
+func (p *program) straight(i int) bool {
+	j := &p.joints[i]
+	if j.row < 0 || p.lambda[j.row] == 0 {
+		return false
+	}
+	if j.at < 0 {
+		return true
+	}
+	e := p.ends(i)
+	return e.leftNear < e.leftFar && p.lambda[j.row+1] > 0
 }
 
 // start is a piece's value at its first input.
