@@ -72,10 +72,37 @@ func (o *fitOptions) settleChoice() error {
 	case c.energy != "" && (o.span.to > 0 || o.problem.Constraints.Slopes != nil || o.problem.Signs != nil || o.job != nil):
 		return usagef("--energy says itself how many units there are and what their slopes may be: leave out --units, --breakpoints, --signs and --slopes")
 	}
+	if err := o.checkDraws(); err != nil {
+		return err
+	}
 	if c.energy != "" {
 		o.problem.Output, o.linearGiven = network.Affine, true
 	}
 	return nil
+}
+
+// checkDraws refuses tests that cannot reject, however clear the data are.
+func (o *fitOptions) checkDraws() error {
+	c, numbers := &o.choice, o.span.to-o.span.from
+	if c.by != "seq" || numbers < 1 {
+		return nil
+	}
+	level := c.alpha / float64(numbers)
+	if c.draws.Number < leastDraws(level) {
+		return usagef("--draws %d: no p-value is below %.4g, and each test's level is %.4g: it takes %d draws at least", c.draws.Number, 1/float64(c.draws.Number+1), level, leastDraws(level))
+	}
+	return nil
+}
+
+// leastDraws is how many it takes at least for a p-value of at most level; 10^15 stand for more.
+func leastDraws(level float64) int {
+	draws := max(1, int(min(1/level, 1e15))-2)
+	for range 4 { // rounding
+		if 1/float64(draws+1) > level {
+			draws++
+		}
+	}
+	return draws
 }
 
 // choose fits all that compete, and returns the one that is chosen. o.problem becomes its problem.
