@@ -419,16 +419,16 @@ class Order:
     def __init__(self, klass):
         self.parted, self.first, self.size, self.cutoff, self.tree = klass.parted, True, 0, False, False
         self.jumps = klass.jumps
+        self.cone = not (klass.jumps or klass.through or any(v not in (0, None) for slope in klass.slopes for v in slope))
 
     def next(self, record):
         if isinstance(record, Cutoff):
             self.cutoff = True
         elif isinstance(record, Grid):
-            refuse(self.parted and not self.jumps, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
-        elif self.jumps and isinstance(record, Sieve) and record.most is not None:
-            refuse(True, "multipliers for lines that may jump")
+        elif not self.cone and isinstance(record, Sieve) and record.most is not None:
+            refuse(True, "multipliers for lone kinks with jumps, through or a decimal slope")
         elif isinstance(record, (Halve, Sieve)):
             alone = self.jumps and self.parted and isinstance(record, Sieve)
             refuse(not self.size and not alone or self.tree, "a record of spans out of order")
@@ -546,7 +546,7 @@ class Proof:
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            apart = self.klass.parted and (not self.spans or self.spans.size == 1)
+            apart = self.klass.jumps and self.klass.parted and (not self.spans or self.spans.size == 1)
             if record.most is not None:
                 self.bound = max(self.bound, self.spans.sieve_lone(self.cutoff, record))
             else:

@@ -55,16 +55,18 @@ func (c *constraints) admits(a, b int) bool {
 	if c == nil {
 		return true
 	}
+	return c.wide(a, b) && !c.crosses(a, b)
+}
+
+// wide says whether they are samples and a span enough for one.
+func (c *constraints) wide(a, b int) bool {
 	s := c.s
-	if b-a < 2 || s.from[b]-s.from[a] < c.MinSamples || s.x[b-1]-s.x[a] < c.span*nearly {
-		return false
-	}
-	for _, k := range c.Known {
-		if c.raw[a] < k && k < c.raw[b-1] {
-			return false
-		}
-	}
-	return true
+	return b-a >= 2 && s.from[b]-s.from[a] >= c.MinSamples && s.x[b-1]-s.x[a] >= c.span*nearly
+}
+
+// crosses says whether they lie on both sides of a known breakpoint.
+func (c *constraints) crosses(a, b int) bool {
+	return slices.ContainsFunc(c.Known, func(k float64) bool { return c.raw[a] < k && k < c.raw[b-1] })
 }
 
 // ends are how far those of breakpoint j, counted from 1, lie in a cut from the inputs beside it, on a side of the
@@ -146,6 +148,9 @@ func (c *constraints) slope(piece int) (low, high float64) {
 func (c *constraints) numbered() bool {
 	return c.sloped() && slices.ContainsFunc(c.Slopes, func(s [2]float64) bool { return s[0] > 0 || s[1] < 0 })
 }
+
+// cone says that multiples of a chain's functions are of the class, and so are constants.
+func (c *constraints) cone() bool { return c == nil || c.Through == nil && !c.numbered() }
 
 // misreadSlopes is the samples' reading error with such slopes, and what it takes of the SSE's root (rounding.go).
 func (c *constraints) misreadSlopes() (reading, forced float64) {

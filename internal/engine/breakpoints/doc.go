@@ -56,6 +56,7 @@
 //	record.go       what goes into the certificate
 //	chain.go        the convex problem of one chain; nnls.go: its multipliers; exact.go: its best function
 //	curve.go        that function, and its network; line.go: as a broken line
+//	rough.go        segmentations of many inputs to begin with
 //	incumbent.go    good chains, fast: kinks that move, alone and in groups
 //	profile.go      where breakpoints may be, up to a cost
 //	priced.go       segmentations with many kinks, by a price for each

@@ -30,6 +30,14 @@ func firstSize(inputs, k int) int {
 	return b
 }
 
+// mostParted is for how many inputs a parted class is bounded one by one: spans do not know of its constraints.
+var mostParted = 12_000
+
+// bySpans says whether inputs are bounded in spans first.
+func (r *run) bySpans(k int) bool {
+	return firstSize(r.size(), k) > 1 && (r.samples.asked == nil || r.size() > mostParted)
+}
+
 // coarse is what is found of broken lines below a cutoff by spans of cuts.
 type coarse struct {
 	*run
@@ -82,7 +90,7 @@ const mostAtNode = 64
 
 // join looks once more, at what is left, with multipliers for lone kinks, from the first time on that this leaves less than half of the kinks.
 func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
-	if c.class.Jumps || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
+	if c.class.Jumps || !c.samples.asked.cone() || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
 		return s
 	}
 	f := newForces(ctx, c.levels, s, c.cuts[c.k])
@@ -131,7 +139,7 @@ func (h *holder) release() {
 func (r *run) firstLook(ctx context.Context, l levels) {
 	size := firstSize(r.size(), l.k)
 	r.dyads = newDyads(ctx, r.samples, l.k, size, r.crew)
-	records, cutoff := r.log(l.k), min(r.fits[0].SSE/r.unit(), r.total())
+	records, cutoff := r.log(l.k), r.enough()
 	if records != nil {
 		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
@@ -140,6 +148,15 @@ func (r *run) firstLook(ctx context.Context, l levels) {
 	if records != nil {
 		records.Sift(&certificate.Sift{})
 	}
+}
+
+// enough is a cutoff for all numbers of kinks: the mean's cost, or where the class may lack it more than what has been found.
+func (r *run) enough() float64 {
+	cutoff := min(r.fits[0].SSE/r.unit(), r.total())
+	if f := &r.fits[r.most]; !r.samples.asked.cone() && f.Network != nil {
+		cutoff = max(cutoff, 2*f.SSE/r.unit())
+	}
+	return cutoff
 }
 
 // sift looks at all windows of a size, and raises the bound.
