@@ -94,6 +94,16 @@ func (c *constraints) ends(j, cut int, which side) (m margins, ok bool) {
 	return m, true
 }
 
+// near says whether the range for breakpoint j comes into a span.
+func (c *constraints) near(j, level, span int) bool {
+	if c == nil || len(c.Between) == 0 {
+		return true
+	}
+	first, last := c.s.edges(level, span)
+	r := c.Between[min(j, len(c.Between))-1]
+	return r[0] <= c.raw[last] && c.raw[first-1] <= r[1]
+}
+
 // within is what of a gap between neighbouring inputs is left for breakpoint j: nothing if low is above high.
 func (c *constraints) within(j int, left, right float64) (low, high float64) {
 	low, high = left, right

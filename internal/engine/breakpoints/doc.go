@@ -41,6 +41,7 @@
 //	table.go        the fits of all lines that survive that
 //	spans.go        what the inputs inside spans of cuts cost, for all sizes       (hot)
 //	sieve.go        all ways through spans of one size, by the number of kinks    (hot)
+//	price.go        what constraints add to a line between spans
 //	hinge.go        what a lone kink in a span costs, and puts on the lines beside it
 //	hinged.go       all ways with hinges                                          (hot)
 //	forces.go       multipliers for them, by the best chain known
