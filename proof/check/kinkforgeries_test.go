@@ -44,7 +44,7 @@ var kinkForgeries = []forgery{
 	{file: "kinks-span-of-none", good: "kinks-spans", edit: swap("g 4", "g 0"), verdict: unread, reason: `not a power of two`},
 	{file: "kinks-spans-after-the-cutoff", good: "kinks-spans", edit: swap("g 4\n", "c 1p0\ng 4\n"), verdict: unread, reason: `g does not stand first`},
 	{file: "kinks-spans-twice", good: "kinks-spans", edit: swap("g 4\n", "g 4\ng 4\n"), verdict: unread, reason: `g does not stand first`},
-	{file: "kinks-spans-with-tokens-beside-through", good: "kinks-known", edit: chain(insert("c ", "g 4\n"), insert("v ", "m - 1p0 0+:0:0:0:0\n")), verdict: unread, reason: `lone kinks have no multipliers with jumps, through or a decimal slope`},
+	{file: "kinks-spans-with-tokens-beside-through", good: "kinks-known", edit: substitute(`\nc (\S+)\n`, "\ng 4\nc $1\nm - 1p0 0+:0:0:0:0\n"), verdict: unread, reason: `lone kinks have no multipliers with jumps, through or a decimal slope`},
 	{file: "kinks-spans-of-one-halved", good: "kinks-spans", edit: swap("g 4\n", "g 4\nh\n"), verdict: unread, reason: `a span of one cut cannot be halved`},
 	{file: "kinks-halved-without-spans", good: "kinks-spans", edit: swap("g 4\n", "h\n"), verdict: unread, reason: `records of spans stand first, behind g`},
 	{file: "kinks-halved-after-the-tree", good: "kinks-spans", edit: insert("s 1/0", "h\n"), verdict: unread, reason: `records of spans stand first, behind g`},

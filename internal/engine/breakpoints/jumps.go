@@ -88,7 +88,7 @@ func (r *run) jumpsBySpans(ctx context.Context) {
 	for k := 1; k <= r.most; k++ {
 		r.fits = append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
 		if r.matters(k) {
-			r.fits[k] = r.begin(ctx, paths[k], k)
+			r.fits[k] = r.cheaper(paths[k], k)
 		}
 	}
 	looked := r.looked(ctx)
@@ -113,9 +113,7 @@ func (r *run) looked(ctx context.Context) (done bool) {
 // jump fits breakpoints from a fit to begin with, if spans have been looked at.
 func (r *run) jump(ctx context.Context, f Fit, looked bool) Fit {
 	k := f.Units
-	if k > r.opts.From { // the last may have become better
-		f = r.begin(ctx, f.cuts, k)
-	}
+	f = r.begin(ctx, f.cuts, k)
 	if f.Network == nil && ctx.Err() != nil {
 		return f
 	}
@@ -152,10 +150,18 @@ func (r *run) begin(ctx context.Context, path []int, k int) Fit {
 			best = cuts
 		}
 	}
-	if best == nil {
+	return r.cheaper(best, k)
+}
+
+// cheaper is the fit of a path or, if that costs less, of one breakpoint less.
+func (r *run) cheaper(path []int, k int) Fit {
+	if last := r.fits[k-1].cuts; path == nil || last != nil && r.costOf(last) < r.costOf(path) {
+		path = last
+	}
+	if path == nil {
 		return Fit{Units: k, SSE: math.Inf(1)}
 	}
-	return r.jumping(k, best)
+	return r.jumping(k, path)
 }
 
 // left is the partings whose breakpoints the spans leave, if these have been looked at. It raises the bound on all. Nil: the time is up.

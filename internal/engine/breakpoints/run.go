@@ -118,11 +118,14 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 		r.most = min(r.most, max(1, e.size()-2))
 	}
 	r.opts.From = min(opts.From, r.most)
-	r.beginAll(ctx)
+	paths := r.beginAll(ctx)
 	p, err := r.passes(ctx, r.most)
 	if err != nil {
 		r.unbound(search.Ending(ctx))
 		return r.fits
+	}
+	if p.segments == nil {
+		p.paths = paths
 	}
 	for k := 1; k <= r.most; k++ {
 		if r.matters(k) {
@@ -136,9 +139,10 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	return r.fits
 }
 
-// beginAll finds a network for each number of kinks, at little cost, if inputs are many; else it leaves that to what comes.
-func (r *run) beginAll(ctx context.Context) {
-	paths := r.roughPaths(ctx, r.most)
+// beginAll finds a network to begin with, at little cost, if inputs are many; else it leaves that to what comes. It returns rough paths, if there
+// are any.
+func (r *run) beginAll(ctx context.Context) (paths [][]int) {
+	paths = r.roughPaths(ctx, r.most)
 	for k := 1; k <= r.most; k++ {
 		r.cuts, r.fits = append(r.cuts, nil), append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
 		if !r.matters(k) {
@@ -146,14 +150,15 @@ func (r *run) beginAll(ctx context.Context) {
 		}
 		f := &r.fits[k]
 		r.again(f)
-		if paths != nil {
-			r.start(ctx, f, paths[k], newLevels(k, r.signs(k)))
+		if paths != nil && k == r.most {
+			r.try(ctx, f, paths[k], newLevels(k, r.signs(k)))
 		}
 		r.begun(f)
 	}
 	if f := &r.fits[r.most]; paths != nil && f.Network != nil && r.opts.From == r.most {
 		r.announce(f)
 	}
+	return paths
 }
 
 // matters says that the class asks for networks of so many kinks.
@@ -188,16 +193,17 @@ func (r *run) announce(f *Fit) {
 // many inputs that they are bounded in blocks first.
 type passes struct {
 	*segments         // nil: in blocks
-	paths     [][]int // by the number of kinks
+	paths     [][]int // by the number of kinks; nil: the time is up
 }
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	defer budget.Catch(func() { err = context.Cause(ctx) })
-	p = &passes{paths: make([][]int, most+1)}
+	p = new(passes)
 	if r.bySpans(most) {
 		r.firstLook(ctx, newLevels(most, r.signs(most)))
 		return p, nil
 	}
+	p.paths = make([][]int, most+1)
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
 		return nil, err
 	}
@@ -293,7 +299,7 @@ func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
 	f = r.fits[k]
 	r.again(&f)
 	l := newLevels(k, r.signs(k))
-	if p.segments != nil {
+	if p.paths != nil {
 		r.start(ctx, &f, p.paths[k], l)
 		r.begun(&f)
 	}
@@ -430,6 +436,18 @@ func (r *run) begun(f *Fit) {
 	}
 	if sse := n.SSE(r.data); sse < f.SSE {
 		f.Network, f.SSE = again(n, f.Units, r.signs(f.Units)), sse
+	}
+}
+
+// try offers the best function of a path's chain, as it is.
+func (r *run) try(ctx context.Context, f *Fit, path []int, l levels) {
+	if path == nil {
+		return
+	}
+	m, find := newMatcher(ctx, r.samples, l), newFinder(ctx, r.samples, l)
+	_, c := find.value(path, 0)
+	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve, &m) {
+		r.cuts[f.Units] = slices.Clone(path)
 	}
 }
 
