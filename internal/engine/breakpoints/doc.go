@@ -24,7 +24,7 @@
 //
 // Many inputs are sifted first (coarsen): spans of cuts, halved again and again, by what lines apart cost between spans and inside them; which
 // kinks, by number, may be in which cuts is what the tree begins with. Once spans are so short that a kink may be anywhere in one, lone kinks have
-// multipliers there, too (hinge.go).
+// multipliers there, too (hinge.go). Before that a rough path is a first network, and behind the first look its kinks move.
 //
 // Lines that may jump have no conditions: parting the inputs into lines apart is their optimum, and what the spans leave of the cuts, halved down to
 // single ones, holds it. No network of 2k units is it, and no record but those of spans is needed for its proof.
