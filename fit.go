@@ -37,6 +37,8 @@ func fit(ctx context.Context, p Problem, opts Options, plan *planning) (*Result,
 		return nil, err
 	}
 	defer cancel()
+	ctx, close := s.closing(ctx, 1)
+	defer close()
 	w, why, err := s.prepare(ctx)
 	if err != nil && errors.Is(err, context.Cause(ctx)) {
 		return s.unbegun(ctx), nil

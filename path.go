@@ -46,6 +46,8 @@ func FitPath(ctx context.Context, p Problem, from int, opts Options) (*Path, err
 	if err := s.noPath(from); err != nil {
 		return nil, err
 	}
+	ctx, close := s.closing(ctx, p.K()-from+1)
+	defer close()
 	w, err := newBroken(ctx, s)
 	if err != nil && errors.Is(err, context.Cause(ctx)) {
 		return &Path{s.unbegunPath(ctx, from)}, nil

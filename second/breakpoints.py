@@ -419,16 +419,16 @@ class Order:
     def __init__(self, klass):
         self.parted, self.first, self.size, self.cutoff, self.tree = klass.parted, True, 0, False, False
         self.jumps = klass.jumps
+        self.cone = not (klass.jumps or klass.through or any(v not in (0, None) for slope in klass.slopes for v in slope))
 
     def next(self, record):
         if isinstance(record, Cutoff):
             self.cutoff = True
         elif isinstance(record, Grid):
-            refuse(self.parted and not self.jumps, "g in the parted class")
             refuse(not self.first, "g is not the first record")
             self.size = record.size
-        elif self.jumps and isinstance(record, Sieve) and record.most is not None:
-            refuse(True, "multipliers for lines that may jump")
+        elif not self.cone and isinstance(record, Sieve) and record.most is not None:
+            refuse(True, "multipliers for lone kinks with jumps, through or a decimal slope")
         elif isinstance(record, (Halve, Sieve)):
             alone = self.jumps and self.parted and isinstance(record, Sieve)
             refuse(not self.size and not alone or self.tree, "a record of spans out of order")
@@ -542,11 +542,11 @@ class Proof:
             self.limit = math.ceil(self.cutoff * self.inputs.scale)  # an integer is below the one if it is below the other
             self.least_cutoff = lower(self.least_cutoff, self.cutoff)
         elif isinstance(record, Grid):
-            self.spans = Spans(self.inputs, self.klass.k, record.size)
+            self.spans = Spans(self.inputs, self.klass.k, record.size, self.chains)
         elif isinstance(record, Halve):
             self.spans.halve()
         elif isinstance(record, Sieve):
-            apart = self.klass.parted and (not self.spans or self.spans.size == 1)
+            apart = self.klass.jumps and self.klass.parted and (not self.spans or self.spans.size == 1)
             if record.most is not None:
                 self.bound = max(self.bound, self.spans.sieve_lone(self.cutoff, record))
             else:
@@ -695,9 +695,10 @@ class Spans:
 
     BITS, GROUP = 64, 4
 
-    def __init__(self, inputs, k, size):
-        self.inputs, self.k, self.size = inputs, k, size
-        self.open = [range(self.count)] * k + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
+    def __init__(self, inputs, k, size, chains=None):
+        self.inputs, self.k, self.size, self.chains = inputs, k, size, chains
+        self.klass = chains and chains.klass.parted and chains.klass  # the parted class; else false
+        self.open = [self.near(c) for c in range(k)] + [()]  # of kink c at c − 1: the spans, ascending; there is no kink k + 1
         self.scale, self.prices = None, {}
         self.left = [range(max(i, 0), self.count + 1) for i in range(-1, self.count)]  # the lines from the start, and from each span
         self.told = False  # by a record with tokens
@@ -705,6 +706,18 @@ class Spans:
     @property
     def count(self):
         return -(-(self.inputs.n - 1) // self.size)
+
+    def near(self, c):
+        """The spans into which kinks-between for kink c + 1 comes."""
+        if not self.klass or not self.klass.between:
+            return range(self.count)
+        low, high = self.klass.between[c]
+        ends = (self.ends(i, self.size) for i in range(self.count))
+        return [i for i, (e, f) in enumerate(ends) if low <= self.inputs.x[f] and self.inputs.x[e - 1] <= high]
+
+    def may_end(self, c):
+        """Whether a way may end with so many kinks."""
+        return not self.klass or not self.klass.slopes or c == self.k
 
     def halve(self):
         old, end = self.left, self.count
@@ -775,7 +788,7 @@ class Spans:
         for groups, spans in zip(self.members, self.open):
             for i in spans:
                 groups.setdefault(i // self.GROUP, []).append(i)
-        ahead, self.near = [{} for _ in self.open], [{} for _ in self.open]
+        ahead, self.groups_near = [{} for _ in self.open], [{} for _ in self.open]
         ahead[0][-1] = 0
         for c in range(self.k):
             for g, before in ahead[c].items():
@@ -786,7 +799,7 @@ class Spans:
             behind, to_end = to_end, {}
             for g, before in ahead[c].items():
                 leaps = [(q, cost + behind[q]) for q, cost in self.leaps(c, g, limit - before)]
-                self.near[c][g] = [q for q, way in leaps if before + way < limit]
+                self.groups_near[c][g] = [q for q, way in leaps if before + way < limit]
                 stop = dict(self.between(g, [self.count], self.size * self.GROUP, limit))
                 to_end[g] = min([*stop.values(), *(way for _, way in leaps)], default=limit)
 
@@ -794,9 +807,25 @@ class Spans:
 
     def across(self, c, i, limit):
         """The steps Z(c, i) → A(c, j) that cost less than the limit, but for those that no way needs: j and the cost."""
-        spans = [j for q in self.near[c].get(i // self.GROUP, ()) for j in self.members[c][q] if j > i]
-        yield from self.between(i, spans, self.size, limit)
-        yield from self.between(i, [self.count], self.size, limit)
+        spans = [j for q in self.groups_near[c].get(i // self.GROUP, ()) for j in self.members[c][q] if j > i]
+        end = [self.count] if self.may_end(c) else []
+        for j, cost in itertools.chain(self.between(i, spans, self.size, limit), self.between(i, end, self.size, limit)):
+            cost = self.constrained(c, i, j, cost)
+            if cost is not None and cost < limit:
+                yield j, cost
+
+    def constrained(self, c, i, j, cost):
+        """What the inputs between two spans cost, c kinks being before them; None: no piece has them all."""
+        a, b, x = self.ends(i, self.size)[1] if i >= 0 else 0, self.ends(j, self.size)[0], self.inputs.x
+        if not self.klass or b <= a:
+            return cost
+        if any(x[a] < known < x[b - 1] for known in self.klass.known):
+            return None
+        bound = self.klass.through and (a == 0 or x[a] <= self.chains.X) and (b == self.inputs.n or self.chains.X <= x[b - 1])
+        if b - a < 3 or not self.klass.slopes and not bound:
+            return cost
+        loss = self.inputs.line(a, b, NO_PULL, self.chains.slopes[c, 0] if self.klass.slopes else NO_SLOPE, self.chains.through if bound else None)
+        return max(cost, math.floor(loss * self.scale))
 
     def inside(self, c, i):
         """The steps A(c, i) → Z(c + d, i): d and the cost."""
@@ -825,7 +854,7 @@ class Spans:
         """The shortest ways from all Z(c, i) to the end, by steps that may be on ways below the limit."""
         to_end = [{} for _ in Z]
         for c in reversed(range(self.k + 1)):
-            from_A = {self.count: 0}
+            from_A = {self.count: 0} if self.may_end(c) else {}
             for i in A[c]:
                 if i < self.count:
                     from_A[i] = min((cost + to_end[c + d].get(i, limit) for d, cost in self.inside(c, i)), default=limit)

@@ -865,7 +865,7 @@ def record_lists():
             (0, "c 1p0", "m 0 >", "c 3p0")]:
         yield code, with_lines(trailer=records + UNPARTED)
     for code, *records in [
-            (2, "g 2"), (1, "c 1p0", "m 0 > t1+2:0"), (0, "c 1p0", "m 0 > k1+<3:0 k1+>3:0"), (1, "c 1p0", "m 0 > k1+3:0"), (1, "c 1p0", "m 0 > k1+<2:0")]:
+            (0, "g 2"), (2, "g 2", "c 1p0", "m - 1p0 0+:0:0:0:0"), (1, "c 1p0", "m 0 > t1+2:0"), (0, "c 1p0", "m 0 > k1+<3:0 k1+>3:0"), (1, "c 1p0", "m 0 > k1+3:0"), (1, "c 1p0", "m 0 > k1+<2:0")]:
         yield code, with_lines("through 25e-1 0", trailer=records + PARTED)
     yield 1, with_lines("kinks-between 1 2", trailer=["c 1p0", "m 0 > k1+4:0"] + PARTED)
     for code, token in [(0, "k2/1-4:0"), (2, "k2-4:0"), (1, "k2/2-4:0"), (1, "k1/1-4:0"), (1, "k1/0+4:0"), (0, "k1/0-4:0")]:

@@ -87,7 +87,7 @@ class LoneKinks:
                     continue
                 for s, t, cost in self.lines(i, j):
                     for c in numbers:
-                        if (Z, i, c, s) in ahead and (j == self.spans.count or c < self.spans.k and j in self.open[c]):
+                        if (Z, i, c, s) in ahead and (self.spans.may_end(c) if j == self.spans.count else c < self.spans.k and j in self.open[c]):
                             go((Z, i, c, s), (A, j, c, t), cost)
         return steps, ahead
 

@@ -154,6 +154,9 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	log := o.newLog()
 	o.tell(log, events, data, notices)
 	o.problem.Data = data
+	if o.isBroken() && len(data.Features) == 1 {
+		o.axes = report.AxesOf(data) // before the search: it counts in the time limit
+	}
 	path, err := o.train(ctx)
 	o.search.Start = nil // intervals are of other classes and samples
 	log.Close()
@@ -241,7 +244,7 @@ func (o *fitOptions) deliver(ctx context.Context, data *dataset.Dataset, notices
 
 // pathReport is a path with what the reports need.
 func (o *fitOptions) pathReport(path *relucert.Path, r *report.Result) *report.Path {
-	return &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices}
+	return &report.Path{Path: path, Samples: r.Samples, Class: r.Class, Constraints: r.Constraints, Until: r.Until, Notices: r.Notices, Axes: r.Axes}
 }
 
 // many says that the answer is a row for each number of units.
@@ -267,7 +270,7 @@ func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *repor
 
 // record gathers what the reports need.
 func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert.Result) *report.Result {
-	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices)}
+	r := &report.Result{Result: s, Samples: report.SamplesOf(data), Class: o.problem.Class, Constraints: o.problem.Constraints.Lines(), Until: o.search.Until, Notices: slices.Clone(notices), Axes: o.axes}
 	if !slices.Contains(over, s.Status) {
 		r.Left = o.left
 	}
@@ -277,7 +280,7 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	if o.choice.stopped != nil {
 		r.Notices = append(r.Notices, fmt.Sprintf("stopped before --select %s came to its end: BIC chose", o.choice.by))
 	}
-	if !o.many() && o.problem.Output == network.Affine && o.problem.Bias() && o.problem.Constraints.MinSamples == 0 && s.Objective.Plain() {
+	if !o.many() && o.isBroken() && o.problem.Constraints.MinSamples == 0 && s.Objective.Plain() {
 		r.Notices = append(r.Notices, r.ThinPieces(data)...)
 	}
 	for _, column := range s.Dropped {
@@ -285,6 +288,9 @@ func (o *fitOptions) record(data *dataset.Dataset, notices []string, s *relucert
 	}
 	return r
 }
+
+// isBroken says that the class is broken lines, if there is one column.
+func (o *fitOptions) isBroken() bool { return o.problem.Output == network.Affine && o.problem.Bias() }
 
 // over are the statuses of searches with nothing left to do.
 var over = []relucert.Status{relucert.Optimal, relucert.Decided, relucert.PrecisionLimit}

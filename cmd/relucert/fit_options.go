@@ -41,6 +41,7 @@ type fitOptions struct {
 	weightsFile                     string // of gap
 	start                           start
 	history                         report.History // for the report
+	axes                            *report.Axes   // of one column; nil: not made
 	left                            *float64       // seconds that the search may still take; nil: not known
 	flags                           *pflag.FlagSet
 	watchAddress                    string

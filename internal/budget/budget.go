@@ -49,6 +49,16 @@ func With(ctx context.Context, limit time.Duration, memory int64) (context.Conte
 	return ctx, stop
 }
 
+// Ahead is ctx that ends so much before its deadline, for what comes behind; three quarters of the time that is left stay.
+func Ahead(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	end, limited := ctx.Deadline()
+	if !limited || by <= 0 {
+		return ctx, func() {}
+	}
+	by = min(by, time.Until(end)/4)
+	return context.WithDeadline(ctx, end.Add(-by))
+}
+
 // every is how often the memory is measured: at a gigabyte a second, 10 MB can be
 // taken meanwhile.
 const every = 10 * time.Millisecond

@@ -85,6 +85,31 @@ func TestWith(t *testing.T) {
 	}
 }
 
+// TestAhead ends earlier by what is asked, if there is a deadline and time enough.
+func TestAhead(t *testing.T) {
+	now := time.Now()
+	for _, c := range []struct{ limit, by, least, most time.Duration }{
+		{time.Hour, time.Minute, 59 * time.Minute, 59 * time.Minute},
+		{time.Hour, 2 * time.Hour, 44 * time.Minute, 46 * time.Minute},
+		{time.Hour, 0, time.Hour, time.Hour},
+	} {
+		parent, stop := context.WithDeadline(context.Background(), now.Add(c.limit))
+		ctx, cancel := budget.Ahead(parent, c.by)
+		if end, _ := ctx.Deadline(); end.Before(now.Add(c.least)) || end.After(now.Add(c.most)) {
+			t.Errorf("%v of %v: %v", c.by, c.limit, end.Sub(now))
+		}
+		cancel()
+		stop()
+	}
+	if _, limited := func() (time.Time, bool) {
+		ctx, cancel := budget.Ahead(context.Background(), time.Hour)
+		defer cancel()
+		return ctx.Deadline()
+	}(); limited {
+		t.Error("a limit where there was none")
+	}
+}
+
 // TestGuard ends a context that outgrows its memory.
 func TestGuard(t *testing.T) {
 	ctx, cancel := budget.With(context.Background(), 0, budget.Taken()+64<<20)

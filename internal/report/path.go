@@ -21,6 +21,7 @@ type Path struct {
 	Constraints []string      // on pieces and breakpoints, in words
 	Until       float64       // the SSE at which each search was to end; 0: none
 	Notices     []string
+	Axes        *Axes // of one column; nil: made when it is needed
 }
 
 // WriteSummary writes a row for each number of units.
@@ -122,14 +123,17 @@ func (p *Path) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Status: p.Status().String(), Until: p.Until, Nodes: p.nodes(), Seconds: p.Most().Seconds, Method: p.Most().Method.String(),
 		Samples: p.Samples, Signs: p.Class.SignText("any"), Bias: p.Class.Bias(), Output: p.Class.Output, Constraints: p.Constraints, Notices: append([]string{}, p.Notices...),
 	}
-	a, variation := axesOf(data), network.Variation(data)
+	a, variation := p.Axes, network.Variation(data)
+	if a == nil {
+		a = AxesOf(data)
+	}
 	for _, r := range p.Fits {
 		text.Path = append(text.Path, rowOf(r, data, a, variation))
 	}
 	return indented.EscapedJSON(w, text)
 }
 
-func rowOf(r *relucert.Result, data *dataset.Dataset, a *axes, variation float64) pathRow {
+func rowOf(r *relucert.Result, data *dataset.Dataset, a *Axes, variation float64) pathRow {
 	return pathRow{
 		Units: r.K(), Status: r.Status.String(), SSE: r.SSE, SSELower: r.SSELower, Gap: r.Gap(), R2: defined(network.R2Of(r.SSE, variation)), TrainingError: r.TrainingError,
 		Floor: r.Floor, FloorDecided: r.FloorDecided, Nodes: r.Nodes, Pieces: a.piecesText(data, r.Network), Jumps: jumpsText(data, r.Network), Network: r.Network,

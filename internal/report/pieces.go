@@ -43,7 +43,7 @@ const (
 )
 
 // digits is how many digits slopes, intercepts and breakpoints need so that what is printed is the fit.
-func (a *axes) digits(data *dataset.Dataset, r *Result) int {
+func (a *Axes) digits(data *dataset.Dataset, r *Result) int {
 	size := 0.0
 	for _, y := range data.Y {
 		size = max(size, math.Abs(y))
@@ -57,7 +57,7 @@ func (a *axes) digits(data *dataset.Dataset, r *Result) int {
 }
 
 // worstRounding is how far predictions move if slopes and intercepts are rounded.
-func (a *axes) worstRounding(pieces []network.Piece, digits int) (worst float64) {
+func (a *Axes) worstRounding(pieces []network.Piece, digits int) (worst float64) {
 	for _, p := range pieces {
 		slope, intercept := rounded(p.Slope, digits)-p.Slope, rounded(p.Intercept, digits)-p.Intercept
 		if from, to := a.before(p.From), a.upTo(p.To); from < to {
@@ -74,7 +74,7 @@ func rounded(v float64, digits int) float64 {
 
 // samplesOn counts the samples on each piece. Those on a breakpoint are on the neighbour that has fewer: they may be said to be on
 // either, and --min-samples counts so.
-func (a *axes) samplesOn(net *network.Network) []int {
+func (a *Axes) samplesOn(net *network.Network) []int {
 	pieces, rest := net.Pieces(), a.x
 	counts, edges := make([]int, len(pieces)), make([]int, len(pieces))
 	for i, p := range pieces {
@@ -91,7 +91,7 @@ func (a *axes) samplesOn(net *network.Network) []int {
 }
 
 // settled is a piece's slope, 0 where the line changes by rounding errors only.
-func (a *axes) settled(p network.Piece) float64 {
+func (a *Axes) settled(p network.Piece) float64 {
 	rise := math.Abs(p.Slope) * (a.x[len(a.x)-1] - a.x[0])
 	if rise <= negligible*a.height {
 		return 0
@@ -155,7 +155,7 @@ func (r *Result) piecesText(data *dataset.Dataset) []pieceText {
 	return r.axesOf(data).piecesText(data, r.Network)
 }
 
-func (a *axes) piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
+func (a *Axes) piecesText(data *dataset.Dataset, net *network.Network) (all []pieceText) {
 	samples := a.samplesOn(net)
 	for i, p := range net.Pieces() {
 		all = append(all, pieceText{placeIn(data, p.From), placeIn(data, p.To), samples[i], a.settled(p), p.Intercept})

@@ -24,7 +24,7 @@ type Result struct {
 	Notices     []string
 	Inference   *Inference         // how sure it is; nil: its class has no intervals
 	Choices     *inference.Choices // what it was chosen among; nil: nothing
-	axes        *axes              // nil: not made yet
+	Axes        *Axes              // of one column; nil: made when it is needed
 }
 
 // Samples say what was fitted.

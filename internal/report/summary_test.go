@@ -77,7 +77,7 @@ func TestSummaryOfTwoColumns(t *testing.T) {
 func TestEverySampleIsOnOnePiece(t *testing.T) {
 	data, r := bent(100)
 	data.X[0] = 0.25 // the breakpoint
-	if counts := axesOf(data).samplesOn(r.Network); counts[0]+counts[1] != data.Rows() {
+	if counts := AxesOf(data).samplesOn(r.Network); counts[0]+counts[1] != data.Rows() {
 		t.Errorf("the pieces hold %v of %d samples", counts, data.Rows())
 	}
 }
@@ -86,7 +86,7 @@ func TestEverySampleIsOnOnePiece(t *testing.T) {
 func TestSamplesOnABreakpoint(t *testing.T) {
 	data, r := bent(0)
 	data.X, data.Y = []float64{-1, 0, 0.1, 0.25, 0.25, 0.5}, make([]float64, 6)
-	if counts := axesOf(data).samplesOn(r.Network); counts[0] != 3 || counts[1] != 3 {
+	if counts := AxesOf(data).samplesOn(r.Network); counts[0] != 3 || counts[1] != 3 {
 		t.Errorf("%v", counts)
 	}
 }

@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"math/big"
+	"slices"
 
 	"relucert/dataset"
 )
@@ -21,6 +22,11 @@ type Breakpoints struct {
 // Parted says that the class has constraints.
 func (b *Breakpoints) Parted() bool {
 	return b.MinSamples > 0 || b.MinSpan.Mantissa > 0 || b.named()
+}
+
+// Cone says that lone kinks may have multipliers: lines meet, and multiples of a chain's functions are of the class, and so are constants.
+func (b *Breakpoints) Cone() bool {
+	return !b.Jumps && b.Through == nil && !slices.ContainsFunc(b.Slopes, func(s SlopeRange) bool { return s.Value.Mantissa != 0 })
 }
 
 // Drawn says that the trailer has a function, not a network.

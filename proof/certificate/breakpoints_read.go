@@ -164,10 +164,9 @@ func (r *Reader) kinkSplit() (Record, error) {
 
 func (r *Reader) spans(first bool) (Record, error) {
 	c := &Spans{r.integer(r.token(), most)}
-	parts := r.header.Breakpoints
 	switch r.order.span = c.Size; {
-	case !first || parts.Parted() && !parts.Jumps:
-		r.blame("g stands first, and not for a class with constraints", nil)
+	case !first:
+		r.blame("g does not stand first", nil)
 	case bits.OnesCount(uint(c.Size)) != 1:
 		r.blame("not a power of two", nil)
 	}
@@ -180,8 +179,8 @@ func (r *Reader) sift() (Record, error) {
 	}
 	s := &Sift{}
 	if !r.empty() {
-		if r.header.Breakpoints.Jumps {
-			r.blame("lines that may jump have no multipliers", nil)
+		if !r.header.Breakpoints.Cone() {
+			r.blame("lone kinks have no multipliers with jumps, through or a decimal slope", nil)
 		}
 		s.Near = r.atLeast0(r.token())
 		for r.fault == "" && (!r.empty() || len(s.Lone) == 0) {

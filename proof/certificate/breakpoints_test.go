@@ -61,7 +61,7 @@ func kinkRecords() []certificate.Record {
 
 func partedRecords() []certificate.Record {
 	return []certificate.Record{
-		&certificate.Cutoff{Value: 1},
+		&certificate.Spans{Size: 2}, &certificate.Cutoff{Value: 1}, &certificate.Sift{}, &certificate.Halve{}, &certificate.Sift{},
 		&certificate.Multipliers{All: []certificate.Penalty{{Level: 1, Sign: 1, Side: '<', At: 30, Alpha: 3}}},
 		&certificate.Trailer{Line: &certificate.BrokenLine{X: big.NewRat(3, 2), Y: big.NewRat(-5, 1), Slope: new(big.Rat),
 			Breaks: []certificate.Break{{At: big.NewRat(-1, 3), Slope: big.NewRat(1, 7)}, {At: big.NewRat(2, 1), Slope: big.NewRat(5, 1)}}},
@@ -158,7 +158,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{good, "breakpoints\n", "sweep\n", `"sweep" where "breakpoints" must stand`},
 		{good, "breakpoints\n", "breakpoints\nslopes * * *\n", "do not go with given signs"},
 		{good, "breakpoints\n", "breakpoints\nmin-samples 1\n", "at least 2"},
-		{good, "breakpoints\n", "breakpoints\nmin-samples 2\n", "not for a class with constraints"},
+		{good, "breakpoints\n", "breakpoints\nmin-samples 2\n", `unknown record "u"`},
 		{good, "breakpoints\n", "breakpoints\nmin-span 0\n", "above 0"},
 		{parted, "kinks-between 1 5e1", "kinks-between 5e1 1", "descends"},
 		{parted, "kinks-between 1 5e1", "kinks-between 1 5e1\nkinks-between 1 1", "neither one"},
@@ -175,7 +175,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{parted, "v 3/2", "u + 1 0\nv 3/2", "unknown record"},
 		{good, "c 5p-1\n", "", "no cutoff"},
 		{good, "g 1024\n", "", "behind g"},
-		{good, "g 1024\n", "c 0\ng 1024\n", "stands first"},
+		{good, "g 1024\n", "c 0\ng 1024\n", "does not stand first"},
 		{good, "g 1024\n", "g 1000\n", "power of two"},
 		{good, "g 1024\n", "g 1\n", "cannot be halved"},
 		{good, "c 5p-1\n", "c -5p-1\n", "is negative"},
@@ -203,7 +203,7 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{jumps, "jumps\n", "", "unknown record \"v\""},
 		{jumps, "m -\n", "m 0 > k1+3:1p0\n", "no multiplier"},
 		{jumps, "m -\n", "m 0 >\n", "no multiplier"},
-		{jumps, "m -\n", "m - >\n", "lines that may jump have no multipliers"},
+		{jumps, "m -\n", "m - >\n", "lone kinks have no multipliers with jumps"},
 		{jumps, "m -\n", "l 0 -\n", "no tree"},
 		{jumps, "m -\n", "s 0 1 at 3\n", "no tree"},
 		{jumps, "g 2\n", "", "behind g"},
@@ -212,9 +212,10 @@ func TestBreakpointsMalformed(t *testing.T) {
 		{jumps, "j< 1/3 3/7", "j< 1/3", "is no fraction"},
 		{jumps, "j< 1/3", "j< 7/3", "ascend"},
 		{held, "c 1p0\n", "", "no cutoff"},
-		{held, "c 1p0\n", "c 1p0\ng 1\n", "stands first"},
+		{held, "c 1p0\n", "c 1p0\ng 1\n", "does not stand first"},
 		{held, "c 1p0\n", "g 2\n", "no cutoff"},
 		{held, "m -\n", "h\n", "behind g"},
+		{parted, "m -\n", "m - 1p0 0+:0:0:0:0\n", "lone kinks have no multipliers with"},
 		{parted, "b -1/3", "j< -1/3 1", "needs"},
 	} {
 		text := strings.Replace(c.text, c.old, c.new, 1)

@@ -20,7 +20,7 @@ var jumpForgeries = []forgery{
 	{file: "jumps-not-in-single-cuts", good: "jumps-spans", edit: swap("h\nm -\nv", "v"), verdict: refused, reason: `the bound proves`},
 	{file: "jumps-not-at-last", good: "jumps-spans", edit: swap("h\nm -\nv", "h\nv"), verdict: refused, reason: `the bound proves`},
 	{file: "jumps-spans-sifted-by-a-low-cutoff", good: "jumps-spans", edit: substitute(`\nc (\S+)\n`, "\nc 1p-4\nm -\nc $1\n"), verdict: refused, reason: `the bound proves`},
-	{file: "jumps-spans-with-constraints", good: "jumps-held", edit: insert("m -", "g 1\n"), verdict: unread, reason: `g stands first`},
+	{file: "jumps-spans-with-constraints", good: "jumps-held", edit: insert("m -", "g 1\n"), verdict: unread, reason: `g does not stand first`},
 	{file: "jumps-spans-without-single-cuts", good: "jumps-held", edit: insert("c ", "g 4\n"), verdict: refused, reason: `the bound proves`},
 	{file: "jumps-halved-with-constraints", good: "jumps-held", edit: insert("m -", "h\n"), verdict: unread, reason: `behind g`},
 	{file: "jumps-without-spans", good: "jumps", edit: without("g "), verdict: unread, reason: `behind g`},

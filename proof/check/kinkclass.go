@@ -172,6 +172,15 @@ func (c *kinkClass) step(sign int) int {
 	return (sign + 1) / 2
 }
 
+// near says whether kinks-between for kink number j comes into a span of cuts from e to f.
+func (c *kinkClass) near(j, e, f int) bool {
+	if len(c.between) == 0 {
+		return true
+	}
+	r := c.between[min(j, len(c.between))-1]
+	return r[0].Cmp(c.at(f)) <= 0 && c.at(e-1).Cmp(r[1]) <= 0
+}
+
 // ends are those of kink number j in cut h; false if it has none.
 func (c *kinkClass) ends(j, h int, side byte) (from, to *big.Rat, ok bool) {
 	from, to = c.at(h-1), c.at(h)

@@ -144,7 +144,7 @@ func (p *kinkProof) record(r certificate.Record, line int) error {
 				return err
 			}
 		}
-		if p.parted && (p.sieve == nil || p.sieve.size == 1) {
+		if p.parted && p.kinkClass.parts.Jumps && (p.sieve == nil || p.sieve.size == 1) {
 			p.part(line)
 		}
 	case *certificate.Spans:

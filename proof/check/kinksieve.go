@@ -31,10 +31,14 @@ func (p *kinkProof) newSieve(size int) *sieve {
 	whole := s.spans
 	s.lines = func() reach { return allLines(whole) }
 	s.inner = newInnerCosts(p.kinkClass, p.prices, size, p.threads)
-	all := slices.Repeat([]bool{true}, s.kinks+1)
-	all[0] = false
 	for i := range s.count() {
-		s.left = append(s.left, window{i, all})
+		w := window{i, make([]bool, s.kinks+1)}
+		for c := 1; c <= s.kinks; c++ {
+			w.open[c] = s.near(c, s.first(i), s.last(i))
+		}
+		if slices.Contains(w.open, true) {
+			s.left = append(s.left, w)
+		}
 	}
 	s.number()
 	return s

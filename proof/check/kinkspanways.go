@@ -63,6 +63,8 @@ func (w *ways) rows() (rows [][]wide.Fixed) {
 			high = 0
 		case i < len(w.stretch)-1:
 			low, high = s[0][0]-1, s[len(s)-1][1]
+		case w.slopes != nil:
+			low = w.kinks
 		}
 		w.lowest, w.width = append(w.lowest, low), append(w.width, high-low+1)
 		rows = append(rows, slices.Repeat([]wide.Fixed{infinite}, high-low+1))
@@ -165,7 +167,7 @@ func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards boo
 	}
 	from, to, least := worthwhile(out, w.stop)
 	r := wide.Fixed{}
-	for j := i + step; j != end && from < to; j += step {
+	for j := i + step; j != end && from < to && !w.crossed(min(i, j), max(i, j)); j += step {
 		low, high := w.common(i, j, from, to)
 		v, row := w.part(out, i, low, high), w.part(rows[j], j, low, high)
 		if !(helps(v, r, row) && (!backwards || w.matters(v, r, w.part(w.came[j], j, low, high)))) && (j-i)%glance != 0 {
@@ -175,9 +177,26 @@ func (w *ways) lines(i int, out []wide.Fixed, rows [][]wide.Fixed, backwards boo
 			return
 		}
 		for c := range v {
-			row[c] = wide.Min(row[c], plus(v[c], r))
+			row[c] = wide.Min(row[c], plus(v[c], w.constrained(min(i, j), max(i, j), low+c, r)))
 		}
 	}
+}
+
+// constrained is the cost of the inputs between two nodes with so many kinks before them: what they cost on any line, or more in a parted class
+// that asks more of that piece.
+func (w *ways) constrained(i, j, kinks int, straight wide.Fixed) wide.Fixed {
+	a, b := w.inputsBetween(i, j)
+	if b-a < 3 || w.slopes == nil && !w.isBound(a, b, 0, 0) {
+		return straight
+	}
+	line := w.prices.line(&knot{cut: int32(a), c: int32(kinks), load: noLoad}, &knot{cut: int32(b), load: noLoad})
+	return w.besides(line, a, b)
+}
+
+// crossed says that the inputs between two nodes lie on both sides of a known kink.
+func (w *ways) crossed(i, j int) bool {
+	a, b := w.inputsBetween(i, j)
+	return a < b && b > int(w.most[a])
 }
 
 // common is which numbers of kinks the rows of two nodes share, of the first one those in a part of its row; low is high: none.
@@ -268,18 +287,28 @@ func (w *ways) reach() reach {
 	for i := range len(w.stretch) - 1 {
 		_, _, least := worthwhile(w.came[i], w.stop)
 		cost := wide.Fixed{}
-		for j := i + 1; j < len(w.stretch) && plus(cost, least).Less(w.stop); j++ {
+		for j := i + 1; j < len(w.stretch) && plus(cost, least).Less(w.stop) && !w.crossed(i, j); j++ {
 			low, high := w.common(i, j, 0, len(w.came[i]))
 			came, rest := w.part(w.came[i], i, low, high), w.part(on[j], j, low, high)
 			if may := w.matters(rest, cost, came); !may && (j-i)%glance != 0 {
 				continue
 			}
-			if cost = w.line(i, j); w.matters(rest, cost, came) {
+			if cost = w.line(i, j); w.mattersAlong(i, j, low, rest, cost, came) {
 				r.enter(w.numberOf(i), w.numberOf(j))
 			}
 		}
 	}
 	return r
+}
+
+// mattersAlong is matters for a line between two nodes, of which the first has so many kinks before it.
+func (w *ways) mattersAlong(i, j, low int, on []wide.Fixed, straight wide.Fixed, came []wide.Fixed) bool {
+	for c, v := range on {
+		if plus(plus(v, w.constrained(i, j, low+c, straight)), came[c]).Less(w.stop) {
+			return true
+		}
+	}
+	return false
 }
 
 // shortest is the least cost of all ways, if that is of interest.

@@ -55,16 +55,18 @@ func (c *constraints) admits(a, b int) bool {
 	if c == nil {
 		return true
 	}
+	return c.wide(a, b) && !c.crosses(a, b)
+}
+
+// wide says whether they are samples and a span enough for one.
+func (c *constraints) wide(a, b int) bool {
 	s := c.s
-	if b-a < 2 || s.from[b]-s.from[a] < c.MinSamples || s.x[b-1]-s.x[a] < c.span*nearly {
-		return false
-	}
-	for _, k := range c.Known {
-		if c.raw[a] < k && k < c.raw[b-1] {
-			return false
-		}
-	}
-	return true
+	return b-a >= 2 && s.from[b]-s.from[a] >= c.MinSamples && s.x[b-1]-s.x[a] >= c.span*nearly
+}
+
+// crosses says whether they lie on both sides of a known breakpoint.
+func (c *constraints) crosses(a, b int) bool {
+	return slices.ContainsFunc(c.Known, func(k float64) bool { return c.raw[a] < k && k < c.raw[b-1] })
 }
 
 // ends are how far those of breakpoint j, counted from 1, lie in a cut from the inputs beside it, on a side of the
@@ -90,6 +92,16 @@ func (c *constraints) ends(j, cut int, which side) (m margins, ok bool) {
 		m.leftFar, m.rightFar = max(m.leftNear, (high-left)/c.s.unitX), min(m.rightNear, (right-high)/c.s.unitX)
 	}
 	return m, true
+}
+
+// near says whether the range for breakpoint j comes into a span.
+func (c *constraints) near(j, level, span int) bool {
+	if c == nil || len(c.Between) == 0 {
+		return true
+	}
+	first, last := c.s.edges(level, span)
+	r := c.Between[min(j, len(c.Between))-1]
+	return r[0] <= c.raw[last] && c.raw[first-1] <= r[1]
 }
 
 // within is what of a gap between neighbouring inputs is left for breakpoint j: nothing if low is above high.
@@ -146,6 +158,9 @@ func (c *constraints) slope(piece int) (low, high float64) {
 func (c *constraints) numbered() bool {
 	return c.sloped() && slices.ContainsFunc(c.Slopes, func(s [2]float64) bool { return s[0] > 0 || s[1] < 0 })
 }
+
+// cone says that multiples of a chain's functions are of the class, and so are constants.
+func (c *constraints) cone() bool { return c == nil || c.Through == nil && !c.numbered() }
 
 // misreadSlopes is the samples' reading error with such slopes, and what it takes of the SSE's root (rounding.go).
 func (c *constraints) misreadSlopes() (reading, forced float64) {

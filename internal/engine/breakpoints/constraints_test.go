@@ -284,7 +284,7 @@ func randomConstraints(rng *rand.Rand, k int) (c breakpoints.Constraints) {
 	return c
 }
 
-// TestConstraintsAgainstBruteForce: bound and optimum of parted classes.
+// TestConstraintsAgainstBruteForce: bound and optimum of parted classes, half the time in spans first.
 func TestConstraintsAgainstBruteForce(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
@@ -301,7 +301,12 @@ func TestConstraintsAgainstBruteForce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		back := func() {}
+		if rng.IntN(2) == 0 {
+			back = always(rng, 2, 1+rng.IntN(4))
+		}
 		f := e.Run(context.Background(), breakpoints.Class{Units: k, Constraints: c}, breakpoints.Options{Gap: 1e-9, Floor: 1e-11 * size, From: k, Workers: 2, Nodes: enough})[k]
+		back()
 		near := 1e-9*size + 1e-7*want
 		switch {
 		case math.IsInf(want, 1) || inputs(d) < 2:

@@ -24,7 +24,7 @@
 //
 // Many inputs are sifted first (coarsen): spans of cuts, halved again and again, by what lines apart cost between spans and inside them; which
 // kinks, by number, may be in which cuts is what the tree begins with. Once spans are so short that a kink may be anywhere in one, lone kinks have
-// multipliers there, too (hinge.go).
+// multipliers there, too (hinge.go). Before that a rough path is a first network, and behind the first look its kinks move.
 //
 // Lines that may jump have no conditions: parting the inputs into lines apart is their optimum, and what the spans leave of the cuts, halved down to
 // single ones, holds it. No network of 2k units is it, and no record but those of spans is needed for its proof.
@@ -41,6 +41,7 @@
 //	table.go        the fits of all lines that survive that
 //	spans.go        what the inputs inside spans of cuts cost, for all sizes       (hot)
 //	sieve.go        all ways through spans of one size, by the number of kinks    (hot)
+//	price.go        what constraints add to a line between spans
 //	hinge.go        what a lone kink in a span costs, and puts on the lines beside it
 //	hinged.go       all ways with hinges                                          (hot)
 //	forces.go       multipliers for them, by the best chain known
@@ -56,6 +57,7 @@
 //	record.go       what goes into the certificate
 //	chain.go        the convex problem of one chain; nnls.go: its multipliers; exact.go: its best function
 //	curve.go        that function, and its network; line.go: as a broken line
+//	rough.go        segmentations of many inputs to begin with
 //	incumbent.go    good chains, fast: kinks that move, alone and in groups
 //	profile.go      where breakpoints may be, up to a cost
 //	priced.go       segmentations with many kinks, by a price for each

@@ -18,6 +18,9 @@ func (e *Engine) SearchBelow(class Class, opts Options, sse float64) Fit {
 		panic(err)
 	}
 	r.cuts = p.paths
+	if p.segments == nil {
+		r.cuts = r.roughPaths(ctx, r.most)
+	}
 	f := r.fits[0]
 	f.Lower = 0
 	upper := sse / r.unit()
@@ -26,9 +29,9 @@ func (e *Engine) SearchBelow(class Class, opts Options, sse float64) Fit {
 
 // AlwaysSpans makes all but tiny data be bounded in so many spans at first, until it is called back.
 func AlwaysSpans(inputs, spans int) (back func()) {
-	few, most := fewInputs, mostSpans
-	fewInputs, mostSpans = inputs, spans
-	return func() { fewInputs, mostSpans = few, most }
+	few, most, parted := fewInputs, mostSpans, mostParted
+	fewInputs, mostSpans, mostParted = inputs, spans, inputs
+	return func() { fewInputs, mostSpans, mostParted = few, most, parted }
 }
 
 // AlwaysHinges makes every look at spans one with multipliers, until it is called back.

@@ -19,7 +19,7 @@ func (r *run) jumps(ctx context.Context) []Fit {
 	switch {
 	case r.most == 0 || r.samples.asked.empty():
 		r.fill(search.Complete)
-	case firstSize(r.size(), r.most) > 1 && !r.samples.asked.sloped():
+	case firstSize(r.size(), r.most) > 1 && (r.size() > mostParted || !r.samples.asked.sloped()):
 		r.jumpsBySpans(ctx)
 	default:
 		r.jumpsAtOnce(ctx)
@@ -80,17 +80,22 @@ func (r *run) recordParting() {
 
 // jumpsBySpans looks at spans of cuts first, and then at the pieces that these leave.
 func (r *run) jumpsBySpans(ctx context.Context) {
-	paths, err := r.roughly(ctx)
-	if err != nil {
+	paths := r.roughPaths(ctx, r.most)
+	if paths == nil {
 		r.fill(search.Ending(ctx))
 		return
 	}
 	for k := 1; k <= r.most; k++ {
-		if k < r.most && r.samples.asked.alone() {
-			r.fits = append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
-			continue
+		r.fits = append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
+		if r.matters(k) {
+			r.fits[k] = r.cheaper(paths[k], k)
 		}
-		r.fits = append(r.fits, r.jump(ctx, paths[k], k))
+	}
+	looked := r.looked(ctx)
+	for k := 1; k <= r.most; k++ {
+		if r.matters(k) {
+			r.fits[k] = r.jump(ctx, r.fits[k], looked)
+		}
 	}
 	for k := r.most; k > 0; k-- { // what bounds many breakpoints bounds fewer
 		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
@@ -98,49 +103,17 @@ func (r *run) jumpsBySpans(ctx context.Context) {
 	r.fill(r.fits[r.most].Status)
 }
 
-// roughly is partings by the number of breakpoints, nil where none was found, and the first look at all spans.
-func (r *run) roughly(ctx context.Context) (paths [][]int, err error) {
-	if r.samples.asked == nil {
-		p, err := r.passes(ctx, r.most)
-		if err != nil {
-			return nil, err
-		}
-		return p.paths, nil
-	}
-	defer budget.Catch(func() { err = context.Cause(ctx) })
-	p := r.partAt(ctx, r.places(), r.most, r.mayBe(r.places()))
-	if p == nil {
-		return nil, context.Cause(ctx)
-	}
+// looked is the first look at all spans; false: the time is up.
+func (r *run) looked(ctx context.Context) (done bool) {
+	defer budget.Catch(func() {})
 	r.firstLook(ctx, newLevels(r.most, nil))
-	paths = make([][]int, r.most+1)
-	for k := range paths {
-		if breaks, cost := p.best(k); !math.IsInf(cost, 1) {
-			paths[k] = p.path(breaks)
-		}
-	}
-	return paths, nil
+	return true
 }
 
-// places are some cuts: those at equal distances, and those where a breakpoint is known or a range of them ends.
-func (r *run) places() (cuts []int) {
-	step := firstSize(r.size(), r.most)
-	for h := range r.size() + 1 {
-		if h%step == 0 || h == r.size() || r.samples.asked.marks(h) {
-			cuts = append(cuts, h)
-		}
-	}
-	return cuts
-}
-
-// mayBe says where breakpoints may be, by their numbers and those of cuts.
-func (r *run) mayBe(cuts []int) func(number, i int) bool {
-	return func(number, i int) bool { return r.samples.asked.may(number, cuts[i], r.most) }
-}
-
-// jump fits k breakpoints.
-func (r *run) jump(ctx context.Context, path []int, k int) Fit {
-	f := r.begin(ctx, path, k)
+// jump fits breakpoints from a fit to begin with, if spans have been looked at.
+func (r *run) jump(ctx context.Context, f Fit, looked bool) Fit {
+	k := f.Units
+	f = r.begin(ctx, f.cuts, k)
 	if f.Network == nil && ctx.Err() != nil {
 		return f
 	}
@@ -154,7 +127,7 @@ func (r *run) jump(ctx context.Context, path []int, k int) Fit {
 		r.tell(&f, "start")
 	}
 	if k >= r.opts.From && bound < cutoff {
-		if p := r.left(ctx, k, cutoff, &bound); p == nil {
+		if p := r.left(ctx, k, cutoff, &bound, looked); p == nil {
 			f.Status = search.Ending(ctx)
 		} else if breaks, cost := p.best(k); cost+r.within < cutoff {
 			f = r.jumping(k, p.path(breaks))
@@ -177,15 +150,26 @@ func (r *run) begin(ctx context.Context, path []int, k int) Fit {
 			best = cuts
 		}
 	}
-	if best == nil {
-		return Fit{Units: k, SSE: math.Inf(1)}
-	}
-	return r.jumping(k, best)
+	return r.cheaper(best, k)
 }
 
-// left is the partings whose breakpoints the spans leave. It raises the bound on all. Nil: the time is up.
-func (r *run) left(ctx context.Context, k int, cutoff float64, bound *float64) (p *partings) {
+// cheaper is the fit of a path or, if that costs less, of one breakpoint less.
+func (r *run) cheaper(path []int, k int) Fit {
+	if last := r.fits[k-1].cuts; path == nil || last != nil && r.costOf(last) < r.costOf(path) {
+		path = last
+	}
+	if path == nil {
+		return Fit{Units: k, SSE: math.Inf(1)}
+	}
+	return r.jumping(k, path)
+}
+
+// left is the partings whose breakpoints the spans leave, if these have been looked at. It raises the bound on all. Nil: the time is up.
+func (r *run) left(ctx context.Context, k int, cutoff float64, bound *float64, looked bool) (p *partings) {
 	defer budget.Catch(func() { p = nil })
+	if !looked {
+		return nil
+	}
 	s := r.coarsen(ctx, newLevels(k, nil), cutoff, r.log(k), bound)
 	cuts, kinks := []int{0}, [][]bool{nil}
 	for _, w := range s.spans {

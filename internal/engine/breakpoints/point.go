@@ -117,7 +117,7 @@ func (p *point) bind(f fit, far float64) fit {
 func (c *constraints) detour(a int, t *sums) float64 {
 	far, y := c.x-c.s.x[a]-t.x, c.y-c.s.y[a]-t.y
 	size := math.Abs(c.y) + math.Abs(c.s.y[a]) + math.Abs(t.y) + math.Sqrt(t.yy/t.xx)*math.Abs(far)
-	miss := math.Abs(y-t.xy/t.xx*far) - segmentError*float64(len(c.s.rows)+8)*size
+	miss := math.Abs(y-t.xy/t.xx*far) - c.lost()*size
 	if miss <= 0 {
 		return 0
 	}

@@ -118,17 +118,19 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 		r.most = min(r.most, max(1, e.size()-2))
 	}
 	r.opts.From = min(opts.From, r.most)
+	paths := r.beginAll(ctx)
 	p, err := r.passes(ctx, r.most)
 	if err != nil {
-		r.fill(search.Ending(ctx))
+		r.unbound(search.Ending(ctx))
 		return r.fits
 	}
+	if p.segments == nil {
+		p.paths = paths
+	}
 	for k := 1; k <= r.most; k++ {
-		if k < r.most && r.samples.asked.alone() {
-			r.cuts, r.fits = append(r.cuts, nil), append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
-			continue
+		if r.matters(k) {
+			r.fits[k] = r.solve(ctx, p, k)
 		}
-		r.fits = append(r.fits, r.solve(ctx, p, k))
 	}
 	for k := r.most; k > 0; k-- { // what bounds many kinks bounds fewer
 		r.fits[k-1].Lower = max(r.fits[k-1].Lower, r.fits[k].Lower)
@@ -137,23 +139,71 @@ func (e *Engine) Run(ctx context.Context, class Class, opts Options) []Fit {
 	return r.fits
 }
 
-// passes is what is found once for all numbers of kinks: without continuity, the best segmentations and, unless there are so many
-// inputs that they are bounded in blocks first, their costs.
+// beginAll finds a network to begin with, at little cost, if inputs are many; else it leaves that to what comes. It returns rough paths, if there
+// are any.
+func (r *run) beginAll(ctx context.Context) (paths [][]int) {
+	paths = r.roughPaths(ctx, r.most)
+	for k := 1; k <= r.most; k++ {
+		r.cuts, r.fits = append(r.cuts, nil), append(r.fits, Fit{Units: k, SSE: math.Inf(1)})
+		if !r.matters(k) {
+			continue
+		}
+		f := &r.fits[k]
+		r.again(f)
+		if paths != nil && k == r.most {
+			r.try(ctx, f, paths[k], newLevels(k, r.signs(k)))
+		}
+		r.begun(f)
+	}
+	if f := &r.fits[r.most]; paths != nil && f.Network != nil && r.opts.From == r.most {
+		r.announce(f)
+	}
+	return paths
+}
+
+// matters says that the class asks for networks of so many kinks.
+func (r *run) matters(k int) bool { return k == r.most || !r.samples.asked.alone() }
+
+// again takes the network of one kink less, if it is the better one.
+func (r *run) again(f *Fit) {
+	if last := &r.fits[f.Units-1]; last.Network != nil && last.SSE < f.SSE {
+		f.Network, f.Line, f.SSE = again(last.Network, f.Units, r.signs(f.Units)), last.Line, last.SSE
+	}
+}
+
+// unbound is for a time that is up before there is any bound.
+func (r *run) unbound(status search.Status) {
+	for k := range r.fits[1:] {
+		r.fits[k+1].Status = status
+	}
+	r.fill(status)
+}
+
+// announce tells of a network and its bound.
+func (r *run) announce(f *Fit) {
+	if r.opts.Found != nil {
+		r.opts.Found(f.Network)
+	}
+	if f.Units >= r.opts.From && r.opts.Progress != nil {
+		r.opts.Progress(f.Units, search.State{Lower: f.Lower, Upper: f.SSE}, "start")
+	}
+}
+
+// passes is what is found once for all numbers of kinks: without continuity, the best segmentations and their costs, unless there are so
+// many inputs that they are bounded in blocks first.
 type passes struct {
 	*segments         // nil: in blocks
-	paths     [][]int // by the number of kinks
+	paths     [][]int // by the number of kinks; nil: the time is up
 }
 
 func (r *run) passes(ctx context.Context, most int) (p *passes, err error) {
 	defer budget.Catch(func() { err = context.Cause(ctx) })
-	p = &passes{paths: make([][]int, most+1)}
-	if firstSize(r.size(), most) > 1 && r.samples.asked == nil {
+	p = new(passes)
+	if r.bySpans(most) {
 		r.firstLook(ctx, newLevels(most, r.signs(most)))
-		if p.paths = r.grid(ctx, most); perKink*most > mostSpans {
-			r.priced(ctx, most, p.paths)
-		}
 		return p, nil
 	}
+	p.paths = make([][]int, most+1)
 	if p.segments, err = newSegments(ctx, r.samples, most, math.Inf(1)); err != nil {
 		return nil, err
 	}
@@ -246,23 +296,17 @@ const searchGap = 0.75
 
 // solve fits k kinks.
 func (r *run) solve(ctx context.Context, p *passes, k int) (f Fit) {
-	last := r.fits[k-1]
-	f = Fit{Units: k, SSE: last.SSE, Line: last.Line}
-	if last.Network != nil {
-		f.Network = again(last.Network, k, r.signs(k))
-	}
+	f = r.fits[k]
+	r.again(&f)
 	l := newLevels(k, r.signs(k))
-	r.start(ctx, &f, p.paths[k], l)
-	r.begun(&f)
+	if p.paths != nil {
+		r.start(ctx, &f, p.paths[k], l)
+		r.begun(&f)
+	}
 	lower := r.loose(p, k)
 	f.Lower = min(r.below(lower), f.SSE)
 	f.Status = search.Ending(ctx)
-	if r.opts.Found != nil {
-		r.opts.Found(f.Network)
-	}
-	if k >= r.opts.From && r.opts.Progress != nil {
-		r.opts.Progress(k, search.State{Lower: f.Lower, Upper: f.SSE}, "start")
-	}
+	r.announce(&f)
 	upper := f.SSE / r.unit()
 	allowed := searchGap * max(r.opts.Gap*upper, r.opts.Floor/r.unit())
 	if f.Network == nil { // there is none, or the time is up
@@ -373,7 +417,6 @@ func (r *run) options(k int) search.Options {
 // time is up, the last one will do.
 func (r *run) start(ctx context.Context, f *Fit, path []int, l levels) {
 	m, find := newMatcher(ctx, r.samples, l), newFinder(ctx, r.samples, l)
-	r.cuts = append(r.cuts, nil)
 	if few := r.opts.From - mostGroup; ctx.Err() != nil || l.k < few && few > mostRelocated { // nothing is made of it
 		return
 	}
@@ -393,6 +436,18 @@ func (r *run) begun(f *Fit) {
 	}
 	if sse := n.SSE(r.data); sse < f.SSE {
 		f.Network, f.SSE = again(n, f.Units, r.signs(f.Units)), sse
+	}
+}
+
+// try offers the best function of a path's chain, as it is.
+func (r *run) try(ctx context.Context, f *Fit, path []int, l levels) {
+	if path == nil {
+		return
+	}
+	m, find := newMatcher(ctx, r.samples, l), newFinder(ctx, r.samples, l)
+	_, c := find.value(path, 0)
+	if _, curve, ok := m.settle(c); ok && r.offer(f, &curve, &m) {
+		r.cuts[f.Units] = slices.Clone(path)
 	}
 }
 

@@ -20,6 +20,7 @@ type sieve struct {
 	stretches                     [][]stretch           // of the open spans
 	beyond, through               []sums                // by node: of the inputs from its last cut, or from its first, to the next node's first
 	hinges                        map[int][kinds]*hinge // by span, of the last look if it raised the bound
+	more                          []float64             // of price
 	first, last                   []int32               // by node: the nearest and the farthest to which a line may matter
 }
 
@@ -61,6 +62,8 @@ func (s *sieve) place() {
 		switch {
 		case i == 0:
 			high = 0
+		case i > len(s.spans) && s.asked.whole():
+			low = s.k
 		case i <= len(s.spans):
 			open := s.spans[i-1].kinks
 			for low = 0; !open[low+1]; low++ {
@@ -184,21 +187,21 @@ const glance = 16
 
 // visit visits the lines behind a node that may matter, with the numbers of kinks, from one to below another, that both
 // ends may have. What is to be visited is asked with the cost of a shorter line. It says how much that was.
-func (s *sieve) visit(i int, asks func(j, from, to int, r float64) bool, line func(j, from, to int, r float64)) (effort int) {
+func (s *sieve) visit(i int, asks func(j, from, to int, p price) bool, line func(j, from, to int, p price)) (effort int) {
 	from, to, most := finite(s.row(s.left, i), s.stop)
 	t, r := s.beyond[i], 0.0
-	for j := i + 1; j < len(s.low) && from < to && r < s.stop-most; j++ {
+	for j := i + 1; j < len(s.low) && from < to && r < s.stop-most && !s.crossed(i, j); j++ {
 		if j > i+1 {
 			t.add(&s.through[j-1])
 		}
 		a := max(from+s.low[i], s.low[j])
 		b := min(to+s.low[i], s.low[j]+s.off[j+1]-s.off[j])
-		asked := a < b && asks(j, a, b, r)
+		asked := a < b && asks(j, a, b, price{least: r})
 		if (asked || (j-i)%glance == 0) && t.xx > 0 {
 			r = t.cost()
 		}
 		if effort += 10 + max(0, b-a); asked {
-			line(j, a, b, r)
+			line(j, a, b, s.price(&t, r, i, j, a, b))
 			effort += b - a
 		}
 	}
@@ -213,40 +216,40 @@ func (s *sieve) part(of []float64, i, from, to int) []float64 {
 
 // ahead goes along the lines behind a node.
 func (s *sieve) ahead(i int) (effort int) {
-	improves := func(j, a, b int, r float64) bool {
+	improves := func(j, a, b int, p price) bool {
 		to := s.part(s.arrived, j, a, b)
 		for c, v := range s.part(s.left, i, a, b) {
-			if v+r < to[c] {
+			if v+p.of(c) < to[c] {
 				return true
 			}
 		}
 		return false
 	}
-	return s.visit(i, improves, func(j, a, b int, r float64) {
+	return s.visit(i, improves, func(j, a, b int, p price) {
 		to := s.part(s.arrived, j, a, b)
 		for c, v := range s.part(s.left, i, a, b) {
-			to[c] = min(to[c], v+r)
+			to[c] = min(to[c], v+p.of(c))
 		}
 	})
 }
 
 // back finds the costs behind a node, and which lines may matter there.
 func (s *sieve) back(i int) (effort int) {
-	matters := func(j, a, b int, r float64) bool {
+	matters := func(j, a, b int, p price) bool {
 		left := s.part(s.left, i, a, b)
 		for c, v := range s.part(s.before, j, a, b) {
-			if left[c]+v+r < s.stop {
+			if left[c]+v+p.of(c) < s.stop {
 				return true
 			}
 		}
 		return false
 	}
-	return s.visit(i, matters, func(j, a, b int, r float64) {
+	return s.visit(i, matters, func(j, a, b int, p price) {
 		behind := s.part(s.behind, i, a, b)
 		for c, v := range s.part(s.before, j, a, b) {
-			behind[c] = min(behind[c], v+r)
+			behind[c] = min(behind[c], v+p.of(c))
 		}
-		if matters(j, a, b, r) {
+		if matters(j, a, b, p) {
 			if s.last[i] == 0 {
 				s.first[i] = int32(j)
 			}

@@ -3,6 +3,7 @@ package breakpoints
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"relucert/proof/certificate"
 )
@@ -30,6 +31,14 @@ func firstSize(inputs, k int) int {
 	return b
 }
 
+// mostParted is for how many inputs a parted class is bounded one by one: spans know less of its constraints.
+var mostParted = 12_000
+
+// bySpans says whether inputs are bounded in spans first.
+func (r *run) bySpans(k int) bool {
+	return firstSize(r.size(), k) > 1 && (r.samples.asked == nil || r.size() > mostParted)
+}
+
 // coarse is what is found of broken lines below a cutoff by spans of cuts.
 type coarse struct {
 	*run
@@ -50,9 +59,9 @@ func (r *run) coarsen(ctx context.Context, l levels, cutoff float64, records Log
 	*bound = raised
 	c := coarse{run: r, levels: l, cutoff: cutoff, bound: &raised, held: holder{Log: records}}
 	size := firstSize(r.size(), r.most)
-	s := &sieve{spans: everywhere(r.spans(size), l.k)}
+	s := &sieve{spans: r.everywhere(size, l.k)}
 	for {
-		if !c.joined {
+		if !c.joined || c.samples.asked.sloped() { // looks with multipliers know of no slopes
 			s = c.sift(l, size, s.spans, cutoff, &raised).remaining()
 			c.held.look(&certificate.Sift{})
 		}
@@ -82,7 +91,7 @@ const mostAtNode = 64
 
 // join looks once more, at what is left, with multipliers for lone kinks, from the first time on that this leaves less than half of the kinks.
 func (c *coarse) join(ctx context.Context, s *sieve) *sieve {
-	if c.class.Jumps || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
+	if c.class.Jumps || !c.samples.asked.cone() || c.cuts[c.k] == nil || len(s.spans) == 0 || s.off[len(s.off)-1] > mostAtNode*len(s.off) {
 		return s
 	}
 	f := newForces(ctx, c.levels, s, c.cuts[c.k])
@@ -131,15 +140,24 @@ func (h *holder) release() {
 func (r *run) firstLook(ctx context.Context, l levels) {
 	size := firstSize(r.size(), l.k)
 	r.dyads = newDyads(ctx, r.samples, l.k, size, r.crew)
-	records, cutoff := r.log(l.k), min(r.fits[0].SSE/r.unit(), r.total())
+	records, cutoff := r.log(l.k), r.enough()
 	if records != nil {
 		records.Spans(size)
 		records.Cutoff(r.below(cutoff))
 	}
-	r.sift(l, size, everywhere(r.spans(size), l.k), cutoff, &r.floor)
+	r.sift(l, size, r.everywhere(size, l.k), cutoff, &r.floor)
 	if records != nil {
 		records.Sift(&certificate.Sift{})
 	}
+}
+
+// enough is a cutoff for all numbers of kinks: the mean's cost, or where the class may lack it more than what has been found.
+func (r *run) enough() float64 {
+	cutoff := min(r.fits[0].SSE/r.unit(), r.total())
+	if r.samples.asked.cone() || r.fits[r.most].Network == nil {
+		return cutoff
+	}
+	return max(cutoff, 2*r.fits[r.most].SSE/r.unit())
 }
 
 // sift looks at all windows of a size, and raises the bound.
@@ -149,14 +167,16 @@ func (r *run) sift(l levels, size int, windows []window, cutoff float64, bound *
 	return s
 }
 
-// everywhere is all kinks in all spans.
-func everywhere(spans, k int) (all []window) {
-	any := make([]bool, k+1)
-	for c := range any {
-		any[c] = true
-	}
-	for i := range spans {
-		all = append(all, window{i, any})
+// everywhere is all kinks in all spans where they may be.
+func (r *run) everywhere(size, k int) (all []window) {
+	for i := range r.spans(size) {
+		w := window{i, make([]bool, k+1)}
+		for c := 1; c <= k; c++ {
+			w.kinks[c] = r.samples.asked.near(c, level(size), i)
+		}
+		if slices.Contains(w.kinks, true) {
+			all = append(all, w)
+		}
 	}
 	return all
 }

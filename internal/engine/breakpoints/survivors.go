@@ -61,7 +61,9 @@ func newFine(ctx context.Context, g *sieve, l levels, cutoff float64, crew *crew
 	t.kept = left
 	n := t.empty()
 	for to := range t.count() {
-		n.turns[to], n.runs[to] = t.turnsIn(to), t.runsIn(n, to)
+		if !t.runless {
+			n.turns[to], n.runs[to] = t.turnsIn(to), t.runsIn(n, to)
+		}
 		for _, sign := range t.signs() {
 			if from := t.before(to, sign); from != none {
 				n.groups = append(n.groups, group{from: from, to: to, states: t.statesIn(to, sign)})
@@ -70,7 +72,9 @@ func newFine(ctx context.Context, g *sieve, l levels, cutoff float64, crew *crew
 	}
 	last := int32(len(t.cuts) - 1)
 	for from := range t.count() {
-		n.groups = append(n.groups, group{from: from, to: t.count(), states: []state{{cut: last}}})
+		if t.stage(from) == t.k || !t.asked.whole() {
+			n.groups = append(n.groups, group{from: from, to: t.count(), states: []state{{cut: last}}})
+		}
 	}
 	t.shape = newShape(n.groups, t.count())
 	t.enumerate(n)
@@ -96,30 +100,44 @@ func (t *tree) propose(n *node, g *sieve) {
 // tableOf is that of the cuts that are left.
 func tableOf(ctx context.Context, g *sieve, crew *crew.Crew) *table {
 	t := &table{samples: g.samples}
-	t.cuts = append(t.cuts, 0)
-	for _, w := range g.spans {
-		t.cuts = append(t.cuts, w.number+1)
-	}
-	t.cuts = append(t.cuts, g.size())
+	at := t.enter(g) // of the sieve's nodes
 	t.first, t.last = make([]int, len(t.cuts)), make([]int, len(t.cuts))
-	for i := range t.cuts {
-		t.first[i], t.last[i] = len(t.cuts), -1
-		if g.last[i] > 0 {
-			t.first[i], t.last[i] = int(g.first[i]), int(g.last[i])
-		}
-		for t.first[i] <= t.last[i] && t.cuts[t.first[i]] < t.cuts[i]+2 {
-			t.first[i]++
+	for node := range len(at) - 1 {
+		for i := at[node]; i < at[node+1]; i++ {
+			t.first[i], t.last[i] = len(t.cuts), -1
+			if g.last[node] > 0 {
+				t.first[i], t.last[i] = at[g.first[node]], at[g.last[node]+1]-1
+			}
+			for t.first[i] <= t.last[i] && t.cuts[t.first[i]] < t.cuts[i]+2 {
+				t.first[i]++
+			}
 		}
 	}
 	t.fill(ctx, crew)
 	return t
 }
 
+// enter enters a sieve's nodes as cuts, one for each side of the point, and says which are whose.
+func (t *table) enter(g *sieve) (at []int) {
+	enter := func(cut int) {
+		at = append(at, len(t.cuts))
+		for range t.asked.sides(cut) {
+			t.cuts = append(t.cuts, cut)
+		}
+	}
+	enter(0)
+	for _, w := range g.spans {
+		enter(w.number + 1)
+	}
+	enter(g.size())
+	return append(at, len(t.cuts))
+}
+
 func (t *tree) statesIn(level int, sign int8) (states []state) {
 	p := &t.kept.places[t.stage(level)]
 	from, _ := slices.BinarySearch(t.cuts, p.first)
 	for i := from; i < len(t.cuts) && t.cuts[i] < p.first+len(p.may); i++ {
-		if !p.has(t.cuts[i]) {
+		if !p.has(t.cuts[i]) || !t.may(t.stage(level), i) {
 			continue
 		}
 		for _, s := range anySign {
