@@ -7,12 +7,15 @@ import (
 	"time"
 
 	"relucert/internal/budget"
+	"relucert/network"
 	"relucert/proof/certificate"
 )
 
-// timedRows is on how many rows a pass over all of them is timed. With fewer than many times that it takes no time.
+// timedRows is on how many rows a pass over all of them is timed, timings how often, on others each time. With fewer than many times that
+// it takes no time.
 const (
 	timedRows = 1 << 12
+	timings   = 3
 	manyTimes = 16
 )
 
@@ -25,32 +28,55 @@ func (s *session) closing(ctx context.Context, results int) (context.Context, co
 	if _, limited := ctx.Deadline(); !limited || rows < manyTimes*timedRows {
 		return ctx, func() {}
 	}
-	part := s.problem.firstRows(timedRows)
-	pass := time.Duration(results) * timed(func() { part.constant().Measure(part.Data, part.Objective) })
+	typical := s.problem.part(0, timedRows).kinked()
+	pass := time.Duration(results+s.starts()) * s.timed(func(part *Problem) { typical.Measure(part.Data, part.Objective) })
 	if s.opts.Certificate != nil && s.problem.Constraints.Any() {
 		flat := &certificate.BrokenLine{X: new(big.Rat), Y: new(big.Rat), Slope: new(big.Rat)}
-		pass += time.Duration(results) * timed(func() { part.sseAtMost(flat) })
+		pass += time.Duration(results) * s.timed(func(part *Problem) { part.sseAtMost(flat) })
 	}
 	return budget.Ahead(ctx, time.Duration(spare*float64(pass)*float64(rows)/timedRows))
 }
 
-// firstRows is the problem of so many rows.
-func (p *Problem) firstRows(rows int) *Problem {
-	part, data := *p, *p.Data
-	data.X, data.Y = data.X[:rows*len(data.Features)], data.Y[:rows]
+// starts is how many networks that a search begins with are measured, too, where its end comes while they are made better: that found, and
+// that given.
+func (s *session) starts() int {
+	if s.given != nil {
+		return 2
+	}
+	return 1
+}
+
+// kinked is a network whose units are active on some rows and not on others, as those found are.
+func (p *Problem) kinked() *network.Network {
+	n := p.constant()
+	for j := range n.Units {
+		u := &n.Units[j]
+		for d := range u.Weights {
+			u.Weights[d] = 1
+		}
+		u.Bias = -u.Input(p.Data.Row(j))
+	}
+	return n
+}
+
+// part is the problem of some rows.
+func (p *Problem) part(from, rows int) *Problem {
+	part, data, n := *p, *p.Data, len(p.Data.Features)
+	data.X, data.Y = data.X[from*n:(from+rows)*n], data.Y[from:from+rows]
 	if data.Weights != nil {
-		data.Weights = data.Weights[:rows]
+		data.Weights = data.Weights[from : from+rows]
 	}
 	part.Data = &data
 	return &part
 }
 
-// timed is how long something takes: the least of some times, as others may use the processor.
-func timed(do func()) time.Duration {
+// timed is how long a pass over some rows takes: the least of some times, as others may use the processor.
+func (s *session) timed(pass func(part *Problem)) time.Duration {
 	least := time.Duration(math.MaxInt64)
-	for range 3 {
+	for i := range timings {
+		part := s.problem.part(i*timedRows, timedRows)
 		start := time.Now()
-		do()
+		pass(part)
 		least = min(least, time.Since(start))
 	}
 	return least

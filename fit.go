@@ -169,7 +169,7 @@ func (s *session) conclude(r *Result, lower float64) {
 		r.SSE = r.atMost
 	}
 	r.SSELower = max(0, min(lower, r.SSE))
-	r.TrainingError = m.TrainingError()
+	r.TrainingError, r.Errors, r.Squares = m.TrainingError(), m.Errors(), m.SSE()
 	s.settle(r)
 	r.Seconds = time.Since(s.start).Seconds()
 }

@@ -113,6 +113,8 @@ type Result struct {
 	Objective loss.Objective
 	// TrainingError is the sum of squared errors divided by that of the sample weights, whatever the objective.
 	TrainingError float64
+	// Errors is Σ ω ℓ(f(x) − y), the objective but for its penalty, and Squares Σ ω (f(x) − y)², as doubles have them.
+	Errors, Squares float64
 	// Floor is the absolute tolerance, 1e-12·Σω y² (about the mean if the output has a constant) or Options.Additive if that is
 	// more; FloorDecided says that it, not the relative gap, ended the search.
 	Floor        float64

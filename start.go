@@ -10,6 +10,7 @@ import (
 
 	"relucert/internal/budget"
 	"relucert/internal/engine/descent"
+	"relucert/internal/engine/refit"
 	"relucert/internal/engine/search"
 	"relucert/internal/engine/whiten"
 )
@@ -33,13 +34,7 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 	}
 	scouts = slices.DeleteFunc(scouts, func(c *descent.Scout) bool { return c.SSE > descent.Outlook*least })
 	found := make([]incumbent, len(scouts))
-	b.crew.Each(len(scouts), func(_, i int) {
-		point, sse := scouts[i].Finish(ctx)
-		if !b.problem.Objective.Plain() {
-			sse = b.refit(ctx, point, scouts[i].Signs)
-		}
-		found[i] = incumbent{whiten.Solution{Point: point, Signs: scouts[i].Signs}, sse}
-	})
+	b.crew.Each(len(scouts), func(_, i int) { found[i] = b.finished(ctx, scouts[i], !(scouts[i].SSE > least)) })
 	if b.begin != nil {
 		found = append(found, b.polished(ctx))
 	}
@@ -48,6 +43,20 @@ func (b *branching) startingPoint(ctx context.Context) incumbent {
 	b.saw(best.Solution)
 	b.event(search.State{Upper: best.sse}, "start")
 	return best
+}
+
+// finished is what a scout finds in the end. Where ctx ends before, only the most promising one is worth a pass over all samples, which
+// no limit looks at: the others cost +Inf.
+func (b *branching) finished(ctx context.Context, c *descent.Scout, promising bool) incumbent {
+	point := c.Finish(ctx)
+	value := math.Inf(1)
+	if !b.problem.Objective.Plain() {
+		value = refit.Thorough(ctx, b.whitened, c.Signs, point)
+	}
+	if math.IsInf(value, 1) && (promising || ctx.Err() == nil) {
+		value = b.whitened.SSE(point, c.Signs)
+	}
+	return incumbent{whiten.Solution{Point: point, Signs: c.Signs}, value}
 }
 
 // polished is the network that was given, improved.

@@ -115,8 +115,11 @@ func (m *Meter) worst(e, off float64) float64 {
 // SSE is Σ ω e², e being predictions less labels.
 func (m *Meter) SSE() float64 { return m.sse.value() }
 
+// Errors is Σ ω ℓ(e).
+func (m *Meter) Errors() float64 { return m.value.value() }
+
 // Value is the objective, Σ ω ℓ(e) + λ Σ_j ‖w_j‖².
-func (m *Meter) Value() float64 { return m.value.value() + m.network.Penalty(m.ridge) }
+func (m *Meter) Value() float64 { return m.Errors() + m.network.Penalty(m.ridge) }
 
 // AtMost is an upper bound on the objective of exactly these weights on exactly the numbers of the file.
 func (m *Meter) AtMost() float64 {

@@ -154,7 +154,7 @@ func (o *fitOptions) solve(ctx context.Context, data *dataset.Dataset, notices [
 	log := o.newLog()
 	o.tell(log, events, data, notices)
 	o.problem.Data = data
-	if o.isBroken() && len(data.Features) == 1 {
+	if len(data.Features) == 1 {
 		o.axes = report.AxesOf(data) // before the search: it counts in the time limit
 	}
 	path, err := o.train(ctx)
@@ -304,7 +304,7 @@ func (o *fitOptions) model(data *dataset.Dataset, s *relucert.Result) *network.M
 		Origins: data.Origins, TargetOrigin: data.TargetOrigin, Dates: data.Dates, Bases: data.Bases,
 		ClassText: class.Text(), Network: *s.Network, TrainingError: s.TrainingError,
 	}
-	m.Claim(s.Objective, s.Network.SSE(data), s.SSE, s.SSELower)
+	m.Claim(s.Objective, s.Squares, s.SSE, s.SSELower)
 	for _, line := range o.problem.Hinges {
 		m.Hinges = append(m.Hinges, namesOf(data, line))
 	}

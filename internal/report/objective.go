@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"relucert"
-	"relucert/dataset"
 	"relucert/loss"
 )
 
@@ -30,17 +29,17 @@ type objectiveText struct {
 }
 
 // objectiveOf is nil for the SSE.
-func objectiveOf(data *dataset.Dataset, r *relucert.Result) *objectiveText {
+func objectiveOf(r *relucert.Result) *objectiveText {
 	o := r.Objective
 	if o.Plain() {
 		return nil
 	}
-	return &objectiveText{o.Loss.String(), o.Ridge, r.SSE, r.SSELower, r.Network.Objective(data, loss.Objective{Loss: o.Loss}), r.Network.Penalty(o.Ridge)}
+	return &objectiveText{o.Loss.String(), o.Ridge, r.SSE, r.SSELower, r.Errors, r.Network.Penalty(o.Ridge)}
 }
 
 // objectiveNumbers are the parts of another objective than the SSE.
-func objectiveNumbers(data *dataset.Dataset, r *relucert.Result) (rows Table) {
-	t := objectiveOf(data, r)
+func objectiveNumbers(r *relucert.Result) (rows Table) {
+	t := objectiveOf(r)
 	if t == nil {
 		return nil
 	}

@@ -92,7 +92,7 @@ type resultText struct {
 func (r *Result) r2(data *dataset.Dataset) float64 {
 	sse := r.SSE
 	if !r.Objective.Plain() {
-		sse = r.TrainingError * data.SumOfWeights()
+		sse = r.Squares
 	}
 	return network.R2Of(sse, network.Variation(data))
 }
@@ -106,8 +106,8 @@ func (r *Result) WriteJSON(w io.Writer, data *dataset.Dataset) error {
 		Samples: r.Samples, Units: r.K(), Signs: r.Class.SignText("any"), Bias: r.Class.Bias(), Output: r.Class.Output, Constraints: r.Constraints, Notices: append([]string{}, r.Notices...),
 		Pieces: r.piecesText(data), Jumps: jumpsText(data, r.Network), Hinges: hingesText(data, r), Network: r.Network,
 	}
-	if text.Objective = objectiveOf(data, r.Result); text.Objective != nil {
-		text.SSE, text.SSELower = r.Network.SSE(data), 0
+	if text.Objective = objectiveOf(r.Result); text.Objective != nil {
+		text.SSE, text.SSELower = r.Squares, 0
 	}
 	if !squaresMatter(r.Result) {
 		text.R2 = nil

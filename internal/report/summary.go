@@ -8,7 +8,6 @@ import (
 
 	"relucert"
 	"relucert/dataset"
-	"relucert/loss"
 	"relucert/network"
 )
 
@@ -68,9 +67,9 @@ func numbersOf(data *dataset.Dataset, r *Result) (rows Table) {
 	if squaresMatter(r.Result) {
 		rows.add("training error", number(r.TrainingError)+averageWords(data))
 	} else {
-		rows.add("average loss", number(r.Network.Objective(data, loss.Objective{Loss: r.Objective.Loss})/data.SumOfWeights()))
+		rows.add("average loss", number(r.Errors/data.SumOfWeights()))
 	}
-	return append(rows, objectiveNumbers(data, r.Result)...)
+	return append(rows, objectiveNumbers(r.Result)...)
 }
 
 // proofNumbers says how near the proof is, of which class, and how it was found.

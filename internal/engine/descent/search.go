@@ -69,7 +69,8 @@ func (f *Prepared) Forget() { f.turn = nil }
 // within the problem's limits. When ctx ends it returns the best so far, at worst the
 // zero network. Equal seeds give equal results.
 func (f *Prepared) Search(ctx context.Context, signs []int, opts Options) (whiten.Point, float64) {
-	return f.Scout(ctx, signs, opts).Finish(ctx)
+	point := f.Scout(ctx, signs, opts).Finish(ctx)
+	return point, f.problem.SSE(point, signs)
 }
 
 // Scout is a search that has yet to go from few rows to all, if they are many.
@@ -97,15 +98,14 @@ func (f *Prepared) Scout(ctx context.Context, signs []int, opts Options) *Scout 
 	return &Scout{SSE: s.best().sse + f.rows.constant, Signs: signs, from: f, search: s}
 }
 
-// Finish is the rest of Search.
-func (c *Scout) Finish(ctx context.Context) (whiten.Point, float64) {
+// Finish is the rest of Search, but for the point's SSE.
+func (c *Scout) Finish(ctx context.Context) whiten.Point {
 	s := c.search
 	if s.walk.samples != c.from.rows {
 		s = c.from.newSearch(ctx, c.Signs, s.rng)
 		until(ctx, func() { s.finals(c.search.elite) })
 	}
-	point := toPoint(s.walk, s.best().theta)
-	return point, c.from.problem.SSE(point, c.Signs)
+	return toPoint(s.walk, s.best().theta)
 }
 
 // until runs a part of a search. What that has found when ctx ends stays found.

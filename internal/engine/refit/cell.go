@@ -39,8 +39,7 @@ func (s *Refitter) leastInCell(v []float64) []float64 {
 	for pair := range s.active {
 		s.side(pair)
 	}
-	s.watch.Look(rounds * len(s.held.rows) * s.held.d * s.held.d)
-	return s.held.solve(v)
+	return s.solve(s.held, v)
 }
 
 // hold makes the problem with a condition for each pair; its first rows share their coefficients with those of free.

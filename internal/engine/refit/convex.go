@@ -3,6 +3,7 @@ package refit
 import (
 	"math"
 
+	"relucert/internal/budget"
 	"relucert/internal/linalg"
 	"relucert/loss"
 )
@@ -33,6 +34,7 @@ type convex struct {
 	step     []float64
 	errors   []float64 // a row: ⟨a, v⟩ − b
 	changes  []float64 // a row: along the step
+	watch    budget.Watch
 }
 
 func newConvex(d int, q []float64) *convex {
@@ -56,12 +58,14 @@ func (c *convex) solve(from []float64) []float64 {
 	m := len(c.rows)
 	c.size = 0
 	for i := range c.rows {
+		look(&c.watch, i, c.d)
 		c.size += c.rows[i].omega * linalg.Dot(c.rows[i].a, c.rows[i].a)
 	}
 	c.center, c.errors, c.changes = make([]float64, m), make([]float64, m), make([]float64, m)
 	for nu, round := c.firstNu(), 0; round < rounds; round++ {
 		c.minimise(nu)
 		moved, size := 0.0, 0.0
+		c.watch.Look(m)
 		for i := range c.rows {
 			w := &c.rows[i]
 			moved += w.omega * math.Abs(w.r-c.center[i])
@@ -76,10 +80,18 @@ func (c *convex) solve(from []float64) []float64 {
 	return append([]float64(nil), c.v...)
 }
 
+// look is the watch's, before row i and the next ones, of so many numbers each.
+func look(w *budget.Watch, i, numbers int) {
+	if i%budget.Stride == 0 {
+		w.Rows(numbers)
+	}
+}
+
 // firstNu makes no loss reach an end of its slopes at v: without curvature Newton's method would not know where to go.
 func (c *convex) firstNu() float64 {
 	nu := lastNu
 	for i := range c.rows {
+		look(&c.watch, i, c.d)
 		w := &c.rows[i]
 		end := min(w.loss.Below, w.loss.Above)
 		if size := math.Abs(linalg.Dot(w.a, c.v) - w.b); end > 0 && size > end*(w.loss.Curve+nu) {
@@ -115,6 +127,7 @@ func (c *convex) differentiate(nu float64) {
 	}
 	copy(c.hessian, c.q)
 	for i := range c.rows {
+		look(&c.watch, i, c.d*c.d)
 		w := &c.rows[i]
 		c.errors[i] = linalg.Dot(w.a, c.v) - w.b
 		w.r, _ = w.loss.Smoothed(c.errors[i]+nu*c.center[i], nu, c.center[i])
@@ -134,6 +147,7 @@ const flat = 0.2
 // search goes along the step to where the slope about vanishes; false: rounding hides it.
 func (c *convex) search(nu, first float64) bool {
 	for i := range c.rows {
+		look(&c.watch, i, c.d)
 		c.changes[i] = linalg.Dot(c.rows[i].a, c.step)
 	}
 	linear, square := 0.0, 0.0
@@ -187,6 +201,7 @@ func (c *convex) zero(nu, first, linear, square float64) float64 {
 func (c *convex) slope(nu, t, linear, square float64) float64 {
 	slope := linear + t*square
 	for i := range c.rows {
+		look(&c.watch, i, 1)
 		w := &c.rows[i]
 		r, _ := w.loss.Smoothed(c.errors[i]+t*c.changes[i]+nu*c.center[i], nu, c.center[i])
 		slope += w.omega * r * c.changes[i]

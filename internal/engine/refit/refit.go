@@ -21,23 +21,29 @@ type Refitter struct {
 
 // New is a refitter for networks with these signs.
 func New(p *whiten.Problem, signs []int) *Refitter {
-	s := &Refitter{p: p, signs: signs, active: make([]bool, p.M*len(signs))}
-	d := p.P + len(signs)*p.N
+	return &Refitter{p: p, signs: signs}
+}
+
+// prepare makes the rows, when they are first needed.
+func (s *Refitter) prepare() {
+	p, d := s.p, s.p.P+len(s.signs)*s.p.N
 	q := make([]float64, d*d)
-	for j := range signs {
+	for j := range s.signs {
 		for e := range p.N * p.N {
 			if p.Ridge > 0 {
 				q[(s.at(j)+e/p.N)*d+s.at(j)+e%p.N] = p.Ridge * p.Norm[e]
 			}
 		}
 	}
-	s.free = newConvex(d, q)
-	s.free.rows = make([]row, p.M)
+	free := newConvex(d, q)
+	free.rows = make([]row, p.M)
 	all := make([]float64, p.M*d)
-	for i := range s.free.rows {
-		s.free.rows[i] = row{omega: p.Weights[i], a: all[i*d : (i+1)*d : (i+1)*d], b: p.Y[i], loss: p.Loss}
+	aside := s.watch.Aside()
+	for i := range free.rows {
+		look(&aside, i, d)
+		free.rows[i] = row{omega: p.Weights[i], a: all[i*d : (i+1)*d : (i+1)*d], b: p.Y[i], loss: p.Loss}
 	}
-	return s
+	s.free, s.active = free, make([]bool, p.M*len(s.signs))
 }
 
 // Thorough is [Refitter.Improve] of a new refitter, which of very many samples looks at some first.
@@ -78,6 +84,9 @@ func (s *Refitter) Improve(ctx context.Context, point whiten.Point) (value float
 	defer budget.Catch(func() { value = math.Inf(1) })
 	budget.Check(ctx)
 	s.watch = budget.On(ctx)
+	if s.free == nil {
+		s.prepare()
+	}
 	v := s.vector(point)
 	value = s.value(v)
 	for range moves {
@@ -136,14 +145,20 @@ func (s *Refitter) value(v []float64) float64 {
 	return s.p.SSE(point, s.signs)
 }
 
+// solve is what a convex problem has, from v on. What it takes is known before, as far as Work tells of it.
+func (s *Refitter) solve(c *convex, v []float64) []float64 {
+	s.watch.Look(rounds * len(c.rows) * c.d * c.d)
+	c.watch = s.watch.Aside()
+	return c.solve(v)
+}
+
 // backward is how often a step is shortened.
 const backward = 8
 
 // toward is the best point met on the way to the least of the problem in which all samples keep their states of v.
 func (s *Refitter) toward(v []float64) []float64 {
 	s.observe(v)
-	s.watch.Look(rounds * s.p.M * s.free.d * s.free.d)
-	end := s.free.solve(v)
+	end := s.solve(s.free, v)
 	best, least := v, math.Inf(1)
 	for t, k := 1.0, 0; k < backward; t, k = t/2, k+1 {
 		next := make([]float64, len(v))
@@ -159,7 +174,9 @@ func (s *Refitter) toward(v []float64) []float64 {
 
 // observe sets the states of all samples at v.
 func (s *Refitter) observe(v []float64) {
+	aside := s.watch.Aside()
 	for i := range s.p.M {
+		look(&aside, i, 2*s.free.d)
 		for j := range s.signs {
 			s.active[i*len(s.signs)+j] = linalg.Dot(v[s.at(j):][:s.p.N], s.p.Row(i)) > 0
 		}
