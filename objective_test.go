@@ -94,6 +94,10 @@ func TestObjectivesAgainstBruteForce(t *testing.T) {
 		if got := r.Network.Objective(p.Data, p.Objective); math.Abs(got-r.SSE) > 1e-12*scale {
 			t.Errorf("seed %d: the network has %.12g, claimed is %.12g", seed, got, r.SSE)
 		}
+		parts, squares := r.Errors+r.Network.Penalty(p.Objective.Ridge), r.Network.SSE(p.Data)
+		if math.Abs(parts-r.SSE) > 1e-12*scale || math.Abs(squares-r.Squares) > 1e-12*squares+1e-24*sumOfSquares(p.Data) {
+			t.Errorf("seed %d: losses and penalty are %.12g of %.12g, squares %.12g of %.12g", seed, parts, r.SSE, r.Squares, squares)
+		}
 		if t.Failed() {
 			t.Fatalf("seed %d, %v, status %v, %d nodes\n%s", seed, p.Objective, r.Status, r.Nodes, describe(p))
 		}

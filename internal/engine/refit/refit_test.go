@@ -4,9 +4,11 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"relucert/dataset"
+	"relucert/internal/budget"
 	"relucert/internal/engine/whiten"
 	"relucert/loss"
 	"relucert/network"
@@ -60,6 +62,62 @@ func TestOverIsLeftAlone(t *testing.T) {
 	})
 	if taken > 10 {
 		t.Errorf("%g allocations", taken)
+	}
+}
+
+// looking is a context that ends at a certain look.
+type looking struct {
+	context.Context
+	end, looks int
+}
+
+func (l *looking) Err() error {
+	if l.looks++; l.looks < l.end {
+		return nil
+	}
+	return context.Canceled
+}
+
+// until is a context that ends at that look.
+func until(t *testing.T, look int) *looking { return &looking{Context: t.Context(), end: look} }
+
+// TestLooksWithin: a move looks at least once in as much work as budget.Often, be its problem's rounds ever so many. One that ends at any look
+// leaves the point as it was, and the refitter fit for the next one.
+func TestLooksWithin(t *testing.T) {
+	const rows, fewestRounds = 10_000, 8
+	rng := rand.New(rand.NewPCG(1, 9))
+	d := &dataset.Dataset{Features: []string{"x"}, X: noise(rng, rows, 1), Y: noise(rng, rows, 1)}
+	for _, o := range []loss.Objective{{Loss: loss.Loss{Kind: loss.Absolute}}, {Loss: loss.Loss{Kind: loss.Huber, Parameter: 0.3}, Ridge: 1}} {
+		p, err := whiten.NewFor(t.Context(), d, network.Class{Output: network.Affine}, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		start := func() whiten.Point {
+			return whiten.Point{C: make([]float64, p.P), Units: [][]float64{{0.1, 1}}}
+		}
+		s := New(p, []int{1})
+		move := func() (to []float64, looks int) {
+			whole := until(t, math.MaxInt)
+			s.watch = budget.On(whole)
+			if s.free == nil {
+				s.prepare()
+			}
+			return s.toward(s.vector(start())), whole.looks
+		}
+		first, looks := move()
+		if fewest := fewestRounds * rows * s.free.d * s.free.d / budget.Often; looks < fewest {
+			t.Errorf("%v: %d looks in a move, at least %d are due", o, looks, fewest)
+		}
+		for range 5 {
+			at := 1 + rng.IntN(looks)
+			ended, point := until(t, at), start()
+			if value := s.Improve(ended, point); !math.IsInf(value, 1) || ended.looks > at || !reflect.DeepEqual(point, start()) {
+				t.Errorf("%v, ended at look %d: %d looks, value %g, point %v", o, at, ended.looks, value, point)
+			}
+		}
+		if again, _ := move(); !reflect.DeepEqual(again, first) {
+			t.Errorf("%v: to %v after moves that were ended, to %v before", o, again, first)
+		}
 	}
 }
 
