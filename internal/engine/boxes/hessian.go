@@ -9,7 +9,7 @@ import (
 // What a step takes beside its passes (see passCost): for a sample's rows of factors, for an entry of the Hessian with what is done in its
 // model, for a unit's vertex.
 const (
-	rowCost    = 14
+	rowCost    = 16
 	entryCost  = 30
 	vertexCost = 25
 )

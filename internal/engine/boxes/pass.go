@@ -18,9 +18,9 @@ const (
 // unit's coordinate, for a unit's vertex.
 const (
 	passCost       = 450
-	sampleCost     = 11
-	coordinateCost = 2.7
-	hingeCost      = 1. / 18
+	sampleCost     = 12
+	coordinateCost = 3
+	hingeCost      = 1. / 16
 )
 
 // costOf is what a pass takes for a sample.

@@ -86,7 +86,7 @@ func (l *lagrangian) pieces(from, to int) {
 }
 
 // pieceCost is what a sample takes beside its numbers, in multiplications, as measured.
-const pieceCost = 9
+const pieceCost = 7
 
 // piece sets sample i's θ, pull and curve.
 func (l *lagrangian) piece(i int) {
