@@ -83,7 +83,7 @@ func (o *batchOptions) settle(f *pflag.FlagSet) error {
 	if err := cmp.Or(o.fit.checkJumps(f), o.fit.checkSure(f), o.fit.settleUnits(f)); err != nil {
 		return err
 	}
-	if o.fit.span.path {
+	if o.fit.span.path && !o.fit.span.alone {
 		return usagef("--%s must be one number: batch fits one network to a series", o.fit.unitsBy)
 	}
 	if err := o.fit.checkUnits(); err != nil {
