@@ -55,7 +55,7 @@ with a TABLE of another day, series whose data and flags are the same are not fi
 
 func (o *batchOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVarP(&o.out, "output", "o", "", "write the table to `TABLE`.csv (required)")
+	f.StringVarP(&o.out, "output", "o", "", "write the table to `TABLE`.csv, gzipped if it ends in .gz (required)")
 	f.StringVar(&o.by, "by", "", "a series for each text in `COLUMN`, of each file")
 	f.StringVar(&o.plots, "plots", "", "draw each fit in `FOLDER`, with a page of all, index.html")
 	f.StringVar(&o.certificateFolder, "certificates", "", "write a proof of each fit in `FOLDER`; with --by, relucert check needs --where COLUMN=TEXT")
