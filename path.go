@@ -33,11 +33,14 @@ const MostPathUnits = 1000
 // FitPath is [Fit] for from, from+1, …, p.K() units in one run; from may be 0, a straight line. It is for broken
 // lines: one feature, units with a bias, an affine output part, no norm bound and no weight limit, no constraints but
 // those that fit any number of breakpoints, and method Auto or Breakpoints; the error says what is not so. Of given
-// signs, the first so many are those of fewer units.
+// signs, the first so many are those of fewer units. With from and p.K() both 0 it is the straight line alone.
 //
 // Gap, Additive, Until and NodeLimit are for each number of units, TimeLimit and MemoryLimit for the whole
 // run. A limit leaves a network and a bound for every number. A certificate is of the last result.
 func FitPath(ctx context.Context, p Problem, from int, opts Options) (*Path, error) {
+	if from == 0 && p.K() == 0 {
+		return fitStraight(ctx, p, opts)
+	}
 	s, ctx, cancel, err := begin(ctx, p, opts)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package relucert_test
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -47,6 +48,31 @@ func TestPathIsSingleFits(t *testing.T) {
 			if got.SSE != want.SSE || got.Status != want.Status {
 				t.Errorf("seed %d, %d units: %v, by itself %v", seed, k+1, got, want)
 			}
+		}
+	}
+}
+
+// TestStraightLine: a path of no unit is the first step of a longer one, whatever the data.
+func TestStraightLine(t *testing.T) {
+	for seed := range uint64(20) {
+		d := bends(seed, 1+int(seed), 1)
+		if seed%5 == 4 { // one input only
+			for i := range d.X {
+				d.X[i] = 3
+			}
+		}
+		straight, err := relucert.FitPath(context.Background(), brokenLine(d, 0), 0, relucert.Options{})
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		longer, err := relucert.FitPath(context.Background(), brokenLine(d, 1), 0, relucert.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPath(t, d, straight, 0, 0)
+		got, want := straight.Most(), longer.Fits[0]
+		if got.Status != relucert.Optimal || got.K() != 0 || math.Abs(got.SSE-want.SSE) > 1e-12*want.SSE+1e-25 {
+			t.Errorf("seed %d: %v, as a step %v", seed, got, want)
 		}
 	}
 }
@@ -154,7 +180,10 @@ func TestNoPath(t *testing.T) {
 		{sloped, 0, relucert.Auto, "set the number of breakpoints"},
 		{noBias, 0, relucert.Auto, "units with a bias and an affine output part"},
 		{constant, 0, relucert.Breakpoints, "units with a bias and an affine output part"},
-		{brokenLine(d, 0), 0, relucert.Auto, "at least one unit"},
+		{brokenLine(d, 0), 1, relucert.Auto, "at least one unit"},
+		{brokenLine(d, 0), 0, relucert.Conic, "by method breakpoints, not conic"},
+		{brokenLine(two, 0), 0, relucert.Auto, "one input column, not 2"},
+		{brokenLine(nil, 0), 0, relucert.Auto, "no samples"},
 		{brokenLine(nil, 2), 0, relucert.Auto, "no samples"},
 	} {
 		_, err := relucert.FitPath(context.Background(), c.p, c.from, relucert.Options{Method: c.method})

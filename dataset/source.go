@@ -3,14 +3,14 @@ package dataset
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
-	"compress/gzip"
 	"crypto/sha256"
 	"errors"
 	"hash"
 	"io"
 	"io/fs"
 	"os"
+
+	"relucert/internal/gunzip"
 )
 
 // OpenFile opens a file for [Read] or [NewScanner]; "-" is standard input. The
@@ -61,14 +61,11 @@ func (s *source) Read(p []byte) (int, error) {
 // text undoes gzip and UTF-16, skips a byte order mark, and ends lines with \n.
 func (s *source) text() (text *lines, utf16 bool, err error) {
 	in := bufio.NewReaderSize(s, bufferSize)
-	// An error of Peek is not lost: the next read meets it again.
-	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		unzipped, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, false, err
-		}
-		in = bufio.NewReaderSize(unzipped, bufferSize)
+	unzipped, err := gunzip.Reader(in)
+	if err != nil {
+		return nil, false, err
 	}
+	in = bufio.NewReaderSize(unzipped, bufferSize)
 	first, _ := in.Peek(8)
 	if kind := foreign(first); kind != "" {
 		return nil, false, fail(0, "", "this is %s", kind)
@@ -116,18 +113,11 @@ func sizeOf(r io.Reader) int64 {
 // readError puts a failure to read into words. lines is how many came through.
 func readError(name string, lines int, err error) *Error {
 	e := &Error{File: name, Line: lines, Msg: err.Error(), Err: err}
-	where := ""
-	if lines > 0 {
-		where = " after this line"
-	}
-	var corrupt flate.CorruptInputError
-	var path *fs.PathError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		e.Msg = "the gzip data is cut off" + where
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		e.Msg = "the gzip data is damaged" + where
-	case errors.As(err, &path):
+	if fault := gunzip.Fault(err); fault != "" {
+		if e.Msg = fault; lines > 0 {
+			e.Msg += " after this line"
+		}
+	} else if path, ok := errors.AsType[*fs.PathError](err); ok {
 		e.Msg = path.Err.Error()
 	}
 	return e

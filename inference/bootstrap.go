@@ -9,6 +9,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/network"
 )
 
 // Resampling is what a bootstrap draws.
@@ -40,7 +41,7 @@ type Replicates struct {
 	LeftOut int
 }
 
-// Run fits again as p was, which l is the fit to. The result does not depend on the number of threads.
+// Run fits again as p was, which l is the fit to; p of no unit is a straight line. The result does not depend on the number of threads.
 func (b Bootstrap) Run(ctx context.Context, p relucert.Problem, l *Line, opts relucert.Options) (*Replicates, error) {
 	lines := make([]*Line, b.Draws)
 	err := each(ctx, b.Draws, b.Threads, func(i int) (err error) {
@@ -63,11 +64,27 @@ func (b Bootstrap) Run(ctx context.Context, p relucert.Problem, l *Line, opts re
 // refit is the fit to one draw.
 func (b Bootstrap) refit(ctx context.Context, p relucert.Problem, l *Line, draw uint64, opts relucert.Options) (*Line, error) {
 	p.Data = b.draw(l, rand.New(rand.NewPCG(b.Seed, draw)))
-	r, err := relucert.Fit(ctx, p, opts)
+	n, err := best(ctx, p, opts)
 	if err != nil {
 		return nil, fmt.Errorf("bootstrap draw %d: %w", draw+1, err)
 	}
-	return Of(&p, r.Network)
+	return Of(&p, n)
+}
+
+// best is the best network, or of no unit the straight line.
+func best(ctx context.Context, p relucert.Problem, opts relucert.Options) (*network.Network, error) {
+	if p.K() == 0 {
+		path, err := relucert.FitPath(ctx, p, 0, opts)
+		if err != nil {
+			return nil, err
+		}
+		return path.Most().Network, nil
+	}
+	r, err := relucert.Fit(ctx, p, opts)
+	if err != nil {
+		return nil, err
+	}
+	return r.Network, nil
 }
 
 func (b Bootstrap) draw(l *Line, random *rand.Rand) *dataset.Dataset {

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"compress/gzip"
 	"errors"
 	"io"
 	"os"
-	"strings"
 
 	"relucert/dataset"
 	"relucert/proof/rearrange"
@@ -34,15 +32,4 @@ func withScratch(work func(scratch *os.File) error) error {
 		return usageError(bad.Error())
 	}
 	return err
-}
-
-// zipped is the content of a file, gzipped if its name says so.
-func zipped(path string, content func(io.Writer) error) func(io.Writer) error {
-	if !strings.HasSuffix(path, ".gz") {
-		return content
-	}
-	return func(w io.Writer) error {
-		z := gzip.NewWriter(w)
-		return errors.Join(content(z), z.Close())
-	}
 }

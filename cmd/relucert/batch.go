@@ -55,7 +55,7 @@ with a TABLE of another day, series whose data and flags are the same are not fi
 
 func (o *batchOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVarP(&o.out, "output", "o", "", "write the table to `TABLE`.csv (required)")
+	f.StringVarP(&o.out, "output", "o", "", "write the table to `TABLE`.csv, gzipped if it ends in .gz (required)")
 	f.StringVar(&o.by, "by", "", "a series for each text in `COLUMN`, of each file")
 	f.StringVar(&o.plots, "plots", "", "draw each fit in `FOLDER`, with a page of all, index.html")
 	f.StringVar(&o.certificateFolder, "certificates", "", "write a proof of each fit in `FOLDER`; with --by, relucert check needs --where COLUMN=TEXT")
@@ -83,7 +83,7 @@ func (o *batchOptions) settle(f *pflag.FlagSet) error {
 	if err := cmp.Or(o.fit.checkJumps(f), o.fit.checkSure(f), o.fit.settleUnits(f)); err != nil {
 		return err
 	}
-	if o.fit.span.path {
+	if o.fit.span.path && !o.fit.span.alone {
 		return usagef("--%s must be one number: batch fits one network to a series", o.fit.unitsBy)
 	}
 	if err := o.fit.checkUnits(); err != nil {

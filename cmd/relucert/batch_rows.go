@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"relucert/internal/gunzip"
 	"relucert/internal/output"
 	"relucert/internal/report"
 )
@@ -60,7 +62,7 @@ func (r *batchRows) load(path string) error {
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.Mode().IsRegular() {
 		return nil
 	}
-	text, err := os.ReadFile(path)
+	text, err := readTable(path)
 	if err != nil {
 		return fmt.Errorf("--output: %w", err)
 	}
@@ -71,6 +73,20 @@ func (r *batchRows) load(path string) error {
 		}
 	}
 	return nil
+}
+
+// readTable reads a table, gzipped or not.
+func readTable(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := gunzip.Reader(bufio.NewReader(f))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return io.ReadAll(text)
 }
 
 // append writes a row; one of no cells is a line's end.

@@ -174,7 +174,7 @@ func (b *batch) deliver(all []*series) error {
 		b.rows.done()
 		return usagef("no series could be fitted; the first: %s", reason)
 	}
-	err := o.fit.files.Write(o.outUse(), func(w io.Writer) error { return b.rows.write(w, all) })
+	err := o.fit.files.Emit(o.outUse(), func(w io.Writer) error { return b.rows.write(w, all) })
 	if err == nil {
 		b.rows.done()
 	}

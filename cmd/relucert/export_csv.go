@@ -24,7 +24,7 @@ false 0, and a missing value NA.`,
 			return await(cmd.Context(), func() error { return exportCSV(out, args[0]) })
 		},
 	}
-	cmd.Flags().StringVarP(&out, "output", "o", "", "write to `FILE` (default: standard output)")
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write to `FILE`, gzipped if it ends in .gz (default: standard output)")
 	return cmd
 }
 

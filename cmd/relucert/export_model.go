@@ -39,7 +39,7 @@ their own. A column of dates is a number there: the file says what it counts.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE`, gzipped if it ends in .gz (default: standard output)")
 	f.Var(oneOf(&o.format, "auto", "onnx", "c", "txt"), "format", "what to write; auto goes by the file's extension")
 	f.Var(oneOf(&o.precision, "float64", "float32"), "precision", "type of an ONNX graph's numbers")
 	return cmd

@@ -50,7 +50,7 @@ its variables are named, what SSE an objective stands for, and the setting that 
 
 func (o *exportProblemOptions) define(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE`, gzipped if it ends in .gz (default: standard output)")
 	f.Var(oneOfOrNone(&o.formulation, "sos1", "indicator", "big-m"), "formulation", "how a unit's kink is said: by sets, binaries that switch, or\nbinaries times bounds (default: indicator for one unit, else sos1)")
 	dataFlags(f, &o.fit.data)
 	only(f, o.fit.defineClass, "units", "signs", "bias", "linear", "norm-bound", "weight-limit")

@@ -38,7 +38,8 @@ After some seconds the log says how long the rest may take, if there is a trend:
 often by half or double wrong, no promise.
 
 With a range, as in --breakpoints 0..12, the summary has a row for each number of
-units, and the JSON object a list "path".`,
+units, and the JSON object a list "path". --breakpoints 0 is a straight line: its
+certificate states at most one breakpoint, and all samples on each piece.`,
 		Example: `  relucert fit data.csv --target y --units 2 --linear affine --plot fit.svg --model model.json
   relucert fit data.csv --breakpoints 0..6
   relucert fit data.csv.gz --features a,b --signs=+- --time-limit 30s --json
@@ -205,13 +206,16 @@ func (o *fitOptions) train(ctx context.Context) (*relucert.Path, error) {
 		return o.choose(ctx)
 	}
 	if o.span.path {
-		return relucert.FitPath(ctx, o.problem, o.span.from, o.search)
+		return o.trainSpan(ctx)
 	}
-	r, err := relucert.Fit(ctx, o.problem, o.search)
-	if r == nil {
-		return nil, err
-	}
-	return &relucert.Path{Fits: []*relucert.Result{r}}, err
+	return o.prove(ctx, o.problem.K())
+}
+
+// trainSpan fits a range of numbers of units. What comes after a straight line speaks of one unit that does nothing.
+func (o *fitOptions) trainSpan(ctx context.Context) (*relucert.Path, error) {
+	path, err := relucert.FitPath(ctx, o.problem, o.span.from, o.search)
+	o.problem.Units = max(1, o.problem.Units)
+	return path, err
 }
 
 func eventOf(e relucert.Event) report.Event {
@@ -248,7 +252,7 @@ func (o *fitOptions) pathReport(path *relucert.Path, r *report.Result) *report.P
 }
 
 // many says that the answer is a row for each number of units.
-func (o *fitOptions) many() bool { return o.span.path && o.choice.by == "" }
+func (o *fitOptions) many() bool { return o.span.path && !o.span.alone && o.choice.by == "" }
 
 // answer goes to standard output.
 func (o *fitOptions) answer(data *dataset.Dataset, path *relucert.Path, r *report.Result) error {

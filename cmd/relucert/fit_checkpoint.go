@@ -51,7 +51,7 @@ func (o *fitOptions) keepable() error {
 	case o.checkpoint == "" && o.resume == "":
 		return nil
 	case several:
-		return usagef("--checkpoint is for one number of units")
+		return usagef("--checkpoint is for one number of units, 1 or more")
 	case o.exact || o.outputReLU:
 		return usagef("--checkpoint is for the searches with bounds, not for --until 0 or --output-relu")
 	}

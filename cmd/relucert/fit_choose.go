@@ -67,9 +67,9 @@ func named(to *string, words []string, absent string) *value[string] {
 func (o *fitOptions) settleChoice() error {
 	c := &o.choice
 	switch {
-	case c.by != "" && !o.span.path:
+	case c.by != "" && (!o.span.path || o.span.alone):
 		return usagef("--select chooses in a range: give one, as in --breakpoints 0..6")
-	case c.energy != "" && (o.span.to > 0 || o.problem.Constraints.Slopes != nil || o.problem.Signs != nil || o.job != nil):
+	case c.energy != "" && (o.span != span{} || o.problem.Constraints.Slopes != nil || o.problem.Signs != nil || o.job != nil):
 		return usagef("--energy says itself how many units there are and what their slopes may be: leave out --units, --breakpoints, --signs and --slopes")
 	}
 	if err := o.checkDraws(); err != nil {
@@ -115,13 +115,25 @@ func (o *fitOptions) choose(ctx context.Context) (*relucert.Path, error) {
 	}
 	k := chosen.K()
 	o.units, o.problem.Units = k, max(1, k)
-	if certificate != nil && k > 0 {
-		o.search.Certificate = certificate
-		if chosen, err = relucert.Fit(ctx, o.problem, o.search); chosen == nil {
-			return nil, err
-		}
+	if certificate == nil {
+		return &relucert.Path{Fits: []*relucert.Result{chosen}}, nil
 	}
-	return &relucert.Path{Fits: []*relucert.Result{chosen}}, err
+	o.search.Certificate = certificate
+	return o.prove(ctx, k)
+}
+
+// prove fits the number of units that was chosen once more, with a certificate.
+func (o *fitOptions) prove(ctx context.Context, k int) (*relucert.Path, error) {
+	if k == 0 {
+		p := o.problem
+		p.Units, p.Signs = 0, nil
+		return relucert.FitPath(ctx, p, 0, o.search)
+	}
+	r, err := relucert.Fit(ctx, o.problem, o.search)
+	if r == nil {
+		return nil, err
+	}
+	return &relucert.Path{Fits: []*relucert.Result{r}}, err
 }
 
 // compete fits all that compete, and tells them apart.
@@ -129,7 +141,7 @@ func (o *fitOptions) compete(ctx context.Context) (*relucert.Result, error) {
 	if o.choice.energy != "" {
 		return o.competeModels(ctx)
 	}
-	path, err := relucert.FitPath(ctx, o.problem, o.span.from, o.search)
+	path, err := o.trainSpan(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func (o *fitOptions) refuseWith(f *pflag.FlagSet, flag string, others ...string)
 		}
 	}
 	if o.span.path {
-		return usagef("%s is for one number of units: got %v", flag, o.span)
+		return usagef("%s is for one number of units, 1 or more: got %v", flag, o.span)
 	}
 	return nil
 }

@@ -141,7 +141,11 @@ func (o *fitOptions) profile(ctx context.Context, p *relucert.Problem, l *infere
 func (o *fitOptions) draw(ctx context.Context, p *relucert.Problem, l *inference.Line, to *report.Inference) {
 	b := o.sure.bootstrap
 	b.Seed, b.Threads = o.search.Seed, threads(o.search.Threads)
-	replicates, err := b.Run(ctx, *p, l, o.search)
+	asked := *p
+	if o.units == 0 {
+		asked.Units, asked.Signs = 0, nil
+	}
+	replicates, err := b.Run(ctx, asked, l, o.search)
 	if err != nil {
 		to.Why = fmt.Sprintf("the bootstrap did not come to its end: %v", err)
 		return

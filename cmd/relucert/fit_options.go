@@ -123,18 +123,18 @@ func (o *fitOptions) check(file string) error {
 func (o *fitOptions) checkUnits() error {
 	given := len(o.problem.Signs)
 	if s := o.problem.Constraints.Slopes; s != nil {
-		if o.units > 0 && o.units != len(s)-1 {
+		if (o.units > 0 || o.span.line()) && o.units != len(s)-1 {
 			return usagef("--%s %d contradicts --slopes, which names %d pieces", cmp.Or(o.unitsBy, "units"), o.units, len(s))
 		}
 		o.units = len(s) - 1
 	}
 	switch {
-	case given > 0 && o.units > 0 && o.units != given:
+	case given > 0 && (o.units > 0 || o.span.line()) && o.units != given:
 		return usagef("--%s %d contradicts --signs, which names %d: give one of them", cmp.Or(o.unitsBy, "units"), o.units, given)
 	case given > 0:
 		o.units = given
-	case o.units == 0:
-		o.units = 1
+	case !o.span.line():
+		o.units = max(1, o.units)
 	}
 	o.problem.Units = o.units
 	return nil

@@ -11,15 +11,19 @@ import (
 	"relucert/network"
 )
 
-// span is the numbers of units that are asked for: one, or a path of them.
+// span is the numbers of units that are asked for: one, or a path of them. The zero value: not given.
 type span struct {
-	from, to int // to is 0: not given
+	from, to int
 	path     bool
+	alone    bool // 0, no range: the path 0..0, whose answer is that of one number
 }
+
+// line says that a straight line is all that is asked for.
+func (s span) line() bool { return s.path && s.to == 0 }
 
 // String is 3, or 0..3.
 func (s span) String() string {
-	if !s.path {
+	if !s.path || s.alone {
 		return strconv.Itoa(s.to)
 	}
 	return fmt.Sprintf("%d..%d", s.from, s.to)
@@ -36,16 +40,19 @@ func parseSpan(text string) (s span, ok bool) {
 	}
 	from, err := strconv.Atoi(first)
 	to, err2 := strconv.Atoi(last)
-	if err != nil || err2 != nil || to < 1 || to > network.MostUnits {
+	if err != nil || err2 != nil || to < 0 || to > network.MostUnits {
 		return span{}, false
 	}
-	return span{from, to, path}, !path || 0 <= from && from <= to && to <= relucert.MostPathUnits
+	if !path && to == 0 {
+		return span{path: true, alone: true}, true
+	}
+	return span{from: from, to: to, path: path}, !path || 0 <= from && from <= to && to <= relucert.MostPathUnits
 }
 
 // spanning is such a flag.
 func spanning(to *span) *value[span] {
 	return &value[span]{to: to, kind: "k|range", parse: parseSpan,
-		want: fmt.Sprintf("a whole number from 1 to %d, or a range such as 0..12, up to %d", network.MostUnits, relucert.MostPathUnits)}
+		want: fmt.Sprintf("a whole number from 0 to %d, or a range such as 0..12, up to %d", network.MostUnits, relucert.MostPathUnits)}
 }
 
 // defineUnits lets --units of the class's flags be a range, and defines its other name.
@@ -53,7 +60,7 @@ func (o *fitOptions) defineUnits(f *pflag.FlagSet) {
 	units := f.Lookup("units")
 	units.Value = spanning(&o.span)
 	units.Usage = "number of ReLU units; the solver finds their signs (default 1). With one\ncolumn also a range such as 0..12: all of them in one\nrun, a row each; files are of the largest, limits but the time's for each"
-	f.Var(spanning(&o.breaks), "breakpoints", "number of breakpoints, or a range: --units with --linear affine")
+	f.Var(spanning(&o.breaks), "breakpoints", "number of breakpoints (0: a straight line), or a range: --units with --linear affine")
 }
 
 // settleUnits makes one of --units and --breakpoints.

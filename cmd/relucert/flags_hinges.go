@@ -68,7 +68,7 @@ func (o *fitOptions) settleHinges(f *pflag.FlagSet) error {
 	case f.Changed(linear) && o.problem.Output != network.Affine || !o.problem.Bias():
 		return usagef("--break and --linear-columns are for --%s affine and units with a bias", linear)
 	case o.span.path:
-		return usagef("--%s %v: with --break and --linear-columns give one number of units", o.unitsBy, o.span)
+		return usagef("--%s %v: with --break and --linear-columns give one number of units, 1 or more", o.unitsBy, o.span)
 	case total > 0 && o.units > 0 && o.units != total:
 		return usagef("--%s %d contradicts --break, which names %d", o.unitsBy, o.units, total)
 	case total > 0:

@@ -42,7 +42,7 @@ func (o *fitOptions) checkObjective(f *pflag.FlagSet) error {
 	case o.job != nil:
 		return usagef("what a reduction's SSE says is not said by the %s", name)
 	case o.span.path || o.choice.energy != "":
-		return usagef("several numbers of units or models in one run are for least squares, not for the %s", name)
+		return usagef("no unit, and several numbers of units or models in one run, are for least squares, not for the %s", name)
 	case o.exact:
 		return usagef("whether there is an exact fit is the same question for all losses: ask --until 0 without --loss and --ridge")
 	case o.search.Method != relucert.Auto && o.search.Method != relucert.Conic:

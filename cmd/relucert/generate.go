@@ -50,7 +50,7 @@ func (g *family) command() *cobra.Command {
 	f.SortFlags = false
 	g.define(f)
 	f.Uint64Var(&g.seed, "seed", 1, "seed of the random numbers")
-	f.StringVarP(&g.out, "output", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&g.out, "output", "o", "", "write to `FILE`, gzipped if it ends in .gz (default: standard output)")
 	return cmd
 }
 

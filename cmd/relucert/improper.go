@@ -62,7 +62,7 @@ longest sample (1 for the bias included); beyond that length it may be anything.
 	dataFlags(f, &o.data)
 	f.StringVar(&o.modelFile, "model", "", "save the function to `FILE`, for predict-improper")
 	f.StringVar(&o.predict, "predict", "", "predict the rows of this `FILE`, too")
-	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE` (required with --predict)")
+	f.StringVarP(&o.output, "output", "o", "", "write those predictions to `FILE`, gzipped if it ends in .gz (required with --predict)")
 	f.BoolVar(&o.json, "json", false, "print one JSON object instead of the summary")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "no log")
 	return cmd

@@ -62,10 +62,10 @@ func joinFiles(parts []string, files *output.Files, whole output.Use) (stats rea
 		sources = append(sources, proofFile(path))
 	}
 	err = withScratch(func(scratch *os.File) error {
-		return files.Write(whole, zipped(whole.Path, func(w io.Writer) (err error) {
+		return files.Emit(whole, func(w io.Writer) (err error) {
 			stats, err = rearrange.Join(sources, scratch, w)
 			return err
-		}))
+		})
 	})
 	return stats, err
 }

@@ -99,7 +99,7 @@ func (o *planOptions) settle(f *pflag.FlagSet, file string) error {
 		return err
 	}
 	if o.fit.span.path || o.fit.exact || o.fit.outputReLU {
-		return usagef("a plan is for one number of units, and not for --until 0 or --output-relu")
+		return usagef("a plan is for one number of units, 1 or more, and not for --until 0 or --output-relu")
 	}
 	return o.fit.check(file)
 }

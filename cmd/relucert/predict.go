@@ -55,7 +55,7 @@ two columns more, NAME_low and NAME_high; the model must be a broken line that f
 
 // define is the flags of predict and of predict-improper.
 func (o *predictOptions) define(f *pflag.FlagSet) {
-	f.StringVarP(&o.out, "output", "o", "", "write to `FILE` (default: standard output)")
+	f.StringVarP(&o.out, "output", "o", "", "write to `FILE`, gzipped if it ends in .gz (default: standard output)")
 	f.StringVar(&o.column, "column", "prediction", "`NAME` of the new column")
 	columnFlags(f, &o.data, "missing")
 }

@@ -301,7 +301,7 @@ func (o *serveOptions) address(url string) error {
 // conclude joins what is proved, if nothing is left.
 func (o *serveOptions) conclude(ctx context.Context, d *job.Description, data *dataset.Dataset, tree *relucert.Subtrees, found *crowd.Outcome) error {
 	if !found.Done {
-		_, err := fmt.Fprintf(desk.Stdout, "%s  not done: %d subtrees are left, %s %.7g, lower bound %.7g, not all of it checked\n", o.into, found.Open, found.Objective, found.SSE, found.Lower)
+		_, err := fmt.Fprintf(desk.Stdout, "%s  not done: %d subtrees are left, %s, not all of it checked\n", o.into, found.Open, boundsLine(&found.Status))
 		return cmp.Or(err, endOf(ctx))
 	}
 	var lower float64
@@ -314,7 +314,7 @@ func (o *serveOptions) conclude(ctx context.Context, d *job.Description, data *d
 	if err == nil {
 		err = crowd.Forget(o.into)
 	}
-	if err == nil && !tree.Optimal(lower, found.SSE) {
+	if err == nil && !tree.Optimal(lower, *found.SSE) {
 		err = ending{relucert.PrecisionLimit}
 	}
 	return err

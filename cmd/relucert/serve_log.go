@@ -39,14 +39,19 @@ func (l *serveLog) end(s crowd.Status) {
 	fmt.Fprintf(l.to, "%d nodes in %d results, %d messages, %d bytes\n", s.Nodes, s.Results, s.Messages, s.Bytes)
 }
 
+// boundsLine is what is known of the best network, if there is one.
+func boundsLine(s *crowd.Status) string {
+	if s.SSE == nil {
+		return "no network yet"
+	}
+	return fmt.Sprintf("%s %.7g, lower bound %.7g", s.Objective, *s.SSE, s.Lower)
+}
+
 // statusLine is how far a search is, in a line.
 func statusLine(s *crowd.Status) string {
 	line := fmt.Sprintf("%d workers, %d nodes (%.0f a second), %d subtrees left", len(s.Workers), s.Nodes, s.Rate, s.Open)
-	switch {
-	case s.Objective != "" && s.Results == 0 && s.SSE == 0:
-		line += ", no network yet"
-	case s.Objective != "":
-		line += fmt.Sprintf(", %s %.7g, lower bound %.7g", s.Objective, s.SSE, s.Lower)
+	if s.Objective != "" {
+		line += ", " + boundsLine(s)
 	}
 	if s.Left > 0 {
 		line += fmt.Sprintf(", about %v left if it goes on so", s.Left)

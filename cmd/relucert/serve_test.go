@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -11,9 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
+	"relucert/internal/coordinator"
 	"relucert/internal/crowd"
+	"relucert/internal/indented"
 	"relucert/internal/thorough"
 )
 
@@ -170,7 +174,27 @@ func TestStatusWithoutNetwork(t *testing.T) {
 	if line := statusLine(s); strings.Contains(line, "SSE") {
 		t.Error(line)
 	}
-	if s.Results = 1; !strings.Contains(statusLine(s), "SSE 0, lower bound 0") {
+	checkStatusSchema(t, s)
+	if s.Results, s.SSE = 1, new(float64); !strings.Contains(statusLine(s), "SSE 0, lower bound 0") {
 		t.Error(statusLine(s))
+	}
+	s.Workers = []coordinator.Worker{{Name: "a"}}
+	checkStatusSchema(t, s)
+}
+
+// checkStatusSchema: what status --json prints meets its schema.
+func checkStatusSchema(t *testing.T, s *crowd.Status) {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile(schemaFile + "#/$defs/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := indented.JSON(&text, s); err != nil {
+		t.Fatal(err)
+	}
+	checkSchema(t, schema, "status --json", text.String())
+	if s.SSE == nil && !strings.Contains(text.String(), `"sse": null`) {
+		t.Error(text.String())
 	}
 }

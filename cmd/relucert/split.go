@@ -64,7 +64,7 @@ func runSplit(from, folder string, parts int) error {
 		}
 		for i := range cut.Len() {
 			path := filepath.Join(folder, partName(i, cut.Len(), strings.HasSuffix(from, ".gz")))
-			if err := files.Write(output.Use{By: "--output", Path: path}, zipped(path, func(w io.Writer) error { return cut.Write(i, w) })); err != nil {
+			if err := files.Emit(output.Use{By: "--output", Path: path}, func(w io.Writer) error { return cut.Write(i, w) }); err != nil {
 				return err
 			}
 		}

@@ -34,10 +34,10 @@ func runTrim(from, to string) error {
 	}
 	var stats rearrange.Stats
 	err := withScratch(func(scratch *os.File) error {
-		return files.Write(trimmed, zipped(to, func(w io.Writer) (err error) {
+		return files.Emit(trimmed, func(w io.Writer) (err error) {
 			stats, err = rearrange.Trim(proofFile(from), scratch, w)
 			return err
-		}))
+		})
 	})
 	if err == nil {
 		_, err = fmt.Fprintf(desk.Stdout, "%d of %d records are needed\n", stats.Written, stats.Read)

@@ -1,8 +1,6 @@
 package instance
 
 import (
-	"compress/flate"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -10,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"relucert/internal/gunzip"
 )
 
 // Source is the file that an instance comes from.
@@ -64,14 +64,9 @@ func (f *File) Close() error {
 // readError puts a failure to read into words.
 func readError(name string, err error) *Error {
 	e := &Error{File: name, Msg: err.Error(), Err: err}
-	var corrupt flate.CorruptInputError
-	var path *fs.PathError
-	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		e.Msg = "the gzip data is cut off"
-	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum), errors.As(err, &corrupt):
-		e.Msg = "the gzip data is damaged"
-	case errors.As(err, &path):
+	if fault := gunzip.Fault(err); fault != "" {
+		e.Msg = fault
+	} else if path, ok := errors.AsType[*fs.PathError](err); ok {
 		e.Msg = path.Err.Error()
 	}
 	return e

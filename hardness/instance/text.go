@@ -2,12 +2,12 @@ package instance
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+
+	"relucert/internal/gunzip"
 )
 
 // maxText is the longest text read, in bytes after unpacking: far beyond any
@@ -27,7 +27,7 @@ type text struct {
 func readText(r io.Reader, name string) (*text, error) { return readUpTo(maxText, r, name) }
 
 func readUpTo(limit int64, r io.Reader, name string) (*text, error) {
-	unpacked, err := unpack(r)
+	unpacked, err := gunzip.Reader(bufio.NewReader(r))
 	if err != nil {
 		return nil, readError(name, err)
 	}
@@ -40,16 +40,6 @@ func readUpTo(limit int64, r io.Reader, name string) (*text, error) {
 	}
 	whole := strings.TrimPrefix(string(raw), "\ufeff")
 	return &text{name: name, rest: strings.ToValidUTF8(whole, "\ufffd")}, nil
-}
-
-// unpack undoes gzip, told by its first bytes.
-func unpack(r io.Reader) (io.Reader, error) {
-	in := bufio.NewReader(r)
-	// An error of Peek is not lost: the next read meets it again.
-	if magic, _ := in.Peek(2); bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		return gzip.NewReader(in)
-	}
-	return in, nil
 }
 
 // next is the next line without its newline; a carriage return before it is a

@@ -150,8 +150,8 @@ func (p *problem) conclude(t *testing.T, found *crowd.Outcome) {
 	var lower, upper float64
 	fmt.Sscan(v.Lower, &lower)
 	fmt.Sscan(v.Upper, &upper)
-	if lower < upper*(1-p.options.Gap)*(1-1e-9) || upper > found.SSE*(1+1e-9) || found.Objective != p.loss.Name() {
-		t.Errorf("%v: %s %v", v, found.Objective, found.SSE)
+	if lower < upper*(1-p.options.Gap)*(1-1e-9) || upper > *found.SSE*(1+1e-9) || found.Objective != p.loss.Name() {
+		t.Errorf("%v: %s %v", v, found.Objective, *found.SSE)
 	}
 	t.Logf("%+v", found.Counts)
 }

@@ -17,7 +17,7 @@ type Status struct {
 	coordinator.Counts
 	Time      time.Time            `json:"time"`
 	Lower     float64              `json:"sse_lower"`
-	SSE       float64              `json:"sse"`       // or what the objective has in its place
+	SSE       *float64             `json:"sse"`       // or what the objective has in its place; nil: no network yet
 	Objective string               `json:"objective"` // in words: SSE, or another; "": a certificate is checked
 	Open      int                  `json:"subtrees"`  // without a result
 	Leased    int                  `json:"leased"`
@@ -42,13 +42,16 @@ func statusOf(t *coordinator.Table, now time.Time) *Status {
 
 func (f *Foreman) status(now time.Time) Status {
 	s := statusOf(f.table, now)
-	s.SSE, s.Lower = f.sse, min(s.Lower, f.sse)
+	s.Lower = min(s.Lower, f.sse)
+	if f.best != nil {
+		s.SSE = new(f.sse)
+	}
 	s.Messages, s.Bytes = f.Queue.Traffic()
 	if f.Tree != nil {
 		s.Objective = f.Tree.Objective()
 	}
 	f.trend.add(now, s.Nodes, s.Lower)
-	s.Rate, s.Left = f.trend.rate(), f.trend.left(s.SSE)
+	s.Rate, s.Left = f.trend.rate(), f.trend.left(f.sse)
 	return *s
 }
 
@@ -130,6 +133,8 @@ func Look(folder string) (*Status, error) {
 		return nil, err
 	}
 	s := statusOf(t, time.Time{})
-	s.SSE = r.Float()
+	if sse := r.Float(); r.Text() != "" {
+		s.SSE = &sse
+	}
 	return s, r.Err()
 }

@@ -2,6 +2,7 @@
 package metrics
 
 import (
+	"math"
 	"net"
 	"net/http"
 	"time"
@@ -28,7 +29,7 @@ type gauge struct {
 func New() *Gauges {
 	g := &Gauges{registry: prometheus.NewRegistry()}
 	g.add("sse_lower", "lower bound of the least SSE, not all of it checked", func(s *crowd.Status) float64 { return s.Lower })
-	g.add("sse", "SSE of the best network so far", func(s *crowd.Status) float64 { return s.SSE })
+	g.add("sse", "SSE of the best network so far, NaN before there is one", sse)
 	g.add("nodes", "nodes processed, in results that count", func(s *crowd.Status) float64 { return float64(s.Nodes) })
 	g.add("subtrees", "subtrees without a result", func(s *crowd.Status) float64 { return float64(s.Open) })
 	g.add("leased", "subtrees that somebody works on", func(s *crowd.Status) float64 { return float64(s.Leased) })
@@ -40,6 +41,13 @@ func New() *Gauges {
 	g.add("lapsed", "leases of workers who fell silent", func(s *crowd.Status) float64 { return float64(s.Lapsed) })
 	g.add("revoked", "results that were taken back", func(s *crowd.Status) float64 { return float64(s.Revoked) })
 	return g
+}
+
+func sse(s *crowd.Status) float64 {
+	if s.SSE == nil {
+		return math.NaN()
+	}
+	return *s.SSE
 }
 
 func (g *Gauges) add(name, help string, of func(*crowd.Status) float64) {

@@ -31,7 +31,7 @@ func TestMetrics(t *testing.T) {
 	}
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
-	for _, want := range []string{"relucert_sse_lower 1.5\n", "relucert_subtrees 7\n", "relucert_nodes 1234\n", "# HELP relucert_workers "} {
+	for _, want := range []string{"relucert_sse_lower 1.5\n", "relucert_sse NaN\n", "relucert_subtrees 7\n", "relucert_nodes 1234\n", "# HELP relucert_workers "} {
 		if err != nil || !strings.Contains(string(text), want) {
 			t.Errorf("%v: no %q in\n%s", err, want, text)
 		}

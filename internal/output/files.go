@@ -1,6 +1,7 @@
 package output
 
 import (
+	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // Use is a file that a command reads or writes, and what to call it.
@@ -106,15 +108,26 @@ func (f *Files) Write(out Use, content func(io.Writer) error) error {
 	return file.commit()
 }
 
-// Emit is Write, but without a path it writes to standard output.
+// Emit is Write of a text, gzipped if its name ends in .gz. Without a path it writes to standard output.
 func (f *Files) Emit(out Use, content func(io.Writer) error) error {
 	if out.Path != "" {
-		return f.Write(out, content)
+		return f.Write(out, zipped(out.Path, content))
 	}
 	if in := find(f.inputs, f.desk.stdout.info); in != "" {
 		return fmt.Errorf("standard output would overwrite %s", in)
 	}
 	return content(f.desk.Stdout.Stream())
+}
+
+// zipped is the content of a file, gzipped if its name says so.
+func zipped(path string, content func(io.Writer) error) func(io.Writer) error {
+	if !strings.HasSuffix(path, ".gz") {
+		return content
+	}
+	return func(w io.Writer) error {
+		z := gzip.NewWriter(w)
+		return errors.Join(content(z), z.Close())
+	}
 }
 
 // locate finds the place of an output, which must not be in use.
