@@ -229,7 +229,7 @@ class BreakpointRegressor(_Certified):
 
     Parameters
     ----------
-    n_breakpoints : int of at least 1, or a range such as (0, 4) for one column, of which ``select`` takes one
+    n_breakpoints : int, 0 for a straight line, or a range such as (0, 4) for one column, of which ``select`` takes one
     select : "bic", "aic", "cv", "rolling" or "seq", how one of a range is chosen
     slopes : texts "-", "0", "+", "*" or numbers, what each piece may do, from left to right, or None; it says how many pieces there are
     min_samples, min_width : of each piece, or None

@@ -114,6 +114,15 @@ class Fit(unittest.TestCase):
         model = relucert.BreakpointRegressor((0, 3)).fit(*STAGNANT)
         self.assertEqual((model.result_["choice"]["chosen"], len(model.breakpoints_)), ("2", 2))
 
+    def test_straight_line(self):
+        """No breakpoint is least squares."""
+        X, y = STAGNANT
+        fit = relucert.BreakpointRegressor(0).fit(X, y)
+        slope, intercept = np.polyfit(np.ravel(X), y, 1)
+        np.testing.assert_allclose(fit.predict(X), slope * np.ravel(X) + intercept, rtol=1e-9)
+        self.assertEqual(len(fit.breakpoints_), 0)
+        self.assertTrue(fit.verify())
+
     def test_constraints(self):
         X, y = STAGNANT
         model = relucert.BreakpointRegressor(slopes=("-", 0), between=(-1, 0.5), min_samples=3).fit(X, y)
@@ -230,7 +239,7 @@ class Wrong(unittest.TestCase):
 
     def test_parameters(self):
         X, y = STAGNANT
-        self.refused("^relucert: --breakpoints must be a whole number", relucert.BreakpointRegressor(0), X, y)
+        self.refused("^relucert: --breakpoints must be a whole number", relucert.BreakpointRegressor(-1), X, y)
         self.refused("^relucert: --linear must be none, intercept or affine", relucert.ReLURegressor(linear="no"), X, y)
         self.refused("^relucert: --gap ", relucert.ReLURegressor(gap=2), X, y)
         self.refused("^relucert: ", relucert.BreakpointRegressor(min_samples=500), X, y)
