@@ -82,7 +82,9 @@ func (p *program) curve(c chain) curve {
 		}
 		out.signs = append(out.signs, sign)
 	}
-	p.straighten(out.slopes)
+	if p.s.asked == nil || p.s.asked.Through == nil { // the point's own conditions are not told from a joint's
+		p.straighten(out.slopes)
+	}
 	return out
 }
 
@@ -122,7 +124,7 @@ func (p *program) held(k int) (limit float64, ok bool) {
 	if p.holds(p.pieces[k].low) {
 		return low, true
 	}
-	return high, low == high || p.holds(p.pieces[k].high)
+	return high, low == high && p.s.asked.Through == nil || p.holds(p.pieces[k].high)
 }
 
 // holds says that a condition, counted from 1, has a multiplier.

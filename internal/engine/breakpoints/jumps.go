@@ -277,7 +277,10 @@ func (r *run) jumping(k int, cuts []int) Fit {
 		f.Network.Jumps = append(f.Network.Jumps, j)
 		f.Line.Kinks = append(f.Line.Kinks, Kink{At: j.At, Left: j.Between[0], Right: first, Value: value})
 	}
-	f.SSE = f.Network.SSE(r.data)
+	f.SSE = math.Inf(1)
+	if k >= r.opts.From {
+		f.SSE = f.Network.SSE(r.data) // a pass over all rows
+	}
 	return f
 }
 
