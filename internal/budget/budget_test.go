@@ -147,6 +147,18 @@ func TestFit(t *testing.T) {
 	}
 }
 
+// TestSmallAsks are granted without a limit, and held against one that is given.
+func TestSmallAsks(t *testing.T) {
+	if err := budget.Fit(context.Background(), 1<<10); err != nil {
+		t.Error(err)
+	}
+	ctx, cancel := budget.With(context.Background(), 0, 1)
+	defer cancel()
+	if err := budget.Fit(ctx, 1<<10); err == nil {
+		t.Error("a kilobyte fits in a limit of one byte")
+	}
+}
+
 // TestMetered: the meter is told of all work but what is left since the last look, on its goroutine, and can have the computation
 // wait until the context has ended; a watch aside tells nothing.
 func TestMetered(t *testing.T) {

@@ -82,7 +82,7 @@ func (p *program) curve(c chain) curve {
 		}
 		out.signs = append(out.signs, sign)
 	}
-	if p.s.asked == nil || p.s.asked.Through == nil { // the point's own conditions are not told from a joint's
+	if !p.pinned() {
 		p.straighten(out.slopes)
 	}
 	return out
@@ -101,6 +101,9 @@ func (p *program) straighten(slopes []float64) {
 		}
 	}
 }
+
+// pinned says that the curve goes through a point, whose conditions are not told from limits and joints: slopes are as they come out.
+func (p *program) pinned() bool { return p.s.asked != nil && p.s.asked.Through != nil }
 
 // chord is the slope from a run's value to the next.
 func (p *program) chord(k int) float64 {
@@ -124,7 +127,7 @@ func (p *program) held(k int) (limit float64, ok bool) {
 	if p.holds(p.pieces[k].low) {
 		return low, true
 	}
-	return high, low == high && p.s.asked.Through == nil || p.holds(p.pieces[k].high)
+	return high, low == high && !p.pinned() || p.holds(p.pieces[k].high)
 }
 
 // holds says that a condition, counted from 1, has a multiplier.
