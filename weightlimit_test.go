@@ -98,6 +98,16 @@ func weightLimitBinds(t *testing.T, method relucert.Method) {
 	}
 }
 
+// TestStepsThatAreThrownBack: the interior-point method of sign once went to and fro here, and the gap stayed at 6e-4.
+func TestStepsThatAreThrownBack(t *testing.T) {
+	x := [][]float64{{-0.9268785693655889, 0.3753613161352661}, {0.264570644153105, 0.9643663070910405}, {0.7221273951555107, 0.6917600922038774}, {-0.023580296176413697, -0.9997219461591471}, {-0.9780592726275168, -0.2083268087100955}, {0.9545859452955079, -0.2979356860872521}, {0.9328974702397902, -0.360142069217413}, {-0.7803967308210129, 0.6252846891807565}, {-0.998753565644642, -0.04991307556255793}, {-0.9266309238583036, -0.3759722475788696}, {0.8142554189341796, 0.5805067723432032}, {-0.07447949678625829, -0.9972225451515153}}
+	y := []float64{-0.2522969676401365, -0.33291946779203646, 0.06299906765531435, -0.2779871444997064, -0.5023922453814172, 0.2425420134817665, -0.28509737820186765, -0.527224005222391, -0.3232627995546059, -0.6361745163025517, -0.38839944502471957, -0.10591115459857552}
+	p := relucert.Problem{Data: table(x, y, nil), Class: network.Class{Units: 1, Output: network.Affine, WeightLimit: 8.997614842951098}}
+	if r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: 1e-4, Method: relucert.Sign, NodeLimit: 200}); err != nil || r.Status != relucert.Optimal {
+		t.Errorf("%v, %v", r, err)
+	}
+}
+
 // TestPenaltyImpliesLimit: where a penalty is said to imply the weight limit, and only there, the checker says so, too; then no
 // network that a limit a thousand times as large allows is better than the bound.
 func TestPenaltyImpliesLimit(t *testing.T) {

@@ -35,7 +35,7 @@ func (s *relaxation) solve(ctx context.Context, to target) outcome {
 		if s.settled(to) {
 			break
 		}
-		s.step()
+		s.step(since > 0)
 	}
 	copy(s.point.v, s.kept)
 	s.place(&s.point)
@@ -70,12 +70,12 @@ func (to target) worth(bound float64, branching bool) float64 {
 	return max(to.tolerance, min(2*(to.cutoff-bound), to.cutoff/4))
 }
 
-// step moves by one predictor-corrector step.
-func (s *relaxation) step() {
+// step moves by one predictor-corrector step, a cautious one after one that has not brought μ down.
+func (s *relaxation) step(cautious bool) {
 	s.system.assemble()
 	s.all.predict()
 	s.system.direction(&s.point, &s.change)
-	s.all.correct(s.mu)
+	s.all.correct(s.mu, cautious)
 	s.system.direction(&s.point, &s.change)
 	s.advance(min(1, inside*s.all.longest()))
 }

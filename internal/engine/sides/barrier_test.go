@@ -48,7 +48,7 @@ func BenchmarkStep(b *testing.B) {
 			s.load(n)
 			s.measure()
 			s.prover.prove(&s.point)
-			s.step()
+			s.step(false)
 		}
 	})
 	t := newBounded(p, tree.shared)

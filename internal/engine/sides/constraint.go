@@ -74,18 +74,21 @@ func (c constraints) predict() {
 }
 
 // correct aims at products that are the smaller the further the predictor's step goes, less
-// what it has neglected (Mehrotra).
-func (c constraints) correct(mu float64) {
+// what it has neglected (Mehrotra), or if cautious what it neglects on that way only: the whole can throw short steps back and forth.
+func (c constraints) correct(mu float64, cautious bool) {
 	t, ahead := c.longest(), 0.0
 	for i := range c {
 		n := &c[i]
 		ahead += (n.s + t*n.ds) * (n.lambda + t*n.dlambda)
 	}
 	ratio := ahead / (float64(max(len(c), 1)) * max(mu, math.SmallestNonzeroFloat64))
-	aim := ratio * ratio * ratio * mu
+	aim, share := ratio*ratio*ratio*mu, 1.0
+	if cautious {
+		share = square(min(1, t))
+	}
 	for i := range c {
 		n := &c[i]
-		n.target = aim - n.s*n.lambda - n.ds*n.dlambda
+		n.target = aim - n.s*n.lambda - share*n.ds*n.dlambda
 	}
 }
 

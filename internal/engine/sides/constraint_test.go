@@ -29,7 +29,7 @@ func TestFollowMeetsTheTarget(t *testing.T) {
 					t.Errorf("seed %d, round %d: product gains %g, want %g", seed, round, gain, n.target)
 				}
 			}
-			c.correct(c.meanProduct())
+			c.correct(c.meanProduct(), false)
 		}
 	}
 }

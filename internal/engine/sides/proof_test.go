@@ -14,7 +14,7 @@ func TestAnyMultipliersHold(t *testing.T) {
 		s := q.relaxation()
 		for range seed % 10 {
 			s.measure()
-			s.step()
+			s.step(false)
 		}
 		s.measure()
 		if seed%2 == 0 {
@@ -68,7 +68,7 @@ func TestBestIsKept(t *testing.T) {
 				t.Fatalf("seed %d: the best bound falls from %g to %g", seed, max(most, s.prover.proof.bound), best)
 			}
 			most = max(most, s.prover.best.bound)
-			s.step()
+			s.step(false)
 		}
 	}
 }
