@@ -32,9 +32,8 @@ type entering interface {
 // Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
 // boxes, in any case and where there are more samples than that for each corner of one (with envelopes for sign: envelopedPerCorner); and how much more work
 // a favourite gets, which it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where
-// sign has no envelopes. With these, or with an affine output, conic has lighterShare, since a unit of its work takes less time there than one of sign's. Envelopes are wide
-// where a unit explains little: what share of the labels' squares is left then. A start is about four milliseconds, less than the grace that the grid allows: it costs
-// little where the other wins.
+// sign has no envelopes. Envelopes are wide where a unit explains little: what share of the labels' squares is left then. A start is about four milliseconds,
+// less than the grace that the grid allows: it costs little where the other wins.
 const (
 	decisionsPerInput  = 6
 	fewInputs          = 4
@@ -42,7 +41,6 @@ const (
 	envelopedPerCorner = 10
 	favour             = 4
 	manyInputs         = 8
-	lighterShare       = 1.2
 	noisyShare         = 0.75
 	start              = 1 << 21
 )
@@ -65,9 +63,6 @@ func (b *branching) portfolio() (p *portfolio, why string) {
 	}
 	if enveloped || n >= manyInputs {
 		p.first = 1
-	}
-	if enveloped || b.whitened.P == n {
-		p.share[0] = lighterShare
 	}
 	return p, fmt.Sprintf("conic and sign by turns: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 }

@@ -6,12 +6,10 @@ import (
 	"relucert/internal/linalg"
 )
 
-// What a step takes beside its passes (see passCost): for a sample's rows of factors, for an entry of the Hessian with what is done in its
-// model, for a unit's vertex.
+// What a step takes beside its passes (see passCost): for an entry of the Hessian with what is done in its model, for a unit's vertex.
 const (
-	rowCost    = 16
-	entryCost  = 30
-	vertexCost = 25
+	entryCost  = 31
+	vertexCost = 27
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.
@@ -20,7 +18,7 @@ func (s *newton) assemble() {
 	s.assembleDecided()
 	n, h := len(s.free), s.hessian
 	total(&s.adder, s, len(s.list), h, (*newton).assembleListed)
-	s.watch.Look(rowCost*len(s.list) + entryCost*n*n + vertexCost*s.units*s.vertices)
+	s.watch.Look(entryCost*n*n + vertexCost*s.units*s.vertices)
 	s.assembleBalls()
 	s.assembleWalls()
 	for f := range n {

@@ -17,10 +17,10 @@ const (
 // What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, and for a sample: as such, for a
 // unit's coordinate, for a unit's vertex.
 const (
-	passCost       = 450
-	sampleCost     = 12
-	coordinateCost = 3
-	hingeCost      = 1. / 16
+	passCost       = 500
+	sampleCost     = 1
+	coordinateCost = 2.5
+	hingeCost      = 1. / 13
 )
 
 // costOf is what a pass takes for a sample.

@@ -27,9 +27,16 @@ func newRelaxation(of setting, team *crew.Crew) *relaxation {
 	}
 }
 
+// What loading a node takes (see passCost): as such, and for a unit's coordinate of an undecided sample.
+const (
+	loadCost   = 6000
+	decideCost = 10
+)
+
 // load makes the relaxation that of node n: which samples are decided, the
 // vertices, their outputs, and a start from the parent's minimiser.
 func (s *relaxation) load(n *Node) {
+	s.watch.Look(loadCost + decideCost*len(n.work.undecided)*s.units*s.p.N)
 	s.enter(n)
 	s.sort(n.work)
 	s.grow(len(s.list), s.settle())
