@@ -18,6 +18,7 @@ package budget
 import (
 	"context"
 	"errors"
+	"runtime"
 	"runtime/metrics"
 	"time"
 )
@@ -49,14 +50,34 @@ func With(ctx context.Context, limit time.Duration, memory int64) (context.Conte
 	return ctx, stop
 }
 
-// Ahead is ctx that ends so much before its deadline, for what comes behind; three quarters of the time that is left stay.
-func Ahead(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+// crowded is how many times longer than alone what comes behind a context is taken to last at most, where others use the processors, too.
+const crowded = 3
+
+// Ahead is ctx that ends so much before its deadline, for what comes behind, three quarters of the time that is left stay; or up to crowded times
+// as much, if so many threads have got less of the processors until then than they asked for.
+func Ahead(ctx context.Context, by time.Duration, threads int) (context.Context, context.CancelFunc) {
 	end, limited := ctx.Deadline()
 	if !limited || by <= 0 {
 		return ctx, func() {}
 	}
-	by = min(by, time.Until(end)/4)
-	return context.WithDeadline(ctx, end.Add(-by))
+	left := time.Until(end)
+	by = min(by, left/4)
+	ctx, release := context.WithDeadline(ctx, end.Add(-by))
+	ctx, cancel := context.WithCancelCause(ctx)
+	begin, used := time.Now(), Processor()
+	look := time.AfterFunc(max(left/2, left-crowded*by), func() {
+		longer := slowdown(time.Since(begin).Seconds(), Processor()-used, threads)
+		time.AfterFunc(time.Until(end)-time.Duration(longer*float64(by)), func() { cancel(context.DeadlineExceeded) })
+	})
+	return ctx, func() { look.Stop(); cancel(context.Canceled); release() }
+}
+
+// slowdown is how many times longer threads take that have used so many seconds of the processors in so many on the wall: 1 to crowded.
+func slowdown(wall, used float64, threads int) float64 {
+	if asked := wall * float64(min(threads, runtime.NumCPU())); asked > used {
+		return min(crowded, asked/max(used, asked/crowded))
+	}
+	return 1
 }
 
 // every is how often the memory is measured: at a gigabyte a second, 10 MB can be

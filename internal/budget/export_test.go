@@ -1,0 +1,5 @@
+package budget
+
+var Slowdown = slowdown
+
+const Crowded = crowded
