@@ -25,7 +25,7 @@ func (o *fitOptions) limitMemory() error {
 		return nil
 	}
 	if limit < programText+leastHeap {
-		return usagef("--memory-limit: relucert itself needs %s, and the limit is %s", budget.Size(programText+leastHeap), budget.Size(limit))
+		return usagef("--memory-limit: relucert itself needs %s, and the limit is %s", budget.SizeBeside(programText+leastHeap, limit), budget.Size(limit))
 	}
 	o.search.MemoryLimit = limit - programText
 	debug.SetMemoryLimit(int64(float64(o.search.MemoryLimit) * (1 - spare)))
@@ -35,9 +35,9 @@ func (o *fitOptions) limitMemory() error {
 
 // tooLarge words the refusal of data that cannot fit, for all of the process.
 func (o *fitOptions) tooLarge(file string, e *budget.TooLarge) error {
-	limit := "this machine has " + budget.Size(e.Limit)
+	whose, limit := "this machine has", e.Limit
 	if o.memory > 0 {
-		limit = "--memory-limit is " + budget.Size(o.memory)
+		whose, limit = "--memory-limit is", o.memory
 	}
-	return usagef("%s: this needs about %s of memory, and %s", file, budget.Size(e.Need+programText), limit)
+	return usagef("%s: this needs about %s of memory, and %s %s", file, budget.SizeBeside(e.Need+programText, limit), whose, budget.Size(limit))
 }

@@ -3,6 +3,7 @@ package budget
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"runtime/debug"
 	"strconv"
@@ -17,29 +18,47 @@ type limitKey struct{}
 type TooLarge struct{ Need, Limit int64 }
 
 func (e *TooLarge) Error() string {
-	return fmt.Sprintf("it needs about %s of memory, and the limit is %s", Size(e.Need), Size(e.Limit))
+	return fmt.Sprintf("it needs about %s of memory, and the limit is %s", SizeBeside(e.Need, e.Limit), Size(e.Limit))
 }
 
-// units are those of sizes.
-var units = []struct {
+// unit is one of sizes.
+type unit struct {
 	name  string
 	bytes int64
-}{{"TiB", 1 << 40}, {"TB", 1e12}, {"GiB", 1 << 30}, {"GB", 1e9}, {"MiB", 1 << 20}, {"MB", 1e6}, {"KiB", 1 << 10}, {"kB", 1e3}, {"B", 1}}
+}
+
+var units = []unit{{"TiB", 1 << 40}, {"TB", 1e12}, {"GiB", 1 << 30}, {"GB", 1e9}, {"MiB", 1 << 20}, {"MB", 1e6}, {"KiB", 1 << 10}, {"kB", 1e3}, {"B", 1}}
 
 // mostOfUnit bounds how many of a unit people like to read.
 const mostOfUnit = 10_000
 
 // Size is a number of bytes for people: as somebody may have given it, if it is a whole number of some unit or has one decimal, else rounded up.
 func Size(bytes int64) string {
-	for _, u := range units {
-		if tenths := bytes % u.bytes * 10; bytes >= u.bytes && bytes < mostOfUnit*u.bytes && tenths%u.bytes == 0 {
-			return fmt.Sprintf("%g %s", float64(bytes)/float64(u.bytes), u.name)
-		}
+	if u, ok := unitOf(bytes); ok {
+		return fmt.Sprintf("%g %s", float64(bytes)/float64(u.bytes), u.name)
 	}
 	if bytes >= 1<<30 {
 		return fmt.Sprintf("%.1f GiB", float64(bytes)/(1<<30))
 	}
 	return fmt.Sprintf("%d MiB", (bytes+1<<20-1)>>20)
+}
+
+// unitOf is the largest of which the bytes are a whole number, or one with one decimal.
+func unitOf(bytes int64) (unit, bool) {
+	for _, u := range units {
+		if tenths := bytes % u.bytes * 10; bytes >= u.bytes && bytes < mostOfUnit*u.bytes && tenths%u.bytes == 0 {
+			return u, true
+		}
+	}
+	return unit{}, false
+}
+
+// SizeBeside is a number of bytes for people in the unit that [Size] gives a limit in, rounded up to a tenth of it.
+func SizeBeside(bytes, limit int64) string {
+	if u, ok := unitOf(limit); ok {
+		return fmt.Sprintf("%g %s", math.Ceil(10*float64(bytes)/float64(u.bytes))/10, u.name)
+	}
+	return Size(bytes)
 }
 
 // Fit is a *TooLarge if the process cannot take so many bytes more: by the memory

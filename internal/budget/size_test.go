@@ -17,3 +17,15 @@ func TestSize(t *testing.T) {
 		}
 	}
 }
+
+// TestSizeBeside: beside a limit a size has the limit's unit, and never seems to keep a limit that it exceeds.
+func TestSizeBeside(t *testing.T) {
+	for _, c := range []struct {
+		bytes, limit int64
+		want         string
+	}{{154512345, 150e6, "154.6 MB"}, {150000001, 150e6, "150.1 MB"}, {3 << 29, 1 << 30, "1.5 GiB"}, {150 << 20, 123456789, "150 MiB"}} {
+		if got := budget.SizeBeside(c.bytes, c.limit); got != c.want {
+			t.Errorf("%d bytes beside %d are %s, want %s", c.bytes, c.limit, got, c.want)
+		}
+	}
+}
