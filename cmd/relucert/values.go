@@ -89,13 +89,25 @@ func reachable(to *float64, zero *bool) *value[float64] {
 func counting[N int | int64](to *N) *value[N] {
 	v := &value[N]{to: to, kind: "count", want: "a whole number of at least 1",
 		parse: func(s string) (N, bool) {
-			v, err := strconv.ParseInt(s, 10, 64)
-			return N(v), err == nil && v >= 1 && int64(N(v)) == v
+			v, ok := wholeNumber(s)
+			return N(v), ok && v >= 1 && int64(N(v)) == v
 		}}
 	if *to != 0 {
 		v.text = strconv.FormatInt(int64(*to), 10)
 	}
 	return v
+}
+
+// mostOfFloat is up to where float64 knows all whole numbers.
+const mostOfFloat = 1 << 53
+
+// wholeNumber reads 1000000 and 1e6.
+func wholeNumber(s string) (v int64, ok bool) {
+	if v, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return v, true
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) <= mostOfFloat && strings.ContainsAny(s, "eE") && !strings.ContainsAny(s, "xX")
 }
 
 // duration is a Go duration above 0.

@@ -62,3 +62,19 @@ func TestPadding(t *testing.T) {
 		}
 	}
 }
+
+// TestCounting: counts may have an exponent, and nothing that is no whole number is one.
+func TestCounting(t *testing.T) {
+	for text, want := range map[string]int64{"12": 12, "1e6": 1000000, "2.5E3": 2500, "1e+05": 100000} {
+		var got int64
+		if err := counting(&got).Set(text); err != nil || got != want {
+			t.Errorf("%s is %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"0", "-1", "1.5", "1e-1", "2.55e1", "1e30", "0x1p4", "1.0", "nan", "inf", "", "1e", "12e400"} {
+		var got int
+		if err := counting(&got).Set(text); err == nil {
+			t.Errorf("%s is %d", text, got)
+		}
+	}
+}
