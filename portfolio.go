@@ -29,11 +29,11 @@ type entering interface {
 	enter(ctx context.Context, b *branching, log node.Log, from incumbent, o search.Options) search.Contender[whiten.Solution]
 }
 
-// Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many inputs are few for
-// boxes, in any case and where there are more samples than that for each corner of one (with envelopes for sign: envelopedPerCorner); and how much more work
-// a favourite gets, which it need not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where
-// sign has no envelopes. Envelopes are wide where a unit explains little: what share of the labels' squares is left then. A start is about four milliseconds,
-// less than the grace that the grid allows: it costs little where the other wins.
+// Measured in bench/README.md: how many labels that are not 0 for each input method sign likes to decide; how many samples for each corner of a
+// box are many for boxes (with envelopes for sign and more than few inputs: envelopedPerCorner); and how much more work a favourite gets, which it need
+// not deserve: it was never behind by more than half of that. From manyInputs on boxes are the slower ones also where sign has no envelopes. Envelopes are
+// wide where a unit explains little: what share of the labels' squares is left then; and what share is left at most where a network solves a reduction. A
+// start is about four milliseconds, less than the grace that the grid allows: it costs little where the other wins.
 const (
 	decisionsPerInput  = 6
 	fewInputs          = 4
@@ -42,6 +42,7 @@ const (
 	favour             = 4
 	manyInputs         = 8
 	noisyShare         = 0.75
+	solvedShare        = 0.1
 	start              = 1 << 21
 )
 
@@ -50,14 +51,14 @@ func (b *branching) portfolio() (p *portfolio, why string) {
 	n, labels, enveloped := b.whitened.N, b.labelsToDecide(), sides.Enveloped(b.whitened, b.problem.K())
 	p = &portfolio{by: []entering{conic{}, sign{}}, share: []float64{1, 1}}
 	perCorner := samplesPerCorner
-	if enveloped {
+	if enveloped && n > fewInputs {
 		perCorner = envelopedPerCorner
 	}
 	switch {
-	case b.whitened.P == 0 && labels <= decisionsPerInput*n:
-		p.share[1], p.first = favour, 1
-		return p, fmt.Sprintf("sign, and at times conic: %d inputs and only %d labels that are not 0", n, labels)
-	case n <= fewInputs || math.Ldexp(perCorner, n) <= float64(b.whitened.M):
+	case b.fewLabels():
+		p.first = 1
+		return p, fmt.Sprintf("sign and conic by turns: %d inputs and only %d labels that are not 0", n, labels)
+	case math.Ldexp(perCorner, n*b.problem.K()) <= float64(b.whitened.M):
 		p.share[0] = favour
 		return p, fmt.Sprintf("conic, and at times sign: %d inputs, %d labels that are not 0%s", n, labels, b.outlook(labels))
 	}
@@ -99,13 +100,23 @@ func (p *portfolio) search(ctx context.Context, b *branching, from incumbent, o 
 	return found, nil
 }
 
-// lean makes conic the favourite where nobody is, sign has envelopes, and the network of such an SSE explains little.
+// lean makes somebody the favourite where nobody is, given the SSE of a first network: conic, if sign has envelopes and the network explains little, or
+// sign, if there are few labels and it explains nearly all, as with reductions.
 func (p *portfolio) lean(b *branching, sse float64) {
 	w := b.whitened
-	open := max(p.share[0], p.share[1]) < favour && sides.Enveloped(w, b.problem.K())
-	if open && math.Ldexp(samplesPerCorner, w.N) <= float64(w.M) && sse >= noisyShare*w.SSE(whiten.Point{}, nil) {
+	left := sse / w.SSE(whiten.Point{}, nil)
+	switch {
+	case max(p.share[0], p.share[1]) == favour:
+	case b.fewLabels() && w.N >= manyInputs && left <= solvedShare:
+		p.share[1] = favour
+	case sides.Enveloped(w, b.problem.K()) && math.Ldexp(samplesPerCorner, w.N) <= float64(w.M) && left >= noisyShare:
 		p.share[0], p.first = favour, 0
 	}
+}
+
+// fewLabels says that method sign has little to decide.
+func (b *branching) fewLabels() bool {
+	return b.whitened.P == 0 && b.labelsToDecide() <= decisionsPerInput*b.whitened.N
 }
 
 // entrants are the methods, each with the log of its number.
@@ -116,7 +127,7 @@ func (p *portfolio) entrants(ctx context.Context, b *branching, log func(method 
 				return d.enter(ctx, b, log(i), incumbent{s, upper}, o)
 			}})
 	}
-	all[p.first].Free = start
+	all[p.first].Free, all[p.first].Head = start, 0
 	return all
 }
 
