@@ -107,7 +107,9 @@ func TestCBC(t *testing.T) {
 	affine.Units, affine.Signs, affine.Output = 1, []int{-1}, network.Affine
 	convex.Units, convex.Signs, convex.Output = 1, []int{1}, network.None
 	convex.Data.Y = []float64{1, 0, -1, -0.5, 2, 1, 1} // at three of the six rows the loss is convex
-	for _, p := range []relucert.Problem{free, affine, convex} {
+	both := free // limits of two kinds, of which either binds somewhere
+	both.NormBound, both.WeightLimit = 0.6, 0.3
+	for _, p := range []relucert.Problem{free, affine, convex, both} {
 		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {
 			t.Fatal(err)
