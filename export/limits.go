@@ -18,13 +18,16 @@ type limits struct {
 	rows      [][]float64 // ŵ_d = Σ rows[d][e] w_e, T's inverse, transposed
 }
 
-// newLimits are those that fit takes for the problem, with labels times scale.
+// newLimits are those that fit takes for the problem, with labels times scale; nil: a norm bound keeps all within them.
 func newLimits(p *Program, scale float64) (*limits, error) {
 	w, err := whiten.New(context.Background(), p.problem.Data, p.problem.Class)
 	if err != nil {
 		return nil, err
 	}
 	f := w.Frame()
+	if w.BallInBox {
+		return nil, nil
+	}
 	if p.problem.NormBound > 0 && len(f.Keep) < len(p.problem.Data.Features)+1-p.first() {
 		return nil, errors.New("a weight limit beside a norm bound is for columns of which none depends on others")
 	}

@@ -153,7 +153,7 @@ func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *l
 			t.Fatalf("z = %v: p and q both above 0 miss %v", on, missed)
 		}
 	}
-	if p.Signs == nil && at[out] > 0 {
+	if p.Signs == nil && at[out] > 1e-6 {
 		bad := clone(at)
 		other := map[byte]string{'u': "v", 'v': "u"}[out[0]] + out[1:]
 		bad[out], bad[other] = 0, at[out]
