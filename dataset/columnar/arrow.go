@@ -81,7 +81,7 @@ func arrowCell(column arrow.Array, i int) string {
 	case *array.Date32:
 		return date(int64(c.Value(i)))
 	case *array.Date64:
-		return date(int64(c.Value(i)) / 86_400_000)
+		return dateOrTime(int64(c.Value(i)))
 	case *array.Timestamp:
 		kind := c.DataType().(*arrow.TimestampType)
 		return moment(int64(c.Value(i)), kind.Unit.Multiplier(), kind.TimeZone != "")

@@ -71,6 +71,15 @@ func decimal(unscaled *big.Int, scale int32) string {
 // date is the day so many days after 1970-01-01.
 func date(days int64) string { return time.Unix(days*86400, 0).UTC().Format(time.DateOnly) }
 
+// dateOrTime is the day so many milliseconds after 1970-01-01; some writers have times of day there, which dates should not.
+func dateOrTime(milliseconds int64) string {
+	const ofDay = 86_400_000
+	if milliseconds%ofDay != 0 {
+		return moment(milliseconds, time.Millisecond, false)
+	}
+	return date(milliseconds / ofDay)
+}
+
 // moment is the time so many units after 1970-01-01, with a Z if it is one of UTC.
 func moment(count int64, unit time.Duration, utc bool) string {
 	perSecond := int64(time.Second / unit)

@@ -84,8 +84,11 @@ func TestDistantTimes(t *testing.T) {
 		ofDay := uint64(at.Sub(at.Truncate(24 * time.Hour)))
 		int96 := deprecated.Int96{uint32(ofDay), uint32(ofDay >> 32), uint32(day + 2440588)}
 		for want, file := range map[string][]byte{
-			date:        parquetOf(parquet.Date(), parquet.ValueOf(int32(day))),
-			clock:       parquetOf(parquet.Leaf(parquet.Int96Type), parquet.ValueOf(int96)),
+			date:  parquetOf(parquet.Date(), parquet.ValueOf(int32(day))),
+			clock: parquetOf(parquet.Leaf(parquet.Int96Type), parquet.ValueOf(int96)),
+			at.Format("2006-01-02T15:04:05.999"): arrowOf(t, arrow.FixedWidthTypes.Date64, func(b array.Builder) {
+				b.(*array.Date64Builder).Append(arrow.Date64(at.UnixMilli()))
+			}),
 			clock + "Z": parquetOf(parquet.Timestamp(parquet.Microsecond), parquet.ValueOf(at.UnixMicro())),
 		} {
 			if got := readBytes(t, file); got != "\"a\"\n"+want+"\n" {
