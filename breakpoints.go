@@ -204,7 +204,7 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 		switch {
 		case f.Network == nil && ctx.Err() != nil:
 			return s.unbegunPath(ctx, from), nil
-		case s.problem.isSteep() && (f.Network == nil || !f.Network.Finite()):
+		case f.Network != nil && !f.Network.Finite(), f.Network == nil && s.problem.isSteep():
 			return nil, errors.New("slopes came out as no numbers: " + beyond)
 		case f.Network == nil:
 			return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", f.Units, strings.Join(s.problem.Constraints.Lines(), "; "))

@@ -186,3 +186,30 @@ func TestSteepLines(t *testing.T) {
 		t.Errorf("%d and %d", held, refused)
 	}
 }
+
+// TestInputsFarApart: inputs and sample weights of any mixture of sizes end in a network or in an error that does not blame constraints.
+func TestInputsFarApart(t *testing.T) {
+	const seed = 6
+	rng := rand.New(rand.NewPCG(seed, 1))
+	sizes := []float64{1, 1, 1, 1e-300, 1e-151, 1e15, 1e300}
+	for range thorough.Of(3000, 300) {
+		var rows [][]float64
+		var y, weights []float64
+		for range 2 + rng.IntN(6) {
+			rows = append(rows, []float64{rng.NormFloat64() * sizes[rng.IntN(len(sizes))]})
+			y, weights = append(y, rng.NormFloat64()), append(weights, sizes[rng.IntN(len(sizes))])
+		}
+		if rng.IntN(2) == 0 {
+			weights = nil
+		}
+		c := []relucert.Constraints{{}, {Jumps: true}, {MinSamples: 2}, {Slopes: []relucert.Slope{{Kind: relucert.SlopeRises}, {Kind: relucert.SlopeFalls}}}}[rng.IntN(4)]
+		p := relucert.Problem{Data: table(rows, y, weights), Class: network.Class{Units: 1 + rng.IntN(2), Output: network.Affine}, Constraints: c}
+		if c.Slopes != nil {
+			p.Units = 1
+		}
+		r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 5})
+		if err == nil && !(r.SSELower <= r.SSE && r.Network.Finite()) || err != nil && (c.Jumps || !c.Any()) && strings.Contains(err.Error(), "keeps all") {
+			t.Fatalf("seed %d: %v, %v, %v\n%s", seed, c.Lines(), r, err, describe(p))
+		}
+	}
+}
