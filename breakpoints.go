@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"relucert/internal/budget"
@@ -203,6 +204,8 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 		switch {
 		case f.Network == nil && ctx.Err() != nil:
 			return s.unbegunPath(ctx, from), nil
+		case f.Network != nil && !f.Network.Finite(), f.Network == nil && s.problem.isSteep():
+			return nil, errors.New("slopes came out as no numbers: " + beyond)
 		case f.Network == nil:
 			return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", f.Units, strings.Join(s.problem.Constraints.Lines(), "; "))
 		}
@@ -213,6 +216,15 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 		all = append(all, r)
 	}
 	return all, nil
+}
+
+// steep is for how many labels an input, or inputs a label, there may be no lines for want of float64.
+const steep = 0x1p900
+
+// isSteep says that lines through one column may have slopes that no double holds.
+func (p *Problem) isSteep() bool {
+	rise, run := slices.Max(p.Data.Y)-slices.Min(p.Data.Y), slices.Max(p.Data.X)-slices.Min(p.Data.X)
+	return rise > steep*run || run > steep*rise
 }
 
 func (s *broken) result(f *breakpoints.Fit) *Result {

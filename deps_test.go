@@ -25,7 +25,7 @@ import (
 func allowed() map[string][]string {
 	return map[string][]string{
 		"dataset":                     {"internal/gunzip"},
-		"dataset/columnar":            {"dataset", "github.com/apache/arrow-go/v18/arrow", "github.com/parquet-go/parquet-go"},
+		"dataset/columnar":            {"dataset", "github.com/apache/arrow-go/v18/arrow", "github.com/google/flatbuffers/go", "github.com/parquet-go/parquet-go"},
 		"loss":                        {},
 		"proof/certificate":           {"dataset"},
 		"proof/check":                 {"internal/wide", "proof/certificate", "dataset"},

@@ -157,9 +157,10 @@ func (r *Result) K() int {
 	return len(r.Network.Units)
 }
 
+const beyond = "the numbers of this problem are beyond float64 (rescale the columns)"
+
 // check finds what no result may say.
 func (r *Result) check() error {
-	const beyond = "the numbers of this problem are beyond float64 (rescale the columns)"
 	for _, number := range []struct {
 		name  string
 		value float64

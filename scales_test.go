@@ -140,3 +140,76 @@ func TestThinColumns(t *testing.T) {
 		}
 	}
 }
+
+// TestSteepLines: broken lines of all kinds are the same at any scale of inputs and labels, or an error says that doubles do not hold them.
+func TestSteepLines(t *testing.T) {
+	const seed = 5
+	rng := rand.New(rand.NewPCG(seed, 1))
+	var x, y []float64
+	for range 9 {
+		x, y = append(x, rng.NormFloat64()), append(y, rng.NormFloat64())
+	}
+	fit := func(c relucert.Constraints, inputs, labels float64) (*relucert.Result, error) {
+		p := relucert.Problem{Class: network.Class{Units: 1, Output: network.Affine}, Constraints: c}
+		var rows [][]float64
+		var out []float64
+		for i := range x {
+			rows, out = append(rows, []float64{x[i] * inputs}), append(out, y[i]*labels)
+		}
+		p.Data = table(rows, out, nil)
+		return relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 50})
+	}
+	held, refused := 0, 0
+	for _, c := range []relucert.Constraints{{}, {Jumps: true}, {MinSamples: 2}, {Jumps: true, MinSamples: 2}, {Slopes: []relucert.Slope{{Kind: relucert.SlopeRises}, {Kind: relucert.SlopeFalls}}}} {
+		plain, err := fit(c, 1, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range thorough.Of(300, 30) {
+			inputs, labels := math.Pow(10, float64(rng.IntN(600)-300)), math.Pow(10, float64(rng.IntN(280)-135))
+			switch r, err := fit(c, inputs, labels); {
+			case err != nil && strings.Contains(err.Error(), "beyond float64"):
+				if 1e-250 < labels/inputs && labels/inputs < 1e250 {
+					t.Errorf("%v, inputs times %g, labels times %g: %v", c.Lines(), inputs, labels, err)
+				}
+				refused++
+			case err != nil || !r.Network.Finite():
+				t.Errorf("%v, inputs times %g, labels times %g: %v, %v", c.Lines(), inputs, labels, err, r)
+			case labels/inputs > 1e-290 && math.Abs(r.SSE/labels/labels-plain.SSE) > 1e-5*plain.SSE:
+				t.Errorf("%v, inputs times %g, labels times %g: %v, not %v", c.Lines(), inputs, labels, r, plain)
+			default:
+				held++
+			}
+		}
+	}
+	if held == 0 || refused == 0 {
+		t.Errorf("%d and %d", held, refused)
+	}
+}
+
+// TestInputsFarApart: inputs and sample weights of any mixture of sizes end in a network or in an error that does not blame constraints.
+func TestInputsFarApart(t *testing.T) {
+	const seed = 6
+	rng := rand.New(rand.NewPCG(seed, 1))
+	sizes := []float64{1, 1, 1, 1e-300, 1e-151, 1e15, 1e300}
+	for range thorough.Of(3000, 300) {
+		var rows [][]float64
+		var y, weights []float64
+		for range 2 + rng.IntN(6) {
+			rows = append(rows, []float64{rng.NormFloat64() * sizes[rng.IntN(len(sizes))]})
+			y, weights = append(y, rng.NormFloat64()), append(weights, sizes[rng.IntN(len(sizes))])
+		}
+		if rng.IntN(2) == 0 {
+			weights = nil
+		}
+		c := []relucert.Constraints{{}, {Jumps: true}, {MinSamples: 2}, {Slopes: []relucert.Slope{{Kind: relucert.SlopeRises}, {Kind: relucert.SlopeFalls}}}}[rng.IntN(4)]
+		p := relucert.Problem{Data: table(rows, y, weights), Class: network.Class{Units: 1 + rng.IntN(2), Output: network.Affine}, Constraints: c}
+		if c.Slopes != nil {
+			p.Units = 1
+		}
+		r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 5})
+		if err == nil && !(r.SSELower <= r.SSE && r.Network.Finite()) || err != nil && (c.Jumps || !c.Any()) && strings.Contains(err.Error(), "keeps all") {
+			t.Fatalf("seed %d: %v, %v, %v\n%s", seed, c.Lines(), r, err, describe(p))
+		}
+	}
+}

@@ -130,17 +130,26 @@ func (p *Program) writeSign(l sheet, j, i int) {
 	l.end("<=", p.reaches[i])
 }
 
-// writeLimits says ‖w_j‖² ≤ B², or |ŵ_jd| ≤ Λ, each divided by a power of two near its right-hand side.
+// writeLimits says ‖w_j‖² ≤ B² and |ŵ_jd| ≤ Λ, each divided by a power of two near its right-hand side.
 func (p *Program) writeLimits(l sheet, j int) {
-	if p.limits == nil {
-		scale := power(p.bound)
-		l.row(name("ball", j+1))
-		for d := range p.inputs[0] {
-			l.square(1/scale/scale, name("w", j+1, p.first()+d))
-		}
-		l.end("<=", p.bound/scale*(p.bound/scale))
-		return
+	if p.bound > 0 {
+		p.writeBall(l, j)
 	}
+	if p.limits != nil {
+		p.writeBox(l, j)
+	}
+}
+
+func (p *Program) writeBall(l sheet, j int) {
+	scale := power(p.bound)
+	l.row(name("ball", j+1))
+	for d := range p.inputs[0] {
+		l.square(1/scale/scale, name("w", j+1, p.first()+d))
+	}
+	l.end("<=", p.bound/scale*(p.bound/scale))
+}
+
+func (p *Program) writeBox(l sheet, j int) {
 	scale := power(p.limits.most)
 	for d, row := range p.limits.rows {
 		for side, sense := range []string{"<=", ">="} {

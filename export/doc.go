@@ -19,7 +19,7 @@
 // For unit j, row i and t = ⟨w_j, x̃_i⟩ it has p, q ≥ 0 with p − q = t of which one
 // is 0: then p = max(0, t). The norm bound gives |t| ≤ B‖x̃_i‖ = M, the unit's reach
 // at the row, and so p + q ≤ M; without one the weight limit of package whiten does, |ŵ_d| ≤ Λ, with
-// M = Λ‖x̂_i‖₁. A row of zeros has no such variables. Where all units pull f away from the label
+// M = Λ‖x̂_i‖₁. Where both are asked for both stand there, and M is the less. A row of zeros has no such variables. Where all units pull f away from the label
 // (no output part, all signs +, label ≤ 0; or all −, label ≥ 0) the loss makes p as small as it can be, and
 // nothing need be said. The three formulations differ only in how they say
 // that one is 0; their continuous relaxations are equal. The residuals r_i are

@@ -1,6 +1,10 @@
 package export
 
-import "relucert/network"
+import (
+	"math"
+
+	"relucert/network"
+)
 
 func (p *Program) writeBounds(l sheet) {
 	if p.within > 0 {
@@ -25,9 +29,12 @@ func (p *Program) writeBounds(l sheet) {
 // weightBound is that of a unit's weight on its input's entry d. Where [t]_+ may
 // become t + [−t]_+ the first weight can be made positive.
 func (p *Program) weightBound(d int) interval {
-	most := p.bound
+	most := math.Inf(1)
+	if p.bound > 0 {
+		most = p.bound
+	}
 	if p.limits != nil {
-		most = p.limits.weight(d)
+		most = min(most, p.limits.weight(d))
 	}
 	if p.problem.Output == network.Affine && d == 0 {
 		return interval{0, most}

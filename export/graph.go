@@ -62,11 +62,17 @@ func negated(v []float64) []float64 {
 	return out
 }
 
+// leastFloat32 is the least number that a float32 holds in its precision.
+const leastFloat32 = 0x1p-126
+
 // checkFloat32 refuses numbers that are beyond float32.
 func (g *graph) checkFloat32() error {
 	for _, v := range slices.Concat(g.inner, g.bias, []float64{g.constant}) {
-		if math.IsInf(float64(float32(v)), 0) {
+		switch size := math.Abs(v); {
+		case math.IsInf(float64(float32(v)), 0):
 			return fmt.Errorf("the weight %g is too large for float32", v)
+		case size > 0 && size < leastFloat32:
+			return fmt.Errorf("the weight %g is too small for float32", v)
 		}
 	}
 	return nil

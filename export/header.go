@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 
 	"relucert/dataset"
 )
@@ -42,10 +43,14 @@ func (p *Program) writeClass(l sheet) {
 
 // limit says what keeps the weights finite.
 func (p *Program) limit() string {
-	if p.limits == nil {
-		return "norm bound " + number(p.problem.NormBound)
+	var parts []string
+	if p.bound > 0 {
+		parts = append(parts, "norm bound "+number(p.problem.NormBound))
 	}
-	return "weight limit " + number(p.limits.most*p.scale.label) + " on standardised inputs, as fit's (rows least and most)"
+	if p.limits != nil {
+		parts = append(parts, "weight limit "+number(p.limits.most*p.scale.label)+" on standardised inputs, as fit's (rows least and most)")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // writeScale says how numbers here and those of the data are related.

@@ -2,12 +2,13 @@ package export
 
 import (
 	"context"
+	"errors"
 	"math"
 
 	"relucert/internal/engine/whiten"
 )
 
-// limits keep the weights finite where there is no norm bound: fit's weight limit. It is on
+// limits keep the weights finite where there is no norm bound, or besides: fit's weight limit. It is on
 // weights ŵ of the whitened inputs x̂ = Tx, Tᵀŵ = w, x the kept columns: |ŵ_d| ≤ Λ. Other columns
 // depend on these, and their weights are 0.
 type limits struct {
@@ -17,13 +18,19 @@ type limits struct {
 	rows      [][]float64 // ŵ_d = Σ rows[d][e] w_e, T's inverse, transposed
 }
 
-// newLimits are those that fit takes for the problem, with labels times scale.
+// newLimits are those that fit takes for the problem, with labels times scale; nil: a norm bound keeps all within them.
 func newLimits(p *Program, scale float64) (*limits, error) {
 	w, err := whiten.New(context.Background(), p.problem.Data, p.problem.Class)
 	if err != nil {
 		return nil, err
 	}
 	f := w.Frame()
+	if w.BallInBox {
+		return nil, nil
+	}
+	if p.problem.NormBound > 0 && len(f.Keep) < len(p.problem.Data.Features)+1-p.first() {
+		return nil, errors.New("a weight limit beside a norm bound is for columns of which none depends on others")
+	}
 	l := &limits{most: w.WeightLimit * w.LabelScale * scale, kept: f.Keep, transform: f.Transform}
 	l.rows = make([][]float64, len(l.kept))
 	for d := range l.rows {

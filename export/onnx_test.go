@@ -167,6 +167,45 @@ func checkEnds(t *testing.T, graph fields, m *network.Model, p Precision) {
 	}
 }
 
+// TestFloat32Scales: at any scale of the labels a graph of float32 predicts what the network does, or is refused.
+func TestFloat32Scales(t *testing.T) {
+	const seed = 8
+	rng := rand.New(rand.NewPCG(seed, 1))
+	refused := 0
+	for range 400 {
+		m := randomModel(rng)
+		scale(&m.Network, math.Ldexp(1, rng.IntN(400)-200))
+		file, err := EncodeModel(m, ONNX, Float32)
+		if err != nil {
+			refused++
+			continue
+		}
+		graph := decode(t, decode(t, file)[7][0].bytes)
+		for _, x := range kinkRows(rng, m) {
+			if got, want := runGraph(t, graph, Float32, x), m.Network.Predict(x); math.Abs(got-want) > 1e-6*size(m, x) {
+				t.Fatalf("seed %d: %v at %v, want %v", seed, got, x, want)
+			}
+		}
+	}
+	if refused == 0 || refused == 400 {
+		t.Errorf("%d of 400 refused", refused)
+	}
+}
+
+// scale multiplies what the network predicts.
+func scale(n *network.Network, by float64) {
+	units := append([]network.Unit{{Weights: n.Output.Weights}}, n.Units...)
+	for _, u := range units {
+		for d := range u.Weights {
+			u.Weights[d] *= by
+		}
+	}
+	n.Output.Bias *= by
+	for j := range n.Units {
+		n.Units[j].Bias *= by
+	}
+}
+
 // TestAffinePartIsExact: two units give ⟨c, x⟩ without an error of their own.
 func TestAffinePartIsExact(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 7))

@@ -19,8 +19,8 @@ type Program struct {
 	scale   scales
 	rows    *dataset.Dataset // distinct, and scaled
 	within  float64          // SSE of every network beyond that on rows
-	bound   float64          // the norm bound, or
-	limits  *limits          // what there is without one
+	bound   float64          // the norm bound; 0: none
+	limits  *limits          // nil: the norm bound takes their place
 	inputs  [][]float64      // x̃ of a row
 	columns []int            // those of the output part
 	reaches []float64        // a row's M
@@ -28,8 +28,8 @@ type Program struct {
 	errors  []interval       // a row's residual
 }
 
-// NewProgram takes all bounds of variables from the norm bound, which then takes the place of a weight limit; or
-// without one from the weight limit, the same as fit's.
+// NewProgram takes all bounds of variables from the norm bound, which takes the place of a weight limit that nobody
+// asked for; or without one from the weight limit, the same as fit's.
 func NewProgram(p relucert.Problem, f Formulation) (*Program, error) {
 	if !p.Objective.Plain() {
 		return nil, errors.New("programs are for the plain SSE, not for another loss or a ridge penalty")
@@ -39,7 +39,7 @@ func NewProgram(p relucert.Problem, f Formulation) (*Program, error) {
 	q.rows, q.within = distinct(p.Data)
 	q.rescale()
 	q.bound = p.NormBound / q.scale.label
-	if p.NormBound == 0 {
+	if p.NormBound == 0 || p.WeightLimit > 0 {
 		var err error
 		if q.limits, err = newLimits(q, 1/q.scale.label); err != nil {
 			return nil, err
@@ -75,10 +75,14 @@ func (p *Program) prepareInputs() {
 
 // reach bounds |⟨w, x̃⟩|.
 func (p *Program) reach(x []float64) float64 {
-	if p.limits != nil {
-		return p.limits.reach(x)
+	reach := math.Inf(1)
+	if p.bound > 0 {
+		reach = p.bound * length(x) * (1 + rounding)
 	}
-	return p.bound * length(x) * (1 + rounding)
+	if p.limits != nil {
+		reach = min(reach, p.limits.reach(x))
+	}
+	return reach
 }
 
 // unitsOn is how many units have variables for a row: none if all of it is 0.
@@ -178,11 +182,14 @@ func (p *Program) outputColumns() [][]float64 {
 
 // check finds numbers that no longer are what they stand for.
 func (p *Program) check() error {
-	most := p.bound
-	if p.limits != nil {
-		most = p.limits.most
+	var mosts []float64
+	if p.problem.NormBound > 0 {
+		mosts = append(mosts, p.bound)
 	}
-	fine := most > 0x1p-500 && most < 0x1p500 && !math.IsInf(p.within, 0) && p.scale.sse() > 0 && !math.IsInf(p.scale.sse(), 0)
+	if p.limits != nil {
+		mosts = append(mosts, p.limits.most)
+	}
+	fine := slices.Min(mosts) > 0x1p-500 && slices.Max(mosts) < 0x1p500 && !math.IsInf(p.within, 0) && p.scale.sse() > 0 && !math.IsInf(p.scale.sse(), 0)
 	for _, v := range slices.Concat(p.outputs, p.errors) {
 		fine = fine && v.isFinite()
 	}

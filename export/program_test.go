@@ -34,6 +34,9 @@ func randomProblem(rng *rand.Rand) relucert.Problem {
 		d.Weights = nil
 	}
 	p := relucert.Problem{Data: d, Class: network.Class{Units: 1 + rng.IntN(2), NoBias: !(rng.IntN(3) > 0), Output: network.OutputPart(rng.IntN(3)), NormBound: []float64{0.3, 1, 3, 0}[rng.IntN(4)]}}
+	if rng.IntN(3) == 0 {
+		p.WeightLimit = []float64{0.1, 1, 10}[rng.IntN(3)] * size
+	}
 	for j := 0; rng.IntN(2) == 0 && j < p.Units; j++ {
 		p.Signs = append(p.Signs, 1-2*rng.IntN(2))
 	}
@@ -42,6 +45,9 @@ func randomProblem(rng *rand.Rand) relucert.Problem {
 	}
 	if !p.Bias() && p.NormBound == 0 {
 		d.X[0] = 1 // not all zero
+	}
+	if _, err := NewProgram(p, SOS1); err != nil { // columns depend on each other
+		p.WeightLimit = 0
 	}
 	return p
 }
@@ -118,14 +124,14 @@ func TestFeasibleSet(t *testing.T) {
 			if got := file.objective.at(at) * q.scale.sse(); math.Abs(got-want) > 1e-12*(q.scale.sse()+want) {
 				t.Fatalf("objective %v, SSE %v", got, want)
 			}
-			spoil(t, rng, q, p, file, at)
+			spoil(t, rng, q, p, file, at, rounding)
 		}
 	}
 }
 
 // spoil makes a unit's output other than max(0, t), or of the other sign, which no
 // binaries may allow, and its weights too long.
-func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *lpFile, at map[string]float64) {
+func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *lpFile, at map[string]float64, rounding float64) {
 	t.Helper()
 	spoilLimits(t, rng, q, file, at)
 	j, i := 1+rng.IntN(p.Units), 1
@@ -143,16 +149,16 @@ func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *l
 		bad[z] = on
 		// The residual and M leave room, so that only "one is 0" is missed.
 		bad["r1"] += 0.01 * map[bool]float64{true: 1, false: -1}[isPlus(p, at, j)]
-		if missed := file.violations(bad, 1e-12); missed == nil || slices.Contains(missed, name("split", j, i)) {
+		if missed := file.violations(bad, rounding); missed == nil || slices.Contains(missed, name("split", j, i)) {
 			t.Fatalf("z = %v: p and q both above 0 miss %v", on, missed)
 		}
 	}
-	if p.Signs == nil && at[out] > 0 {
+	if p.Signs == nil && at[out] > 1e-6 {
 		bad := clone(at)
 		other := map[byte]string{'u': "v", 'v': "u"}[out[0]] + out[1:]
 		bad[out], bad[other] = 0, at[out]
 		bad["r1"] -= 2 * at[out] * map[bool]float64{true: 1, false: -1}[isPlus(p, at, j)]
-		if missed := file.violations(bad, 1e-12); missed == nil {
+		if missed := file.violations(bad, rounding); missed == nil {
 			t.Fatalf("an output of the other sign is allowed")
 		}
 	}
@@ -162,7 +168,7 @@ func spoil(t *testing.T, rng *rand.Rand, q *Program, p relucert.Problem, file *l
 func spoilLimits(t *testing.T, rng *rand.Rand, q *Program, file *lpFile, at map[string]float64) {
 	t.Helper()
 	j, bad, row := 1+rng.IntN(q.problem.Units), clone(at), ""
-	if q.limits == nil {
+	if q.limits == nil || q.bound > 0 && rng.IntN(2) == 0 {
 		bad[name("w", j, 1)], row = 1.01*q.bound, name("ball", j)
 	} else {
 		d := rng.IntN(len(q.limits.kept))
@@ -236,10 +242,11 @@ func randomNetwork(rng *rand.Rand, q *Program, p relucert.Problem, file *lpFile)
 // randomWeights are within the norm bound or the weight limit, as the data's labels are.
 func (q *Program) randomWeights(rng *rand.Rand, n int) []float64 {
 	w := make([]float64, n)
-	if q.limits == nil {
+	if q.bound > 0 {
 		for d := range w {
 			w[d] = q.problem.NormBound * float64(rng.IntN(9)-4) / 8
 		}
+		q.shorten(w)
 		return w
 	}
 	for _, row := range q.limits.transform { // w = Tᵀŵ
@@ -249,6 +256,26 @@ func (q *Program) randomWeights(rng *rand.Rand, n int) []float64 {
 		}
 	}
 	return w
+}
+
+// shorten makes weights obey the weight limit.
+func (q *Program) shorten(w []float64) {
+	if q.limits == nil {
+		return
+	}
+	largest := 0.0
+	for _, row := range q.limits.rows {
+		sum := 0.0
+		for e, v := range row {
+			sum += v * w[q.limits.kept[e]]
+		}
+		largest = max(largest, math.Abs(sum))
+	}
+	if most := q.limits.most * q.scale.label; largest > most {
+		for d := range w {
+			w[d] *= most / largest * (1 - 1e-12)
+		}
+	}
 }
 
 // TestConvexRows: where nothing is said of a row, no output above max(0, t) has a smaller loss.
@@ -380,6 +407,10 @@ func TestRefusals(t *testing.T) {
 		if _, err := NewProgram(relucert.Problem{Data: d, Class: network.Class{Units: 1, NormBound: bound, Output: network.None}}, SOS1); err == nil {
 			t.Errorf("norm bound %g makes a program", bound)
 		}
+	}
+	twice := &dataset.Dataset{Features: []string{"x", "y"}, X: []float64{1, 2, 2, 4}, Y: d.Y}
+	if _, err := NewProgram(relucert.Problem{Data: twice, Class: network.Class{Units: 1, NormBound: 1, WeightLimit: 1, Output: network.None}}, SOS1); err == nil {
+		t.Error("columns that depend on each other have both limits")
 	}
 	d.Y[0] = 1.7e308
 	d.Y[1] = -1.7e308

@@ -4,17 +4,21 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -107,7 +111,9 @@ func TestCBC(t *testing.T) {
 	affine.Units, affine.Signs, affine.Output = 1, []int{-1}, network.Affine
 	convex.Units, convex.Signs, convex.Output = 1, []int{1}, network.None
 	convex.Data.Y = []float64{1, 0, -1, -0.5, 2, 1, 1} // at three of the six rows the loss is convex
-	for _, p := range []relucert.Problem{free, affine, convex} {
+	both := free                                       // limits of two kinds, of which either binds somewhere
+	both.NormBound, both.WeightLimit = 0.6, 0.3
+	for _, p := range []relucert.Problem{free, affine, convex, both} {
 		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {
 			t.Fatal(err)
@@ -121,6 +127,59 @@ func TestCBC(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCBCFindsNetworks: whatever CBC is sent for among the points that a file allows, it comes back with a network.
+func TestCBCFindsNetworks(t *testing.T) {
+	cbc := installed(t, "cbc", "apt-get install coinor-cbc")
+	const seed = 9
+	rng := rand.New(rand.NewPCG(seed, 1))
+	for range thorough.Of(100, 8) {
+		p := randomProblem(rng)
+		if p.NormBound == 0 && p.WeightLimit == 0 {
+			p.NormBound = 1 // CBC's tolerances are too wide for reaches of thousands
+		}
+		for _, f := range []Formulation{SOS1, BigM} {
+			q := programOf(t, p, f)
+			text := write(t, q)
+			k := kelley{t: t, cbc: cbc, text: text, file: read(t, text)}
+			objective := ""
+			for _, v := range slices.Sorted(maps.Keys(k.file.bounds)) {
+				objective += fmt.Sprintf(" %+d %s", 2*rng.IntN(5)-3, v)
+			}
+			_, at := k.run(linearPart(text, strings.TrimPrefix(objective, " +")))
+			if missed := q.noNetwork(at); missed != "" {
+				t.Errorf("seed %d, %v: %s at %v in\n%s", seed, f, missed, at, text)
+			}
+		}
+	}
+}
+
+// noNetwork says which residual is not that of the network with a point's weights.
+func (q *Program) noNetwork(at map[string]float64) string {
+	for i, y := range q.rows.Y {
+		r, size := -y, 1+math.Abs(y)
+		for _, d := range q.columns {
+			part := q.entry(i, d) * at[name("c", d)]
+			r, size = r+part, size+math.Abs(part)
+		}
+		for j := range q.problem.Units {
+			t, sign := 0.0, 2*at[name("sign", j+1)]-1
+			for d, x := range q.inputs[i] {
+				t += x * at[name("w", j+1, q.first()+d)]
+			}
+			if q.problem.Signs != nil {
+				sign = float64(q.problem.Signs[j])
+			}
+			r, size = r+math.Round(sign)*max(0, t), size+math.Abs(t)
+		}
+		// Where the loss keeps outputs small by itself they may be larger, so that the residual is further from 0.
+		got := at[name("r", i+1)]
+		if worse := q.isConvex(i) && got*r >= 0 && math.Abs(got) >= math.Abs(r)-1e-5*size; !worse && math.Abs(got-r) > 1e-5*size {
+			return fmt.Sprintf("r%d is %v, not %v", i+1, got, r)
+		}
+	}
+	return ""
 }
 
 // kelley is a minimisation by cutting planes.
@@ -186,7 +245,11 @@ func (k *kelley) solve() (float64, map[string]float64) {
 		objective += fmt.Sprintf(" %+.17g %s", factor, v)
 	}
 	text := linearPart(k.text, strings.TrimPrefix(objective, " +"))
-	text = strings.Replace(text, "Bounds\n", numbered(k.cuts.String())+"Bounds\n", 1)
+	return k.run(strings.Replace(text, "Bounds\n", numbered(k.cuts.String())+"Bounds\n", 1))
+}
+
+// run is CBC's answer to a linear program.
+func (k *kelley) run(text string) (float64, map[string]float64) {
 	folder := k.t.TempDir()
 	problem, solution := filepath.Join(folder, "problem.lp"), filepath.Join(folder, "solution.txt")
 	if err := os.WriteFile(problem, []byte(text), 0o666); err != nil {

@@ -26,10 +26,10 @@ func exportProblemCommand() *cobra.Command {
 		Short: "Write a training problem for mixed-integer solvers",
 		Long: `Problem writes the problem that relucert fit solves with the same flags as a
 mixed-integer quadratic program in CPLEX's LP format, or in free MPS if the output
-ends in .mps. Bounds of variables come from the norm bound; without one, from the
-same weight limit that fit --method conic has. Units whose signs are free get a binary
-each; with --signs there is none. Equal rows are merged. FILE is CSV, or a FOLDER of
-relucert reduce.
+ends in .mps. Bounds of variables come from the norm bound, and from --weight-limit
+if that is given; without either, from the same weight limit that fit --method conic
+has. Units whose signs are free get a binary each; with --signs there is none. Equal
+rows are merged. FILE is CSV, or a FOLDER of relucert reduce.
 
 Labels and sample weights are scaled by powers of two. The file's first lines say which, how
 its variables are named, what SSE an objective stands for, and the setting that SCIP needs.`,

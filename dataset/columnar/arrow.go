@@ -2,6 +2,7 @@ package columnar
 
 import (
 	"io"
+	"math/big"
 	"os"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -16,6 +17,9 @@ type arrowTable struct {
 }
 
 func openArrow(file *os.File) (table, error) {
+	if err := checkFooter(file); err != nil {
+		return nil, err
+	}
 	f, err := ipc.NewFileReader(file)
 	if err != nil {
 		return nil, err
@@ -56,14 +60,20 @@ func arrowCell(column arrow.Array, i int) string {
 		return missing
 	}
 	switch c := column.(type) {
+	case *array.Null:
+		return missing
 	case *array.Boolean:
 		return truth(c.Value(i))
 	case *array.Float16:
-		return float(float64(c.Value(i).Float32()), 32)
+		return half(c.Value(i).Uint16())
 	case *array.Float32:
 		return float(float64(c.Value(i)), 32)
 	case *array.Float64:
 		return float(c.Value(i), 64)
+	case *array.Decimal32:
+		return decimal(big.NewInt(int64(c.Value(i))), c.DataType().(*arrow.Decimal32Type).Scale)
+	case *array.Decimal64:
+		return decimal(big.NewInt(int64(c.Value(i))), c.DataType().(*arrow.Decimal64Type).Scale)
 	case *array.Decimal128:
 		return decimal(c.Value(i).BigInt(), c.DataType().(*arrow.Decimal128Type).Scale)
 	case *array.Decimal256:
@@ -71,7 +81,7 @@ func arrowCell(column arrow.Array, i int) string {
 	case *array.Date32:
 		return date(int64(c.Value(i)))
 	case *array.Date64:
-		return date(int64(c.Value(i)) / 86_400_000)
+		return dateOrTime(int64(c.Value(i)))
 	case *array.Timestamp:
 		kind := c.DataType().(*arrow.TimestampType)
 		return moment(int64(c.Value(i)), kind.Unit.Multiplier(), kind.TimeZone != "")
@@ -83,5 +93,5 @@ func arrowCell(column arrow.Array, i int) string {
 	if arrow.IsInteger(column.DataType().ID()) {
 		return column.ValueStr(i)
 	}
-	return quoted("(" + column.DataType().String() + ")")
+	return unread(column.DataType().String())
 }

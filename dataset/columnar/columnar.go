@@ -5,7 +5,7 @@
 //
 //	columnar.go  Open: which kind a file is, and its text
 //	parquet.go   rows of a Parquet file
-//	arrow.go     rows of an Arrow or Feather file
+//	arrow.go     rows of an Arrow or Feather file; footer.go whether its lengths can be
 //	cells.go     one value as the text of a cell
 //
 // A cell is the same number as in the file: integers and decimals digit by digit, a float as the

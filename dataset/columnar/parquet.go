@@ -1,6 +1,7 @@
 package columnar
 
 import (
+	"encoding/binary"
 	"errors"
 	"io"
 	"math/big"
@@ -15,7 +16,8 @@ import (
 // parquetTable is a Parquet file's flat columns. One of lists or groups stands there with its kind in each cell.
 type parquetTable struct {
 	columns []*parquet.Column
-	place   []int // of each leaf's column; −1: it is not flat
+	place   []int                     // of each leaf's column; −1: it is not flat
+	kinds   []format.LogicalTypeValue // of each leaf; nil: none
 	groups  []parquet.RowGroup
 	rows    parquet.Rows // of the group under way; nil: none
 	batch   []parquet.Row
@@ -33,6 +35,11 @@ func openParquet(file *os.File) (table, error) {
 	}
 	t := &parquetTable{columns: f.Root().Columns(), groups: f.RowGroups(), batch: make([]parquet.Row, 256)}
 	t.cells = make([]string, len(t.columns))
+	for _, e := range f.Metadata().Schema { // the library's columns say nothing of kinds that it does not know
+		if e.Type.Valid {
+			t.kinds = append(t.kinds, e.LogicalType.Value)
+		}
+	}
 	for i, c := range t.columns {
 		t.placeLeaves(c, i)
 	}
@@ -41,10 +48,16 @@ func openParquet(file *os.File) (table, error) {
 
 // placeLeaves notes where the leaves below a top column go.
 func (t *parquetTable) placeLeaves(c *parquet.Column, place int) {
-	if !c.Leaf() || c.Repeated() {
-		t.cells[place], place = "(nested)", -1
+	switch {
+	case !c.Leaf() || c.Repeated():
+		t.cells[place], place = unread("nested"), -1
+	case c.Type().String() == "INTERVAL": // which has no logical type
+		t.cells[place], place = unread("INTERVAL"), -1
 	}
 	if c.Leaf() {
+		if old := c.Type().LogicalType(); old != nil { // of a file from before there were logical types
+			t.kinds[len(t.place)] = old.Value
+		}
 		t.place = append(t.place, place)
 	}
 	for _, below := range c.Columns() {
@@ -80,7 +93,7 @@ func (t *parquetTable) next(each func(cells []string)) error {
 	for _, row := range t.batch[:n] {
 		for _, v := range row {
 			if at := t.place[v.Column()]; at >= 0 {
-				t.cells[at] = parquetCell(v, t.columns[at].Type().LogicalType())
+				t.cells[at] = parquetCell(v, t.kinds[v.Column()])
 			}
 		}
 		each(t.cells)
@@ -92,13 +105,9 @@ func (t *parquetTable) next(each func(cells []string)) error {
 }
 
 // parquetCell is a value of a logical type; nil: none.
-func parquetCell(v parquet.Value, logical *format.LogicalType) string {
+func parquetCell(v parquet.Value, kind format.LogicalTypeValue) string {
 	if v.IsNull() {
 		return missing
-	}
-	var kind format.LogicalTypeValue
-	if logical != nil {
-		kind = logical.Value
 	}
 	switch kind := kind.(type) {
 	case *format.DecimalType:
@@ -109,10 +118,12 @@ func parquetCell(v parquet.Value, logical *format.LogicalType) string {
 		return moment(v.Int64(), unitOf(kind.Unit), kind.IsAdjustedToUTC)
 	case *format.IntType:
 		return integer(v, kind)
+	case *format.Float16Type:
+		return half(binary.LittleEndian.Uint16(v.ByteArray()))
 	case nil, *format.StringType, *format.EnumType, *format.JsonType:
 		return plain(v)
 	default:
-		return "(" + kind.String() + ")"
+		return unread(kind.String())
 	}
 }
 
@@ -130,7 +141,7 @@ func plain(v parquet.Value) string {
 	case parquet.Int96: // nanoseconds of a Julian day, of a zone that nobody says
 		at := v.Int96()
 		ofDay := int64(at[1])<<32 | int64(at[0])
-		return moment((int64(at[2])-2440588)*int64(24*time.Hour)+ofDay, time.Nanosecond, false)
+		return clock((int64(at[2])-2440588)*86400, ofDay)
 	}
 	return quoted(string(v.ByteArray()))
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -160,7 +161,7 @@ func newMarks(at []float64, data *dataset.Dataset) *marks {
 	for _, b := range at {
 		label, isDate := data.DateText(0, b)
 		if !isDate {
-			label = signed(strconv.FormatFloat(b, 'g', 4, 64))
+			label = signed(markLabel(b, high-low))
 		}
 		half := m.text.Width(label)/2 + vg.Points(3)
 		centre := vg.Length(b-low) * scale
@@ -172,6 +173,20 @@ func newMarks(at []float64, data *dataset.Dataset) *marks {
 		m.labels, m.rows = append(m.labels, label), append(m.rows, row)
 	}
 	return m
+}
+
+// A breakpoint has four digits at least, and as many as tell it apart on the axis.
+const (
+	leastMarkDigits = 4
+	shareOfAxis     = 1e-3
+)
+
+func markLabel(at, axis float64) string {
+	digits := leastMarkDigits
+	for digits < mostDigits && math.Abs(rounded(at, digits)-at) > shareOfAxis*axis {
+		digits++
+	}
+	return strconv.FormatFloat(at, 'g', digits, 64)
 }
 
 const labelRow = 12 * vg.Inch / 72

@@ -157,12 +157,12 @@ type inferenceText struct {
 
 // estimateText is one number: breakpoints are less the column's origin, levels and intercepts less the label's. An intercept is at 0 of the column itself.
 type estimateText struct {
-	Name  string  `json:"name"`
-	Value float64 `json:"value"`
-	SE    float64 `json:"se"`
-	Low   float64 `json:"low"`
-	High  float64 `json:"high"`
-	Known bool    `json:"known,omitempty"` // given, not estimated
+	Name  string   `json:"name"`
+	Value *float64 `json:"value"`
+	SE    *float64 `json:"se"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	Known bool     `json:"known,omitempty"` // given, not estimated
 	// Region is a breakpoint's, by profile likelihood; left out: low and high are of another kind.
 	Region *regionText `json:"region,omitempty"`
 }
@@ -185,7 +185,7 @@ func (r *Inference) text() *inferenceText {
 func estimateTexts(estimates []inference.Estimate) []estimateText {
 	all := make([]estimateText, len(estimates))
 	for i, e := range estimates {
-		all[i] = estimateText{Name: e.Name, Value: e.Value, SE: e.SE, Low: e.Low, High: e.High, Known: e.Known}
+		all[i] = estimateText{Name: e.Name, Value: defined(e.Value), SE: defined(e.SE), Low: defined(e.Low), High: defined(e.High), Known: e.Known}
 		if e.Region != nil {
 			all[i].Region = (*regionText)(e.Region)
 		}

@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -69,6 +70,23 @@ func TestNoMarkOutsideTheData(t *testing.T) {
 	r.Network.Units[0].Bias = -10
 	if picture := svg(t, data, r); strings.Contains(picture, "stroke-dasharray") {
 		t.Error("a breakpoint at 5 is drawn for data in [-1, 1]")
+	}
+}
+
+// TestMarksAreWhereTheySay: a breakpoint's label is its place to a thousandth of the axis, wherever that lies.
+func TestMarksAreWhereTheySay(t *testing.T) {
+	const seed = 6
+	rng := rand.New(rand.NewPCG(seed, 1))
+	plain := strings.NewReplacer("−", "-", "·10", "e", "⁻", "-", "⁰", "0", "¹", "1", "²", "2", "³", "3", "⁴", "4", "⁵", "5", "⁶", "6", "⁷", "7", "⁸", "8", "⁹", "9")
+	for range 300 {
+		from, span := []float64{0, -3, 2000, 1e5, -1e9}[rng.IntN(5)], math.Exp(4*rng.NormFloat64())
+		at := []float64{from + span*rng.Float64(), from + span*rng.Float64()}
+		m := newMarks(at, &dataset.Dataset{Features: []string{"x"}, X: []float64{from, from + span}, Y: []float64{0, 1}})
+		for i, label := range m.labels {
+			if got, err := strconv.ParseFloat(plain.Replace(label), 64); err != nil || !(math.Abs(got-at[i]) <= 1e-3*span) {
+				t.Fatalf("seed %d: a breakpoint at %v between %v and %v is called %s", seed, at[i], from, from+span, label)
+			}
+		}
 	}
 }
 

@@ -1,14 +1,17 @@
 package report
 
 import (
+	"bytes"
 	"errors"
 	"io"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/inference"
 	"relucert/network"
 )
 
@@ -101,5 +104,21 @@ func TestInputsAreCopiedOnce(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	if size, once := after.TotalAlloc-before.TotalAlloc, uint64(8*data.Rows()); err != nil || size > once+once/2 {
 		t.Errorf("%d bytes for inputs of %d, %v", size, once, err)
+	}
+}
+
+// TestUndefinedIsNull: JSON has null for what is no number, wherever in an estimate it stands.
+func TestUndefinedIsNull(t *testing.T) {
+	for _, odd := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		for place := range 4 {
+			data, r := bent(5)
+			e := inference.Estimate{Name: "slope 1", Value: 1, SE: 2, Low: 3, High: 4}
+			*[]*float64{&e.Value, &e.SE, &e.Low, &e.High}[place] = odd
+			r.Inference = &Inference{Estimates: []inference.Estimate{e}}
+			var out bytes.Buffer
+			if err := r.WriteJSON(&out, data); err != nil || !strings.Contains(out.String(), `"`+[]string{"value", "se", "low", "high"}[place]+`": null`) {
+				t.Errorf("%v at %d: %v\n%s", odd, place, err, &out)
+			}
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 
 	"relucert/dataset"
@@ -66,6 +67,9 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (s *samples, err err
 		return cmp.Compare(a.x, b.x)
 	})
 	s.merge(&watch)
+	if s.areApart() {
+		return nil, errors.New("inputs, or sample weights, lie too far apart: the largest distance or weight is more than 2^500 times the least")
+	}
 	if data.Ambiguous && len(s.x) < len(s.rows) {
 		return nil, ErrAmbiguous
 	}
@@ -75,6 +79,22 @@ func newSamples(ctx context.Context, data *dataset.Dataset) (s *samples, err err
 		s.unitX /= perX
 	}
 	return s, nil
+}
+
+// farApart is more than whose square float64 holds with room for what it is multiplied by.
+const farApart = 0x1p500
+
+// areApart says that products of distances, or of weights, would overflow or vanish.
+func (s *samples) areApart() bool {
+	least, most := math.Inf(1), 0.0
+	for _, r := range s.rows {
+		least, most = min(least, r.w), max(most, r.w)
+	}
+	gap := math.Inf(1)
+	for h := 1; h < len(s.x); h++ {
+		gap = min(gap, s.gap[h])
+	}
+	return most/least > farApart || (s.x[len(s.x)-1]-s.x[0])/gap > farApart
 }
 
 // merge finds the distinct inputs.

@@ -185,21 +185,24 @@ func sumOfSquares(w []float64) *big.Rat {
 	return sum
 }
 
-// up is v ≥ 0 as the next float64 from it.
+// up is v ≥ 0 as the next float64 from it, or infinity.
 func up(v *big.Rat) float64 {
 	f, _ := v.Float64()
-	if rational(f).Cmp(v) < 0 {
+	if !math.IsInf(f, 1) && rational(f).Cmp(v) < 0 {
 		f = math.Nextafter(f, math.Inf(1))
 	}
 	return f
 }
 
-// rootUp is the least float64 not below √v.
+// rootUp is the least float64 not below √v, or infinity.
 func rootUp(v *big.Rat) float64 {
 	root := new(big.Float).SetRat(v)
 	f, _ := root.Sqrt(root).Float64()
 	f = math.Nextafter(f, 0)
-	for square := rational(f); square.Mul(square, square).Cmp(v) < 0; square = rational(f) {
+	for !math.IsInf(f, 1) {
+		if square := rational(f); square.Mul(square, square).Cmp(v) >= 0 {
+			break
+		}
 		f = math.Nextafter(f, math.Inf(1))
 	}
 	return f

@@ -58,3 +58,17 @@ func same(a, b []float64) bool {
 	}
 	return true
 }
+
+// TestRootsAreAbove: a root is the least double not below, and infinity where none is above.
+func TestRootsAreAbove(t *testing.T) {
+	for _, exponent := range []uint{0, 1, 100, 2046, 2047, 2048, 3000} {
+		v := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(3), exponent))
+		root, above := rootUp(v), up(v)
+		if beyond := exponent > 2046; beyond != math.IsInf(root, 1) || !beyond && new(big.Rat).Mul(rational(root), rational(root)).Cmp(v) < 0 {
+			t.Errorf("3·2^%d has the root %v", exponent, root)
+		}
+		if beyond := exponent > 1022; beyond != math.IsInf(above, 1) || !beyond && rational(above).Cmp(v) < 0 {
+			t.Errorf("3·2^%d is at most %v", exponent, above)
+		}
+	}
+}
