@@ -73,7 +73,7 @@ class Certified(RegressorMixin, BaseEstimator):
         self.breakpoints_ = None if pieces is None else np.array([p["to"]["at"] for p in pieces[:-1]], dtype=float)
         self.slopes_ = None if pieces is None else np.array([p["slope"] for p in pieces])
         self.hinges_ = [Hinge(h["column"], h["at"], h["slope"]) for h in result["hinges"]] if "hinges" in result else None
-        self.intervals_, self.standard_errors_ = _intervals(result, origins[0], target)
+        self.intervals_, self.standard_errors_ = _intervals(result)
         self.kink_test_ = result.get("inference", {}).get("kink_test")
 
     def predict(self, X):
@@ -197,14 +197,20 @@ def _affine(output, x):
     return x @ np.array(output["weights"]) + output["bias"]
 
 
-def _intervals(result, origin, target):
-    """(low, high) and standard errors by name; None if the class has none. The program's are about the network."""
+def estimates(result, given):
+    """The program's estimates by name, in the data's own units: it has places and values less the origins."""
+    origin, target = float(result.get("origins", [0])[0]), float(result.get("target_origin", 0))
+    about = {"breakpoint": origin, "point": origin, "level": target, "load": target}
+    moved = lambda e: {**e, **{end: e[end] + sum(v for word, v in about.items() if word in e["name"].split()) for end in ("value", "low", "high")}}
+    return {e["name"]: moved(e) for e in given}
+
+
+def _intervals(result):
+    """(low, high) and standard errors by name; None if the class has none."""
     if "inference" not in result:
         return None, None
-    about = {"breakpoint": origin, "level": target}
-    estimates = result["inference"]["estimates"]
-    ends = {e["name"]: tuple(e[end] + about.get(e["name"].split()[0], 0) for end in ("low", "high")) for e in estimates}
-    return ends, {e["name"]: e["se"] for e in estimates}
+    named = estimates(result, result["inference"]["estimates"])
+    return {name: (e["low"], e["high"]) for name, e in named.items()}, {name: e["se"] for name, e in named.items()}
 
 
 def _other_names(known, given):

@@ -2,7 +2,7 @@
 import numpy as np
 
 from . import _table
-from ._certified import Certified
+from ._certified import Certified, estimates
 
 _SEARCH = """
     gap : float or None, relative gap (sse − lower bound) / sse at which the search ends; None: 1e-6 for broken lines, else 1e-4
@@ -218,7 +218,7 @@ class EnergyRegressor(_Line):
     def _take(self, result):
         super()._take(result)
         self.model_ = result["inference"]["model"]
-        named = {e["name"]: e for e in result["inference"]["quantities"]}
+        named = estimates(result, result["inference"]["quantities"])
         self.quantities_ = {name: e["value"] for name, e in named.items()}
         self.intervals_.update((name, (e["low"], e["high"])) for name, e in named.items())
         self.standard_errors_.update((name, e["se"]) for name, e in named.items())

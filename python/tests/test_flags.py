@@ -220,6 +220,11 @@ class Statistics(unittest.TestCase):
         low, high = model.intervals_["cooling balance point"]
         self.assertTrue(low < model.breakpoints_[1] < high)
         self.assertGreater(model.standard_errors_["base load"], 0)
+        far = Energy().fit(ENERGY[0] + 1e7, ENERGY[1] + 1e7)
+        moved = {name: 0.0 if "slope" in name else 1e7 for name in model.quantities_}
+        for name, value in model.quantities_.items():
+            self.assertAlmostEqual(far.quantities_[name] - moved[name], value, places=5)
+            np.testing.assert_allclose(np.subtract(far.intervals_[name], moved[name]), model.intervals_[name], atol=1e-5)
 
     def test_hinges(self):
         model = Line({"x1": 2}).fit(*PLANE)

@@ -79,7 +79,10 @@ with_values <- function(fit, columns) {
 quantities <- function(result) {
   named <- result$inference$quantities
   if (is.null(named)) return(NULL)
-  table <- t(vapply(named, function(e) c(e$value, e$se, e$low, e$high), numeric(4)))
+  target <- if (is.null(result$target_origin)) 0 else as.numeric(result$target_origin)
+  place <- if (is.null(result$origins)) 0 else as.numeric(result$origins[[1]])
+  about <- function(name) if (grepl("point", name)) place else if (name == "base load") target else 0
+  table <- t(vapply(named, function(e) c(e$value, e$se, e$low, e$high) + about(e$name) * c(1, 0, 1, 1), numeric(4)))
   dimnames(table) <- list(vapply(named, function(e) e$name, ""), c("Estimate", "Std. Error", percents(result$inference$level)))
   table
 }

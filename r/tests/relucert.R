@@ -139,6 +139,9 @@ organs <- relucert(y ~ time + group, plant, c(time = 1))
 near(c(organs$sse, organs$hinges$at), c(2.214732, 348.539), 1e-5)
 model <- relucert(kwh ~ temp_f, energy, energy = "auto")
 stopifnot(model$energy == "5P", model$quantities["heating slope", 1] == -model$slopes[1], model$quantities["base load", "2.5 %"] < model$quantities["base load", 1])
+far <- relucert(I(kwh + 1e7) ~ I(temp_f + 1e7), energy, energy = "5p")
+near(far$quantities[1:3, c(1, 3, 4)] - 1e7, model$quantities[1:3, c(1, 3, 4)], 1e-6)
+near(far$quantities[4:5, ], model$quantities[4:5, ])
 near(predict(relunet(y ~ a + g, field), field), fitted(relunet(y ~ a + g, field)))
 
 # One clear line for what is wrong.
