@@ -198,6 +198,14 @@ func (s *broken) attempt(ctx context.Context) (*Result, error) {
 	return all[0], nil
 }
 
+// breakpointsOf is their number in words.
+func breakpointsOf(k int) string {
+	if k == 1 {
+		return "1 breakpoint"
+	}
+	return fmt.Sprintf("%d breakpoints", k)
+}
+
 // path is the results for from units and more.
 func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) {
 	for _, f := range s.search(ctx, from)[from:] {
@@ -207,7 +215,7 @@ func (s *broken) path(ctx context.Context, from int) (all []*Result, err error) 
 		case f.Network != nil && !f.Network.Finite(), f.Network == nil && s.problem.isSteep():
 			return nil, errors.New("slopes came out as no numbers: " + beyond)
 		case f.Network == nil:
-			return nil, fmt.Errorf("no broken line with at most %d breakpoints keeps all constraints (%s)", f.Units, strings.Join(s.problem.Constraints.Lines(), "; "))
+			return nil, fmt.Errorf("no broken line with at most %s keeps all constraints (%s)", breakpointsOf(f.Units), strings.Join(s.problem.Constraints.Lines(), "; "))
 		}
 		r := s.result(&f)
 		if err := s.profile(ctx, r); err != nil {

@@ -113,7 +113,7 @@ func (p *Problem) validateConstraints() error {
 	case len(c.KinksBetween) > 1 && len(c.KinksBetween) != k:
 		return fmt.Errorf("%d ranges for %d breakpoints: there must be one, or one each", len(c.KinksBetween), k)
 	case len(c.KnownKinks) > k:
-		return fmt.Errorf("%d known breakpoints are more than %d units have", len(c.KnownKinks), k)
+		return fmt.Errorf("%d known breakpoints, and %d in all", len(c.KnownKinks), k)
 	case c.Slopes != nil && len(c.Slopes) != k+1:
 		return fmt.Errorf("%d slopes for %d pieces", len(c.Slopes), k+1)
 	}

@@ -121,6 +121,9 @@ func (f *Format) hint(cell []byte) string {
 			}
 		}
 	}
+	if formats := dateFormats(string(bytes.TrimSpace(cell))); f.DateFormat == "" && formats != nil {
+		return " (--date-format " + strings.Join(formats, " or ") + " reads it as a date)"
+	}
 	if len(cell) > 0 && !bytes.ContainsFunc(cell, isAlphanumeric) {
 		return " (if it stands for a missing value: --na " + shellQuoted(string(cell)) + ")"
 	}

@@ -92,6 +92,19 @@ func (f *Format) date(arena *[]byte, cell []byte) (text []byte, k kind, ok bool)
 	return text, k, ok
 }
 
+// dateFormats are usual formats that read a cell, as one types them.
+func dateFormats(cell string) (all []string) {
+	for _, day := range []string{"%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d %b %Y", "%d-%b-%Y"} {
+		for _, clock := range []string{"", " %H:%M", " %H:%M:%S"} {
+			l, _ := parseLayout(day + clock)
+			if _, _, ok := l.number(new([]byte), cell); ok {
+				all = append(all, shellQuoted(day+clock))
+			}
+		}
+	}
+	return all
+}
+
 func (l layout) number(arena *[]byte, cell string) (text []byte, k kind, ok bool) {
 	m := moment{year: 1970, month: 1, day: 1}
 	for _, d := range l {

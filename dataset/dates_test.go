@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -76,5 +77,26 @@ func TestMixedDates(t *testing.T) {
 	d, notices, err := Read("a", strings.NewReader("t,x,y\n2015-11-22,1,1\n2015-11-23,2,1\n"), Options{})
 	if err != nil || len(d.Features) != 1 || len(notices) != 1 || notices[0] != `column "t" skipped: it holds dates (--features t takes them)` {
 		t.Error(d, notices, err)
+	}
+}
+
+// TestDateHints: a format that an error names reads the file.
+func TestDateHints(t *testing.T) {
+	for _, cell := range []string{"01.02.2024", "31.12.2024 23:15", "01/02/2024", "31/12/2024 07:00:30", "12/31/2024", "2024/12/31 07:00", "31-12-2024", "31 Dec 2024"} {
+		text := "day,kwh\n" + strings.Repeat(cell+",1\n", 3)
+		_, _, err := Read("days.csv", strings.NewReader(text), Options{})
+		if err == nil {
+			t.Errorf("%s is taken for a number", cell)
+			continue
+		}
+		formats := regexp.MustCompile(`'(%[^']*)'`).FindAllStringSubmatch(err.Error(), -1)
+		if len(formats) == 0 {
+			t.Errorf("%s: %v", cell, err)
+		}
+		for _, format := range formats {
+			if d, _, err := Read("days.csv", strings.NewReader(text), Options{Format: Format{DateFormat: format[1]}}); err != nil || d.Features[0] != "day" {
+				t.Errorf("%s, %s: %v", cell, format[1], err)
+			}
+		}
 	}
 }

@@ -71,7 +71,15 @@ func (r *records) checkWidth() error {
 		r.fields = r.fields[:r.width]
 		return nil
 	}
-	return fail(r.start, "", "%s, but the header has %d", count(n, "field"), r.width)
+	return fail(r.start, "", "%s, but the header has %d%s", count(n, "field"), r.width, r.widthHint())
+}
+
+// widthHint says what reads one column of numbers with decimal commas.
+func (r *records) widthHint() string {
+	if r.width == 1 && len(r.fields) == 2 && r.delimiter == ',' && isDigits(bytes.TrimLeft(r.fields[0], "+-")) && isDigits(r.fields[1]) {
+		return " (--delimiter ';' reads a decimal comma)"
+	}
+	return ""
 }
 
 func (r *records) splitPlain(line []byte) {

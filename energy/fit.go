@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"relucert"
 	"relucert/inference"
@@ -58,9 +60,23 @@ func Select(ctx context.Context, models []Model, p relucert.Problem, opts reluce
 		all = append(all, inference.BIC.Judge(m.String(), f.Result, p.Data.Rows(), m.parameters()))
 	}
 	if fits == nil {
-		return nil, nil, errors.Join(errs...)
+		return nil, nil, unfit(errs)
 	}
 	return inference.Decide(inference.BIC.Name, all), fits, nil
+}
+
+// unfit is why no model can be fitted: each reason once, in one line.
+func unfit(errs []error) error {
+	var reasons []string
+	for _, err := range errs {
+		if text := err.Error(); !slices.Contains(reasons, text) {
+			reasons = append(reasons, text)
+		}
+	}
+	if len(reasons) == 1 {
+		return errs[0]
+	}
+	return errors.New(strings.Join(reasons, "; "))
 }
 
 // Quantities are what an energy engineer calls the estimates, with intervals at a level such as 0.95: base load, balance points

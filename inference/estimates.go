@@ -14,6 +14,7 @@ type Estimate struct {
 	Low, High float64
 	Known     bool // it was not free in the fit: SE is 0
 	Place     bool // a place on the axis of the input, less its origin
+	Height    bool // a value of the line, less the labels' origin
 	// Region is a breakpoint's profile-likelihood region, which Low and High are the ends of; nil: there is none.
 	Region *relucert.ProfileRegion
 }
@@ -45,13 +46,13 @@ func (l *Line) values() (all []Estimate) {
 		all = append(all, Estimate{Name: fmt.Sprintf("slope %d", i+1), Value: s, Known: l.KnownSlopes[i]})
 	}
 	for i := range l.Slopes {
-		all = append(all, Estimate{Name: fmt.Sprintf("intercept %d", i+1), Value: l.extended(i, l.zero())})
+		all = append(all, Estimate{Name: fmt.Sprintf("intercept %d", i+1), Value: l.extended(i, l.zero()), Height: true})
 	}
 	for j, at := range l.Kinks {
 		all = append(all, Estimate{Name: fmt.Sprintf("breakpoint %d", j+1), Value: at, Known: l.KnownKinks[j], Place: true})
 	}
 	for j, at := range l.Kinks {
-		all = append(all, Estimate{Name: fmt.Sprintf("level %d", j+1), Value: l.At(at)})
+		all = append(all, Estimate{Name: fmt.Sprintf("level %d", j+1), Value: l.At(at), Height: true})
 	}
 	return all
 }

@@ -71,6 +71,8 @@ func (o *fitOptions) settleChoice() error {
 		return usagef("--select chooses in a range: give one, as in --breakpoints 0..6")
 	case c.energy != "" && (o.span != span{} || o.problem.Constraints.Slopes != nil || o.problem.Signs != nil || o.job != nil):
 		return usagef("--energy says itself how many units there are and what their slopes may be: leave out --units, --breakpoints, --signs and --slopes")
+	case c.energy != "" && (o.linearGiven && o.problem.Output != network.Affine || !o.problem.Bias() || o.problem.NormBound > 0 || o.problem.WeightLimit > 0):
+		return usagef("--energy is for broken lines: --linear affine, units with a bias, neither norm bound nor weight limit")
 	}
 	if err := o.checkDraws(); err != nil {
 		return err

@@ -79,8 +79,8 @@ func (o *fitOptions) checkDeep(f *pflag.FlagSet) error {
 	if o.certificateFile != "" {
 		return usagef("--output-relu is not certified: there is no --certificate for it")
 	}
-	return o.refuseWith(f, "--output-relu", "norm-bound", "weight-limit", "until", "model", "plot", "report", "watch", "events", "method", "memory-limit",
-		"breakpoints", "slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
+	return o.refuseWith(f, "--output-relu", append(inSections(f, piecesSection, sureSection, choiceSection),
+		"norm-bound", "weight-limit", "until", "model", "plot", "report", "watch", "events", "method", "memory-limit", "breakpoints")...)
 }
 
 // deepest is the best of all choices of signs; with none but − the output is 0.

@@ -28,8 +28,8 @@ func (o *fitOptions) checkExact(f *pflag.FlagSet) error {
 	if o.outputReLU {
 		return usagef("--until 0 is for sums of units, not for --output-relu")
 	}
-	return o.refuseWith(f, "--until 0", "model", "plot", "report", "watch", "events", "method", "weight-limit",
-		"slopes", "kinks-between", "known-kinks", "min-samples", "min-width", "jumps")
+	return o.refuseWith(f, "--until 0", append(inSections(f, piecesSection, sureSection, choiceSection),
+		"model", "plot", "report", "watch", "events", "method", "weight-limit", "gap")...)
 }
 
 // refuseWith refuses flags, and a range of units, that make no sense with another flag.

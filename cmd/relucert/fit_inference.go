@@ -60,13 +60,9 @@ func (o *fitOptions) checkSure(f *pflag.FlagSet) error {
 
 // checkIntervals refuses to be asked for intervals where there are none.
 func (o *fitOptions) checkIntervals(data *dataset.Dataset) error {
-	asked := "--bootstrap"
-	if o.sure.profile {
-		asked = "--profile"
-	}
-	p := &o.problem
+	asked, p := o.askedOfIntervals(), &o.problem
 	switch {
-	case o.sure.bootstrap.Draws == 0 && !o.sure.profile:
+	case asked == "":
 		return nil
 	case len(data.Features) != 1 || p.Output != network.Affine || !p.Bias() || p.NormBound > 0:
 		return usagef("%s is for one column and --linear affine, without norm bound", asked)
@@ -74,6 +70,19 @@ func (o *fitOptions) checkIntervals(data *dataset.Dataset) error {
 		return usagef("%s goes with one number of breakpoints, or with --select", asked)
 	}
 	return nil
+}
+
+// askedOfIntervals is the flag that asks for something of them; empty: none does.
+func (o *fitOptions) askedOfIntervals() string {
+	switch {
+	case o.sure.bootstrap.Draws > 0:
+		return "--bootstrap"
+	case o.sure.profile:
+		return "--profile"
+	case o.flags != nil && o.flags.Changed("level"):
+		return "--level"
+	}
+	return ""
 }
 
 // level is a number between 0 and 1.

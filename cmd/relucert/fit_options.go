@@ -61,15 +61,22 @@ func newFitOptions() *fitOptions {
 	return &fitOptions{wanted: new(atomic.Bool), search: relucert.Options{Seed: 1, EventEvery: liveEvery}}
 }
 
+// The sections of flags that are about broken lines only.
+const (
+	piecesSection = "Pieces of a broken line"
+	sureSection   = "How sure the fit is"
+	choiceSection = "Which number of breakpoints"
+)
+
 // define is the table of fit's flags, which is also its help.
 func (o *fitOptions) define(f *pflag.FlagSet) {
 	f.SortFlags, o.flags = false, f
 	section(f, "Data", func(f *pflag.FlagSet) { dataFlags(f, &o.data) })
 	section(f, "Class of networks", o.defineClass, o.defineUnits, o.defineHinges)
 	section(f, "What is made small", o.defineObjective)
-	section(f, "Pieces of a broken line", o.definePieces)
-	section(f, "How sure the fit is", o.defineInference)
-	section(f, "Which number of breakpoints", o.defineChoice)
+	section(f, piecesSection, o.definePieces)
+	section(f, sureSection, o.defineInference)
+	section(f, choiceSection, o.defineChoice)
 	section(f, "Search and its limits", o.defineBudget, o.defineMethod, o.defineStart, o.defineCheckpoint)
 	section(f, "What comes out", o.defineAnswer)
 }

@@ -25,7 +25,7 @@ func lossOf(to *loss.Loss) *value[loss.Loss] {
 
 // leastSquares are the flags of what is only for least squares.
 var leastSquares = []string{"norm-bound", "output-relu", "break", "linear-columns", "min-samples", "min-width", "kinks-between", "known-kinks", "slopes", "through", "jumps",
-	"profile", "bootstrap", "kink-test", "select", "energy"}
+	"level", "profile", "bootstrap", "kink-test", "select", "energy"}
 
 // checkObjective refuses what is not defined, or has no method, for another objective.
 func (o *fitOptions) checkObjective(f *pflag.FlagSet) error {

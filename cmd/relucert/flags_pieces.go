@@ -26,7 +26,7 @@ func (o *fitOptions) checkJumps(f *pflag.FlagSet) error {
 	if !o.problem.Constraints.Jumps {
 		return nil
 	}
-	for _, other := range []string{"profile", "bootstrap", "kink-test", "energy"} {
+	for _, other := range []string{"level", "profile", "bootstrap", "kink-test", "energy"} {
 		if f.Changed(other) {
 			return usagef("--%s is for lines whose pieces meet, not for --jumps", other)
 		}

@@ -74,6 +74,16 @@ func section(f *pflag.FlagSet, title string, groups ...func(*pflag.FlagSet)) {
 	})
 }
 
+// inSections are the names of the flags under such titles.
+func inSections(f *pflag.FlagSet, titles ...string) (names []string) {
+	f.VisitAll(func(flag *pflag.Flag) {
+		if of := flag.Annotations[sectionKey]; of != nil && slices.Contains(titles, of[0]) {
+			names = append(names, flag.Name)
+		}
+	})
+	return names
+}
+
 // usage is the help below a command's description: cobra's, but with flags in sections.
 func usage(cmd *cobra.Command) error {
 	w := cmd.OutOrStderr()

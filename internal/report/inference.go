@@ -81,10 +81,13 @@ func (r *Inference) shown() []inference.Estimate {
 
 func levelWords(level float64) string { return strconv.FormatFloat(100*level, 'g', -1, 64) + " %" }
 
-// estimated is a number of an estimate's kind: breakpoints are places on the axis.
+// estimated is a number of an estimate's kind: breakpoints are places on the axis, levels values of the label.
 func estimated(data *dataset.Dataset, e inference.Estimate, v float64) string {
-	if e.Place {
+	switch {
+	case e.Place:
 		return place(data, v, 6)
+	case e.Height:
+		return data.TargetOrigin.Plus(v, 6)
 	}
 	return fmt.Sprintf("%.6g", v)
 }

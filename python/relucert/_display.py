@@ -65,13 +65,19 @@ def plot(model, ax=None):
 
 def _line(model, ax, X, y):
     ax.scatter(X[:, 0], y, s=10, color=SAMPLE, alpha=0.7, linewidths=0, label="samples")
-    for i, b in enumerate(model.breakpoints_):
-        low, high = (model.intervals_ or {}).get(f"breakpoint {i + 1}", (b, b))
+    for i in range(len(model.breakpoints_) if model.intervals_ else 0):
+        low, high = model.intervals_[f"breakpoint {i + 1}"]
         ax.axvspan(low, high, color=BAND, alpha=0.12, linewidth=0, label=None if i else "breakpoint's interval")
-    low, high = X[:, 0].min(), X[:, 0].max()
-    x = np.concatenate([[low], model.breakpoints_[(low < model.breakpoints_) & (model.breakpoints_ < high)], [high]])
-    ax.plot(x, model.predict(_like(model, x[:, None])), color=LINE, linewidth=2, label="best broken line")
+    for i, x in enumerate(_strokes(model, X[:, 0].min(), X[:, 0].max())):
+        ax.plot(x, model.predict(_like(model, x[:, None])), color=LINE, linewidth=2, label=None if i else "best broken line")
     _label(model, ax, model.result_["features"][0], model.result_["target"])
+
+
+def _strokes(model, low, high):
+    """The ends of the pieces between low and high; where the line jumps, a new stroke begins."""
+    inner = model.breakpoints_[(low < model.breakpoints_) & (model.breakpoints_ < high)]
+    x = np.concatenate([[low], inner, [high]])
+    return [x] if "jumps" not in model.result_ else [np.array([a, np.nextafter(b, a)]) for a, b in zip(x, x[1:])]
 
 
 def _observed(model, ax, X, y):

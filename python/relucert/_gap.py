@@ -38,7 +38,7 @@ def certify(model, X, y, sample_weight=None, *, time_limit=60.0, node_limit=None
     if hasattr(model, "steps"):
         X, model = model[:-1].transform(X) if len(model.steps) > 1 else X, model.steps[-1][1]
     table = _table.Table(np.asarray(X), y, sample_weight)
-    flags = ["--features", ",".join(table.header[:-1]), *table.arguments()]
+    flags = ["--features", _table.listed(table.header[:-1]), *table.arguments()]
     flags += [] if gap is None else ["--gap", repr(float(gap))]
     flags += [] if time_limit is None else ["--time-limit", f"{time_limit:.6f}s"]
     flags += [] if node_limit is None else ["--node-limit", str(node_limit)]

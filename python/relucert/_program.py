@@ -34,7 +34,12 @@ def find():
 
 
 def run(arguments, data, progress=None):
-    """The JSON object that ``relucert arguments`` prints of data, CSV as bytes, on its standard input.
+    """The JSON object that ``relucert arguments`` prints, otherwise as text."""
+    return json.loads(text(arguments, data, progress))
+
+
+def text(arguments, data, progress=None):
+    """What ``relucert arguments`` prints of data, CSV as bytes, on its standard input.
 
     progress is called with each event, a dict. A first KeyboardInterrupt ends the search, whose result is returned all the same;
     a second one kills it. A complaint of the program is a ValueError of one line.
@@ -82,7 +87,7 @@ def _follow(process, progress):
 
 def _answer(code, text, complaints):
     if code in ANSWERED and text:
-        return json.loads(text)
+        return text
     if code == 130:
         raise KeyboardInterrupt
     message = "; ".join(line.removeprefix("relucert: ") for line in complaints) if code == 2 or complaints else f"it ended with exit code {code}"

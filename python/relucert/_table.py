@@ -93,15 +93,26 @@ class Table:
         return ["--target", self.target, *weighted]
 
     def csv(self):
-        """The bytes; each number is the shortest decimal of its double."""
+        """The bytes."""
         columns, header = [self.X, self.y[:, None]], list(self.header)
         if self.weight is not None:
             columns.append(self.weight[:, None])
             header.append(self.weights_name)
-        text = io.StringIO()
-        csv.writer(text, lineterminator="\n").writerow(header)
-        rows = (",".join(map(repr, row)) for row in np.hstack(columns).tolist())
-        return (text.getvalue() + "\n".join(rows) + "\n").encode()
+        return lines(header, np.hstack(columns))
+
+
+def lines(header, rows):
+    """CSV of a matrix, as bytes; each number is the shortest decimal of its double."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(header)
+    return (text.getvalue() + "\n".join(",".join(map(repr, row)) for row in rows.tolist()) + "\n").encode()
+
+
+def listed(texts):
+    """Texts as one argument: a line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(texts)
+    return text.getvalue()
 
 
 def _unused(name, taken):

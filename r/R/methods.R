@@ -3,8 +3,16 @@
 coef.relucert <- function(object, ...) {
   x <- design(delete.response(object$terms), object$model)
   if (ncol(x) > 1) return(unit_coefficients(object$result))
-  coefficients <- c(network_value(object$result, cbind(min(x))), object$slopes, object$breakpoints)
-  stats::setNames(coefficients, c("level", sprintf("slope%d", seq_along(object$slopes)), sprintf("breakpoint%d", seq_along(object$breakpoints))))
+  start <- if (is.null(object$result$jumps)) c(level = network_value(object$result, cbind(min(x)))) else intercepts(object)
+  coefficients <- c(start, object$slopes, object$breakpoints)
+  stats::setNames(coefficients, c(names(start), sprintf("slope%d", seq_along(object$slopes)), sprintf("breakpoint%d", seq_along(object$breakpoints))))
+}
+
+# Where the line jumps, each piece has its own.
+intercepts <- function(object) {
+  target <- object$result$target_origin
+  values <- vapply(object$result$pieces, function(p) p$intercept, 0) - object$slopes * origin(object) + if (is.null(target)) 0 else as.numeric(target)
+  stats::setNames(values, sprintf("intercept%d", seq_along(values)))
 }
 
 # Of several columns: the affine part, then the weights of each unit, sign and all.
@@ -35,23 +43,32 @@ confint.relucert <- function(object, parm, level = object$result$inference$level
 
 # The same fit with intervals of another level.
 at_level <- function(object, level) {
-  options <- object$options
-  options[match("--level", options) + 1] <- level
-  object$result <- ask_program(c("fit", "-", "-q", "--json", object$flags, options), object$csv)
+  object$result <- ask_program(c("fit", "-", "-q", "--json", object$flags, object$options, flag("level", level)), object$csv)
   object
 }
 
-# Slopes and breakpoints have the program's intervals, the level one by linearisation, what is given none.
+# Slopes and breakpoints have the program's intervals, the level one by linearisation, what is given none. A bootstrap says nothing of the level.
 intervals <- function(object, level) {
   coefficients <- coef(object)
-  se <- sqrt(diag(vcov(object)))
-  ends <- matrix(coefficients, length(coefficients), 2, dimnames = list(names(coefficients), paste(format(100 * (1 + c(-1, 1) * level) / 2, trim = TRUE), "%")))
-  if ("level" %in% names(se)) ends["level", ] <- coefficients["level"] + c(-1, 1) * qt((1 + level) / 2, object$errors$freedom) * se["level"]
+  se <- standard_errors(object)
+  ends <- matrix(coefficients, length(coefficients), 2, dimnames = list(names(coefficients), percents(level)))
+  if ("level" %in% rownames(vcov(object))) ends["level", ] <- coefficients["level"] + c(-1, 1) * qt((1 + level) / 2, object$errors$freedom) * se["level"]
   for (e in object$result$inference$estimates) {
     name <- sub(" ", "", e$name)
     if (name %in% rownames(ends) && name != "level") ends[name, ] <- c(e$low, e$high) + if (startsWith(name, "breakpoint")) origin(object) else 0
   }
   ends
+}
+
+# By linearisation or by bootstrap, as the intervals; of what is given 0 in an interval, and none here.
+standard_errors <- function(object) {
+  se <- stats::setNames(rep(NA_real_, length(coef(object))), names(coef(object)))
+  free <- sqrt(diag(vcov(object)))
+  se[names(free)] <- free
+  if (!startsWith(object$result$inference$by, "bootstrap")) return(se)
+  se["level"] <- NA
+  for (e in object$result$inference$estimates) if (sub(" ", "", e$name) %in% names(free)) se[sub(" ", "", e$name)] <- e$se
+  se
 }
 
 origin <- function(object) if (is.null(object$result$origins)) 0 else as.numeric(object$result$origins[[1]])
@@ -98,26 +115,29 @@ proof_words <- function(x) {
 summary.relucert <- function(object, ...) {
   table <- cbind(Estimate = coef(object))
   if (!is.null(object$errors)) {
-    se <- stats::setNames(rep(NA_real_, nrow(table)), rownames(table))
-    free <- sqrt(diag(vcov(object)))
-    se[names(free)] <- free
-    table <- cbind(table, "Std. Error" = se, confint(object))
+    table <- cbind(table, "Std. Error" = standard_errors(object), confint(object))
   }
-  structure(list(call = object$call, coefficients = table, result = object$result, words = proof_words(object)), class = "summary.relucert")
+  structure(list(call = object$call, coefficients = table, quantities = object$quantities, kink_test = object$kink_test, result = object$result,
+                 words = proof_words(object)), class = "summary.relucert")
 }
 
 print.summary.relucert <- function(x, digits = max(3L, getOption("digits") - 3L), ...) {
   cat("\nCall:\n", paste(deparse(x$call), collapse = "\n"), "\n\n", sep = "")
   print(x$coefficients, digits = digits)
+  if (!is.null(x$quantities)) {
+    cat("\n", x$result$inference$model, ":\n", sep = "")
+    print(x$quantities, digits = digits)
+  }
   i <- x$result$inference
   if (!is.null(i)) {
     cat(sprintf("\nResidual standard error: %s on %d degrees of freedom, R-squared: %s", format(i$residual_se, digits = digits), i$degrees_of_freedom, format(i$r2, digits = digits)))
     cat(sprintf("\nAIC: %s, BIC: %s\nIntervals: %s\n", format(i$aic, digits = 7), format(i$bic, digits = 7), i$by))
   }
+  if (!is.null(x$kink_test)) cat(sprintf("Test of a straight line against one breakpoint: p = %s (%d draws)\n", format(x$kink_test$p, digits = digits), x$kink_test$draws))
   choice <- x$result$choice
   if (!is.null(choice)) {
-    table <- do.call(rbind, lapply(choice$candidates, function(c) data.frame(breakpoints = c$name, SSE = c$sse, value = c$value)))
-    names(table)[3] <- choice$by
+    table <- do.call(rbind, lapply(choice$candidates, function(c) data.frame(candidate = c$name, SSE = c$sse, value = c$value)))
+    names(table)[c(1, 3)] <- c(if (is.null(x$quantities)) "breakpoints" else "model", choice$by)
     cat("\nChosen among:\n")
     print(table, row.names = FALSE, digits = digits)
     cat(sprintf("%s is chosen%s\n", choice$chosen, if (choice$proved) ", proved" else ""))
@@ -137,10 +157,15 @@ plot.relucert <- function(x, ...) {
   plot(frame[, 1], y, xlab = colnames(frame), ylab = names(x$model)[1], type = "n", ...)
   shade(x)
   points(frame[, 1], y, pch = 16, col = "grey60", cex = 0.7)
-  ends <- range(frame[, 1])
-  at <- c(ends[1], x$breakpoints[x$breakpoints > ends[1] & x$breakpoints < ends[2]], ends[2])
-  lines(at, network_value(x$result, cbind(at)), col = "#c2410c", lwd = 2)
+  for (at in strokes(x, range(frame[, 1]))) lines(at, network_value(x$result, cbind(at)), col = "#c2410c", lwd = 2)
   invisible(x)
+}
+
+# The ends of the pieces; where the line jumps, a new stroke begins a little further.
+strokes <- function(x, ends) {
+  at <- c(ends[1], x$breakpoints[x$breakpoints > ends[1] & x$breakpoints < ends[2]], ends[2])
+  if (is.null(x$result$jumps)) return(list(at))
+  lapply(seq_along(at)[-1], function(i) c(at[i - 1], at[i] - (i < length(at)) * 1e-9 * (at[i] - at[i - 1])))
 }
 
 # The intervals of the breakpoints, behind the samples.
