@@ -34,7 +34,7 @@ func runBlind[N any](tree search.Tree[N, whiten.Solution], roots []N, upper floa
 // incumbent with the oracle.
 func TestBoundsOfABlindSearch(t *testing.T) {
 	tight := 0
-	count := thorough.Of(uint64(100), 30)
+	count := thorough.Of(uint64(100), 16)
 	for seed := range count {
 		p := randomTiny(rand.New(rand.NewPCG(seed, 31)))
 		w, err := whiten.New(context.Background(), p.Data, network.Class{NoBias: !p.Bias(), Output: p.Output, NormBound: p.NormBound})

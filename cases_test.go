@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -65,7 +66,7 @@ func broken(units int) relucert.Problem {
 // SSE, no bound and no node, whatever its size beyond a few thousand ranges; and no more than the
 // gap against none.
 func TestOffsetsChangeNothing(t *testing.T) {
-	for seed := range uint64(40) {
+	for seed := range thorough.Of(uint64(40), 15) {
 		rng := rand.New(rand.NewPCG(seed, 1015))
 		x, y := make([]int64, 12+rng.IntN(60)), make([]float64, 0)
 		for i := range x {

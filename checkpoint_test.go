@@ -90,7 +90,7 @@ func answer(t *testing.T, ctx context.Context, p relucert.Problem, opts relucert
 // TestResumeIsTheSameSearch, wherever limits of nodes and ends in the midst of nodes have struck before.
 func TestResumeIsTheSameSearch(t *testing.T) {
 	resumed := 0
-	for seed := range thorough.Of(uint64(240), 18) {
+	for seed := range thorough.Of(uint64(240), 10) {
 		p, opts := keepable(t, seed)
 		whole, proof := answer(t, t.Context(), p, opts)
 		rng := rand.New(rand.NewPCG(seed, 62))

@@ -135,7 +135,7 @@ func solveDegenerate(t *testing.T, p relucert.Problem, open bool) {
 	t.Helper()
 	limit := int64(20000)
 	if open {
-		limit = thorough.Of(int64(1000), 200)
+		limit = thorough.Of(int64(1000), 60)
 	}
 	r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: tightGap, NodeLimit: limit})
 	if err != nil {

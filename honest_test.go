@@ -18,7 +18,7 @@ import (
 	"relucert/proof/check"
 )
 
-var tables = flag.Int("tables", thorough.Of(300, 30), "how many random tables TestNoFalseWord solves and checks")
+var tables = flag.Int("tables", thorough.Of(300, 15), "how many random tables TestNoFalseWord solves and checks")
 
 var only = flag.Int("only", 0, "the seed of the only table")
 

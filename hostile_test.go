@@ -20,7 +20,7 @@ import (
 // can be gone on from, each certificate is proved and covers its subtree, and all together prove what one run does.
 func TestHostileStates(t *testing.T) {
 	refused, passed := 0, 0
-	for seed := range thorough.Of(uint64(120), 12) {
+	for seed := range thorough.Of(uint64(120), 6) {
 		w, whole := apart(t, seed)
 		if w == nil {
 			continue

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -128,7 +129,7 @@ func TestSameOptimum(t *testing.T) {
 	signed := stagnant
 	signed.Signs = []int{1, -1}
 	problems := []relucert.Problem{stagnant, signed}
-	for seed := range uint64(3) {
+	for seed := range thorough.Of(uint64(3), 2) {
 		p := randomSmall(seed)
 		if seed == 1 {
 			p.Units, p.Signs = 0, []int{1, 1}

@@ -10,6 +10,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -145,7 +146,7 @@ func TestPathUnderConstraints(t *testing.T) {
 // TestPathEndsAtLimits with a valid result for each number of units, whenever the limit strikes.
 func TestPathEndsAtLimits(t *testing.T) {
 	d := bends(5, 300, 100)
-	for _, opts := range []relucert.Options{{TimeLimit: time.Nanosecond}, {TimeLimit: 30 * time.Millisecond}, {TimeLimit: 300 * time.Millisecond}, {NodeLimit: 1}} {
+	for _, opts := range []relucert.Options{{TimeLimit: time.Nanosecond}, {TimeLimit: 30 * time.Millisecond}, {TimeLimit: thorough.Of(300*time.Millisecond, 100*time.Millisecond)}, {NodeLimit: 1}} {
 		path, err := relucert.FitPath(context.Background(), brokenLine(d, 6), 0, opts)
 		if err != nil {
 			t.Fatal(err)

@@ -77,7 +77,7 @@ func constraintsOf(rng *rand.Rand, kind, k int) (c relucert.Constraints) {
 
 // TestPieces: certificates of broken lines are confirmed with every kind of constraint, whatever ends the search.
 func TestPieces(t *testing.T) {
-	confirmPieces(t, thorough.Of(uint64(105), 49), 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })
+	confirmPieces(t, thorough.Of(uint64(105), 28), 61, func(rng *rand.Rand, seed uint64) relucert.Problem { return randomPieces(rng, int(seed%7)) })
 }
 
 // TestThrough: so are those of curves through a point, with every other kind of constraint and with none.
@@ -189,7 +189,7 @@ func TestForcedPieces(t *testing.T) {
 // TestUnevenPieces: nothing is claimed that the certificate does not prove where inputs are near each other and far away at once, with any constraints
 // and whatever ends the search.
 func TestUnevenPieces(t *testing.T) {
-	for seed := range thorough.Of(uint64(12000), 700) {
+	for seed := range thorough.Of(uint64(12000), 350) {
 		rng := rand.New(rand.NewPCG(seed, 97))
 		number := func() dataset.Decimal {
 			return dataset.Decimal{Mantissa: rng.Int64N(19) - 9, Exponent: []int{-6, 0, 6}[rng.IntN(3)]}

@@ -41,7 +41,7 @@ func TestPortfolio(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	wins := map[relucert.Method]int{}
-	for range thorough.Of(24, 8) {
+	for range thorough.Of(24, 4) {
 		p, data, columns := asFile(t, contest(t, rng))
 		opts := relucert.Options{Gap: 1e-4, NodeLimit: 3000, Threads: 1, Certificate: &relucert.Certificate{Out: io.Discard}}
 		want, err := relucert.Fit(context.Background(), p, opts)
@@ -116,7 +116,7 @@ func (d *fullDisk) Write(b []byte) (int, error) {
 func TestPortfolioOnAFullDisk(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 2))
-	for range 8 {
+	for range thorough.Of(8, 4) {
 		p, _, _ := asFile(t, contest(t, rng))
 		disk := &fullDisk{left: rng.IntN(300)}
 		opts := relucert.Options{Gap: 1e-3, NodeLimit: 1000, Certificate: &relucert.Certificate{Out: disk, Again: func() error { return nil }}}
@@ -131,7 +131,7 @@ func TestPortfolioOnAFullDisk(t *testing.T) {
 func TestPortfolioIsKept(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 3))
-	for range 6 {
+	for range thorough.Of(6, 3) {
 		p, _, _ := asFile(t, contest(t, rng))
 		run := func(dir string, nodes int64, resume bool) (*relucert.Result, error) {
 			return relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, NodeLimit: nodes, Checkpoint: &relucert.Checkpoint{Dir: dir, Resume: resume}})
@@ -158,7 +158,7 @@ func TestPortfolioIsKept(t *testing.T) {
 func TestSignEnds(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 4))
-	for range thorough.Of(24, 8) {
+	for range thorough.Of(24, 4) {
 		p := contest(t, rng)
 		p.Class = network.Class{Signs: []int{1}, Output: network.None, NormBound: 0.5 + rng.Float64()}
 		r, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-4, Method: relucert.Sign, NodeLimit: 700})

@@ -64,7 +64,7 @@ func TestTrialOfManyLines(t *testing.T) {
 func TestBetterOfBoth(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
-	for range thorough.Of(12, 2) {
+	for range thorough.Of(12, 1) {
 		sign := 1 - 2*rng.IntN(2)
 		x, y := bent(rng, float64(sign))
 		p := relucert.Problem{Data: column(x, y), Class: network.Class{Signs: []int{-sign, -sign, sign}, Output: network.Affine}}

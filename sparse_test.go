@@ -50,7 +50,7 @@ func randomSparse(rng *rand.Rand, columns, units int) relucert.Problem {
 // checker confirms it.
 func TestSparseAgainstBruteForce(t *testing.T) {
 	unfinished := 0
-	count := thorough.Of(150, 50)
+	count := thorough.Of(150, 30)
 	for seed := range uint64(count) {
 		rng := rand.New(rand.NewPCG(seed, 61))
 		p := randomSparse(rng, 3, 2)
@@ -75,7 +75,7 @@ func TestSparseAgainstBruteForce(t *testing.T) {
 // TestSparseMethodsAgree: method sign's proved interval meets conic's, whatever ends the search,
 // any number of threads finds the same, and the checker confirms it.
 func TestSparseMethodsAgree(t *testing.T) {
-	for seed := range thorough.Of(uint64(30), 8) {
+	for seed := range thorough.Of(uint64(30), 4) {
 		rng := rand.New(rand.NewPCG(seed, 62))
 		p := randomSparse(rng, 4+rng.IntN(2), 2+rng.IntN(2))
 		opts := relucert.Options{Gap: tightGap, NodeLimit: 400, Method: relucert.Sign, Threads: 1}
@@ -124,7 +124,7 @@ func oddCycle(rng *rand.Rand, vertices int) relucert.Problem {
 // TestBoundsAtAnyMoment: wherever the search ends, what it claims is proved, parts put off included. With
 // what clusters decide it takes few nodes.
 func TestBoundsAtAnyMoment(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range thorough.Of(uint64(4), 2) {
 		rng, last := rand.New(rand.NewPCG(seed, 99)), 0.0
 		p := oddCycle(rng, 5+rng.IntN(3))
 		for limit := int64(4); ; limit += 1 + limit/10 {

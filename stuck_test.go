@@ -45,7 +45,7 @@ func TestNothingIsStuck(t *testing.T) {
 		{"hinges", relucert.Hinges, limitedHinges},
 	} {
 		t.Run(family.name, func(t *testing.T) {
-			seed, slow, count := rand.Uint64(), 0, thorough.Of(400, 12)
+			seed, slow, count := rand.Uint64(), 0, thorough.Of(400, 8)
 			rng := rand.New(rand.NewPCG(seed, 1))
 			for range count {
 				if p := family.problem(t, rng); !ends(t, seed, p, family.method) {

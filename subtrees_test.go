@@ -22,7 +22,7 @@ import (
 // the subtrees that it leaves it covers the subtree that it is of, and all together prove what one run does.
 func TestSubtrees(t *testing.T) {
 	units := 0
-	for seed := range thorough.Of(uint64(60), 12) {
+	for seed := range thorough.Of(uint64(60), 7) {
 		w, whole := apart(t, seed)
 		if w == nil {
 			continue

@@ -45,7 +45,7 @@ func limited(t *testing.T, rng *rand.Rand) relucert.Problem {
 func limitedFew(t *testing.T, rng *rand.Rand) relucert.Problem {
 	t.Helper()
 	p := limited(t, rng)
-	for len(p.Data.Y) > 10 {
+	for len(p.Data.Y) > thorough.Of(10, 8) {
 		p = limited(t, rng)
 	}
 	return p
@@ -156,7 +156,7 @@ func agrees(t *testing.T, seed uint64, p relucert.Problem, r *relucert.Result) {
 func TestBallBeyondBox(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 2))
-	for range 40 {
+	for range thorough.Of(40, 20) {
 		p := limited(t, rng)
 		p.Class.Units, p.Class.Signs, p.Class.Output = 0, []int{1 - 2*rng.IntN(2)}, network.None
 		p.Class.WeightLimit = math.Exp(rng.NormFloat64() - 1)
@@ -177,7 +177,7 @@ func TestBallBeyondBox(t *testing.T) {
 // TestDependentColumnsAtTheLimit: networks with weights on columns that others make up are within the limit exactly, also where whitening enlarges
 // what rounding does to the combinations.
 func TestDependentColumnsAtTheLimit(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range thorough.Of(uint64(60), 24) {
 		rng := rand.New(rand.NewPCG(seed, 91))
 		text := "a,b,c,d,y\n"
 		for range 5 + rng.IntN(5) {
@@ -199,7 +199,7 @@ func TestDependentColumnsAtTheLimit(t *testing.T) {
 
 // TestSteepPoints: points of one bounded unit prove what is claimed where columns nearly depend on each other.
 func TestSteepPoints(t *testing.T) {
-	for seed := range uint64(10) {
+	for seed := range thorough.Of(uint64(10), 4) {
 		rng := rand.New(rand.NewPCG(seed, 92))
 		text := "a,b,c,d,y\n"
 		for i := range 8 + rng.IntN(8) {

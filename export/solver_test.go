@@ -113,7 +113,7 @@ func TestCBC(t *testing.T) {
 	convex.Data.Y = []float64{1, 0, -1, -0.5, 2, 1, 1} // at three of the six rows the loss is convex
 	both := free                                       // limits of two kinds, of which either binds somewhere
 	both.NormBound, both.WeightLimit = 0.6, 0.3
-	for _, p := range []relucert.Problem{free, affine, convex, both} {
+	for _, p := range []relucert.Problem{both, convex, free, affine}[:thorough.Of(4, 1)] {
 		result, err := relucert.Fit(context.Background(), p, relucert.Options{Gap: 1e-7})
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"relucert/internal/program"
+	"relucert/internal/thorough"
 )
 
 // interpreter is a Python that has numpy, with scikit-learn if there is one.
@@ -41,6 +42,9 @@ func TestPackage(t *testing.T) {
 
 // TestWheel: what the wheel of this platform unpacks to finds its own program, and needs nothing else.
 func TestWheel(t *testing.T) {
+	if !thorough.Tests() {
+		t.Skip("packing takes seconds: it is for RELUCERT_TESTS=thorough")
+	}
 	python := interpreter(t)
 	platform := runtime.GOOS + "/" + runtime.GOARCH
 	if !strings.Contains("linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64", platform) {

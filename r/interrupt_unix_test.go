@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"relucert/internal/thorough"
 )
 
 // isWritten says that a certificate has records, which come from the search.
@@ -22,6 +24,9 @@ func isWritten(file string) bool {
 
 // TestInterrupt: Ctrl-C, which the terminal sends to R, shell and program alike, ends the search, and R has its result.
 func TestInterrupt(t *testing.T) {
+	if !thorough.Tests() {
+		t.Skip("another R takes seconds: it is for RELUCERT_TESTS=thorough")
+	}
 	dir := material(t)
 	install(t, dir)
 	t.Setenv("TMPDIR", dir)

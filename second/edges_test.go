@@ -228,7 +228,7 @@ func (e *edge) claim(t *testing.T, out []byte) *claim {
 func TestEdges(t *testing.T) {
 	t.Parallel()
 	s, command := startSecond(t), program.Built(t, "relucert")
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_EDGES", thorough.Of(40, 20))
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_EDGES", thorough.Of(40, 12))
 	ends := map[string]int{}
 	for i := range n {
 		e, folder := randomEdge(rand.New(rand.NewPCG(seed, uint64(i)))), t.TempDir()

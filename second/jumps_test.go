@@ -85,7 +85,7 @@ func constrainJumps(r *rand.Rand, p *problem, a *oracle.Apart, place func() stri
 func TestJumps(t *testing.T) {
 	t.Parallel()
 	s, command, folder := startSecond(t), program.Built(t, "relucert"), t.TempDir()
-	seed, n, mutants := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", thorough.Of(25, 10)), amount(t, "SECOND_MUTANTS", 4)
+	seed, n, mutants := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_PROBLEMS", thorough.Of(25, 6)), amount(t, "SECOND_MUTANTS", 4)
 	none, codes := 0, map[int]int{}
 	for i := range n {
 		r := rand.New(rand.NewPCG(seed, uint64(i)))

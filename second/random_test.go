@@ -191,13 +191,13 @@ func write(t *testing.T, path string, data []byte) {
 
 // TestRandomProblems compares the verdicts on certificates of random problems, the bounds that their records prove,
 // and the verdicts on what becomes of both files when something in them is changed.
-func TestRandomProblems(t *testing.T) { compareRandom(t, thorough.Of(25, 8), randomProblem) }
+func TestRandomProblems(t *testing.T) { compareRandom(t, thorough.Of(25, 5), randomProblem) }
 
 // TestRandomHinges does so for proofs by hinges.
-func TestRandomHinges(t *testing.T) { compareRandom(t, thorough.Of(15, 5), randomHinges) }
+func TestRandomHinges(t *testing.T) { compareRandom(t, thorough.Of(15, 3), randomHinges) }
 
 // TestRandomObjectives does so for other objectives than the SSE.
-func TestRandomObjectives(t *testing.T) { compareRandom(t, thorough.Of(15, 5), randomObjectives) }
+func TestRandomObjectives(t *testing.T) { compareRandom(t, thorough.Of(15, 3), randomObjectives) }
 
 func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) {
 	t.Parallel()
@@ -239,7 +239,7 @@ func compareRandom(t *testing.T, problems int, random func(*rand.Rand) problem) 
 func TestMutants(t *testing.T) {
 	t.Parallel()
 	s, folder := startSecond(t), t.TempDir()
-	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", thorough.Of(6, 2))
+	seed, n := uint64(amount(t, "SECOND_SEED", 1)), amount(t, "SECOND_MUTANTS", thorough.Of(6, 1))
 	data := dataFiles(t, "../proof/check/testdata/good/*.csv")
 	codes := map[int]int{}
 	for i, file := range glob(t, "../proof/check/testdata/good/*.rcert") {

@@ -74,7 +74,9 @@ func TestCertificates(t *testing.T) {
 				t.Fatal(err)
 			}
 			if strings.HasSuffix(pattern, "bad") {
-				bad++
+				if bad++; bad%thorough.Of(1, 4) != 0 {
+					continue
+				}
 			}
 			if strings.HasPrefix(filepath.Base(file), "packed-") && !thorough.Tests() {
 				continue // they unpack to many megabytes
@@ -90,6 +92,6 @@ func TestCertificates(t *testing.T) {
 		}
 	}
 	if bad < badFiles {
-		t.Errorf("%d bad certificates were compared, there were %d", bad, badFiles)
+		t.Errorf("%d bad certificates, there were %d", bad, badFiles)
 	}
 }

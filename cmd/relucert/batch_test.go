@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"relucert/internal/output"
+	"relucert/internal/program"
 )
 
 // manySeries is a file of parts, one of which is bad.
@@ -125,12 +126,8 @@ func TestBatchAfterAKill(t *testing.T) {
 	runs(t, dir, nil, batchLine)
 	want := readFile(t, dir, "out.csv")
 	os.Remove(filepath.Join(dir, "out.csv"))
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, strings.Fields(batchLine)...)
-	cmd.Args[0], cmd.Dir = "relucert", dir
+	cmd := exec.Command(program.Built(t, "relucert"), strings.Fields(batchLine)...)
+	cmd.Dir = dir
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -21,18 +21,15 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"relucert/internal/job"
+	"relucert/internal/program"
 	"relucert/internal/thorough"
 )
 
 // started is a run in the folder.
 func started(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, args...)
-	cmd.Args[0], cmd.Dir = "relucert", dir
+	cmd := exec.Command(program.Built(t, "relucert"), args...)
+	cmd.Dir = dir
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

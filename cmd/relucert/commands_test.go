@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"relucert/internal/program"
 	"relucert/internal/thorough"
 )
 
@@ -121,17 +122,13 @@ type outcome struct {
 // relucert runs a command line in dir. Without a stdout it is captured.
 func runs(t *testing.T, dir string, stdout *os.File, line string) outcome {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out, log bytes.Buffer
-	cmd := exec.Command(self, strings.Fields(line)...)
-	cmd.Args[0], cmd.Dir, cmd.Stdout, cmd.Stderr = "relucert", dir, &out, &log
+	cmd := exec.Command(program.Built(t, "relucert"), strings.Fields(line)...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &log
 	if stdout != nil {
 		cmd.Stdout = stdout
 	}
-	err = cmd.Run()
+	err := cmd.Run()
 	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
 		t.Fatal(err)
 	}

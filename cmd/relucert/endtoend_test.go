@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"relucert/internal/program"
 	"relucert/internal/thorough"
 )
 
@@ -59,12 +60,8 @@ type fitted struct {
 // fit runs relucert fit --json, and does something to it after a while.
 func fit(t *testing.T, after time.Duration, do func(*os.Process), args ...string) *fitted {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, cmd := &fitted{}, exec.Command(self, append([]string{"fit", "--json", "--quiet", "--threads", "2"}, args...)...)
-	cmd.Args[0], cmd.Stdout, cmd.Stderr = "relucert", &f.out, &f.log
+	f, cmd := &fitted{}, exec.Command(program.Built(t, "relucert"), append([]string{"fit", "--json", "--quiet", "--threads", "2"}, args...)...)
+	cmd.Stdout, cmd.Stderr = &f.out, &f.log
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -134,12 +131,8 @@ func checkAnswer(t *testing.T, f *fitted, status, complaint string) {
 // interrupted sends a process that reads its data from a pipe a signal when they are fed.
 func interrupted(t *testing.T, signal os.Signal, feed func(data io.WriteCloser, log io.Reader)) (f *fitted, after time.Duration) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, cmd := new(fitted), exec.Command(self, "fit", "-", "--json", "--threads", "2", "--units", "2")
-	cmd.Args[0], cmd.Stdout = "relucert", &f.out
+	f, cmd := new(fitted), exec.Command(program.Built(t, "relucert"), "fit", "-", "--json", "--threads", "2", "--units", "2")
+	cmd.Stdout = &f.out
 	data, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)

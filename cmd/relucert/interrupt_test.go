@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"relucert/internal/program"
 )
 
 // A pipe that never ends must not keep relucert from stopping.
@@ -18,12 +20,7 @@ func TestInterruptWhileReading(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no signals")
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, "fit", "-")
-	cmd.Args[0] = "relucert" // testscript.Main goes by the name
+	cmd := exec.Command(program.Built(t, "relucert"), "fit", "-")
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -85,12 +82,8 @@ func endless(t *testing.T, dir string, args ...string) *exec.Cmd {
 // begun starts a run, and returns when it has logged a word, with what it has logged by then.
 func begun(t *testing.T, dir string, stdout io.Writer, word string, args ...string) (*exec.Cmd, string) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, args...)
-	cmd.Args[0], cmd.Dir, cmd.Stdout = "relucert", dir, stdout
+	cmd := exec.Command(program.Built(t, "relucert"), args...)
+	cmd.Dir, cmd.Stdout = dir, stdout
 	log, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

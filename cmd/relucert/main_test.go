@@ -17,11 +17,9 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
-)
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"relucert": main})
-}
+	"relucert/internal/program"
+)
 
 // TestScripts runs testdata/*.txtar. They see the example data in $EXAMPLES, Parquet and Arrow files in $COLUMNAR.
 func TestScripts(t *testing.T) {
@@ -33,9 +31,11 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	command := program.Built(t, "relucert")
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", filepath.Dir(command)+string(filepath.ListSeparator)+env.Getenv("PATH"))
 			env.Setenv("EXAMPLES", examples)
 			env.Setenv("COLUMNAR", columnar)
 			return nil
@@ -78,8 +78,8 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: signal INT|TERM|HUP CODE COMMAND...")
 	}
 	var out, log bytes.Buffer
-	cmd := exec.Command(os.Args[0], args[3:]...)
-	cmd.Args[0], cmd.Dir, cmd.Stdout = args[2], ts.Getenv("WORK"), &out
+	cmd := exec.Command(filepath.Join(filepath.SplitList(ts.Getenv("PATH"))[0], args[2]), args[3:]...)
+	cmd.Dir, cmd.Stdout = ts.Getenv("WORK"), &out
 	pipe, err := cmd.StderrPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())

@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"relucert/internal/program"
 )
 
 // resident is the most memory that a process had in bytes.
@@ -17,12 +19,7 @@ func resident(s *os.ProcessState) int64 { return s.SysUsage().(*syscall.Rusage).
 // residentText is how much of the program itself is resident in bytes, which --memory-limit does not count: in a process that waits for its data.
 func residentText(t *testing.T) (bytes int64) {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, "fit", "-", "--target", "y")
-	cmd.Args[0] = "relucert"
+	cmd := exec.Command(program.Built(t, "relucert"), "fit", "-", "--target", "y")
 	data, err := cmd.StdinPipe()
 	if err == nil {
 		err = cmd.Start()

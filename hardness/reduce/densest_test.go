@@ -32,7 +32,7 @@ func TestDensestSmall(t *testing.T) {
 
 func TestDensestRandom(t *testing.T) {
 	rng := seeded(t)
-	for range thorough.Of(16, 5) {
+	for range thorough.Of(16, 3) {
 		n := 6 + rng.IntN(5)
 		g := graphOf(n, rng.Uint64()&rng.Uint64())
 		if rng.IntN(2) == 0 { // parallel edges

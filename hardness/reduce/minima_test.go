@@ -19,7 +19,7 @@ func TestMinimaOfSetCovers(t *testing.T) {
 		}
 	}
 	rng := seeded(t)
-	for range thorough.Of(100, 20) {
+	for range thorough.Of(100, 12) {
 		costs := make([]int64, 1+rng.IntN(6))
 		for i := range costs {
 			costs[i] = rng.Int64N(5)
@@ -40,7 +40,7 @@ func checkCover(t *testing.T, c instance.SetCover) {
 
 func TestMinimaOfCircuits(t *testing.T) {
 	rng := seeded(t)
-	for range thorough.Of(300, 60) {
+	for range thorough.Of(300, 30) {
 		testSolvedCircuit(t, randomCircuit(rng))
 	}
 }

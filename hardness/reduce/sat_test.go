@@ -30,7 +30,7 @@ func smallFormulas(t *testing.T) []instance.CNF {
 	const seed = 4711
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
-	for range thorough.Of(150, 20) {
+	for range thorough.Of(150, 12) {
 		all = append(all, randomFormula(rng))
 	}
 	return all

@@ -31,7 +31,7 @@ func TestSetCoverRandom(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	for range 300 {
+	for range thorough.Of(300, 100) {
 		costs := make([]int64, 1+rng.IntN(6))
 		unit := []int64{1, 1, 1000}[rng.IntN(3)] // costs beside which 1 is little
 		for i := range costs {

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 func rows(v ...[]float64) [][]float64 { return v }
@@ -161,7 +163,7 @@ func random(rng *rand.Rand) Problem {
 // TestNothingBeatsTheOracle draws networks at random, near and far from the
 // oracle's, and moves them downhill by random steps.
 func TestNothingBeatsTheOracle(t *testing.T) {
-	for seed := range uint64(150) {
+	for seed := range thorough.Of(uint64(150), 60) {
 		rng := rand.New(rand.NewPCG(seed, 3))
 		p := random(rng)
 		best := Solve(p)

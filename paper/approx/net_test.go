@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert"
+	"relucert/internal/thorough"
 )
 
 // TestNetIsWithinEpsilon on random problems of one and two units, always.
@@ -17,7 +18,7 @@ func TestNetIsWithinEpsilon(t *testing.T) {
 		n       int
 		epsilon float64
 	}{{[]int{1}, 2, 0.02}, {[]int{1}, 3, 0.05}, {[]int{1, -1}, 1, 0.02}, {[]int{1, 1}, 2, 0.15}, {[]int{-1, 1}, 2, 0.15}}
-	for run := range 250 {
+	for run := range thorough.Of(250, 100) {
 		class := classes[run%len(classes)]
 		p := random(rng, class.signs, class.n, 12, 0.4)
 		low, high := least(t, p)

@@ -9,13 +9,15 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 )
 
 // TestSampleIsWithinEpsilon draws far fewer samples than there are, on many problems, and
 // counts how often the network is not within ε of the certified optimum.
 func TestSampleIsWithinEpsilon(t *testing.T) {
 	rng := newRand(t, 5)
-	const delta, epsilon, runs = 0.2, 0.4, 40
+	const delta, epsilon = 0.2, 0.4
+	runs := thorough.Of(40, 15)
 	failures, worst := 0, 0.0
 	for range runs {
 		p := random(rng, []int{1}, 2, 9000, 0.5)
@@ -33,14 +35,15 @@ func TestSampleIsWithinEpsilon(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d runs failed, the worst is %.3g above the least", failures, runs, worst)
-	if float64(failures) > delta*runs {
+	if float64(failures) > delta*float64(runs) {
 		t.Errorf("%d of %d runs failed, δ is %v", failures, runs, delta)
 	}
 }
 
 func TestSampleRealizable(t *testing.T) {
 	rng := newRand(t, 9)
-	const delta, epsilon, runs = 0.2, 0.3, 200
+	const delta, epsilon = 0.2, 0.3
+	runs := thorough.Of(200, 60)
 	failures, worst := 0, 0.0
 	for range runs {
 		p := random(rng, []int{1}, 3, 5000, 0)
@@ -54,7 +57,7 @@ func TestSampleRealizable(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d runs failed, the worst error is %.3g", failures, runs, worst)
-	if float64(failures) > delta*runs {
+	if float64(failures) > delta*float64(runs) {
 		t.Errorf("%d of %d runs failed, δ is %v", failures, runs, delta)
 	}
 }

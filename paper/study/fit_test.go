@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"relucert/internal/thorough"
 )
 
 var (
@@ -24,7 +26,8 @@ func synthetic(rng *rand.Rand, count int, sigma float64, law func(x float64) flo
 
 // TestIntervalsHoldTheTruth about as often as they say, for each law and exponent.
 func TestIntervalsHoldTheTruth(t *testing.T) {
-	const seed, count = 1, 400
+	const seed = 1
+	count, off := thorough.Of(400, 100), thorough.Of(0.035, 0.07)
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, test := range []struct {
@@ -50,7 +53,7 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 			}
 		}
 		t.Logf("law %d, exponent %v: %d of %d intervals hold it", test.law, test.truth, held, count)
-		if share := float64(held) / count; math.Abs(share-confidence) > 0.035 {
+		if share := float64(held) / float64(count); math.Abs(share-confidence) > off {
 			t.Errorf("law %d, exponent %v: a share of %v", test.law, test.truth, share)
 		}
 	}
@@ -58,7 +61,8 @@ func TestIntervalsHoldTheTruth(t *testing.T) {
 
 // TestFlatDoesNotGrow but by chance, once in twenty times.
 func TestFlatDoesNotGrow(t *testing.T) {
-	const seed, count = 2, 400
+	const seed = 2
+	count := thorough.Of(400, 100)
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for _, law := range []Law{Power, Exponential, Stretched} {

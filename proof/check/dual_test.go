@@ -390,7 +390,7 @@ func TestDualRule(t *testing.T) {
 	const seed = 31
 	rng := rand.New(rand.NewPCG(seed, 1))
 	fits, points := 0, 0
-	for round := range thorough.Of(300, 90) {
+	for round := range thorough.Of(300, 50) {
 		p := newProblem(t, rng)
 		if round%3 == 0 && p.c.count() > p.c.n {
 			p.envelop(t)
@@ -435,7 +435,7 @@ func TestDualRule(t *testing.T) {
 			}
 		}
 	}
-	if least := thorough.Of(500, 130); fits < least || points < least/5 {
+	if least := thorough.Of(500, 70); fits < least || points < least/5 {
 		t.Errorf("only %d records fit fixed point, only %d are points", fits, points)
 	}
 }
@@ -453,7 +453,7 @@ func TestDualSound(t *testing.T) {
 	const seed = 23
 	rng := rand.New(rand.NewPCG(seed, 1))
 	closest, close := math.Inf(1), 0
-	for round := range thorough.Of(400, 40) {
+	for round := range thorough.Of(400, 25) {
 		p := newProblem(t, rng)
 		if round%4 == 0 { // the row of one bounded unit
 			p.envelop(t)
@@ -477,7 +477,7 @@ func TestDualSound(t *testing.T) {
 		}
 	}
 	t.Logf("%d bounds came close, the closest to %g", close, closest)
-	if close < thorough.Of(40, 3) {
+	if close < thorough.Of(40, 2) {
 		t.Errorf("only %d bounds came close to a loss: the test sees too little", close)
 	}
 }

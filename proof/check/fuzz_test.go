@@ -23,7 +23,7 @@ import (
 )
 
 // More mutations than by default: go test ./proof/check -run TestMutations -mutations 500000.
-var mutations = flag.Int("mutations", thorough.Of(5000, 500), "how many mutated certificates to check")
+var mutations = flag.Int("mutations", thorough.Of(5000, 250), "how many mutated certificates to check")
 
 // victim is a tiny problem with a valid certificate.
 type victim struct {
@@ -765,7 +765,7 @@ func TestHostilePoints(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 2))
 	m := &mutator{Rand: rng}
 	proved := 0
-	for round := range thorough.Of(400, 100) {
+	for round := range thorough.Of(400, 50) {
 		p := newProblem(t, rng)
 		data, err := newFixedData(p.c)
 		if err != nil {
@@ -789,7 +789,7 @@ func TestHostilePoints(t *testing.T) {
 		}
 	}
 	t.Logf("%d points proved in fixed point", proved)
-	if proved < thorough.Of(1000, 200) {
+	if proved < thorough.Of(1000, 100) {
 		t.Errorf("only %d points fit", proved)
 	}
 }

@@ -12,10 +12,11 @@ import (
 	"testing"
 
 	"relucert/internal/oracle"
+	"relucert/internal/thorough"
 	"relucert/proof/certificate"
 )
 
-var kinkProofs = flag.Int("kinkproofs", 150, "how many tiny proofs by breakpoints to check")
+var kinkProofs = flag.Int("kinkproofs", thorough.Of(150, 50), "how many tiny proofs by breakpoints to check")
 
 // kinkWriter writes a naive proof: splits to single chains, and some sweeps with random multipliers.
 type kinkWriter struct {

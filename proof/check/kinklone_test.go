@@ -62,7 +62,7 @@ func (k *kinkCase) loneProof(rng *rand.Rand, cutoff float64) []byte {
 // TestLoneKinks: whatever the multipliers, no look proves more than the optimum.
 func TestLoneKinks(t *testing.T) {
 	looks, close := 0, 0
-	for seed := uint64(0); looks < thorough.Of(300, 100); seed++ {
+	for seed := uint64(0); looks < thorough.Of(300, 50); seed++ {
 		rng := rand.New(rand.NewPCG(seed, 70))
 		j := &kinkJudge{kinkCase: newKinkCase(rng, 1+rng.IntN(2)), of: make(map[string]*kinkCase)}
 		if j.header.Breakpoints.Parted() {

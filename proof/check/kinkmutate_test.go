@@ -14,7 +14,7 @@ import (
 )
 
 // More of them: go test ./proof/check -run TestKinkMutations -kinkmutations 100000.
-var kinkMutations = flag.Int("kinkmutations", thorough.Of(3000, 1000), "how many mutated proofs by breakpoints to check")
+var kinkMutations = flag.Int("kinkmutations", thorough.Of(3000, 500), "how many mutated proofs by breakpoints to check")
 
 // kinkText is a header with its records.
 type kinkText struct {

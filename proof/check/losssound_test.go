@@ -169,7 +169,7 @@ func TestLossSound(t *testing.T) {
 	const seed = 6
 	rng := rand.New(rand.NewPCG(seed, 1))
 	closest := math.Inf(1)
-	for round := range thorough.Of(300, 20) {
+	for round := range thorough.Of(300, 10) {
 		p := newProblem(t, rng)
 		p.otherLoss(t)
 		by := newLossExact(p.c)

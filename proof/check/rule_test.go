@@ -358,7 +358,7 @@ func TestRule(t *testing.T) {
 	const seed = 11
 	rng := rand.New(rand.NewPCG(seed, 1))
 	worst := 0.0
-	for round := range thorough.Of(300, 80) {
+	for round := range thorough.Of(300, 40) {
 		p := newProblem(t, rng)
 		fixedData, err := newFixedData(p.c)
 		if err != nil {

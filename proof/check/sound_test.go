@@ -17,7 +17,7 @@ func TestSound(t *testing.T) {
 	const seed = 5
 	rng := rand.New(rand.NewPCG(seed, 1))
 	closest := math.Inf(1)
-	for round := range thorough.Of(400, 40) {
+	for round := range thorough.Of(400, 20) {
 		p := newProblem(t, rng)
 		data, err := newFixedData(p.c)
 		if err != nil {

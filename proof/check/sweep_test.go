@@ -87,7 +87,7 @@ func sweepVictim(t testing.TB, seed uint64) *victim {
 // proved of them must be true.
 func TestSweepMutations(t *testing.T) {
 	c := new(count)
-	for round := range thorough.Of(uint64(4000), 1500) {
+	for round := range thorough.Of(uint64(4000), 700) {
 		v := sweepVictim(t, round/20)
 		rng := rand.New(rand.NewPCG(9, round))
 		text := mutateBytes(rng, v.text)

@@ -13,6 +13,7 @@ import (
 	"relucert/dataset"
 	"relucert/internal/engine/breakpoints"
 	"relucert/internal/engine/search"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -89,7 +90,7 @@ func TestInvariance(t *testing.T) {
 
 // TestThreads: any number of them finds the same bits.
 func TestThreads(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range thorough.Of(uint64(4), 2) {
 		d := gen1(120, 3, seed)
 		want := run(t, d, 4, 1)
 		for workers := 2; workers <= 4; workers++ {

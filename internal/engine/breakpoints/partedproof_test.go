@@ -11,6 +11,7 @@ import (
 
 	"relucert"
 	"relucert/dataset"
+	"relucert/internal/thorough"
 	"relucert/network"
 	checker "relucert/proof/check"
 )
@@ -69,8 +70,8 @@ func TestPartedSpansProved(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	fitted := 0
-	for i := range *cases / 2 {
+	fitted, count := 0, *cases/thorough.Of(2, 8)
+	for i := range count {
 		most, k := 12+rng.IntN(60), 1+rng.IntN(3)
 		text := bent(rng, most+rng.IntN(most), most)
 		data, _, err := dataset.Read("data", bytes.NewReader(text), dataset.Options{Target: "y"})
@@ -102,7 +103,7 @@ func TestPartedSpansProved(t *testing.T) {
 			t.Fatalf("case %d: %v, %v: [%.12g, %.12g] became [%.12g, %.12g], %v\n%v\n%s\n%s", i, v, err, want.SSELower, want.SSE, got.SSELower, got.SSE, got.Status, p.Constraints.Lines(), text, proof.Bytes()[:min(2000, proof.Len())])
 		}
 	}
-	if fitted < *cases/8 {
+	if fitted < count/4 {
 		t.Errorf("only %d problems have an optimum", fitted)
 	}
 }

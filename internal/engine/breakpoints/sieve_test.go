@@ -7,6 +7,7 @@ import (
 
 	"relucert/dataset"
 	"relucert/internal/engine/breakpoints"
+	"relucert/internal/thorough"
 )
 
 // always is for spans, half the time with hinges whatever these are worth.
@@ -39,7 +40,7 @@ func TestSieveAgainstFine(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
-	for i := range *cases {
+	for i := range *cases / thorough.Of(1, 3) {
 		d := large(rng)
 		k := 1 + rng.IntN(3)
 		class := breakpoints.Class{Units: k, Signs: randomSigns(rng, k)}

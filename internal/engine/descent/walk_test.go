@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"relucert/internal/budget"
+	"relucert/internal/thorough"
 	"relucert/network"
 )
 
@@ -58,7 +59,8 @@ func compareSums(t *testing.T, name string, kept, afresh []float64, tolerance fl
 // TestWalksEndAtLocalMinima: no small random move from the end of a walk lowers
 // the SSE, whether it ended inside a cell, on kinks, at a limit or in a ball.
 func TestWalksEndAtLocalMinima(t *testing.T) {
-	const walks, moves = 20, 200
+	const moves = 200
+	walks := thorough.Of(20, 8)
 	for _, in := range instances(t) {
 		w := walkOn(in)
 		rng := rand.New(rand.NewPCG(2, 2))
