@@ -26,9 +26,9 @@ func (o *fitOptions) open(path string, f *pflag.FlagSet) (file string, err error
 	return file, o.follow(o.job, f)
 }
 
-// openJob is the data file of a folder that reduce wrote, and what goes with it; no job for other paths.
+// openJob is the data file of a folder that reduce wrote, and what goes with it; no job for other paths, of which - is standard input.
 func openJob(path string) (file string, job *reduce.Meta, err error) {
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+	if info, err := os.Stat(path); path == "-" || err != nil || !info.IsDir() {
 		return path, nil, nil
 	}
 	meta := filepath.Join(path, reduce.MetaFile)

@@ -35,6 +35,9 @@ class Certified(RegressorMixin, BaseEstimator):
             result = _program.run(["fit", "-", "--json", "--events", "-", *flags], self.data_, self.progress)
             self.certificate_, self.saved_ = (file.read_bytes() if file.exists() else None for file in (proof, saved))
         self._take(result)
+        why = result.get("inference", {}).get("why")
+        if why and getattr(self, "bootstrap", None):
+            warnings.warn(why, ConvergenceWarning, stacklevel=2)
         if self.status_ != "optimal":
             what = "SSE" if getattr(self, "loss", "squared") == "squared" and not getattr(self, "ridge", None) else "objective"
             warnings.warn(f"{self.status_.replace('_', ' ')}: the least {what} may be up to {100 * self.gap_:.3g} % below {self.objective_:.7g}", ConvergenceWarning, stacklevel=2)
@@ -90,7 +93,7 @@ class Certified(RegressorMixin, BaseEstimator):
         """
         self._check_fitted()
         self._check_names(X)
-        if self.saved_ is None or self.intervals_ is None:
+        if self.saved_ is None or not self.intervals_:
             raise ValueError("predict_interval is for broken lines through one column by least squares, with more rows than parameters")
         flags = ["--interval", str(kind), "--level", repr(float(level))]
         with _program.folder() as folder:
@@ -159,7 +162,7 @@ class Certified(RegressorMixin, BaseEstimator):
     def _linear_columns(self):
         if self.linear_columns is None:
             return []
-        columns = [self.linear_columns] if isinstance(self.linear_columns, (str, int)) else self.linear_columns
+        columns = [self.linear_columns] if np.ndim(self.linear_columns) == 0 else self.linear_columns
         return ["--linear-columns", _table.listed([self._named(column) for column in columns])]
 
     def _named(self, column):
@@ -176,7 +179,7 @@ class Certified(RegressorMixin, BaseEstimator):
         if self.gap is not None:
             flags += ["--gap", repr(float(self.gap))]
         if self.time_limit is not None:
-            flags += ["--time-limit", f"{self.time_limit:.6f}s"]
+            flags += ["--time-limit", f"{self.time_limit:.9f}s"]
         for flag, value in (("--node-limit", self.node_limit), ("--memory-limit", self.memory_limit)):
             flags += [] if value is None else [flag, str(value)]
         return flags if self.n_jobs in (None, -1) else [*flags, "--threads", str(self.n_jobs)]
@@ -209,7 +212,7 @@ def _intervals(result):
     """(low, high) and standard errors by name; None if the class has none."""
     if "inference" not in result:
         return None, None
-    named = estimates(result, result["inference"]["estimates"])
+    named = estimates(result, result["inference"].get("estimates") or [])
     return {name: (e["low"], e["high"]) for name, e in named.items()}, {name: e["se"] for name, e in named.items()}
 
 

@@ -103,6 +103,8 @@ class _Line(Certified):
     def _pieces(self):
         flags = self._numbers("min_samples", "min_width")
         if self.between is not None:
+            if np.size(self.between) % 2 or not np.size(self.between):
+                raise ValueError(f"between must be (low, high), or such a pair for each breakpoint, not {self.between!r}")
             flags.append("--kinks-between=" + ";".join(f"{low!r},{high!r}" for low, high in np.reshape(self.between, (-1, 2)).tolist()))
         if self.known is not None:
             flags.append("--known-kinks=" + _numbers(self.known))
@@ -172,9 +174,11 @@ class BreakpointRegressor(_Line):
         n = self.n_breakpoints
         if self.slopes is not None:
             return [f"--slopes={','.join(map(str, self.slopes))}"]
+        if (len(n) if isinstance(n, dict) else np.size(n)) == 0:
+            raise ValueError(f"n_breakpoints must be a number, a range or a dict of numbers, not {n!r}")
         if isinstance(n, dict):
             return [part for column, k in n.items() for part in ("--break", f"{column if column == 'any' else self._named(column)}:{k}")]
-        if isinstance(n, (tuple, list, range)):
+        if isinstance(n, (tuple, list, range, np.ndarray)):
             return ["--breakpoints", f"{min(n)}..{max(n)}", "--select", self.select, *self._numbers("folds", "draws", "alpha")]
         return ["--breakpoints", str(n)]
 
@@ -217,11 +221,11 @@ class EnergyRegressor(_Line):
 
     def _take(self, result):
         super()._take(result)
-        self.model_ = result["inference"]["model"]
-        named = estimates(result, result["inference"]["quantities"])
-        self.quantities_ = {name: e["value"] for name, e in named.items()}
-        self.intervals_.update((name, (e["low"], e["high"])) for name, e in named.items())
-        self.standard_errors_.update((name, e["se"]) for name, e in named.items())
+        inference = result.get("inference", {})
+        named = estimates(result, inference.get("quantities") or [])
+        self.model_, self.quantities_ = inference.get("model"), {name: e["value"] for name, e in named.items()}
+        self.intervals_ = {**(self.intervals_ or {}), **{name: (e["low"], e["high"]) for name, e in named.items()}}
+        self.standard_errors_ = {**(self.standard_errors_ or {}), **{name: e["se"] for name, e in named.items()}}
 
 
 def _numbers(values):

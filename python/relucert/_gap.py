@@ -40,7 +40,7 @@ def certify(model, X, y, sample_weight=None, *, time_limit=60.0, node_limit=None
     table = _table.Table(np.asarray(X), y, sample_weight)
     flags = ["--features", _table.listed(table.header[:-1]), *table.arguments()]
     flags += [] if gap is None else ["--gap", repr(float(gap))]
-    flags += [] if time_limit is None else ["--time-limit", f"{time_limit:.6f}s"]
+    flags += [] if time_limit is None else ["--time-limit", f"{time_limit:.9f}s"]
     flags += [] if node_limit is None else ["--node-limit", str(node_limit)]
     flags += [] if n_jobs in (None, -1) else ["--threads", str(n_jobs)]
     with _program.folder() as folder:

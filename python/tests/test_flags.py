@@ -226,6 +226,26 @@ class Statistics(unittest.TestCase):
             self.assertAlmostEqual(far.quantities_[name] - moved[name], value, places=5)
             np.testing.assert_allclose(np.subtract(far.intervals_[name], moved[name]), model.intervals_[name], atol=1e-5)
 
+    def test_nothing_to_say(self):
+        """Where there are no intervals, or a limit came before them, fits say so and have the rest."""
+        X, y = STAGNANT
+        exact = Energy("2p", min_samples=2).fit(X[:2], y[:2])
+        self.assertEqual((exact.model_, exact.quantities_, exact.intervals_), ("2P", {}, {}))
+        answer = json.loads(json.dumps(Line(1).fit(X, y).result_))
+        answer["inference"]["why"] = "the bootstrap did not come to its end"
+        with mock.patch.object(_program, "run", lambda *_: answer), self.assertWarnsRegex(ConvergenceWarning, "the bootstrap did not come to its end"):
+            self.assertTrue(Line(1, bootstrap=10).fit(X, y).intervals_)
+        del answer["inference"]
+        with mock.patch.object(_program, "run", lambda *_: answer):
+            self.assertEqual(Energy().fit(X, y).quantities_, {})
+        with self.assertRaisesRegex(ValueError, "with more rows than parameters"):
+            Line(1).fit(X[:4], y[:4]).predict_interval(X)
+
+    def test_numpy_parameters(self):
+        X, y = STAGNANT
+        self.assertEqual(len(Line(np.arange(4)).fit(X, y).breakpoints_), 2)
+        self.assertEqual(Line(np.int64(1), linear_columns=np.int64(1)).fit(*PLANE).hinges_[0].column, "x1")
+
     def test_hinges(self):
         model = Line({"x1": 2}).fit(*PLANE)
         self.assertEqual({h.column for h in model.hinges_}, {"x1"})
@@ -239,6 +259,9 @@ class Statistics(unittest.TestCase):
             (Line(1, through=(1,)), STAGNANT, "^relucert: --through"),
             (Energy("6p"), ENERGY, "^relucert: --energy must be"),
             (Line(1, block=3), STAGNANT, "^relucert: --block"),
+            (Line(1, between=(1, 2, 3)), STAGNANT, r"^between must be \(low, high\)"),
+            (Line(()), STAGNANT, "^n_breakpoints must be"),
+            (Line({}), STAGNANT, "^n_breakpoints must be"),
         ):
             with self.subTest(pattern), self.assertRaisesRegex(ValueError, pattern) as caught:
                 model.fit(*data)

@@ -87,9 +87,8 @@ logLik.relucert <- function(object, ...) {
 
 predict.relucert <- function(object, newdata, interval = c("none", "confidence", "prediction"), level = 0.95, ...) {
   interval <- match.arg(interval)
-  frame <- if (missing(newdata)) object$model else model.frame(delete.response(object$terms), newdata)
-  x <- design(delete.response(object$terms), frame)
-  f <- stats::setNames(network_value(object$result, x), rownames(frame))
+  x <- if (missing(newdata)) design(delete.response(object$terms), object$model) else design_of(object, newdata)
+  f <- stats::setNames(network_value(object$result, x), rownames(x))
   if (interval == "none") return(f)
   need_line(object, "interval")
   model <- tempfile("relucert", fileext = ".json")

@@ -47,6 +47,7 @@ new_relucert <- function(call, frame, columns, options, level, certificate, star
     warning(sprintf("%s: the least %s may be up to %.3g %% below %.7g", gsub("_", " ", result$status), objective_name(result), 100 * result$gap,
                     interval_of(result)[["value"]]), call. = FALSE)
   }
+  if (any(startsWith(options, "--bootstrap")) && !is.null(result$inference$why)) warning(result$inference$why, call. = FALSE)
   text <- readLines(model, encoding = "UTF-8", warn = FALSE)
   fit <- list(call = call, terms = terms(frame), model = frame, result = result, saved = text,
               errors = fromJSON(paste(text, collapse = "\n"), simplifyVector = TRUE)$errors,
@@ -114,6 +115,8 @@ starting_model <- function(start) {
 samples <- function(frame) {
   y <- model.response(frame)
   if (!is.numeric(y) || is.matrix(y)) stop("the response must be one column of numbers", call. = FALSE)
+  if (!is.null(stats::model.offset(frame))) stop("offset() is not taken: subtract it from the response", call. = FALSE)
+  if (attr(terms(frame), "intercept") == 0) stop("the line's level is free: for one through the origin say through = c(0, 0)", call. = FALSE)
   x <- design(terms(frame), frame)
   if (ncol(x) == 0) stop("the formula has no column on its right side", call. = FALSE)
   target <- names(frame)[1]
@@ -131,9 +134,16 @@ samples <- function(frame) {
 }
 
 # The features: the model matrix without its constant.
-design <- function(terms, frame) {
-  x <- model.matrix(terms, frame)
+design <- function(terms, frame, contrasts = NULL) {
+  x <- model.matrix(terms, frame, contrasts.arg = contrasts)
   x[, colnames(x) != "(Intercept)", drop = FALSE]
+}
+
+# The features of new data, with the factors' levels and contrasts of the fit.
+design_of <- function(object, newdata) {
+  terms <- delete.response(object$terms)
+  frame <- model.frame(terms, newdata, xlev = stats::.getXlevels(object$terms, object$model))
+  design(terms, frame, attr(model.matrix(object$terms, object$model), "contrasts"))
 }
 
 # f at the rows of x, by the network in the program's answer.
@@ -164,7 +174,8 @@ slope_flags <- function(slopes) if (!is.null(slopes)) paste0("--slopes=", paste(
 
 number_flags <- function(breakpoints, select, slopes, x, other) {
   if (!is.null(slopes)) return(slope_flags(slopes))
-  if (!is.numeric(breakpoints) || length(breakpoints) == 0 || anyNA(breakpoints)) stop("breakpoints must be a number, or a range such as 0:4", call. = FALSE)
+  wrong <- !is.numeric(breakpoints) || length(breakpoints) == 0 || anyNA(breakpoints)
+  if (wrong || is.null(names(breakpoints)) && any(diff(breakpoints) != 1)) stop("breakpoints must be a number, or a range such as 0:4", call. = FALSE)
   if (!is.null(names(breakpoints))) return(break_flags(breakpoints, names(x)))
   if (length(x) > 1 && length(breakpoints) > 1) stop("of several columns, breakpoints must be one number, or have the columns' names", call. = FALSE)
   if (other && length(breakpoints) > 1) stop("another loss, or a penalty, needs one number of breakpoints", call. = FALSE)
@@ -196,6 +207,9 @@ linear_flags <- function(linear, frame) {
 objective_flags <- function(loss, ridge) c(if (loss != "squared") c("--loss", loss), flag("ridge", ridge))
 
 constraint_flags <- function(min_samples, min_width, between, known, through) {
+  if (!is.null(between) && (!is.numeric(between) || length(between) %% 2 == 1)) stop("between must be c(low, high), or a matrix with such a column for each breakpoint", call. = FALSE)
+  if (!is.null(known) && !is.numeric(known)) stop("known must be numbers", call. = FALSE)
+  if (!is.null(through) && (!is.numeric(through) || length(through) != 2)) stop("through must be c(x, y)", call. = FALSE)
   c(flag("min-samples", min_samples), flag("min-width", min_width),
     if (!is.null(between)) paste0("--kinks-between=", paste(apply(matrix(shortest(between), nrow = 2), 2, paste, collapse = ","), collapse = ";")),
     if (!is.null(known)) paste0("--known-kinks=", paste(shortest(known), collapse = ",")),

@@ -144,7 +144,18 @@ near(far$quantities[1:3, c(1, 3, 4)] - 1e7, model$quantities[1:3, c(1, 3, 4)], 1
 near(far$quantities[4:5, ], model$quantities[4:5, ])
 near(predict(relunet(y ~ a + g, field), field), fitted(relunet(y ~ a + g, field)))
 
+# New data have the factors of the fit, whatever levels are among them.
+organs <- relucert(y ~ time + group, plant, c(time = 1))
+for (group in unique(plant$group)) near(predict(organs, plant[plant$group == group, ]), fitted(organs)[plant$group == group], 1e-12)
+near(predict(organs, plant[plant$group != "RKV", ]), fitted(organs)[plant$group != "RKV"], 1e-12)
+refused(predict(organs, data.frame(time = 300, group = c("RKW", "RWC", "other"))), "has new level")
+
 # One clear line for what is wrong.
+refused(relucert(y ~ x + offset(x), stagnant, 1), "offset\\(\\) is not taken")
+refused(relucert(y ~ x - 1, stagnant, 1), "through = c\\(0, 0\\)")
+refused(relucert(y ~ x, stagnant, c(1, 3)), "breakpoints must be a number, or a range")
+refused(relucert(y ~ x, stagnant, 1, through = "a"), "through must be c\\(x, y\\)")
+refused(relucert(y ~ x, stagnant, 1, between = 1:3), "between must be c\\(low, high\\)")
 refused(relucert(y ~ x, stagnant, breakpoints = "a"), "breakpoints must be a number")
 refused(relucert(y ~ x, stagnant, breakpoints = -1), "--breakpoints must be a whole number")
 refused(relucert(y ~ 1, stagnant), "no column on its right side")
