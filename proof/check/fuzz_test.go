@@ -23,7 +23,7 @@ import (
 )
 
 // More mutations than by default: go test ./proof/check -run TestMutations -mutations 500000.
-var mutations = flag.Int("mutations", thorough.Of(5000, 250), "how many mutated certificates to check")
+var mutations = flag.Int("mutations", thorough.Of(5000, 500), "how many mutated certificates to check")
 
 // victim is a tiny problem with a valid certificate.
 type victim struct {
