@@ -8,8 +8,8 @@ import (
 
 // What a step takes beside its passes (see passCost): for an entry of the Hessian with what is done in its model, for a unit's vertex.
 const (
-	entryCost  = 31
-	vertexCost = 27
+	entryCost  = 29
+	vertexCost = 25
 )
 
 // assemble computes the Hessian of ½F_μ in the step's variables.

@@ -17,10 +17,10 @@ const (
 // What a pass takes, in multiplications as budget.Watch counts them, and as fitted to measured times: itself, and for a sample: as such, for a
 // unit's coordinate, for a unit's vertex.
 const (
-	passCost       = 500
+	passCost       = 465
 	sampleCost     = 1
-	coordinateCost = 2.5
-	hingeCost      = 1. / 13
+	coordinateCost = 2.3
+	hingeCost      = 1. / 14
 )
 
 // costOf is what a pass takes for a sample.

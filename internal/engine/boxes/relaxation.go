@@ -29,8 +29,8 @@ func newRelaxation(of setting, team *crew.Crew) *relaxation {
 
 // What loading a node takes (see passCost): as such, and for a unit's coordinate of an undecided sample.
 const (
-	loadCost   = 6000
-	decideCost = 10
+	loadCost   = 5600
+	decideCost = 9
 )
 
 // load makes the relaxation that of node n: which samples are decided, the
