@@ -1,6 +1,7 @@
 package relucert_test
 
 import (
+	"bytes"
 	"context"
 	"math"
 	"math/rand/v2"
@@ -11,7 +12,9 @@ import (
 	"relucert/dataset"
 	"relucert/internal/engine/boxes"
 	"relucert/internal/thorough"
+	"relucert/loss"
 	"relucert/network"
+	"relucert/proof/check"
 )
 
 // scaled is p with labels and inputs times these; the bounds of the class, too. With a norm bound there must be no bias, or inputs as they are.
@@ -213,6 +216,35 @@ func TestInputsFarApart(t *testing.T) {
 		r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: tightGap, NodeLimit: 5})
 		if err == nil && !(r.SSELower <= r.SSE && r.Network.Finite()) || err != nil && (c.Jumps || !c.Any()) && strings.Contains(err.Error(), "keeps all") {
 			t.Fatalf("seed %d: %v, %v, %v\n%s", seed, c.Lines(), r, err, describe(p))
+		}
+	}
+}
+
+// TestCertificatesAtAnyScale: what is claimed with a norm bound or a penalty, of which inputs cannot be scaled away, is proved at any scale of labels and inputs.
+func TestCertificatesAtAnyScale(t *testing.T) {
+	seed := rand.Uint64()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	power := func(most float64) float64 { return math.Pow(10, most*(2*rng.Float64()-1)) }
+	for range thorough.Of(200, 12) {
+		p := limitedFew(t, rng)
+		labels, inputs := power(40), power(40)
+		p.Class.NormBound, p.Class.WeightLimit = 0, 0
+		if rng.IntN(2) == 0 {
+			p.Class.NormBound = power(3)
+		}
+		p = scaled(p, labels, inputs)
+		if p.Class.NormBound == 0 {
+			p.Objective = loss.Objective{Ridge: power(3)}
+		}
+		p, data, columns := asFile(t, p)
+		var proof bytes.Buffer
+		r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: 1e-3, NodeLimit: 300, Certificate: &relucert.Certificate{Out: &proof}})
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, describe(p))
+		}
+		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
+		if err != nil || !v.Proved {
+			t.Errorf("seed %d: labels times %g, inputs times %g: %v: %+v, %v\n%s", seed, labels, inputs, r, v, err, describe(p))
 		}
 	}
 }

@@ -212,6 +212,7 @@ func (s scaled) reduced() scaled {
 func (c *coordinates) sums() {
 	c.sumGram()
 	var total, squares, within, a, b big.Int
+	unit := c.unit()
 	for i := range c.count() {
 		total.Add(&total, &c.weight.n[i])
 		// (moment/mden)² / (weight/wden), in grains.
@@ -219,18 +220,16 @@ func (c *coordinates) sums() {
 		a.Lsh(a.Mul(&a, &c.weight.den), grain)
 		b.Mul(b.Mul(&c.moment.den, &c.moment.den), &c.weight.n[i])
 		squares.Add(&squares, divUp(&a, &b))
-		within.Add(&within, c.withinOf(i))
+		within.Add(&within, c.withinOf(i, unit))
 	}
 	c.total.SetFrac(&total, &c.weight.den)
 	grains := new(big.Int).Lsh(big.NewInt(1), grain)
 	c.squares.SetFrac(&squares, grains)
 	c.within.SetFrac(&within, grains)
-	c.within.Quo(&c.within, c.unit())
 }
 
-// withinOf is sample i's share of within, in the data's units and grains,
-// rounded down.
-func (c *coordinates) withinOf(i int) *big.Int {
+// withinOf is sample i's share of within, in grains of the loss's unit, rounded down.
+func (c *coordinates) withinOf(i int, unit *big.Rat) *big.Int {
 	s := c.samples
 	// (q/qd − (l/ld)²·wd/w)
 	var q, l, den big.Int
@@ -238,8 +237,8 @@ func (c *coordinates) withinOf(i int) *big.Int {
 	l.Mul(l.Mul(&l, &s.weight.den), &s.square.den)
 	den.Mul(den.Mul(&s.label.den, &s.label.den), &s.weight.n[i])
 	q.Sub(q.Mul(&s.square.n[i], &den), &l)
-	den.Mul(&den, &s.square.den)
-	return q.Div(q.Lsh(&q, grain), &den) // Euclidean: den > 0, rounds down
+	den.Mul(den.Mul(&den, &s.square.den), unit.Num())
+	return q.Div(q.Lsh(q.Mul(&q, unit.Denom()), grain), &den) // Euclidean: den > 0, rounds down
 }
 
 // divUp is ⌈a/b⌉ for b > 0.

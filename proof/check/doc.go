@@ -64,7 +64,7 @@
 //
 // A bound costs time, so it is checked only when it is needed: that of a node
 // which is never split first, those of its ancestors if that does not reach the
-// claim. Bounds that fixed point misses by a rounding error are proved exactly.
+// claim. Bounds that fixed point misses, and perhaps by rounding only, are proved exactly: all of those by which a claim would be refused.
 //
 // Rounding in fixed point. All numbers are multiples of an ulp, 2^-80. Any r and
 // θ in [0, 1] may be used, so r is exactly the number found, and mθ any number

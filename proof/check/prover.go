@@ -25,13 +25,13 @@ type memo struct {
 	best  atomic.Pointer[big.Int] // of it and its ancestors, as far as was wanted
 }
 
-// own checks the record, once. A bound in fixed point that misses wanted by no
-// more than rounding is proved exactly, and so is a dual record that does not fit.
+// own checks the record, once. A bound in fixed point that misses wanted, and perhaps by rounding only, is proved exactly, and so is
+// one that does not fit.
 func (g *ledger) own(p *proof, by prover, wanted *big.Int) *big.Int {
 	p.once.Do(func() {
 		g.checked.Add(1)
 		p.value, p.err = by.prove(p)
-		if p.err == nil && g.nearMiss(p, wanted) || p.err != nil && p.dual != nil && g.exact != nil {
+		if g.exact != nil && (p.err != nil || g.mayReach(p, wanted)) {
 			g.again.Add(1)
 			p.value, p.err = g.exact().prove(p)
 		}
@@ -47,9 +47,10 @@ const (
 	pointShare = 12
 )
 
-// nearMiss: less than wanted, by at most such a share or 2^-60 units.
-func (g *ledger) nearMiss(p *proof, wanted *big.Int) bool {
-	if g.exact == nil || wanted == nil || p.value.Cmp(wanted) >= 0 {
+// mayReach: less than wanted, but perhaps not exactly. With inputs of 1e-30 and a penalty of their weights rounding leaves nothing of a bound, so
+// the claim is refused for what is exactly wrong only; else it misses by at most such a share or 2^-60 units.
+func (g *ledger) mayReach(p *proof, wanted *big.Int) bool {
+	if wanted == nil || p.value.Cmp(wanted) >= 0 {
 		return false
 	}
 	share := new(big.Int).Rsh(wanted, nearShare)
@@ -57,7 +58,7 @@ func (g *ledger) nearMiss(p *proof, wanted *big.Int) bool {
 		share.Rsh(wanted, pointShare)
 	}
 	miss := new(big.Int).Sub(wanted, p.value)
-	return miss.Cmp(share) <= 0 || miss.BitLen() <= valueBits-60
+	return wanted == g.enough || miss.Cmp(share) <= 0 || miss.BitLen() <= valueBits-60
 }
 
 // ledger collects the bounds of the nodes that are never split, a batch at a
