@@ -34,7 +34,7 @@ func (s *session) closing(ctx context.Context, results int) (context.Context, co
 		flat := &certificate.BrokenLine{X: new(big.Rat), Y: new(big.Rat), Slope: new(big.Rat)}
 		pass += time.Duration(results) * s.timed(func(part *Problem) { part.sseAtMost(flat) })
 	}
-	return budget.Ahead(ctx, time.Duration(spare*float64(pass)*float64(rows)/timedRows), s.workers())
+	return budget.Ahead(ctx, time.Duration(spare*float64(pass)*float64(rows)/timedRows))
 }
 
 // starts is how many networks that a search begins with are measured, too, where its end comes while they are made better: that found, and

@@ -1,7 +1,6 @@
 package relucert_test
 
 import (
-	"bytes"
 	"context"
 	"math"
 	"math/rand/v2"
@@ -14,7 +13,6 @@ import (
 	"relucert/internal/thorough"
 	"relucert/loss"
 	"relucert/network"
-	"relucert/proof/check"
 )
 
 // scaled is p with labels and inputs times these; the bounds of the class, too. With a norm bound there must be no bias, or inputs as they are.
@@ -223,6 +221,7 @@ func TestInputsFarApart(t *testing.T) {
 // TestCertificatesAtAnyScale: what is claimed with a norm bound or a penalty, of which inputs cannot be scaled away, is proved at any scale of labels and inputs.
 func TestCertificatesAtAnyScale(t *testing.T) {
 	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
 	rng := rand.New(rand.NewPCG(seed, 1))
 	power := func(most float64) float64 { return math.Pow(10, most*(2*rng.Float64()-1)) }
 	for range thorough.Of(200, 12) {
@@ -236,15 +235,6 @@ func TestCertificatesAtAnyScale(t *testing.T) {
 		if p.Class.NormBound == 0 {
 			p.Objective = loss.Objective{Ridge: power(3)}
 		}
-		p, data, columns := asFile(t, p)
-		var proof bytes.Buffer
-		r, err := relucert.Fit(t.Context(), p, relucert.Options{Gap: 1e-3, NodeLimit: 300, Certificate: &relucert.Certificate{Out: &proof}})
-		if err != nil {
-			t.Fatalf("seed %d: %v\n%s", seed, err, describe(p))
-		}
-		v, err := check.Check(source("proof", proof.Bytes()), source("data", data), check.Options{Data: columns, MinWeightLimit: new(float64)})
-		if err != nil || !v.Proved {
-			t.Errorf("seed %d: labels times %g, inputs times %g: %v: %+v, %v\n%s", seed, labels, inputs, r, v, err, describe(p))
-		}
+		confirm(t, t.Context(), p, relucert.Options{Gap: 1e-3, NodeLimit: 300}, false)
 	}
 }

@@ -18,7 +18,6 @@ package budget
 import (
 	"context"
 	"errors"
-	"runtime"
 	"runtime/metrics"
 	"time"
 )
@@ -51,11 +50,11 @@ func With(ctx context.Context, limit time.Duration, memory int64) (context.Conte
 }
 
 // crowded is how many times longer than alone what comes behind a context is taken to last at most, where others use the processors, too.
-const crowded = 3
+const crowded = 4
 
 // Ahead is ctx that ends so much before its deadline, for what comes behind, three quarters of the time that is left stay; or up to crowded times
-// as much, if so many threads have got less of the processors until then than they asked for.
-func Ahead(ctx context.Context, by time.Duration, threads int) (context.Context, context.CancelFunc) {
+// as much, if the process has got less than one of the processors until then.
+func Ahead(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
 	end, limited := ctx.Deadline()
 	if !limited || by <= 0 {
 		return ctx, func() {}
@@ -66,18 +65,19 @@ func Ahead(ctx context.Context, by time.Duration, threads int) (context.Context,
 	ctx, cancel := context.WithCancelCause(ctx)
 	begin, used := time.Now(), Processor()
 	look := time.AfterFunc(max(left/2, left-crowded*by), func() {
-		longer := slowdown(time.Since(begin).Seconds(), Processor()-used, threads)
+		longer := slowdown(time.Since(begin).Seconds(), Processor()-used)
 		time.AfterFunc(time.Until(end)-time.Duration(longer*float64(by)), func() { cancel(context.DeadlineExceeded) })
 	})
 	return ctx, func() { look.Stop(); cancel(context.Canceled); release() }
 }
 
-// slowdown is how many times longer threads take that have used so many seconds of the processors in so many on the wall: 1 to crowded.
-func slowdown(wall, used float64, threads int) float64 {
-	if asked := wall * float64(min(threads, runtime.NumCPU())); asked > used {
-		return min(crowded, asked/max(used, asked/crowded))
+// slowdown is how many times longer a thread takes where those that always run have used so many seconds of the processors in so many on the wall: 1 to
+// crowded.
+func slowdown(wall, used float64) float64 {
+	if wall <= used {
+		return 1
 	}
-	return 1
+	return min(crowded, wall/max(used, wall/crowded))
 }
 
 // every is how often the memory is measured: at a gigabyte a second, 10 MB can be

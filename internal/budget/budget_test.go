@@ -3,7 +3,6 @@ package budget_test
 import (
 	"context"
 	"errors"
-	"runtime"
 	"testing"
 	"time"
 
@@ -95,7 +94,7 @@ func TestAhead(t *testing.T) {
 		{time.Hour, 0, time.Hour, time.Hour},
 	} {
 		parent, stop := context.WithDeadline(context.Background(), now.Add(c.limit))
-		ctx, cancel := budget.Ahead(parent, c.by, 1)
+		ctx, cancel := budget.Ahead(parent, c.by)
 		if end, _ := ctx.Deadline(); end.Before(now.Add(c.least)) || end.After(now.Add(c.most)) {
 			t.Errorf("%v of %v: %v", c.by, c.limit, end.Sub(now))
 		}
@@ -103,7 +102,7 @@ func TestAhead(t *testing.T) {
 		stop()
 	}
 	if _, limited := func() (time.Time, bool) {
-		ctx, cancel := budget.Ahead(context.Background(), time.Hour, 1)
+		ctx, cancel := budget.Ahead(context.Background(), time.Hour)
 		defer cancel()
 		return ctx.Deadline()
 	}(); limited {
@@ -186,16 +185,13 @@ func TestMetered(t *testing.T) {
 	}
 }
 
-// TestSlowdown: threads that got all that they asked for take no longer, those that got half twice as long, and no guess is beyond its most.
+// TestSlowdown: with a processor or more a thread takes no longer, with half of one twice as long, and no guess is beyond its most.
 func TestSlowdown(t *testing.T) {
 	for _, c := range []struct{ wall, used, want float64 }{
 		{10, 10, 1}, {10, 12, 1}, {10, 5, 2}, {10, 0.1, budget.Crowded}, {10, 0, budget.Crowded}, {0, 0, 1},
 	} {
-		if got := budget.Slowdown(c.wall, c.used, 1); got != c.want {
+		if got := budget.Slowdown(c.wall, c.used); got != c.want {
 			t.Errorf("%v of %v s: %v, not %v", c.used, c.wall, got, c.want)
 		}
-	}
-	if cores := runtime.NumCPU(); budget.Slowdown(10, float64(10*cores), 1000) != 1 {
-		t.Error("more threads than processors want more than these have")
 	}
 }

@@ -56,7 +56,7 @@ func unitOf(bytes int64) (unit, bool) {
 // SizeBeside is a number of bytes for people in the unit that [Size] gives a limit in, rounded up to a tenth of it.
 func SizeBeside(bytes, limit int64) string {
 	if u, ok := unitOf(limit); ok {
-		return fmt.Sprintf("%g %s", math.Ceil(10*float64(bytes)/float64(u.bytes))/10, u.name)
+		return strconv.FormatFloat(math.Ceil(10*float64(bytes)/float64(u.bytes))/10, 'f', -1, 64) + " " + u.name
 	}
 	return Size(bytes)
 }

@@ -23,7 +23,7 @@ func TestSizeBeside(t *testing.T) {
 	for _, c := range []struct {
 		bytes, limit int64
 		want         string
-	}{{154512345, 150e6, "154.6 MB"}, {150000001, 150e6, "150.1 MB"}, {3 << 29, 1 << 30, "1.5 GiB"}, {150 << 20, 123456789, "150 MiB"}} {
+	}{{154512345, 150e6, "154.6 MB"}, {150000001, 150e6, "150.1 MB"}, {3 << 29, 1 << 30, "1.5 GiB"}, {150 << 20, 123456789, "150 MiB"}, {32 << 20, 10, "33554432 B"}} {
 		if got := budget.SizeBeside(c.bytes, c.limit); got != c.want {
 			t.Errorf("%d bytes beside %d are %s, want %s", c.bytes, c.limit, got, c.want)
 		}
